@@ -1,0 +1,109 @@
+// The seams between the sandbox's three parts: the Jira site, the Forge host and the expression evaluator.
+
+/** Tells the time. The sandbox never reads the system clock anywhere else. */
+export interface Clock {
+	/** Now, in epoch milliseconds. */
+	now(): number;
+}
+
+/** Work that is due later: event deliveries, queue pushes, retries, scheduled triggers. */
+export interface Agenda {
+	/** Plans `task` for `delayMs` milliseconds from now; `label` names it in failure reports. */
+	after(delayMs: number, label: string, task: () => Promise<void>): void;
+}
+
+/** On whose behalf a request reaches Jira's REST API. */
+export type Caller =
+	| { readonly kind: 'anonymous' }
+	/**
+	 * A person, bot or app user. `scopes` is absent for an API token (all rights of the account) and present for
+	 * OAuth tokens and for a Forge app's `asUser()`. `viaApp` is true for the latter.
+	 */
+	| {
+			readonly kind: 'user';
+			readonly accountId: string;
+			readonly scopes?: ReadonlySet<string>;
+			readonly viaApp?: boolean;
+	  }
+	/** The Forge app as itself (`asApp()`), acting through its app user. */
+	| { readonly kind: 'app'; readonly accountId: string; readonly scopes: ReadonlySet<string> };
+
+/** Anything that answers HTTP requests for an already authenticated caller. */
+export interface RestHandler {
+	fetch(request: Request, caller: Caller): Promise<Response>;
+}
+
+/** A workflow rule module of the manifest, as the workflow engine needs it. */
+export interface RuleModule {
+	readonly kind: 'validator' | 'condition' | 'postFunction';
+	readonly moduleKey: string;
+	readonly name: string;
+	readonly description: string;
+	/** Expression of the manifest; absent for function-backed rules. A rule's stored config may override it. */
+	readonly expression?: string;
+	/** Static text or an expression that yields the text shown when the rule answers false. */
+	readonly errorMessage?: string | { readonly expression: string };
+	/** Expression that summarises the stored configuration in the workflow editor. */
+	readonly configurationDescription?: { readonly expression: string };
+	readonly functionKey?: string;
+	readonly projectTypes: readonly ('company-managed' | 'team-managed')[];
+	/** Resource keys of the rule's configuration pages. */
+	readonly create?: string;
+	readonly edit?: string;
+	readonly view?: string;
+}
+
+/** What the Jira site needs to know of the installed Forge app, and asks of its host. */
+export interface AppHost {
+	/** The app's id, environment and extension ARIs as Jira stores them in workflow rules. */
+	readonly appId: string;
+	readonly environmentId: string;
+	/** Account id of the app's own user. */
+	readonly appAccountId: string;
+	/** False after the app was uninstalled: every rule of it then refuses. */
+	readonly installed: boolean;
+	/** The rule module behind a stored rule key (an extension ARI), or undefined when the manifest has none. */
+	rule(ruleKey: string): RuleModule | undefined;
+	/** The extension ARI under which a workflow stores a rule of this module. */
+	ruleKey(moduleKey: string): string;
+	/** Value of an app property as an expression sees it, or undefined. Delayed visibility is the host's business. */
+	appProperty(key: string): unknown;
+	/** Hands over a post function event: delivered at least once, later, never within the transition. */
+	runPostFunction(moduleKey: string, event: Record<string, unknown>): void;
+	/** Hands over a product event (`avi:jira:…`); only the manifest's triggers receive it. */
+	publish(eventName: string, payload: Record<string, unknown>): void;
+}
+
+/** Faults that can be switched on. All are off by default; ratios are 0..1, times are milliseconds. */
+export interface Faults {
+	/** Storage calls answered with 429 TOO_MANY_REQUESTS. Counted down when a number above 1 is given per call. */
+	storageThrottled: number;
+	/** Storage writes that are applied but whose response is lost (the caller sees a time-out). */
+	storageResponseLost: number;
+	/** How long after a write entity queries still answer from before it. */
+	queryStalenessMs: number;
+	/** Deliver every post function, product event and queue event this many extra times. */
+	duplicateDeliveries: number;
+	/** Delay of product events. */
+	productEventDelayMs: number;
+	/** App property PUTs that are refused with 503. */
+	appPropertyUnavailable: number;
+	/** App property PUTs that answer late: applied this long after they were accepted. */
+	appPropertyDelayMs: number;
+	/** Jira REST calls by the app answered with 429. */
+	jiraThrottled: number;
+	/** Rules cannot read `app` (health must notice). */
+	rulesCannotReadApp: boolean;
+}
+
+export const noFaults = (): Faults => ({
+	storageThrottled: 0,
+	storageResponseLost: 0,
+	queryStalenessMs: 0,
+	duplicateDeliveries: 0,
+	productEventDelayMs: 0,
+	appPropertyUnavailable: 0,
+	appPropertyDelayMs: 0,
+	jiraThrottled: 0,
+	rulesCannotReadApp: false,
+});
