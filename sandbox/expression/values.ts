@@ -61,6 +61,8 @@ export interface RichTextValue {
 
 export interface FunctionValue {
 	readonly kind: 'function';
+	/** Number of parameters; a call with another number of arguments is an error. */
+	readonly arity?: number;
 	call(args: readonly Value[]): Value;
 }
 

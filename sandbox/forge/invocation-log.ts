@@ -1,0 +1,56 @@
+// Remembers every run of the app's functions, and every error, so that nothing fails unseen.
+
+export interface InvocationRecord {
+	readonly moduleKey: string;
+	readonly functionKey: string;
+	/** Start, epoch milliseconds. */
+	readonly at: number;
+	/** Duration by the sandbox's clock. */
+	readonly ms?: number;
+	/** `retry`: the function asked for one. `dropped`: the platform never called it. */
+	readonly outcome: 'ok' | 'error' | 'retry' | 'dropped';
+	readonly error?: unknown;
+}
+
+export interface InvocationFailure {
+	readonly moduleKey: string;
+	readonly functionKey: string;
+	readonly at: number;
+	readonly error: unknown;
+}
+
+export interface InvocationLog {
+	readonly events: readonly InvocationRecord[];
+	readonly failures: readonly InvocationFailure[];
+	/** How often a function of the app was run. */
+	readonly invocations: number;
+	add(record: InvocationRecord): void;
+	addFailure(failure: InvocationFailure): void;
+	reset(): void;
+}
+
+/** Starts an empty log. */
+export function createInvocationLog(): InvocationLog {
+	const events: InvocationRecord[] = [];
+	const failures: InvocationFailure[] = [];
+	return {
+		events,
+		failures,
+		get invocations() {
+			return events.filter(({ outcome }) => outcome !== 'dropped').length;
+		},
+		add(record) {
+			events.push(record);
+			const { moduleKey, functionKey, at, error } = record;
+			if (record.outcome === 'error') failures.push({ moduleKey, functionKey, at, error });
+		},
+		addFailure(failure) {
+			// A lost event ends in the error of its last attempt, which is here already.
+			if (!failures.some(({ error }) => error === failure.error)) failures.push(failure);
+		},
+		reset() {
+			events.length = 0;
+			failures.length = 0;
+		},
+	};
+}

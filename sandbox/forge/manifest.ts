@@ -1,0 +1,314 @@
+// Reads manifest.yml: what it does not declare does not happen in the sandbox.
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { RuleModule } from '../seams';
+import { attributeTypes, defineEntities, type EntityDefinition } from './entity-definition';
+
+export interface FunctionDefinition {
+	readonly key: string;
+	/** `file.export`, as the manifest has it. */
+	readonly handler: string;
+	/** Longer run time for consumers and scheduled triggers, in seconds. */
+	readonly timeoutSeconds: number | undefined;
+}
+
+/** A page that Jira shows in a frame. */
+export interface PageModule {
+	readonly kind: 'adminPage' | 'projectSettingsPage' | 'issuePanel';
+	readonly moduleKey: string;
+	readonly title: string;
+	readonly icon: string | undefined;
+	readonly resource: string | undefined;
+}
+
+export interface TriggerModule {
+	readonly moduleKey: string;
+	readonly functionKey: string;
+	readonly events: readonly string[];
+	/** Do not deliver events that the app caused itself. */
+	readonly ignoreSelf: boolean;
+}
+
+export interface ScheduledTriggerModule {
+	readonly moduleKey: string;
+	readonly functionKey: string;
+	readonly interval: 'fiveMinute' | 'hour' | 'day' | 'week';
+}
+
+export interface ConsumerModule {
+	readonly moduleKey: string;
+	readonly functionKey: string;
+	readonly queue: string;
+}
+
+export interface Resource {
+	readonly key: string;
+	readonly path: string;
+}
+
+export interface Manifest {
+	/** The app's id without the ARI prefix. */
+	readonly appId: string;
+	readonly scopes: ReadonlySet<string>;
+	/** Scopes that `asUser(accountId)` may use without that user being present (`allowImpersonation`). */
+	readonly impersonationScopes: ReadonlySet<string>;
+	readonly functions: ReadonlyMap<string, FunctionDefinition>;
+	readonly rules: readonly RuleModule[];
+	readonly pages: readonly PageModule[];
+	/** Function key of the resolver behind each page or rule module. */
+	readonly resolvers: ReadonlyMap<string, string>;
+	readonly triggers: readonly TriggerModule[];
+	readonly scheduledTriggers: readonly ScheduledTriggerModule[];
+	readonly consumers: readonly ConsumerModule[];
+	readonly resources: readonly Resource[];
+	readonly entities: ReadonlyMap<string, EntityDefinition>;
+	/** Module types that are declared and that this host does not run. */
+	readonly notSimulated: readonly string[];
+}
+
+const maxScheduledTriggers = 5;
+
+const key = z.string().regex(/^[a-zA-Z0-9_-]+$/);
+const resolver = z.object({ function: key }).optional();
+const page = z.object({
+	key,
+	title: z.string().min(1),
+	icon: z.string().optional(),
+	resource: z.string().optional(),
+	resolver,
+});
+const expression = z.object({ expression: z.string().min(1) });
+const resourceReference = z.object({ resource: z.string().min(1) }).optional();
+const rule = z.object({
+	key,
+	name: z.string().min(1),
+	description: z.string().min(1),
+	expression: z.string().min(1).optional(),
+	function: key.optional(),
+	errorMessage: z.union([z.string(), expression]).optional(),
+	configurationDescription: expression.optional(),
+	projectTypes: z
+		.array(z.enum(['company-managed', 'team-managed']))
+		.min(1)
+		.optional(),
+	create: resourceReference,
+	edit: resourceReference,
+	view: resourceReference,
+	resolver,
+});
+const index = z.union([
+	z.string().min(1),
+	z.object({ name: z.string(), range: z.array(z.string()), partition: z.array(z.string()).optional() }),
+]);
+const entity = z.object({
+	name: z.string(),
+	attributes: z.record(z.string(), z.object({ type: z.enum(attributeTypes) })),
+	indexes: z.array(index).optional(),
+});
+const filter = z
+	.object({
+		ignoreSelf: z.boolean().optional(),
+		appIsLicensed: z.boolean().optional(),
+		expression: z.undefined({ error: 'filter expressions are not simulated' }).optional(),
+	})
+	.optional();
+const modules = z.object({
+	'jira:workflowValidator': z.array(rule).default([]),
+	'jira:workflowCondition': z.array(rule).default([]),
+	'jira:workflowPostFunction': z.array(rule).default([]),
+	'jira:adminPage': z.array(page).default([]),
+	'jira:projectSettingsPage': z.array(page).default([]),
+	'jira:issuePanel': z.array(page).default([]),
+	trigger: z.array(z.object({ key, function: key, events: z.array(z.string().min(1)).min(1), filter })).default([]),
+	scheduledTrigger: z
+		.array(z.object({ key, function: key, interval: z.enum(['fiveMinute', 'hour', 'day', 'week']) }))
+		.max(maxScheduledTriggers, `at most ${maxScheduledTriggers} scheduled triggers`)
+		.default([]),
+	consumer: z
+		.array(
+			z.object({
+				key,
+				queue: key,
+				function: key.optional(),
+				resolver: z.object({ function: key }).strict().optional(),
+			}),
+		)
+		.default([]),
+	function: z
+		.array(
+			z.object({
+				key,
+				handler: z.string().regex(/^[\w/-]+\.\w+$/, 'must read file.export'),
+				timeoutSeconds: z.number().int().min(1).max(900).optional(),
+			}),
+		)
+		.default([]),
+});
+const manifest = z.object({
+	app: z.object({
+		id: z.string().regex(/^ari:cloud:ecosystem::app\/[\w-]+$/, 'must read ari:cloud:ecosystem::app/{id}'),
+		storage: z.object({ entities: z.array(entity).default([]) }).optional(),
+	}),
+	modules: modules.prefault({}),
+	resources: z.array(z.object({ key: z.string().regex(/^[\w-]{1,23}$/), path: z.string().min(1) })).default([]),
+	permissions: z
+		.object({
+			scopes: z
+				.union([
+					z.array(z.string().min(1)),
+					z.record(z.string().min(1), z.object({ allowImpersonation: z.boolean().optional() })),
+				])
+				.default([]),
+		})
+		.prefault({}),
+});
+
+type RawRule = z.infer<typeof rule>;
+
+/**
+ * Reads the text of a manifest.yml.
+ *
+ * Not a validator: `@forge/manifest` is. This one refuses what the sandbox could not run faithfully.
+ * @throws {Error} that names every place where the manifest cannot be run
+ */
+export function readManifest(yamlText: string): Manifest {
+	const document: unknown = parse(yamlText);
+	const parsed = manifest.safeParse(document);
+	if (!parsed.success) {
+		const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+		throw new Error(`manifest.yml: ${problems.join('; ')}`);
+	}
+	const { app, modules: declared, resources, permissions } = parsed.data;
+	const functions = new Map(
+		declared.function.map((f) => [f.key, { key: f.key, handler: f.handler, timeoutSeconds: f.timeoutSeconds }]),
+	);
+	const pages: readonly (z.infer<typeof page> & { kind: PageModule['kind'] })[] = [
+		...declared['jira:adminPage'].map((p) => ({ kind: 'adminPage' as const, ...p })),
+		...declared['jira:projectSettingsPage'].map((p) => ({ kind: 'projectSettingsPage' as const, ...p })),
+		...declared['jira:issuePanel'].map((p) => ({ kind: 'issuePanel' as const, ...p })),
+	];
+	const rawRules: readonly (readonly [RuleModule['kind'], RawRule])[] = [
+		...declared['jira:workflowValidator'].map((r) => ['validator', r] as const),
+		...declared['jira:workflowCondition'].map((r) => ['condition', r] as const),
+		...declared['jira:workflowPostFunction'].map((r) => ['postFunction', r] as const),
+	];
+	const resolvers = new Map<string, string>();
+	for (const module of [...pages, ...rawRules.map(([, r]) => r)]) {
+		if (module.resolver !== undefined) resolvers.set(module.key, module.resolver.function);
+	}
+	const consumers = declared.consumer.map((c) => ({
+		moduleKey: c.key,
+		queue: c.queue,
+		functionKey: c.function ?? c.resolver?.function ?? '',
+	}));
+	const problems = [
+		...repeated(
+			'module key',
+			[
+				pages,
+				rawRules.map(([, r]) => r),
+				declared.trigger,
+				declared.scheduledTrigger,
+				declared.consumer,
+				declared.function,
+			].flatMap((list) => list.map((m) => m.key)),
+		),
+		...repeated(
+			'resource key',
+			resources.map((r) => r.key),
+		),
+		...rawRules.flatMap(([kind, r]) => ruleProblems(kind, r)),
+		...[
+			...resolvers.values(),
+			...rawRules.flatMap(([, r]) => (r.function === undefined ? [] : [r.function])),
+			...declared.trigger.map((t) => t.function),
+			...declared.scheduledTrigger.map((t) => t.function),
+			...consumers.map((c) => c.functionKey),
+		].flatMap((name) => (functions.has(name) ? [] : [`function "${name}" is not declared`])),
+		...[
+			...pages.map((p) => p.resource),
+			...rawRules.flatMap(([, r]) => [r.create?.resource, r.edit?.resource, r.view?.resource]),
+		].flatMap((name) =>
+			name === undefined || resources.some((r) => r.key === name.split('/')[0])
+				? []
+				: [`resource "${name}" is not declared`],
+		),
+	];
+	if (problems.length > 0) throw new Error(`manifest.yml: ${problems.join('; ')}`);
+	const scopes = Array.isArray(permissions.scopes) ? permissions.scopes : Object.keys(permissions.scopes);
+	const impersonation = Array.isArray(permissions.scopes)
+		? []
+		: Object.entries(permissions.scopes).flatMap(([name, { allowImpersonation }]) =>
+				allowImpersonation ? [name] : [],
+			);
+	return {
+		appId: app.id.slice('ari:cloud:ecosystem::app/'.length),
+		scopes: new Set(scopes),
+		impersonationScopes: new Set(impersonation),
+		functions,
+		rules: rawRules.map(([kind, r]) => toRule(kind, r)),
+		pages: pages.map((p) => ({
+			kind: p.kind,
+			moduleKey: p.key,
+			title: p.title,
+			icon: p.icon,
+			resource: p.resource,
+		})),
+		resolvers,
+		triggers: declared.trigger.map((t) => ({
+			moduleKey: t.key,
+			functionKey: t.function,
+			events: t.events,
+			ignoreSelf: t.filter?.ignoreSelf ?? false,
+		})),
+		scheduledTriggers: declared.scheduledTrigger.map((t) => ({
+			moduleKey: t.key,
+			functionKey: t.function,
+			interval: t.interval,
+		})),
+		consumers,
+		resources,
+		entities: defineEntities(app.storage?.entities ?? []),
+		notSimulated: moduleTypes(document).filter((type) => !(type in modules.shape)),
+	};
+}
+
+function moduleTypes(document: unknown): readonly string[] {
+	const shape = z.object({ modules: z.record(z.string(), z.unknown()) }).safeParse(document);
+	return shape.success ? Object.keys(shape.data.modules) : [];
+}
+
+function repeated(what: string, keys: readonly string[]): readonly string[] {
+	const seen = new Set<string>();
+	return keys.flatMap((name) => {
+		if (seen.has(name)) return [`${what} "${name}" is used twice`];
+		seen.add(name);
+		return [];
+	});
+}
+
+function ruleProblems(kind: RuleModule['kind'], raw: RawRule): readonly string[] {
+	const given = [raw.expression, raw.function].filter((value) => value !== undefined).length;
+	if (given !== 1) return [`rule "${raw.key}" needs either an expression or a function`];
+	if (kind === 'condition' && raw.expression === undefined) return [`condition "${raw.key}" needs an expression`];
+	if (kind === 'postFunction' && raw.function === undefined) return [`post function "${raw.key}" needs a function`];
+	return [];
+}
+
+function toRule(kind: RuleModule['kind'], raw: RawRule): RuleModule {
+	return {
+		kind,
+		moduleKey: raw.key,
+		name: raw.name,
+		description: raw.description,
+		// Documented default: rules are offered in company-managed projects only.
+		projectTypes: raw.projectTypes ?? ['company-managed'],
+		...(raw.expression !== undefined && { expression: raw.expression }),
+		...(raw.errorMessage !== undefined && { errorMessage: raw.errorMessage }),
+		...(raw.configurationDescription !== undefined && { configurationDescription: raw.configurationDescription }),
+		...(raw.function !== undefined && { functionKey: raw.function }),
+		...(raw.create !== undefined && { create: raw.create.resource }),
+		...(raw.edit !== undefined && { edit: raw.edit.resource }),
+		...(raw.view !== undefined && { view: raw.view.resource }),
+	};
+}

@@ -1,0 +1,28 @@
+// The simulated Jira site's public surface.
+export type { Complexity, EvaluationResult, ExpressionEngine } from './expression-engine';
+export type {
+	Account,
+	ChangeHistory,
+	ConditionGroup,
+	Issue,
+	Project,
+	Rule,
+	Seed,
+	Transition,
+	TransitionRules,
+	Workflow,
+} from './model';
+export { type RouteScope, routeScopes } from './scopes';
+export { roleIds, type SeedOptions, seedWorld } from './seed';
+export { type SeededAccount, seededAccounts } from './seed-accounts';
+export {
+	issueTypeIds,
+	noRules,
+	opsProjectId,
+	opsWorkflowName,
+	releaseWorkflowName,
+	relProjectId,
+	type SeededGuard,
+	statusIds,
+} from './seed-workflows';
+export { createJiraSite, type JiraSite, type JiraSiteOptions } from './site';

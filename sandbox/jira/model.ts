@@ -1,0 +1,198 @@
+// What the simulated Jira site remembers: accounts, projects, workflows, work items and their history.
+
+/** An account as Jira shows it: a person, an app user, a service account or an AI agent. */
+export interface Account {
+	readonly accountId: string;
+	readonly displayName: string;
+	readonly accountType: 'atlassian' | 'app' | 'customer';
+	/** Present only when `accountType` is `app`. */
+	readonly appType?: 'service' | 'agent' | 'unknown';
+	readonly email?: string;
+	/** Whether others see the e-mail address (profile visibility); administrators of the organisation aside. */
+	readonly emailVisible?: boolean;
+	readonly active: boolean;
+	/** The record of a deleted account stays, without its name and address. */
+	readonly deleted?: boolean;
+	readonly apiToken?: string;
+	readonly oauth?: OAuthCredential;
+}
+
+/** OAuth 2.0 client credentials of a service account. */
+export interface OAuthCredential {
+	readonly clientId: string;
+	readonly clientSecret: string;
+	readonly scopes: readonly string[];
+}
+
+export interface Group {
+	readonly groupId: string;
+	readonly name: string;
+	readonly members: Set<string>;
+}
+
+export interface RoleActors {
+	readonly accountIds: Set<string>;
+	readonly groupIds: Set<string>;
+}
+
+export interface Role {
+	readonly id: number;
+	readonly name: string;
+	readonly description: string;
+}
+
+/** Who holds a project permission. */
+export type PermissionHolder = { readonly role: number } | { readonly group: string };
+
+export interface Project {
+	readonly id: string;
+	readonly uuid: string;
+	readonly key: string;
+	readonly name: string;
+	readonly style: 'company-managed' | 'team-managed';
+	readonly leadAccountId: string;
+	readonly issueTypeIds: readonly string[];
+	/** Workflow id by issue type id: the project's workflow scheme. */
+	readonly workflowScheme: ReadonlyMap<string, string>;
+	/** Actors by role id. */
+	readonly roles: ReadonlyMap<number, RoleActors>;
+	/** Holders by permission key: the project's permission scheme. */
+	readonly permissions: ReadonlyMap<string, readonly PermissionHolder[]>;
+	readonly properties: Map<string, unknown>;
+}
+
+export interface IssueType {
+	readonly id: string;
+	readonly name: string;
+	readonly description: string;
+	readonly subtask: boolean;
+	readonly hierarchyLevel: number;
+	/** Set when the type belongs to one team-managed project. */
+	readonly projectId?: string;
+}
+
+export type StatusCategoryKey = 'new' | 'indeterminate' | 'done';
+
+export interface Status {
+	readonly id: string;
+	/** Stable reference that the workflow API uses. */
+	readonly reference: string;
+	readonly name: string;
+	readonly description: string;
+	readonly category: StatusCategoryKey;
+	/** Set when the status belongs to one team-managed project. */
+	readonly projectId?: string;
+}
+
+/** A rule as a workflow stores it. */
+export interface Rule {
+	readonly id: string;
+	/** Extension ARI of the module that evaluates the rule. */
+	readonly ruleKey: string;
+	readonly config: Readonly<Record<string, unknown>>;
+	readonly disabled: boolean;
+	readonly tag?: string;
+}
+
+export interface ConditionGroup {
+	readonly groupOperator: 'AND' | 'OR';
+	readonly conditions: readonly (Rule | ConditionGroup)[];
+}
+
+export const isConditionGroup = (node: Rule | ConditionGroup): node is ConditionGroup => 'groupOperator' in node;
+
+export interface TransitionRules {
+	readonly conditions: ConditionGroup;
+	readonly validators: readonly Rule[];
+	readonly postFunctions: readonly Rule[];
+}
+
+export interface Transition {
+	readonly id: string;
+	readonly name: string;
+	readonly description: string;
+	readonly type: 'initial' | 'global' | 'directed';
+	/** Status ids a directed transition starts from. */
+	readonly from: readonly string[];
+	/** Status id it ends in. */
+	readonly to: string;
+	readonly rules: TransitionRules;
+}
+
+export interface Workflow {
+	readonly id: string;
+	readonly name: string;
+	readonly description: string;
+	readonly version: { readonly id: string; readonly number: number };
+	readonly statusIds: readonly string[];
+	readonly transitions: readonly Transition[];
+	/** Set when the workflow belongs to one team-managed project. */
+	readonly projectId?: string;
+	/** Epoch milliseconds. */
+	readonly created: number;
+	/** Epoch milliseconds. */
+	readonly updated: number;
+}
+
+export interface ChangeItem {
+	readonly field: string;
+	readonly fieldId: string;
+	readonly from: string | null;
+	readonly fromText: string | null;
+	readonly to: string | null;
+	readonly toText: string | null;
+}
+
+export interface ChangeHistory {
+	readonly id: string;
+	readonly author: string | null;
+	/** Epoch milliseconds. */
+	readonly created: number;
+	readonly items: readonly ChangeItem[];
+	/** Free text of the caller about where the change came from; proves nothing. */
+	readonly historyMetadata?: Readonly<Record<string, unknown>>;
+}
+
+export interface Comment {
+	readonly id: string;
+	readonly author: string | null;
+	readonly body: unknown;
+	/** Epoch milliseconds. */
+	readonly created: number;
+}
+
+export interface Issue {
+	readonly id: string;
+	readonly key: string;
+	readonly projectId: string;
+	issueTypeId: string;
+	statusId: string;
+	summary: string;
+	description: unknown;
+	assignee: string | null;
+	readonly reporter: string | null;
+	readonly creator: string | null;
+	labels: readonly string[];
+	priority: string;
+	/** Epoch milliseconds. */
+	readonly created: number;
+	/** Epoch milliseconds. */
+	updated: number;
+	readonly history: ChangeHistory[];
+	readonly comments: Comment[];
+	readonly properties: Map<string, unknown>;
+}
+
+/** Everything a site starts from. */
+export interface Seed {
+	readonly accounts: readonly Account[];
+	readonly groups: readonly Group[];
+	/** Group names by global permission. */
+	readonly globalPermissions: ReadonlyMap<string, readonly string[]>;
+	readonly roles: readonly Role[];
+	readonly issueTypes: readonly IssueType[];
+	readonly statuses: readonly Status[];
+	readonly workflows: readonly Workflow[];
+	readonly projects: readonly Project[];
+	readonly issues: readonly Issue[];
+}

@@ -1,0 +1,20 @@
+// What every REST router is given.
+import type { AppHost, Clock } from '../../seams';
+import type { Engine } from '../engine';
+import type { ExpressionContext } from '../expression-context';
+import type { ExpressionEngine } from '../expression-engine';
+import type { Permissions } from '../permissions';
+import type { World } from '../world';
+import type { Beans } from './beans';
+
+export interface SiteParts {
+	readonly world: World;
+	readonly clock: Clock;
+	readonly app: () => AppHost;
+	readonly baseUrl: string;
+	readonly permissions: Permissions;
+	readonly engine: Engine;
+	readonly expressions: ExpressionEngine;
+	readonly context: ExpressionContext;
+	readonly beans: Beans;
+}

@@ -1,0 +1,175 @@
+// The verdict of one stored rule: what its expression says, and what Jira makes of it.
+import type { HostObject, Value } from '../expression/values';
+import type { AppHost, Clock, Faults, RuleModule } from '../seams';
+import type { ExpressionContext, IssueView } from './expression-context';
+import { mapFrom } from './expression-context';
+import type { ExpressionEngine } from './expression-engine';
+import {
+	type ConditionGroup,
+	isConditionGroup,
+	type Project,
+	type Rule,
+	type Transition,
+	type Workflow,
+} from './model';
+
+/** Everything the rules of one attempt at a transition are evaluated with. */
+export interface Attempt {
+	readonly actor: string | null;
+	/** With the changes that the transition would make to its fields. */
+	readonly issue: IssueView;
+	/** Before those changes; null when the work item is being created. */
+	readonly originalIssue: IssueView | null;
+	readonly project: Project;
+	readonly workflow: Workflow;
+	readonly transition: Transition;
+}
+
+/** A rule that could not be evaluated to something meaningful. */
+export interface RuleFailure {
+	readonly kind: 'condition' | 'validator';
+	readonly rule: Rule;
+	readonly expression: string;
+	readonly errorMessages: readonly string[];
+	readonly attempt: Attempt;
+}
+
+export type Verdict = { readonly passed: true } | { readonly passed: false; readonly message: string };
+
+const passed: Verdict = { passed: true };
+const refused = (message: string): Verdict => ({ passed: false, message });
+
+export interface RuleDependencies {
+	readonly app: () => AppHost;
+	readonly clock: Clock;
+	readonly faults: Faults;
+	readonly expressions: ExpressionEngine;
+	readonly context: ExpressionContext;
+	/** Told about every rule that failed, before the verdict is returned. */
+	readonly onFailure: (failure: RuleFailure) => void;
+}
+
+const typeName = (value: Value): string => {
+	if (value === null) return 'null';
+	if (Array.isArray(value)) return 'List';
+	if (typeof value === 'object' && 'kind' in value) return value.kind === 'host' ? value.type : value.kind;
+	return typeof value;
+};
+
+/** A nested group without an enabled condition counts as absent, lest it open the group around it. */
+export const isEnabled = (node: Rule | ConditionGroup): boolean =>
+	isConditionGroup(node) ? node.conditions.some(isEnabled) : !node.disabled;
+
+/**
+ * Evaluates conditions and validators.
+ *
+ * A rule that cannot be evaluated blocks: error, wrong type, uninstalled app, module unknown to the manifest
+ * (developer.atlassian.com, `jira:workflowCondition` and `jira:workflowValidator`).
+ */
+export class Rules {
+	constructor(private readonly dependencies: RuleDependencies) {}
+
+	/** Whether conditions let the transition be offered; without an enabled condition they do. */
+	isOffered(group: ConditionGroup, attempt: Attempt): boolean {
+		const enabled = group.conditions.filter(isEnabled);
+		if (enabled.length === 0) return true;
+		const holds = (node: Rule | ConditionGroup): boolean =>
+			isConditionGroup(node) ? this.isOffered(node, attempt) : this.condition(node, group, attempt);
+		return group.groupOperator === 'OR' ? enabled.some(holds) : enabled.every(holds);
+	}
+
+	private condition(rule: Rule, group: ConditionGroup, attempt: Attempt): boolean {
+		const found = this.evaluable(rule, 'condition');
+		if (!found) return false;
+		const variables = { ...this.variables(rule, attempt), groupOperator: group.groupOperator };
+		const value = this.evaluate('condition', rule, found.expression, variables, attempt);
+		if (value === undefined) return false;
+		if (typeof value === 'boolean') return value;
+		this.fail('condition', rule, found.expression, attempt, [
+			`A condition must evaluate to a Boolean, but this one gave ${typeName(value)}.`,
+		]);
+		return false;
+	}
+
+	/** What a validator says; a String it yields is the message that the actor reads. */
+	validate(rule: Rule, attempt: Attempt): Verdict {
+		if (rule.disabled) return passed;
+		const found = this.evaluable(rule, 'validator');
+		if (!found) return refused('A validator of this transition belongs to an app that is not available.');
+		const variables = {
+			...this.variables(rule, attempt),
+			...(attempt.originalIssue && { originalIssue: this.dependencies.context.issue(attempt.originalIssue) }),
+		};
+		const value = this.evaluate('validator', rule, found.expression, variables, attempt);
+		if (value === true) return passed;
+		if (typeof value === 'string') return refused(value);
+		if (value !== undefined && value !== false) {
+			this.fail('validator', rule, found.expression, attempt, [
+				`A validator must evaluate to a Boolean or a String, but this one gave ${typeName(value)}.`,
+			]);
+		}
+		return refused(this.errorMessage(found.module, variables));
+	}
+
+	/** The module and expression behind a rule; a stored `expression` overrides the manifest's. */
+	private evaluable(
+		rule: Rule,
+		kind: RuleModule['kind'],
+	): { readonly module: RuleModule; readonly expression: string } | undefined {
+		const app = this.dependencies.app();
+		if (!app.installed) return undefined;
+		const module = app.rule(rule.ruleKey);
+		if (module?.kind !== kind) return undefined;
+		const override = rule.config['expression'];
+		const expression = typeof override === 'string' ? override : module.expression;
+		return expression === undefined ? undefined : { module, expression };
+	}
+
+	private variables(rule: Rule, attempt: Attempt): Record<string, Value> {
+		const { context, expressions, faults } = this.dependencies;
+		const variables: Record<string, Value> = {
+			user: context.user(attempt.actor),
+			issue: context.issue(attempt.issue),
+			project: context.project(attempt.project),
+			transition: context.transition(attempt.transition, attempt.originalIssue?.statusId ?? null),
+			workflow: context.workflow(attempt.workflow),
+			config: mapFrom(rule.config, (value) => expressions.fromJson(value)),
+		};
+		if (faults.rulesCannotReadApp) return variables;
+		const app: HostObject = context.appObject();
+		return { ...variables, app };
+	}
+
+	private evaluate(
+		kind: RuleFailure['kind'],
+		rule: Rule,
+		expression: string,
+		variables: Readonly<Record<string, Value>>,
+		attempt: Attempt,
+	): Value | undefined {
+		const { clock, expressions } = this.dependencies;
+		const result = expressions.evaluate(expression, variables, { now: () => clock.now() });
+		if (result.ok) return result.value;
+		this.fail(kind, rule, expression, attempt, result.errors);
+		return undefined;
+	}
+
+	private fail(
+		kind: RuleFailure['kind'],
+		rule: Rule,
+		expression: string,
+		attempt: Attempt,
+		errorMessages: readonly string[],
+	): void {
+		this.dependencies.onFailure({ kind, rule, expression, errorMessages, attempt });
+	}
+
+	private errorMessage(module: RuleModule, variables: Readonly<Record<string, Value>>): string {
+		const standard = `The validator "${module.name}" does not allow this transition.`;
+		if (module.errorMessage === undefined) return standard;
+		if (typeof module.errorMessage === 'string') return module.errorMessage;
+		const { clock, expressions } = this.dependencies;
+		const result = expressions.evaluate(module.errorMessage.expression, variables, { now: () => clock.now() });
+		return result.ok && typeof result.value === 'string' && result.value !== '' ? result.value : standard;
+	}
+}

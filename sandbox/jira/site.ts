@@ -1,0 +1,192 @@
+// The simulated Jira site: one world behind REST, credentials and a few hands for tests and the sandbox's pages.
+import type { AppHost, Caller, Clock, Faults, RestHandler } from '../seams';
+import { Auth } from './auth';
+import { Engine } from './engine';
+import { EventPayloads } from './events';
+import { ExpressionContext } from './expression-context';
+import type { ExpressionEngine } from './expression-engine';
+import { uuidFrom } from './ids';
+import type { Account, Issue, Seed, TransitionRules, Workflow } from './model';
+import { Permissions } from './permissions';
+import { unauthenticated } from './rest/answers';
+import { Beans } from './rest/beans';
+import { canonicalPath, createRouter } from './rest/router';
+import { saveTransitions } from './rule-edits';
+import { Rules } from './rules';
+import { isWithinScopes } from './scopes';
+import { appGroupNames, World } from './world';
+
+export interface JiraSiteOptions {
+	readonly clock: Clock;
+	/** Asked when needed, so that host and site may refer to each other. */
+	readonly app: () => AppHost;
+	readonly faults: Faults;
+	readonly seed: Seed;
+	readonly expressions: ExpressionEngine;
+	readonly baseUrl: string;
+	readonly cloudId?: string;
+}
+
+export interface JiraSite extends RestHandler {
+	readonly baseUrl: string;
+	readonly cloudId: string;
+	/** The caller behind a request's credentials, or the 401 they earn. */
+	authenticate(request: Request): Caller | Response;
+	accounts(): readonly Account[];
+	account(accountId: string): Account | undefined;
+	issues(): readonly Issue[];
+	/** @throws {Error} when there is no such work item */
+	issue(key: string): Issue;
+	workflows(): readonly Workflow[];
+	/** @throws {Error} when there is no such workflow */
+	workflow(name: string): Workflow;
+	/** Replaces the given kinds of rules of a transition, as saving the workflow editor would. */
+	setRules(workflowName: string, transitionName: string, rules: Partial<TransitionRules>): void;
+	/** Raises `avi:jira:created:user`. */
+	addAccount(account: Account, groupNames?: readonly string[]): void;
+	/** Raises `avi:jira:updated:user`. */
+	updateAccount(accountId: string, change: Partial<Omit<Account, 'accountId'>>): void;
+	/** Keeps the id and forgets the person; raises `avi:jira:deleted:user`. */
+	deleteAccount(accountId: string): void;
+	/** Whether the account holds a permission, in one project or (without a key) in any. */
+	hasPermission(accountId: string, permission: string, projectKey?: string): boolean;
+	/** Everything, for the sandbox's own pages. */
+	readonly world: World;
+}
+
+const scopeMismatch = (): Response =>
+	Response.json({ code: 401, message: 'Unauthorized; scope does not match' }, { status: 401 });
+
+export const createJiraSite = (options: JiraSiteOptions): JiraSite => {
+	const { app, clock, expressions, faults, seed } = options;
+	const baseUrl = options.baseUrl.replace(/\/$/, '');
+	const cloudId = options.cloudId ?? uuidFrom('sandbox cloud');
+	const world = new World(seed);
+	const permissions = new Permissions(world);
+	const payloads = new EventPayloads(world);
+	const context = new ExpressionContext(world, app);
+	const rules = new Rules({
+		app,
+		clock,
+		faults,
+		expressions,
+		context,
+		onFailure: (failure) => app().publish('avi:jira:failed:expression', payloads.failedExpression(failure)),
+	});
+	const engine = new Engine({ world, clock, app, permissions, rules, context, payloads, cloudId });
+	const auth = new Auth(world, clock);
+	const router = createRouter({
+		world,
+		clock,
+		app,
+		baseUrl,
+		permissions,
+		engine,
+		expressions,
+		context,
+		beans: new Beans(world, baseUrl),
+	});
+
+	/** The app's own user appears with the installation, in the groups that give apps their rights. */
+	const ensureAppUser = (): void => {
+		const { appAccountId, installed } = app();
+		if (!installed || world.accounts.has(appAccountId)) return;
+		world.accounts.set(appAccountId, {
+			accountId: appAccountId,
+			displayName: 'Muster',
+			accountType: 'app',
+			appType: 'unknown',
+			active: true,
+		});
+		for (const group of world.groups) {
+			if (appGroupNames.some((name) => name === group.name)) group.members.add(appAccountId);
+		}
+	};
+
+	/** A caller whose account was deactivated or deleted, or whose app was uninstalled, is nobody any more. */
+	const isAlive = (caller: Caller): boolean =>
+		caller.kind === 'anonymous' ||
+		(permissions.isUsable(caller.accountId) && (caller.kind !== 'app' || app().installed));
+
+	const requireAccount = (accountId: string): Account => {
+		const account = world.accounts.get(accountId);
+		if (!account) throw new Error(`The sandbox's Jira has no account ${accountId}.`);
+		return account;
+	};
+
+	const requireWorkflow = (name: string): Workflow => {
+		const workflow = world.readWorkflowByName(name);
+		if (!workflow) throw new Error(`The sandbox's Jira has no workflow "${name}".`);
+		return workflow;
+	};
+
+	return {
+		baseUrl,
+		cloudId,
+		world,
+		async fetch(request, caller) {
+			ensureAppUser();
+			const path = canonicalPath(request.url);
+			if (request.method === 'POST' && path === '/oauth/token') return auth.issueToken(request);
+			if (!isAlive(caller)) return unauthenticated();
+			const scopes = caller.kind === 'anonymous' ? undefined : caller.scopes;
+			if (scopes && !isWithinScopes(request.method, path, scopes)) return scopeMismatch();
+			return router.fetch(request, { caller });
+		},
+		authenticate: (request) => auth.authenticate(request),
+		accounts: () => {
+			ensureAppUser();
+			return [...world.accounts.values()];
+		},
+		account: (accountId) => world.accounts.get(accountId),
+		issues: () => [...world.issues.values()],
+		issue: (key) => {
+			const issue = world.readIssue(key);
+			if (!issue) throw new Error(`The sandbox's Jira has no work item ${key}.`);
+			return issue;
+		},
+		workflows: () => [...world.workflows.values()],
+		workflow: requireWorkflow,
+		setRules: (workflowName, transitionName, change) => {
+			const workflow = requireWorkflow(workflowName);
+			if (!workflow.transitions.some(({ name }) => name === transitionName)) {
+				throw new Error(`The workflow "${workflowName}" has no transition "${transitionName}".`);
+			}
+			const transitions = workflow.transitions.map((transition) =>
+				transition.name === transitionName ? { ...transition, rules: { ...transition.rules, ...change } } : transition,
+			);
+			saveTransitions(world, workflow, transitions, clock.now());
+		},
+		addAccount: (account, groupNames = []) => {
+			if (world.accounts.has(account.accountId)) throw new Error(`Account ${account.accountId} exists already.`);
+			world.accounts.set(account.accountId, account);
+			for (const group of world.groups) if (groupNames.includes(group.name)) group.members.add(account.accountId);
+			app().publish('avi:jira:created:user', payloads.user('avi:jira:created:user', account));
+		},
+		updateAccount: (accountId, change) => {
+			const account = { ...requireAccount(accountId), ...change };
+			world.accounts.set(accountId, account);
+			app().publish('avi:jira:updated:user', payloads.user('avi:jira:updated:user', account));
+		},
+		deleteAccount: (accountId) => {
+			const { accountType, appType } = requireAccount(accountId);
+			world.accounts.set(accountId, {
+				accountId,
+				accountType,
+				...(appType && { appType }),
+				displayName: 'Former user',
+				active: false,
+				deleted: true,
+			});
+			app().publish('avi:jira:deleted:user', payloads.userDeleted(accountId));
+		},
+		hasPermission: (accountId, permission, projectKey) => {
+			ensureAppUser();
+			return permissions.has(
+				accountId,
+				permission,
+				projectKey === undefined ? undefined : world.readProject(projectKey),
+			);
+		},
+	};
+};

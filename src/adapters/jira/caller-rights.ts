@@ -1,0 +1,30 @@
+// What the person who called may do, asked of Jira as that person.
+import { type Route, route } from '@forge/api';
+import { z } from 'zod';
+import { AppError } from '../../core/errors';
+import type { CallerRights } from '../../services/ports';
+import { requestOptional } from './request';
+
+const permissionsSchema = z.object({
+	permissions: z.record(z.string(), z.object({ havePermission: z.boolean() })),
+});
+
+async function has(permission: string, path: Route): Promise<boolean> {
+	try {
+		const answer = await requestOptional('user', path, permissionsSchema);
+		return answer?.permissions[permission]?.havePermission === true;
+	} catch (error) {
+		// Jira refuses to tell somebody who may not even see the space.
+		if (error instanceof AppError && error.code === 'FORBIDDEN') return false;
+		throw error;
+	}
+}
+
+/** Source: Jira Cloud REST API, get my permissions. */
+export const jiraCallerRights: CallerRights = {
+	isJiraAdmin: () => has('ADMINISTER', route`/rest/api/3/mypermissions?permissions=ADMINISTER`),
+	administersProject: (projectId) =>
+		has('ADMINISTER_PROJECTS', route`/rest/api/3/mypermissions?permissions=ADMINISTER_PROJECTS&projectId=${projectId}`),
+	seesIssue: (issueId) =>
+		has('BROWSE_PROJECTS', route`/rest/api/3/mypermissions?permissions=BROWSE_PROJECTS&issueId=${issueId}`),
+};

@@ -1,0 +1,48 @@
+// Spaces, work types, statuses and workflows of the site.
+import { route } from '@forge/api';
+import { z } from 'zod';
+import { projectIdSchema } from '../../contract/ids';
+import type { Catalogue, ProjectWorkflows } from '../../services/ports';
+import { requestJson, requestOptional } from './request';
+
+const named = z.object({ id: z.string(), name: z.string() });
+const projectSchema = z.object({
+	id: projectIdSchema,
+	key: z.string(),
+	name: z.string(),
+	issueTypes: z.array(named).optional(),
+});
+const typesWithStatusesSchema = z.array(named.extend({ statuses: z.array(named) }));
+const workflowsSchema = z.object({ workflows: z.array(z.object({ name: z.string() })) });
+
+/** Asked as the person who called, so that nobody grants rights in spaces they cannot see. */
+export const jiraCatalogue: Catalogue = {
+	async readProject(projectId) {
+		const project = await requestOptional('user', route`/rest/api/3/project/${projectId}`, projectSchema);
+		if (project === undefined) return undefined;
+		const issueTypes = await requestJson(
+			'user',
+			route`/rest/api/3/project/${projectId}/statuses`,
+			typesWithStatusesSchema,
+		);
+		return { id: project.id, key: project.key, name: project.name, issueTypes };
+	},
+	async hasStatus(statusId) {
+		return (await requestOptional('user', route`/rest/api/3/status/${statusId}`, z.object({}))) !== undefined;
+	},
+	async hasIssueType(issueTypeId) {
+		return (await requestOptional('user', route`/rest/api/3/issuetype/${issueTypeId}`, z.object({}))) !== undefined;
+	},
+};
+
+/** Asked as the app: space administrators cannot read workflows themselves. */
+export const jiraProjectWorkflows: ProjectWorkflows = {
+	async namesFor(projectId) {
+		const { issueTypes = [] } = await requestJson('app', route`/rest/api/3/project/${projectId}`, projectSchema);
+		const { workflows } = await requestJson('app', route`/rest/api/3/workflows`, workflowsSchema, {
+			method: 'POST',
+			body: { projectAndIssueTypes: issueTypes.map(({ id }) => ({ projectId, issueTypeId: id })) },
+		});
+		return [...new Set(workflows.map(({ name }) => name))];
+	},
+};

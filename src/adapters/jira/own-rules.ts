@@ -1,0 +1,74 @@
+// Muster's own workflow rules, as Jira stores them.
+import { route } from '@forge/api';
+import { z } from 'zod';
+import type { OwnRule, OwnRules } from '../../services/ports';
+import { requestJson } from './request';
+
+const ruleSchema = z.object({
+	id: z.string(),
+	key: z.string(),
+	configuration: z.object({ value: z.string(), disabled: z.boolean().optional() }),
+	transition: z.object({ id: z.number(), name: z.string() }).optional(),
+});
+const pageSchema = z.object({
+	isLast: z.boolean().optional(),
+	values: z.array(
+		z.object({
+			workflowId: z.object({ name: z.string(), draft: z.boolean() }),
+			validators: z.array(ruleSchema).optional(),
+			conditions: z.array(ruleSchema).optional(),
+			postFunctions: z.array(ruleSchema).optional(),
+		}),
+	),
+});
+
+const pageSize = 50;
+
+function parseConfiguration(value: string): unknown {
+	try {
+		return JSON.parse(value);
+	} catch (error) {
+		// Configuration that is no JSON is not one that Muster saved; the guard list shows the rule as not its own.
+		if (error instanceof SyntaxError) return undefined;
+		throw error;
+	}
+}
+
+function toRules(page: z.infer<typeof pageSchema>): OwnRule[] {
+	return page.values.flatMap((workflow) => {
+		const group = (kind: OwnRule['kind'], rules: z.infer<typeof ruleSchema>[] = []): OwnRule[] =>
+			rules.flatMap(({ id, configuration, transition }) =>
+				transition === undefined
+					? []
+					: [
+							{
+								id,
+								kind,
+								workflowName: workflow.workflowId.name,
+								transitionId: String(transition.id),
+								transitionName: transition.name,
+								isDisabled: configuration.disabled === true,
+								configuration: parseConfiguration(configuration.value),
+							},
+						],
+			);
+		return [
+			...group('validator', workflow.validators),
+			...group('condition', workflow.conditions),
+			...group('postFunction', workflow.postFunctions),
+		];
+	});
+}
+
+/** Source: Jira Cloud REST API, workflow transition rule configurations; it answers only with the caller's rules. */
+export const jiraOwnRules: OwnRules = {
+	async list() {
+		const rules: OwnRule[] = [];
+		for (let startAt = 0; ; startAt += pageSize) {
+			const path = route`/rest/api/3/workflow/rule/config?types=validator&types=condition&types=postfunction&expand=transition&startAt=${startAt}&maxResults=${pageSize}`;
+			const page = await requestJson('app', path, pageSchema);
+			rules.push(...toRules(page));
+			if (page.isLast !== false || page.values.length === 0) return rules;
+		}
+	},
+};

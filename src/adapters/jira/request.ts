@@ -1,0 +1,75 @@
+// One way to call Jira: answers are parsed, failures become errors of ours.
+import { asApp, asUser, type Route } from '@forge/api';
+import type { z } from 'zod';
+import { AppError } from '../../core/errors';
+
+/** As whom a request is made: the app, or the person who called. */
+export type Client = 'app' | 'user';
+
+export interface JiraRequest {
+	readonly method?: 'GET' | 'PUT' | 'POST' | 'DELETE';
+	/** Sent as JSON. */
+	readonly body?: unknown;
+}
+
+async function send(client: Client, path: Route, { method = 'GET', body }: JiraRequest): Promise<Response> {
+	const api = client === 'app' ? asApp() : asUser();
+	const headers: Record<string, string> = { Accept: 'application/json' };
+	if (body !== undefined) headers['Content-Type'] = 'application/json';
+	try {
+		const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+		// The SDK's response type is its own, of the same shape for what is used here.
+		return (await api.requestJira(path, init)) as unknown as Response;
+	} catch (cause) {
+		throw new AppError('UNAVAILABLE', 'Jira did not answer. Try again.', { cause, context: { path: path.value } });
+	}
+}
+
+function failure(response: Response, path: Route, text: string): AppError {
+	const context = { path: path.value, status: response.status, body: text.slice(0, 500) };
+	if (response.status === 401 || response.status === 403) {
+		return new AppError('FORBIDDEN', 'Jira does not allow this.', { context });
+	}
+	if (response.status === 404) return new AppError('NOT_FOUND', 'Jira does not know this.', { context });
+	if (response.status === 429 || response.status >= 500) {
+		return new AppError('UNAVAILABLE', 'Jira did not answer. Try again.', { context });
+	}
+	return new AppError('BUG', 'Muster asked Jira something it does not understand.', { context });
+}
+
+/**
+ * Calls Jira and parses the answer.
+ *
+ * @throws {AppError} FORBIDDEN, NOT_FOUND or UNAVAILABLE as Jira answers; BUG when the answer is not of the shape
+ *   that Jira documents
+ */
+export async function requestJson<T>(
+	client: Client,
+	path: Route,
+	schema: z.ZodType<T>,
+	request: JiraRequest = {},
+): Promise<T> {
+	const response = await send(client, path, request);
+	const text = await response.text();
+	if (!response.ok) throw failure(response, path, text);
+	const parsed = schema.safeParse(text === '' ? undefined : JSON.parse(text));
+	if (parsed.success) return parsed.data;
+	throw new AppError('BUG', 'Jira answered in a shape Muster does not know.', {
+		context: { path: path.value, issues: parsed.error.issues.slice(0, 3) },
+	});
+}
+
+/** Calls Jira and reads an answer of 404 as undefined. */
+export async function requestOptional<T>(
+	client: Client,
+	path: Route,
+	schema: z.ZodType<T>,
+	request: JiraRequest = {},
+): Promise<T | undefined> {
+	try {
+		return await requestJson(client, path, schema, request);
+	} catch (error) {
+		if (error instanceof AppError && error.code === 'NOT_FOUND') return undefined;
+		throw error;
+	}
+}

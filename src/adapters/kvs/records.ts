@@ -1,0 +1,139 @@
+// Records on Forge storage: one custom entity a kind, conditions on the version attribute.
+import { Filter, FilterConditions, ForgeKvsAPIError, kvs, Sort } from '@forge/kvs';
+import { AppError } from '../../core/errors';
+import type { RecordAttributes, RecordPage, RecordRef, Records, RecordWrite, StoredRecord } from '../../services/ports';
+
+interface StoredEntity extends Record<string, unknown> {
+	version: number;
+	body: unknown;
+}
+
+/** Most keys in one batch or transaction (Forge storage limits). */
+const maxKeys = 25;
+
+/** Storage keys, `kind:v1:id`; the only place that builds and reads them. */
+const keyOf = ({ kind, id }: RecordRef): string => `${kind}:v1:${id}`;
+const idOf = (kind: RecordRef['kind'], key: string): string => key.slice(keyOf({ kind, id: '' }).length);
+
+function unavailable(cause: unknown): AppError {
+	const code = cause instanceof ForgeKvsAPIError ? cause.code : undefined;
+	return new AppError('UNAVAILABLE', "Muster's storage did not answer. Nothing was changed. Try again.", {
+		cause,
+		context: { storageCode: code ?? String(cause) },
+	});
+}
+
+async function ask<T>(call: () => Promise<T>): Promise<T> {
+	try {
+		return await call();
+	} catch (error) {
+		throw unavailable(error);
+	}
+}
+
+function parseEntity(value: unknown): StoredRecord {
+	const entity = value as StoredEntity | undefined;
+	if (typeof entity !== 'object' || entity === null || typeof entity.version !== 'number') {
+		throw new AppError('CORRUPT_RECORD', 'A stored record of Muster cannot be read.');
+	}
+	return { version: entity.version, body: entity.body };
+}
+
+async function read(refs: readonly RecordRef[]): Promise<(StoredRecord | undefined)[]> {
+	if (refs.length === 0) return [];
+	if (refs.length > maxKeys) throw new AppError('BUG', 'Too many records were asked for at once.');
+	const items = refs.map((ref) => ({ key: keyOf(ref), entityName: ref.kind }));
+	const { successfulKeys, failedKeys } = await ask(() => kvs.batchGet<StoredEntity>(items));
+	const failed = failedKeys.find(({ error }) => error.code !== 'KEY_NOT_FOUND');
+	if (failed !== undefined) throw unavailable(failed.error.code);
+	const found = new Map(successfulKeys.map(({ key, value }) => [key, value]));
+	return refs.map((ref) => {
+		const value = found.get(keyOf(ref));
+		return value === undefined ? undefined : parseEntity(value);
+	});
+}
+
+const toEntity = (record: StoredRecord, attributes: RecordAttributes = {}): StoredEntity => ({
+	...attributes,
+	version: record.version,
+	body: record.body,
+});
+
+function conditionOf(expected: number | 'absent') {
+	const condition = expected === 'absent' ? FilterConditions.notExists() : FilterConditions.equalTo(expected);
+	return new Filter<StoredEntity>().and('version', condition);
+}
+
+const isSame = (a: unknown, b: unknown): boolean => {
+	if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return a === b;
+	const keys = Object.keys(a);
+	return (
+		keys.length === Object.keys(b).length &&
+		keys.every((key) => isSame((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
+	);
+};
+
+/**
+ * Finds out what became of a transaction that answered with an error.
+ *
+ * Why not by the error's code: the code of a failed condition is undocumented, and a response can be lost after the
+ * transaction was applied. The records themselves tell.
+ */
+async function resolve(writes: readonly RecordWrite[], cause: unknown): Promise<'committed' | 'conflict'> {
+	const stored = await read(writes.map(({ ref }) => ref));
+	const isWritten = writes.every((write, i) => {
+		const now = stored[i];
+		if (write.type === 'check') return true;
+		return now !== undefined && now.version === write.record.version && isSame(now.body, toJson(write.record.body));
+	});
+	if (isWritten) return 'committed';
+	const stillHolds = writes.every((write, i) => (stored[i]?.version ?? 'absent') === write.expected);
+	if (!stillHolds) return 'conflict';
+	throw unavailable(cause);
+}
+
+const toJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+async function commit(writes: readonly RecordWrite[]): Promise<'committed' | 'conflict'> {
+	const transaction = kvs.transact();
+	for (const write of writes) {
+		const options = { entityName: write.ref.kind, conditions: conditionOf(write.expected) };
+		if (write.type === 'check') transaction.check(keyOf(write.ref), options);
+		else transaction.set(keyOf(write.ref), toEntity(write.record, write.attributes), options);
+	}
+	try {
+		await transaction.execute();
+		return 'committed';
+	} catch (error) {
+		return resolve(writes, error);
+	}
+}
+
+async function put(ref: RecordRef, record: StoredRecord, attributes?: RecordAttributes): Promise<void> {
+	await ask(() => kvs.entity<StoredEntity>(ref.kind).set(keyOf(ref), toEntity(record, attributes)));
+}
+
+async function query({
+	kind,
+	index,
+	partition,
+	limit,
+	cursor,
+	descending,
+}: Parameters<Records['query']>[0]): Promise<RecordPage> {
+	let builder = kvs
+		.entity<StoredEntity>(kind)
+		.query()
+		.index(index, { partition: [...partition] })
+		.sort(descending === true ? Sort.DESC : Sort.ASC)
+		.limit(limit);
+	if (cursor !== undefined) builder = builder.cursor(cursor);
+	const page = await ask(() => builder.getMany());
+	return {
+		records: page.results.map(({ key, value }) => ({ id: idOf(kind, key), record: parseEntity(value) })),
+		...(page.nextCursor === undefined || page.nextCursor === null ? {} : { cursor: page.nextCursor }),
+	};
+}
+
+/** Records in the custom entities that manifest.yml declares. */
+export const forgeRecords: Records = { read, commit, put, query };

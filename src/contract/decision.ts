@@ -1,0 +1,26 @@
+// The verdicts and reasons that decisions carry, with the machine codes a refusal ends in.
+export const denyReasons = [
+	'unregistered',
+	'frozen',
+	'suspended',
+	'retired',
+	'no-grant',
+	'expired',
+	'grant-expired',
+	'type-not-allowed',
+	'non-human-not-allowed',
+] as const;
+export type DenyReason = (typeof denyReasons)[number];
+
+export const guardModes = ['registered', 'registered-or-human', 'human-only'] as const;
+export type GuardMode = (typeof guardModes)[number];
+
+export const enforcements = ['enforce', 'monitor'] as const;
+export type Enforcement = (typeof enforcements)[number];
+
+/**
+ * What Muster says of one status change: `allowed` by a guard, `would-deny` at a guard that only monitors,
+ * `bypassed` when it happened although the guard would refuse it, `observed` where no guard stood.
+ */
+export const auditDecisions = ['allowed', 'would-deny', 'bypassed', 'observed'] as const;
+export type AuditDecision = (typeof auditDecisions)[number];

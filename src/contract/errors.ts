@@ -1,0 +1,37 @@
+// The errors that leave the server, as pages and clients see them.
+
+export const errorCodes = [
+	'INVALID_INPUT',
+	'FORBIDDEN',
+	'NOT_FOUND',
+	'CONFLICT',
+	'UNAVAILABLE',
+	'CORRUPT_RECORD',
+	'BUG',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** One field that was changed by someone else since the caller read the record. */
+export interface FieldChange {
+	readonly field: string;
+	readonly from: unknown;
+	readonly to: unknown;
+}
+
+export interface PublicError {
+	readonly code: ErrorCode;
+	/** A sentence for people. */
+	readonly message: string;
+	/** Path of the input field at fault, such as `draft.grants.3.toStatusId`. */
+	readonly field?: string;
+	/** What changed meanwhile, for CONFLICT. */
+	readonly changes?: readonly FieldChange[];
+	/** Who changed it and when, for CONFLICT. */
+	readonly changedBy?: { readonly id: string; readonly at: number };
+	/** Reference to quote to support, for faults on our side. */
+	readonly reference?: string;
+}
+
+export type RpcResult<T> =
+	| { readonly ok: true; readonly value: T }
+	| { readonly ok: false; readonly error: PublicError };

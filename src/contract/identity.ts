@@ -1,0 +1,72 @@
+// What an identity and its grants look like on both sides of the wire, and what a form may submit.
+import { z } from 'zod';
+import { accountIdSchema, issueTypeIdSchema, projectIdSchema, statusIdSchema } from './ids';
+
+export const identityTypes = ['service-account', 'ci-pipeline', 'app', 'automation', 'ai-agent', 'bot-user'] as const;
+export const identityTypeSchema = z.enum(identityTypes);
+export type IdentityType = z.infer<typeof identityTypeSchema>;
+
+/** Stored statuses. `expired` is computed from `expiresAt` and never stored. */
+export const identityStatuses = ['active', 'suspended', 'retired'] as const;
+export type IdentityStatus = (typeof identityStatuses)[number];
+
+export const maxGrants = 30;
+
+/** One line of plain text: no control characters, no markup. Spaces at the ends are cut. */
+const line = (max: number) =>
+	z
+		.string()
+		.trim()
+		.min(1, 'is required')
+		.max(max, `is longer than ${max} characters`)
+		.regex(/^[^<>\p{Cc}\p{Zl}\p{Zp}\p{Cf}]*$/u, 'holds a character that is not allowed (such as < or >)');
+
+/**
+ * A team or channel that a refusal names. Besides markup it holds none of `$ % \`, which the text replacement of
+ * Jira expressions may read as a pattern.
+ */
+export const contactSchema = line(80).regex(/^[^$%\\]*$/, 'holds $, % or \\');
+
+const instant = z
+	.int('is not a point in time')
+	.min(1, 'is not a point in time')
+	.max(253402300799999, 'is too far ahead');
+
+export const grantSchema = z.strictObject({
+	/** Absent: every project, now and in future. */
+	projectId: projectIdSchema.exactOptional(),
+	/** Absent: every work type. */
+	issueTypeId: issueTypeIdSchema.exactOptional(),
+	/** Status of the work item before the transition; absent: any. */
+	fromStatusId: statusIdSchema.exactOptional(),
+	toStatusId: statusIdSchema,
+	/** Epoch milliseconds; absent: as long as the identity. */
+	expiresAt: instant.exactOptional(),
+});
+export type Grant = z.infer<typeof grantSchema>;
+
+/** Facts about the credential the account uses. Never the secret itself. */
+export const credentialSchema = z.strictObject({
+	kind: z.enum(['api-token', 'oauth-client', 'app', 'password', 'other']),
+	issuedAt: instant.exactOptional(),
+	expiresAt: instant.exactOptional(),
+	rotateEveryDays: z.int().min(1, 'is less than 1 day').max(3650, 'is more than 3,650 days').exactOptional(),
+});
+export type Credential = z.infer<typeof credentialSchema>;
+
+/** What a person fills in to register or edit an identity. */
+export const identityDraftSchema = z.strictObject({
+	name: line(120),
+	type: identityTypeSchema,
+	ownerId: accountIdSchema,
+	contact: contactSchema,
+	purpose: z.string().trim().min(1, 'is required').max(500, 'is longer than 500 characters'),
+	environment: line(40).exactOptional(),
+	/** Epoch milliseconds. */
+	expiresAt: instant,
+	credential: credentialSchema.exactOptional(),
+	grants: z.array(grantSchema).max(maxGrants, `holds more than ${maxGrants} grants`),
+});
+export type IdentityDraft = z.infer<typeof identityDraftSchema>;
+
+export const reasonSchema = z.string().trim().min(1, 'is required').max(500, 'is longer than 500 characters');

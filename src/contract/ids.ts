@@ -1,0 +1,25 @@
+// Ids of Jira and Muster objects, branded so that one cannot stand in for another.
+import { z } from 'zod';
+
+/** Atlassian account id: letters, digits, `-` and `:`; the only thing about an account that Muster trusts. */
+export const accountIdSchema = z
+	.string()
+	.min(3, 'is not an Atlassian account ID')
+	.max(128, 'is longer than 128 characters')
+	.regex(/^[A-Za-z0-9:_-]+$/, 'is not an Atlassian account ID')
+	.brand<'AccountId'>();
+export type AccountId = z.infer<typeof accountIdSchema>;
+
+const numericId = z.string().regex(/^\d{1,18}$/, 'is not a Jira ID');
+
+export const projectIdSchema = numericId.brand<'ProjectId'>();
+export type ProjectId = z.infer<typeof projectIdSchema>;
+
+export const issueIdSchema = numericId.brand<'IssueId'>();
+export type IssueId = z.infer<typeof issueIdSchema>;
+
+export const issueTypeIdSchema = numericId.brand<'IssueTypeId'>();
+export type IssueTypeId = z.infer<typeof issueTypeIdSchema>;
+
+export const statusIdSchema = numericId.brand<'StatusId'>();
+export type StatusId = z.infer<typeof statusIdSchema>;

@@ -1,0 +1,46 @@
+// The two guard expressions that Jira evaluates: the twins of decide().
+
+import { contactPlaceholder, transitionPlaceholder } from './refusal';
+import { anonymousKey, anyTag, controlProperty, shardPropertyPrefix } from './snapshot';
+
+/** Largest expression and most leaves that Jira documented for its rules; Muster stays inside both. */
+export const maxExpressionCharacters = 1_000;
+export const maxExpressionLeaves = 100;
+
+/*
+ * u  account id of the caller          c  control record
+ * e  entry of the caller, or the one the rule gives to accounts without an entry
+ * v  tags of this transition           g  first row of the entry whose tags all hold
+ */
+const prologue = [
+	`let u=user?.accountId??'${anonymousKey}';`,
+	`let c=app.properties['${controlProperty}'];`,
+	`let e=app.properties['${shardPropertyPrefix}'+(c.r.get(u.slice(u.length-c.w))??'')].get(u)??config.none;`,
+	`let v=['${anyTag}',u+e[4],'p'+project.id,'t'+issue.issueType.id,'f'+(issue.status?.id??0),'s'+transition.to.id];`,
+	`let g=e[3].filter(x=>x[0].split(' ').every(y=>v.includes(y)))[0];`,
+].join('');
+
+const sentence = `c.m.get(v.some(y=>c.z.includes(y))?e[1]:new Date()<new Date(g[1])?config.get(e[0]):g[2])`;
+
+/**
+ * Expression of the validator: true, or the sentence that refuses.
+ *
+ * It never tests whether `app` can be read: an error blocks the transition and raises `avi:jira:failed:expression`,
+ * which is how Muster notices.
+ */
+export const validatorExpression = [
+	prologue,
+	`let m=${sentence};`,
+	`m==''?true:(user?.displayName??u)+m.replace('${transitionPlaceholder}',transition.name)`,
+	`.replace('${contactPlaceholder}',e[2])`,
+].join('');
+
+/** Expression of the condition, which hides the transition from those it refuses. */
+export const conditionExpression = `${prologue}${sentence}==''`;
+
+/** What a rule in monitor mode stores to override the manifest's expression: it cannot fail. */
+export const monitorExpression = 'true';
+
+/** Shown when the validator could not read its registry; the only sentence that stands in the manifest. */
+export const unreadableMessage =
+	"Muster can't read its registry, so nothing passes this transition. Ask a Jira admin to open Muster. [muster:unreadable]";

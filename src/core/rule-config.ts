@@ -1,0 +1,80 @@
+// A guard as Jira stores it with the workflow rule: what people chose, compiled for the expressions.
+import { z } from 'zod';
+import { enforcements, guardModes } from '../contract/decision';
+import { identityTypeSchema, identityTypes } from '../contract/identity';
+import type { Guard } from './decide';
+import { monitorExpression } from './guard-expression';
+import { anyTag, type Entry, humanTypeCode, passCode, typeCodes } from './snapshot';
+
+/** End of a right that never ends, epoch milliseconds (9999-12-31). */
+const never = 253_402_300_799_999;
+
+const unknownRefused: Entry = ['U', 'u', '', [[anyTag, 0, 'u']], ''];
+const unknownIsHuman: Entry = [humanTypeCode, passCode, '', [[anyTag, never, passCode]], ''];
+
+/** The stored configuration of a rule. Keys of one capital letter say what a type of account gets. */
+export interface RuleConfig {
+	readonly format: 1;
+	readonly mode: Guard['mode'];
+	readonly enforcement: Guard['enforcement'];
+	readonly types?: Guard['types'];
+	/** Entry of accounts that have none in the snapshot. */
+	readonly none: Entry;
+	/** Overrides the manifest's expression in monitor mode. */
+	readonly expression?: string;
+	readonly [typeCode: string]: unknown;
+}
+
+/**
+ * Compiles a guard for the expressions. Happens when a rule is saved, so that Jira decides with lookups alone.
+ */
+export function compileRuleConfig(guard: Guard): RuleConfig {
+	const codes: Record<string, string> = { [humanTypeCode]: passCode };
+	for (const type of identityTypes) {
+		const isAllowed = guard.types === undefined || guard.types.includes(type);
+		codes[typeCodes[type]] = guard.mode === 'human-only' ? 'x' : isAllowed ? passCode : 't';
+	}
+	return {
+		format: 1,
+		mode: guard.mode,
+		enforcement: guard.enforcement,
+		...(guard.types === undefined ? {} : { types: [...guard.types] }),
+		none: guard.mode === 'registered' ? unknownRefused : unknownIsHuman,
+		...codes,
+		...(guard.enforcement === 'monitor' ? { expression: monitorExpression } : {}),
+	};
+}
+
+const chosenSchema = z.object({
+	format: z.literal(1),
+	mode: z.enum(guardModes),
+	enforcement: z.enum(enforcements),
+	types: z.array(identityTypeSchema).min(1).exactOptional(),
+});
+
+/** What a stored configuration says: the guard, and whether it still is what Muster compiled for it. */
+export interface ParsedRuleConfig {
+	readonly guard: Guard;
+	/** False when someone edited the stored configuration, for example to override the expression. */
+	readonly intact: boolean;
+}
+
+/**
+ * Reads a stored rule configuration.
+ *
+ * @returns undefined when it is not one of Muster's; such a rule blocks every transition (its expression fails)
+ */
+export function parseRuleConfig(stored: unknown): ParsedRuleConfig | undefined {
+	const chosen = chosenSchema.safeParse(stored);
+	if (!chosen.success) return undefined;
+	const { mode, enforcement, types } = chosen.data;
+	const guard: Guard = { mode, enforcement, ...(types === undefined ? {} : { types }) };
+	return { guard, intact: sameJson(compileRuleConfig(guard), stored) };
+}
+
+function sameJson(a: unknown, b: unknown): boolean {
+	if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return a === b;
+	const left = Object.entries(a);
+	if (Array.isArray(a) !== Array.isArray(b) || left.length !== Object.keys(b).length) return false;
+	return left.every(([key, value]) => Object.hasOwn(b, key) && sameJson(value, (b as Record<string, unknown>)[key]));
+}

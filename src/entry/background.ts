@@ -1,0 +1,52 @@
+// Work without a caller: the queue's consumer and the hourly reconcile.
+import { z } from 'zod';
+import { accountIdSchema, issueIdSchema, projectIdSchema } from '../contract/ids';
+import { recordObserved } from '../services/observe-change';
+import type { Job } from '../services/ports';
+import { prepareInstallation } from '../services/prepare-installation';
+import { publish } from '../services/publish';
+import { reconcile } from '../services/reconcile';
+import { readControl } from '../services/registry-records';
+import { parseEvent } from './event-payloads';
+import { handleEvent } from './handle-event';
+import { ports } from './wiring';
+
+const jobSchema: z.ZodType<Job> = z.discriminatedUnion('type', [
+	z.strictObject({ type: z.literal('publish'), property: z.string() }),
+	z.strictObject({
+		type: z.literal('observe'),
+		change: z.strictObject({
+			issueId: issueIdSchema,
+			projectId: projectIdSchema,
+			issueTypeId: z.string(),
+			accountId: accountIdSchema,
+			changelogId: z.string(),
+			from: z.string(),
+			to: z.string(),
+			at: z.number(),
+		}),
+	}),
+]);
+
+async function work(job: Job): Promise<void> {
+	switch (job.type) {
+		case 'publish':
+			return publish(ports, job.property, 0);
+		case 'observe':
+			await recordObserved(ports, job.change);
+	}
+}
+
+interface QueueEvent {
+	readonly body?: unknown;
+	readonly retryContext?: { readonly retryCount: number };
+}
+
+export const runJob = (event: QueueEvent) =>
+	handleEvent('job', () => work(parseEvent(jobSchema, event.body)), event.retryContext);
+
+/** Prepares an installation whose install event was lost, else compares and repairs what is published. */
+export const hourly = () =>
+	handleEvent('hourly', async () =>
+		(await readControl(ports.records)) === undefined ? prepareInstallation(ports) : reconcile(ports),
+	);

@@ -1,0 +1,102 @@
+// How a surface's calls are defined: parsed strictly, authorised on the server, run, answered in one shape.
+import { randomUUID } from 'node:crypto';
+import Resolver from '@forge/resolver';
+import type { z } from 'zod';
+import type { RpcResult } from '../contract/errors';
+import { type AccountId, accountIdSchema, type IssueId, type ProjectId } from '../contract/ids';
+import { AppError, toPublic } from '../core/errors';
+import type { ChangeActor } from '../core/identity';
+import type { CallerRights } from '../services/ports';
+import { report } from './report';
+
+/** Who may make a call. There is no way to leave it out, and none to let everybody in. */
+export type Access<Input> =
+	| { readonly need: 'jira-admin' }
+	| { readonly need: 'project-admin'; readonly of: (input: Input) => ProjectId }
+	| { readonly need: 'issue-viewer'; readonly of: (input: Input) => IssueId };
+
+export interface Call {
+	/** The person who called, as the platform says. */
+	readonly actor: ChangeActor & { readonly kind: 'person'; readonly id: AccountId };
+}
+
+interface Definition<Input, Output> {
+	readonly access: Access<Input>;
+	readonly run: (input: Input, call: Call) => Promise<Output>;
+}
+
+/** One definition for every call in a surface's table: a missing one does not compile. */
+export type Definitions<Inputs extends Record<string, z.ZodType>, Outputs extends Record<keyof Inputs, unknown>> = {
+	readonly [Name in keyof Inputs]: Definition<z.infer<Inputs[Name]>, Outputs[Name]>;
+};
+
+const refusal: Record<Access<never>['need'], string> = {
+	'jira-admin': 'You need Administer Jira for this. Ask a Jira admin.',
+	'project-admin': 'You need Administer Projects in this space. Ask a Jira admin.',
+	'issue-viewer': 'You cannot see this work item.',
+};
+
+async function isAllowed<Input>(rights: CallerRights, access: Access<Input>, input: Input): Promise<boolean> {
+	switch (access.need) {
+		case 'jira-admin':
+			return rights.isJiraAdmin();
+		case 'project-admin':
+			return rights.administersProject(access.of(input));
+		case 'issue-viewer':
+			return rights.seesIssue(access.of(input));
+	}
+}
+
+/** `draft.grants.3.toStatusId` and a sentence about it. */
+function invalid(error: z.ZodError): AppError {
+	const [issue] = error.issues;
+	if (issue === undefined) return new AppError('INVALID_INPUT', 'The request is not understood.');
+	if (issue.code === 'unrecognized_keys') {
+		const field = [...issue.path, issue.keys[0]].join('.');
+		return new AppError('INVALID_INPUT', `The field ${field} is not known.`, { field });
+	}
+	const field = issue.path.join('.');
+	const isOurs = /^(is|holds) /.test(issue.message);
+	return new AppError('INVALID_INPUT', `The field ${field} ${isOurs ? issue.message : 'is not valid'}.`, { field });
+}
+
+function parse<T>(schema: z.ZodType<T>, payload: unknown): T {
+	const parsed = schema.safeParse(payload ?? {});
+	if (!parsed.success) throw invalid(parsed.error);
+	return parsed.data;
+}
+
+/**
+ * Makes the resolver of a surface.
+ *
+ * The caller's account comes from the platform, and what they may do from Jira, asked as them; nothing in the payload
+ * and nothing the page says of its context is trusted.
+ */
+export function makeResolver<Inputs extends Record<string, z.ZodType>, Outputs extends Record<keyof Inputs, unknown>>(
+	inputs: Inputs,
+	definitions: Definitions<Inputs, Outputs>,
+	rights: CallerRights,
+) {
+	const resolver = new Resolver();
+	for (const name of Object.keys(inputs)) {
+		const schema = inputs[name];
+		const { access, run } = definitions[name as keyof Inputs];
+		if (schema === undefined) continue;
+		resolver.define(name, async ({ payload, context }): Promise<RpcResult<unknown>> => {
+			try {
+				const caller = accountIdSchema.safeParse(context['accountId']);
+				if (!caller.success) throw new AppError('FORBIDDEN', 'Log in to use Muster.');
+				const input = parse(schema, payload) as z.infer<Inputs[keyof Inputs]>;
+				if (!(await isAllowed(rights, access, input))) throw new AppError('FORBIDDEN', refusal[access.need]);
+				return { ok: true, value: await run(input, { actor: { kind: 'person', id: caller.data } }) };
+			} catch (error) {
+				const reference = randomUUID();
+				const known =
+					error instanceof AppError ? error : new AppError('BUG', 'Something went wrong in Muster.', { cause: error });
+				report(`rpc ${name}`, known, reference);
+				return { ok: false, error: toPublic(known, reference) };
+			}
+		});
+	}
+	return resolver.getDefinitions();
+}

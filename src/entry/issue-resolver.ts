@@ -1,0 +1,31 @@
+// The issue panel's calls. Each needs that the caller can see the very work item it is about.
+import { type IssueOutputs, issueInputs } from '../contract/rpc';
+import { readNames } from '../services/read-identity';
+import { readIssueAudit } from '../services/read-issue-audit';
+import { makeResolver } from './define-rpc';
+import { viewChain, viewEvent } from './views';
+import { callerRights, ports } from './wiring';
+
+export const issueResolver = makeResolver<typeof issueInputs, IssueOutputs>(
+	issueInputs,
+	{
+		'issue.audit': {
+			access: { need: 'issue-viewer', of: ({ issueId }) => issueId },
+			run: async ({ issueId, limit }) => {
+				const { events, total, chain } = await readIssueAudit(ports, issueId, limit);
+				const names = await readNames(
+					ports,
+					events.flatMap(({ actorId }) => (actorId === undefined ? [] : [actorId])),
+				);
+				return {
+					events: events.map((event) =>
+						viewEvent(event, event.actorId === undefined ? undefined : names.get(event.actorId)),
+					),
+					total,
+					chain: viewChain(chain),
+				};
+			},
+		},
+	},
+	callerRights,
+);

@@ -1,0 +1,59 @@
+// Triggers: work items that changed, accounts that changed, rules that failed, the app installed.
+import type { AccountId } from '../contract/ids';
+import { noteAccountEvent } from '../services/note-accounts';
+import { noteFailedExpression } from '../services/note-failed-expression';
+import { watchChange } from '../services/observe-change';
+import { prepareInstallation } from '../services/prepare-installation';
+import { failedExpressionSchema, issueUpdatedSchema, parseEvent, statusItem, userEventSchema } from './event-payloads';
+import { handleEvent } from './handle-event';
+import { factsOf } from './issue-facts';
+import { ports } from './wiring';
+
+const retryOf = (event: unknown) => {
+	const context = (event as { retryContext?: { retryCount?: unknown } } | null)?.retryContext;
+	return typeof context?.retryCount === 'number' ? { retryCount: context.retryCount } : undefined;
+};
+
+async function watchIssue(event: unknown): Promise<void> {
+	const { issue, atlassianId, changelog } = parseEvent(issueUpdatedSchema, event);
+	const item = statusItem(changelog);
+	if (item?.from == null || item.to == null || changelog.id === undefined || atlassianId === undefined) return;
+	const facts = await factsOf(issue);
+	if (facts === undefined) return;
+	await watchChange(ports, {
+		issueId: issue.id,
+		...facts,
+		accountId: atlassianId as AccountId,
+		changelogId: changelog.id,
+		from: item.from,
+		to: item.to,
+		at: ports.time.now(),
+	});
+}
+
+export const issueUpdated = (event: unknown) => handleEvent('issue updated', () => watchIssue(event), retryOf(event));
+
+export const userChanged = (event: unknown) =>
+	handleEvent(
+		'user changed',
+		() => noteAccountEvent(ports, parseEvent(userEventSchema, event).user.accountId),
+		retryOf(event),
+	);
+
+async function noteFailure(event: unknown): Promise<void> {
+	const failed = parseEvent(failedExpressionSchema, event);
+	const issueKey = failed.context?.issue?.key;
+	await noteFailedExpression(ports, {
+		ruleId: failed.validatorId ?? failed.conditionId ?? failed.extensionId ?? 'unknown',
+		workflow: failed.workflowName ?? failed.workflowId ?? 'unknown',
+		expression: failed.expression,
+		messages: failed.errorMessages,
+		...(issueKey === undefined ? {} : { issueKey }),
+	});
+}
+
+export const expressionFailed = (event: unknown) =>
+	handleEvent('expression failed', () => noteFailure(event), retryOf(event));
+
+export const appInstalled = (event: unknown) =>
+	handleEvent('app installed', () => prepareInstallation(ports), retryOf(event));

@@ -1,0 +1,47 @@
+// What leaves the server of the registry and of the audit.
+import type { AuditEventView, ChainView, GuardView, HistoryView, IdentityView } from '../contract/rpc';
+import type { AuditEvent } from '../core/audit-event';
+import { effectiveStatus, type Identity } from '../core/identity';
+import type { HistoryRecord } from '../core/lifecycle';
+import type { IssueAudit } from '../services/read-issue-audit';
+import type { GuardRecord } from '../services/sync-guards';
+
+export function viewIdentity({ replaced: _, ...identity }: Identity, now: number): IdentityView {
+	return { ...identity, effectiveStatus: effectiveStatus({ ...identity, replaced: [] }, now) };
+}
+
+export function viewHistory({ accountId: _, ...record }: HistoryRecord): HistoryView {
+	return record;
+}
+
+export const viewGuard = (guard: GuardRecord): GuardView => guard;
+
+/** An event without its salts. */
+export function viewEvent(event: AuditEvent, identityName: string | undefined): AuditEventView {
+	const { payload, hash, recordedAt, actorId, ownerId } = event;
+	return {
+		seq: payload.seq,
+		at: payload.at,
+		recordedAt,
+		source: payload.source,
+		...(actorId === undefined ? {} : { actorId }),
+		...(ownerId === undefined ? {} : { ownerId }),
+		...(identityName === undefined ? {} : { identityName }),
+		...(payload.identity === undefined ? {} : { identityVersion: payload.identity }),
+		...(payload.grant === undefined ? {} : { grant: payload.grant }),
+		...(payload.transition === undefined ? {} : { transition: payload.transition }),
+		...(payload.from === undefined ? {} : { from: payload.from }),
+		to: payload.to,
+		decision: payload.decision,
+		recheck: payload.recheck,
+		registry: payload.registry,
+		hash,
+	};
+}
+
+export function viewChain(chain: IssueAudit['chain']): ChainView {
+	if (chain.ok === 'pending') return { state: 'pending' };
+	return chain.ok
+		? { state: 'verified', length: chain.length }
+		: { state: 'broken', seq: chain.seq, problem: chain.problem };
+}

@@ -1,0 +1,29 @@
+// Joins services and adapters. The only place that knows both.
+import { randomBytes } from 'node:crypto';
+import { jiraAccounts } from '../adapters/jira/accounts';
+import { jiraAppProperties } from '../adapters/jira/app-properties';
+import { jiraCallerRights } from '../adapters/jira/caller-rights';
+import { jiraCatalogue, jiraProjectWorkflows } from '../adapters/jira/catalogue';
+import { jiraIssues } from '../adapters/jira/issues';
+import { jiraOwnRules } from '../adapters/jira/own-rules';
+import { forgeJobs } from '../adapters/jobs';
+import { forgeRecords } from '../adapters/kvs/records';
+import type { Ports } from '../services/ports';
+
+export const ports = {
+	records: forgeRecords,
+	appProperties: jiraAppProperties,
+	accounts: jiraAccounts,
+	ownRules: jiraOwnRules,
+	catalogue: jiraCatalogue,
+	projectWorkflows: jiraProjectWorkflows,
+	issues: jiraIssues,
+	jobs: forgeJobs,
+	time: {
+		now: () => Date.now(),
+		sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+	},
+	randomness: { salt: () => randomBytes(16).toString('base64url') },
+} satisfies Ports & Record<string, unknown>;
+
+export const callerRights = jiraCallerRights;

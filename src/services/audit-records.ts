@@ -1,0 +1,54 @@
+// The stored records of the audit: events, and the head of each work item's chain.
+import { z } from 'zod';
+import { auditDecisions, denyReasons, enforcements, guardModes } from '../contract/decision';
+import { accountIdSchema, type IssueId, issueIdSchema, projectIdSchema, statusIdSchema } from '../contract/ids';
+import type { AuditEvent, ChainHead } from '../core/audit-event';
+import type { RecordRef, StoredRecord } from './ports';
+import { parseRecord } from './registry-records';
+
+export const eventRef = (issueId: IssueId, change: string): RecordRef => ({
+	kind: 'event',
+	id: `${issueId}:${change}`,
+});
+export const chainRef = (issueId: IssueId): RecordRef => ({ kind: 'chain', id: issueId });
+
+const payloadSchema = z.strictObject({
+	format: z.literal(1),
+	issueId: issueIdSchema,
+	projectId: projectIdSchema,
+	seq: z.int(),
+	change: z.string(),
+	at: z.number(),
+	source: z.enum(['post-function', 'product-event']),
+	transition: z.strictObject({ id: z.string(), workflow: z.string() }).exactOptional(),
+	from: statusIdSchema.exactOptional(),
+	to: statusIdSchema,
+	actor: z.string(),
+	owner: z.string().exactOptional(),
+	identity: z.int().exactOptional(),
+	grant: z.string().exactOptional(),
+	guard: z.strictObject({ mode: z.enum(guardModes), enforcement: z.enum(enforcements) }).exactOptional(),
+	decision: z.enum(auditDecisions),
+	recheck: z.enum(['allow', ...denyReasons]),
+	registry: z.tuple([z.int(), z.int()]),
+	prev: z.string().nullable(),
+});
+
+const eventSchema = z.strictObject({
+	payload: payloadSchema,
+	hash: z.string(),
+	actorId: accountIdSchema.exactOptional(),
+	actorSalt: z.string().exactOptional(),
+	ownerId: accountIdSchema.exactOptional(),
+	ownerSalt: z.string().exactOptional(),
+	recordedAt: z.number(),
+});
+
+const headSchema = z.strictObject({ seq: z.int(), hash: z.string(), change: z.string() });
+
+export const parseEvent = (ref: RecordRef, stored: StoredRecord): AuditEvent =>
+	parseRecord(eventSchema, ref, stored.body);
+
+export function parseHead(issueId: IssueId, stored: StoredRecord | undefined): ChainHead | undefined {
+	return stored === undefined ? undefined : parseRecord(headSchema, chainRef(issueId), stored.body);
+}

@@ -1,0 +1,141 @@
+// Carries a change of one identity into the registry and out to the snapshot.
+import type { AccountId } from '../contract/ids';
+import { AppError } from '../core/errors';
+import type { Identity } from '../core/identity';
+import type { LifecycleChange } from '../core/lifecycle';
+import {
+	type Control,
+	compileEntry,
+	controlProperty,
+	maxPropertyCharacters,
+	renderShard,
+	shardProperty,
+	stillWithdrawn,
+	strayWriteLifeMs,
+} from '../core/snapshot';
+import type { Ports, RecordWrite } from './ports';
+import { type Lease, planLease, publish } from './publish';
+import {
+	type AccountView,
+	addHistory,
+	controlRef,
+	publicationRef,
+	readAccountView,
+	setControl,
+	setIdentity,
+	setShard,
+} from './registry-records';
+
+export type RegistryPorts = Pick<Ports, 'records' | 'appProperties' | 'jobs' | 'time' | 'randomness'>;
+
+export interface RegistryChanged {
+	readonly identity: Identity;
+	/** False while Jira still applies the rights from before; Muster keeps trying. */
+	readonly isEnforced: boolean;
+}
+
+const maxAttempts = 5;
+const republishDelaySeconds = 5;
+
+/** The control record after a change that takes rights away: every version a stray write may carry is withdrawn. */
+function withdraw(control: Control, { identity }: LifecycleChange, now: number): Control {
+	const until = now + strayWriteLifeMs;
+	const versions = new Set(identity.replaced.map(({ version }) => version));
+	const others = stillWithdrawn(control, now).filter(
+		({ accountId, version }) => accountId !== identity.accountId || !versions.has(version),
+	);
+	const added = [...versions].map((version) => ({ accountId: identity.accountId, version, until }));
+	return { ...control, version: control.version + 1, withdrawn: [...others, ...added] };
+}
+
+interface Plan {
+	readonly writes: readonly RecordWrite[];
+	/** What has to be published, in this order, with the leases that the writes take. */
+	readonly publications: readonly { readonly property: string; readonly version: number; readonly lease?: Lease }[];
+}
+
+function planChange(view: AccountView, change: LifecycleChange, now: number, holder: string): Plan {
+	const { control, shard, identity: previous } = view;
+	const { identity, history, isTightening } = change;
+	const entries = { ...shard.entries, [identity.accountId]: compileEntry(identity) };
+	const version = shard.version + 1;
+	if (JSON.stringify(renderShard(entries, version)).length > maxPropertyCharacters) {
+		throw new AppError(
+			'CONFLICT',
+			'The part of the registry that holds this account is full. Retire what is no longer used.',
+		);
+	}
+
+	const writes: RecordWrite[] = [setIdentity(identity, previous), addHistory(history), setShard(shard, entries)];
+	const targets = [{ property: shardProperty(shard.name), version, stored: view.others[0] }];
+	if (isTightening) {
+		const tightened = withdraw(control, change, now);
+		writes.push(setControl(control, tightened));
+		// The control record goes first: it stops the old versions wherever the shard's copy stands.
+		targets.unshift({ property: controlProperty, version: tightened.version, stored: view.others[1] });
+	} else {
+		writes.push({ type: 'check', ref: controlRef, expected: control.version });
+	}
+
+	const publications = targets.map(({ property, version: wanted, stored }) => {
+		const plan = planLease(property, stored, now, holder);
+		if (plan === undefined) return { property, version: wanted };
+		writes.push(plan.write);
+		return { property, version: wanted, lease: plan.lease };
+	});
+	return { writes, publications };
+}
+
+/**
+ * Publishes what a change touched; when that fails, leaves a job behind that keeps trying.
+ *
+ * @returns false when the change is stored but not enforced yet
+ */
+async function publishAll(ports: RegistryPorts, publications: Plan['publications']): Promise<boolean> {
+	const outcomes = await Promise.allSettled(
+		publications.map(({ property, version, lease }) => publish(ports, property, version, lease)),
+	);
+	let isEnforced = true;
+	for (const [i, outcome] of outcomes.entries()) {
+		if (outcome.status === 'fulfilled') continue;
+		if (!(outcome.reason instanceof AppError) || !outcome.reason.retry) throw outcome.reason;
+		isEnforced = false;
+		const property = publications[i]?.property;
+		if (property !== undefined) await keepTrying(ports, property);
+	}
+	return isEnforced;
+}
+
+async function keepTrying({ jobs }: RegistryPorts, property: string): Promise<void> {
+	try {
+		await jobs.push({ type: 'publish', property }, republishDelaySeconds);
+	} catch (error) {
+		// The change is stored and reported as not enforced; the hourly reconcile publishes it even without the job.
+		if (!(error instanceof AppError) || !error.retry) throw error;
+	}
+}
+
+/**
+ * Applies a change to one identity: record, shard and history in one conditional transaction, then the app properties.
+ *
+ * @param decideChange computes the change from the stored identity; called again when somebody else was faster
+ * @throws {AppError} what `decideChange` throws; UNAVAILABLE when storage stays busy, with nothing changed
+ */
+export async function changeRegistry(
+	ports: RegistryPorts,
+	accountId: AccountId,
+	decideChange: (current: Identity | undefined) => LifecycleChange | Promise<LifecycleChange>,
+): Promise<RegistryChanged> {
+	const holder = ports.randomness.salt();
+	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+		const view = await readAccountView(ports.records, accountId, (shard) => [
+			publicationRef(shardProperty(shard)),
+			publicationRef(controlProperty),
+		]);
+		const change = await decideChange(view.identity);
+		const plan = planChange(view, change, ports.time.now(), holder);
+		if ((await ports.records.commit(plan.writes)) === 'conflict') continue;
+		return { identity: change.identity, isEnforced: await publishAll(ports, plan.publications) };
+	}
+	throw new AppError('UNAVAILABLE', 'The registry is busy. Nothing was changed. Try again.');
+}

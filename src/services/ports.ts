@@ -1,0 +1,180 @@
+// What the services need from the outside world. Adapters implement these; nothing here knows an SDK.
+import type { AccountId, IssueId, ProjectId } from '../contract/ids';
+
+/** Kinds of stored records, one entity each. */
+export type RecordKind =
+	| 'identity'
+	| 'shard'
+	| 'control'
+	| 'history'
+	| 'publication'
+	| 'event'
+	| 'chain'
+	| 'guards'
+	| 'failure';
+
+export interface RecordRef {
+	readonly kind: RecordKind;
+	readonly id: string;
+}
+
+/** Attributes that indexes are built on. Strings are never empty. */
+export type RecordAttributes = Readonly<Record<string, string | number>>;
+
+export interface StoredRecord {
+	/** Rises with every write; what conditions test. From 1. */
+	readonly version: number;
+	readonly body: unknown;
+}
+
+export type RecordWrite =
+	/** Writes when the stored version is still `expected` (`absent`: when there is no record). */
+	| {
+			readonly type: 'set';
+			readonly ref: RecordRef;
+			readonly expected: number | 'absent';
+			readonly record: StoredRecord;
+			readonly attributes?: RecordAttributes;
+	  }
+	/** Writes nothing, but holds the whole commit to a version. */
+	| { readonly type: 'check'; readonly ref: RecordRef; readonly expected: number };
+
+export interface RecordPage {
+	readonly records: readonly { readonly id: string; readonly record: StoredRecord }[];
+	/** Absent on the last page. A page may be short, or empty, with a cursor left. */
+	readonly cursor?: string;
+}
+
+/** Records with optimistic concurrency. Reads by key are current; queries may lag behind writes. */
+export interface Records {
+	/** Reads by key, in the order asked; undefined where there is none. At most 25. */
+	read(refs: readonly RecordRef[]): Promise<readonly (StoredRecord | undefined)[]>;
+	/**
+	 * Applies all writes or none.
+	 *
+	 * @returns `conflict` when some expectation does not hold
+	 * @throws {AppError} UNAVAILABLE when nothing was written and trying again may help
+	 */
+	commit(writes: readonly RecordWrite[]): Promise<'committed' | 'conflict'>;
+	/** Writes one record whatever is stored. */
+	put(ref: RecordRef, record: StoredRecord, attributes?: RecordAttributes): Promise<void>;
+	/** Reads a page in the order of an index declared in the manifest. Lags behind writes. */
+	query(query: {
+		readonly kind: RecordKind;
+		readonly index: string;
+		readonly partition: readonly (string | number)[];
+		readonly limit: number;
+		readonly cursor?: string;
+		readonly descending?: boolean;
+	}): Promise<RecordPage>;
+}
+
+/** The app's own properties, which Jira expressions read as `app.properties`. */
+export interface AppProperties {
+	/** Undefined when the property is not set. */
+	read(key: string): Promise<unknown>;
+	write(key: string, value: unknown): Promise<void>;
+}
+
+export interface Account {
+	readonly accountId: AccountId;
+	readonly displayName: string;
+	/** `human` is an ordinary person's account; everything that Jira calls an app is not human. */
+	readonly kind: 'human' | 'service-account' | 'ai-agent' | 'app' | 'customer' | 'unknown';
+	readonly isActive: boolean;
+}
+
+export interface Accounts {
+	read(accountId: AccountId): Promise<Account | undefined>;
+	/** One page of all accounts of the site, inactive ones included; empty past the end. */
+	page(startAt: number, limit: number): Promise<readonly Account[]>;
+}
+
+/** What the calling person may do. Answers come from Jira, asked as that person. */
+export interface CallerRights {
+	isJiraAdmin(): Promise<boolean>;
+	administersProject(projectId: ProjectId): Promise<boolean>;
+	seesIssue(issueId: IssueId): Promise<boolean>;
+}
+
+export interface ProjectWorkflowFacts {
+	readonly id: ProjectId;
+	readonly key: string;
+	readonly name: string;
+	readonly issueTypes: readonly {
+		readonly id: string;
+		readonly name: string;
+		readonly statuses: readonly { readonly id: string; readonly name: string }[];
+	}[];
+}
+
+/** What exists on the site, as the calling person sees it. */
+export interface Catalogue {
+	readProject(projectId: ProjectId): Promise<ProjectWorkflowFacts | undefined>;
+	hasStatus(statusId: string): Promise<boolean>;
+	hasIssueType(issueTypeId: string): Promise<boolean>;
+}
+
+/** One rule of this app on one transition, from Jira's own-rules API. */
+export interface OwnRule {
+	readonly id: string;
+	readonly kind: 'validator' | 'condition' | 'postFunction';
+	readonly workflowName: string;
+	readonly transitionId: string;
+	readonly transitionName: string;
+	readonly isDisabled: boolean;
+	/** Parsed JSON of the stored configuration; undefined when there is none. */
+	readonly configuration: unknown;
+}
+
+export interface OwnRules {
+	list(): Promise<readonly OwnRule[]>;
+}
+
+export interface ProjectWorkflows {
+	/** Names of the workflows whose transitions work items of the project can make. */
+	namesFor(projectId: ProjectId): Promise<readonly string[]>;
+}
+
+/** Work for later, through a queue: at least once. */
+export interface Jobs {
+	push(job: Job, delaySeconds: number): Promise<void>;
+}
+
+export type Job =
+	| { readonly type: 'publish'; readonly property: string }
+	| { readonly type: 'observe'; readonly change: ObservedChange };
+
+/** A status change as a product event reports it. */
+export interface ObservedChange {
+	readonly issueId: IssueId;
+	readonly projectId: ProjectId;
+	readonly issueTypeId: string;
+	readonly accountId: AccountId;
+	readonly changelogId: string;
+	readonly from: string;
+	readonly to: string;
+	readonly at: number;
+}
+
+export interface Time {
+	/** Epoch milliseconds. */
+	now(): number;
+	sleep(ms: number): Promise<void>;
+}
+
+export interface Randomness {
+	/** 128 random bits, base64url. */
+	salt(): string;
+}
+
+/** Everything, as the wiring file provides it. A service names the part it needs. */
+export interface Ports {
+	readonly records: Records;
+	readonly appProperties: AppProperties;
+	readonly accounts: Accounts;
+	readonly ownRules: OwnRules;
+	readonly jobs: Jobs;
+	readonly time: Time;
+	readonly randomness: Randomness;
+}

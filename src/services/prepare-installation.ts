@@ -1,0 +1,42 @@
+// Brings a new or upgraded installation to the point where guards can decide.
+import type { AccountId } from '../contract/ids';
+import { anonymousKey, initialControl, shardNames } from '../core/snapshot';
+import { isKnownNonHuman, noteAccounts } from './note-accounts';
+import type { Ports } from './ports';
+import { reconcile } from './reconcile';
+import { readControl, requireControl, setControl } from './registry-records';
+import { syncGuards } from './sync-guards';
+
+type InstallPorts = Pick<Ports, 'records' | 'appProperties' | 'accounts' | 'ownRules' | 'time' | 'randomness'>;
+
+/** Shards of a new installation besides the default one: room for about 2,000 identities. */
+const initialShardCount = 16;
+const accountsPerPage = 200;
+
+async function listNonHumanAccounts({ accounts }: InstallPorts): Promise<AccountId[]> {
+	const found: AccountId[] = [];
+	for (let startAt = 0; ; startAt += accountsPerPage) {
+		const page = await accounts.page(startAt, accountsPerPage);
+		found.push(...page.filter(isKnownNonHuman).map(({ accountId }) => accountId));
+		// Jira may answer short pages before the last one, so only an empty page ends the list.
+		if (page.length === 0) return found;
+	}
+}
+
+/**
+ * Creates and publishes the control record and every shard, lists the site's non-human accounts, and reads the guards.
+ *
+ * Safe to run again at any time: what exists is kept. Anonymous callers count as a known, unregistered account.
+ */
+export async function prepareInstallation(ports: InstallPorts): Promise<void> {
+	if ((await readControl(ports.records)) === undefined) {
+		// A conflict means that another invocation created it meanwhile, which is as good.
+		await ports.records.commit([setControl(undefined, initialControl(initialShardCount))]);
+	}
+	const control = await requireControl(ports.records);
+	const accountIds = await listNonHumanAccounts(ports);
+	await noteAccounts(ports, [anonymousKey, ...accountIds], shardNames(control.routing));
+	// The control record is published last, and whatever an earlier run left unpublished with it.
+	await reconcile(ports);
+	await syncGuards(ports);
+}

@@ -1,0 +1,171 @@
+// Writes the evidence of one status change: decided again on the live registry, linked into the work item's chain.
+import type { AuditDecision } from '../contract/decision';
+import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../contract/ids';
+import { type AuditEvent, type AuditPayload, commitTo, hashPayload } from '../core/audit-event';
+import { type Controls, type Decision, decide, type Guard, type Subject, versionTag } from '../core/decide';
+import { AppError } from '../core/errors';
+import { type Control, grantTags, isUnregisteredEntry, stillWithdrawn } from '../core/snapshot';
+import { chainRef, eventRef, parseHead } from './audit-records';
+import type { Ports } from './ports';
+import { type AccountView, readAccountView } from './registry-records';
+
+type RecordPorts = Pick<Ports, 'records' | 'time' | 'randomness'>;
+
+/** A status change that happened. */
+export interface StatusChange {
+	readonly issueId: IssueId;
+	readonly projectId: ProjectId;
+	readonly issueTypeId: IssueTypeId;
+	readonly accountId: AccountId;
+	/** See `changeKey`. */
+	readonly key: string;
+	readonly source: AuditPayload['source'];
+	readonly transition?: { readonly id: string; readonly workflow: string };
+	readonly from?: StatusId;
+	readonly to: StatusId;
+	/** When Muster heard of it first, epoch milliseconds. */
+	readonly at: number;
+}
+
+export type Recorded =
+	| { readonly outcome: 'recorded'; readonly event: AuditEvent }
+	/** Another delivery or another path was first. */
+	| { readonly outcome: 'already-recorded' }
+	/** A person moved the work item, and no guard would have refused. */
+	| { readonly outcome: 'not-concerned' };
+
+const maxAttempts = 8;
+
+/** The switches of a control record, at `now`, as decide() takes them. */
+export function controlsOf(control: Control, now: number): Controls {
+	return {
+		siteFrozen: control.siteFrozen,
+		frozenProjects: new Set(control.frozenProjects),
+		withdrawn: new Set(stillWithdrawn(control, now).map(({ accountId, version }) => versionTag(accountId, version))),
+	};
+}
+
+/** What the registry knows of an account. */
+export function subjectOf(view: AccountView, accountId: AccountId): Subject {
+	if (view.identity !== undefined) return { kind: 'identity', identity: view.identity };
+	const entry = Object.hasOwn(view.shard.entries, accountId) ? view.shard.entries[accountId] : undefined;
+	return entry !== undefined && isUnregisteredEntry(entry) ? { kind: 'unregistered' } : { kind: 'unknown' };
+}
+
+/** With no guard on a transition, nothing is refused; the recheck then asks what a guard would have said. */
+const imaginedGuard: Guard = { mode: 'registered', enforcement: 'monitor' };
+
+function auditDecision(guard: Guard | undefined, recheck: Decision): AuditDecision {
+	if (guard === undefined) return 'observed';
+	if (recheck.verdict === 'allow') return 'allowed';
+	return guard.enforcement === 'monitor' ? 'would-deny' : 'bypassed';
+}
+
+interface Evidence {
+	readonly event: AuditEvent;
+	readonly previousHead: number;
+}
+
+function compose(
+	ports: RecordPorts,
+	change: StatusChange,
+	guard: Guard | undefined,
+	view: AccountView,
+	recheck: Decision,
+): Evidence {
+	const head = parseHead(change.issueId, view.others[0]);
+	const { identity } = view;
+	const actorSalt = ports.randomness.salt();
+	const ownerSalt = ports.randomness.salt();
+	const payload: AuditPayload = {
+		format: 1,
+		issueId: change.issueId,
+		projectId: change.projectId,
+		seq: (head?.seq ?? 0) + 1,
+		change: change.key,
+		at: change.at,
+		source: change.source,
+		...(change.transition === undefined ? {} : { transition: change.transition }),
+		...(change.from === undefined ? {} : { from: change.from }),
+		to: change.to,
+		actor: commitTo('actor', change.accountId, actorSalt),
+		...(identity === undefined
+			? {}
+			: { owner: commitTo('owner', identity.ownerId, ownerSalt), identity: identity.version }),
+		...(recheck.verdict === 'allow' && recheck.grant !== undefined ? { grant: grantTags(recheck.grant) } : {}),
+		...(guard === undefined ? {} : { guard: { mode: guard.mode, enforcement: guard.enforcement } }),
+		decision: auditDecision(guard, recheck),
+		recheck: recheck.verdict === 'allow' ? 'allow' : recheck.reason,
+		registry: [view.control.version, view.shard.version],
+		prev: head?.hash ?? null,
+	};
+	return {
+		previousHead: head?.seq ?? 0,
+		event: {
+			payload,
+			hash: hashPayload(payload),
+			actorId: change.accountId,
+			actorSalt,
+			...(identity === undefined ? {} : { ownerId: identity.ownerId, ownerSalt }),
+			recordedAt: ports.time.now(),
+		},
+	};
+}
+
+/**
+ * Records a status change once, however often and by whichever path it is reported.
+ *
+ * Event and chain head change in one conditional transaction; a concurrent change of the same work item makes it start
+ * again from the new head.
+ * @param guard the guard on the transition; undefined where none stands
+ * @throws {AppError} UNAVAILABLE when storage does not answer; nothing was written then
+ */
+export async function recordChange(
+	ports: RecordPorts,
+	change: StatusChange,
+	guard: Guard | undefined,
+): Promise<Recorded> {
+	const event = eventRef(change.issueId, change.key);
+	const chain = chainRef(change.issueId);
+	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+		const view = await readAccountView(ports.records, change.accountId, () => [chain, event]);
+		if (view.others[1] !== undefined) return { outcome: 'already-recorded' };
+
+		const subject = subjectOf(view, change.accountId);
+		const recheck = decide(
+			{
+				accountId: change.accountId,
+				projectId: change.projectId,
+				issueTypeId: change.issueTypeId,
+				...(change.from === undefined ? {} : { fromStatusId: change.from }),
+				toStatusId: change.to,
+			},
+			subject,
+			guard ?? imaginedGuard,
+			controlsOf(view.control, change.at),
+			change.at,
+		);
+		const isConcerned = subject.kind !== 'unknown' || (guard !== undefined && recheck.verdict === 'deny');
+		if (!isConcerned) return { outcome: 'not-concerned' };
+
+		const evidence = compose(ports, change, guard, view, recheck);
+		const { payload, hash } = evidence.event;
+		const committed = await ports.records.commit([
+			{
+				type: 'set',
+				ref: event,
+				expected: 'absent',
+				record: { version: 1, body: evidence.event },
+				attributes: { issueId: change.issueId, seq: payload.seq, at: payload.at, actorId: change.accountId },
+			},
+			{
+				type: 'set',
+				ref: chain,
+				expected: evidence.previousHead === 0 ? 'absent' : evidence.previousHead,
+				record: { version: payload.seq, body: { seq: payload.seq, hash, change: change.key } },
+			},
+		]);
+		if (committed === 'committed') return { outcome: 'recorded', event: evidence.event };
+	}
+	throw new AppError('UNAVAILABLE', 'The audit of this work item is busy.');
+}
