@@ -14,7 +14,7 @@ export type Construct = (type: 'Issue' | 'Project' | 'User', args: readonly Valu
 
 /** Text that is a Number in every dialect, and text that is none in any. Between them the result is not documented. */
 const numberPattern = /^-?\d+(\.\d+)?$/;
-const noNumberPattern = /^[A-Za-z]*[G-WYZg-wyz][A-Za-z]*$/;
+const noNumberPattern = /^(?!Infinity$)[A-Za-z]+$/;
 
 const jsonUtility: HostObject = {
 	kind: 'host',
@@ -73,7 +73,7 @@ function toNumber(value: Value): number {
 	if (typeof value === 'number') return value;
 	if (typeof value !== 'string') throw refuse(`Number() of ${typeName(value)} is not documented.`);
 	if (numberPattern.test(value)) return Number(value);
-	if (noNumberPattern.test(value) && value !== 'Infinity') return Number.NaN;
+	if (noNumberPattern.test(value)) return Number.NaN;
 	throw refuse(`Whether Number() accepts "${value.slice(0, 40)}" is not documented.`);
 }
 

@@ -44,7 +44,7 @@ export function callMethod(object: Value, name: string, values: readonly Value[]
 	const args = new Arguments(`${name}()`, values);
 	if (isKind(object, 'properties')) {
 		if (unsupportedPropertyMethods.has(name)) throw refuse(`${name}() of properties is not simulated.`);
-		if (name !== 'get') throw unknownMember(object, name);
+		if (name !== 'get') throw unknownMember(object, `${name}()`);
 		return readProperty(object, args.count(1).text(0), meter);
 	}
 	const method = methodOf(object, name, meter);

@@ -82,7 +82,7 @@ export interface ForgeHost extends AppHost {
 	resetLog(): void;
 	/**
 	 * Puts the globals in place and loads the app.
-	 * @throws {Error} when the manifest names a handler that the app does not export
+	 * @throws {Error} when another host is open, or the manifest names a handler that the app does not export
 	 */
 	open(): Promise<void>;
 	close(): void;
@@ -203,8 +203,7 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 			record('error', error);
 			return { outcome: error === late ? 'timeout' : 'error', error };
 		} finally {
-			invocation.ended = true;
-		}
+			}
 	};
 
 	const drop = (moduleKey: string, functionKey: string, reason: string): void =>
@@ -352,8 +351,13 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 		resetLog: log.reset,
 		async open() {
 			runtime.install();
-			handlers = await runtime.load(options.loadHandlers);
-			for (const functionKey of manifest.functions.keys()) findHandler(functionKey);
+			try {
+				handlers = await runtime.load(options.loadHandlers);
+				for (const functionKey of manifest.functions.keys()) findHandler(functionKey);
+			} catch (error) {
+				runtime.uninstall();
+				throw error;
+			}
 		},
 		close: runtime.uninstall,
 		installApp(installerAccountId) {

@@ -153,7 +153,7 @@ export function createForgeRuntime(deps: Deps): ForgeRuntime {
 
 	return {
 		install() {
-			if (original.size > 0) return;
+			if (Reflect.has(globalThis, '__forge_fetch__')) throw new Error('Another Forge host is open in this process');
 			define('__forge_fetch__', { writable: true, value: forgeFetch });
 			define('__forge_runtime__', { get: runtimeNow });
 			define('fetch', { writable: true, value: fetchBehind(globalThis.fetch) });

@@ -2,18 +2,16 @@
 //
 // Names and types follow developer.atlassian.com "Jira expressions types": ids of work items, projects, statuses and
 // transitions are Numbers; User has neither an account type nor an e-mail address.
+
+import type { Construct } from '../expression';
 import type { DateValue, HostObject, MapValue, Meter, PropertyStore, Value } from '../expression/values';
 import type { AppHost } from '../seams';
-import type { Issue, IssueType, Project, Role, Status, StatusCategoryKey, Transition, Workflow } from './model';
+import type { Group, Issue, IssueType, Project, Role, Status, StatusCategoryKey, Transition, Workflow } from './model';
+import type { Permissions } from './permissions';
 import type { World } from './world';
 
-type Members = Readonly<Record<string, () => Value>>;
+type Members = Readonly<Record<string, (meter: Meter) => Value>>;
 type Methods = Readonly<Record<string, (args: readonly Value[], meter: Meter) => Value>>;
-
-const beansIn = (value: Value): number => {
-	if (Array.isArray(value)) return value.reduce<number>((sum, item: Value) => sum + beansIn(item), 0);
-	return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'host' ? 1 : 0;
-};
 
 const hostObject = (
 	type: string,
@@ -25,14 +23,7 @@ const hostObject = (
 	kind: 'host',
 	type,
 	id,
-	member: (name, meter) => {
-		const read = Object.hasOwn(members, name) ? members[name] : undefined;
-		if (!read) return undefined;
-		const value = read();
-		const beans = beansIn(value);
-		if (beans > 0) meter.bean(beans);
-		return value;
-	},
+	member: (name, meter) => (Object.hasOwn(members, name) ? members[name]?.(meter) : undefined),
 	...(methods && { method: (name: string) => (Object.hasOwn(methods, name) ? methods[name] : undefined) }),
 	toJson: json,
 });
@@ -66,12 +57,26 @@ export class ExpressionContext {
 	constructor(
 		private readonly world: World,
 		private readonly app: () => AppHost,
+		private readonly permissions: Permissions,
 	) {}
+
+	/** `new Issue|Project|User(…)` for an actor: null when the entity does not exist or may not be seen. */
+	constructFor(actor: string | null): Construct {
+		return (type, [argument]) => {
+			const id = String(argument);
+			if (type === 'User') return this.user(id);
+			const issue = type === 'Issue' ? this.world.readIssue(id) : undefined;
+			const project =
+				type === 'Issue' ? issue && this.world.requireProject(issue.projectId) : this.world.readProject(id);
+			if (!project || !this.permissions.hasProject(actor, project, 'BROWSE_PROJECTS')) return null;
+			return issue ? this.issue(issue) : this.project(project);
+		};
+	}
 
 	user(accountId: string | null): HostObject | null {
 		const account = accountId === null ? undefined : this.world.accounts.get(accountId);
 		if (!account) return null;
-		const groups = (): readonly string[] => this.world.groupsOf(account.accountId).map((group) => group.name);
+		const groups = (): readonly Group[] => this.world.groupsOf(account.accountId);
 		return hostObject(
 			'User',
 			account.accountId,
@@ -79,13 +84,20 @@ export class ExpressionContext {
 				accountId: () => account.accountId,
 				displayName: () => account.displayName,
 				active: () => account.active,
-				groups: () => groups(),
-				groupIds: () => this.world.groupsOf(account.accountId).map((group) => group.groupId),
+				groups: (meter) => {
+					meter.expensive();
+					return groups().map((group) => group.name);
+				},
+				groupIds: (meter) => {
+					meter.expensive();
+					return groups().map((group) => group.groupId);
+				},
 				properties: () => propertyStore(this.world.userProperties.get(account.accountId) ?? new Map<string, unknown>()),
 			},
 			() => ({ accountId: account.accountId, displayName: account.displayName, active: account.active }),
 			{
-				getProjectRoles: (args) => {
+				getProjectRoles: (args, meter) => {
+					meter.expensive();
 					const [argument] = args;
 					const project =
 						typeof argument === 'object' && argument !== null && 'kind' in argument && argument.kind === 'host'

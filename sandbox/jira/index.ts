@@ -1,5 +1,5 @@
 // The simulated Jira site's public surface.
-export type { Complexity, EvaluationResult, ExpressionEngine } from './expression-engine';
+export type { ExpressionEngine } from './expression-engine';
 export type {
 	Account,
 	ChangeHistory,

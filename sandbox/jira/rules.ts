@@ -1,4 +1,5 @@
 // The verdict of one stored rule: what its expression says, and what Jira makes of it.
+import type { Outcome } from '../expression';
 import type { HostObject, Value } from '../expression/values';
 import type { AppHost, Clock, Faults, RuleModule } from '../seams';
 import type { ExpressionContext, IssueView } from './expression-context';
@@ -108,7 +109,7 @@ export class Rules {
 				`A validator must evaluate to a Boolean or a String, but this one gave ${typeName(value)}.`,
 			]);
 		}
-		return refused(this.errorMessage(found.module, variables));
+		return refused(this.errorMessage(found.module, variables, attempt));
 	}
 
 	/** The module and expression behind a rule; a stored `expression` overrides the manifest's. */
@@ -147,11 +148,18 @@ export class Rules {
 		variables: Readonly<Record<string, Value>>,
 		attempt: Attempt,
 	): Value | undefined {
-		const { clock, expressions } = this.dependencies;
-		const result = expressions.evaluate(expression, variables, { now: () => clock.now() });
+		const result = this.run(expression, variables, attempt);
 		if (result.ok) return result.value;
 		this.fail(kind, rule, expression, attempt, result.errors);
 		return undefined;
+	}
+
+	private run(expression: string, variables: Readonly<Record<string, Value>>, attempt: Attempt): Outcome {
+		const { clock, context, expressions } = this.dependencies;
+		return expressions.evaluate(expression, variables, {
+			now: () => clock.now(),
+			construct: context.constructFor(attempt.actor),
+		});
 	}
 
 	private fail(
@@ -164,12 +172,11 @@ export class Rules {
 		this.dependencies.onFailure({ kind, rule, expression, errorMessages, attempt });
 	}
 
-	private errorMessage(module: RuleModule, variables: Readonly<Record<string, Value>>): string {
+	private errorMessage(module: RuleModule, variables: Readonly<Record<string, Value>>, attempt: Attempt): string {
 		const standard = `The validator "${module.name}" does not allow this transition.`;
 		if (module.errorMessage === undefined) return standard;
 		if (typeof module.errorMessage === 'string') return module.errorMessage;
-		const { clock, expressions } = this.dependencies;
-		const result = expressions.evaluate(module.errorMessage.expression, variables, { now: () => clock.now() });
+		const result = this.run(module.errorMessage.expression, variables, attempt);
 		return result.ok && typeof result.value === 'string' && result.value !== '' ? result.value : standard;
 	}
 }

@@ -4,7 +4,7 @@ import { Auth } from './auth';
 import { Engine } from './engine';
 import { EventPayloads } from './events';
 import { ExpressionContext } from './expression-context';
-import type { ExpressionEngine } from './expression-engine';
+import { type ExpressionEngine, jiraExpressions } from './expression-engine';
 import { uuidFrom } from './ids';
 import type { Account, Issue, Seed, TransitionRules, Workflow } from './model';
 import { Permissions } from './permissions';
@@ -22,7 +22,8 @@ export interface JiraSiteOptions {
 	readonly app: () => AppHost;
 	readonly faults: Faults;
 	readonly seed: Seed;
-	readonly expressions: ExpressionEngine;
+	/** The sandbox's own evaluator when left out. */
+	readonly expressions?: ExpressionEngine;
 	readonly baseUrl: string;
 	readonly cloudId?: string;
 }
@@ -58,13 +59,13 @@ const scopeMismatch = (): Response =>
 	Response.json({ code: 401, message: 'Unauthorized; scope does not match' }, { status: 401 });
 
 export const createJiraSite = (options: JiraSiteOptions): JiraSite => {
-	const { app, clock, expressions, faults, seed } = options;
+	const { app, clock, expressions = jiraExpressions, faults, seed } = options;
 	const baseUrl = options.baseUrl.replace(/\/$/, '');
 	const cloudId = options.cloudId ?? uuidFrom('sandbox cloud');
 	const world = new World(seed);
 	const permissions = new Permissions(world);
 	const payloads = new EventPayloads(world);
-	const context = new ExpressionContext(world, app);
+	const context = new ExpressionContext(world, app, permissions);
 	const rules = new Rules({
 		app,
 		clock,

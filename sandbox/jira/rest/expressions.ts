@@ -4,7 +4,6 @@ import { z } from 'zod';
 import type { Value } from '../../expression/values';
 import type { Caller } from '../../seams';
 import { Refusal } from '../engine';
-import type { Complexity } from '../expression-engine';
 import { accountIdOf } from '../permissions';
 import { acceptsQuery, type JiraEnv, readBody, readExpand } from './answers';
 import type { SiteParts } from './parts';
@@ -31,20 +30,6 @@ const evaluateSchema = z.strictObject({
 const analyseSchema = z.strictObject({
 	expressions: z.array(z.string()),
 	contextVariables: z.record(z.string(), z.string()).optional(),
-});
-
-/** Limits as the evaluate API's `meta` reports them. */
-const limits = { steps: 10_000, expensiveOperations: 10, beans: 1000, primitiveValues: 10_000 } as const;
-
-const complexityBean = (complexity: Complexity): Record<string, unknown> =>
-	Object.fromEntries(
-		Object.entries(limits).map(([name, limit]) => [name, { value: complexity[name as keyof typeof limits], limit }]),
-	);
-
-const errorBean = (expression: string, error: unknown): Record<string, unknown> => ({
-	type: 'syntax',
-	message: typeof error === 'string' ? error : error instanceof Error ? error.message : JSON.stringify(error),
-	expression,
 });
 
 export const expressionRoutes = (parts: SiteParts): Hono<JiraEnv> => {
@@ -94,26 +79,30 @@ export const expressionRoutes = (parts: SiteParts): Hono<JiraEnv> => {
 			const expand = readExpand(c, ['meta.complexity', 'meta']);
 			const body = await readBody(c, evaluateSchema);
 			const variables = variablesFor(body.context, c.env.caller);
-			const result = expressions.evaluate(body.expression, variables, { now: () => clock.now() });
+			const result = expressions.evaluate(body.expression, variables, {
+				now: () => clock.now(),
+				construct: context.constructFor(accountIdOf(c.env.caller)),
+			});
 			if (!result.ok) throw new Refusal(400, result.errors);
 			return c.json({
 				value: expressions.toJson(result.value),
-				...(expand.size > 0 && { meta: { complexity: complexityBean(result.complexity) } }),
+				...(expand.size > 0 && { meta: { complexity: result.complexity } }),
 			});
 		});
 	}
 
 	routes.post('/rest/api/3/expression/analyse', acceptsQuery(['check']), async (c) => {
 		const check = c.req.query('check') ?? 'syntax';
-		if (check !== 'syntax') throw new Refusal(400, ['The sandbox analyses syntax only.']);
+		if (check === 'type') throw new Refusal(400, ['The sandbox does not check types.']);
 		const { expressions: sources } = await readBody(c, analyseSchema);
 		return c.json({
 			results: sources.map((expression) => {
-				const { errors, valid } = expressions.analyse(expression);
+				const { complexity, errors, valid } = expressions.analyse(expression);
 				return {
 					expression,
 					valid,
-					...(!valid && { errors: errors.map((error) => errorBean(expression, error)) }),
+					...(!valid && { errors: errors.map((error) => ({ ...error, expression })) }),
+					...(check === 'complexity' && valid && { complexity }),
 				};
 			}),
 		});

@@ -1,4 +1,5 @@
 // What Jira expressions allow and refuse, case by case, with the vendor page each rests on.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings are Jira expressions
 
 /** An expression and its result: the JSON of its value, or a part of its error. */
 export interface Case {
@@ -563,6 +564,7 @@ export const cases: readonly Case[] = [
 		["Number('-1.5') + 1", -0.5],
 		['Number(7)', 7],
 		["Number('seven')", null],
+		["Number('x') + 1", null],
 		["['1', '2'].map(Number)", [1, 2]],
 		['JSON.stringify({a: [1, null, "x"]})', '{"a":[1,null,"x"]}'],
 		['JSON.parse(\'{"a": {"b": [1]}}\').a.b[0]', 1],
@@ -572,6 +574,7 @@ export const cases: readonly Case[] = [
 	...failing(
 		undocumented,
 		["Number('')", 'Whether Number() accepts'],
+		["Number('Infinity')", 'Whether Number() accepts'],
 		["Number('0x1f')", 'Whether Number() accepts'],
 		["Number(' 1 ')", 'Whether Number() accepts'],
 		['Number(true)', 'Number() of Boolean'],

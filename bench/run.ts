@@ -1,0 +1,51 @@
+// Runs the benches and holds every figure against its budget.
+import { parseArgs } from 'node:util';
+import { measureDecide } from './decide.bench';
+import { measureDecision } from './decision.bench';
+import { measureExpression } from './expression.bench';
+import { type Bench, budgetText, type Figure, isWithinBudget } from './figure';
+import { measureSnapshot } from './snapshot.bench';
+
+/** Bench by the first part of the names of its figures. */
+const benches: Readonly<Record<string, Bench>> = {
+	decide: measureDecide,
+	expression: measureExpression,
+	decision: measureDecision,
+	snapshot: measureSnapshot,
+};
+
+function printLine(figure: Figure): void {
+	const { name, value, unit, budget, note } = figure;
+	process.stdout.write(`${JSON.stringify({ name, value, unit, budget: budgetText(budget), note })}\n`);
+}
+
+function printRow(figure: Figure): void {
+	const { name, value, unit, budget, note } = figure;
+	const verdict = isWithinBudget(figure) ? 'ok    ' : 'MISSED';
+	const cells = [verdict, name.padEnd(36), String(value).padStart(9), unit.padEnd(12), budgetText(budget).padEnd(8)];
+	process.stdout.write(`${cells.join('  ')}  ${note}\n`);
+}
+
+async function run(): Promise<void> {
+	const { values } = parseArgs({
+		options: { json: { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
+	});
+	const { json, only } = values;
+	let printed = 0;
+	let missed = 0;
+	for (const [name, measure] of Object.entries(benches)) {
+		const prefix = `${name}.`;
+		if (!prefix.startsWith(only) && !only.startsWith(prefix)) continue;
+		for (const figure of await measure()) {
+			if (!figure.name.startsWith(only)) continue;
+			(json ? printLine : printRow)(figure);
+			printed++;
+			if (!isWithinBudget(figure)) missed++;
+		}
+	}
+	if (printed === 0) throw new Error(`no figure starts with "${only}"`);
+	if (!json) process.stdout.write(`\n${printed} figures, ${missed} over budget\n`);
+	process.exitCode = missed === 0 ? 0 : 1;
+}
+
+await run();

@@ -1,0 +1,56 @@
+// Starts the sandbox: loads the built app, installs it, serves, and says where.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { createSandbox } from './sandbox';
+import { seededGuard } from './seeded-guard';
+import { createServer } from './server';
+
+const defaultPort = 4200;
+const hostname = '127.0.0.1';
+
+function readPort(): number {
+	const text = process.env['PORT'] ?? String(defaultPort);
+	const port = Number(text);
+	if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+	console.error(`PORT must be a number from 1 to 65535, not "${text}".`);
+	process.exit(1);
+}
+
+async function main(): Promise<void> {
+	const root = process.cwd();
+	const port = readPort();
+	const baseUrl = `http://${hostname}:${port}`;
+	const load = createRequire(join(root, 'package.json'));
+	const sandbox = createSandbox({
+		baseUrl,
+		guard: seededGuard,
+		manifestText: readFileSync(join(root, 'manifest.yml'), 'utf8'),
+		loadHandlers: async () => load(join(root, 'dist/app/index.cjs')),
+	});
+	const { fetch } = createServer(sandbox);
+	const server = serve({ fetch, port, hostname });
+	server.on('error', (error: NodeJS.ErrnoException) => {
+		const taken = error.code === 'EADDRINUSE';
+		console.error(
+			taken ? `Port ${port} is taken. Choose another: PORT=4300 npm start` : `Cannot serve: ${error.message}`,
+		);
+		process.exit(1);
+	});
+	server.on('listening', async () => {
+		console.log('Installing Muster on the simulated site …');
+		await sandbox.open();
+		sandbox.forge.planSchedules();
+		sandbox.agenda.start();
+		console.log(`Muster sandbox ready: ${baseUrl}`);
+	});
+	const stop = () => {
+		sandbox.close();
+		server.close(() => process.exit(0));
+	};
+	process.on('SIGINT', stop);
+	process.on('SIGTERM', stop);
+}
+
+void main();

@@ -1,0 +1,75 @@
+// One sandbox: a Jira site with the app installed on it, in one process.
+import { createAgenda, type RunnableAgenda } from './agenda';
+import { createForgeHost, type ForgeHost, type ForgeHostOptions } from './forge/invoke';
+import { createJiraSite, type JiraSite, type SeededGuard, seededAccounts, seedWorld } from './jira';
+import { type Clock, type Faults, noFaults } from './seams';
+
+export interface SandboxOptions extends Pick<ForgeHostOptions, 'manifestText' | 'loadHandlers' | 'maxAppProperties'> {
+	/** Where the site can be reached; answers carry it in their links. */
+	readonly baseUrl?: string;
+	readonly clock?: Clock;
+	/** The guard that stands on the seeded workflow; none when left out. */
+	readonly guard?: Omit<SeededGuard, 'ruleKey'>;
+}
+
+export interface Sandbox {
+	readonly site: JiraSite;
+	readonly forge: ForgeHost;
+	readonly agenda: RunnableAgenda;
+	readonly clock: Clock;
+	/** Faults that are on; set fields to switch them. */
+	readonly faults: Faults;
+	/** Answers a request to Jira's REST API as the credentials in it allow. */
+	fetch(request: Request): Promise<Response>;
+	/** Loads the app, installs it, and lets everything that follows from it happen. */
+	open(): Promise<void>;
+	close(): void;
+}
+
+const cloudId = '1d3f9a6e-0000-4000-8000-0000000c10d1';
+
+/** Makes a sandbox. Nothing runs before `open`. */
+export function createSandbox(options: SandboxOptions): Sandbox {
+	const clock = options.clock ?? { now: () => Date.now() };
+	const baseUrl = options.baseUrl ?? 'http://127.0.0.1:4200';
+	const agenda = createAgenda(clock);
+	const faults = noFaults();
+	const forge = createForgeHost({
+		manifestText: options.manifestText,
+		loadHandlers: options.loadHandlers,
+		jira: () => site,
+		clock,
+		agenda,
+		faults,
+		site: { cloudId, baseUrl },
+		...(options.maxAppProperties === undefined ? {} : { maxAppProperties: options.maxAppProperties }),
+	});
+	const seed = seedWorld({
+		now: clock.now(),
+		...(options.guard === undefined ? {} : { guard: { ...options.guard, ruleKey: forge.ruleKey } }),
+	});
+	const site: JiraSite = createJiraSite({ clock, app: () => forge, faults, seed, baseUrl, cloudId });
+	return {
+		site,
+		forge,
+		agenda,
+		clock,
+		faults,
+		async fetch(request) {
+			const caller = site.authenticate(request);
+			return caller instanceof Response ? caller : site.fetch(request, caller);
+		},
+		async open() {
+			await forge.open();
+			forge.installApp(seededAccounts.ana.accountId);
+			await agenda.runDue();
+			if (forge.failures.length > 0) {
+				throw new Error('The app could not prepare its installation.', { cause: forge.failures[0]?.error });
+			}
+		},
+		close() {
+			agenda.stop();
+			forge.close();
+		},
+	};
+}
