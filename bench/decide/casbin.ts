@@ -75,7 +75,7 @@ export async function prepareCasbin(workload: Workload): Promise<Engine[]> {
 		identities.flatMap((identity) => rowsOf(identity).map((row) => [identity.accountId, ...row])),
 	);
 	return [
-		prepare(workload, 'one enforcer for each identity in a Map, enforceSync', 2_000, false, (accountId) =>
+		prepare(workload, 'an enforcer for each identity in a Map, enforceSync', 2_000, false, (accountId) =>
 			enforcers.get(accountId),
 		),
 		prepare(workload, 'one enforcer for all, enforceSync', 20, true, () => everything),

@@ -1,5 +1,5 @@
 // The same policies for CASL: one ability for each identity, built beforehand.
-import { Ability, createMongoAbility, type MatchConditions } from '@casl/ability';
+import { Ability, type AbilityTuple, createMongoAbility, type MatchConditions } from '@casl/ability';
 import type { Grant } from '../../src/contract/identity';
 import { grantEnd } from '../../src/core/identity';
 import type { Engine, Workload } from './workload';
@@ -27,7 +27,7 @@ const conditionsOf = ({ projectId, issueTypeId, fromStatusId }: Grant, end: numb
 });
 
 const testOf =
-	({ projectId, issueTypeId, fromStatusId }: Grant, end: number): MatchConditions<Asked> =>
+	({ projectId, issueTypeId, fromStatusId }: Grant, end: number): MatchConditions =>
 	(asked) =>
 		(projectId === undefined || projectId === asked.projectId) &&
 		(issueTypeId === undefined || issueTypeId === asked.issueTypeId) &&
@@ -69,11 +69,16 @@ export function prepareCasl(workload: Workload): Engine[] {
 				conditions: compile(grant, grantEnd(identity, grant)),
 			}));
 		asData.set(identity.accountId, createMongoAbility(rules(conditionsOf), { detectSubjectType }));
-		const options = { detectSubjectType, conditionsMatcher: (test: MatchConditions<Asked>) => test };
-		asFunctions.set(identity.accountId, new Ability(rules(testOf), options));
+		asFunctions.set(
+			identity.accountId,
+			new Ability<AbilityTuple, MatchConditions>(rules(testOf), {
+				detectSubjectType,
+				conditionsMatcher: (test) => test,
+			}),
+		);
 	}
 	return [
-		prepare(workload, 'one ability for each identity in a Map, conditions as data', asData),
+		prepare(workload, 'an ability for each identity in a Map, conditions as data', asData),
 		prepare(workload, 'the same with conditions as functions', asFunctions),
 	];
 }

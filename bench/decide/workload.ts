@@ -55,6 +55,11 @@ function askNear(random: Random, identity: Identity): AskedRequest {
 	}
 }
 
+/** Objects as they come out of storage and requests: parsed, each with its own strings. */
+function asStored<T>(records: T): T {
+	return JSON.parse(JSON.stringify(records));
+}
+
 export function layOutWorkload(): Workload {
 	const random = new Random(2_026);
 	const identities = aRegistry(random, 1_000, 3);
@@ -67,5 +72,6 @@ export function layOutWorkload(): Workload {
 		const pile = decide(request, subject, guard, controls, now).verdict === 'allow' ? allowed : denied;
 		if (pile.length < 1_000) pile.push(request);
 	}
-	return { identities, requests: allowed.flatMap((request, i) => [request, denied[i] ?? request]), now };
+	const requests = allowed.flatMap((request, i) => [request, denied[i] ?? request]);
+	return { identities: asStored(identities), requests: asStored(requests), now };
 }

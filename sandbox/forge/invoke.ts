@@ -203,7 +203,8 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 			record('error', error);
 			return { outcome: error === late ? 'timeout' : 'error', error };
 		} finally {
-			}
+			invocation.ended = true;
+		}
 	};
 
 	const drop = (moduleKey: string, functionKey: string, reason: string): void =>

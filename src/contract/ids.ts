@@ -1,5 +1,5 @@
 // Ids of Jira and Muster objects, branded so that one cannot stand in for another.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Atlassian account id: letters, digits, `-` and `:`; the only thing about an account that Muster trusts. */
 export const accountIdSchema = z

@@ -1,5 +1,5 @@
 // What each surface may ask of the back end: one table a surface, inputs as schemas, outputs as types.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AuditDecision, DenyReason, Enforcement, GuardMode } from './decision';
 import type { FieldChange } from './errors';
 import {

@@ -1,5 +1,5 @@
 // A guard as Jira stores it with the workflow rule: what people chose, compiled for the expressions.
-import { z } from 'zod';
+import * as z from 'zod';
 import { enforcements, guardModes } from '../contract/decision';
 import { identityTypeSchema, identityTypes } from '../contract/identity';
 import type { Guard } from './decide';

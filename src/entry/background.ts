@@ -1,5 +1,5 @@
 // Work without a caller: the queue's consumer and the hourly reconcile.
-import { z } from 'zod';
+import * as z from 'zod';
 import { accountIdSchema, issueIdSchema, projectIdSchema } from '../contract/ids';
 import { recordObserved } from '../services/observe-change';
 import type { Job } from '../services/ports';
@@ -12,6 +12,7 @@ import { handleEvent } from './handle-event';
 import { ports } from './wiring';
 
 const jobSchema: z.ZodType<Job> = z.discriminatedUnion('type', [
+	z.strictObject({ type: z.literal('prepare') }),
 	z.strictObject({ type: z.literal('publish'), property: z.string() }),
 	z.strictObject({
 		type: z.literal('observe'),
@@ -30,6 +31,8 @@ const jobSchema: z.ZodType<Job> = z.discriminatedUnion('type', [
 
 async function work(job: Job): Promise<void> {
 	switch (job.type) {
+		case 'prepare':
+			return prepareInstallation(ports);
 		case 'publish':
 			return publish(ports, job.property, 0);
 		case 'observe':

@@ -3,7 +3,6 @@ import type { AccountId } from '../contract/ids';
 import { noteAccountEvent } from '../services/note-accounts';
 import { noteFailedExpression } from '../services/note-failed-expression';
 import { watchChange } from '../services/observe-change';
-import { prepareInstallation } from '../services/prepare-installation';
 import { failedExpressionSchema, issueUpdatedSchema, parseEvent, statusItem, userEventSchema } from './event-payloads';
 import { handleEvent } from './handle-event';
 import { factsOf } from './issue-facts';
@@ -55,5 +54,6 @@ async function noteFailure(event: unknown): Promise<void> {
 export const expressionFailed = (event: unknown) =>
 	handleEvent('expression failed', () => noteFailure(event), retryOf(event));
 
+/** Preparing lists every account of the site, which takes longer than a trigger may. */
 export const appInstalled = (event: unknown) =>
-	handleEvent('app installed', () => prepareInstallation(ports), retryOf(event));
+	handleEvent('app installed', () => ports.jobs.push({ type: 'prepare' }, 0), retryOf(event));

@@ -1,5 +1,5 @@
 // The stored records of the audit: events, and the head of each work item's chain.
-import { z } from 'zod';
+import * as z from 'zod';
 import { auditDecisions, denyReasons, enforcements, guardModes } from '../contract/decision';
 import { accountIdSchema, type IssueId, issueIdSchema, projectIdSchema, statusIdSchema } from '../contract/ids';
 import type { AuditEvent, ChainHead } from '../core/audit-event';

@@ -3,7 +3,6 @@ import type { AccountId } from '../contract/ids';
 import { AppError } from '../core/errors';
 import {
 	type Entry,
-	isUnregisteredEntry,
 	maxPropertyCharacters,
 	renderShard,
 	shardFor,
@@ -79,9 +78,4 @@ export async function noteAccountEvent(
 	if (account === undefined || !isKnownNonHuman(account)) return 'not-concerned';
 	await noteAccounts(ports, [accountId]);
 	return 'noted';
-}
-
-/** Accounts that are known but not registered. */
-export function unregisteredIn(entries: Readonly<Record<string, Entry>>): AccountId[] {
-	return Object.entries(entries).flatMap(([id, entry]) => (isUnregisteredEntry(entry) ? [id as AccountId] : []));
 }

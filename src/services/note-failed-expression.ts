@@ -1,5 +1,5 @@
 // Remembers that one of Muster's rules could not decide: the first sign that something is wrong with the snapshot.
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../core/errors';
 import type { Ports, RecordRef } from './ports';
 import { parseRecord } from './registry-records';

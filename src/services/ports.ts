@@ -142,6 +142,7 @@ export interface Jobs {
 }
 
 export type Job =
+	| { readonly type: 'prepare' }
 	| { readonly type: 'publish'; readonly property: string }
 	| { readonly type: 'observe'; readonly change: ObservedChange };
 

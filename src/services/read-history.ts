@@ -1,5 +1,5 @@
 // Reads how an identity came to be what it is.
-import { z } from 'zod';
+import * as z from 'zod';
 import { identityStatuses } from '../contract/identity';
 import { type AccountId, accountIdSchema } from '../contract/ids';
 import type { HistoryRecord } from '../core/lifecycle';

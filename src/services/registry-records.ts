@@ -1,5 +1,5 @@
 // The stored records of the registry: how they are named and read back.
-import { z } from 'zod';
+import * as z from 'zod';
 import { identityDraftSchema, identityStatuses } from '../contract/identity';
 import { type AccountId, accountIdSchema, projectIdSchema } from '../contract/ids';
 import { AppError } from '../core/errors';

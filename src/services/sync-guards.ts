@@ -1,6 +1,6 @@
 // Keeps what Muster knows of its guards, as Jira's own-rules API tells it.
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { enforcements, guardModes } from '../contract/decision';
 import { identityTypeSchema } from '../contract/identity';
 import { AppError } from '../core/errors';

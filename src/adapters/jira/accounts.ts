@@ -1,6 +1,6 @@
 // Accounts as Jira shows them to the app.
 import { route } from '@forge/api';
-import { z } from 'zod';
+import * as z from 'zod';
 import { accountIdSchema } from '../../contract/ids';
 import type { Account, Accounts } from '../../services/ports';
 import { requestJson, requestOptional } from './request';

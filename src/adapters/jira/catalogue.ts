@@ -1,6 +1,6 @@
 // Spaces, work types, statuses and workflows of the site.
 import { route } from '@forge/api';
-import { z } from 'zod';
+import * as z from 'zod';
 import { projectIdSchema } from '../../contract/ids';
 import type { Catalogue, ProjectWorkflows } from '../../services/ports';
 import { requestJson, requestOptional } from './request';

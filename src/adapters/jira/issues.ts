@@ -1,6 +1,6 @@
 // Work items, as far as events leave something out.
 import { route } from '@forge/api';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type IssueId, type IssueTypeId, issueTypeIdSchema, type ProjectId, projectIdSchema } from '../../contract/ids';
 import { requestOptional } from './request';
 

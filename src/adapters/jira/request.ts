@@ -1,6 +1,6 @@
 // One way to call Jira: answers are parsed, failures become errors of ours.
 import { asApp, asUser, type Route } from '@forge/api';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { AppError } from '../../core/errors';
 
 /** As whom a request is made: the app, or the person who called. */

@@ -125,6 +125,18 @@ describe('resolvers', () => {
 		expect(host.invocations).toBe(invocations);
 	});
 
+	it('store nothing any more once they ran out of time', async () => {
+		let late: Promise<unknown> = Promise.resolve();
+		const slow = async () => {
+			late = rejectionOf(wait(40).then(() => kvs.set('late', 1)));
+			await late;
+		};
+		const { host } = await aHost({ resolver: slow }, { timeLimitsMs: { resolver: 10 } });
+		expect(await rejectionOf(host.invokeResolver(call))).toMatchObject({ code: 'TIMEOUT' });
+		expect(String(await late)).toContain('called after admin-resolver ended');
+		expect(await host.runAs(undefined, () => kvs.get('late'))).toBeUndefined();
+	});
+
 	it('answer up to the limits', async () => {
 		const { host } = await aHost({ resolver: aResolver() });
 		await host.invokeResolver({ ...call, payload: 'x'.repeat(499_998) });

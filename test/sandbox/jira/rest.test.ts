@@ -408,6 +408,12 @@ describe('the app’s own rules', () => {
 		});
 	});
 
+	test('leave out a rule stored among rules of another kind', async () => {
+		const { asApp, call, guard } = aSite(modules);
+		guard({ validators: [aRule('record')], postFunctions: [aRule('guard')] });
+		expect(await json(await call(asApp, 'GET', `${route}?types=validator,postfunction`))).toMatchObject({ total: 0 });
+	});
+
 	test('are changed rule by rule: those of others and broken ones are reported', async () => {
 		const { asApp, call, deploy, site } = aSite(modules, { mode: 'registered' });
 		const foreign = aRule('foreign', { keep: true });

@@ -1,6 +1,7 @@
 // The world a fresh sandbox starts from.
 import { describe, expect, test } from '@jest/globals';
 import { seededAccounts, seedWorld } from '../../../sandbox/jira';
+import { World } from '../../../sandbox/jira/world';
 import { aSite, ruleKey, start, statusOf } from './a-site';
 
 describe('the seed', () => {
@@ -53,6 +54,16 @@ describe('the seed', () => {
 			expect(times).toEqual([...times].sort((a, b) => a - b));
 			expect(issue.updated).toBeLessThan(start);
 		}
+	});
+
+	test('never leads to an id or key being given twice, whatever the order of its work items', async () => {
+		const seed = seedWorld({ now: start });
+		const world = new World({ ...seed, issues: [...seed.issues].reverse() });
+		expect(seed.issues.map(({ id }) => id)).not.toContain(world.issueIds.next());
+		const histories = seed.issues.flatMap(({ history }) => history.map(({ id }) => id));
+		expect(histories).not.toContain(world.historyIds.next());
+		const [rel] = seed.projects;
+		expect(rel && world.nextKey(rel)).toBe('REL-43');
 	});
 
 	test('offers several staged work items', () => {

@@ -1,0 +1,58 @@
+// Who may import whom: contract ← core ← services ← entry; adapters implement ports; the app never sees the sandbox.
+const layer = (name, from, allowed) => ({
+	name,
+	severity: 'error',
+	from: { path: `^src/${from}/` },
+	to: { path: '^(src|sandbox|static|test|bench|scripts)/', pathNot: `^src/(${[from, ...allowed].join('|')})/` },
+});
+
+module.exports = {
+	forbidden: [
+		layer('contract-imports-nothing', 'contract', []),
+		layer('core-imports-contract', 'core', ['contract']),
+		layer('services-import-core', 'services', ['contract', 'core']),
+		layer('adapters-implement-ports', 'adapters', ['contract', 'core', 'services']),
+		layer('entry-joins', 'entry', ['contract', 'core', 'services', 'adapters']),
+		{
+			name: 'only-wiring-knows-adapters',
+			comment: 'Entry files take ports from wiring.ts.',
+			severity: 'error',
+			from: { path: '^src/entry/', pathNot: '^src/entry/wiring\\.ts$' },
+			to: { path: '^src/adapters/' },
+		},
+		{
+			name: 'sdk-only-at-the-edge',
+			comment: 'Only adapters and entry speak to Forge.',
+			severity: 'error',
+			from: { path: '^src/(contract|core|services)/' },
+			to: { path: 'node_modules/@forge/' },
+		},
+		{
+			name: 'core-does-no-io',
+			comment: 'Hashing is pure; everything else of Node.js is not.',
+			severity: 'error',
+			from: { path: '^src/(contract|core)/' },
+			to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
+		},
+		{
+			name: 'static-imports-contract-only',
+			severity: 'error',
+			from: { path: '^static/' },
+			to: { path: '^(src/(?!contract/)|sandbox|test|bench|scripts)' },
+		},
+		{
+			name: 'sandbox-does-not-know-the-app',
+			comment: 'Except for the one rule configuration that an admin would have saved.',
+			severity: 'error',
+			from: { path: '^sandbox/', pathNot: '^sandbox/seeded-guard\\.ts$' },
+			to: { path: '^(src|static|test|bench)/' },
+		},
+		{ name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+		{ name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+	],
+	options: {
+		doNotFollow: { path: 'node_modules' },
+		tsConfig: { fileName: 'tsconfig.dev.json' },
+		tsPreCompilationDeps: true,
+	},
+};

@@ -1,0 +1,37 @@
+// npm run check: types, lint, format, unused code, dependency direction, the manifest, and the deployable bundle.
+import { installDependencies, root, run, runTool } from './run.mjs';
+
+installDependencies();
+const { build } = await import('esbuild');
+
+const step = (title) => console.log(`\n— ${title}`);
+
+step('types');
+runTool('typescript/bin/tsc', ['-p', 'tsconfig.dev.json']);
+step('lint and format');
+runTool('@biomejs/biome/bin/biome', ['ci', '--error-on-warnings', '--colors=off', '.']);
+step('unused code and dependencies');
+runTool('knip/bin/knip.js', []);
+step('dependency direction');
+runTool('dependency-cruiser/bin/dependency-cruise.mjs', [
+	'--config',
+	'.dependency-cruiser.cjs',
+	'src',
+	'sandbox',
+	'static',
+]);
+step('manifest, Forge lint, deployable bundle');
+await build({
+	absWorkingDir: root,
+	entryPoints: ['scripts/route-scopes.ts', 'scripts/try-bundle.ts'],
+	outdir: 'dist',
+	outExtension: { '.js': '.cjs' },
+	bundle: true,
+	packages: 'external',
+	platform: 'node',
+	format: 'cjs',
+	logLevel: 'warning',
+});
+run(process.execPath, ['scripts/forge-check.cjs']);
+run(process.execPath, ['dist/try-bundle.cjs']);
+console.log('\nAll checks passed.');

@@ -1,0 +1,86 @@
+// Stands between the app and the platform: watches calls, holds them, loses them, answers in the platform's place.
+import { jest } from '@jest/globals';
+
+/** One call of the app to the platform. */
+export interface PlatformCall {
+	readonly to: 'storage' | 'jira' | 'queue';
+	/** As whom Jira is asked. */
+	readonly as: 'app' | 'user' | undefined;
+	readonly method: string;
+	readonly path: string;
+	readonly body: string;
+}
+
+type Send = () => Promise<Response>;
+/** Passes a call on with `send`, or does something else about it. */
+export type Interceptor = (call: PlatformCall, send: Send) => Promise<Response>;
+
+type ForgeFetch = (
+	descriptor: { type: string; provider?: 'app' | 'user'; remote?: string },
+	path: string,
+	init?: { method?: string; body?: unknown },
+) => Promise<Response>;
+
+/**
+ * Puts an interceptor in front of the platform of the world that is open.
+ *
+ * @returns takes it away again; closing the world does so too
+ */
+export function intercept(interceptor: Interceptor): () => void {
+	const inner: ForgeFetch = Reflect.get(globalThis, '__forge_fetch__');
+	const outer: ForgeFetch = (descriptor, path, init) => {
+		const call: PlatformCall = {
+			to: descriptor.type === 'kvs' ? 'storage' : descriptor.remote === 'stargate' ? 'queue' : 'jira',
+			as: descriptor.provider,
+			method: (init?.method ?? 'GET').toUpperCase(),
+			path,
+			body: typeof init?.body === 'string' ? init.body : '',
+		};
+		return interceptor(call, () => inner(descriptor, path, init));
+	};
+	Reflect.set(globalThis, '__forge_fetch__', outer);
+	return () => {
+		Reflect.set(globalThis, '__forge_fetch__', inner);
+	};
+}
+
+/** A call that never comes back: what a crashed invocation is left with. */
+export const never = (): Promise<never> => new Promise<never>(() => {});
+
+export const isTransaction = ({ to, path }: PlatformCall): boolean => to === 'storage' && path.endsWith('/transaction');
+
+/** Says whether a call writes an app property; the one of this name, when given. */
+export const isPublication = ({ method, path }: PlatformCall, property?: string): boolean =>
+	method === 'PUT' &&
+	path.startsWith('/rest/forge/1/app/properties/') &&
+	(property === undefined || path.endsWith(`/${property}`));
+
+/** A gate that code waits at until a test opens it. */
+export interface Gate {
+	readonly passed: Promise<void>;
+	open(): void;
+}
+
+export function aGate(): Gate {
+	let open = (): void => {};
+	const passed = new Promise<void>((resolve) => {
+		open = resolve;
+	});
+	return { passed, open: () => open() };
+}
+
+/** One line of the app's log. */
+export interface LogLine extends Record<string, unknown> {
+	readonly where: string;
+	readonly code: string;
+	readonly message: string;
+}
+
+/** Keeps what the app logs out of the terminal and in a list; ends with `jest.restoreAllMocks`. */
+export function collectLog(): readonly LogLine[] {
+	const lines: LogLine[] = [];
+	jest.spyOn(console, 'error').mockImplementation((line: unknown) => {
+		lines.push(JSON.parse(String(line)) as LogLine);
+	});
+	return lines;
+}
