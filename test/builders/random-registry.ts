@@ -73,6 +73,9 @@ const contacts = fc.oneof(
 	}),
 );
 
+/** Few, so that withdrawn ones hit; 1 and 12 begin alike. */
+const versions = fc.constantFrom(1, 2, 12);
+
 export const randomIdentity = (accountId: AccountId, now: number): fc.Arbitrary<Identity> =>
 	fc
 		.record({
@@ -84,7 +87,7 @@ export const randomIdentity = (accountId: AccountId, now: number): fc.Arbitrary<
 				{ weight: 1, arbitrary: distance.map((ms) => now + ms) },
 			),
 			grants: randomGrants(now),
-			version: fc.integer({ min: 1, max: 12 }),
+			version: versions,
 		} as const)
 		.map((fields) => anIdentity({ accountId, ...fields }));
 
@@ -133,7 +136,7 @@ const randomControl = (now: number): fc.Arbitrary<Control> =>
 		withdrawn: fc.array(
 			fc.record({
 				accountId: fc.constantFrom(...accountPool),
-				version: fc.integer({ min: 1, max: 12 }),
+				version: versions,
 				until: fc.constant(now + 60_000),
 			}),
 			{ maxLength: 4 },

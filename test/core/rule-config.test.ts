@@ -1,0 +1,121 @@
+// What a workflow rule stores: compiled from a guard, read back to the same guard, and recognised when it was edited.
+import { describe, expect, it } from '@jest/globals';
+import { enforcements, guardModes } from '../../src/contract/decision';
+import { identityTypes } from '../../src/contract/identity';
+import type { Guard } from '../../src/core/decide';
+import { compileRuleConfig, parseRuleConfig } from '../../src/core/rule-config';
+import { reasonOfCode } from '../../src/core/snapshot';
+import { throughJson } from '../builders/expression-variables';
+import { aGuard } from '../builders/identity';
+
+/** Every choice of types: none said, and each of the 63 lists that are not empty. */
+const typeChoices = [
+	undefined,
+	...Array.from({ length: 2 ** identityTypes.length - 1 }, (_, i) =>
+		identityTypes.filter((_type, bit) => ((i + 1) >> bit) & 1),
+	),
+];
+const everyGuard: readonly Guard[] = guardModes.flatMap((mode) =>
+	enforcements.flatMap((enforcement) =>
+		typeChoices.map((types) => ({ mode, enforcement, ...(types === undefined ? {} : { types }) })),
+	),
+);
+
+describe('a guard', () => {
+	it(`comes back from its stored configuration, all ${everyGuard.length} of them`, () => {
+		for (const guard of everyGuard) {
+			expect(parseRuleConfig(throughJson(compileRuleConfig(guard)))).toEqual({ guard, intact: true });
+		}
+	});
+
+	it('keeps the order in which its types were chosen', () => {
+		const guard = aGuard({ types: ['bot-user', 'app'] });
+		expect(parseRuleConfig(throughJson(compileRuleConfig(guard)))).toEqual({ guard, intact: true });
+	});
+
+	it('compiles to codes that are outcomes, and to one for every type and for people', () => {
+		const outcomes = new Set(['ok', ...Object.keys(reasonOfCode)]);
+		for (const guard of everyGuard) {
+			const config = compileRuleConfig(guard);
+			const codes = Object.entries(config).filter(([key]) => /^[A-Z]$/.test(key));
+			expect(codes).toHaveLength(identityTypes.length + 1);
+			for (const [, code] of codes) expect(outcomes).toContain(code);
+			expect(config['H']).toBe('ok');
+		}
+	});
+
+	it('of mode human-only admits no type, whatever types it lists', () => {
+		const { S, C, A, M, I, B } = compileRuleConfig(aGuard({ mode: 'human-only', types: [...identityTypes] }));
+		expect([S, C, A, M, I, B]).toEqual(['x', 'x', 'x', 'x', 'x', 'x']);
+	});
+
+	it('refuses accounts without an entry only when everybody must be registered', () => {
+		const none = (mode: Guard['mode']) => compileRuleConfig(aGuard({ mode })).none;
+		expect(none('registered')).toEqual(['U', 'u', '', [['*', 0, 'u']], '']);
+		expect(none('registered-or-human')).toEqual(['H', 'ok', '', [['*', 253_402_300_799_999, 'ok']], '']);
+		expect(none('human-only')).toEqual(none('registered-or-human'));
+	});
+});
+
+describe('a stored configuration that somebody edited', () => {
+	const guard = aGuard({ types: ['ci-pipeline'] });
+	const compiled = compileRuleConfig(guard);
+
+	it('is intact whatever the order of its keys', () => {
+		const turned = Object.fromEntries(Object.entries(compiled).toReversed());
+		expect(parseRuleConfig(turned)).toEqual({ guard, intact: true });
+	});
+
+	it.each<[string, Record<string, unknown>]>([
+		['overrides the expression', { expression: 'true' }],
+		['lets a type pass', { S: 'ok' }],
+		['refuses a type', { C: 't' }],
+		['lets accounts without an entry pass', { none: compileRuleConfig(aGuard({ mode: 'human-only' })).none }],
+		['prolongs a row', { none: ['U', 'u', '', [['*', 1, 'u']], ''] }],
+		['adds a row', { none: ['U', 'u', '', [['*', 0, 'u'], ['*', 0, 'u']], ''] }],
+		['turns a list into a map', { none: { ...compiled.none } }],
+		['adds a key', { note: '' }],
+		['hides a type code', { C: undefined }],
+	])('is known not to be intact when it %s', (_name, edit) => {
+		expect(parseRuleConfig({ ...compiled, ...edit })).toEqual({ guard, intact: false });
+	});
+
+	it.each(Object.keys(compiled))('is not intact, or not a guard, without %s', (key) => {
+		const rest = Object.fromEntries(Object.entries(compiled).filter(([name]) => name !== key));
+		expect(parseRuleConfig(rest)?.intact ?? false).toBe(false);
+	});
+
+	it('is not intact in monitor mode with another expression, or none', () => {
+		const monitored = compileRuleConfig(aGuard({ enforcement: 'monitor' }));
+		const { expression: _, ...without } = monitored;
+		expect(parseRuleConfig(monitored)?.intact).toBe(true);
+		expect(parseRuleConfig({ ...monitored, expression: 'false' })?.intact).toBe(false);
+		expect(parseRuleConfig(without)?.intact).toBe(false);
+	});
+});
+
+describe("a configuration that is not one of Muster's", () => {
+	const compiled = compileRuleConfig(aGuard());
+
+	it.each<[string, unknown]>([
+		['undefined', undefined],
+		['null', null],
+		['a text', 'registered'],
+		['a number', 1],
+		['a list', [compiled]],
+		['an empty map', {}],
+		["another app's", { groups: ['jira-admins'] }],
+		['of a later format', { ...compiled, format: 2 }],
+		['of a format that is a text', { ...compiled, format: '1' }],
+		['without a format', { ...compiled, format: undefined }],
+		['of an unknown mode', { ...compiled, mode: 'anybody' }],
+		['without a mode', { ...compiled, mode: undefined }],
+		['of an unknown enforcement', { ...compiled, enforcement: 'off' }],
+		['with no type in its list', { ...compiled, types: [] }],
+		['with an unknown type', { ...compiled, types: ['human'] }],
+		['with types that are a text', { ...compiled, types: 'app' }],
+		['with types that are null', { ...compiled, types: null }],
+	])('is not understood: %s', (_name, stored) => {
+		expect(parseRuleConfig(stored)).toBeUndefined();
+	});
+});

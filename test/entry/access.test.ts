@@ -1,0 +1,342 @@
+// Who may call what: every function of every surface, for everybody who may not.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { InvocationRefusal } from '../../sandbox/forge/invoke';
+import type { RpcResult } from '../../src/contract/errors';
+import { adminInputs, issueInputs, projectInputs } from '../../src/contract/rpc';
+import { collectLog } from '../harness/platform-calls';
+import { aSeededDraft, change, deploy, errorOf, readBack, registered, setGuard } from '../harness/registry';
+import { dump } from '../harness/storage';
+import { idOf, openWorld, type SeededName, type TestWorld, valueOf } from '../harness/world';
+
+let world: TestWorld;
+const open = async () => {
+	world = await openWorld();
+};
+const close = () => world.close();
+
+/** A world with a registered identity and one audited transition. */
+async function openUsed(): Promise<void> {
+	await open();
+	await registered(world);
+	await deploy(world, 'deployBot');
+	await world.settle();
+}
+
+const accountId = idOf('deployBot');
+const relId = '10000';
+const opsId = '10001';
+const draft = aSeededDraft();
+const move = { accountId, version: 1, reason: 'For a reason.' };
+
+/** A valid request for every function: a new one without an example does not compile. */
+const adminExamples = {
+	'identity.list': { limit: 10 },
+	'identity.read': { accountId },
+	'identity.register': { accountId: idOf('releaseBot'), draft },
+	'identity.edit': { accountId, version: 1, draft: { ...draft, name: 'renamed' } },
+	'identity.suspend': move,
+	'identity.reactivate': move,
+	'identity.retire': move,
+	'guard.list': {},
+	'failure.list': { limit: 10 },
+} satisfies Record<keyof typeof adminInputs, object>;
+const projectExamples = { 'project.guards': { projectId: relId } } satisfies Record<keyof typeof projectInputs, object>;
+const issueExamples = { 'issue.audit': { issueId: '10007', limit: 10 } } satisfies Record<
+	keyof typeof issueInputs,
+	object
+>;
+
+interface Surface {
+	readonly moduleKey: string;
+	readonly inputs: Record<string, { safeParse(value: unknown): { success: boolean } }>;
+	readonly examples: Record<string, object>;
+	/** Everybody of the seed who may not make the calls of `examples`. */
+	readonly refused: readonly (SeededName | undefined)[];
+	/** Some who may. */
+	readonly allowed: readonly SeededName[];
+}
+
+const everybodyElse: readonly (SeededName | undefined)[] = [
+	undefined,
+	'chidi',
+	'emil',
+	'goran',
+	'hana',
+	'ivo',
+	'deployBot',
+	'releaseBot',
+	'legacyScript',
+];
+
+const surfaces: readonly Surface[] = [
+	{
+		moduleKey: 'muster-admin',
+		inputs: adminInputs,
+		examples: adminExamples,
+		refused: [...everybodyElse, 'bruno', 'dana', 'kira'],
+		allowed: ['ana', 'mei'],
+	},
+	{
+		moduleKey: 'muster-project',
+		inputs: projectInputs,
+		examples: projectExamples,
+		refused: [...everybodyElse, 'dana', 'kira'],
+		allowed: ['bruno', 'ana', 'mei'],
+	},
+	{
+		moduleKey: 'muster-issue',
+		inputs: issueInputs,
+		examples: issueExamples,
+		refused: [undefined, 'ivo', 'hana'],
+		allowed: ['chidi', 'bruno', 'goran', 'dana'],
+	},
+];
+
+const calls = surfaces.flatMap((surface) => Object.keys(surface.inputs).map((name) => ({ ...surface, name })));
+
+/** Makes a call that must be refused, and checks that the app asked its storage nothing and changed nothing. */
+async function expectForbidden(
+	caller: SeededName | undefined,
+	moduleKey: string,
+	name: string,
+	payload: unknown,
+): Promise<void> {
+	const before = await dump(world);
+	const planned = world.agenda.pending();
+	world.forge.storage.usage.reset();
+	world.forge.appProperties.usage.reset();
+	const answer = await world.invoke(caller, moduleKey, name, payload);
+	expect([caller, name, answer]).toMatchObject([caller, name, { ok: false, error: { code: 'FORBIDDEN' } }]);
+	expect(Object.keys(errorOf(answer)).sort()).toEqual(['code', 'message']);
+	expect([caller, name, world.forge.storage.usage.requests]).toEqual([caller, name, 0]);
+	expect(world.forge.appProperties.usage).toMatchObject({ reads: 0, writes: 0 });
+	expect(world.agenda.pending()).toEqual(planned);
+	expect(await dump(world)).toEqual(before);
+}
+
+describe('every function', () => {
+	// One world for all: nothing here may change it.
+	beforeAll(openUsed);
+	afterAll(close);
+
+	it.each(calls)('$name has a valid example here', ({ inputs, examples, name }) => {
+		expect(examples[name]).toBeDefined();
+		expect(inputs[name]?.safeParse(examples[name]).success).toBe(true);
+	});
+
+	it.each(calls)('$name is refused to everybody who may not, before any stored record is read', async (call) => {
+		for (const caller of call.refused) {
+			await expectForbidden(caller, call.moduleKey, call.name, call.examples[call.name]);
+		}
+	});
+
+	it.each(calls)('$name tells nobody without an account what its input looks like', async (call) => {
+		for (const payload of [null, {}, { nonsense: true }, call.examples[call.name]]) {
+			await expectForbidden(undefined, call.moduleKey, call.name, payload);
+		}
+	});
+
+	it.each(calls)('$name takes no word of the payload for who calls', async (call) => {
+		const claims = [
+			{ context: { accountId: idOf('ana') } },
+			{ principal: { accountId: idOf('ana') } },
+			{ actor: { kind: 'person', id: idOf('ana') } },
+			{ callerId: idOf('ana') },
+		];
+		for (const claim of claims) {
+			const before = await dump(world);
+			world.forge.storage.usage.reset();
+			const answer = await world.invoke('chidi', call.moduleKey, call.name, { ...call.examples[call.name], ...claim });
+			expect(['FORBIDDEN', 'INVALID_INPUT']).toContain(errorOf(answer).code);
+			expect(world.forge.storage.usage.requests).toBe(0);
+			expect(await dump(world)).toEqual(before);
+		}
+	});
+
+	it.each(calls)('$name belongs to its own surface only', async (call) => {
+		const log = collectLog();
+		for (const { moduleKey } of surfaces) {
+			if (moduleKey === call.moduleKey) continue;
+			const before = await dump(world);
+			const refusal: unknown = await world
+				.invoke('ana', moduleKey, call.name, call.examples[call.name])
+				.catch((error: unknown) => error);
+			expect(refusal).toBeInstanceOf(InvocationRefusal);
+			expect(await dump(world)).toEqual(before);
+		}
+		expect(log).toEqual([]);
+	});
+
+	// The SDK's resolver looks names up on a plain object: `constructor` answers with the caller's own context.
+	it('of no surface is reached by a name that every object has', async () => {
+		const before = await dump(world);
+		world.forge.storage.usage.reset();
+		for (const { moduleKey } of surfaces) {
+			for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '', 'identity', 'IDENTITY.LIST']) {
+				const answer: unknown = await world.invoke('chidi', moduleKey, name, {}).catch((error: unknown) => error);
+				expect(answer).not.toMatchObject({ ok: true });
+			}
+		}
+		expect(world.forge.storage.usage.requests).toBe(0);
+		expect(await dump(world)).toEqual(before);
+	});
+
+	it('cannot be reached through a rule, which is no page', async () => {
+		for (const moduleKey of ['muster-guard', 'muster-audit', 'muster-guard-condition', 'nothing']) {
+			await expect(world.invoke('ana', moduleKey, 'identity.list', { limit: 1 })).rejects.toMatchObject({
+				code: 'UNKNOWN_MODULE',
+			});
+		}
+	});
+});
+
+describe('those who may', () => {
+	beforeEach(openUsed);
+	afterEach(close);
+
+	it.each(calls)('$name gets past the door for those who may', async (call) => {
+		for (const caller of call.allowed) {
+			const answer = await world.invoke(caller, call.moduleKey, call.name, call.examples[call.name]);
+			if (!answer.ok) expect(answer.error.code).not.toBe('FORBIDDEN');
+		}
+	});
+
+	it('acts as who the platform says, also when the payload names somebody else', async () => {
+		const edited = { ...adminExamples['identity.edit'] };
+		valueOf(await world.invoke('mei', 'muster-admin', 'identity.edit', edited));
+		const { identity, history } = await readBack(world, accountId);
+		expect(identity.updatedBy).toEqual({ kind: 'person', id: idOf('mei') });
+		expect(history[0]?.actor).toEqual({ kind: 'person', id: idOf('mei') });
+	});
+});
+
+describe('rights that are lost meanwhile', () => {
+	beforeEach(open);
+	afterEach(close);
+
+	const leaveGroup = (name: SeededName, groupName: string) =>
+		world.site.world.groups.find((group) => group.name === groupName)?.members.delete(idOf(name));
+
+	it('end with the next call', async () => {
+		const identity = await registered(world);
+		leaveGroup('ana', 'jira-administrators');
+		for (const name of Object.keys(adminExamples) as (keyof typeof adminExamples)[]) {
+			await expectForbidden('ana', 'muster-admin', name, adminExamples[name]);
+		}
+		expect((await change(world, 'suspend', identity, 'mei')).ok).toBe(true);
+	});
+
+	it('end with the account', async () => {
+		await registered(world);
+		world.site.updateAccount(idOf('ana'), { active: false });
+		await world.settle();
+		await expectForbidden('ana', 'muster-admin', 'identity.suspend', move);
+	});
+
+	it('cannot be waited out: a call that finds Jira not answering is refused and changes nothing', async () => {
+		await registered(world);
+		collectLog();
+		const before = await dump(world);
+		world.faults.jiraThrottled = 1;
+		const error = errorOf(await world.invoke('ana', 'muster-admin', 'identity.suspend', move));
+		expect(error.code).toBe('UNAVAILABLE');
+		world.faults.jiraThrottled = 1;
+		expect(errorOf(await world.invoke('chidi', 'muster-admin', 'identity.suspend', move)).code).toBe('UNAVAILABLE');
+		expect(await dump(world)).toEqual(before);
+	});
+});
+
+describe('project.guards', () => {
+	beforeAll(openUsed);
+	afterAll(close);
+
+	const guards = (name: SeededName, projectId: string) =>
+		world.invoke<{ guards: { transitionName: string }[] }>(name, 'muster-project', 'project.guards', { projectId });
+
+	it('is for administrators of that very space', async () => {
+		setGuard(
+			world,
+			{ mode: 'registered', enforcement: 'enforce' },
+			{
+				workflow: 'Software Simplified Workflow for Project OPS',
+				transition: 'Done',
+			},
+		);
+		const names = (answer: RpcResult<{ guards: { transitionName: string }[] }>) =>
+			valueOf(answer).guards.map(({ transitionName }) => transitionName);
+		expect(names(await guards('bruno', relId))).toEqual(['Deploy']);
+		expect(names(await guards('dana', opsId))).toEqual(['Done']);
+		await expectForbidden('bruno', 'muster-project', 'project.guards', { projectId: opsId });
+		await expectForbidden('dana', 'muster-project', 'project.guards', { projectId: relId });
+		expect(names(await guards('ana', relId))).toEqual(['Deploy']);
+	});
+
+	it('says of a space that does not exist what it says of one that is not the caller’s', async () => {
+		const unknown = errorOf(await guards('bruno', '99999'));
+		expect(unknown).toEqual(errorOf(await guards('bruno', opsId)));
+	});
+
+	it.each(['10000&permissions=ADMINISTER', '10000/../10001', ' 10000', '-1', '0x2710', '1e4', 'REL', ''])(
+		'takes no %j for a space',
+		async (projectId) => {
+			const error = errorOf(await guards('dana', projectId));
+			expect(error).toMatchObject({ code: 'INVALID_INPUT', field: 'projectId' });
+		},
+	);
+});
+
+describe('issue.audit', () => {
+	beforeAll(openUsed);
+	afterAll(close);
+
+	const audit = (name: SeededName | undefined, issueId: string) =>
+		world.invoke<{ total: number }>(name, 'muster-issue', 'issue.audit', { issueId, limit: 10 });
+
+	it('is for whoever sees that very work item', async () => {
+		const rel = world.site.issue('REL-7').id;
+		const ops = world.site.issue('OPS-1').id;
+		for (const name of ['chidi', 'bruno', 'goran'] as const) expect(valueOf(await audit(name, rel)).total).toBe(1);
+		await expectForbidden('ivo', 'muster-issue', 'issue.audit', { issueId: rel, limit: 10 });
+		expect(valueOf(await audit('ivo', ops)).total).toBe(0);
+		await expectForbidden('bruno', 'muster-issue', 'issue.audit', { issueId: ops, limit: 10 });
+	});
+
+	it('says of a work item that does not exist what it says of one that is hidden', async () => {
+		expect(errorOf(await audit('ivo', '99999'))).toEqual(errorOf(await audit('ivo', world.site.issue('REL-7').id)));
+	});
+
+	it('is over for somebody who no longer sees the space', async () => {
+		const rel = world.site.issue('REL-7').id;
+		expect((await audit('goran', rel)).ok).toBe(true);
+		const project = world.site.world.readProject('REL');
+		for (const role of project?.roles.values() ?? []) role.accountIds.delete(idOf('goran'));
+		await expectForbidden('goran', 'muster-issue', 'issue.audit', { issueId: rel, limit: 10 });
+	});
+
+	it.each(['REL-7', '10007&issueKey=OPS-1', '10007/', ''])('takes no %j for a work item', async (issueId) => {
+		expect(errorOf(await audit('chidi', issueId))).toMatchObject({ code: 'INVALID_INPUT', field: 'issueId' });
+	});
+});
+
+describe('an identity', () => {
+	beforeEach(open);
+	afterEach(close);
+
+	it('cannot register or widen itself, not even with the payload of an admin', async () => {
+		await expectForbidden('deployBot', 'muster-admin', 'identity.register', { accountId, draft });
+		await registered(world);
+		await expectForbidden('deployBot', 'muster-admin', 'identity.edit', adminExamples['identity.edit']);
+	});
+
+	// Jira gives Administer Jira to apps through atlassian-addons-admin, and admins add service accounts by mistake.
+	it.each(['deployBot', 'triageAgent', 'automation', 'buildStatus'] as const)(
+		'%s does not administer Muster even where Jira lets it administer Jira',
+		async (name) => {
+			await registered(world);
+			world.site.world.groups.find((group) => group.name === 'jira-administrators')?.members.add(idOf(name));
+			for (const key of Object.keys(adminExamples) as (keyof typeof adminExamples)[]) {
+				await expectForbidden(name, 'muster-admin', key, adminExamples[key]);
+			}
+		},
+	);
+});
