@@ -1,26 +1,17 @@
-// Bundles the benches and runs them: `npm run bench -- [--json] [--only <start of a figure's name>]`.
+// npm run bench: builds the app as deployed and the benches, and runs them: `-- [--json] [--only <start of a figure's name>]`.
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { installDependencies, root, run } from './run.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const outfile = fileURLToPath(new URL('../.cache/bench/run.mjs', import.meta.url));
+installDependencies();
+const { buildApp, buildForgeChecks, buildProgram } = await import('./build.mjs');
 
-// A bundle, as the deployed app is one: a loader that rewrites functions on the way would slow what is measured.
-await build({
-	absWorkingDir: root,
-	entryPoints: ['bench/run.ts'],
-	outfile,
-	bundle: true,
-	platform: 'node',
-	target: 'node20',
-	format: 'esm',
-	packages: 'external',
-	sourcemap: 'inline',
-	logLevel: 'warning',
-});
+// Bundles, as the deployed app is one: a loader that rewrites functions on the way would slow what is measured.
+await buildApp();
+await buildForgeChecks();
+run(process.execPath, ['scripts/forge-check.cjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
+const program = await buildProgram('bench/run.ts', '.cache/bench/run.mjs');
 
-const { status } = spawnSync(process.execPath, ['--enable-source-maps', outfile, ...process.argv.slice(2)], {
+const { status } = spawnSync(process.execPath, ['--enable-source-maps', program, ...process.argv.slice(2)], {
 	cwd: root,
 	stdio: 'inherit',
 });

@@ -36,3 +36,19 @@ export async function buildProgram(entry, outfile) {
 	});
 	return join(root, outfile);
 }
+
+/** Builds the programs that check what a deployment would upload. */
+export async function buildForgeChecks() {
+	const { build } = await import('esbuild');
+	await build({
+		absWorkingDir: root,
+		entryPoints: ['scripts/route-scopes.ts', 'scripts/try-bundle.ts'],
+		outdir: 'dist',
+		outExtension: { '.js': '.cjs' },
+		bundle: true,
+		packages: 'external',
+		platform: 'node',
+		format: 'cjs',
+		logLevel: 'warning',
+	});
+}

@@ -1,8 +1,8 @@
 // npm run check: types, lint, format, unused code, dependency direction, the manifest, and the deployable bundle.
-import { installDependencies, root, run, runTool } from './run.mjs';
+import { installDependencies, run, runTool } from './run.mjs';
 
 installDependencies();
-const { build } = await import('esbuild');
+const { buildForgeChecks } = await import('./build.mjs');
 
 const step = (title) => console.log(`\n— ${title}`);
 
@@ -21,17 +21,7 @@ runTool('dependency-cruiser/bin/dependency-cruise.mjs', [
 	'static',
 ]);
 step('manifest, Forge lint, deployable bundle');
-await build({
-	absWorkingDir: root,
-	entryPoints: ['scripts/route-scopes.ts', 'scripts/try-bundle.ts'],
-	outdir: 'dist',
-	outExtension: { '.js': '.cjs' },
-	bundle: true,
-	packages: 'external',
-	platform: 'node',
-	format: 'cjs',
-	logLevel: 'warning',
-});
+await buildForgeChecks();
 run(process.execPath, ['scripts/forge-check.cjs']);
 run(process.execPath, ['dist/try-bundle.cjs']);
 console.log('\nAll checks passed.');

@@ -129,16 +129,21 @@ const hexDigits = [...'0123456789abcdef'];
  *
  * Account ids that services and apps get today end in a UUID, so their ends are hexadecimal and even; older ids end
  * in any letter or digit and go to the default shard.
- * @param shardCount how many shards besides the default one, 1 to 4,095
+ * @param shardCount how many shards besides the default one, 1 to 256; the control record has no room to route to more
+ * @param weightOf how much a suffix holds already; the heaviest are placed first, each in the lightest shard
  */
-export function layOutRouting(shardCount: number): Routing {
-	const suffixLength = shardCount <= 16 ? 1 : shardCount <= 256 ? 2 : 3;
+export function layOutRouting(shardCount: number, weightOf: (suffix: string) => number = () => 1): Routing {
+	if (shardCount < 1 || shardCount > 256) throw new RangeError('a routing has 1 to 256 shards besides the default one');
+	const suffixLength = shardCount <= 16 ? 1 : 2;
 	let suffixes = [''];
 	for (let i = 0; i < suffixLength; i++) suffixes = suffixes.flatMap((s) => hexDigits.map((digit) => s + digit));
+	const loads = Array.from({ length: shardCount }, (_, i) => ({ name: (i + 1).toString(36), weight: 0 }));
 	const shards: Record<string, string> = {};
-	suffixes.forEach((suffix, i) => {
-		shards[suffix] = (Math.floor((i * shardCount) / suffixes.length) + 1).toString(36);
-	});
+	for (const suffix of suffixes.sort((a, b) => weightOf(b) - weightOf(a))) {
+		const lightest = loads.reduce((least, load) => (load.weight < least.weight ? load : least));
+		shards[suffix] = lightest.name;
+		lightest.weight += weightOf(suffix);
+	}
 	return { suffixLength, shards };
 }
 

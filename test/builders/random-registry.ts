@@ -59,7 +59,7 @@ export const randomGrant = (now: number): fc.Arbitrary<Grant> =>
 
 export const randomGrants = (now: number): fc.Arbitrary<Grant[]> =>
 	fc.oneof(
-		{ weight: 1, arbitrary: fc.constant([]) },
+		{ weight: 1, arbitrary: fc.constant<Grant[]>([]) },
 		{ weight: 6, arbitrary: fc.array(randomGrant(now), { minLength: 1, maxLength: 5 }) },
 		{ weight: 1, arbitrary: fc.array(randomGrant(now), { minLength: 6, maxLength: maxGrants, size: 'max' }) },
 	);
@@ -124,7 +124,7 @@ function routingFor(shardCount: number) {
 
 const shardCounts = fc.oneof(
 	{ weight: 12, arbitrary: fc.integer({ min: 1, max: 98 }) },
-	{ weight: 1, arbitrary: fc.integer({ min: 99, max: 300 }) },
+	{ weight: 1, arbitrary: fc.integer({ min: 99, max: 256 }) },
 );
 
 const randomControl = (now: number): fc.Arbitrary<Control> =>

@@ -60,71 +60,74 @@ describe('a registered identity with a matching grant', () => {
 });
 
 /** Each fault makes one reason hold, in the order in which reasons are looked for. */
-const faults: readonly { readonly name: string; readonly reason: DenyReason; readonly apply: (q: Question) => Question }[] =
-	[
-		{
-			name: 'the site is frozen',
-			reason: 'frozen',
-			apply: (q) => ({ ...q, controls: { ...q.controls, siteFrozen: true } }),
-		},
-		{
-			name: 'the project is frozen',
-			reason: 'frozen',
-			apply: (q) => ({ ...q, controls: { ...q.controls, frozenProjects: new Set([q.request.projectId]) } }),
-		},
-		{
-			name: 'its version was withdrawn',
-			reason: 'frozen',
-			apply: (q) => ({
-				...q,
-				controls: { ...q.controls, withdrawn: new Set([versionTag(q.identity.accountId, q.identity.version)]) },
-			}),
-		},
-		{
-			name: 'it is suspended',
-			reason: 'suspended',
-			apply: (q) => ({ ...q, identity: { ...q.identity, status: 'suspended' } }),
-		},
-		{
-			name: 'it is retired',
-			reason: 'retired',
-			apply: (q) => ({ ...q, identity: { ...q.identity, status: 'retired' } }),
-		},
-		{
-			name: 'no grant covers the transition',
-			reason: 'no-grant',
-			apply: (q) => ({ ...q, request: { ...q.request, toStatusId: '99999' as StatusId } }),
-		},
-		{
-			name: 'its registration has expired',
-			reason: 'expired',
-			apply: (q) => ({ ...q, identity: { ...q.identity, expiresAt: now - dayMs } }),
-		},
-		{
-			name: 'its grant has expired',
-			reason: 'grant-expired',
-			apply: (q) => ({
-				...q,
-				identity: {
-					...q.identity,
-					grants: q.identity.grants.map((grant) => ({
-						...grant,
-						expiresAt: Math.min(q.identity.expiresAt, now) - 1,
-					})),
-				},
-			}),
-		},
-		{
-			name: 'only people may pass',
-			reason: 'non-human-not-allowed',
-			apply: (q) => ({ ...q, guard: { ...q.guard, mode: 'human-only' } }),
-		},
-		{
-			name: 'its type is not allowed',
-			reason: 'type-not-allowed',
-			apply: (q) => ({ ...q, guard: { ...q.guard, types: ['ai-agent'] } }),
-		},
-	];
+const faults: readonly {
+	readonly name: string;
+	readonly reason: DenyReason;
+	readonly apply: (q: Question) => Question;
+}[] = [
+	{
+		name: 'the site is frozen',
+		reason: 'frozen',
+		apply: (q) => ({ ...q, controls: { ...q.controls, siteFrozen: true } }),
+	},
+	{
+		name: 'the project is frozen',
+		reason: 'frozen',
+		apply: (q) => ({ ...q, controls: { ...q.controls, frozenProjects: new Set([q.request.projectId]) } }),
+	},
+	{
+		name: 'its version was withdrawn',
+		reason: 'frozen',
+		apply: (q) => ({
+			...q,
+			controls: { ...q.controls, withdrawn: new Set([versionTag(q.identity.accountId, q.identity.version)]) },
+		}),
+	},
+	{
+		name: 'it is suspended',
+		reason: 'suspended',
+		apply: (q) => ({ ...q, identity: { ...q.identity, status: 'suspended' } }),
+	},
+	{
+		name: 'it is retired',
+		reason: 'retired',
+		apply: (q) => ({ ...q, identity: { ...q.identity, status: 'retired' } }),
+	},
+	{
+		name: 'no grant covers the transition',
+		reason: 'no-grant',
+		apply: (q) => ({ ...q, request: { ...q.request, toStatusId: '99999' as StatusId } }),
+	},
+	{
+		name: 'its registration has expired',
+		reason: 'expired',
+		apply: (q) => ({ ...q, identity: { ...q.identity, expiresAt: now - dayMs } }),
+	},
+	{
+		name: 'its grant has expired',
+		reason: 'grant-expired',
+		apply: (q) => ({
+			...q,
+			identity: {
+				...q.identity,
+				grants: q.identity.grants.map((grant) => ({
+					...grant,
+					expiresAt: Math.min(q.identity.expiresAt, now) - 1,
+				})),
+			},
+		}),
+	},
+	{
+		name: 'only people may pass',
+		reason: 'non-human-not-allowed',
+		apply: (q) => ({ ...q, guard: { ...q.guard, mode: 'human-only' } }),
+	},
+	{
+		name: 'its type is not allowed',
+		reason: 'type-not-allowed',
+		apply: (q) => ({ ...q, guard: { ...q.guard, types: ['ai-agent'] } }),
+	},
+];
 
 describe('a refusal', () => {
 	it.each(faults)('says $reason when $name', ({ reason, apply }) => {
@@ -187,14 +190,24 @@ describe('a grant', () => {
 	it.each<[string, Grant, Partial<TransitionRequest>, boolean]>([
 		['everything named', aGrant({ issueTypeId: '10001' as IssueTypeId }), {}, true],
 		['another project', aGrant(), { projectId: '10001' as ProjectId }, false],
-		['another work type', aGrant({ issueTypeId: '10001' as IssueTypeId }), { issueTypeId: '10002' as IssueTypeId }, false],
+		[
+			'another work type',
+			aGrant({ issueTypeId: '10001' as IssueTypeId }),
+			{ issueTypeId: '10002' as IssueTypeId },
+			false,
+		],
 		['another status before', aGrant(), { fromStatusId: '10003' as StatusId }, false],
 		['another status after', aGrant(), { toStatusId: '10006' as StatusId }, false],
 		['every project', { ...open }, { projectId: '77777' as ProjectId }, true],
 		['every project, another status after', { ...open }, { toStatusId: '10006' as StatusId }, false],
 		['any work type', aGrant(), { issueTypeId: '77777' as IssueTypeId }, true],
 		['any status before', { ...open }, { fromStatusId: '77777' as StatusId }, true],
-		['the two statuses the other way round', aGrant(), { fromStatusId: '10005' as StatusId, toStatusId: '10004' as StatusId }, false],
+		[
+			'the two statuses the other way round',
+			aGrant(),
+			{ fromStatusId: '10005' as StatusId, toStatusId: '10004' as StatusId },
+			false,
+		],
 	])('for %s', (_name, grant, asked, covers) => {
 		const request = aRequest(asked);
 		expect(grantCovers(grant, request)).toBe(covers);
@@ -264,8 +277,12 @@ describe('modes and types', () => {
 describe('accounts without an identity', () => {
 	const unknown: Subject = { kind: 'unknown' };
 	const unregistered: Subject = { kind: 'unregistered' };
-	const ask = (subject: Subject, mode: Guard['mode'], controls: Partial<Controls> = {}, accountId: AccountId | null = anAccountId) =>
-		decide(aRequest({ accountId }), subject, aGuard({ mode }), switches(controls), now);
+	const ask = (
+		subject: Subject,
+		mode: Guard['mode'],
+		controls: Partial<Controls> = {},
+		accountId: AccountId | null = anAccountId,
+	) => decide(aRequest({ accountId }), subject, aGuard({ mode }), switches(controls), now);
 	const frozenSite = { siteFrozen: true };
 	const frozenProject = { frozenProjects: new Set([aRequest().projectId]) };
 	const otherProject = { frozenProjects: new Set(['10009' as ProjectId]) };

@@ -208,7 +208,10 @@ describe('the size of the expressions', () => {
 
 	it.each([
 		['no grant matches but by the last tag', almostMatching],
-		['every grant matches', almostMatching.map((grant, i) => aGrant({ ...grant, ...aGrant(), expiresAt: startOfTime + dayMs + i }))],
+		[
+			'every grant matches',
+			almostMatching.map((grant, i) => aGrant({ ...grant, ...aGrant(), expiresAt: startOfTime + dayMs + i })),
+		],
 	])('costs at most 1,000 steps and 3 expensive operations with 30 grants when %s', (_name, grants) => {
 		for (const guard of [aGuard(), aGuard({ mode: 'human-only' })]) {
 			const frozenProjects = Array.from({ length: 100 }, (_, i) => String(50_000 + i) as ProjectId);
@@ -248,7 +251,10 @@ describe('a snapshot that cannot be read', () => {
 	const without = (record: AppProperties, ...keys: string[]): AppProperties =>
 		Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
 	const withControl = (value: unknown): AppProperties => ({ ...readable, c1: value });
-	const withEntry = (value: unknown): AppProperties => ({ ...readable, [shardKey]: { ...shard, [anAccountId]: value } });
+	const withEntry = (value: unknown): AppProperties => ({
+		...readable,
+		[shardKey]: { ...shard, [anAccountId]: value },
+	});
 	const withRow = (value: unknown): AppProperties => withEntry(entry.with(3, [value, ['*', 0, 'n']]));
 
 	const guards = [
@@ -379,7 +385,11 @@ describe('the generated cases', () => {
 	const samples = fc.sample(randomCase, { seed, numRuns: 1_500 });
 	const expected = samples.map((sample) => {
 		const decision = decideCase(sample);
-		return { setting: settingOf(sample), verdict: verdictOf(sample, decision), isAllowed: decision.verdict === 'allow' };
+		return {
+			setting: settingOf(sample),
+			verdict: verdictOf(sample, decision),
+			isAllowed: decision.verdict === 'allow',
+		};
 	});
 
 	const isNoticed = (validator: string, condition: string): boolean =>
@@ -436,14 +446,21 @@ describe('the generated cases', () => {
 	it.each(both)('notice when %s', (_name, from, to) => {
 		expect(validatorExpression).toContain(from);
 		expect(conditionExpression).toContain(from);
-		const [validator, condition] = [validatorExpression, conditionExpression].map((text) => text.replace(from, () => to));
+		const [validator, condition] = [validatorExpression, conditionExpression].map((text) =>
+			text.replace(from, () => to),
+		);
 		expect(isNoticed(String(validator), conditionExpression)).toBe(true);
 		expect(isNoticed(validatorExpression, String(condition))).toBe(true);
 	});
 
 	it.each(validatorOnly)('notice when in the validator %s', (_name, from, to) => {
 		expect(validatorExpression).toContain(from);
-		expect(isNoticed(validatorExpression.replace(from, () => to), conditionExpression)).toBe(true);
+		expect(
+			isNoticed(
+				validatorExpression.replace(from, () => to),
+				conditionExpression,
+			),
+		).toBe(true);
 	});
 
 	it('notice when the condition is turned round', () => {

@@ -72,7 +72,21 @@ describe('a stored configuration that somebody edited', () => {
 		['refuses a type', { C: 't' }],
 		['lets accounts without an entry pass', { none: compileRuleConfig(aGuard({ mode: 'human-only' })).none }],
 		['prolongs a row', { none: ['U', 'u', '', [['*', 1, 'u']], ''] }],
-		['adds a row', { none: ['U', 'u', '', [['*', 0, 'u'], ['*', 0, 'u']], ''] }],
+		[
+			'adds a row',
+			{
+				none: [
+					'U',
+					'u',
+					'',
+					[
+						['*', 0, 'u'],
+						['*', 0, 'u'],
+					],
+					'',
+				],
+			},
+		],
 		['turns a list into a map', { none: { ...compiled.none } }],
 		['adds a key', { note: '' }],
 		['hides a type code', { C: undefined }],

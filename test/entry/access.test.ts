@@ -174,7 +174,7 @@ describe('every function', () => {
 		for (const { moduleKey } of surfaces) {
 			for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '', 'identity', 'IDENTITY.LIST']) {
 				const answer: unknown = await world.invoke('chidi', moduleKey, name, {}).catch((error: unknown) => error);
-				expect(answer).not.toMatchObject({ ok: true });
+				expect(answer).not.toEqual(expect.objectContaining({ ok: true }));
 			}
 		}
 		expect(world.forge.storage.usage.requests).toBe(0);
@@ -329,14 +329,13 @@ describe('an identity', () => {
 	});
 
 	// Jira gives Administer Jira to apps through atlassian-addons-admin, and admins add service accounts by mistake.
-	it.each(['deployBot', 'triageAgent', 'automation', 'buildStatus'] as const)(
-		'%s does not administer Muster even where Jira lets it administer Jira',
-		async (name) => {
-			await registered(world);
+	it('does not administer Muster, even where Jira lets it administer Jira', async () => {
+		await registered(world);
+		for (const name of ['deployBot', 'triageAgent', 'automation', 'buildStatus'] as const) {
 			world.site.world.groups.find((group) => group.name === 'jira-administrators')?.members.add(idOf(name));
 			for (const key of Object.keys(adminExamples) as (keyof typeof adminExamples)[]) {
 				await expectForbidden(name, 'muster-admin', key, adminExamples[key]);
 			}
-		},
-	);
+		}
+	});
 });

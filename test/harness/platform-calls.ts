@@ -84,3 +84,15 @@ export function collectLog(): readonly LogLine[] {
 	});
 	return lines;
 }
+
+/**
+ * Makes code of the app that sleeps move the clock on by as much: time that stands still would make it wait for ever.
+ * Ends with `jest.restoreAllMocks`.
+ */
+export async function letSleepPassTime(): Promise<void> {
+	const { ports } = await import('../../src/entry/wiring');
+	jest.spyOn(ports.time, 'sleep').mockImplementation(async (ms) => {
+		await new Promise<void>((resolve) => void setImmediate(resolve));
+		jest.setSystemTime(Date.now() + ms);
+	});
+}

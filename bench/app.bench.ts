@@ -1,0 +1,158 @@
+// What the installed app costs: storage, app properties and invocations for one decision, one change, one transition.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { seededAccounts } from '../sandbox/jira';
+import { createSandbox, type Sandbox } from '../sandbox/sandbox';
+import { seededGuard } from '../sandbox/seeded-guard';
+import type { Figure } from './figure';
+
+const root = process.cwd();
+const { ana, bruno, deployBot } = seededAccounts;
+const year = 365 * 86_400_000;
+
+interface Cost {
+	readonly invocations: number;
+	readonly requests: number;
+	readonly transactions: number;
+	readonly propertyWrites: number;
+}
+
+/** What a step costs until nothing is left to do. */
+async function measure(sandbox: Sandbox, step: () => Promise<void>, settle = true): Promise<Cost> {
+	const { forge, agenda } = sandbox;
+	forge.resetLog();
+	forge.storage.usage.reset();
+	forge.appProperties.usage.reset();
+	await step();
+	if (settle) await agenda.runDue();
+	const { requests, transactions } = forge.storage.usage;
+	return { invocations: forge.invocations, requests, transactions, propertyWrites: forge.appProperties.usage.writes };
+}
+
+async function call(sandbox: Sandbox, functionKey: string, payload: unknown): Promise<void> {
+	const answer = await sandbox.forge.invokeResolver({
+		moduleKey: 'muster-admin',
+		functionKey,
+		payload,
+		accountId: ana.accountId,
+	});
+	if ((answer as { ok: boolean }).ok !== true) throw new Error(`${functionKey}: ${JSON.stringify(answer)}`);
+}
+
+async function deploy(sandbox: Sandbox, issueKey: string, expected: number): Promise<void> {
+	const basic = Buffer.from(`${deployBot.email}:${deployBot.apiToken}`).toString('base64');
+	const response = await sandbox.fetch(
+		new Request(`${sandbox.site.baseUrl}/rest/api/3/issue/${issueKey}/transitions`, {
+			method: 'POST',
+			headers: { Authorization: `Basic ${basic}`, 'Content-Type': 'application/json' },
+			body: JSON.stringify({ transition: { id: '41' } }),
+		}),
+	);
+	if (response.status !== expected) throw new Error(`Deploy of ${issueKey}: ${response.status}`);
+}
+
+/** Bytes of the records that one transition writes, as they are stored. */
+async function evidenceBytes(sandbox: Sandbox): Promise<number> {
+	const before = sandbox.forge.storage.usage.bytesWritten;
+	await sandbox.agenda.runDue();
+	return sandbox.forge.storage.usage.bytesWritten - before;
+}
+
+/** Runs the deployable app on a sandbox: one bot is registered, widened, narrowed, suspended; one transition passes. */
+export async function measureApp(): Promise<Figure[]> {
+	const load = createRequire(join(root, 'package.json'));
+	const sandbox = createSandbox({
+		manifestText: readFileSync(join(root, 'manifest.yml'), 'utf8'),
+		loadHandlers: async () => load(join(root, 'dist/app/index.cjs')),
+		guard: seededGuard,
+	});
+	await sandbox.open();
+
+	const grant = { projectId: '10000', fromStatusId: '10004', toStatusId: '10005' };
+	const draft = {
+		name: 'deploy-bot',
+		type: 'ci-pipeline',
+		ownerId: bruno.accountId,
+		contact: '#release-eng',
+		purpose: 'Deploys what is staged.',
+		expiresAt: Date.now() + year,
+		grants: [grant],
+	};
+	const accountId = deployBot.accountId;
+	const refused = await measure(sandbox, () => deploy(sandbox, 'REL-7', 400), false);
+	const register = await measure(sandbox, () => call(sandbox, 'identity.register', { accountId, draft }));
+	const widen = await measure(sandbox, () =>
+		call(sandbox, 'identity.edit', { accountId, version: 1, draft: { ...draft, grants: [{ toStatusId: '10005' }] } }),
+	);
+	const narrow = await measure(sandbox, () => call(sandbox, 'identity.edit', { accountId, version: 2, draft }));
+	const passed = await measure(sandbox, () => deploy(sandbox, 'REL-7', 204), false);
+	sandbox.forge.storage.usage.reset();
+	const bytes = await evidenceBytes(sandbox);
+	const { transactions: evidence } = sandbox.forge.storage.usage;
+	const suspend = await measure(sandbox, () =>
+		call(sandbox, 'identity.suspend', { accountId, version: 3, reason: 'Token leaked' }),
+	);
+	sandbox.close();
+	if (sandbox.forge.failures.length > 0) throw new Error('a function of the app failed');
+
+	const bundle = readFileSync(readFileSync(join(root, 'dist/forge/bundle.txt'), 'utf8'));
+	const exactly = (name: string, value: number, unit: string, max: number, note: string): Figure => ({
+		name,
+		value,
+		unit,
+		budget: { max },
+		note,
+	});
+	const loosen = (field: 'transactions' | 'propertyWrites') => Math.max(register[field], widen[field]);
+	const tighten = (field: 'transactions' | 'propertyWrites') => Math.max(narrow[field], suspend[field]);
+	const decided = 'one refused and one passed transition at an enforced guard';
+	return [
+		exactly('decision.invocations', refused.invocations + passed.invocations, 'invocations', 0, decided),
+		exactly('decision.storage_requests', refused.requests + passed.requests, 'requests', 0, decided),
+		exactly(
+			'registry.loosen.transactions',
+			loosen('transactions'),
+			'transactions',
+			1,
+			'registering, widening: the worse',
+		),
+		exactly(
+			'registry.loosen.property_writes',
+			loosen('propertyWrites'),
+			'writes',
+			1,
+			'registering, widening: the worse',
+		),
+		exactly(
+			'registry.tighten.transactions',
+			tighten('transactions'),
+			'transactions',
+			1,
+			'narrowing, suspending: the worse',
+		),
+		exactly(
+			'registry.tighten.property_writes',
+			tighten('propertyWrites'),
+			'writes',
+			2,
+			'narrowing, suspending: the worse',
+		),
+		exactly(
+			'audit.transactions_per_transition',
+			evidence,
+			'transactions',
+			1,
+			'post function and product event of one transition',
+		),
+		exactly('audit.bytes_per_transition', bytes, 'bytes', 1_024, 'everything written, event and chain head'),
+		exactly(
+			'backend.gzip_bytes',
+			gzipSync(bundle).length,
+			'bytes',
+			150_000,
+			'the bundle that forge deploy uploads, not minified',
+		),
+	];
+}

@@ -1,0 +1,508 @@
+// What the border lets in: each field's bad values are refused with its path and a message, and good ones come through.
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { z } from 'zod';
+import {
+	contactSchema,
+	credentialSchema,
+	grantSchema,
+	identityDraftSchema,
+	identityTypes,
+	maxGrants,
+	reasonSchema,
+} from '../../src/contract/identity';
+import {
+	accountIdSchema,
+	issueIdSchema,
+	issueTypeIdSchema,
+	projectIdSchema,
+	statusIdSchema,
+} from '../../src/contract/ids';
+import { adminInputs, issueInputs, projectInputs } from '../../src/contract/rpc';
+import { aDraft, aGrant, anAccountId } from '../builders/identity';
+import { accountPool } from '../builders/random-registry';
+
+/** Path and message of the first complaint, as a resolver reports it. */
+function complaintOf(schema: z.ZodType, input: unknown): { path: string; message: string } | undefined {
+	const parsed = schema.safeParse(input);
+	if (parsed.success) return undefined;
+	const [issue] = parsed.error.issues;
+	return { path: issue?.path.join('.') ?? '', message: issue?.message ?? '' };
+}
+
+const required = 'is required';
+const character = 'holds a character that is not allowed (such as < or >)';
+const notAnId = 'is not a Jira ID';
+const notAnAccount = 'is not an Atlassian account ID';
+const notAnInstant = 'is not a point in time';
+
+/** How the field of a form is told that it got another kind of value. */
+const typeError = (expected: string, received: string) => `Invalid input: expected ${expected}, received ${received}`;
+const notText: readonly (readonly [unknown, string])[] = [
+	[undefined, typeError('string', 'undefined')],
+	[null, typeError('string', 'null')],
+	[7, typeError('string', 'number')],
+	[true, typeError('string', 'boolean')],
+	[['x'], typeError('string', 'array')],
+	[{ toString: 'x' }, typeError('string', 'object')],
+];
+
+const forbiddenCharacters: readonly (readonly [string, string])[] = [
+	['markup', '<b>bold</b>'],
+	['an opening bracket', 'a < b'],
+	['a closing bracket', 'a > b'],
+	['a line break', 'two\nlines'],
+	['a carriage return', 'two\rlines'],
+	['a tab', 'two\tcolumns'],
+	['a null', 'a\u0000b'],
+	['an escape', 'a\u001b[31mb'],
+	['a delete', 'a\u007fb'],
+	['a C1 control', 'a\u0085b'],
+	['a bidi override', 'a\u202eb'],
+	['a bidi isolate', 'a\u2066b'],
+	['a zero-width space', 'a\u200bb'],
+	['a zero-width joiner', 'a\u200db'],
+	['a soft hyphen', 'a\u00adb'],
+	['a byte order mark', 'a\ufeffb'],
+	['a line separator', 'a\u2028b'],
+	['a paragraph separator', 'a\u2029b'],
+];
+
+interface Refused {
+	readonly what: string;
+	readonly value: unknown;
+	readonly message: string;
+}
+
+/** Bad values of a line of text. */
+const badLine = (max: number): readonly Refused[] => [
+	...notText.map(([value, message]) => ({ what: `${JSON.stringify(value)}`, value, message })),
+	{ what: 'nothing', value: '', message: required },
+	{ what: 'only spaces', value: '   ', message: required },
+	{ what: 'only a line break', value: '\n\t', message: required },
+	{ what: 'one character too many', value: 'x'.repeat(max + 1), message: `is longer than ${max} characters` },
+	{ what: '5,000 characters', value: 'x'.repeat(5_000), message: `is longer than ${max} characters` },
+	...forbiddenCharacters.map(([what, value]) => ({ what, value, message: character })),
+];
+
+const badPattern: readonly Refused[] = ['$1', 'costs $', '100 %', '%c', '%t', 'a\\b', '\\'].map((value) => ({
+	what: value,
+	value,
+	message: 'holds $, % or \\',
+}));
+
+const badText: readonly Refused[] = [
+	...notText.map(([value, message]) => ({ what: `${JSON.stringify(value)}`, value, message })),
+	{ what: 'nothing', value: '', message: required },
+	{ what: 'only spaces', value: ' \n ', message: required },
+	{ what: '501 characters', value: 'x'.repeat(501), message: 'is longer than 500 characters' },
+	{ what: '5,000 characters', value: 'x'.repeat(5_000), message: 'is longer than 500 characters' },
+];
+
+const badAccountId: readonly Refused[] = [
+	...notText.map(([value, message]) => ({ what: `${JSON.stringify(value)}`, value, message })),
+	...[
+		'',
+		'ab',
+		'a b',
+		' abc',
+		'abc ',
+		'abc\n',
+		`${anAccountId}#1`,
+		'###',
+		'*',
+		'a/b/c',
+		'../..',
+		'a.b.c',
+		'<b>abc',
+		'é-account',
+		'a%20b',
+		'me@example.com',
+		'abc\u0000',
+		'abc\u202e',
+	].map((value) => ({ what: JSON.stringify(value), value, message: notAnAccount })),
+	{ what: '129 characters', value: 'a'.repeat(129), message: 'is longer than 128 characters' },
+	{ what: '5,000 characters', value: 'a'.repeat(5_000), message: 'is longer than 128 characters' },
+];
+
+const badId: readonly Refused[] = [
+	...notText
+		.filter(([value]) => value !== undefined)
+		.map(([value, message]) => ({ what: `${JSON.stringify(value)}`, value, message })),
+	...[
+		'',
+		' ',
+		'1 ',
+		' 1',
+		'-1',
+		'+1',
+		'1.0',
+		'1e3',
+		'0x10',
+		'REL',
+		'1\n',
+		'١',
+		'1'.repeat(19),
+		'1'.repeat(5_000),
+		'*',
+		'1 p2',
+	].map((value) => ({
+		what: JSON.stringify(value.slice(0, 30)),
+		value,
+		message: notAnId,
+	})),
+];
+
+/** No status of Jira has this ID, and a guard expression takes it for "being created", which decide() does not. */
+const statusOfCreation: Refused = { what: '0, which reads as being created', value: '0', message: notAnId };
+
+const badInstant: readonly Refused[] = [
+	{ what: 'null', value: null, message: notAnInstant },
+	{ what: 'a text', value: '2026-01-01', message: notAnInstant },
+	{ what: 'a number in a text', value: '1772442000000', message: notAnInstant },
+	{ what: 'true', value: true, message: notAnInstant },
+	{ what: 'a date', value: new Date(1), message: notAnInstant },
+	{ what: 'NaN', value: Number.NaN, message: notAnInstant },
+	{ what: 'Infinity', value: Number.POSITIVE_INFINITY, message: notAnInstant },
+	{ what: '-Infinity', value: Number.NEGATIVE_INFINITY, message: notAnInstant },
+	{ what: 'a fraction', value: 1.5, message: notAnInstant },
+	{ what: 'zero', value: 0, message: notAnInstant },
+	{ what: 'a negative number', value: -1, message: notAnInstant },
+	{ what: 'the year 10000', value: 253_402_300_800_000, message: 'is too far ahead' },
+];
+
+const badType: readonly Refused[] = [
+	undefined,
+	null,
+	'',
+	'human',
+	'App',
+	'ci_pipeline',
+	1,
+	['app'],
+	{},
+	'__proto__',
+	'constructor',
+].map((value) => ({
+	what: `${JSON.stringify(value)}`,
+	value,
+	message: `Invalid option: expected one of ${identityTypes.map((type) => `"${type}"`).join('|')}`,
+}));
+
+const withGrant = (more: object) => ({ grants: [aGrant(), { ...aGrant(), ...more }] });
+const withCredential = (more: object) => ({ credential: { kind: 'api-token', ...more } });
+
+const fields: readonly (readonly [string, readonly Refused[], (value: unknown) => object])[] = [
+	['name', badLine(120), (name) => ({ name })],
+	['type', badType, (type) => ({ type })],
+	['ownerId', badAccountId, (ownerId) => ({ ownerId })],
+	['contact', [...badLine(80), ...badPattern], (contact) => ({ contact })],
+	['purpose', badText, (purpose) => ({ purpose })],
+	['environment', badLine(40).filter(({ value }) => value !== undefined), (environment) => ({ environment })],
+	[
+		'expiresAt',
+		[...badInstant, { what: 'undefined', value: undefined, message: notAnInstant }],
+		(expiresAt) => ({ expiresAt }),
+	],
+	['grants.1.projectId', badId, (projectId) => withGrant({ projectId })],
+	['grants.1.issueTypeId', badId, (issueTypeId) => withGrant({ issueTypeId })],
+	['grants.1.fromStatusId', [...badId, statusOfCreation], (fromStatusId) => withGrant({ fromStatusId })],
+	[
+		'grants.1.toStatusId',
+		[...badId, { what: 'undefined', value: undefined, message: typeError('string', 'undefined') }],
+		(toStatusId) => withGrant({ toStatusId }),
+	],
+	['grants.1.expiresAt', badInstant, (expiresAt) => withGrant({ expiresAt })],
+	['credential.issuedAt', badInstant, (issuedAt) => withCredential({ issuedAt })],
+	['credential.expiresAt', badInstant, (expiresAt) => withCredential({ expiresAt })],
+	[
+		'credential.rotateEveryDays',
+		[
+			{ what: 'zero', value: 0, message: 'is less than 1 day' },
+			{ what: 'a negative number', value: -30, message: 'is less than 1 day' },
+			{ what: 'more than ten years', value: 3_651, message: 'is more than 3,650 days' },
+		],
+		(rotateEveryDays) => withCredential({ rotateEveryDays }),
+	],
+];
+
+describe('a draft of an identity', () => {
+	it('is accepted as it is', () => {
+		expect(identityDraftSchema.parse(aDraft())).toEqual(aDraft());
+	});
+
+	describe.each(fields)('is refused for its %s', (path, refused, make) => {
+		it.each(refused)('when it is $what', ({ value, message }) => {
+			const draft: Record<string, unknown> = { ...aDraft(), ...make(value) };
+			if (value === undefined && path in draft) delete draft[path];
+			expect(complaintOf(identityDraftSchema, draft)).toEqual({ path, message });
+		});
+	});
+
+	it.each([
+		['rotateEveryDays', 1.5],
+		['rotateEveryDays', Number.NaN],
+		['rotateEveryDays', Number.POSITIVE_INFINITY],
+		['rotateEveryDays', '30'],
+		['kind', 'secret'],
+		['kind', undefined],
+	])('is refused for a credential whose %s is %p', (field, value) => {
+		const draft = { ...aDraft(), ...withCredential({ [field]: value }) };
+		expect(complaintOf(identityDraftSchema, draft)).toEqual({
+			path: `credential.${field}`,
+			message: expect.stringMatching(/^Invalid (input|option): expected /),
+		});
+	});
+
+	it.each(['contact', 'name', 'purpose', 'environment'] as const)('has the spaces around its %s cut', (field) => {
+		expect(identityDraftSchema.parse({ ...aDraft(), [field]: '  Team A \n' })[field]).toBe('Team A');
+	});
+
+	it.each([
+		['name', 120],
+		['contact', 80],
+		['purpose', 500],
+		['environment', 40],
+	] as const)('may have a %s of %i characters', (field, length) => {
+		const draft = { ...aDraft(), [field]: 'é'.repeat(length) };
+		expect(identityDraftSchema.parse(draft)).toEqual(draft);
+	});
+
+	it('may have a purpose of several lines', () => {
+		expect(identityDraftSchema.parse(aDraft({ purpose: 'One.\nTwo.' })).purpose).toBe('One.\nTwo.');
+	});
+
+	it(`may have ${maxGrants} grants and no more`, () => {
+		const grants = (length: number) => Array.from({ length }, () => aGrant());
+		expect(complaintOf(identityDraftSchema, { ...aDraft(), grants: grants(30) })).toBeUndefined();
+		expect(complaintOf(identityDraftSchema, { ...aDraft(), grants: [] })).toBeUndefined();
+		expect(complaintOf(identityDraftSchema, { ...aDraft(), grants: grants(31) })).toEqual({
+			path: 'grants',
+			message: 'holds more than 30 grants',
+		});
+	});
+
+	it.each<[string, unknown, string, string]>([
+		['no list', undefined, 'grants', typeError('array', 'undefined')],
+		['a null list', null, 'grants', typeError('array', 'null')],
+		['one grant that is not in a list', aGrant(), 'grants', typeError('array', 'object')],
+		['a text', '[]', 'grants', typeError('array', 'string')],
+		['something like a list', { length: 0 }, 'grants', typeError('array', 'object')],
+		['a grant that is null', [null], 'grants.0', typeError('object', 'null')],
+		['a grant that is a text', [aGrant(), '*'], 'grants.1', typeError('object', 'string')],
+		['a grant that is a list', [[]], 'grants.0', typeError('object', 'array')],
+		['an empty grant', [{}], 'grants.0.toStatusId', typeError('string', 'undefined')],
+	])('is refused for grants that are %s', (_name, grants, path, message) => {
+		expect(complaintOf(identityDraftSchema, { ...aDraft(), grants })).toEqual({ path, message });
+	});
+
+	it.each([null, undefined, '', 'draft', 7, true, [], [aDraft()]])('is refused when it is %p', (draft) => {
+		expect(complaintOf(identityDraftSchema, draft)).toMatchObject({
+			path: '',
+			message: expect.stringContaining('object'),
+		});
+	});
+
+	it.each(Object.keys(aDraft()))('is refused without %s', (field) => {
+		const rest = Object.fromEntries(Object.entries(aDraft()).filter(([name]) => name !== field));
+		expect(complaintOf(identityDraftSchema, rest)?.path).toBe(field);
+	});
+
+	it.each(['environment', 'credential'])('may do without %s, but not with an undefined one', (field) => {
+		expect(complaintOf(identityDraftSchema, aDraft())).toBeUndefined();
+		expect(complaintOf(identityDraftSchema, { ...aDraft(), [field]: undefined })?.path).toBe(field);
+	});
+});
+
+describe('keys that are not known', () => {
+	const unknownKey = (key: string) => `Unrecognized key: "${key}"`;
+	/** As it arrives: JSON.parse makes `__proto__` an own key, which no literal can. */
+	const injectInto = (value: object, key: string, extra = '{"isAdmin":true}'): unknown =>
+		JSON.parse(JSON.stringify(value).replace('{', `{${JSON.stringify(key)}:${extra},`));
+
+	const keys = [
+		'status',
+		'version',
+		'accountId',
+		'secret',
+		'isAdmin',
+		'constructor',
+		'prototype',
+		'__proto__',
+		'toString',
+		' name',
+	];
+	const targets: readonly (readonly [string, z.ZodType, object])[] = [
+		['a draft', identityDraftSchema, aDraft()],
+		['a grant', grantSchema, aGrant()],
+		['a credential', credentialSchema, { kind: 'api-token' }],
+	];
+
+	it.each(targets.flatMap(([what, schema, value]) => keys.map((key) => ({ what, schema, value, key }))))(
+		'are refused in $what: $key',
+		({ schema, value, key }) => {
+			expect(complaintOf(schema, value)).toBeUndefined();
+			expect(complaintOf(schema, injectInto(value, key))).toEqual({ path: '', message: unknownKey(key) });
+		},
+	);
+
+	it('are refused deep inside, with the path to them', () => {
+		const grants = [aGrant(), injectInto(aGrant(), '__proto__')];
+		expect(complaintOf(identityDraftSchema, { ...aDraft(), grants })).toEqual({
+			path: 'grants.1',
+			message: unknownKey('__proto__'),
+		});
+	});
+
+	it('change nothing that other objects inherit', () => {
+		for (const [, schema, value] of targets) {
+			for (const key of ['__proto__', 'constructor', 'prototype']) {
+				schema.safeParse(injectInto(value, key, '{"polluted":true,"prototype":{"polluted":true}}'));
+			}
+		}
+		expect('polluted' in {}).toBe(false);
+		expect('polluted' in Object).toBe(false);
+	});
+
+	it('do not become fields by inheritance', () => {
+		const { name: _, ...rest } = aDraft();
+		expect(
+			complaintOf(identityDraftSchema, JSON.parse(JSON.stringify(rest).replace('{', '{"__proto__":{"name":"x"},'))),
+		).toEqual({
+			path: 'name',
+			message: typeError('string', 'undefined'),
+		});
+	});
+});
+
+describe('ids', () => {
+	it.each(badAccountId)('of an account are refused: $what', ({ value, message }) => {
+		expect(complaintOf(accountIdSchema, value)).toEqual({ path: '', message });
+	});
+
+	it.each([...accountPool, 'abc', 'a'.repeat(128)])('of an account are accepted: %s', (accountId) => {
+		expect(accountIdSchema.parse(accountId)).toBe(accountId);
+	});
+
+	const numeric = [
+		['project', projectIdSchema],
+		['work item', issueIdSchema],
+		['work type', issueTypeIdSchema],
+		['status', statusIdSchema],
+	] as const;
+
+	it.each(numeric.flatMap(([what, schema]) => badId.map((bad) => ({ kind: what, schema, ...bad }))))(
+		'of a $kind are refused: $what',
+		({ schema, value, message }) => {
+			expect(complaintOf(schema, value)).toEqual({ path: '', message });
+		},
+	);
+
+	it.each(numeric)('of a %s are accepted from 1 to 18 digits', (_what, schema) => {
+		for (const id of ['1', '10001', '9'.repeat(18)]) expect(schema.parse(id)).toBe(id);
+	});
+});
+
+describe('reasons and contacts', () => {
+	it.each(badText)('a reason is refused when it is $what', ({ value, message }) => {
+		expect(complaintOf(reasonSchema, value)).toEqual({ path: '', message });
+	});
+
+	it('a reason may be as long as 500 characters', () => {
+		expect(reasonSchema.parse(` ${'x'.repeat(500)} `)).toHaveLength(500);
+	});
+
+	it('a contact never holds what the text replacement of an expression may read as a pattern, nor markup', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'binary', maxLength: 90 }), (text) => {
+				const parsed = contactSchema.safeParse(text);
+				if (!parsed.success) return;
+				expect(parsed.data).not.toMatch(/[$%\\<>\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+				expect(parsed.data).toBe(parsed.data.trim());
+				expect(parsed.data.length).toBeGreaterThan(0);
+				expect(parsed.data.length).toBeLessThanOrEqual(80);
+			}),
+			{ seed: 3, numRuns: 2_000 },
+		);
+	});
+
+	it.each(['#release-eng', "O'Brien's team", 'Équipe "Σ" & co', 'ops@example.com', '運用チーム', 'a'.repeat(80)])(
+		'a contact may be %s',
+		(contact) => {
+			expect(contactSchema.parse(contact)).toBe(contact);
+		},
+	);
+});
+
+describe('what surfaces may ask', () => {
+	const move = { accountId: anAccountId, version: 1, reason: 'Key leaked.' };
+	const valid: Readonly<Record<string, Record<string, unknown>>> = {
+		'identity.list': { limit: 20 },
+		'identity.read': { accountId: anAccountId },
+		'identity.register': { accountId: anAccountId, draft: aDraft() },
+		'identity.edit': { accountId: anAccountId, version: 1, draft: aDraft() },
+		'identity.suspend': move,
+		'identity.reactivate': move,
+		'identity.retire': move,
+		'guard.list': {},
+		'failure.list': { limit: 20 },
+		'project.guards': { projectId: '10000' },
+		'issue.audit': { issueId: '20001', limit: 20 },
+	};
+	const inputs: Readonly<Record<string, z.ZodType>> = { ...adminInputs, ...projectInputs, ...issueInputs };
+	const named = (name: string): z.ZodType => inputs[name] ?? z.never();
+
+	it.each(Object.keys(inputs))('%s is understood, and neither a key more nor one less', (name) => {
+		const input = valid[name];
+		expect(named(name).parse(input)).toEqual(input);
+		expect(complaintOf(named(name), { ...input, isAdmin: true })).toEqual({
+			path: '',
+			message: 'Unrecognized key: "isAdmin"',
+		});
+		for (const key of Object.keys(input ?? {})) {
+			const rest = Object.fromEntries(Object.entries(input ?? {}).filter(([other]) => other !== key));
+			expect(complaintOf(named(name), rest)?.path).toBe(key);
+		}
+	});
+
+	it.each(Object.keys(inputs))('%s is refused when it is no object', (name) => {
+		for (const input of [null, undefined, '', 1, true, []]) expect(named(name).safeParse(input).success).toBe(false);
+	});
+
+	const counts = [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '1', null, true];
+
+	it.each(['identity.list', 'failure.list', 'issue.audit'])('%s has a limit from 1 to 100', (name) => {
+		for (const limit of [1, 100]) expect(complaintOf(named(name), { ...valid[name], limit })).toBeUndefined();
+		for (const limit of [...counts, 101, 1e9])
+			expect(complaintOf(named(name), { ...valid[name], limit })?.path).toBe('limit');
+	});
+
+	it.each(['identity.edit', 'identity.suspend', 'identity.reactivate', 'identity.retire'])(
+		'%s needs a whole version from 1',
+		(name) => {
+			for (const version of counts) expect(complaintOf(named(name), { ...valid[name], version })?.path).toBe('version');
+		},
+	);
+
+	it.each(['identity.register', 'identity.edit'])('%s names the field of the draft at fault', (name) => {
+		const draft = { ...aDraft(), grants: [aGrant(), { ...aGrant(), toStatusId: 'Done' }] };
+		expect(complaintOf(named(name), { ...valid[name], draft })).toEqual({
+			path: 'draft.grants.1.toStatusId',
+			message: notAnId,
+		});
+	});
+
+	it('identity.register takes only true or false as a confirmation', () => {
+		for (const confirmBotUser of ['true', 1, null, undefined]) {
+			const input = { ...valid['identity.register'], confirmBotUser };
+			expect(complaintOf(named('identity.register'), input)?.path).toBe('confirmBotUser');
+		}
+	});
+
+	it('identity.list is filtered by stored statuses only', () => {
+		for (const status of ['expired', '', 'Active', null, undefined]) {
+			expect(complaintOf(named('identity.list'), { limit: 1, status })?.path).toBe('status');
+		}
+		expect(complaintOf(named('identity.list'), { limit: 1, cursor: 'x'.repeat(2_001) })?.path).toBe('cursor');
+	});
+});

@@ -1,0 +1,405 @@
+// The hash chain of a work item: what verifies, and every way in which an altered one does not.
+import { createHash, createHmac } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { AccountId, IssueId, ProjectId, StatusId } from '../../src/contract/ids';
+import {
+	type AuditEvent,
+	type AuditPayload,
+	type ChainHead,
+	type ChainProblem,
+	changeKey,
+	commitTo,
+	hashPayload,
+	verifyChain,
+} from '../../src/core/audit-event';
+import { anAccountId, anOwnerId } from '../builders/identity';
+import { startOfTime } from '../harness/world';
+
+const saltOf = (role: 'actor' | 'owner', seq: number) => `${role}-salt-${seq}`;
+
+const aPayload = (seq: number, prev: string | null, issueId: string): AuditPayload => ({
+	format: 1,
+	issueId: issueId as IssueId,
+	projectId: '10000' as ProjectId,
+	seq,
+	change: `c${10_000 + seq}`,
+	at: startOfTime + seq,
+	source: seq % 2 === 0 ? 'post-function' : 'product-event',
+	transition: { id: '31', workflow: 'Release' },
+	from: '10004' as StatusId,
+	to: '10005' as StatusId,
+	actor: commitTo('actor', anAccountId, saltOf('actor', seq)),
+	owner: commitTo('owner', anOwnerId, saltOf('owner', seq)),
+	identity: 3,
+	grant: 's10005 p10000 f10004',
+	guard: { mode: 'registered', enforcement: 'enforce' },
+	decision: 'allowed',
+	recheck: 'allow',
+	registry: [4, 17],
+	prev,
+});
+
+const seal = (payload: AuditPayload): AuditEvent => ({
+	payload,
+	hash: hashPayload(payload),
+	actorId: anAccountId,
+	actorSalt: saltOf('actor', payload.seq),
+	ownerId: anOwnerId,
+	ownerSalt: saltOf('owner', payload.seq),
+	recordedAt: payload.at + 5,
+});
+
+function aChain(length: number, issueId = '20001'): readonly AuditEvent[] {
+	const events: AuditEvent[] = [];
+	for (let seq = 1; seq <= length; seq++) events.push(seal(aPayload(seq, events.at(-1)?.hash ?? null, issueId)));
+	return events;
+}
+
+function headOf(events: readonly AuditEvent[]): ChainHead | undefined {
+	const last = events.at(-1);
+	return last && { seq: last.payload.seq, hash: last.hash, change: last.payload.change };
+}
+
+/** The event at a position from 1. */
+function at(events: readonly AuditEvent[], seq: number): AuditEvent {
+	const event = events[seq - 1];
+	if (event === undefined) throw new Error(`The chain has no event ${seq}.`);
+	return event;
+}
+
+const replaceAt = (events: readonly AuditEvent[], seq: number, more: Partial<AuditEvent>): readonly AuditEvent[] =>
+	events.with(seq - 1, { ...at(events, seq), ...more });
+
+const alterPayload = (events: readonly AuditEvent[], seq: number, more: object): readonly AuditEvent[] =>
+	replaceAt(events, seq, { payload: { ...at(events, seq).payload, ...more } });
+
+const broken = (seq: number, problem: ChainProblem) => ({ ok: false, seq, problem });
+
+const chain = aChain(5);
+const head = headOf(chain);
+
+describe('a chain', () => {
+	it.each([0, 1, 2, 5, 100])('of %i events verifies with its head', (length) => {
+		const events = aChain(length);
+		expect(verifyChain(events, headOf(events))).toEqual({ ok: true, length });
+	});
+
+	it('verifies after the salts and ids of a person were erased', () => {
+		const erased = chain.map(({ payload, hash, recordedAt }) => ({ payload, hash, recordedAt }));
+		expect(verifyChain(erased, head)).toEqual({ ok: true, length: 5 });
+	});
+
+	it('verifies when only one of its events was erased', () => {
+		const { payload, hash, recordedAt, ownerId, ownerSalt } = at(chain, 3);
+		const erased = { payload, hash, recordedAt, ...(ownerId && { ownerId }), ...(ownerSalt && { ownerSalt }) };
+		expect(verifyChain(chain.with(2, erased), head)).toEqual({ ok: true, length: 5 });
+	});
+
+	it('verifies with events of accounts that were not registered', () => {
+		const { owner: _owner, identity: _identity, grant: _grant, ...payload } = aPayload(1, null, '20001');
+		const {
+			ownerId: _id,
+			ownerSalt: _salt,
+			...event
+		} = seal({ ...payload, recheck: 'unregistered', decision: 'bypassed' });
+		expect(verifyChain([event], headOf([event]))).toEqual({ ok: true, length: 1 });
+	});
+});
+
+describe('an altered payload is detected', () => {
+	const different: { readonly [Field in keyof AuditPayload]-?: unknown } = {
+		format: 2,
+		issueId: '20002',
+		projectId: '10001',
+		seq: 99,
+		change: 'c1',
+		at: startOfTime,
+		source: 'backfill',
+		transition: { id: '32', workflow: 'Release' },
+		from: '1',
+		to: '1',
+		actor: commitTo('actor', anOwnerId, 'x'),
+		owner: commitTo('owner', anAccountId, 'x'),
+		identity: 4,
+		grant: 's10005',
+		guard: { mode: 'registered', enforcement: 'monitor' },
+		decision: 'observed',
+		recheck: 'frozen',
+		registry: [4, 18],
+		prev: 'AAAA',
+	};
+	const fields = Object.keys(different) as (keyof AuditPayload)[];
+	/** The first event that does not fit, which for a field that links is found before the hash is looked at. */
+	const problems: Partial<Record<keyof AuditPayload, ChainProblem>> = {
+		seq: 'gap',
+		issueId: 'other-issue',
+		prev: 'unlinked',
+	};
+
+	it.each(fields)('when its %s changes, in whichever event', (field) => {
+		for (const { payload } of chain) {
+			const altered = alterPayload(chain, payload.seq, { [field]: different[field] });
+			// The first event says which work item the chain is of, so that the second is the one that does not fit.
+			const isFirst = field === 'issueId' && payload.seq === 1;
+			expect(verifyChain(altered, head)).toEqual(
+				broken(payload.seq, isFirst ? 'altered' : (problems[field] ?? 'altered')),
+			);
+		}
+	});
+
+	it.each(fields)('when its %s is removed, in whichever event', (field) => {
+		for (const { payload } of chain) {
+			const rest = Object.fromEntries(Object.entries(payload).filter(([key]) => key !== field));
+			const altered = replaceAt(chain, payload.seq, { payload: rest as unknown as AuditPayload });
+			expect(verifyChain(altered, head)).toMatchObject({ ok: false, seq: payload.seq });
+		}
+	});
+
+	it.each([
+		['a field is added', { note: '' }],
+		['a number becomes a text', { identity: '3' }],
+		['a nested field is added', { guard: { mode: 'registered', enforcement: 'enforce', types: [] } }],
+		['a nested field is removed', { transition: { id: '31' } }],
+		['a list is turned round', { registry: [17, 4] }],
+		['a time moves by one millisecond', { at: startOfTime + 4 }],
+		['an absent value becomes null', { owner: null }],
+	])('when %s', (_name, more) => {
+		expect(verifyChain(alterPayload(chain, 3, more), head)).toEqual(broken(3, 'altered'));
+	});
+
+	it('even when its own hash was computed anew: the next event does not link to it', () => {
+		const payload = { ...at(chain, 2).payload, to: '1' as StatusId };
+		const altered = replaceAt(chain, 2, { payload, hash: hashPayload(payload) });
+		expect(verifyChain(altered, head)).toEqual(broken(3, 'unlinked'));
+	});
+
+	it('even when it is the last and its hash was computed anew: the head does not fit', () => {
+		const payload = { ...at(chain, 5).payload, to: '1' as StatusId };
+		const altered = replaceAt(chain, 5, { payload, hash: hashPayload(payload) });
+		expect(verifyChain(altered, head)).toEqual(broken(6, 'truncated'));
+	});
+
+	it('when the stored hash itself changes', () => {
+		for (const seq of [1, 3, 5]) {
+			expect(verifyChain(replaceAt(chain, seq, { hash: at(chain, 1).hash.toLowerCase() }), head)).toEqual(
+				broken(seq, 'altered'),
+			);
+		}
+	});
+});
+
+describe('a chain whose events were moved is detected', () => {
+	it.each<[string, readonly AuditEvent[], ChainHead | undefined, ReturnType<typeof broken>]>([
+		['two neighbours swapped', chain.with(1, at(chain, 3)).with(2, at(chain, 2)), head, broken(2, 'gap')],
+		['first and last swapped', chain.with(0, at(chain, 5)).with(4, at(chain, 1)), head, broken(1, 'gap')],
+		['turned round', chain.toReversed(), head, broken(1, 'gap')],
+		['the first dropped', chain.slice(1), head, broken(1, 'gap')],
+		['one in the middle dropped', chain.toSpliced(2, 1), head, broken(3, 'gap')],
+		['the last dropped', chain.slice(0, -1), head, broken(5, 'truncated')],
+		['the last two dropped', chain.slice(0, -2), head, broken(4, 'truncated')],
+		['all dropped', [], head, broken(1, 'truncated')],
+		['one repeated', chain.toSpliced(2, 0, at(chain, 2)), head, broken(3, 'gap')],
+		['one appended that the head does not know', aChain(6), head, broken(6, 'truncated')],
+		[
+			'one inserted with a number that fits',
+			chain.toSpliced(2, 0, seal(aPayload(3, at(chain, 2).hash, '20001'))),
+			head,
+			broken(4, 'gap'),
+		],
+		[
+			"another work item's event in its place",
+			chain.with(2, at(aChain(5, '20002'), 3)),
+			head,
+			broken(3, 'other-issue'),
+		],
+		["another work item's whole chain", aChain(5, '20002'), head, broken(6, 'truncated')],
+		['no head', chain, undefined, broken(1, 'truncated')],
+		['an older head', chain, headOf(chain.slice(0, 3)), broken(4, 'truncated')],
+		[
+			'a head of the right number and a wrong hash',
+			chain,
+			{ seq: 5, hash: at(chain, 4).hash, change: '' },
+			broken(6, 'truncated'),
+		],
+		[
+			'a head of the right hash and a wrong number',
+			chain,
+			{ seq: 4, hash: at(chain, 5).hash, change: '' },
+			broken(5, 'truncated'),
+		],
+	])('%s', (_name, events, knownHead, verdict) => {
+		expect(verifyChain(events, knownHead)).toEqual(verdict);
+	});
+
+	it('rewritten without the event in the middle, numbers and links included: the head does not fit', () => {
+		const rewritten: AuditEvent[] = [];
+		for (const { payload } of chain.toSpliced(2, 1)) {
+			rewritten.push(seal({ ...payload, seq: rewritten.length + 1, prev: rewritten.at(-1)?.hash ?? null }));
+		}
+		expect(verifyChain(rewritten, head)).toMatchObject({ ok: false, problem: 'commitment' });
+		const erased = rewritten.map(({ payload, hash, recordedAt }) => ({ payload, hash, recordedAt }));
+		expect(verifyChain(erased, head)).toEqual(broken(5, 'truncated'));
+	});
+});
+
+describe('an account id beside a commitment', () => {
+	const stranger = '712020:stranger' as AccountId;
+
+	it.each<[string, Partial<AuditEvent>]>([
+		['another actor', { actorId: stranger }],
+		['another owner', { ownerId: stranger }],
+		['actor and owner swapped', { actorId: anOwnerId, ownerId: anAccountId }],
+		["the owner's salt with the actor", { actorSalt: saltOf('owner', 3) }],
+		['another salt', { actorSalt: 'x' }],
+		["another event's salt", { ownerSalt: saltOf('owner', 2) }],
+	])('is detected when it is wrong: %s', (_name, more) => {
+		expect(verifyChain(replaceAt(chain, 3, more), head)).toEqual(broken(3, 'commitment'));
+	});
+
+	it('is detected when the event has no commitment to an owner', () => {
+		const { owner: _, ...payload } = aPayload(1, null, '20001');
+		const event = seal(payload);
+		expect(verifyChain([event], headOf([event]))).toEqual(broken(1, 'commitment'));
+	});
+
+	it.each(['actor', 'owner'] as const)('is detected when the salt that would disprove it was removed: %s', (role) => {
+		const { actorSalt, ownerSalt, ...event } = at(chain, 3);
+		const disguised: AuditEvent =
+			role === 'actor'
+				? { ...event, actorId: stranger, ...(ownerSalt && { ownerSalt }) }
+				: { ...event, ownerId: stranger, ...(actorSalt && { actorSalt }) };
+		expect(verifyChain(chain.with(2, disguised), head)).toEqual(broken(3, 'commitment'));
+	});
+});
+
+describe('any single alteration of a chain', () => {
+	/** A JSON value that differs from the one given. */
+	function differentFrom(value: unknown, salt: number): unknown {
+		if (typeof value === 'number') return value + 1 + salt;
+		if (typeof value === 'string') return salt % 2 === 0 ? `${value}x` : value.slice(1);
+		return value === null ? 'x' : null;
+	}
+
+	type Alter = (events: readonly AuditEvent[], place: number, salt: number) => readonly AuditEvent[];
+	const inPayload: Alter = (events, place, salt) => {
+		const seq = (place % events.length) + 1;
+		const entries = Object.entries(at(events, seq).payload);
+		const [field, value] = entries[salt % entries.length] ?? ['seq', 0];
+		return alterPayload(events, seq, { [field]: differentFrom(value, salt) });
+	};
+	const inHash: Alter = (events, place, salt) => {
+		const seq = (place % events.length) + 1;
+		return replaceAt(events, seq, { hash: String(differentFrom(at(events, seq).hash, salt)) });
+	};
+	const inIds: Alter = (events, place, salt) => {
+		const seq = (place % events.length) + 1;
+		const field = (['actorId', 'actorSalt', 'ownerId', 'ownerSalt'] as const)[salt % 4] ?? 'actorId';
+		return replaceAt(events, seq, { [field]: differentFrom(at(events, seq)[field], salt) });
+	};
+	const dropped: Alter = (events, place) => events.toSpliced(place % events.length, 1);
+	const repeated: Alter = (events, place, salt) =>
+		events.toSpliced(salt % (events.length + 1), 0, at(events, (place % events.length) + 1));
+	const swapped: Alter = (events, place, salt) => {
+		const [first, second] = [(place % events.length) + 1, (salt % events.length) + 1];
+		return first === second
+			? events.toSpliced(0, 1)
+			: events.with(first - 1, at(events, second)).with(second - 1, at(events, first));
+	};
+
+	it('is detected', () => {
+		fc.assert(
+			fc.property(
+				fc.integer({ min: 1, max: 12 }),
+				fc.constantFrom(inPayload, inPayload, inPayload, inHash, inIds, dropped, repeated, swapped),
+				fc.nat(1_000),
+				fc.nat(1_000),
+				(length, alter, place, salt) => {
+					const events = aChain(length);
+					const altered = alter(events, place, salt);
+					expect(verifyChain(altered, headOf(events)).ok).toBe(false);
+				},
+			),
+			{ seed: 5, numRuns: 1_500 },
+		);
+	});
+});
+
+describe('the hash of a payload', () => {
+	it('is the SHA-256 of its canonical JSON, as written out by hand', () => {
+		const payload: AuditPayload = {
+			prev: null,
+			to: '10005' as StatusId,
+			format: 1,
+			seq: 1,
+			issueId: '20001' as IssueId,
+			projectId: '10000' as ProjectId,
+			change: 'c10001',
+			at: 1_772_442_000_000,
+			source: 'post-function',
+			transition: { workflow: 'Rélease "A"\n', id: '31' },
+			actor: 'AAA',
+			guard: { mode: 'registered', enforcement: 'enforce' },
+			decision: 'allowed',
+			recheck: 'allow',
+			registry: [4, 17],
+		};
+		const canonical =
+			'{"actor":"AAA","at":1772442000000,"change":"c10001","decision":"allowed","format":1,' +
+			'"guard":{"enforcement":"enforce","mode":"registered"},"issueId":"20001","prev":null,"projectId":"10000",' +
+			'"recheck":"allow","registry":[4,17],"seq":1,"source":"post-function","to":"10005",' +
+			'"transition":{"id":"31","workflow":"Rélease \\"A\\"\\n"}}';
+		expect(hashPayload(payload)).toBe(createHash('sha256').update(canonical, 'utf8').digest('base64url'));
+		expect(hashPayload(payload)).toBe('53NguoS8YAgkm76RIG5Mp03tldohTeCKEgTevdsySRk');
+	});
+
+	it('does not depend on the order of keys, at any depth', () => {
+		const turn = (value: unknown): unknown => {
+			if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+			return Object.fromEntries(
+				Object.entries(value)
+					.toReversed()
+					.map(([key, part]) => [key, turn(part)]),
+			);
+		};
+		for (const { payload, hash } of chain) expect(hashPayload(turn(payload) as AuditPayload)).toBe(hash);
+	});
+
+	it('is the same for a payload that was stored and read back', () => {
+		for (const { payload, hash } of chain) expect(hashPayload(JSON.parse(JSON.stringify(payload)))).toBe(hash);
+	});
+});
+
+describe('a commitment', () => {
+	it('is the HMAC-SHA-256 of role and account id under the salt', () => {
+		expect(commitTo('owner', anOwnerId, 'salt')).toBe(
+			createHmac('sha256', 'salt').update(`owner:${anOwnerId}`).digest('base64url'),
+		);
+	});
+
+	it('differs by role, account and salt, and holds nothing of the account id', () => {
+		const commitments = [
+			commitTo('actor', anAccountId, 'a'),
+			commitTo('owner', anAccountId, 'a'),
+			commitTo('actor', anOwnerId, 'a'),
+			commitTo('actor', anAccountId, 'b'),
+		];
+		expect(new Set(commitments).size).toBe(4);
+		for (const commitment of commitments) expect(commitment).toMatch(/^[A-Za-z0-9_-]{43}$/);
+	});
+});
+
+describe('the key of a change', () => {
+	it.each([
+		[{ changelogId: '10001', executionId: 'e1' }, 'c10001'],
+		[{ changelogId: '10001' }, 'c10001'],
+		[{ executionId: 'e1' }, 'xe1'],
+		[{}, undefined],
+	])('of %j is %s', (change, key) => {
+		expect(changeKey(change)).toBe(key);
+	});
+
+	it('does not let an execution pass for a change log', () => {
+		expect(changeKey({ executionId: '10001' })).not.toBe(changeKey({ changelogId: '10001' }));
+	});
+});

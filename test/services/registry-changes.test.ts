@@ -1,0 +1,763 @@
+// Changes of the registry under everything that goes wrong: two admins, races, crashes, lost answers, stray writes.
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { IdentityView } from '../../src/contract/rpc';
+import type { PublishedControl } from '../../src/core/snapshot';
+import { aGrant, dayMs } from '../builders/identity';
+import {
+	aGate,
+	collectLog,
+	intercept,
+	isPublication,
+	isTransaction,
+	letSleepPassTime,
+	never,
+} from '../harness/platform-calls';
+import {
+	addServiceAccount,
+	aSeededDraft,
+	change,
+	codeOf,
+	deploy,
+	edit,
+	errorOf,
+	readBack,
+	register,
+	registered,
+	stagedKeys,
+} from '../harness/registry';
+import { type Dump, dump, requireStored, storedOf, tamper } from '../harness/storage';
+import { idOf, openWorld, startOfTime, type TestWorld, valueOf } from '../harness/world';
+
+let world: TestWorld;
+beforeEach(async () => {
+	world = await openWorld();
+	await letSleepPassTime();
+});
+afterEach(() => {
+	world.close();
+	jest.restoreAllMocks();
+});
+
+const bot = idOf('deployBot');
+const minuteMs = 60_000;
+const wide = aSeededDraft({ grants: [aGrant(), aGrant({ toStatusId: '10006' } as object)] });
+const narrow = aSeededDraft({ grants: [aGrant()] });
+
+const published = async (): Promise<Readonly<Record<string, unknown>>> => (await dump(world)).properties;
+const control = async () => (await published())['c1'] as PublishedControl;
+
+/** The property that holds an account's entry, and the record behind it. */
+async function shardOf(accountId: string): Promise<{ property: string; record: string }> {
+	const name = accountId.slice(-1);
+	const shard = (await control()).r[name];
+	return { property: `s1${shard ?? ''}`, record: shard ?? 'default' };
+}
+
+/** Every app property says exactly what its record says, and no lease runs. */
+async function expectAllPublished(): Promise<void> {
+	const { records, properties } = await dump(world);
+	for (const [key, value] of Object.entries(records)) {
+		const [kind, , id] = key.split(/[ ]|:v1:/);
+		if (kind === 'shard') {
+			const property = `s1${id === 'default' ? '' : id}`;
+			expect([property, properties[property]]).toEqual([property, { '#': value.version, ...value.body }]);
+		}
+		if (kind === 'control') expect(properties['c1']).toMatchObject({ v: value.version });
+		if (kind === 'publication') expect([id, Number(value.body['leaseUntil']) <= Date.now()]).toEqual([id, true]);
+	}
+}
+
+/** Identity, shard entry and history of an account tell the same story. */
+async function expectConsistent(accountId: string): Promise<void> {
+	const { records } = await dump(world);
+	const identity = records[`identity identity:v1:${accountId}`];
+	const { record } = await shardOf(accountId);
+	const entry = records[`shard shard:v1:${record}`]?.body[accountId] as unknown[] | undefined;
+	const history = Object.keys(records).filter((key) => key.startsWith(`history history:v1:${accountId}:`));
+	if (identity === undefined) {
+		expect(entry?.[0]).toBe('N');
+		expect(history).toEqual([]);
+		return;
+	}
+	expect(identity.version).toBe(identity.body['version']);
+	expect(entry?.[4]).toBe(`#${identity.version}`);
+	expect(history).toHaveLength(identity.version);
+}
+
+describe('two admins', () => {
+	it('are told exactly what the other changed, and nothing of the second is saved', async () => {
+		const first = await registered(world);
+		await world.pass(minuteMs);
+		valueOf(await edit(world, first, aSeededDraft({ name: 'renamed', contact: '#ops' })));
+		const before = await dump(world);
+
+		const error = errorOf(await edit(world, first, aSeededDraft({ purpose: 'Mine.' }), 'mei'));
+		expect(error).toMatchObject({
+			code: 'CONFLICT',
+			changes: [
+				{ field: 'name', from: 'deploy-bot', to: 'renamed' },
+				{ field: 'contact', from: '#release-eng', to: '#ops' },
+			],
+			changedBy: { id: idOf('ana'), at: startOfTime + minuteMs },
+		});
+		expect(await dump(world)).toEqual(before);
+		expect((await readBack(world, bot)).identity).toMatchObject({
+			version: 2,
+			name: 'renamed',
+			purpose: first.purpose,
+		});
+	});
+
+	it('see net changes only: what was put back is not one', async () => {
+		const first = await registered(world);
+		const second = valueOf(await edit(world, first, aSeededDraft({ name: 'b', contact: '#x' }))).identity;
+		const third = valueOf(await edit(world, second, aSeededDraft({ name: first.name, contact: '#y' }))).identity;
+		valueOf(await edit(world, third, aSeededDraft({ name: first.name, contact: '#z' })));
+		const error = errorOf(await change(world, 'suspend', first, 'mei'));
+		expect(error.changes).toEqual([{ field: 'contact', from: '#release-eng', to: '#z' }]);
+	});
+
+	it('see net changes also of a field that was empty before', async () => {
+		const first = await registered(world);
+		const second = valueOf(await edit(world, first, aSeededDraft({ environment: 'test' }))).identity;
+		const third = valueOf(await edit(world, second, aSeededDraft({ environment: 'prod' }))).identity;
+		expect(errorOf(await change(world, 'suspend', first, 'mei')).changes).toEqual([
+			{ field: 'environment', from: null, to: 'prod' },
+		]);
+		valueOf(await edit(world, third, aSeededDraft()));
+		expect(errorOf(await change(world, 'suspend', first, 'mei')).changes).toEqual([]);
+	});
+
+	it('who both suspend: the second is told that it is suspended already', async () => {
+		const first = await registered(world);
+		const [one, two] = await Promise.all([change(world, 'suspend', first), change(world, 'suspend', first, 'mei')]);
+		const [winner, loser] = one.ok ? [one, two] : [two, one];
+		expect(valueOf(winner).identity.status).toBe('suspended');
+		expect(errorOf(loser)).toMatchObject({
+			code: 'CONFLICT',
+			changes: [{ field: 'status', from: 'active', to: 'suspended' }],
+			changedBy: { id: one.ok ? idOf('ana') : idOf('mei') },
+		});
+		expect((await readBack(world, bot)).history).toHaveLength(2);
+	});
+
+	it('cannot save a version that does not exist yet', async () => {
+		const first = await registered(world);
+		const before = await dump(world);
+		const error = errorOf(await edit(world, { accountId: bot, version: first.version + 5 }, narrow));
+		expect(error.code).toBe('CONFLICT');
+		expect(await dump(world)).toEqual(before);
+	});
+
+	it('cannot change what nobody registered', async () => {
+		const before = await dump(world);
+		for (const action of ['suspend', 'reactivate', 'retire'] as const) {
+			expect(errorOf(await change(world, action, { accountId: bot, version: 1 })).code).toBe('NOT_FOUND');
+		}
+		expect(errorOf(await edit(world, { accountId: bot, version: 1 }, narrow)).code).toBe('NOT_FOUND');
+		expect(errorOf(await world.invoke('ana', 'muster-admin', 'identity.read', { accountId: bot })).code).toBe(
+			'NOT_FOUND',
+		);
+		expect(await dump(world)).toEqual(before);
+	});
+});
+
+describe('at the same time', () => {
+	it('identities of one shard change side by side, and all land', async () => {
+		const accounts = [];
+		for (let i = 0; i < 4; i++) accounts.push(await addServiceAccount(world, 'e'));
+		const answers = await Promise.all(accounts.map((accountId) => register(world, accountId)));
+		expect(answers.map((answer) => answer.ok)).toEqual([true, true, true, true]);
+		expect(answers.map((answer) => valueOf(answer).isEnforced)).toEqual([true, true, true, true]);
+		for (const accountId of accounts) {
+			await expectConsistent(accountId);
+			expect(codeOf(await deploy(world, { accountId }))).toBe('passes');
+		}
+		await expectAllPublished();
+	});
+
+	it('one is registered and its neighbour suspended, and both land', async () => {
+		const [a, b] = [await addServiceAccount(world, 'e'), await addServiceAccount(world, 'e')];
+		const first = valueOf(await register(world, a)).identity;
+		const [suspended, other] = await Promise.all([change(world, 'suspend', first), register(world, b)]);
+		expect([valueOf(suspended).isEnforced, valueOf(other).isEnforced]).toEqual([true, true]);
+		expect(codeOf(await deploy(world, { accountId: a }))).toBe('suspended');
+		expect(codeOf(await deploy(world, { accountId: b }))).toBe('passes');
+		await expectAllPublished();
+	});
+
+	it('one account is registered once: the other attempt is told so', async () => {
+		const answers = await Promise.all([
+			register(world, bot, aSeededDraft({ name: 'one' })),
+			register(world, bot, aSeededDraft({ name: 'two' }), { as: 'mei' }),
+		]);
+		expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+		const loser = answers.find(({ ok }) => !ok);
+		const winner = answers.find(({ ok }) => ok);
+		if (loser === undefined || winner === undefined) throw new Error('not exactly one of both won');
+		expect(errorOf(loser)).toMatchObject({ code: 'CONFLICT', field: 'accountId' });
+		expect((await readBack(world, bot)).identity.name).toBe(valueOf(winner).identity.name);
+		expect((await readBack(world, bot)).history).toHaveLength(1);
+		await expectConsistent(bot);
+		await expectAllPublished();
+	});
+
+	it('suspending wins over an edit that read before it: no right comes back', async () => {
+		const first = await registered(world, 'deployBot', narrow);
+		const [suspended, edited] = await Promise.all([change(world, 'suspend', first), edit(world, first, wide, 'mei')]);
+		expect([suspended.ok, edited.ok].filter(Boolean)).toHaveLength(1);
+		await expectConsistent(bot);
+		await expectAllPublished();
+		if (suspended.ok) expect(codeOf(await deploy(world, 'deployBot'))).toBe('suspended');
+	});
+
+	it('different shards are frozen side by side, and no withdrawal is lost', async () => {
+		const accounts = [];
+		for (const suffix of ['1', '5', '9', 'd']) accounts.push(await addServiceAccount(world, suffix));
+		const identities: IdentityView[] = [];
+		for (const accountId of accounts) identities.push(valueOf(await register(world, accountId)).identity);
+		const answers = await Promise.all(identities.map((identity) => change(world, 'suspend', identity)));
+		expect(answers.map((answer) => valueOf(answer).isEnforced)).toEqual([true, true, true, true]);
+		expect([...(await control()).z].sort()).toEqual(accounts.map((accountId) => `${accountId}#1`).sort());
+		await expectAllPublished();
+	});
+});
+
+describe('the life of an identity', () => {
+	it('goes from registered over suspended and active to retired, and is told in full', async () => {
+		let identity = await registered(world);
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
+		identity = valueOf(await change(world, 'suspend', identity)).identity;
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('suspended');
+		identity = valueOf(await change(world, 'reactivate', identity, 'mei')).identity;
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
+		identity = valueOf(await change(world, 'retire', identity)).identity;
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('retired');
+		identity = await registered(world, 'deployBot', aSeededDraft({ name: 'again' }));
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
+		expect(identity).toMatchObject({ version: 5, status: 'active', name: 'again' });
+
+		const { history } = await readBack(world, bot);
+		expect(history.map(({ version, action, from, to }) => ({ version, action, from, to }))).toEqual([
+			{ version: 5, action: 'register', from: 'retired', to: 'active' },
+			{ version: 4, action: 'retire', from: 'active', to: 'retired' },
+			{ version: 3, action: 'reactivate', from: 'suspended', to: 'active' },
+			{ version: 2, action: 'suspend', from: 'active', to: 'suspended' },
+			{ version: 1, action: 'register', from: undefined, to: 'active' },
+		]);
+		expect(history.map(({ actor }) => actor.id)).toEqual(
+			(['ana', 'ana', 'mei', 'ana', 'ana'] as const).map((name) => idOf(name)),
+		);
+		expect(history[3]).toMatchObject({ reason: 'For a reason.' });
+		expect(Object.keys(await storedOf(world, 'history')).sort()).toEqual(
+			[1, 2, 3, 4, 5].map((version) => `${bot}:0000000${version}`),
+		);
+	});
+
+	it('ends with retirement: nothing but registering anew leads out of it', async () => {
+		const retired = valueOf(await change(world, 'retire', await registered(world))).identity;
+		const before = await dump(world);
+		for (const action of ['suspend', 'reactivate', 'retire'] as const) {
+			expect(errorOf(await change(world, action, retired))).toMatchObject({ code: 'CONFLICT' });
+		}
+		expect(errorOf(await edit(world, retired, wide))).toMatchObject({ code: 'CONFLICT' });
+		expect(await dump(world)).toEqual(before);
+	});
+
+	it('does not reactivate what is active, or suspend twice', async () => {
+		const active = await registered(world);
+		let before = await dump(world);
+		expect(errorOf(await change(world, 'reactivate', active)).code).toBe('CONFLICT');
+		expect(await dump(world)).toEqual(before);
+		const suspended = valueOf(await change(world, 'suspend', active)).identity;
+		before = await dump(world);
+		expect(errorOf(await change(world, 'suspend', suspended)).code).toBe('CONFLICT');
+		expect(await dump(world)).toEqual(before);
+	});
+
+	it('may be edited while suspended, which lets nobody pass', async () => {
+		const suspended = valueOf(await change(world, 'suspend', await registered(world, 'deployBot', narrow))).identity;
+		const edited = valueOf(await edit(world, suspended, wide)).identity;
+		expect(edited).toMatchObject({ status: 'suspended', version: 3 });
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('suspended');
+	});
+
+	it('asks for a reason', async () => {
+		const { version } = await registered(world);
+		const before = await dump(world);
+		for (const reason of ['', '   ', 'x'.repeat(501), 7, null]) {
+			const payload = { accountId: bot, version, reason };
+			const error = errorOf(await world.invoke('ana', 'muster-admin', 'identity.suspend', payload));
+			expect(error).toMatchObject({ code: 'INVALID_INPUT', field: 'reason' });
+		}
+		expect(await dump(world)).toEqual(before);
+	});
+});
+
+describe('what a change costs', () => {
+	/** Transactions and property writes of a change. */
+	async function costOf(run: () => Promise<unknown>): Promise<[transactions: number, propertyWrites: number]> {
+		world.forge.storage.usage.reset();
+		world.forge.appProperties.usage.reset();
+		await run();
+		return [world.forge.storage.usage.transactions, world.forge.appProperties.usage.writes];
+	}
+
+	it('is one transaction and one property to give rights, one and two to take them', async () => {
+		let identity: IdentityView | undefined;
+		const keep = async (answer: Promise<Awaited<ReturnType<typeof edit>>>) => {
+			identity = valueOf(await answer).identity;
+		};
+		const now = () => {
+			if (identity === undefined) throw new Error('not registered yet');
+			return identity;
+		};
+		expect(await costOf(() => keep(register(world, bot, narrow)))).toEqual([1, 1]);
+		expect(await costOf(() => keep(edit(world, now(), wide)))).toEqual([1, 1]);
+		expect(await costOf(() => keep(edit(world, now(), narrow)))).toEqual([1, 2]);
+		expect(await costOf(() => keep(edit(world, now(), { ...narrow, name: 'other' })))).toEqual([1, 1]);
+		expect(await costOf(() => keep(edit(world, now(), { ...narrow, expiresAt: narrow.expiresAt - dayMs })))).toEqual([
+			1, 2,
+		]);
+		expect(await costOf(() => keep(change(world, 'suspend', now())))).toEqual([1, 2]);
+		expect(await costOf(() => keep(change(world, 'reactivate', now())))).toEqual([1, 1]);
+		expect(await costOf(() => keep(change(world, 'retire', now())))).toEqual([1, 2]);
+		expect(await costOf(() => keep(register(world, bot, narrow)))).toEqual([1, 1]);
+	});
+
+	it('is nothing for a refusal by version', async () => {
+		const identity = await registered(world);
+		expect(await costOf(() => change(world, 'suspend', { ...identity, version: 9 }))).toEqual([0, 0]);
+	});
+});
+
+describe('storage that misbehaves', () => {
+	it('and loses the answer of a transaction still yields one result', async () => {
+		world.faults.storageResponseLost = 1;
+		const saved = valueOf(await register(world, bot));
+		expect(saved).toMatchObject({ isEnforced: true, identity: { version: 1 } });
+		world.faults.storageResponseLost = 1;
+		expect(valueOf(await change(world, 'suspend', saved.identity))).toMatchObject({
+			isEnforced: true,
+			identity: { version: 2, status: 'suspended' },
+		});
+		expect((await readBack(world, bot)).history).toHaveLength(2);
+		await expectConsistent(bot);
+		await expectAllPublished();
+	});
+
+	it('and loses every answer for a while is consistent in the end', async () => {
+		collectLog();
+		world.faults.storageResponseLost = 3;
+		const saved = valueOf(await register(world, bot));
+		world.faults.storageResponseLost = 0;
+		expect(saved.identity.version).toBe(1);
+		await world.pass(10 * minuteMs);
+		await expectConsistent(bot);
+		await expectAllPublished();
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
+	});
+
+	it('and loses an answer after which somebody else is faster: nobody is told that nothing was saved', async () => {
+		const first = await registered(world);
+		let transactions = 0;
+		const theirs = aGate();
+		let other: Promise<unknown> | undefined;
+		const stop = intercept(async (call, send) => {
+			const response = await send();
+			if (!isTransaction(call)) return response;
+			transactions += 1;
+			if (transactions === 2) theirs.open();
+			if (transactions !== 1) return response;
+			// Before the loser of the answer can look, another admin changes the identity again.
+			other = edit(world, { accountId: bot, version: 2 }, aSeededDraft({ name: 'theirs' }), 'mei');
+			await theirs.passed;
+			return new Response('upstream timed out', { status: 504 });
+		});
+		const answer = await edit(world, first, aSeededDraft({ contact: '#mine' }));
+		await other;
+		stop();
+		const { history } = await readBack(world, bot);
+		expect(history.map(({ actor }) => actor.id)).toEqual([idOf('mei'), idOf('ana'), idOf('ana')]);
+		// Ana's change is in the history as version 2: an answer that denies it would be untrue.
+		expect(answer).toMatchObject({ ok: true, value: { identity: { contact: '#mine' } } });
+	});
+
+	it('and refuses any one request changes nothing or everything, and says which', async () => {
+		collectLog();
+		for (let nth = 1; nth <= 8; nth++) {
+			const accountId = await addServiceAccount(world, '7');
+			const before = await dump(world);
+			let count = 0;
+			const stop = intercept(async (call, send) => {
+				if (call.to === 'storage') count += 1;
+				return call.to === 'storage' && count === nth
+					? Response.json({ code: 'TOO_MANY_REQUESTS', message: 'Too many requests' }, { status: 429 })
+					: send();
+			});
+			const answer = await register(world, accountId);
+			stop();
+			if (answer.ok) {
+				expect(answer.value.identity.version).toBe(1);
+				await world.pass(10 * minuteMs);
+				expect(codeOf(await deploy(world, { accountId }))).toBe('passes');
+				await expectAllPublished();
+			} else {
+				expect([nth, answer.error.code]).toEqual([nth, 'UNAVAILABLE']);
+				expect(answer.error.message).toMatch(/Nothing was changed/);
+				expect(await dump(world)).toEqual(before);
+			}
+			await expectConsistent(accountId);
+		}
+	});
+
+	it('and answers nothing but 429 is UNAVAILABLE, with nothing changed', async () => {
+		const identity = await registered(world);
+		const log = collectLog();
+		const before = await dump(world);
+		world.faults.storageThrottled = Number.POSITIVE_INFINITY;
+		for (const answer of [
+			await register(world, idOf('releaseBot')),
+			await edit(world, identity, wide),
+			await change(world, 'suspend', identity),
+			await world.invoke('ana', 'muster-admin', 'identity.list', { limit: 5 }),
+			await world.invoke('ana', 'muster-admin', 'identity.read', { accountId: bot }),
+		]) {
+			expect(errorOf(answer)).toMatchObject({ code: 'UNAVAILABLE' });
+			expect(errorOf(answer)).not.toHaveProperty('reference');
+		}
+		world.faults.storageThrottled = 0;
+		expect(await dump(world)).toEqual(before);
+		expect(world.agenda.pending()).toEqual([]);
+		expect(log.length).toBeGreaterThan(0);
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
+	});
+});
+
+describe('app properties that misbehave', () => {
+	it('leave a registration stored, not enforced, and published by a job soon after', async () => {
+		collectLog();
+		world.faults.appPropertyUnavailable = 1;
+		const saved = valueOf(await register(world, bot));
+		expect(saved).toMatchObject({ isEnforced: false, identity: { version: 1 } });
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('unregistered');
+		await world.pass(minuteMs);
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
+		await expectAllPublished();
+	});
+
+	it.each(['control record', 'shard'])(
+		'leave a suspension not enforced when the %s cannot be written',
+		async (which) => {
+			collectLog();
+			const identity = await registered(world);
+			const { property } = await shardOf(bot);
+			const target = which === 'shard' ? property : 'c1';
+			const stop = intercept(async (call, send) =>
+				isPublication(call, target) ? Response.json({ message: 'Service unavailable' }, { status: 503 }) : send(),
+			);
+			expect(valueOf(await change(world, 'suspend', identity)).isEnforced).toBe(false);
+			// Either of the two properties stops the bot, so it is refused already; but nobody was told so.
+			expect(['suspended', 'frozen']).toContain(codeOf(await deploy(world, 'deployBot')));
+			stop();
+			await world.pass(minuteMs);
+			expect(codeOf(await deploy(world, 'deployBot'))).toBe('suspended');
+			await expectAllPublished();
+		},
+	);
+
+	it('for longer than every job tries are repaired by the hourly run', async () => {
+		collectLog();
+		world.faults.appPropertyUnavailable = Number.POSITIVE_INFINITY;
+		expect(valueOf(await register(world, bot)).isEnforced).toBe(false);
+		await world.pass(30 * minuteMs);
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('unregistered');
+		world.faults.appPropertyUnavailable = 0;
+		await world.forge.runScheduled('hourly');
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
+		await expectAllPublished();
+	});
+
+	it('and a queue that is down too are repaired by the hourly run', async () => {
+		collectLog();
+		const stop = intercept(async (call, send) =>
+			call.to === 'queue' || isPublication(call) ? new Response('{}', { status: 503 }) : send(),
+		);
+		const saved = valueOf(await register(world, bot));
+		expect(saved.isEnforced).toBe(false);
+		stop();
+		await world.pass(10 * minuteMs);
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('unregistered');
+		await world.forge.runScheduled('hourly');
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
+	});
+});
+
+describe('a crash', () => {
+	/**
+	 * Runs a change that dies at its n-th call to the platform: the call is made or not, nothing follows it.
+	 *
+	 * @returns false when the change made fewer calls
+	 */
+	async function crashAt(nth: number, isMade: boolean, run: () => Promise<unknown>): Promise<boolean> {
+		let count = 0;
+		let onCrash = (): void => {};
+		const crashed = new Promise<true>((resolve) => {
+			onCrash = () => resolve(true);
+		});
+		const stop = intercept(async (call, send) => {
+			// Asking who calls and what exists changes nothing.
+			if (call.to === 'jira' && call.method === 'GET' && !call.path.includes('/app/properties/')) return send();
+			count += 1;
+			if (count < nth) return send();
+			if (count === nth && isMade) await send();
+			onCrash();
+			return never();
+		});
+		const ended = await Promise.race([crashed, run().then(() => false)]);
+		stop();
+		return ended;
+	}
+
+	const changes = {
+		register: {
+			prepare: async () => undefined,
+			run: () => register(world, bot, narrow),
+			before: 'unregistered',
+			after: 'passes',
+		},
+		suspend: {
+			prepare: () => registered(world, 'deployBot', narrow),
+			run: () => change(world, 'suspend', { accountId: bot, version: 1 }),
+			before: 'passes',
+			after: 'suspended',
+		},
+	} as const;
+
+	it.each(['register', 'suspend'] as const)(
+		'at any point of a %s leaves all or nothing, and is repaired',
+		async (name) => {
+			const { prepare, run, before, after } = changes[name];
+			let crashes = 0;
+			for (const isMade of [false, true]) {
+				for (let nth = 1; ; nth++) {
+					world.close();
+					world = await openWorld();
+					await prepare();
+					const version = name === 'register' ? 0 : 1;
+					if (!(await crashAt(nth, isMade, run))) break;
+					crashes += 1;
+					await expectConsistent(bot);
+					const stored = (await storedOf(world, 'identity'))[bot]?.version ?? 0;
+					await world.pass(2 * minuteMs);
+					await world.forge.runScheduled('hourly');
+					expect([nth, isMade, world.forge.failures]).toEqual([nth, isMade, []]);
+					await expectAllPublished();
+					expect([nth, isMade, codeOf(await deploy(world, 'deployBot'))]).toEqual([
+						nth,
+						isMade,
+						stored > version ? after : before,
+					]);
+				}
+			}
+			expect(crashes).toBeGreaterThanOrEqual(10);
+		},
+	);
+
+	it('between transaction and publication shows in nothing until the hourly run, which repairs it', async () => {
+		const crashed = crashAt(3, true, () => register(world, bot));
+		expect(await crashed).toBe(true);
+		expect((await requireStored(world, 'identity', bot)).version).toBe(1);
+		await world.pass(5 * minuteMs);
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('unregistered');
+		await world.forge.runScheduled('hourly');
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
+	});
+
+	it('does not keep the next change of the same shard from being enforced', async () => {
+		expect(await crashAt(3, true, () => register(world, bot))).toBe(true);
+		await world.pass(2 * minuteMs);
+		expect(valueOf(await change(world, 'suspend', { accountId: bot, version: 1 })).isEnforced).toBe(true);
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('suspended');
+		await expectAllPublished();
+	});
+});
+
+describe('a stray older publication', () => {
+	/** Registers, with the publication accepted by Jira but applied only `delayMs` later; its own retries included. */
+	async function registerWithStray(delayMs: number, accountId: string = bot): Promise<IdentityView> {
+		collectLog();
+		world.faults.appPropertyDelayMs = delayMs;
+		const saved = valueOf(await register(world, accountId));
+		world.faults.appPropertyDelayMs = 0;
+		expect(saved.isEnforced).toBe(false);
+		return saved.identity;
+	}
+
+	/** What becomes of the bot's attempts at every minute from now on. */
+	async function codesEveryMinute(minutes: number, each: (minute: number) => Promise<void> = async () => {}) {
+		const codes: string[] = [];
+		for (let minute = 0; minute <= minutes; minute++) {
+			await each(minute);
+			codes.push(codeOf(await deploy(world, 'deployBot')));
+			await world.pass(minuteMs);
+		}
+		return codes;
+	}
+
+	it('never lets a suspended identity pass, at any minute of the hour after', async () => {
+		const identity = await registerWithStray(10 * minuteMs);
+		expect(valueOf(await change(world, 'suspend', identity)).isEnforced).toBe(true);
+		const codes = await codesEveryMinute(60);
+		expect(codes.filter((code) => code === 'passes')).toEqual([]);
+		// The stray write did land: from then on it was the control record that refused.
+		expect(codes.slice(12)).toContain('frozen');
+		await world.forge.runScheduled('hourly');
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('suspended');
+	});
+
+	it('never lets a suspended identity pass, also when another identity is suspended later', async () => {
+		const other = await addServiceAccount(world, '0');
+		const otherIdentity = valueOf(await register(world, other)).identity;
+		expect((await shardOf(other)).property).not.toBe((await shardOf(bot)).property);
+		const identity = await registerWithStray(10 * minuteMs);
+		expect(valueOf(await change(world, 'suspend', identity)).isEnforced).toBe(true);
+		const codes = await codesEveryMinute(40, async (minute) => {
+			if (minute === 25) expect(valueOf(await change(world, 'suspend', otherIdentity)).isEnforced).toBe(true);
+		});
+		expect(codes.filter((code) => code === 'passes')).toEqual([]);
+	});
+
+	it('never gives back a grant that was taken, also when another identity is suspended later', async () => {
+		const other = await addServiceAccount(world, '0');
+		const otherIdentity = valueOf(await register(world, other)).identity;
+		const identity = await registerWithStray(10 * minuteMs);
+		const without = aSeededDraft({ grants: [aGrant({ toStatusId: '10006' } as object)] });
+		expect(valueOf(await edit(world, identity, without)).isEnforced).toBe(true);
+		const codes = await codesEveryMinute(40, async (minute) => {
+			if (minute === 25) valueOf(await change(world, 'suspend', otherIdentity));
+		});
+		expect(codes.filter((code) => code === 'passes')).toEqual([]);
+	});
+
+	it('of a version before the last but one is stopped too', async () => {
+		const first = await registerWithStray(10 * minuteMs);
+		const second = valueOf(await edit(world, first, { ...narrow, name: 'second' })).identity;
+		const third = valueOf(await edit(world, second, { ...narrow, name: 'third' })).identity;
+		expect(valueOf(await change(world, 'suspend', third)).isEnforced).toBe(true);
+		expect((await codesEveryMinute(15)).filter((code) => code === 'passes')).toEqual([]);
+		expect([...(await control()).z].sort()).toEqual([1, 2, 3].map((version) => `${bot}#${version}`));
+	});
+
+	it('of the control record cannot bring a withdrawn version back', async () => {
+		const other = await addServiceAccount(world, '0');
+		const otherIdentity = valueOf(await register(world, other)).identity;
+		const identity = await registered(world);
+		collectLog();
+		// A suspension whose control record lands late, then one of the bot that is confirmed.
+		world.faults.appPropertyDelayMs = 5 * minuteMs;
+		expect(valueOf(await change(world, 'suspend', otherIdentity)).isEnforced).toBe(false);
+		world.faults.appPropertyDelayMs = 0;
+		expect(valueOf(await change(world, 'suspend', identity)).isEnforced).toBe(true);
+		expect((await codesEveryMinute(20)).filter((code) => code === 'passes')).toEqual([]);
+	});
+
+	it('does not stop the new version of a narrowed identity: its other grants work at once', async () => {
+		const first = await registered(world, 'deployBot', wide);
+		const kept = aSeededDraft({ grants: [aGrant()] });
+		expect(valueOf(await edit(world, first, kept)).isEnforced).toBe(true);
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
+		expect((await control()).z).toEqual([`${bot}#1`]);
+	});
+
+	it('is stopped for a reactivated identity too, which itself works at once', async () => {
+		const first = await registered(world);
+		const suspended = valueOf(await change(world, 'suspend', first)).identity;
+		expect(valueOf(await change(world, 'reactivate', suspended)).isEnforced).toBe(true);
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
+	});
+});
+
+describe('the list of withdrawn versions', () => {
+	it('does not grow for ever', async () => {
+		let identity = await registered(world);
+		for (let round = 0; round < 6; round++) {
+			identity = valueOf(await change(world, 'suspend', identity)).identity;
+			identity = valueOf(await change(world, 'reactivate', identity)).identity;
+			await world.pass(21 * minuteMs);
+		}
+		await change(world, 'suspend', identity);
+		const { z } = await control();
+		expect(z).toEqual([`${bot}#${identity.version}`]);
+		expect((await requireStored(world, 'control', 'site')).body['withdrawn']).toHaveLength(1);
+		expect((await requireStored(world, 'identity', bot)).body['replaced']).toHaveLength(1);
+	});
+
+	it('is kept for twenty minutes', async () => {
+		const identity = await registered(world);
+		valueOf(await change(world, 'suspend', identity));
+		await world.pass(20 * minuteMs - 1);
+		const other = await registered(world, 'releaseBot');
+		valueOf(await change(world, 'suspend', other));
+		expect((await control()).z).toContain(`${bot}#1`);
+	});
+
+	it('survives an admin who saves a hundred times within twenty minutes', async () => {
+		let identity = await registered(world, 'deployBot', narrow);
+		for (let i = 0; i < 30; i++) {
+			const draft = aSeededDraft({ expiresAt: narrow.expiresAt - i * 1_000 });
+			const saved = valueOf(await edit(world, identity, draft));
+			expect([i, saved.isEnforced]).toEqual([i, true]);
+			identity = saved.identity;
+			expect(JSON.stringify(await control()).length).toBeLessThan(32_768);
+		}
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
+	});
+});
+
+describe('a shard that is full', () => {
+	/** Fills the bot's shard with entries of others until hardly anything fits. */
+	async function fillShard(): Promise<Dump> {
+		const { record } = await shardOf(bot);
+		const shard = await requireStored(world, 'shard', record);
+		const suffix = bot.slice(-1);
+		const body: Record<string, unknown> = { ...shard.body };
+		for (let i = 0; JSON.stringify(body).length < 32_500; i++) {
+			body[`712020:filler-${String(i).padStart(6, '0')}-${suffix}`] = [
+				'S',
+				'f',
+				'#x',
+				[
+					['s10005', 1, 'e'],
+					['*', 0, 'n'],
+				],
+				'#1',
+			];
+		}
+		await tamper(world, 'shard', record, { ...shard, version: shard.version + 1, body });
+		await world.forge.runScheduled('hourly');
+		await expectAllPublished();
+		return dump(world);
+	}
+
+	it('refuses one more identity with a clear error and stores nothing', async () => {
+		const before = await fillShard();
+		const large = aSeededDraft({
+			grants: Array.from({ length: 30 }, (_, i) =>
+				aGrant({ fromStatusId: `1000${1 + (i % 6)}`, toStatusId: `1000${1 + Math.floor(i / 6)}` } as object),
+			),
+		});
+		const error = errorOf(await register(world, bot, large));
+		expect(error.code).toBe('CONFLICT');
+		expect(error.message).toMatch(/full/);
+		expect(await dump(world)).toEqual(before);
+		expect(world.agenda.pending()).toEqual([]);
+	});
+
+	it('still lets identities be suspended', async () => {
+		const identity = await registered(world);
+		await fillShard();
+		expect(valueOf(await change(world, 'suspend', identity)).isEnforced).toBe(true);
+		expect(codeOf(await deploy(world, 'deployBot', stagedKeys[1]))).toBe('suspended');
+	});
+});
