@@ -3,7 +3,7 @@ import type { Identity } from '../src/core/identity';
 import { layOutRouting, maxPropertyCharacters, shardFor } from '../src/core/snapshot';
 import type { Figure } from './figure';
 import { Random } from './random';
-import { anIdentity, aRegistry } from './registry';
+import { anIdentity } from './registry';
 import { entryCharacters, layOutShards, shardCharacters } from './shards';
 
 const grantsEach = 3;
