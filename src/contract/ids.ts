@@ -10,7 +10,7 @@ export const accountIdSchema = z
 	.brand<'AccountId'>();
 export type AccountId = z.infer<typeof accountIdSchema>;
 
-const numericId = z.string().regex(/^\d{1,18}$/, 'is not a Jira ID');
+const numericId = z.string().regex(/^[1-9]\d{0,17}$/, 'is not a Jira ID');
 
 export const projectIdSchema = numericId.brand<'ProjectId'>();
 export type ProjectId = z.infer<typeof projectIdSchema>;

@@ -37,7 +37,7 @@ export interface AuditPayload {
 	readonly prev: string | null;
 }
 
-/** An event as it is stored. Account ids and salts lie outside the hash, so that a person can be erased. */
+/** An event as it is stored. Account ids and salts lie outside the hash: a person is erased by removing both. */
 export interface AuditEvent {
 	readonly payload: AuditPayload;
 	/** SHA-256 of the canonical JSON (RFC 8785) of `payload`, base64url. */
@@ -125,6 +125,6 @@ export function verifyChain(
 
 function commitmentsHold({ payload, actorId, actorSalt, ownerId, ownerSalt }: AuditEvent): boolean {
 	const holds = (role: 'actor' | 'owner', commitment: string | undefined, id?: AccountId, salt?: string) =>
-		id === undefined || salt === undefined || commitment === commitTo(role, id, salt);
+		id === undefined || (salt !== undefined && commitment === commitTo(role, id, salt));
 	return holds('actor', payload.actor, actorId, actorSalt) && holds('owner', payload.owner, ownerId, ownerSalt);
 }

@@ -1,7 +1,7 @@
 // The two guard expressions that Jira evaluates: the twins of decide().
 
 import { contactPlaceholder, transitionPlaceholder } from './refusal';
-import { anonymousKey, anyTag, controlProperty, shardPropertyPrefix } from './snapshot';
+import { anonymousKey, anyTag, controlProperty, shardPropertyPrefix, suffixLength } from './snapshot';
 
 /** Largest expression and most leaves that Jira documented for its rules; Muster stays inside both. */
 export const maxExpressionCharacters = 1_000;
@@ -15,7 +15,7 @@ export const maxExpressionLeaves = 100;
 const prologue = [
 	`let u=user?.accountId??'${anonymousKey}';`,
 	`let c=app.properties['${controlProperty}'];`,
-	`let e=app.properties['${shardPropertyPrefix}'+(c.r.get(u.slice(u.length-c.w))??'')].get(u)??config.none;`,
+	`let e=app.properties['${shardPropertyPrefix}'+(c.r.get(u.slice(u.length-${suffixLength}))??'')].get(u)??config.none;`,
 	`let v=['${anyTag}',u+e[4],'p'+project.id,'t'+issue.issueType.id,'f'+(issue.status?.id??0),'s'+transition.to.id];`,
 	`let g=e[3].filter(x=>x[0].split(' ').every(y=>v.includes(y)))[0];`,
 ].join('');
@@ -31,8 +31,9 @@ const sentence = `c.m.get(v.some(y=>c.z.includes(y))?e[1]:new Date()<new Date(g[
 export const validatorExpression = [
 	prologue,
 	`let m=${sentence};`,
-	`m==''?true:(user?.displayName??u)+m.replace('${transitionPlaceholder}',transition.name)`,
-	`.replace('${contactPlaceholder}',e[2])`,
+	`m==''?true:(user?.displayName??u)+m.replace('${contactPlaceholder}',e[2])`,
+	// Not replaced: the name is anybody's text, and a replacement may read `$` and `\\` as a pattern.
+	`.split('${transitionPlaceholder}').join(transition.name)`,
 ].join('');
 
 /** Expression of the condition, which hides the transition from those it refuses. */

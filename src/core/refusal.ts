@@ -31,7 +31,7 @@ export function refusalTemplate(reason: DenyReason, contact: string = contactPla
 /** The whole refusal, as the validator expression composes it. */
 export function renderRefusal(actorName: string, transitionName: string, reason: DenyReason, contact: string): string {
 	const sentence = refusalTemplate(reason)
-		.replace(transitionPlaceholder, () => transitionName)
-		.replace(contactPlaceholder, () => contact);
+		.replace(contactPlaceholder, () => contact)
+		.replace(transitionPlaceholder, () => transitionName);
 	return actorName + sentence;
 }

@@ -111,13 +111,14 @@ export function renderShard(entries: ShardEntries, version: number): Record<stri
 	return { [shardVersionKey]: version, ...entries };
 }
 
-/** Which shard holds which accounts: by the end of the account id. */
-export interface Routing {
-	/** How many characters at the end of an account id choose the shard. */
-	readonly suffixLength: number;
-	/** Shard by suffix. A suffix that is not listed goes to the shard with the empty name. */
-	readonly shards: Readonly<Record<string, string>>;
-}
+/**
+ * Which shard holds which accounts: shard by the last `suffixLength` characters of the account id. A suffix that is not
+ * listed goes to the default shard.
+ */
+export type Routing = Readonly<Record<string, string>>;
+
+/** How many characters at the end of an account id choose its shard. Part of the format: the expressions know it. */
+export const suffixLength = 2;
 
 /** The shard that takes every suffix the routing does not list. */
 export const defaultShard = '';
@@ -132,30 +133,29 @@ const hexDigits = [...'0123456789abcdef'];
  * @param shardCount how many shards besides the default one, 1 to 256; the control record has no room to route to more
  * @param weightOf how much a suffix holds already; the heaviest are placed first, each in the lightest shard
  */
-export function layOutRouting(shardCount: number, weightOf: (suffix: string) => number = () => 1): Routing {
+export function layOutRouting(shardCount: number, weightOf: (suffix: string) => number = () => 0): Routing {
 	if (shardCount < 1 || shardCount > 256) throw new RangeError('a routing has 1 to 256 shards besides the default one');
-	const suffixLength = shardCount <= 16 ? 1 : 2;
-	let suffixes = [''];
-	for (let i = 0; i < suffixLength; i++) suffixes = suffixes.flatMap((s) => hexDigits.map((digit) => s + digit));
 	const loads = Array.from({ length: shardCount }, (_, i) => ({ name: (i + 1).toString(36), weight: 0 }));
-	const shards: Record<string, string> = {};
+	const suffixes = hexDigits.flatMap((first) => hexDigits.map((second) => first + second));
+	const routing: Record<string, string> = {};
 	for (const suffix of suffixes.sort((a, b) => weightOf(b) - weightOf(a))) {
 		const lightest = loads.reduce((least, load) => (load.weight < least.weight ? load : least));
-		shards[suffix] = lightest.name;
-		lightest.weight += weightOf(suffix);
+		routing[suffix] = lightest.name;
+		// A suffix that holds nothing yet counts a little, so that empty ones are spread as well.
+		lightest.weight += weightOf(suffix) + 1;
 	}
-	return { suffixLength, shards };
+	return routing;
 }
 
 /** Name of the shard that holds an account. */
 export function shardFor(routing: Routing, accountId: AccountId): string {
-	const suffix = accountId.slice(accountId.length - routing.suffixLength);
-	return Object.hasOwn(routing.shards, suffix) ? (routing.shards[suffix] ?? defaultShard) : defaultShard;
+	const suffix = accountId.slice(accountId.length - suffixLength);
+	return Object.hasOwn(routing, suffix) ? (routing[suffix] ?? defaultShard) : defaultShard;
 }
 
 /** Every shard a routing can lead to, the default one included. All of them must be published. */
 export function shardNames(routing: Routing): string[] {
-	return [defaultShard, ...new Set(Object.values(routing.shards))];
+	return [defaultShard, ...new Set(Object.values(routing))];
 }
 
 export const shardProperty = (shard: string): string => shardPropertyPrefix + shard;
@@ -182,10 +182,7 @@ export interface Control {
 /** Value of the control record's app property. */
 export interface PublishedControl {
 	readonly v: number;
-	/** Length of the suffix that routes. */
-	readonly w: number;
-	/** Routing. */
-	readonly r: Readonly<Record<string, string>>;
+	readonly r: Routing;
 	/** Frozen tags. */
 	readonly z: readonly string[];
 	/** Sentences by code; the empty sentence lets pass. */
@@ -211,8 +208,7 @@ export function renderControl(control: Control): PublishedControl {
 	}
 	return {
 		v: control.version,
-		w: control.routing.suffixLength,
-		r: control.routing.shards,
+		r: control.routing,
 		z: [
 			...(control.siteFrozen ? [anyTag] : []),
 			...control.frozenProjects.map(projectTag),

@@ -8,6 +8,7 @@ import {
 	compileEntry,
 	controlProperty,
 	maxPropertyCharacters,
+	renderControl,
 	renderShard,
 	shardProperty,
 	stillWithdrawn,
@@ -45,7 +46,22 @@ function withdraw(control: Control, { identity }: LifecycleChange, now: number):
 		({ accountId, version }) => accountId !== identity.accountId || !versions.has(version),
 	);
 	const added = [...versions].map((version) => ({ accountId: identity.accountId, version, until }));
-	return { ...control, version: control.version + 1, withdrawn: [...others, ...added] };
+	return withinProperty({ ...control, version: control.version + 1, withdrawn: [...others, ...added] });
+}
+
+/**
+ * Lets go of the versions withdrawn longest ago when the control record would no longer fit in its property: about 500
+ * tightening changes within `strayWriteLifeMs`. Refusing a revocation would be worse than guarding it for less long.
+ */
+function withinProperty(control: Control): Control {
+	let { withdrawn } = control;
+	while (
+		withdrawn.length > 1 &&
+		JSON.stringify(renderControl({ ...control, withdrawn })).length > maxPropertyCharacters
+	) {
+		withdrawn = withdrawn.slice(Math.ceil(withdrawn.length / 10));
+	}
+	return { ...control, withdrawn };
 }
 
 interface Plan {

@@ -33,7 +33,7 @@ const identitySchema = z.strictObject({
 
 const controlSchema = z.strictObject({
 	version: z.int(),
-	routing: z.strictObject({ suffixLength: z.int(), shards: z.record(z.string(), z.string()) }),
+	routing: z.record(z.string(), z.string()),
 	siteFrozen: z.boolean(),
 	frozenProjects: z.array(projectIdSchema),
 	withdrawn: z.array(z.strictObject({ accountId: accountIdSchema, version: z.int(), until: z.number() })),

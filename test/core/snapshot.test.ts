@@ -51,32 +51,30 @@ describe('routing', () => {
 		expect(new Set(names).size).toBe(names.length);
 		expect(names).toContain(defaultShard);
 
-		let suffixes = [''];
-		for (let i = 0; i < routing.suffixLength; i++)
-			suffixes = suffixes.flatMap((s) => hexDigits.map((digit) => s + digit));
+		const suffixes = hexDigits.flatMap((first) => hexDigits.map((second) => first + second));
 		const reached = suffixes.map((suffix) => shardFor(routing, account(`712020:1111-${suffix}`)));
 		expect(new Set(reached)).toEqual(new Set(names.filter((name) => name !== defaultShard)));
 	});
 
 	it.each(shardCounts)('over %i shards is even to within one suffix', (shardCount) => {
 		const load = new Map<string, number>();
-		for (const shard of Object.values(layOutRouting(shardCount).shards)) load.set(shard, (load.get(shard) ?? 0) + 1);
+		for (const shard of Object.values(layOutRouting(shardCount))) load.set(shard, (load.get(shard) ?? 0) + 1);
 		expect(Math.max(...load.values()) - Math.min(...load.values())).toBeLessThanOrEqual(1);
 	});
 
 	it('lays heavy suffixes on shards of their own, and loses none', () => {
 		const weightOf = (suffix: string) => (suffix.startsWith('a') ? 1_000 : 1);
-		const { shards } = layOutRouting(40, weightOf);
-		expect(Object.keys(shards)).toHaveLength(256);
+		const routing = layOutRouting(40, weightOf);
+		expect(Object.keys(routing)).toHaveLength(256);
 		const load = new Map<string, number>();
-		for (const [suffix, shard] of Object.entries(shards)) load.set(shard, (load.get(shard) ?? 0) + weightOf(suffix));
+		for (const [suffix, shard] of Object.entries(routing)) load.set(shard, (load.get(shard) ?? 0) + weightOf(suffix));
 		expect(load.size).toBe(40);
 		expect(Math.max(...load.values())).toBe(1_000);
 	});
 
 	it('spreads suffixes that hold nothing yet, too', () => {
 		for (const weightOf of [() => 0, (suffix: string) => (suffix === 'ab' ? 5 : 0)]) {
-			expect(new Set(Object.values(layOutRouting(40, weightOf).shards)).size).toBe(40);
+			expect(new Set(Object.values(layOutRouting(40, weightOf))).size).toBe(40);
 		}
 	});
 
@@ -123,6 +121,10 @@ describe('routing', () => {
 			}
 		},
 	);
+
+	it.each([0, -1, 257, 4_095])('is refused over %i shards, which the control record has no room for', (shardCount) => {
+		expect(() => layOutRouting(shardCount)).toThrow(RangeError);
+	});
 
 	it('keeps the properties of shards and of the control record apart', () => {
 		const properties = shardNames(layOutRouting(256)).map(shardProperty);
@@ -278,8 +280,7 @@ describe('the control record', () => {
 	it('is published with its version, routing and frozen tags', () => {
 		expect(renderControl(control)).toMatchObject({
 			v: 9,
-			w: 2,
-			r: control.routing.shards,
+			r: control.routing,
 			z: ['p10000', 'p10007', `${anAccountId}#3`],
 		});
 		expect(renderControl({ ...control, siteFrozen: true }).z[0]).toBe('*');

@@ -37,6 +37,16 @@ function failure(response: Response, path: Route, text: string): AppError {
 	return new AppError('BUG', 'Muster asked Jira something it does not understand.', { context });
 }
 
+/** Undefined for an empty body and for one that is no JSON; the schema then says whether that will do. */
+function parseJson(text: string): unknown {
+	try {
+		return text === '' ? undefined : JSON.parse(text);
+	} catch (error) {
+		if (error instanceof SyntaxError) return undefined;
+		throw error;
+	}
+}
+
 /**
  * Calls Jira and parses the answer.
  *
@@ -52,7 +62,7 @@ export async function requestJson<T>(
 	const response = await send(client, path, request);
 	const text = await response.text();
 	if (!response.ok) throw failure(response, path, text);
-	const parsed = schema.safeParse(text === '' ? undefined : JSON.parse(text));
+	const parsed = schema.safeParse(parseJson(text));
 	if (parsed.success) return parsed.data;
 	throw new AppError('BUG', 'Jira answered in a shape Muster does not know.', {
 		context: { path: path.value, issues: parsed.error.issues.slice(0, 3) },

@@ -15,19 +15,25 @@ const maxKeys = 25;
 const keyOf = ({ kind, id }: RecordRef): string => `${kind}:v1:${id}`;
 const idOf = (kind: RecordRef['kind'], key: string): string => key.slice(keyOf({ kind, id: '' }).length);
 
-function unavailable(cause: unknown): AppError {
-	const code = cause instanceof ForgeKvsAPIError ? cause.code : undefined;
-	return new AppError('UNAVAILABLE', "Muster's storage did not answer. Nothing was changed. Try again.", {
-		cause,
-		context: { storageCode: code ?? String(cause) },
-	});
+/** Throttling, faults and lost connections pass; any other refusal means that Muster asked for what cannot be. */
+function storageError(cause: unknown): AppError {
+	if (!(cause instanceof ForgeKvsAPIError)) return unavailable(cause, String(cause));
+	const { status } = cause.responseDetails;
+	if (status === 408 || status === 429 || status >= 500) return unavailable(cause, cause.code);
+	return new AppError('BUG', "Muster's storage refused a request.", { cause, context: { storageCode: cause.code } });
 }
+
+const unavailable = (cause: unknown, storageCode: string): AppError =>
+	new AppError('UNAVAILABLE', "Muster's storage did not answer. Nothing was changed. Try again.", {
+		cause,
+		context: { storageCode },
+	});
 
 async function ask<T>(call: () => Promise<T>): Promise<T> {
 	try {
 		return await call();
 	} catch (error) {
-		throw unavailable(error);
+		throw storageError(error);
 	}
 }
 
@@ -45,7 +51,7 @@ async function read(refs: readonly RecordRef[]): Promise<(StoredRecord | undefin
 	const items = refs.map((ref) => ({ key: keyOf(ref), entityName: ref.kind }));
 	const { successfulKeys, failedKeys } = await ask(() => kvs.batchGet<StoredEntity>(items));
 	const failed = failedKeys.find(({ error }) => error.code !== 'KEY_NOT_FOUND');
-	if (failed !== undefined) throw unavailable(failed.error.code);
+	if (failed !== undefined) throw unavailable(failed.error, failed.error.code);
 	const found = new Map(successfulKeys.map(({ key, value }) => [key, value]));
 	return refs.map((ref) => {
 		const value = found.get(keyOf(ref));
@@ -89,7 +95,7 @@ async function resolve(writes: readonly RecordWrite[], cause: unknown): Promise<
 	if (isWritten) return 'committed';
 	const stillHolds = writes.every((write, i) => (stored[i]?.version ?? 'absent') === write.expected);
 	if (!stillHolds) return 'conflict';
-	throw unavailable(cause);
+	throw storageError(cause);
 }
 
 const toJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
