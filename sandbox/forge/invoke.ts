@@ -221,7 +221,10 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 	): void => {
 		const { moduleKey, functionKey } = target;
 		// Copied at once: what the sender does with its object afterwards is not part of the event.
-		const sent = { ...event, context: eventContext(moduleKey) };
+		const sent = {
+			...event,
+			context: { ...(isObject(event.context) ? event.context : {}), ...eventContext(moduleKey) },
+		};
 		const copy = cloneJson(sent);
 		deliver(
 			{ clock, agenda, faults },

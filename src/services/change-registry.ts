@@ -11,7 +11,6 @@ import {
 	renderControl,
 	renderShard,
 	shardProperty,
-	stillWithdrawn,
 	strayWriteLifeMs,
 } from '../core/snapshot';
 import type { Ports, RecordWrite } from './ports';
@@ -42,7 +41,8 @@ const republishDelaySeconds = 5;
 function withdraw(control: Control, { identity }: LifecycleChange, now: number): Control {
 	const until = now + strayWriteLifeMs;
 	const versions = new Set(identity.replaced.map(({ version }) => version));
-	const others = stillWithdrawn(control, now).filter(
+	// Older ones stay until a comparison of all properties has shown that none carries them (reconcile.ts).
+	const others = control.withdrawn.filter(
 		({ accountId, version }) => accountId !== identity.accountId || !versions.has(version),
 	);
 	const added = [...versions].map((version) => ({ accountId: identity.accountId, version, until }));

@@ -2,11 +2,13 @@
 import type { IdentityDraft, IdentityType } from '../contract/identity';
 import type { AccountId } from '../contract/ids';
 import { AppError, invalidInput } from '../core/errors';
-import type { Account, Accounts, Catalogue } from './ports';
+import type { Account, Accounts, Catalogue, Records } from './ports';
+import { identityRef, parseIdentity } from './registry-records';
 
 export interface DraftPorts {
 	readonly accounts: Accounts;
 	readonly catalogue: Catalogue;
+	readonly records: Records;
 }
 
 /** The account to register, if it may be one. */
@@ -35,11 +37,15 @@ export async function requireRegistrable(
 	return account;
 }
 
-async function requireHumanOwner({ accounts }: DraftPorts, ownerId: AccountId): Promise<void> {
+async function requireHumanOwner({ accounts, records }: DraftPorts, ownerId: AccountId): Promise<void> {
 	const owner = await accounts.read(ownerId);
 	if (owner === undefined) throw invalidInput('draft.ownerId', 'Jira knows no account with this ID.');
 	if (owner.kind !== 'human') throw invalidInput('draft.ownerId', 'The owner must be a person.');
 	if (!owner.isActive) throw invalidInput('draft.ownerId', "The owner's account is deactivated in Jira.");
+	const [registered] = await records.read([identityRef(ownerId)]);
+	if (registered !== undefined && parseIdentity(ownerId, registered).status !== 'retired') {
+		throw invalidInput('draft.ownerId', 'The owner must be a person; this account is registered as an identity.');
+	}
 }
 
 async function checkGrants({ catalogue }: DraftPorts, grants: IdentityDraft['grants']): Promise<void> {

@@ -37,7 +37,10 @@ export async function register(
 /** Net changes from the first of several to the last: a field that was put back is not one. */
 function netChanges(changes: readonly FieldChange[]): FieldChange[] {
 	const byField = new Map<string, FieldChange>();
-	for (const { field, from, to } of changes) byField.set(field, { field, from: byField.get(field)?.from ?? from, to });
+	for (const { field, from, to } of changes) {
+		const first = byField.get(field);
+		byField.set(field, { field, from: first === undefined ? from : first.from, to });
+	}
 	return [...byField.values()].filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
 }
 

@@ -22,11 +22,15 @@ export function isKnownNonHuman(account: Account): boolean {
 	return account.kind === 'service-account' || account.kind === 'ai-agent' || account.kind === 'app';
 }
 
-async function noteInShard(ports: NotePorts, name: string, accountIds: readonly AccountId[]): Promise<boolean> {
+async function noteInShard(ports: NotePorts, name: string, accountIds: readonly AccountId[]): Promise<void> {
 	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
 		const shard = await readShard(ports.records, name);
 		const missing = accountIds.filter((id) => !Object.hasOwn(shard.entries, id));
-		if (missing.length === 0 && shard.version > 0) return false;
+		if (missing.length === 0 && shard.version > 0) {
+			// An earlier attempt may have stored them and failed to publish.
+			await publish(ports, shardProperty(name), shard.version);
+			return;
+		}
 		const added: Record<string, Entry> = Object.fromEntries(missing.map((id) => [id, unregisteredEntry]));
 		const entries = { ...shard.entries, ...added };
 		if (JSON.stringify(renderShard(entries, shard.version + 1)).length > maxPropertyCharacters) {
@@ -34,7 +38,7 @@ async function noteInShard(ports: NotePorts, name: string, accountIds: readonly 
 		}
 		if ((await ports.records.commit([setShard(shard, entries)])) === 'conflict') continue;
 		await publish(ports, shardProperty(name), shard.version + 1);
-		return true;
+		return;
 	}
 	throw new AppError('UNAVAILABLE', 'The registry is busy. Try again.');
 }

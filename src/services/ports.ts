@@ -92,6 +92,8 @@ export interface Accounts {
 
 /** What the calling person may do. Answers come from Jira, asked as that person. */
 export interface CallerRights {
+	/** False for service accounts, apps and agents. */
+	isPerson(): Promise<boolean>;
 	isJiraAdmin(): Promise<boolean>;
 	administersProject(projectId: ProjectId): Promise<boolean>;
 	seesIssue(issueId: IssueId): Promise<boolean>;
@@ -128,7 +130,8 @@ export interface OwnRule {
 }
 
 export interface OwnRules {
-	list(): Promise<readonly OwnRule[]>;
+	/** @param workflowName only the rules of this workflow */
+	list(workflowName?: string): Promise<readonly OwnRule[]>;
 }
 
 export interface ProjectWorkflows {

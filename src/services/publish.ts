@@ -121,7 +121,10 @@ async function writeAndReadBack(ports: PublishPorts, lease: Lease): Promise<numb
 		const { version, value } = await renderProperty(ports, lease.property);
 		if (ports.time.now() >= lease.until) break;
 		await appProperties.write(lease.property, value);
-		if (canonical(await appProperties.read(lease.property)) === canonical(value)) return version;
+		const isReadBack = canonical(await appProperties.read(lease.property)) === canonical(value);
+		// Past the lease's end a newer publisher may have been at work, and what was read back may be the older value.
+		if (ports.time.now() >= lease.until) break;
+		if (isReadBack) return version;
 	}
 	throw new AppError('UNAVAILABLE', 'Jira did not read back what was published.', {
 		context: { property: lease.property },

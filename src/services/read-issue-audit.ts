@@ -4,7 +4,11 @@ import { type AuditEvent, type ChainHead, type ChainVerdict, verifyChain } from 
 import { chainRef, eventRef, parseEvent, parseHead } from './audit-records';
 import type { Ports } from './ports';
 
+type AuditPorts = Pick<Ports, 'records' | 'time'>;
+
 const pageSize = 100;
+/** An event that the index still hides after this time was taken from it, milliseconds. */
+const longestLagMs = 15 * 60_000;
 /** A work item with more events than this is verified by the export, not by the panel. */
 const maxVerified = 2_000;
 
@@ -40,19 +44,12 @@ async function readAll({ records }: Pick<Ports, 'records'>, issueId: IssueId): P
  * The index lags behind writes: when the chain's head is further than the events read but its event exists, the verdict
  * is `pending` rather than broken.
  */
-export async function readIssueAudit(
-	ports: Pick<Ports, 'records'>,
-	issueId: IssueId,
-	limit: number,
-): Promise<IssueAudit> {
+export async function readIssueAudit(ports: AuditPorts, issueId: IssueId, limit: number): Promise<IssueAudit> {
 	const [stored] = await ports.records.read([chainRef(issueId)]);
 	const head = parseHead(issueId, stored);
 	const events = await readAll(ports, issueId);
 	const isBehind =
-		head !== undefined &&
-		events.length < head.seq &&
-		verifyPrefix(events) &&
-		(await newestExists(ports, issueId, head));
+		head !== undefined && events.length < head.seq && verifyPrefix(events) && (await isYoung(ports, issueId, head));
 	return {
 		events: events.slice(-limit).reverse(),
 		total: Math.max(head?.seq ?? 0, events.length),
@@ -60,11 +57,13 @@ export async function readIssueAudit(
 	};
 }
 
-/** Reads the newest event by key, which an index that lags cannot hide. */
-async function newestExists({ records }: Pick<Ports, 'records'>, issueId: IssueId, head: ChainHead): Promise<boolean> {
+/** Says whether the newest event, read by key, is there and young enough for the index to lag behind it. */
+async function isYoung({ records, time }: AuditPorts, issueId: IssueId, head: ChainHead): Promise<boolean> {
 	const ref = eventRef(issueId, head.change);
 	const [stored] = await records.read([ref]);
-	return stored !== undefined && parseEvent(ref, stored).hash === head.hash;
+	if (stored === undefined) return false;
+	const event = parseEvent(ref, stored);
+	return event.hash === head.hash && time.now() - event.recordedAt < longestLagMs;
 }
 
 /** Says whether the events are a sound beginning of a chain. */

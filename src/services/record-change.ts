@@ -4,7 +4,7 @@ import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../co
 import { type AuditEvent, type AuditPayload, commitTo, hashPayload } from '../core/audit-event';
 import { type Controls, type Decision, decide, type Guard, type Subject, versionTag } from '../core/decide';
 import { AppError } from '../core/errors';
-import { type Control, grantTags, isUnregisteredEntry, stillWithdrawn } from '../core/snapshot';
+import { type Control, grantTags, isUnregisteredEntry } from '../core/snapshot';
 import { chainRef, eventRef, parseHead } from './audit-records';
 import type { Ports } from './ports';
 import { type AccountView, readAccountView } from './registry-records';
@@ -36,12 +36,12 @@ export type Recorded =
 
 const maxAttempts = 8;
 
-/** The switches of a control record, at `now`, as decide() takes them. */
-export function controlsOf(control: Control, now: number): Controls {
+/** The switches of a control record, as decide() takes them. */
+export function controlsOf(control: Control): Controls {
 	return {
 		siteFrozen: control.siteFrozen,
 		frozenProjects: new Set(control.frozenProjects),
-		withdrawn: new Set(stillWithdrawn(control, now).map(({ accountId, version }) => versionTag(accountId, version))),
+		withdrawn: new Set(control.withdrawn.map(({ accountId, version }) => versionTag(accountId, version))),
 	};
 }
 
@@ -142,7 +142,7 @@ export async function recordChange(
 			},
 			subject,
 			guard ?? imaginedGuard,
-			controlsOf(view.control, change.at),
+			controlsOf(view.control),
 			change.at,
 		);
 		const isConcerned = subject.kind !== 'unknown' || (guard !== undefined && recheck.verdict === 'deny');

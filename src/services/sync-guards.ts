@@ -29,9 +29,6 @@ const workflowGuardsSchema = z.strictObject({
 });
 export type WorkflowGuards = z.infer<typeof workflowGuardsSchema>;
 
-/** Records older than this are read anew from Jira before they are used, milliseconds. */
-const maxAgeMs = 10 * 60_000;
-
 // Workflow names hold characters that storage keys may not.
 const guardsRef = (workflow: string): RecordRef => ({
 	kind: 'guards',
@@ -70,7 +67,13 @@ type GuardPorts = Pick<Ports, 'records' | 'ownRules' | 'time'>;
  * @returns the guards of every workflow that has a rule of Muster's
  */
 export async function syncGuards(ports: GuardPorts): Promise<ReadonlyMap<string, WorkflowGuards>> {
-	const rules = await ports.ownRules.list();
+	return storeGuards(ports, await ports.ownRules.list());
+}
+
+async function storeGuards(
+	ports: Pick<GuardPorts, 'records' | 'time'>,
+	rules: readonly OwnRule[],
+): Promise<ReadonlyMap<string, WorkflowGuards>> {
 	const byWorkflow = new Map<string, OwnRule[]>();
 	for (const rule of rules) byWorkflow.set(rule.workflowName, [...(byWorkflow.get(rule.workflowName) ?? []), rule]);
 
@@ -84,28 +87,25 @@ export async function syncGuards(ports: GuardPorts): Promise<ReadonlyMap<string,
 }
 
 /**
- * The guard on one transition, from storage when it is fresh, else from Jira; undefined when none stands there.
+ * The guard on one transition as it stands in Jira now; undefined when none stands there.
  *
- * Falls back to an old record when Jira cannot be asked: evidence with the guard as last known beats none.
+ * Falls back to the record of an earlier reading when Jira cannot be asked: evidence with the guard as last known beats
+ * none.
  */
 export async function readGuard(
 	ports: GuardPorts,
 	workflow: string,
 	transitionId: string,
 ): Promise<GuardRecord | undefined> {
-	const ref = guardsRef(workflow);
-	const [stored] = await ports.records.read([ref]);
-	const known = stored === undefined ? undefined : parseRecord(workflowGuardsSchema, ref, stored.body);
 	const find = (guards: WorkflowGuards | undefined) =>
 		guards?.guards.find((guard) => guard.transitionId === transitionId && !guard.disabled);
-
-	const isFresh = known !== undefined && known.refreshedAt + maxAgeMs > ports.time.now();
-	// A guard that was just added is not in a fresh record yet, and only a guarded transition runs this path.
-	if (isFresh && find(known) !== undefined) return find(known);
 	try {
-		return find((await syncGuards(ports)).get(workflow));
+		return find((await storeGuards(ports, await ports.ownRules.list(workflow))).get(workflow));
 	} catch (error) {
-		if (known !== undefined && error instanceof AppError && error.retry) return find(known);
-		throw error;
+		if (!(error instanceof AppError) || !error.retry) throw error;
+		const ref = guardsRef(workflow);
+		const [stored] = await ports.records.read([ref]);
+		if (stored === undefined) throw error;
+		return find(parseRecord(workflowGuardsSchema, ref, stored.body));
 	}
 }

@@ -141,13 +141,16 @@ describe(`decide() and the expressions, seed ${seed}`, () => {
 		);
 	}, 60_000);
 
-	it.each(['Ship %c', 'Costs $5', 'A\\B', '$&'])('give the reason for a transition named %j', (transitionName) => {
-		const sample = aCase({ transitionName }, { status: 'suspended' });
-		expect(run(validatorExpression, settingOf(sample))).toMatchObject({
-			ok: true,
-			value: `deploy-bot can't use "${transitionName}": it is suspended. Ask #release-eng. [muster:suspended]`,
-		});
-	});
+	it.each(['Ship %c', '%t', 'Costs $5', 'A\\B', '$&'])(
+		'give the reason for a transition named %j',
+		(transitionName) => {
+			const sample = aCase({ transitionName }, { status: 'suspended' });
+			expect(run(validatorExpression, settingOf(sample))).toMatchObject({
+				ok: true,
+				value: `deploy-bot can't use "${transitionName}": it is suspended. Ask #release-eng. [muster:suspended]`,
+			});
+		},
+	);
 
 	it('keep the name of a transition whole when no identity is known', () => {
 		const sample = aCase({ transitionName: 'Ship %c', registry: new Map() });
@@ -156,12 +159,15 @@ describe(`decide() and the expressions, seed ${seed}`, () => {
 		expect(renderRefusal('deploy-bot', 'Ship %c', 'unregistered', 'a Jira admin')).toBe(sentence);
 	});
 
-	it.each(['Ship %c', 'Costs $5', 'A\\B', '$&'])('never let a refused account use a transition named %j', (name) => {
-		const sample = aCase({ transitionName: name }, { status: 'suspended' });
-		const outcome = run(validatorExpression, settingOf(sample));
-		expect(outcome.ok && outcome.value === true).toBe(false);
-		expect(run(conditionExpression, settingOf(sample))).toMatchObject({ ok: true, value: false });
-	});
+	it.each(['Ship %c', '%t', 'Costs $5', 'A\\B', '$&'])(
+		'never let a refused account use a transition named %j',
+		(name) => {
+			const sample = aCase({ transitionName: name }, { status: 'suspended' });
+			const outcome = run(validatorExpression, settingOf(sample));
+			expect(outcome.ok && outcome.value === true).toBe(false);
+			expect(run(conditionExpression, settingOf(sample))).toMatchObject({ ok: true, value: false });
+		},
+	);
 });
 
 describe('a guard in monitor mode', () => {

@@ -113,15 +113,6 @@ describe('routing', () => {
 		);
 	});
 
-	it.each(['constructor', '__proto__', 'toString', 'valueOf'])(
-		'does not mistake %s for a listed suffix',
-		(accountId) => {
-			for (const suffixLength of [1, 2, 3, accountId.length]) {
-				expect(shardFor({ suffixLength, shards: {} }, account(accountId))).toBe(defaultShard);
-			}
-		},
-	);
-
 	it.each([0, -1, 257, 4_095])('is refused over %i shards, which the control record has no room for', (shardCount) => {
 		expect(() => layOutRouting(shardCount)).toThrow(RangeError);
 	});

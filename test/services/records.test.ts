@@ -358,7 +358,7 @@ describe('against a simple model', () => {
 					}
 				}
 			}),
-			{ numRuns: 60 },
+			{ numRuns: 30 },
 		);
 	});
 });

@@ -3,7 +3,7 @@ import { type Route, route } from '@forge/api';
 import * as z from 'zod';
 import { AppError } from '../../core/errors';
 import type { CallerRights } from '../../services/ports';
-import { requestOptional } from './request';
+import { requestJson, requestOptional } from './request';
 
 const permissionsSchema = z.object({
 	permissions: z.record(z.string(), z.object({ havePermission: z.boolean() })),
@@ -22,6 +22,10 @@ async function has(permission: string, path: Route): Promise<boolean> {
 
 /** Source: Jira Cloud REST API, get my permissions. */
 export const jiraCallerRights: CallerRights = {
+	async isPerson() {
+		const { accountType } = await requestJson('user', route`/rest/api/3/myself`, z.object({ accountType: z.string() }));
+		return accountType === 'atlassian';
+	},
 	isJiraAdmin: () => has('ADMINISTER', route`/rest/api/3/mypermissions?permissions=ADMINISTER`),
 	administersProject: (projectId) =>
 		has('ADMINISTER_PROJECTS', route`/rest/api/3/mypermissions?permissions=ADMINISTER_PROJECTS&projectId=${projectId}`),

@@ -62,10 +62,13 @@ function toRules(page: z.infer<typeof pageSchema>): OwnRule[] {
 
 /** Source: Jira Cloud REST API, workflow transition rule configurations; it answers only with the caller's rules. */
 export const jiraOwnRules: OwnRules = {
-	async list() {
+	async list(workflowName) {
 		const rules: OwnRule[] = [];
 		for (let startAt = 0; ; startAt += pageSize) {
-			const path = route`/rest/api/3/workflow/rule/config?types=validator&types=condition&types=postfunction&expand=transition&startAt=${startAt}&maxResults=${pageSize}`;
+			const path =
+				workflowName === undefined
+					? route`/rest/api/3/workflow/rule/config?types=validator&types=condition&types=postfunction&expand=transition&startAt=${startAt}&maxResults=${pageSize}`
+					: route`/rest/api/3/workflow/rule/config?types=validator&types=condition&types=postfunction&expand=transition&startAt=${startAt}&maxResults=${pageSize}&workflowNames=${workflowName}`;
 			const page = await requestJson('app', path, pageSchema);
 			rules.push(...toRules(page));
 			if (page.isLast !== false || page.values.length === 0) return rules;

@@ -87,12 +87,15 @@ const isSame = (a: unknown, b: unknown): boolean => {
  */
 async function resolve(writes: readonly RecordWrite[], cause: unknown): Promise<'committed' | 'conflict'> {
 	const stored = await read(writes.map(({ ref }) => ref));
-	const isWritten = writes.every((write, i) => {
+	const isOurs = (write: RecordWrite, i: number): boolean => {
 		const now = stored[i];
-		if (write.type === 'check') return true;
-		return now !== undefined && now.version === write.record.version && isSame(now.body, toJson(write.record.body));
-	});
-	if (isWritten) return 'committed';
+		if (write.type === 'check' || now === undefined) return false;
+		return now.version === write.record.version && isSame(now.body, toJson(write.record.body));
+	};
+	// All or nothing: a record that only this transaction can have created proves the rest, even where somebody else has
+	// changed it since.
+	const created = writes.findIndex((write, i) => write.expected === 'absent' && isOurs(write, i));
+	if (created >= 0 || writes.every((write, i) => write.type === 'check' || isOurs(write, i))) return 'committed';
 	const stillHolds = writes.every((write, i) => (stored[i]?.version ?? 'absent') === write.expected);
 	if (!stillHolds) return 'conflict';
 	throw storageError(cause);
