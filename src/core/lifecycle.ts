@@ -87,11 +87,14 @@ export function takesRightsAway(before: Identity, after: Identity): boolean {
 	);
 }
 
-function requireUsableDraft(draft: IdentityDraft, accountId: AccountId, now: number): void {
+/** @param previous an ending that was there before and has passed since may stay, so that other fields can be edited */
+function requireUsableDraft(draft: IdentityDraft, accountId: AccountId, now: number, previous?: Identity): void {
 	if (draft.ownerId === accountId) throw invalidInput('draft.ownerId', 'An identity cannot own itself.');
-	if (draft.expiresAt <= now) throw invalidInput('draft.expiresAt', 'The expiry is in the past.');
+	if (draft.expiresAt <= now && draft.expiresAt !== previous?.expiresAt)
+		throw invalidInput('draft.expiresAt', 'The expiry is in the past.');
 	draft.grants.forEach((grant, i) => {
-		if (grant.expiresAt !== undefined && grant.expiresAt <= now) {
+		const isKept = previous?.grants.some((kept) => isSame(kept, grant)) === true;
+		if (grant.expiresAt !== undefined && grant.expiresAt <= now && !isKept) {
 			throw invalidInput(`draft.grants.${i}.expiresAt`, 'The grant would end in the past.');
 		}
 		if (draft.grants.findIndex((other) => isSame(other, grant)) !== i) {
@@ -169,7 +172,7 @@ export function editIdentity(identity: Identity, draft: IdentityDraft, context: 
 	if (identity.status === 'retired') {
 		throw new AppError('CONFLICT', 'A retired identity cannot be edited. Register the account anew.');
 	}
-	requireUsableDraft(draft, identity.accountId, context.now);
+	requireUsableDraft(draft, identity.accountId, context.now, identity);
 	const { accountId, status, createdAt } = identity;
 	const edited: Identity = { accountId, ...draft, status, createdAt, ...nextVersion(identity, context) };
 	return change(identity, edited, 'edit', context);
