@@ -70,7 +70,8 @@ interface Plan {
 	readonly publications: readonly { readonly property: string; readonly version: number; readonly lease?: Lease }[];
 }
 
-function planChange(view: AccountView, change: LifecycleChange, now: number, holder: string): Plan {
+/** @param attempt a random value that no other attempt has; it also names the holder of the leases */
+function planChange(view: AccountView, change: LifecycleChange, now: number, attempt: string): Plan {
 	const { control, shard, identity: previous } = view;
 	const { identity, history, isTightening } = change;
 	const entries = { ...shard.entries, [identity.accountId]: compileEntry(identity) };
@@ -82,7 +83,11 @@ function planChange(view: AccountView, change: LifecycleChange, now: number, hol
 		);
 	}
 
-	const writes: RecordWrite[] = [setIdentity(identity, previous), addHistory(history), setShard(shard, entries)];
+	const writes: RecordWrite[] = [
+		setIdentity(identity, previous),
+		addHistory(history, attempt),
+		setShard(shard, entries),
+	];
 	const targets = [{ property: shardProperty(shard.name), version, stored: view.others[0] }];
 	if (isTightening) {
 		const tightened = withdraw(control, change, now);
@@ -94,7 +99,7 @@ function planChange(view: AccountView, change: LifecycleChange, now: number, hol
 	}
 
 	const publications = targets.map(({ property, version: wanted, stored }) => {
-		const plan = planLease(property, stored, now, holder);
+		const plan = planLease(property, stored, now, attempt);
 		if (plan === undefined) return { property, version: wanted };
 		writes.push(plan.write);
 		return { property, version: wanted, lease: plan.lease };
@@ -142,14 +147,13 @@ export async function changeRegistry(
 	accountId: AccountId,
 	decideChange: (current: Identity | undefined) => LifecycleChange | Promise<LifecycleChange>,
 ): Promise<RegistryChanged> {
-	const holder = ports.randomness.salt();
-	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+	for (let round = 1; round <= maxAttempts; round++) {
 		const view = await readAccountView(ports.records, accountId, (shard) => [
 			publicationRef(shardProperty(shard)),
 			publicationRef(controlProperty),
 		]);
 		const change = await decideChange(view.identity);
-		const plan = planChange(view, change, ports.time.now(), holder);
+		const plan = planChange(view, change, ports.time.now(), ports.randomness.salt());
 		if ((await ports.records.commit(plan.writes)) === 'conflict') continue;
 		return { identity: change.identity, isEnforced: await publishAll(ports, plan.publications) };
 	}

@@ -35,6 +35,8 @@ export type RecordWrite =
 			readonly expected: number | 'absent';
 			readonly record: StoredRecord;
 			readonly attributes?: RecordAttributes;
+			/** The body holds something no other attempt can hold, so finding it stored proves the whole commit. */
+			readonly isWitness?: boolean;
 	  }
 	/** Writes nothing, but holds the whole commit to a version. */
 	| { readonly type: 'check'; readonly ref: RecordRef; readonly expected: number };

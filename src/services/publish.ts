@@ -62,6 +62,7 @@ export function planLease(
 			ref: publicationRef(property),
 			expected: stored?.version ?? 'absent',
 			record: { version, body },
+			isWitness: true,
 		},
 	};
 }

@@ -16,6 +16,7 @@ const historySchema = z.strictObject({
 	to: z.enum(identityStatuses),
 	reason: z.string().exactOptional(),
 	changes: z.array(z.strictObject({ field: z.string(), from: z.unknown(), to: z.unknown() })),
+	attempt: z.string(),
 });
 
 const maxPerRead = 25;
@@ -37,6 +38,8 @@ export async function readHistorySince(
 	const stored = await records.read(refs);
 	return stored.flatMap((record: StoredRecord | undefined, i) => {
 		const ref = refs[i];
-		return record === undefined || ref === undefined ? [] : [parseRecord(historySchema, ref, record.body)];
+		if (record === undefined || ref === undefined) return [];
+		const { attempt: _, ...history } = parseRecord(historySchema, ref, record.body);
+		return [history];
 	});
 }

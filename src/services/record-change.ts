@@ -156,6 +156,7 @@ export async function recordChange(
 				ref: event,
 				expected: 'absent',
 				record: { version: 1, body: evidence.event },
+				isWitness: true,
 				attributes: { issueId: change.issueId, seq: payload.seq, at: payload.at, actorId: change.accountId },
 			},
 			{

@@ -158,12 +158,14 @@ export function setControl(previous: Control | undefined, control: Control): Rec
 	};
 }
 
-export function addHistory(history: HistoryRecord): RecordWrite {
+/** @param attempt a random value, so that two equal changes at the same instant are told apart */
+export function addHistory(history: HistoryRecord, attempt: string): RecordWrite {
 	return {
 		type: 'set',
 		ref: historyRef(history.accountId, history.version),
 		expected: 'absent',
-		record: { version: 1, body: history },
+		record: { version: 1, body: { ...history, attempt } },
+		isWitness: true,
 		attributes: { accountId: history.accountId, at: history.at },
 	};
 }

@@ -92,10 +92,12 @@ async function resolve(writes: readonly RecordWrite[], cause: unknown): Promise<
 		if (write.type === 'check' || now === undefined) return false;
 		return now.version === write.record.version && isSame(now.body, toJson(write.record.body));
 	};
-	// All or nothing: a record that only this transaction can have created proves the rest, even where somebody else has
-	// changed it since.
-	const created = writes.findIndex((write, i) => write.expected === 'absent' && isOurs(write, i));
-	if (created >= 0 || writes.every((write, i) => write.type === 'check' || isOurs(write, i))) return 'committed';
+	// All or nothing: one record that only this attempt can have written proves the rest, even where somebody else has
+	// changed that since. Without a witness all of it must be there.
+	const isProven = writes.some((write, i) => write.type === 'set' && write.isWitness === true && isOurs(write, i));
+	const hasWitness = writes.some((write) => write.type === 'set' && write.isWitness === true);
+	if (isProven) return 'committed';
+	if (!hasWitness && writes.every((write, i) => write.type === 'check' || isOurs(write, i))) return 'committed';
 	const stillHolds = writes.every((write, i) => (stored[i]?.version ?? 'absent') === write.expected);
 	if (!stillHolds) return 'conflict';
 	throw storageError(cause);
