@@ -19,8 +19,9 @@ export const enforcements = ['enforce', 'monitor'] as const;
 export type Enforcement = (typeof enforcements)[number];
 
 /**
- * What Muster says of one status change: `allowed` by a guard, `would-deny` at a guard that only monitors,
- * `bypassed` when it happened although the guard would refuse it, `observed` where no guard stood.
+ * What Muster says of one status change: `allowed` by a guard, `would-deny` at a guard that only monitors, `bypassed`
+ * when it happened although the guard would have refused it, `observed` when no post function reported it: no guard
+ * stood there, or its audit rule did not run.
  */
 export const auditDecisions = ['allowed', 'would-deny', 'bypassed', 'observed'] as const;
 export type AuditDecision = (typeof auditDecisions)[number];

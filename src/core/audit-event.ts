@@ -67,7 +67,9 @@ export function changeKey(change: {
 	readonly executionId?: string;
 }): string | undefined {
 	if (change.changelogId !== undefined) return `c${change.changelogId}`;
-	return change.executionId === undefined ? undefined : `x${change.executionId}`;
+	// Hashed, because the id's form is not documented and the key becomes part of a storage key.
+	if (change.executionId === undefined) return undefined;
+	return `x${createHash('sha256').update(change.executionId).digest('hex')}`;
 }
 
 /**

@@ -7,15 +7,16 @@ import { listFailures } from '../services/note-failed-expression';
 import { readIdentity } from '../services/read-identity';
 import { syncGuards } from '../services/sync-guards';
 import { makeResolver } from './define-rpc';
+import { report } from './report';
 import { viewGuard, viewHistory, viewIdentity } from './views';
 import { callerRights, ports } from './wiring';
 
 const access = { need: 'jira-admin' } as const;
 
-const saved = ({ identity, isEnforced }: RegistryChanged): SavedView => ({
-	identity: viewIdentity(identity, ports.time.now()),
-	isEnforced,
-});
+function saved({ identity, isEnforced, failures }: RegistryChanged): SavedView {
+	for (const failure of failures) report('publication', failure);
+	return { identity: viewIdentity(identity, ports.time.now()), isEnforced };
+}
 
 export const adminResolver = makeResolver<typeof adminInputs, AdminOutputs>(
 	adminInputs,

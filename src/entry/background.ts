@@ -3,10 +3,9 @@ import * as z from 'zod';
 import { accountIdSchema, issueIdSchema, projectIdSchema } from '../contract/ids';
 import { recordObserved } from '../services/observe-change';
 import type { Job } from '../services/ports';
-import { prepareInstallation } from '../services/prepare-installation';
-import { publish } from '../services/publish';
+import { isPrepared, prepareInstallation } from '../services/prepare-installation';
+import { isPublished, publish } from '../services/publish';
 import { reconcile } from '../services/reconcile';
-import { readControl } from '../services/registry-records';
 import { parseEvent } from './event-payloads';
 import { handleEvent } from './handle-event';
 import { ports } from './wiring';
@@ -34,7 +33,8 @@ async function work(job: Job): Promise<void> {
 		case 'prepare':
 			return prepareInstallation(ports);
 		case 'publish':
-			return publish(ports, job.property, 0);
+			if (!(await isPublished(ports, job.property))) await publish(ports, job.property, 0);
+			return;
 		case 'observe':
 			await recordObserved(ports, job.change);
 	}
@@ -48,8 +48,8 @@ interface QueueEvent {
 export const runJob = (event: QueueEvent) =>
 	handleEvent('job', () => work(parseEvent(jobSchema, event.body)), event.retryContext);
 
-/** Prepares an installation whose install event was lost, else compares and repairs what is published. */
+/** Prepares an installation whose preparation was lost or never ended, else compares and repairs what is published. */
 export const hourly = () =>
 	handleEvent('hourly', async () =>
-		(await readControl(ports.records)) === undefined ? prepareInstallation(ports) : reconcile(ports),
+		(await isPrepared(ports)) ? reconcile(ports) : ports.jobs.push({ type: 'prepare' }, 0),
 	);

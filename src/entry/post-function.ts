@@ -18,7 +18,11 @@ async function recordTransition(event: ReturnType<typeof parsePostFunction>, at:
 	});
 	if (key === undefined) throw new AppError('BUG', 'A transition came without change log and without execution id.');
 	const facts = await factsOf(issue);
-	if (facts === undefined) return;
+	if (facts === undefined) {
+		throw new AppError('NOT_FOUND', 'A work item moved that Muster cannot see; its audit has no record of it.', {
+			context: { issueId: issue.id },
+		});
+	}
 	const guard = await readGuard(ports, workflow.name, transition.id);
 	const from = (statusItem(changelog)?.from ?? transition.from) as StatusId | undefined;
 	await recordChange(

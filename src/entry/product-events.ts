@@ -1,5 +1,6 @@
 // Triggers: work items that changed, accounts that changed, rules that failed, the app installed.
-import type { AccountId } from '../contract/ids';
+import { AppError } from '../core/errors';
+import { anonymousKey } from '../core/snapshot';
 import { noteAccountEvent } from '../services/note-accounts';
 import { noteFailedExpression } from '../services/note-failed-expression';
 import { watchChange } from '../services/observe-change';
@@ -16,13 +17,17 @@ const retryOf = (event: unknown) => {
 async function watchIssue(event: unknown): Promise<void> {
 	const { issue, atlassianId, changelog } = parseEvent(issueUpdatedSchema, event);
 	const item = statusItem(changelog);
-	if (item?.from == null || item.to == null || changelog.id === undefined || atlassianId === undefined) return;
+	if (item?.from == null || item.to == null) return;
 	const facts = await factsOf(issue);
-	if (facts === undefined) return;
+	if (changelog.id === undefined || facts === undefined) {
+		throw new AppError('NOT_FOUND', 'A status changed that Muster cannot follow up.', {
+			context: { issueId: issue.id },
+		});
+	}
 	await watchChange(ports, {
 		issueId: issue.id,
 		...facts,
-		accountId: atlassianId as AccountId,
+		accountId: atlassianId ?? anonymousKey,
 		changelogId: changelog.id,
 		from: item.from,
 		to: item.to,

@@ -32,10 +32,15 @@ export interface RegistryChanged {
 	readonly identity: Identity;
 	/** False while Jira still applies the rights from before; Muster keeps trying. */
 	readonly isEnforced: boolean;
+	/** Why it is not enforced, for the log. */
+	readonly failures: readonly unknown[];
 }
 
 const maxAttempts = 5;
-const republishDelaySeconds = 5;
+/** When a publication that failed is compared and repeated, seconds: at once, and while a stray write may still land. */
+const republishAfterSeconds = [5, 60, 300, 900] as const;
+/** When a tightening change is compared even if nothing failed, seconds: the publisher may have died on the way. */
+const checkTighteningAfterSeconds = [60] as const;
 
 /** The control record after a change that takes rights away: every version a stray write may carry is withdrawn. */
 function withdraw(control: Control, { identity }: LifecycleChange, now: number): Control {
@@ -108,32 +113,29 @@ function planChange(view: AccountView, change: LifecycleChange, now: number, att
 }
 
 /**
- * Publishes what a change touched; when that fails, leaves a job behind that keeps trying.
+ * Publishes what a change touched; what fails is left to jobs that keep trying.
  *
- * @returns false when the change is stored but not enforced yet
+ * Never throws: the change is stored, and whoever made it must hear that it is, if not yet enforced.
+ * @returns why it is not enforced yet; empty when it is
  */
-async function publishAll(ports: RegistryPorts, publications: Plan['publications']): Promise<boolean> {
+async function publishAll(ports: RegistryPorts, publications: Plan['publications']): Promise<unknown[]> {
 	const outcomes = await Promise.allSettled(
 		publications.map(({ property, version, lease }) => publish(ports, property, version, lease)),
 	);
-	let isEnforced = true;
+	const failures: unknown[] = [];
 	for (const [i, outcome] of outcomes.entries()) {
 		if (outcome.status === 'fulfilled') continue;
-		if (!(outcome.reason instanceof AppError) || !outcome.reason.retry) throw outcome.reason;
-		isEnforced = false;
+		failures.push(outcome.reason);
 		const property = publications[i]?.property;
-		if (property !== undefined) await keepTrying(ports, property);
+		if (property !== undefined) failures.push(...(await checkLater(ports, property, republishAfterSeconds)));
 	}
-	return isEnforced;
+	return failures;
 }
 
-async function keepTrying({ jobs }: RegistryPorts, property: string): Promise<void> {
-	try {
-		await jobs.push({ type: 'publish', property }, republishDelaySeconds);
-	} catch (error) {
-		// The change is stored and reported as not enforced; the hourly reconcile publishes it even without the job.
-		if (!(error instanceof AppError) || !error.retry) throw error;
-	}
+/** Plans comparisons of a property; the hourly reconcile stands behind them. Returns what could not be planned. */
+async function checkLater({ jobs }: RegistryPorts, property: string, delays: readonly number[]): Promise<unknown[]> {
+	const planned = await Promise.allSettled(delays.map((delay) => jobs.push({ type: 'publish', property }, delay)));
+	return planned.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
 }
 
 /**
@@ -155,7 +157,17 @@ export async function changeRegistry(
 		const change = await decideChange(view.identity);
 		const plan = planChange(view, change, ports.time.now(), ports.randomness.salt());
 		if ((await ports.records.commit(plan.writes)) === 'conflict') continue;
-		return { identity: change.identity, isEnforced: await publishAll(ports, plan.publications) };
+		const unplanned = change.isTightening
+			? await Promise.all(
+					plan.publications.map(({ property }) => checkLater(ports, property, checkTighteningAfterSeconds)),
+				)
+			: [];
+		const failures = await publishAll(ports, plan.publications);
+		return {
+			identity: change.identity,
+			isEnforced: failures.length === 0,
+			failures: [...unplanned.flat(), ...failures],
+		};
 	}
 	throw new AppError('UNAVAILABLE', 'The registry is busy. Nothing was changed. Try again.');
 }

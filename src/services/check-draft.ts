@@ -50,6 +50,12 @@ async function requireHumanOwner({ accounts, records }: DraftPorts, ownerId: Acc
 
 async function checkGrants({ catalogue }: DraftPorts, grants: IdentityDraft['grants']): Promise<void> {
 	const projects = new Map<string, Awaited<ReturnType<Catalogue['readProject']>>>();
+	const knownStatuses = new Map<string, Promise<boolean>>();
+	const isStatus = (id: string): Promise<boolean> => {
+		const known = knownStatuses.get(id) ?? catalogue.hasStatus(id);
+		knownStatuses.set(id, known);
+		return known;
+	};
 	for (const [i, grant] of grants.entries()) {
 		const at = (field: string) => `draft.grants.${i}.${field}`;
 		const statuses = (['toStatusId', 'fromStatusId'] as const).flatMap((field) => {
@@ -61,7 +67,7 @@ async function checkGrants({ catalogue }: DraftPorts, grants: IdentityDraft['gra
 				throw invalidInput(at('issueTypeId'), 'Jira knows no such work type.');
 			}
 			for (const { field, id } of statuses) {
-				if (!(await catalogue.hasStatus(id))) throw invalidInput(at(field), 'Jira knows no such status.');
+				if (!(await isStatus(id))) throw invalidInput(at(field), 'Jira knows no such status.');
 			}
 			continue;
 		}

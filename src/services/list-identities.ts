@@ -1,6 +1,7 @@
 // Lists identities for the admin page.
 import { type IdentityStatus, identityStatuses } from '../contract/identity';
 import type { AccountId } from '../contract/ids';
+import { invalidInput } from '../core/errors';
 import type { Identity } from '../core/identity';
 import type { Ports } from './ports';
 import { parseIdentity } from './registry-records';
@@ -26,7 +27,8 @@ export async function listIdentities(
 ): Promise<IdentityPage> {
 	const statuses = query.status === undefined ? identityStatuses : [query.status];
 	const [named, inner] = query.cursor?.split(separator, 2) ?? [];
-	let index = Math.max(0, statuses.indexOf(named as IdentityStatus));
+	let index = named === undefined ? 0 : statuses.indexOf(named as IdentityStatus);
+	if (index < 0) throw invalidInput('cursor', 'This page does not follow any other.');
 	let cursor = inner === '' ? undefined : inner;
 	const identities: Identity[] = [];
 	while (index < statuses.length) {

@@ -59,7 +59,12 @@ export async function noteAccounts(
 		const name = shardFor(routing, accountId);
 		byShard.set(name, [...(byShard.get(name) ?? []), accountId]);
 	}
-	for (const [name, ids] of byShard) await noteInShard(ports, name, ids);
+	const failures: unknown[] = [];
+	for (const [name, ids] of byShard) {
+		// A shard that is full, or that cannot be published now, must not keep the accounts of others unknown.
+		await noteInShard(ports, name, ids).catch((error: unknown) => failures.push(error));
+	}
+	if (failures.length > 0) throw failures[0];
 }
 
 /** Says whether the snapshot lists an account as non-human: registered, or known and unregistered. */

@@ -1,4 +1,5 @@
 // Remembers that one of Muster's rules could not decide: the first sign that something is wrong with the snapshot.
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { AppError } from '../core/errors';
 import type { Ports, RecordRef } from './ports';
@@ -27,7 +28,11 @@ export interface FailedExpression {
 }
 
 const maxAttempts = 5;
-const failureRef = (ruleId: string): RecordRef => ({ kind: 'failure', id: ruleId });
+// Rule ids may be ARIs, which hold characters that storage keys may not.
+const failureRef = (ruleId: string): RecordRef => ({
+	kind: 'failure',
+	id: createHash('sha256').update(ruleId).digest('hex'),
+});
 
 /** Adds a failure to the record of its rule: one small record a rule, however many attempts it blocks. */
 export async function noteFailedExpression(

@@ -88,8 +88,11 @@ export interface Account {
 
 export interface Accounts {
 	read(accountId: AccountId): Promise<Account | undefined>;
-	/** One page of all accounts of the site, inactive ones included; empty past the end. */
-	page(startAt: number, limit: number): Promise<readonly Account[]>;
+	/**
+	 * One page of all accounts of the site, inactive ones included; empty past the end. Undefined stands for an account
+	 * that Jira shows in pieces only.
+	 */
+	page(startAt: number, limit: number): Promise<readonly (Account | undefined)[]>;
 }
 
 /** What the calling person may do. Answers come from Jira, asked as that person. */

@@ -2,7 +2,7 @@
 import type { AccountId } from '../contract/ids';
 import { anonymousKey, initialControl, shardNames } from '../core/snapshot';
 import { isKnownNonHuman, noteAccounts } from './note-accounts';
-import type { Ports } from './ports';
+import type { Ports, RecordRef } from './ports';
 import { reconcile } from './reconcile';
 import { readControl, requireControl, setControl } from './registry-records';
 import { syncGuards } from './sync-guards';
@@ -17,7 +17,9 @@ async function listNonHumanAccounts({ accounts }: InstallPorts): Promise<Account
 	const found: AccountId[] = [];
 	for (let startAt = 0; ; startAt += accountsPerPage) {
 		const page = await accounts.page(startAt, accountsPerPage);
-		found.push(...page.filter(isKnownNonHuman).map(({ accountId }) => accountId));
+		for (const account of page) {
+			if (account !== undefined && isKnownNonHuman(account)) found.push(account.accountId);
+		}
 		// Jira may answer short pages before the last one, so only an empty page ends the list.
 		if (page.length === 0) return found;
 	}
@@ -34,9 +36,19 @@ export async function prepareInstallation(ports: InstallPorts): Promise<void> {
 		await ports.records.commit([setControl(undefined, initialControl(initialShardCount))]);
 	}
 	const control = await requireControl(ports.records);
-	const accountIds = await listNonHumanAccounts(ports);
-	await noteAccounts(ports, [anonymousKey, ...accountIds], shardNames(control.routing));
+	// First, so that guards can decide about whoever is known, whatever becomes of the rest.
+	await noteAccounts(ports, [anonymousKey], shardNames(control.routing));
+	await noteAccounts(ports, await listNonHumanAccounts(ports));
 	// The control record is published last, and whatever an earlier run left unpublished with it.
 	await reconcile(ports);
 	await syncGuards(ports);
+	await ports.records.put(preparedRef, { version: 1, body: { at: ports.time.now() } });
+}
+
+const preparedRef: RecordRef = { kind: 'control', id: 'prepared' };
+
+/** Says whether the preparation of this installation once came to its end. */
+export async function isPrepared({ records }: Pick<Ports, 'records'>): Promise<boolean> {
+	const [prepared] = await records.read([preparedRef]);
+	return prepared !== undefined;
 }

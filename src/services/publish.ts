@@ -8,10 +8,12 @@ import { parseRecord, publicationRef, readShard, requireControl } from './regist
 type PublishPorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness'>;
 
 /**
- * How long a publisher may hold a property, milliseconds. Longer than an invocation that publishes may live (25 s, and
- * 55 s in a queue consumer), so a live publisher never loses its lease.
+ * How long a publisher may hold a property, milliseconds. A resolver lives 25 s and so never outlives it; a queue
+ * consumer may, which is why nothing is written in the last part of a lease.
  */
 const leaseMs = 90_000;
+/** No write starts when less of the lease is left, milliseconds: longer than a request to Jira may take. */
+const leaseReserveMs = 30_000;
 const waitForLeaseMs = 10_000;
 const pollMs = 250;
 const maxAttempts = 3;
@@ -78,6 +80,12 @@ async function renderProperty(ports: PublishPorts, property: string): Promise<Re
 		return { version: control.version, value: renderControl(control) };
 	}
 	const shard = await readShard(ports.records, property.slice(shardPropertyPrefix.length));
+	// An empty shard would let every bot that belongs in it pass for a person.
+	if (shard.version === 0) {
+		throw new AppError('UNAVAILABLE', 'Muster is still preparing its registry on this site.', {
+			context: { property },
+		});
+	}
 	return { version: shard.version, value: renderShard(shard.entries, shard.version) };
 }
 
@@ -120,12 +128,13 @@ async function writeAndReadBack(ports: PublishPorts, lease: Lease): Promise<numb
 	const { appProperties } = ports;
 	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
 		const { version, value } = await renderProperty(ports, lease.property);
-		if (ports.time.now() >= lease.until) break;
+		if (ports.time.now() >= lease.until - leaseReserveMs) break;
 		await appProperties.write(lease.property, value);
 		const isReadBack = canonical(await appProperties.read(lease.property)) === canonical(value);
 		// Past the lease's end a newer publisher may have been at work, and what was read back may be the older value.
 		if (ports.time.now() >= lease.until) break;
 		if (isReadBack) return version;
+		await ports.time.sleep(pollMs);
 	}
 	throw new AppError('UNAVAILABLE', 'Jira did not read back what was published.', {
 		context: { property: lease.property },
@@ -156,6 +165,8 @@ export async function publish(ports: PublishPorts, property: string, wanted: num
 		try {
 			published = await writeAndReadBack(ports, lease);
 		} finally {
+			// Also after a failure: a revocation must not wait for the lease of a write that may never arrive. Should it
+			// arrive, the versions it carries are withdrawn, and the comparisons that callers plan repair the property.
 			await release(ports, lease, published);
 		}
 		if (published >= wanted) return;

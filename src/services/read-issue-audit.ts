@@ -45,9 +45,10 @@ async function readAll({ records }: Pick<Ports, 'records'>, issueId: IssueId): P
  * is `pending` rather than broken.
  */
 export async function readIssueAudit(ports: AuditPorts, issueId: IssueId, limit: number): Promise<IssueAudit> {
+	const events = await readAll(ports, issueId);
+	// After the events: an event that is appended meanwhile then reads as one the index lags behind.
 	const [stored] = await ports.records.read([chainRef(issueId)]);
 	const head = parseHead(issueId, stored);
-	const events = await readAll(ports, issueId);
 	const isBehind =
 		head !== undefined && events.length < head.seq && verifyPrefix(events) && (await isYoung(ports, issueId, head));
 	const foreign = events.findIndex(({ payload }) => payload.issueId !== issueId);

@@ -55,10 +55,14 @@ export function subjectOf(view: AccountView, accountId: AccountId): Subject {
 /** With no guard on a transition, nothing is refused; the recheck then asks what a guard would have said. */
 const imaginedGuard: Guard = { mode: 'registered', enforcement: 'monitor' };
 
-function auditDecision(guard: Guard | undefined, recheck: Decision): AuditDecision {
+/**
+ * @param hasChangedSince the identity was changed after the transition; what is refused now may have been right then
+ */
+function auditDecision(guard: Guard | undefined, recheck: Decision, hasChangedSince: boolean): AuditDecision {
 	if (guard === undefined) return 'observed';
 	if (recheck.verdict === 'allow') return 'allowed';
-	return guard.enforcement === 'monitor' ? 'would-deny' : 'bypassed';
+	if (guard.enforcement === 'monitor') return 'would-deny';
+	return hasChangedSince ? 'allowed' : 'bypassed';
 }
 
 interface Evidence {
@@ -94,7 +98,7 @@ function compose(
 			: { owner: commitTo('owner', identity.ownerId, ownerSalt), identity: identity.version }),
 		...(recheck.verdict === 'allow' && recheck.grant !== undefined ? { grant: grantTags(recheck.grant) } : {}),
 		...(guard === undefined ? {} : { guard: { mode: guard.mode, enforcement: guard.enforcement } }),
-		decision: auditDecision(guard, recheck),
+		decision: auditDecision(guard, recheck, identity !== undefined && identity.updatedAt >= change.at),
 		recheck: recheck.verdict === 'allow' ? 'allow' : recheck.reason,
 		registry: [view.control.version, view.shard.version],
 		prev: head?.hash ?? null,

@@ -102,7 +102,7 @@ export async function readGuard(
 	try {
 		return find((await storeGuards(ports, await ports.ownRules.list(workflow))).get(workflow));
 	} catch (error) {
-		if (!(error instanceof AppError) || !error.retry) throw error;
+		if (!(error instanceof AppError)) throw error;
 		const ref = guardsRef(workflow);
 		const [stored] = await ports.records.read([ref]);
 		if (stored === undefined) throw error;

@@ -393,7 +393,7 @@ describe('the key of a change', () => {
 	it.each([
 		[{ changelogId: '10001', executionId: 'e1' }, 'c10001'],
 		[{ changelogId: '10001' }, 'c10001'],
-		[{ executionId: 'e1' }, 'xe1'],
+		[{ executionId: 'e1' }, 'x8b5cc4df7eec7d32a7814eca4af047ae33b2d52342667715682e19c25b0b9faa'],
 		[{}, undefined],
 	])('of %j is %s', (change, key) => {
 		expect(changeKey(change)).toBe(key);

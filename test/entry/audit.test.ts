@@ -365,12 +365,12 @@ describe('a guard that was changed a minute ago', () => {
 });
 
 describe('between the transition and its record', () => {
-	it('the identity is suspended: the event says that the guard would refuse it now', async () => {
+	it('the identity is suspended: the event says that it was right then and would be refused now', async () => {
 		const identity = await registered(world);
 		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
 		valueOf(await change(world, 'suspend', identity));
 		await world.pass(pastObservation);
-		expect(await onlyEvent()).toMatchObject({ decision: 'bypassed', recheck: 'suspended', identityVersion: 2 });
+		expect(await onlyEvent()).toMatchObject({ decision: 'allowed', recheck: 'suspended', identityVersion: 2 });
 	});
 
 	it('the work item is deleted: nothing fails, and what the product event told stands', async () => {

@@ -36,6 +36,11 @@ export const jiraAccounts: Accounts = {
 	},
 	async page(startAt, limit) {
 		const path = route`/rest/api/3/users/search?startAt=${startAt}&maxResults=${limit}`;
-		return (await requestJson('app', path, z.array(userSchema))).map(toAccount);
+		const users = await requestJson('app', path, z.array(z.unknown()));
+		// Jira lists deleted and corrupted accounts with blanks; one of them must not hide the others.
+		return users.map((user) => {
+			const parsed = userSchema.safeParse(user);
+			return parsed.success ? toAccount(parsed.data) : undefined;
+		});
 	},
 };

@@ -23,6 +23,8 @@ const pageSchema = z.object({
 });
 
 const pageSize = 50;
+/** Longest workflow name that the filter is documented to take; longer ones are found among all. */
+const maxFilterCharacters = 50;
 
 function parseConfiguration(value: string): unknown {
 	try {
@@ -66,7 +68,7 @@ export const jiraOwnRules: OwnRules = {
 		const rules: OwnRule[] = [];
 		for (let startAt = 0; ; startAt += pageSize) {
 			const path =
-				workflowName === undefined
+				workflowName === undefined || workflowName.length > maxFilterCharacters
 					? route`/rest/api/3/workflow/rule/config?types=validator&types=condition&types=postfunction&expand=transition&startAt=${startAt}&maxResults=${pageSize}`
 					: route`/rest/api/3/workflow/rule/config?types=validator&types=condition&types=postfunction&expand=transition&startAt=${startAt}&maxResults=${pageSize}&workflowNames=${workflowName}`;
 			const page = await requestJson('app', path, pageSchema);

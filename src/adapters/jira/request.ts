@@ -25,13 +25,14 @@ async function send(client: Client, path: Route, { method = 'GET', body }: JiraR
 	}
 }
 
-function failure(response: Response, path: Route, text: string): AppError {
-	const context = { path: path.value, status: response.status, body: text.slice(0, 500) };
-	if (response.status === 401 || response.status === 403) {
+function failure(response: Response, path: Route): AppError {
+	const { status } = response;
+	const context = { path: path.value, status };
+	if (status === 401 || status === 403) {
 		return new AppError('FORBIDDEN', 'Jira does not allow this.', { context });
 	}
-	if (response.status === 404) return new AppError('NOT_FOUND', 'Jira does not know this.', { context });
-	if (response.status === 429 || response.status >= 500) {
+	if (status === 404) return new AppError('NOT_FOUND', 'Jira does not know this.', { context });
+	if (status === 429 || status >= 500) {
 		return new AppError('UNAVAILABLE', 'Jira did not answer. Try again.', { context });
 	}
 	return new AppError('BUG', 'Muster asked Jira something it does not understand.', { context });
@@ -60,8 +61,8 @@ export async function requestJson<T>(
 	request: JiraRequest = {},
 ): Promise<T> {
 	const response = await send(client, path, request);
+	if (!response.ok) throw failure(response, path);
 	const text = await response.text();
-	if (!response.ok) throw failure(response, path, text);
 	const parsed = schema.safeParse(parseJson(text));
 	if (parsed.success) return parsed.data;
 	throw new AppError('BUG', 'Jira answered in a shape Muster does not know.', {
