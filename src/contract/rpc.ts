@@ -117,11 +117,59 @@ export interface IssueAuditView {
 	readonly chain: ChainView;
 }
 
+/** A non-human account that Jira shows and nobody has registered. */
+export interface AccountView {
+	readonly accountId: string;
+	readonly displayName: string;
+	readonly kind: 'human' | 'service-account' | 'ai-agent' | 'app' | 'customer' | 'unknown';
+	readonly isActive: boolean;
+}
+
+export interface OverviewView {
+	/** False until the registry was published for the first time; guards refuse everything before. */
+	readonly isPrepared: boolean;
+	readonly isFrozen: boolean;
+	/** Known non-human accounts that nobody registered. */
+	readonly unregistered: number;
+	readonly enforcedGuards: number;
+	readonly monitoredGuards: number;
+	/** Whom a refusal names when no identity is known. */
+	readonly contact: string;
+}
+
+interface Named {
+	readonly id: string;
+	readonly name: string;
+}
+
+/** Identities that a guard lets make a transition now. */
+export interface PerformersView {
+	readonly total: number;
+	/** The first three by name. */
+	readonly first: readonly { readonly accountId: string; readonly name: string }[];
+}
+
+export interface TransitionView {
+	readonly workflow: string;
+	readonly transitionId: string;
+	readonly name: string;
+	/** Empty when the transition starts from any status. */
+	readonly from: readonly Named[];
+	readonly to: Named;
+	/** Work types of the space whose work items make this transition. */
+	readonly issueTypes: readonly Named[];
+	readonly guard?: GuardView;
+	/** Present with a guard. */
+	readonly performers?: PerformersView;
+}
+
 const version = z.int().min(1);
 const limit = z.int().min(1).max(100);
 const moveInput = z.strictObject({ accountId: accountIdSchema, version, reason: reasonSchema });
 
 export const adminInputs = {
+	'site.overview': z.strictObject({}),
+	'account.unregistered': z.strictObject({}),
 	'identity.list': z.strictObject({
 		status: z.enum(identityStatuses).exactOptional(),
 		limit,
@@ -143,6 +191,9 @@ export const adminInputs = {
 } as const;
 
 export interface AdminOutputs {
+	'site.overview': OverviewView;
+	/** At most 200, by name. */
+	'account.unregistered': { readonly accounts: readonly AccountView[]; readonly total: number };
 	'identity.list': { readonly identities: readonly IdentityView[]; readonly cursor?: string };
 	'identity.read': { readonly identity: IdentityView; readonly history: readonly HistoryView[] };
 	'identity.register': SavedView;
@@ -155,17 +206,21 @@ export interface AdminOutputs {
 }
 
 export const projectInputs = {
-	'project.guards': z.strictObject({ projectId: projectIdSchema }),
+	'project.transitions': z.strictObject({ projectId: projectIdSchema }),
 } as const;
 
 export interface ProjectOutputs {
-	'project.guards': { readonly isFrozen: boolean; readonly guards: readonly GuardView[] };
+	/** Guarded transitions first, then in the order of the workflows. */
+	'project.transitions': { readonly isFrozen: boolean; readonly transitions: readonly TransitionView[] };
 }
 
 export const issueInputs = {
 	'issue.audit': z.strictObject({ issueId: issueIdSchema, limit }),
+	'issue.movers': z.strictObject({ issueId: issueIdSchema }),
 } as const;
 
 export interface IssueOutputs {
 	'issue.audit': IssueAuditView;
+	/** The guarded transitions the work item could make now, and who may perform them. */
+	'issue.movers': { readonly isFrozen: boolean; readonly transitions: readonly TransitionView[] };
 }

@@ -2,7 +2,7 @@
 import type { DenyReason } from '../contract/decision';
 import type { Grant, IdentityType } from '../contract/identity';
 import type { AccountId, ProjectId } from '../contract/ids';
-import { versionTag } from './decide';
+import { type TransitionRequest, versionTag } from './decide';
 import { grantEnd, type Identity } from './identity';
 import { refusalTemplate } from './refusal';
 
@@ -75,6 +75,12 @@ export function grantTags(grant: Grant): string {
 	if (grant.issueTypeId !== undefined) tags.push(`t${grant.issueTypeId}`);
 	if (grant.fromStatusId !== undefined) tags.push(`f${grant.fromStatusId}`);
 	return tags.join(' ');
+}
+
+/** The tags of a transition somebody asks for: a row holds for it when all of the row's tags are among these. */
+export function transitionTags(request: Omit<TransitionRequest, 'accountId'>): ReadonlySet<string> {
+	const { projectId, issueTypeId, fromStatusId, toStatusId } = request;
+	return new Set([anyTag, projectTag(projectId), `t${issueTypeId}`, `f${fromStatusId ?? 0}`, `s${toStatusId}`]);
 }
 
 function rowsOf(identity: Identity): EntryRow[] {
@@ -189,6 +195,9 @@ export interface PublishedControl {
 	readonly m: Readonly<Record<string, string>>;
 }
 
+/** Whom refusals name until an admin says otherwise. */
+export const defaultContact = 'a Jira admin';
+
 /** The control record of a new installation. */
 export function initialControl(shardCount: number): Control {
 	return {
@@ -197,7 +206,7 @@ export function initialControl(shardCount: number): Control {
 		siteFrozen: false,
 		frozenProjects: [],
 		withdrawn: [],
-		contact: 'a Jira admin',
+		contact: defaultContact,
 	};
 }
 
@@ -216,6 +225,11 @@ export function renderControl(control: Control): PublishedControl {
 		],
 		m: sentences,
 	};
+}
+
+/** Says whether identities are frozen at the guards of a space; nothing is before the registry is prepared. */
+export function isFrozenIn(control: Control | undefined, projectId: ProjectId): boolean {
+	return control !== undefined && (control.siteFrozen || control.frozenProjects.includes(projectId));
 }
 
 /** Withdrawn versions that a stray publication could still carry at `now`. */

@@ -3,8 +3,10 @@ import { type AdminOutputs, adminInputs, type SavedView } from '../contract/rpc'
 import type { RegistryChanged } from '../services/change-registry';
 import { edit, move, register } from '../services/identity-changes';
 import { listIdentities } from '../services/list-identities';
+import { listUnregistered } from '../services/list-unregistered';
 import { listFailures } from '../services/note-failed-expression';
 import { readIdentity } from '../services/read-identity';
+import { readOverview } from '../services/read-overview';
 import { syncGuards } from '../services/sync-guards';
 import { makeResolver } from './define-rpc';
 import { report } from './report';
@@ -21,6 +23,14 @@ function saved({ identity, isEnforced, failures }: RegistryChanged): SavedView {
 export const adminResolver = makeResolver<typeof adminInputs, AdminOutputs>(
 	adminInputs,
 	{
+		'site.overview': {
+			access,
+			run: async () => readOverview(ports),
+		},
+		'account.unregistered': {
+			access,
+			run: async () => listUnregistered(ports),
+		},
 		'identity.list': {
 			access,
 			run: async (query) => {

@@ -1,5 +1,6 @@
 // The issue panel's calls. Each needs that the caller can see the very work item it is about.
 import { type IssueOutputs, issueInputs } from '../contract/rpc';
+import { listMovers } from '../services/list-movers';
 import { readNames } from '../services/read-identity';
 import { readIssueAudit } from '../services/read-issue-audit';
 import { makeResolver } from './define-rpc';
@@ -25,6 +26,10 @@ export const issueResolver = makeResolver<typeof issueInputs, IssueOutputs>(
 					chain: viewChain(chain),
 				};
 			},
+		},
+		'issue.movers': {
+			access: { need: 'issue-viewer', of: ({ issueId }) => issueId },
+			run: async ({ issueId }) => listMovers(ports, issueId),
 		},
 	},
 	callerRights,

@@ -1,5 +1,5 @@
 // What the services need from the outside world. Adapters implement these; nothing here knows an SDK.
-import type { AccountId, IssueId, ProjectId } from '../contract/ids';
+import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../contract/ids';
 
 /** Kinds of stored records, one entity each. */
 export type RecordKind =
@@ -93,6 +93,10 @@ export interface Accounts {
 	 * that Jira shows in pieces only.
 	 */
 	page(startAt: number, limit: number): Promise<readonly (Account | undefined)[]>;
+	/** Those of the accounts that Jira knows, in no particular order. */
+	readMany(accountIds: readonly AccountId[]): Promise<readonly Account[]>;
+	/** The account Muster itself acts as. */
+	readOwnId(): Promise<AccountId>;
 }
 
 /** What the calling person may do. Answers come from Jira, asked as that person. */
@@ -139,9 +143,56 @@ export interface OwnRules {
 	list(workflowName?: string): Promise<readonly OwnRule[]>;
 }
 
+export interface NamedStatus {
+	readonly id: StatusId;
+	readonly name: string;
+}
+
+export interface NamedIssueType {
+	readonly id: IssueTypeId;
+	readonly name: string;
+}
+
+export interface WorkflowTransition {
+	readonly id: string;
+	readonly name: string;
+	/** `initial` creates the work item, `global` starts from any status. */
+	readonly kind: 'initial' | 'global' | 'directed';
+	/** Empty unless `directed`. */
+	readonly from: readonly NamedStatus[];
+	readonly to: NamedStatus;
+}
+
+/** A workflow as one space uses it. */
+export interface ProjectWorkflow {
+	readonly name: string;
+	/** Work types of the space that follow it. */
+	readonly issueTypes: readonly NamedIssueType[];
+	readonly statuses: readonly NamedStatus[];
+	readonly transitions: readonly WorkflowTransition[];
+}
+
 export interface ProjectWorkflows {
-	/** Names of the workflows whose transitions work items of the project can make. */
-	namesFor(projectId: ProjectId): Promise<readonly string[]>;
+	/**
+	 * The workflows that the work types of a space follow.
+	 *
+	 * @throws {AppError} NOT_FOUND when Jira does not know the space
+	 */
+	list(projectId: ProjectId): Promise<readonly ProjectWorkflow[]>;
+	/** The workflow of one work type; undefined when the space has no such work type. */
+	read(projectId: ProjectId, issueType: NamedIssueType): Promise<ProjectWorkflow | undefined>;
+}
+
+/** Where a work item stands. */
+export interface IssuePosition {
+	readonly projectId: ProjectId;
+	readonly issueType: NamedIssueType;
+	readonly status: NamedStatus;
+}
+
+export interface Issues {
+	/** Undefined when the work item is gone. */
+	readPosition(issueId: IssueId): Promise<IssuePosition | undefined>;
 }
 
 /** Work for later, through a queue: at least once. */

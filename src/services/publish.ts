@@ -41,6 +41,12 @@ function parsePublication(property: string, stored: StoredRecord | undefined): P
 	return parseRecord(publicationSchema, publicationRef(property), stored.body);
 }
 
+/** Says whether a property was ever published and read back. */
+export async function wasPublished({ records }: Pick<Ports, 'records'>, property: string): Promise<boolean> {
+	const [stored] = await records.read([publicationRef(property)]);
+	return parsePublication(property, stored).published > 0;
+}
+
 /**
  * Plans the write that takes a property's lease, so that a registry change can take it in its own transaction.
  *

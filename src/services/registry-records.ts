@@ -5,7 +5,7 @@ import { type AccountId, accountIdSchema, projectIdSchema } from '../contract/id
 import { AppError } from '../core/errors';
 import type { Identity } from '../core/identity';
 import type { HistoryRecord } from '../core/lifecycle';
-import { type Control, type Entry, type ShardEntries, shardFor } from '../core/snapshot';
+import { type Control, type Entry, type ShardEntries, shardFor, shardNames } from '../core/snapshot';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from './ports';
 
 export const controlRef: RecordRef = { kind: 'control', id: 'site' };
@@ -98,6 +98,29 @@ export async function requireControl(records: Records): Promise<Control> {
 export async function readShard(records: Records, name: string): Promise<Shard> {
 	const [stored] = await records.read([shardRef(name)]);
 	return parseShard(name, stored);
+}
+
+/** Most records in one request by key. */
+const maxPerRead = 25;
+
+/** Reads any number of records by key, in the order asked; undefined where there is none. */
+export async function readMany(
+	records: Records,
+	refs: readonly RecordRef[],
+): Promise<readonly (StoredRecord | undefined)[]> {
+	const batches: RecordRef[][] = [];
+	for (let i = 0; i < refs.length; i += maxPerRead) batches.push(refs.slice(i, i + maxPerRead));
+	return (await Promise.all(batches.map((batch) => records.read(batch)))).flat();
+}
+
+/** The entries of every account the registry knows, anonymous callers included: one request for 25 shards. */
+export async function readEntries(records: Records, { routing }: Control): Promise<ReadonlyMap<AccountId, Entry>> {
+	const names = shardNames(routing);
+	const stored = await readMany(records, names.map(shardRef));
+	const shards = names.map((name, i) => parseShard(name, stored[i]));
+	return new Map(
+		shards.flatMap(({ entries }) => Object.entries(entries).map(([id, entry]) => [id as AccountId, entry] as const)),
+	);
 }
 
 /** What the registry holds about one account, read by key. */

@@ -60,28 +60,31 @@ function guardRecords(rules: readonly OwnRule[]): GuardRecord[] {
 }
 
 type GuardPorts = Pick<Ports, 'records' | 'ownRules' | 'time'>;
+/** Guards by the name of their workflow. */
+export type GuardsByWorkflow = ReadonlyMap<string, WorkflowGuards>;
 
 /**
- * Reads all of Muster's rules from Jira and stores them by workflow.
+ * The guards of every workflow that has a rule of Muster's, as they stand in Jira now.
  *
- * @returns the guards of every workflow that has a rule of Muster's
+ * @param workflowName only those of this workflow
  */
-export async function syncGuards(ports: GuardPorts): Promise<ReadonlyMap<string, WorkflowGuards>> {
-	return storeGuards(ports, await ports.ownRules.list());
+export async function readGuards(
+	{ ownRules, time }: Omit<GuardPorts, 'records'>,
+	workflowName?: string,
+): Promise<GuardsByWorkflow> {
+	const byWorkflow = new Map<string, OwnRule[]>();
+	for (const rule of await ownRules.list(workflowName)) {
+		byWorkflow.set(rule.workflowName, [...(byWorkflow.get(rule.workflowName) ?? []), rule]);
+	}
+	const refreshedAt = time.now();
+	return new Map([...byWorkflow].map(([workflow, own]) => [workflow, { refreshedAt, guards: guardRecords(own) }]));
 }
 
-async function storeGuards(
-	ports: Pick<GuardPorts, 'records' | 'time'>,
-	rules: readonly OwnRule[],
-): Promise<ReadonlyMap<string, WorkflowGuards>> {
-	const byWorkflow = new Map<string, OwnRule[]>();
-	for (const rule of rules) byWorkflow.set(rule.workflowName, [...(byWorkflow.get(rule.workflowName) ?? []), rule]);
-
-	const synced = new Map<string, WorkflowGuards>();
-	for (const [workflow, own] of byWorkflow) {
-		const guards: WorkflowGuards = { refreshedAt: ports.time.now(), guards: guardRecords(own) };
+/** Reads Muster's rules from Jira and stores them by workflow. */
+export async function syncGuards(ports: GuardPorts, workflowName?: string): Promise<GuardsByWorkflow> {
+	const synced = await readGuards(ports, workflowName);
+	for (const [workflow, guards] of synced) {
 		await ports.records.put(guardsRef(workflow), { version: 1, body: guards });
-		synced.set(workflow, guards);
 	}
 	return synced;
 }
@@ -100,7 +103,7 @@ export async function readGuard(
 	const find = (guards: WorkflowGuards | undefined) =>
 		guards?.guards.find((guard) => guard.transitionId === transitionId && !guard.disabled);
 	try {
-		return find((await storeGuards(ports, await ports.ownRules.list(workflow))).get(workflow));
+		return find((await syncGuards(ports, workflow)).get(workflow));
 	} catch (error) {
 		if (!(error instanceof AppError)) throw error;
 		const ref = guardsRef(workflow);

@@ -158,7 +158,7 @@ const transitionNames = fc.oneof(
 );
 
 /** What the registry holds of one account; null for nothing. */
-type Known = Identity | 'unregistered' | null;
+export type Known = Identity | 'unregistered' | null;
 
 export interface RandomCase extends Asked {
 	readonly control: Control;

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { InvocationRefusal } from '../../sandbox/forge/invoke';
 import type { RpcResult } from '../../src/contract/errors';
-import { adminInputs, issueInputs, projectInputs } from '../../src/contract/rpc';
+import { adminInputs, issueInputs, type ProjectOutputs, projectInputs } from '../../src/contract/rpc';
 import { collectLog } from '../harness/platform-calls';
 import { aSeededDraft, change, deploy, errorOf, readBack, registered, setGuard } from '../harness/registry';
 import { dump } from '../harness/storage';
@@ -30,6 +30,8 @@ const move = { accountId, version: 1, reason: 'For a reason.' };
 
 /** A valid request for every function: a new one without an example does not compile. */
 const adminExamples = {
+	'site.overview': {},
+	'account.unregistered': {},
 	'identity.list': { limit: 10 },
 	'identity.read': { accountId },
 	'identity.register': { accountId: idOf('releaseBot'), draft },
@@ -40,11 +42,14 @@ const adminExamples = {
 	'guard.list': {},
 	'failure.list': { limit: 10 },
 } satisfies Record<keyof typeof adminInputs, object>;
-const projectExamples = { 'project.guards': { projectId: relId } } satisfies Record<keyof typeof projectInputs, object>;
-const issueExamples = { 'issue.audit': { issueId: '10007', limit: 10 } } satisfies Record<
-	keyof typeof issueInputs,
+const projectExamples = { 'project.transitions': { projectId: relId } } satisfies Record<
+	keyof typeof projectInputs,
 	object
 >;
+const issueExamples = {
+	'issue.audit': { issueId: '10007', limit: 10 },
+	'issue.movers': { issueId: '10007' },
+} satisfies Record<keyof typeof issueInputs, object>;
 
 interface Surface {
 	readonly moduleKey: string;
@@ -248,12 +253,12 @@ describe('rights that are lost meanwhile', () => {
 	});
 });
 
-describe('project.guards', () => {
+describe('project.transitions', () => {
 	beforeAll(openUsed);
 	afterAll(close);
 
-	const guards = (name: SeededName, projectId: string) =>
-		world.invoke<{ guards: { transitionName: string }[] }>(name, 'muster-project', 'project.guards', { projectId });
+	const transitions = (name: SeededName, projectId: string) =>
+		world.invoke<ProjectOutputs['project.transitions']>(name, 'muster-project', 'project.transitions', { projectId });
 
 	it('is for administrators of that very space', async () => {
 		setGuard(
@@ -264,24 +269,24 @@ describe('project.guards', () => {
 				transition: 'Done',
 			},
 		);
-		const names = (answer: RpcResult<{ guards: { transitionName: string }[] }>) =>
-			valueOf(answer).guards.map(({ transitionName }) => transitionName);
-		expect(names(await guards('bruno', relId))).toEqual(['Deploy']);
-		expect(names(await guards('dana', opsId))).toEqual(['Done']);
-		await expectForbidden('bruno', 'muster-project', 'project.guards', { projectId: opsId });
-		await expectForbidden('dana', 'muster-project', 'project.guards', { projectId: relId });
-		expect(names(await guards('ana', relId))).toEqual(['Deploy']);
+		const names = (answer: RpcResult<ProjectOutputs['project.transitions']>) =>
+			valueOf(answer).transitions.flatMap(({ name, guard }) => (guard === undefined ? [] : [name]));
+		expect(names(await transitions('bruno', relId))).toEqual(['Deploy']);
+		expect(names(await transitions('dana', opsId))).toEqual(['Done']);
+		await expectForbidden('bruno', 'muster-project', 'project.transitions', { projectId: opsId });
+		await expectForbidden('dana', 'muster-project', 'project.transitions', { projectId: relId });
+		expect(names(await transitions('ana', relId))).toEqual(['Deploy']);
 	});
 
 	it('says of a space that does not exist what it says of one that is not the caller’s', async () => {
-		const unknown = errorOf(await guards('bruno', '99999'));
-		expect(unknown).toEqual(errorOf(await guards('bruno', opsId)));
+		const unknown = errorOf(await transitions('bruno', '99999'));
+		expect(unknown).toEqual(errorOf(await transitions('bruno', opsId)));
 	});
 
 	it.each(['10000&permissions=ADMINISTER', '10000/../10001', ' 10000', '-1', '0x2710', '1e4', 'REL', ''])(
 		'takes no %j for a space',
 		async (projectId) => {
-			const error = errorOf(await guards('dana', projectId));
+			const error = errorOf(await transitions('dana', projectId));
 			expect(error).toMatchObject({ code: 'INVALID_INPUT', field: 'projectId' });
 		},
 	);

@@ -1,6 +1,7 @@
 // Serves a test world on a free port of the loopback interface.
 import { createServer as createSocketServer } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
+import type { Sandbox } from '../../sandbox/sandbox';
 import { createServer } from '../../sandbox/server';
 import { openWorld, type TestWorld } from './world';
 
@@ -13,26 +14,44 @@ async function freePort(): Promise<number> {
 	return address.port;
 }
 
-export interface ServedWorld {
-	readonly world: TestWorld;
+export interface ServedSandbox<S extends Sandbox = Sandbox> {
+	readonly sandbox: S;
 	readonly baseUrl: string;
+	/** Where the app's pages are. */
+	readonly appUrl: string;
 	close(): Promise<void>;
 }
 
-export async function serveWorld(): Promise<ServedWorld> {
+/** @param root folder below which what was built lies; the project's when left out */
+export async function serveSandbox<S extends Sandbox>(
+	open: (baseUrl: string) => Promise<S>,
+	root?: string,
+): Promise<ServedSandbox<S>> {
 	const port = await freePort();
 	const baseUrl = `http://127.0.0.1:${port}`;
-	const world = await openWorld({ baseUrl });
-	const { fetch } = createServer(world);
+	const sandbox = await open(baseUrl);
+	const { fetch } = createServer(sandbox, root === undefined ? {} : { root });
 	const server = await new Promise<ServerType>((resolve) => {
 		const started = serve({ fetch, port, hostname: '127.0.0.1' }, () => resolve(started));
 	});
 	return {
-		world,
+		sandbox,
 		baseUrl,
+		appUrl: `http://localhost:${port}`,
 		async close() {
-			world.close();
+			sandbox.close();
+			// A browser keeps its connections open.
+			if ('closeAllConnections' in server) server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));
 		},
 	};
+}
+
+export interface ServedWorld extends Omit<ServedSandbox, 'sandbox'> {
+	readonly world: TestWorld;
+}
+
+export async function serveWorld(): Promise<ServedWorld> {
+	const { sandbox, ...served } = await serveSandbox((baseUrl) => openWorld({ baseUrl }));
+	return { ...served, world: sandbox };
 }

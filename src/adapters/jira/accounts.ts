@@ -1,7 +1,7 @@
 // Accounts as Jira shows them to the app.
 import { route } from '@forge/api';
 import * as z from 'zod';
-import { accountIdSchema } from '../../contract/ids';
+import { type AccountId, accountIdSchema } from '../../contract/ids';
 import type { Account, Accounts } from '../../services/ports';
 import { requestJson, requestOptional } from './request';
 
@@ -28,6 +28,29 @@ const toAccount = (user: z.infer<typeof userSchema>): Account => ({
 	isActive: user.active,
 });
 
+const bulkSchema = z.object({ isLast: z.boolean().optional(), values: z.array(userSchema) });
+
+/**
+ * Accounts asked for in one request. Jira documents no maximum for the page; the query must stay below the length that
+ * web servers accept, and an account id takes up to 140 characters of it.
+ */
+const accountsPerRequest = 50;
+
+async function readBulk(accountIds: readonly AccountId[]): Promise<Account[]> {
+	const accounts: Account[] = [];
+	for (;;) {
+		const query = new URLSearchParams({
+			startAt: String(accounts.length),
+			maxResults: String(accountsPerRequest),
+		});
+		for (const accountId of accountIds) query.append('accountId', accountId);
+		const page = await requestJson('app', route`/rest/api/3/user/bulk?${query}`, bulkSchema);
+		accounts.push(...page.values.map(toAccount));
+		// Jira may serve shorter pages than asked for.
+		if (page.isLast !== false || page.values.length === 0) return accounts;
+	}
+}
+
 /** Source: Jira Cloud REST API, users. */
 export const jiraAccounts: Accounts = {
 	async read(accountId) {
@@ -42,5 +65,15 @@ export const jiraAccounts: Accounts = {
 			const parsed = userSchema.safeParse(user);
 			return parsed.success ? toAccount(parsed.data) : undefined;
 		});
+	},
+	async readMany(accountIds) {
+		const accounts: Account[] = [];
+		for (let i = 0; i < accountIds.length; i += accountsPerRequest) {
+			accounts.push(...(await readBulk(accountIds.slice(i, i + accountsPerRequest))));
+		}
+		return accounts;
+	},
+	async readOwnId() {
+		return (await requestJson('app', route`/rest/api/3/myself`, z.object({ accountId: accountIdSchema }))).accountId;
 	},
 };

@@ -1,8 +1,8 @@
-// Spaces, work types, statuses and workflows of the site.
+// Spaces, work types and statuses of the site.
 import { route } from '@forge/api';
 import * as z from 'zod';
 import { projectIdSchema } from '../../contract/ids';
-import type { Catalogue, ProjectWorkflows } from '../../services/ports';
+import type { Catalogue } from '../../services/ports';
 import { requestJson, requestOptional } from './request';
 
 const named = z.object({ id: z.string(), name: z.string() });
@@ -13,7 +13,6 @@ const projectSchema = z.object({
 	issueTypes: z.array(named).optional(),
 });
 const typesWithStatusesSchema = z.array(named.extend({ statuses: z.array(named) }));
-const workflowsSchema = z.object({ workflows: z.array(z.object({ name: z.string() })) });
 
 /** Asked as the person who called, so that nobody grants rights in spaces they cannot see. */
 export const jiraCatalogue: Catalogue = {
@@ -32,17 +31,5 @@ export const jiraCatalogue: Catalogue = {
 	},
 	async hasIssueType(issueTypeId) {
 		return (await requestOptional('user', route`/rest/api/3/issuetype/${issueTypeId}`, z.object({}))) !== undefined;
-	},
-};
-
-/** Asked as the app: space administrators cannot read workflows themselves. */
-export const jiraProjectWorkflows: ProjectWorkflows = {
-	async namesFor(projectId) {
-		const { issueTypes = [] } = await requestJson('app', route`/rest/api/3/project/${projectId}`, projectSchema);
-		const { workflows } = await requestJson('app', route`/rest/api/3/workflows`, workflowsSchema, {
-			method: 'POST',
-			body: { projectAndIssueTypes: issueTypes.map(({ id }) => ({ projectId, issueTypeId: id })) },
-		});
-		return [...new Set(workflows.map(({ name }) => name))];
 	},
 };

@@ -1,13 +1,28 @@
-// Work items, as far as events leave something out.
+// Work items, as far as events and pages leave something out.
 import { route } from '@forge/api';
 import * as z from 'zod';
-import { type IssueId, type IssueTypeId, issueTypeIdSchema, type ProjectId, projectIdSchema } from '../../contract/ids';
+import {
+	type IssueId,
+	type IssueTypeId,
+	issueTypeIdSchema,
+	type ProjectId,
+	projectIdSchema,
+	statusIdSchema,
+} from '../../contract/ids';
+import type { Issues } from '../../services/ports';
 import { requestOptional } from './request';
 
-const issueSchema = z.object({
+const factsSchema = z.object({
 	fields: z.object({
 		project: z.object({ id: projectIdSchema }),
 		issuetype: z.object({ id: issueTypeIdSchema }),
+	}),
+});
+const positionSchema = z.object({
+	fields: z.object({
+		project: z.object({ id: projectIdSchema }),
+		issuetype: z.object({ id: issueTypeIdSchema, name: z.string() }),
+		status: z.object({ id: statusIdSchema, name: z.string() }),
 	}),
 });
 
@@ -17,9 +32,16 @@ export const jiraIssues = {
 		issueId: IssueId,
 	): Promise<{ readonly projectId: ProjectId; readonly issueTypeId: IssueTypeId } | undefined> {
 		const path = route`/rest/api/3/issue/${issueId}?fields=project,issuetype`;
-		const issue = await requestOptional('app', path, issueSchema);
+		const issue = await requestOptional('app', path, factsSchema);
 		return issue === undefined
 			? undefined
 			: { projectId: issue.fields.project.id, issueTypeId: issue.fields.issuetype.id };
 	},
-};
+	async readPosition(issueId) {
+		const path = route`/rest/api/3/issue/${issueId}?fields=project,issuetype,status`;
+		const issue = await requestOptional('app', path, positionSchema);
+		if (issue === undefined) return undefined;
+		const { project, issuetype, status } = issue.fields;
+		return { projectId: project.id, issueType: issuetype, status };
+	},
+} satisfies Issues & Record<string, unknown>;

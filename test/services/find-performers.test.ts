@@ -1,0 +1,190 @@
+// Who may perform a transition: exactly those whom decide() lets, read by key, with a bound on the work.
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { AccountId, IssueTypeId, StatusId } from '../../src/contract/ids';
+import { type Controls, decide, type TransitionRequest } from '../../src/core/decide';
+import type { Identity } from '../../src/core/identity';
+import {
+	anonymousKey,
+	type Control,
+	compileEntry,
+	type Entry,
+	initialControl,
+	shardFor,
+	unregisteredEntry,
+} from '../../src/core/snapshot';
+import { findPerformers } from '../../src/services/find-performers';
+import type { RecordRef, Records, StoredRecord } from '../../src/services/ports';
+import { identityRef, shardRef } from '../../src/services/registry-records';
+import { aGrant, aGuard, anIdentity, aRequest } from '../builders/identity';
+import { type Known, type RandomCase, randomCase, switchesOf } from '../builders/random-registry';
+import { startOfTime } from '../harness/world';
+
+const keyOf = ({ kind, id }: RecordRef): string => `${kind} ${id}`;
+
+/** Records of a registry that can only be read by key, and how many identities were. */
+function aStore(control: Control, registry: ReadonlyMap<AccountId, Known>) {
+	const stored = new Map<string, StoredRecord>();
+	const shards = new Map<string, Record<string, Entry>>();
+	for (const [accountId, known] of registry) {
+		if (known === null) continue;
+		const name = shardFor(control.routing, accountId);
+		const entry = known === 'unregistered' ? unregisteredEntry : compileEntry(known);
+		shards.set(name, { ...shards.get(name), [accountId]: entry });
+		if (known !== 'unregistered') stored.set(keyOf(identityRef(accountId)), { version: known.version, body: known });
+	}
+	for (const [name, body] of shards) stored.set(keyOf(shardRef(name)), { version: 1, body });
+	let identitiesRead = 0;
+	const refuse = () => {
+		throw new Error('Only reads by key are expected.');
+	};
+	const records: Records = {
+		async read(refs) {
+			if (refs.length > 25) throw new Error('More than 25 keys in one request.');
+			identitiesRead += refs.filter(({ kind }) => kind === 'identity').length;
+			return refs.map((ref) => stored.get(keyOf(ref)));
+		},
+		commit: refuse,
+		put: refuse,
+		query: refuse,
+	};
+	return { records, identitiesRead: () => identitiesRead };
+}
+
+const at = (now: number) => ({ now: () => now, sleep: async () => {} });
+
+const scopeOf = ({ projectId, issueTypeId, fromStatusId, toStatusId }: TransitionRequest) => ({
+	projectId,
+	issueTypeIds: [issueTypeId],
+	from: fromStatusId === undefined ? ('creation' as const) : [fromStatusId],
+	toStatusId,
+});
+
+const identitiesOf = (registry: ReadonlyMap<AccountId, Known>): Identity[] =>
+	[...registry.values()].filter((known) => known !== null && known !== 'unregistered');
+
+function allowedBy(
+	{ guard, now }: Pick<RandomCase, 'guard' | 'now'>,
+	requests: readonly TransitionRequest[],
+	controls: Controls,
+) {
+	return (identity: Identity) =>
+		requests.some(
+			(request) =>
+				decide({ ...request, accountId: identity.accountId }, { kind: 'identity', identity }, guard, controls, now)
+					.verdict === 'allow',
+		);
+}
+
+describe('findPerformers', () => {
+	it('finds exactly the identities that decide() allows', async () => {
+		await fc.assert(
+			fc.asyncProperty(randomCase, async (one) => {
+				const { control, registry, request, guard, now } = one;
+				const { records } = aStore(control, registry);
+				const [found] = await findPerformers({ records, time: at(now) }, control, [
+					{ scope: scopeOf(request), guards: [guard] },
+				]);
+				const expected = identitiesOf(registry).filter(allowedBy(one, [request], switchesOf(control)));
+				expect(found?.total).toBe(expected.length);
+				expect(found?.first.length).toBe(Math.min(3, expected.length));
+				for (const { accountId } of found?.first ?? []) {
+					expect(expected.map((identity) => identity.accountId)).toContain(accountId);
+				}
+			}),
+			{ numRuns: 400 },
+		);
+	});
+
+	it('asks for every work type and every status before, and takes one that is allowed', async () => {
+		await fc.assert(
+			fc.asyncProperty(randomCase, async (one) => {
+				const { control, registry, request, guard, now } = one;
+				const issueTypeIds = ['10001', '10002', '10003'] as IssueTypeId[];
+				const from = ['10001', '10002', '10003'] as StatusId[];
+				const { records } = aStore(control, registry);
+				const [found] = await findPerformers({ records, time: at(now) }, control, [
+					{ scope: { ...scopeOf(request), issueTypeIds, from }, guards: [guard] },
+				]);
+				const requests = issueTypeIds.flatMap((issueTypeId) =>
+					from.map((fromStatusId) => ({ ...request, issueTypeId, fromStatusId })),
+				);
+				const expected = identitiesOf(registry).filter(allowedBy(one, requests, switchesOf(control)));
+				expect(found?.total).toBe(expected.length);
+			}),
+			{ numRuns: 200 },
+		);
+	});
+
+	it('lists only who passes every guard that stands on the transition', async () => {
+		const control = initialControl(16);
+		const agent = anIdentity({ type: 'ai-agent' });
+		const { records } = aStore(control, new Map([[agent.accountId, agent]]));
+		const scope = scopeOf(aRequest());
+		const [both, one] = await findPerformers({ records, time: at(startOfTime) }, control, [
+			{ scope, guards: [aGuard(), aGuard({ types: ['app'] })] },
+			{ scope, guards: [aGuard()] },
+		]);
+		expect([both?.total, one?.total]).toEqual([0, 1]);
+	});
+
+	it('names the first three by name', async () => {
+		const control = initialControl(16);
+		const names = ['delta', 'Alpha', 'charlie', 'bravo'];
+		const registry = new Map(
+			names.map((name, i) => {
+				const accountId = `bot-account-${i}` as AccountId;
+				return [accountId, anIdentity({ accountId, name })] as const;
+			}),
+		);
+		const { records } = aStore(control, registry);
+		const asked = [{ scope: scopeOf(aRequest()), guards: [aGuard()] }];
+		const [found] = await findPerformers({ records, time: at(startOfTime) }, control, asked);
+		expect(found?.total).toBe(4);
+		expect(found?.first.map(({ name }) => name)).toEqual(['Alpha', 'bravo', 'charlie']);
+	});
+
+	it('reads nobody’s record who has no grant that could count', async () => {
+		const control = initialControl(16);
+		const idle = anIdentity({ grants: [aGrant({ toStatusId: '10099' as StatusId })] });
+		const registry = new Map<AccountId, Known>([
+			[idle.accountId, idle],
+			[anonymousKey, 'unregistered'],
+		]);
+		const { records, identitiesRead } = aStore(control, registry);
+		const asked = [{ scope: scopeOf(aRequest()), guards: [aGuard()] }];
+		expect(await findPerformers({ records, time: at(startOfTime) }, control, asked)).toEqual([{ total: 0, first: [] }]);
+		expect(identitiesRead()).toBe(0);
+	});
+
+	it('reads at most 200 identities, and leaves room for a transition with few candidates', async () => {
+		const control = initialControl(16);
+		const registry = new Map<AccountId, Known>();
+		const add = (n: number, toStatusId: string) => {
+			const accountId = `712020:${String(n).padStart(8, '0')}-0000-4000-8000-0000000000${String(n % 100).padStart(2, '0')}`;
+			const identity = anIdentity({
+				accountId: accountId as AccountId,
+				name: `bot ${n}`,
+				grants: [aGrant({ toStatusId: toStatusId as StatusId })],
+			});
+			registry.set(identity.accountId, identity);
+		};
+		for (let n = 0; n < 300; n++) add(n, '10005');
+		for (let n = 300; n < 305; n++) add(n, '10006');
+		const { records, identitiesRead } = aStore(control, registry);
+		const [crowded, quiet] = await findPerformers({ records, time: at(startOfTime) }, control, [
+			{ scope: scopeOf(aRequest()), guards: [aGuard()] },
+			{ scope: scopeOf(aRequest({ toStatusId: '10006' as StatusId })), guards: [aGuard()] },
+		]);
+		expect(identitiesRead()).toBe(200);
+		expect([crowded?.total, quiet?.total]).toEqual([195, 5]);
+	});
+
+	it('finds nobody before the registry is prepared', async () => {
+		const { records } = aStore(initialControl(1), new Map());
+		const asked = [{ scope: scopeOf(aRequest()), guards: [aGuard()] }];
+		expect(await findPerformers({ records, time: at(startOfTime) }, undefined, asked)).toEqual([
+			{ total: 0, first: [] },
+		]);
+	});
+});
