@@ -1,0 +1,77 @@
+// Edits an identity on the version that was read; a newer one is brought under the edits, never over them.
+import { useCallback, useState } from 'react';
+import type { IdentityView } from '../../../../src/contract/rpc';
+import { IdentityAvatar, shapeOfType } from '../../shared/identity-avatar';
+import { idText } from '../../shared/names';
+import { callAdmin } from '../../shared/rpc';
+import { LoadFailure, Loading } from '../../shared/states';
+import { useLoad } from '../../shared/use-load';
+import { PageHeading } from '../page/page-heading';
+import { BackLink } from '../routing/back-link';
+import { useNavigation } from '../routing/navigation';
+import { words } from '../words';
+import classes from './form.module.css';
+import { mergeLatest, valuesOf } from './form-values';
+import { IdentityForm } from './identity-form';
+
+const formHeightPx = 720;
+
+export default function EditPage({ accountId }: { readonly accountId: string }) {
+	const load = useLoad(useCallback(() => callAdmin('identity.read', { accountId }), [accountId]));
+	if (load.state === 'loading') return <Loading thing={words.thing.identity} height={formHeightPx} />;
+	if (load.state === 'error') {
+		return (
+			<LoadFailure
+				thing={words.thing.identity}
+				error={load.error}
+				retry={load.retry}
+				noAccess={words.noAccess}
+				noAccessNext={words.noAccessNext}
+			/>
+		);
+	}
+	return <Edit identity={load.value.identity} />;
+}
+
+function Edit({ identity }: { readonly identity: IdentityView }) {
+	const { go } = useNavigation();
+	const [base, setBase] = useState(() => ({ version: identity.version, values: valuesOf(identity) }));
+	const [values, setValues] = useState(base.values);
+	const { accountId, name, type } = identity;
+
+	const loadLatest = async (): Promise<string> => {
+		const latest = (await callAdmin('identity.read', { accountId })).identity;
+		const latestValues = valuesOf(latest);
+		const merged = mergeLatest(values, base.values, latestValues);
+		setValues(merged.values);
+		setBase({ version: latest.version, values: latestValues });
+		const fields: Readonly<Record<string, string>> = words.conflict.field;
+		return words.conflict.loaded(merged.bothChanged.map((field) => fields[field] ?? field).join(', '));
+	};
+
+	return (
+		<>
+			<BackLink to={{ page: 'identity', accountId }} name={name} />
+			<PageHeading>{words.form.editTitle(name)}</PageHeading>
+			<IdentityForm
+				values={values}
+				onValues={setValues}
+				choice={undefined}
+				accountField={() => (
+					<div className={classes['fixed']}>
+						<IdentityAvatar shape={shapeOfType(type)} />
+						<span className={classes['subtle']} title={accountId}>
+							{words.form.accountFixed(idText(accountId))}
+						</span>
+					</div>
+				)}
+				isBotUser={type === 'bot-user'}
+				submitLabel={words.form.save}
+				doneText={words.form.saved}
+				save={(draft) => callAdmin('identity.edit', { accountId, version: base.version, draft })}
+				onLoadLatest={loadLatest}
+				onCancel={() => go({ page: 'identity', accountId }, 'replace')}
+			/>
+		</>
+	);
+}

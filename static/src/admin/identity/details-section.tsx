@@ -1,0 +1,60 @@
+// The facts of an identity: who, what for, and with which kind of credential.
+import Heading from '@atlaskit/heading';
+import type { ReactNode } from 'react';
+import type { IdentityView } from '../../../../src/contract/rpc';
+import { dateText } from '../../shared/time';
+import { Deadline, Past } from '../../shared/time-text';
+import { sharedWords } from '../../strings';
+import { words } from '../words';
+import classes from './identity-page.module.css';
+
+function credentialFacts({ credential }: IdentityView): ReactNode {
+	if (credential === undefined) return words.details.noCredential;
+	const { kind, issuedAt, expiresAt, rotateEveryDays } = credential;
+	return (
+		<>
+			{sharedWords.credentialKind[kind]}
+			{issuedAt === undefined ? null : `, ${words.details.issued(dateText(issuedAt))}`}
+			{expiresAt === undefined ? null : (
+				<>
+					{`, ${words.details.credentialExpires} `}
+					<Deadline at={expiresAt} />
+				</>
+			)}
+			{rotateEveryDays === undefined ? null : `, ${words.details.rotated(rotateEveryDays)}`}
+		</>
+	);
+}
+
+export function DetailsSection({ identity }: { readonly identity: IdentityView }) {
+	const { label } = words.details;
+	return (
+		<section className={classes['section']} aria-labelledby="details">
+			<div id="details">
+				<Heading as="h3" size="small">
+					{words.details.title}
+				</Heading>
+			</div>
+			<dl className={classes['details']}>
+				<dt>{label.purpose}</dt>
+				<dd>{identity.purpose}</dd>
+				<dt>{label.contact}</dt>
+				<dd>{identity.contact}</dd>
+				{identity.environment === undefined ? null : (
+					<>
+						<dt>{label.environment}</dt>
+						<dd>{identity.environment}</dd>
+					</>
+				)}
+				<dt>{label.credential}</dt>
+				<dd>{credentialFacts(identity)}</dd>
+				<dt>{label.registered}</dt>
+				<dd>
+					<Past at={identity.createdAt} />
+				</dd>
+				<dt>{label.accountId}</dt>
+				<dd className={classes['id']}>{identity.accountId}</dd>
+			</dl>
+		</section>
+	);
+}

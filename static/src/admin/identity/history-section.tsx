@@ -1,0 +1,63 @@
+// How the identity came to be what it is: when, who, what, why. Newest first.
+import Heading from '@atlaskit/heading';
+import type { ActorView, HistoryView } from '../../../../src/contract/rpc';
+import { Table } from '../../shared/table';
+import { Past } from '../../shared/time-text';
+import { type Names, useNames } from '../../shared/use-names';
+import { changeText, idsOfChanges } from '../page/change-text';
+import { words } from '../words';
+import classes from './identity-page.module.css';
+
+const actorText = (actor: ActorView, names: Pick<Names, 'account'>): string =>
+	actor.kind === 'person' ? names.account(actor.id) : words.history.actor[actor.kind];
+
+const actionText = ({ action }: HistoryView): string => {
+	const known: Readonly<Record<string, string>> = words.history.action;
+	return known[action] ?? action;
+};
+
+/** Registering sets every field, which the page shows anyway. */
+const listsChanges = ({ action }: HistoryView): boolean => action === 'edit';
+
+export function HistorySection({ history }: { readonly history: readonly HistoryView[] }) {
+	const people = history.flatMap(({ actor }) => (actor.kind === 'person' ? [actor.id] : []));
+	const names = useNames(
+		idsOfChanges(
+			history.flatMap(({ changes }) => changes),
+			people,
+		),
+	);
+	const { columns } = words.history;
+	const oldest = history.at(-1);
+	return (
+		<section className={classes['section']} aria-label={words.history.title}>
+			<Heading as="h3" size="small">
+				{words.history.title}
+			</Heading>
+			<Table caption={words.history.title} columns={[columns.when, columns.who, columns.change, columns.reason]}>
+				{history.map((entry) => (
+					<tr key={entry.version}>
+						<td>
+							<Past at={entry.at} />
+						</td>
+						<td>{actorText(entry.actor, names)}</td>
+						<td>
+							{actionText(entry)}
+							{listsChanges(entry) ? (
+								<ul className={classes['changes']}>
+									{entry.changes.map((change) => (
+										<li key={change.field}>{changeText(change, names)}</li>
+									))}
+								</ul>
+							) : null}
+						</td>
+						<td>{entry.reason ?? ''}</td>
+					</tr>
+				))}
+			</Table>
+			{oldest !== undefined && oldest.version > 1 ? (
+				<p className={classes['subtle']}>{words.history.older(history.length)}</p>
+			) : null}
+		</section>
+	);
+}

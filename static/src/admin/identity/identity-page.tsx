@@ -1,0 +1,144 @@
+// What one identity may do, who answers for it, and how it came to be so.
+import Button from '@atlaskit/button/default/button';
+import { useCallback, useState } from 'react';
+import type { AdminOutputs, IdentityView } from '../../../../src/contract/rpc';
+import { Emphasis } from '../../shared/emphasis';
+import { IdentityAvatar, shapeOfType } from '../../shared/identity-avatar';
+import { callAdmin } from '../../shared/rpc';
+import { LoadFailure, Loading } from '../../shared/states';
+import { StatusLozenge } from '../../shared/status-lozenge';
+import { Deadline } from '../../shared/time-text';
+import { useLoad } from '../../shared/use-load';
+import { useNow } from '../../shared/use-now';
+import { sharedWords } from '../../strings';
+import { useOwners } from '../jira/use-owners';
+import layout from '../page/layout.module.css';
+import { Notice } from '../page/notice';
+import { PageHeading } from '../page/page-heading';
+import { useIdentities } from '../registry/registry';
+import { statusAt } from '../registry/urgency';
+import { BackLink } from '../routing/back-link';
+import { useNavigation } from '../routing/navigation';
+import { words } from '../words';
+import { AccessSection } from './access-section';
+import { DetailsSection } from './details-section';
+import { HistorySection } from './history-section';
+import classes from './identity-page.module.css';
+import { MoveDialogHost } from './move-dialog-host';
+import type { MoveAction } from './move-dialog-props';
+
+const pageHeightPx = 640;
+
+export default function IdentityPage({ accountId }: { readonly accountId: string }) {
+	const load = useLoad(useCallback(() => callAdmin('identity.read', { accountId }), [accountId]));
+	const back = <BackLink to={{ page: 'identities' }} name={words.views.identities} />;
+	if (load.state === 'loading') {
+		return (
+			<>
+				{back}
+				<Loading thing={words.thing.identity} height={pageHeightPx} />
+			</>
+		);
+	}
+	if (load.state === 'error') {
+		return (
+			<>
+				{back}
+				<LoadFailure
+					thing={words.thing.identity}
+					error={load.error}
+					retry={load.retry}
+					noAccess={words.noAccess}
+					noAccessNext={words.noAccessNext}
+				/>
+			</>
+		);
+	}
+	return (
+		<>
+			{back}
+			<Identity {...load.value} reload={load.reload} />
+		</>
+	);
+}
+
+type IdentityProps = AdminOutputs['identity.read'] & { readonly reload: () => void };
+
+function Identity({ identity, history, reload }: IdentityProps) {
+	const { unenforced } = useIdentities();
+	const [move, setMove] = useState<MoveAction>();
+	const { accountId, name, version } = identity;
+	return (
+		<>
+			<Header identity={identity} onMove={setMove} />
+			{unenforced.get(accountId) === version ? (
+				<Notice appearance="danger">
+					<p>
+						<Emphasis text={words.save.unenforced(name)} />
+					</p>
+				</Notice>
+			) : null}
+			<AccessSection identity={identity} />
+			<DetailsSection identity={identity} />
+			<HistorySection history={history} />
+			{move === undefined ? null : (
+				<MoveDialogHost action={move} identity={identity} onClose={() => setMove(undefined)} onSaved={reload} />
+			)}
+		</>
+	);
+}
+
+interface HeaderProps {
+	readonly identity: IdentityView;
+	readonly onMove: (action: MoveAction) => void;
+}
+
+function Header({ identity, onMove }: HeaderProps) {
+	const { unenforced } = useIdentities();
+	const { go } = useNavigation();
+	const now = useNow();
+	const { accountId, name, type, ownerId, expiresAt, version } = identity;
+	const owners = useOwners([ownerId]);
+	const status = statusAt(identity, now);
+	const isRetired = identity.status === 'retired';
+	return (
+		<header className={layout['header']}>
+			<div className={classes['title']}>
+				<IdentityAvatar shape={shapeOfType(type)} size="large" />
+				<div className={classes['lines']}>
+					<PageHeading>{name}</PageHeading>
+					<div className={classes['facts']}>
+						<StatusLozenge status={status} />
+						{unenforced.get(accountId) === version ? <StatusLozenge status="not-enforced" /> : null}
+						<span>{sharedWords.identityType[type]}</span>
+						<span>{words.identity.owner(owners.name(ownerId), owners.isGone(ownerId))}</span>
+						{isRetired ? null : (
+							<span>
+								{status === 'expired' ? words.identity.expired : words.identity.expires} <Deadline at={expiresAt} />
+							</span>
+						)}
+					</div>
+				</div>
+			</div>
+			<div className={layout['toolbar']}>
+				{isRetired ? (
+					<Button onClick={() => go({ page: 'register', accountId })}>{words.identity.registerAnew}</Button>
+				) : (
+					<>
+						<Button appearance="primary" onClick={() => go({ page: 'edit', accountId })}>
+							{words.action.edit}
+						</Button>
+						{identity.status === 'suspended' ? (
+							<Button onClick={() => onMove('reactivate')}>{words.action.reactivate}</Button>
+						) : (
+							<Button onClick={() => onMove('suspend')}>{words.action.suspend}</Button>
+						)}
+						<Button appearance="subtle" onClick={() => onMove('retire')}>
+							{words.action.retire}
+						</Button>
+					</>
+				)}
+			</div>
+		</header>
+	);
+}

@@ -1,0 +1,12 @@
+// What the dialog that suspends, reactivates or retires is told.
+import type { IdentityView } from '../../../../src/contract/rpc';
+
+export type MoveAction = 'suspend' | 'reactivate' | 'retire';
+
+export interface MoveDialogProps {
+	readonly action: MoveAction;
+	readonly identity: IdentityView;
+	readonly onClose: () => void;
+	/** Called after the change was stored, enforced or not. */
+	readonly onSaved?: () => void;
+}

@@ -1,0 +1,36 @@
+// What an administrator sees before anything is registered.
+import Button from '@atlaskit/button/default/button';
+import { Loading } from '../../shared/states';
+import layout from '../page/layout.module.css';
+import { PageHeading } from '../page/page-heading';
+import { useRegistry } from '../registry/registry';
+import { useNavigation } from '../routing/navigation';
+import { words } from '../words';
+import classes from './first-run.module.css';
+import { UnregisteredAccounts } from './unregistered-accounts';
+
+const textHeightPx = 20;
+
+export function FirstRun() {
+	const { go } = useNavigation();
+	const { overview } = useRegistry();
+	return (
+		<>
+			<section className={classes['empty']}>
+				<PageHeading size="medium">{words.firstRun.title}</PageHeading>
+				{overview.state === 'ready' ? (
+					<p>{words.firstRun.accounts(overview.value.unregistered)}</p>
+				) : overview.state === 'loading' ? (
+					<Loading thing={words.thing.site} height={textHeightPx} />
+				) : null}
+				<p className={classes['subtle']}>{words.firstRun.meaning}</p>
+				<div className={layout['toolbar']}>
+					<Button appearance="primary" onClick={() => go({ page: 'register' })}>
+						{words.list.register}
+					</Button>
+				</div>
+			</section>
+			<UnregisteredAccounts />
+		</>
+	);
+}

@@ -1,0 +1,21 @@
+// Puts a page on the screen: look, live region, and a net under its faults.
+import '@atlaskit/css-reset';
+import './page.css';
+import { type ReactNode, StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { CrashBoundary } from './crash-boundary';
+import { LiveRegion } from './live-region';
+import { followTheme } from './theme';
+
+export function mount(page: ReactNode): void {
+	const root = document.getElementById('root');
+	if (root === null) throw new Error('the page has no #root');
+	void followTheme();
+	createRoot(root).render(
+		<StrictMode>
+			<CrashBoundary>
+				<LiveRegion>{page}</LiveRegion>
+			</CrashBoundary>
+		</StrictMode>,
+	);
+}

@@ -1,0 +1,21 @@
+// Where the page is shown, as the host says. The back end trusts none of it and asks Jira again.
+import { view } from '@forge/bridge';
+
+export interface Place {
+	readonly id: string;
+	/** Such as REL or REL-42; the id where the host gives no key. */
+	readonly key: string;
+}
+
+/**
+ * Reads the space or the work item that the page belongs to.
+ *
+ * @throws {Error} when the host names none
+ */
+export async function readPlace(kind: 'project' | 'issue'): Promise<Place> {
+	const { extension } = await view.getContext();
+	const found: unknown = extension[kind];
+	if (typeof found !== 'object' || found === null || !('id' in found)) throw new Error(`the page has no ${kind}`);
+	const id = String(found.id);
+	return { id, key: 'key' in found && typeof found.key === 'string' ? found.key : id };
+}

@@ -1,0 +1,65 @@
+// The only place that calls the back end.
+import { invoke } from '@forge/bridge';
+import type { z } from 'zod';
+import type { PublicError, RpcResult } from '../../../src/contract/errors';
+import type {
+	AdminOutputs,
+	adminInputs,
+	IssueOutputs,
+	issueInputs,
+	ProjectOutputs,
+	projectInputs,
+} from '../../../src/contract/rpc';
+
+interface Surface {
+	readonly inputs: Readonly<Record<string, z.ZodType>>;
+	readonly outputs: object;
+}
+interface AdminSurface extends Surface {
+	readonly inputs: typeof adminInputs;
+	readonly outputs: AdminOutputs;
+}
+interface ProjectSurface extends Surface {
+	readonly inputs: typeof projectInputs;
+	readonly outputs: ProjectOutputs;
+}
+interface IssueSurface extends Surface {
+	readonly inputs: typeof issueInputs;
+	readonly outputs: IssueOutputs;
+}
+
+/** A refusal or a fault of the back end, as it came over the wire. */
+export class RpcError extends Error {
+	override readonly name = 'RpcError';
+	constructor(readonly error: PublicError) {
+		super(error.message);
+	}
+}
+
+const lost: PublicError = { code: 'UNAVAILABLE', message: '' };
+
+function caller<S extends Surface>() {
+	return async <Name extends keyof S['inputs'] & keyof S['outputs'] & string>(
+		name: Name,
+		input: z.input<S['inputs'][Name]>,
+	): Promise<S['outputs'][Name]> => {
+		let result: RpcResult<S['outputs'][Name]>;
+		try {
+			// The answer is wrapped only when metadata is asked for.
+			result = (await invoke(name, input as Record<string, unknown>)) as RpcResult<S['outputs'][Name]>;
+		} catch (cause) {
+			throw Object.assign(new RpcError(lost), { cause });
+		}
+		if (result.ok) return result.value;
+		throw new RpcError(result.error);
+	};
+}
+
+/**
+ * Calls the back end of a surface.
+ *
+ * @throws {RpcError} with the back end's error, or UNAVAILABLE without a message when it could not be reached
+ */
+export const callAdmin = caller<AdminSurface>();
+export const callProject = caller<ProjectSurface>();
+export const callIssue = caller<IssueSurface>();

@@ -1,0 +1,62 @@
+// English words of the panel on a work item.
+const events = (count: number): string => (count === 1 ? '1 event' : `${count.toLocaleString('en-GB')} events`);
+
+export const issue = {
+	thing: 'what bots did to this work item',
+	noAccess: "You can't see this work item.",
+	chain: {
+		verified: 'Verified',
+		verifiedMeaning: 'Every event is linked to the one before it, and none was changed or removed.',
+		pending: 'Pending',
+		pendingMeaning: 'The newest events are still being written.',
+		broken: (event: number, issueKey: string): string => `Chain broken at event ${event} of ${issueKey}.`,
+		brokenMeaning: 'Tell a Jira admin: the record from there on cannot be trusted.',
+	},
+	events,
+	movers: {
+		summary: (count: number, isExact: boolean): string => {
+			if (count === 0) return 'No identity can move it next';
+			const identities = count === 1 ? '1 identity' : `${count} identities`;
+			return isExact ? `${identities} can move it next` : `At least ${identities} can move it next`;
+		},
+		unguarded: 'No guarded transition from here',
+		checking: 'Checking who can move it next',
+		failed: "We couldn't check who can move it next.",
+		othersPass: 'not stopped: every other account',
+		open: 'Transitions without an enforced guard stay open to every account that Jira lets.',
+	},
+	timeline: 'What bots did, newest first',
+	more: (count: number): string => `Show ${count} more`,
+	onlyNewest: (count: number): string => `Only the newest ${count} are shown.`,
+	shown: (shown: number, total: number): string => `${shown} of ${events(total)} shown.`,
+	unknownActor: 'Unknown account',
+	owner: (name: string): string => `owner ${name}`,
+	noOwner: 'nobody answers for it',
+	noFrom: 'Start',
+	empty: 'No bot has moved this work item.',
+	note: 'Refusals appear only where known. Moves that no guard covers appear after about 10 minutes.',
+	details: {
+		meaning: 'Decision',
+		grant: 'Grant',
+		noGrant: 'None covered it.',
+		guard: 'Transition',
+		guardValue: (transition: string, workflow: string): string => `${transition} in ${workflow}`,
+		noGuard: 'Not reported: seen as a change of the work item.',
+		recheck: 'Checked again',
+		recheckAllowed: 'The registry allowed it when this was written.',
+		recheckDenied: (reason: string): string => `The registry refused it when this was written: ${reason}.`,
+		owner: 'Owner then',
+		registry: 'Registry',
+		registryValue: (control: number, shard: number): string => `control version ${control}, accounts version ${shard}`,
+		identityVersion: (version: number): string => `identity version ${version}`,
+		heard: 'Heard of',
+		recorded: 'Recorded',
+		source: 'Source',
+		sourceName: { 'post-function': 'Audit rule of the transition', 'product-event': 'Change of the work item' },
+		account: 'Account ID',
+		hash: 'Event hash',
+		event: (seq: number): string => `Event ${seq}`,
+	},
+};
+
+export type IssueWords = typeof issue;

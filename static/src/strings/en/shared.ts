@@ -1,0 +1,158 @@
+// English words that more than one page uses. Other languages provide the same keys.
+import type { AuditDecision, DenyReason, GuardMode } from '../../../../src/contract/decision';
+import type { ErrorCode } from '../../../../src/contract/errors';
+import type { Credential, IdentityStatus, IdentityType } from '../../../../src/contract/identity';
+
+type Words<Key extends string> = Readonly<Record<Key, string>>;
+
+const status: Words<IdentityStatus | 'expired' | 'not-enforced'> = {
+	active: 'Active',
+	suspended: 'Suspended',
+	retired: 'Retired',
+	expired: 'Expired',
+	'not-enforced': 'Not yet enforced',
+};
+
+const decision: Words<AuditDecision | 'denied'> = {
+	allowed: 'Allowed',
+	'would-deny': 'Would deny',
+	denied: 'Denied',
+	bypassed: 'Bypassed',
+	observed: 'Observed',
+};
+
+/** What a decision means, for those who wonder. */
+const decisionMeaning: Words<AuditDecision | 'denied'> = {
+	allowed: 'A guard checked it and let it pass.',
+	'would-deny': 'The guard only monitors. Enforced, it would have refused this.',
+	denied: 'A guard refused it.',
+	bypassed: 'It happened although the guard would refuse it.',
+	observed: 'No guard stood on this transition. Muster only recorded it.',
+};
+
+/** Fits after "it was refused because" and on its own after a colon. */
+const reason: Words<DenyReason> = {
+	unregistered: "it isn't registered",
+	frozen: 'identities are frozen',
+	suspended: 'it is suspended',
+	retired: 'it is retired',
+	'no-grant': 'it has no grant for this transition',
+	expired: 'its registration has expired',
+	'grant-expired': 'its grant has expired',
+	'type-not-allowed': "its type of identity isn't allowed here",
+	'non-human-not-allowed': 'only people may do this',
+};
+
+const identityType: Words<IdentityType> = {
+	'service-account': 'Service account',
+	'ci-pipeline': 'CI pipeline',
+	app: 'App',
+	automation: 'Automation',
+	'ai-agent': 'AI agent',
+	'bot-user': 'Bot user',
+};
+
+const credentialKind: Words<Credential['kind']> = {
+	'api-token': 'API token',
+	'oauth-client': 'OAuth client',
+	app: 'App',
+	password: 'Password',
+	other: 'Other',
+};
+
+const guardMode: Words<GuardMode> = {
+	registered: 'Registered identities only',
+	'registered-or-human': 'Registered identities and people',
+	'human-only': 'People only',
+};
+
+/** For errors that came without a sentence of their own. */
+const errorMessage: Words<ErrorCode> = {
+	INVALID_INPUT: 'The request was not understood.',
+	FORBIDDEN: 'You are not allowed to do this.',
+	NOT_FOUND: 'It no longer exists.',
+	CONFLICT: 'It was changed elsewhere meanwhile.',
+	UNAVAILABLE: "Muster couldn't be reached.",
+	CORRUPT_RECORD: 'A stored record is damaged.',
+	BUG: 'Something went wrong in Muster.',
+};
+
+export const shared = {
+	/** Locale of dates and numbers. */
+	locale: 'en-GB',
+	status,
+	decision,
+	decisionMeaning,
+	reason,
+	identityType,
+	credentialKind,
+	guardMode,
+	errorMessage,
+	enforcement: { enforce: 'Enforced', monitor: 'Monitoring', broken: 'Not enforced' },
+	guardTypes: (types: string): string => `Only these types: ${types}`,
+	condition: {
+		ok: 'OK',
+		notAudited: 'Audit rule missing',
+		disabled: 'Disabled',
+		overridden: 'Overridden',
+	},
+	conditionMeaning: {
+		notAudited: 'Nothing reports what passes here as it happens.',
+		disabled: 'The rule is switched off in the workflow, so it stops nothing.',
+		overridden: "The rule's expression is not the one Muster compiled.",
+	},
+	loading: (thing: string): string => `Loading ${thing}`,
+	error: {
+		title: (thing: string): string => `We couldn't load ${thing}. Nothing was changed.`,
+		tryAgain: 'Try again',
+		reference: (reference: string): string => `Reference ${reference}`,
+		crash: 'This page stopped working. Nothing was changed.',
+		reload: 'Reload',
+	},
+	/** Between `**` stands what is emphasised. */
+	noAccess: (permission: string, purpose: string): string =>
+		`You need **${permission}** to ${purpose}. Ask a Jira admin.`,
+	frozen: {
+		site: '**Identities are frozen on this site.** Every enforced guard refuses them. People are unaffected.',
+		space: '**Identities are frozen here.** Every enforced guard refuses them. People are unaffected.',
+	},
+	grant: {
+		/** Every part may be left open. */
+		sentence: (parts: {
+			readonly workType: string | undefined;
+			readonly space: string | undefined;
+			readonly from: string | undefined;
+			readonly to: string;
+			readonly until: string | undefined;
+		}): string =>
+			[
+				parts.workType === undefined ? 'May move any work item' : `May move work items of type ${parts.workType}`,
+				parts.space === undefined ? 'in every space' : `in ${parts.space}`,
+				parts.from === undefined ? 'from any status' : `from ${parts.from}`,
+				`to ${parts.to}`,
+				...(parts.until === undefined ? [] : [`until ${parts.until}`]),
+			]
+				.join(' ')
+				.concat('.'),
+	},
+	performers: {
+		nobody: 'No identity',
+		unknown: 'Not known',
+		peopleOnly: 'People only',
+		peopleToo: 'and people',
+	},
+	time: {
+		now: 'just now',
+		/** A deadline and how far away it is. */
+		deadline: (date: string, distance: string): string => `${date} (${distance})`,
+	},
+	arrow: '→',
+	/** Read aloud in place of the arrow. */
+	arrowSpoken: 'to',
+	/** The end of an account id, where no name is known. */
+	idTail: (tail: string): string => `…${tail}`,
+	more: (count: number): string => `+${count}`,
+	moreSpoken: (count: number): string => `and ${count} more`,
+};
+
+export type SharedWords = typeof shared;
