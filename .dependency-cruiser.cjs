@@ -52,6 +52,12 @@ module.exports = {
 	],
 	options: {
 		doNotFollow: { path: 'node_modules' },
+		// What was built of the sources is not a source.
+		exclude: { path: '^static/build/' },
+		enhancedResolveOptions: {
+			exportsFields: ['exports'],
+			conditionNames: ['import', 'require', 'node', 'default', 'types'],
+		},
 		tsConfig: { fileName: 'tsconfig.dev.json' },
 		tsPreCompilationDeps: true,
 	},

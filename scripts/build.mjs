@@ -1,6 +1,9 @@
-// Builds what the sandbox runs: the app as one CommonJS bundle, and the sandbox itself.
+// Builds what the sandbox runs: the app as one CommonJS bundle, its pages, the site around them, and the sandbox itself.
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { root } from './run.mjs';
+import { root, run } from './run.mjs';
 
 /** Bundles the handlers with everything they import, as a deployment does. */
 export async function buildApp() {
@@ -35,6 +38,75 @@ export async function buildProgram(entry, outfile) {
 		logLevel: 'warning',
 	});
 	return join(root, outfile);
+}
+
+/** Light, dark and what both share, as the platform puts them into an app's frame. */
+const tokenThemes = ['light', 'dark', 'spacing', 'typography', 'shape'];
+
+/** Builds the site that looks enough like Jira, and the script that gives the app's frames their bridge. */
+export async function buildSite() {
+	const { build } = await import('esbuild');
+	const outdir = join(root, 'dist/site');
+	await build({
+		absWorkingDir: root,
+		entryPoints: {
+			site: 'sandbox/site/main.tsx',
+			style: 'sandbox/site/site.css',
+			bridge: 'sandbox/pages/bridge/frame.ts',
+		},
+		outdir,
+		bundle: true,
+		minify: true,
+		platform: 'browser',
+		format: 'iife',
+		target: 'es2022',
+		jsx: 'automatic',
+		define: { 'process.env.NODE_ENV': '"production"' },
+		logLevel: 'warning',
+	});
+	for (const file of ['index.html', 'icon.svg']) copyFileSync(join(root, 'sandbox/site', file), join(outdir, file));
+	const load = createRequire(import.meta.url);
+	const themes = tokenThemes.map(
+		(name) => load(join(root, `node_modules/@atlaskit/tokens/dist/cjs/artifacts/themes/atlassian-${name}.js`)).default,
+	);
+	writeFileSync(join(outdir, 'theme.css'), themes.join('\n'));
+}
+
+const surfaces = ['admin', 'project', 'issue'];
+const pageSources = ['static', 'src/contract', 'package-lock.json', 'scripts/build-pages.mjs'];
+
+/** A digest of everything the app's pages are made of. */
+function digestSources() {
+	const hash = createHash('sha256');
+	const add = (path) => {
+		if (!existsSync(join(root, path))) return;
+		const entries = readdirSync(join(root, path), { withFileTypes: true });
+		for (const entry of entries.sort((left, right) => (left.name < right.name ? -1 : 1))) {
+			const child = `${path}/${entry.name}`;
+			if (child === 'static/build') continue;
+			if (entry.isDirectory()) add(child);
+			else hash.update(child).update(readFileSync(join(root, child)));
+		}
+	};
+	for (const path of pageSources) {
+		if (/\.\w+$/.test(path)) hash.update(existsSync(join(root, path)) ? readFileSync(join(root, path)) : '');
+		else add(path);
+	}
+	return hash.digest('hex');
+}
+
+/**
+ * Builds the app's pages, unless they were built from the same sources before.
+ */
+export function buildPages() {
+	const stamp = join(root, '.cache/pages-built');
+	const digest = digestSources();
+	const isBuilt = surfaces.every((surface) => existsSync(join(root, 'static/build', surface, 'index.html')));
+	if (isBuilt && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+	rmSync(stamp, { force: true });
+	run(process.execPath, ['scripts/build-pages.mjs']);
+	mkdirSync(join(root, '.cache'), { recursive: true });
+	writeFileSync(stamp, digest);
 }
 
 /** Builds the programs that check what a deployment would upload. */

@@ -2,12 +2,14 @@
 import { installDependencies, run, runTool } from './run.mjs';
 
 installDependencies();
-const { buildForgeChecks } = await import('./build.mjs');
+const { buildForgeChecks, buildPages } = await import('./build.mjs');
 
 const step = (title) => console.log(`\n— ${title}`);
 
 step('types');
 runTool('typescript/bin/tsc', ['-p', 'tsconfig.dev.json']);
+runTool('typescript/bin/tsc', ['-p', 'sandbox/site/tsconfig.json']);
+runTool('typescript/bin/tsc', ['-p', 'static/tsconfig.json']);
 step('lint and format');
 runTool('@biomejs/biome/bin/biome', ['ci', '--error-on-warnings', '--colors=off', '.']);
 step('unused code and dependencies');
@@ -21,6 +23,8 @@ runTool('dependency-cruiser/bin/dependency-cruise.mjs', [
 	'static',
 ]);
 step('manifest, Forge lint, deployable bundle');
+// The manifest names the folders that hold the built pages.
+buildPages();
 await buildForgeChecks();
 run(process.execPath, ['scripts/forge-check.cjs']);
 run(process.execPath, ['dist/try-bundle.cjs']);

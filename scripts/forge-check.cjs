@@ -30,7 +30,7 @@ async function validateManifest() {
  * The linter learns from OpenAPI files which scope each call needs. The vendor's are online; the sandbox's table of
  * scopes stands in, which lists every route that the sandbox answers and so every route the app can call.
  */
-function useLocalOpenApi() {
+function readLocalOpenApi() {
 	const { routeScopes } = require(join(root, 'dist/route-scopes.cjs'));
 	const paths = {};
 	for (const { method, pattern, scopes } of routeScopes) {
@@ -50,7 +50,7 @@ function useLocalOpenApi() {
 }
 
 async function lintApp(manifest) {
-	useLocalOpenApi();
+	readLocalOpenApi();
 	const { lint, problemCount } = require('@forge/lint');
 	const lines = [];
 	const say = (...words) => lines.push(words.join(' '));

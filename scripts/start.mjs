@@ -3,9 +3,13 @@ import { spawn } from 'node:child_process';
 import { installDependencies, root } from './run.mjs';
 
 installDependencies();
-const { buildApp, buildProgram } = await import('./build.mjs');
-console.log('Building the app and the sandbox …');
+const { buildApp, buildPages, buildProgram, buildSite } = await import('./build.mjs');
+console.log("Building the app's functions …");
 await buildApp();
+console.log("Building the app's pages …");
+buildPages();
+console.log('Building the sandbox …');
+await buildSite();
 const program = await buildProgram('sandbox/main.ts', 'dist/sandbox.mjs');
 
 const child = spawn(process.execPath, ['--enable-source-maps', program], { cwd: root, stdio: 'inherit' });

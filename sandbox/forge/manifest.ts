@@ -46,12 +46,19 @@ export interface Resource {
 	readonly path: string;
 }
 
+export interface PagePermissions {
+	readonly content?: { scripts?: string[] | undefined; styles?: string[] | undefined } | undefined;
+	readonly external?: Record<string, unknown> | undefined;
+}
+
 export interface Manifest {
 	/** The app's id without the ARI prefix. */
 	readonly appId: string;
 	readonly scopes: ReadonlySet<string>;
 	/** Scopes that `asUser(accountId)` may use without that user being present (`allowImpersonation`). */
 	readonly impersonationScopes: ReadonlySet<string>;
+	/** What pages may do beyond the platform's content security policy, as the manifest has it. */
+	readonly pagePermissions: PagePermissions;
 	readonly functions: ReadonlyMap<string, FunctionDefinition>;
 	readonly rules: readonly RuleModule[];
 	readonly pages: readonly PageModule[];
@@ -159,6 +166,8 @@ const manifest = z.object({
 					z.record(z.string().min(1), z.object({ allowImpersonation: z.boolean().optional() })),
 				])
 				.default([]),
+			content: z.object({ scripts: z.array(z.string()).optional(), styles: z.array(z.string()).optional() }).optional(),
+			external: z.record(z.string(), z.unknown()).optional(),
 		})
 		.prefault({}),
 });
@@ -245,6 +254,7 @@ export function readManifest(yamlText: string): Manifest {
 		appId: app.id.slice('ari:cloud:ecosystem::app/'.length),
 		scopes: new Set(scopes),
 		impersonationScopes: new Set(impersonation),
+		pagePermissions: { content: permissions.content, external: permissions.external },
 		functions,
 		rules: rawRules.map(([kind, r]) => toRule(kind, r)),
 		pages: pages.map((p) => ({

@@ -1,0 +1,39 @@
+// Reads from Jira as the acting account, again whenever something may have changed.
+import { useEffect, useState } from 'react';
+import type * as z from 'zod';
+import { JiraRefusal, type JiraRequest, read } from './jira';
+import { useSession } from './session';
+
+export type Loaded<T> =
+	| { readonly state: 'loading' }
+	| { readonly state: 'ready'; readonly value: T }
+	| { readonly state: 'refused'; readonly status: number; readonly message: string };
+
+/** While the same thing is read again, the old answer stays. */
+export function useJira<T>(schema: z.ZodType<T>, request: JiraRequest): Loaded<T> {
+	const { acting, revision } = useSession();
+	const key = JSON.stringify([acting.accountId, request]);
+	const [loaded, setLoaded] = useState<{ readonly key: string; readonly result: Loaded<T> }>();
+
+	// biome-ignore lint/correctness/useExhaustiveDependencies: the key says what is read; the revision, that it is read again
+	useEffect(() => {
+		let isWanted = true;
+		const settle = (result: Loaded<T>): void => {
+			if (isWanted) setLoaded({ key, result });
+		};
+		read(acting, schema, request).then(
+			(value) => settle({ state: 'ready', value }),
+			(error: unknown) =>
+				settle({
+					state: 'refused',
+					status: error instanceof JiraRefusal ? error.status : 0,
+					message: error instanceof Error ? error.message : String(error),
+				}),
+		);
+		return () => {
+			isWanted = false;
+		};
+	}, [key, revision]);
+
+	return loaded?.key === key ? loaded.result : { state: 'loading' };
+}
