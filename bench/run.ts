@@ -6,6 +6,7 @@ import { measureDecision } from './decision.bench';
 import { measureExpression } from './expression.bench';
 import { type Bench, budgetText, type Figure, isWithinBudget } from './figure';
 import { measureSnapshot } from './snapshot.bench';
+import { measureUi } from './ui.bench';
 
 /** Bench by the first part of the names of its figures. */
 const benches: Readonly<Record<string, Bench>> = {
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, Bench>> = {
 	expression: measureExpression,
 	decision: measureDecision,
 	snapshot: measureSnapshot,
+	ui: measureUi,
 	app: measureApp,
 };
 

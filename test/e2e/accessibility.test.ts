@@ -1,0 +1,241 @@
+// Every page under axe-core, in light and dark: the app's own in their frames, and the sandbox's site around them.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import axe from 'axe-core';
+import type { Browser, BrowserContext, Frame, FrameLocator, Page } from 'playwright-core';
+import { seededAccounts } from '../../sandbox/jira';
+import { openBrowser } from './browser';
+import { type OpenSite, openSite } from './site';
+
+interface Finding {
+	readonly id: string;
+	readonly help: string;
+	readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
+}
+
+/** What a page of the app cannot have by itself: Jira draws the title, the first-level heading, above the frame. */
+const providedByJira = ['page-has-heading-one'];
+
+describe('accessibility', () => {
+	let site: OpenSite;
+	let browser: Browser;
+	let context: BrowserContext;
+	let page: Page;
+	let app: FrameLocator;
+	const admin = '/apps/muster-admin';
+	const deployBot = `/identities/${encodeURIComponent(seededAccounts.deployBot.accountId)}`;
+
+	const post = async (path: string, login: string, body: unknown): Promise<Response> => {
+		const response = await fetch(`${site.baseUrl}${path}`, {
+			method: 'POST',
+			headers: { Authorization: `Basic ${Buffer.from(login).toString('base64')}`, 'Content-Type': 'application/json' },
+			body: JSON.stringify(body),
+		});
+		if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+		return response;
+	};
+	const loginOf = ({ email = '', apiToken = '' }: { readonly email?: string; readonly apiToken?: string }): string =>
+		`${email}:${apiToken}`;
+
+	beforeAll(async () => {
+		site = await openSite('app');
+		browser = await openBrowser();
+		context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
+		context.setDefaultTimeout(10_000);
+		page = await context.newPage();
+		app = page.frameLocator('iframe[title="Muster app"]');
+	}, 240_000);
+	afterAll(async () => {
+		await browser?.close();
+		await site?.close();
+	});
+
+	const appFrame = (): Frame => {
+		const frame = page.frames().find((candidate) => candidate.url().startsWith(site.appUrl));
+		if (frame === undefined) throw new Error('No page of the app is open.');
+		return frame;
+	};
+
+	/** What axe-core finds in one document, without the frames in it. */
+	const findingsIn = async (document: Page | Frame, ignored: readonly string[] = []): Promise<string[]> => {
+		if (!(await document.evaluate('typeof axe === "object"'))) await document.evaluate(`${axe.source}; undefined`);
+		const rules = Object.fromEntries(ignored.map((id) => [id, { enabled: false }]));
+		const options = JSON.stringify({ iframes: false, resultTypes: ['violations'], rules });
+		const found = await document.evaluate(
+			`axe.run(document, ${options}).then(({ violations }) => JSON.stringify(violations))`,
+		);
+		return (JSON.parse(String(found)) as Finding[]).flatMap(({ id, help, nodes }) =>
+			nodes.map(({ failureSummary = '', target }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary}`),
+		);
+	};
+
+	/** Lets fades and slides come to rest: half-faded text has no contrast. */
+	const settle = async (): Promise<void> => {
+		for (const document of page.frames()) {
+			await document.evaluate(
+				'Promise.allSettled(document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity).map((animation) => animation.finished)).then(() => undefined)',
+			);
+		}
+	};
+
+	/** Checks what is open in both themes; everything found at once, each finding with its theme. */
+	const check = async (documents: readonly ('site' | 'app')[]): Promise<void> => {
+		const found: string[] = [];
+		for (const theme of ['light', 'dark'] as const) {
+			await page.emulateMedia({ colorScheme: theme });
+			await page.locator(`html[data-color-mode="${theme}"]`).waitFor({ state: 'attached' });
+			if (documents.includes('app'))
+				await app.locator(`html[data-color-mode="${theme}"]`).waitFor({ state: 'attached' });
+			await settle();
+			const findings = [
+				...(documents.includes('site') ? await findingsIn(page) : []),
+				...(documents.includes('app') ? await findingsIn(appFrame(), providedByJira) : []),
+			];
+			found.push(...findings.map((finding) => `${theme}: ${finding}`));
+		}
+		await page.emulateMedia({ colorScheme: 'light' });
+		expect(found).toEqual([]);
+	};
+
+	const openApp = async (path: string, ready: string | RegExp): Promise<void> => {
+		await page.goto(`${site.baseUrl}${path}`);
+		await app.getByText(ready).first().waitFor();
+		await app.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+	};
+
+	it('is really looked for', async () => {
+		await openApp(admin, 'No identities yet.');
+		await appFrame().evaluate(
+			`document.querySelector('main').insertAdjacentHTML('beforeend', '<img src="x"><p id="pale">Pale</p>');
+			document.getElementById('pale').style.color = '#ccc'; undefined`,
+		);
+		const found = (await findingsIn(appFrame(), providedByJira)).join();
+		expect(found).toContain('image-alt');
+		expect(found).toContain('color-contrast');
+	});
+
+	describe('of the site', () => {
+		it.each([
+			['board', '/board/REL', 'Release train'],
+			['work items', '/items', 'Work items'],
+			['workflows', '/workflows', 'Workflows'],
+			['work item', '/browse/REL-7', /Roll out/],
+		])('the %s', async (_, path, heading) => {
+			await page.goto(`${site.baseUrl}${path}`);
+			await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+			await page.getByText('Loading …').first().waitFor({ state: 'detached' });
+			await check(['site']);
+		});
+
+		it.each(['Acting as', 'Theme', 'Faults'])('the menu %s', async (name) => {
+			await page.goto(`${site.baseUrl}/board/REL`);
+			await page.getByRole('heading', { level: 1 }).waitFor();
+			await page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+			await check(['site']);
+		});
+
+		it('a refusal', async () => {
+			await page.goto(`${site.baseUrl}/browse/REL-7`);
+			await page.getByRole('button', { name: /^Acting as/ }).click();
+			await page.getByRole('menuitemradio', { name: seededAccounts.deployBot.displayName }).click();
+			await page.getByRole('button', { name: 'Deploy', exact: true }).click();
+			await page.getByRole('alert').waitFor();
+			await check(['site']);
+			await page.getByRole('button', { name: /^Acting as/ }).click();
+			await page.getByRole('menuitemradio', { name: seededAccounts.ana.displayName }).click();
+		});
+	});
+
+	describe('of the app', () => {
+		it('the first run', async () => {
+			await openApp(admin, 'No identities yet.');
+			await check(['site', 'app']);
+		});
+
+		it('the register form, untouched and with every error', async () => {
+			await openApp(`${admin}/register`, 'Purpose');
+			await app.getByRole('button', { name: 'Add grant' }).click();
+			await check(['app']);
+			await app.getByRole('button', { name: 'Register', exact: true }).click();
+			await app.getByText(/Nothing was saved: \d fields/).waitFor();
+			await check(['app']);
+		});
+
+		it('an open list of choices', async () => {
+			await openApp(`${admin}/register`, 'Purpose');
+			await app.getByRole('combobox', { name: 'Account', exact: true }).click();
+			await app.getByRole('option').first().waitFor();
+			await check(['app']);
+		});
+
+		it('the list, an identity, its form and its dialogs', async () => {
+			const grants = [{ projectId: '10000', fromStatusId: '10004', toStatusId: '10005' }];
+			for (const [account, days] of [
+				[seededAccounts.deployBot, 90],
+				[seededAccounts.releaseBot, 7],
+			] as const) {
+				await post('/sandbox/invoke/muster-admin/identity.register', loginOf(seededAccounts.ana), {
+					accountId: account.accountId,
+					draft: {
+						name: account.displayName,
+						type: 'ci-pipeline',
+						ownerId: seededAccounts.bruno.accountId,
+						contact: '#release-eng',
+						purpose: 'Deploys what is staged.',
+						expiresAt: Date.now() + days * 86_400_000,
+						grants,
+					},
+				});
+			}
+			await openApp(admin, 'deploy-bot');
+			await check(['app']);
+			await app.getByRole('button', { name: 'Suspend deploy-bot' }).click();
+			await app.getByRole('dialog').getByLabel('Reason').waitFor();
+			await check(['app']);
+			await openApp(`${admin}${deployBot}`, 'Deploys what is staged.');
+			await check(['app']);
+			await app.getByRole('button', { name: 'Retire' }).click();
+			await app.getByRole('dialog').getByLabel('Reason').waitFor();
+			await check(['app']);
+			await openApp(`${admin}${deployBot}/edit`, 'Purpose');
+			await check(['app']);
+		});
+
+		it('the guards', async () => {
+			await openApp(`${admin}/guards`, 'Deploy');
+			await check(['app']);
+		});
+
+		it('the space settings', async () => {
+			await openApp('/spaces/REL/settings/muster-project', /guarded/);
+			await check(['site', 'app']);
+		});
+
+		it('the panel, empty and with an event open', async () => {
+			const open = async (key: string, ready: string | RegExp): Promise<void> => {
+				await page.goto(`${site.baseUrl}/browse/${key}`);
+				await page.getByRole('button', { name: 'Muster', exact: true }).click();
+				await app.getByText(ready).first().waitFor();
+			};
+			await open('REL-15', 'No bot has moved this work item.');
+			await check(['site', 'app']);
+			await post('/rest/api/3/issue/REL-7/transitions', loginOf(seededAccounts.deployBot), {
+				transition: { id: '41' },
+			});
+			await open('REL-7', 'Allowed');
+			await app.getByText('Allowed').first().click();
+			await app.getByText('Event hash').waitFor();
+			await check(['app']);
+		});
+
+		it('a failure and a lack of rights', async () => {
+			await page.request.put(`${site.baseUrl}/sandbox/faults`, { data: { resolverFailing: true } });
+			await openApp('/spaces/REL/settings/muster-project', "We couldn't load");
+			await check(['app']);
+			await page.request.put(`${site.baseUrl}/sandbox/faults`, { data: { resolverFailing: false } });
+			await page.getByRole('button', { name: /^Acting as/ }).click();
+			await page.getByRole('menuitemradio', { name: seededAccounts.chidi.displayName }).click();
+			await app.getByText('Administer Projects').waitFor();
+			await check(['site', 'app']);
+		});
+	});
+});

@@ -1,0 +1,76 @@
+// The sandbox's site, served for a browser test: real clock, real pages, built when they are not.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { BrowserContext, ConsoleMessage, Page } from 'playwright-core';
+import { type SeededAccount, seededAccounts } from '../../sandbox/jira';
+import { createSandbox, type Sandbox } from '../../sandbox/sandbox';
+import { seededGuard } from '../../sandbox/seeded-guard';
+import { type ServedSandbox, serveSandbox } from '../harness/serve';
+
+const root = resolve(__dirname, '../..');
+
+/** Runs a part of the build in a process of its own, as `npm start` does. */
+function build(part: 'buildSite' | 'buildPages'): void {
+	if (process.env['MUSTER_BUILT'] !== undefined) return;
+	const program = `const build = await import('./scripts/build.mjs'); await build.${part}();`;
+	execFileSync(process.execPath, ['--input-type=module', '--eval', program], { cwd: root, stdio: 'pipe' });
+}
+
+/** Bundles a page of the tests into the folder that the manifest of the test names. */
+function buildTestPage(): string {
+	const folder = '.cache/e2e/bridge-page';
+	const program = `
+		import { mkdirSync, writeFileSync } from 'node:fs';
+		import { build } from 'esbuild';
+		await build({ entryPoints: ['test/e2e/pages/bridge.ts'], outfile: '${folder}/page.js', bundle: true, format: 'esm', target: 'es2022', logLevel: 'error', define: { 'process.env.NODE_ENV': '"production"' } });
+		writeFileSync('${folder}/index.html', '<!doctype html><html><head><title>Test</title></head><body><script type="module" src="./page.js"></script></body></html>');
+	`;
+	execFileSync(process.execPath, ['--input-type=module', '--eval', program], { cwd: root, stdio: 'pipe' });
+	return folder;
+}
+
+export interface OpenSite extends ServedSandbox {
+	readonly sandbox: Sandbox;
+}
+
+/** @param pages the app's own, or the test page in the place of each of them */
+export async function openSite(pages: 'app' | 'test'): Promise<OpenSite> {
+	build('buildSite');
+	if (pages === 'app') build('buildPages');
+	const manifest = readFileSync(join(root, 'manifest.yml'), 'utf8');
+	const manifestText = pages === 'app' ? manifest : manifest.replaceAll(/static\/build\/\w+/g, buildTestPage());
+	return serveSandbox(async (baseUrl) => {
+		const sandbox = createSandbox({
+			baseUrl,
+			manifestText,
+			guard: seededGuard,
+			loadHandlers: async () => (await import('../../src/index')) as Record<string, unknown>,
+		});
+		await sandbox.open();
+		sandbox.agenda.start();
+		return sandbox;
+	}, root);
+}
+
+/** What a page said in the console that it must not: errors, and violations of its content security policy. */
+export function collectComplaints(context: BrowserContext): string[] {
+	const complaints: string[] = [];
+	const hear = (message: ConsoleMessage): void => {
+		// A refused transition is an answer with status 400, which the browser reports by itself.
+		if (message.type() !== 'error' || /status of 4\d\d/.test(message.text())) return;
+		complaints.push(message.text());
+	};
+	context.on('console', hear);
+	context.on('weberror', (error) => complaints.push(String(error.error())));
+	return complaints;
+}
+
+/** Chooses in the bar on top who acts. */
+export async function actAs(page: Page, name: SeededAccount): Promise<void> {
+	const { displayName } = seededAccounts[name];
+	const button = page.getByRole('button', { name: /^Acting as/ });
+	if ((await button.textContent())?.includes(displayName)) return;
+	await button.click();
+	await page.getByRole('menuitemradio', { name: displayName }).click();
+}
