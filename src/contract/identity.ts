@@ -1,5 +1,5 @@
 // What an identity and its grants look like on both sides of the wire, and what a form may submit.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { accountIdSchema, issueTypeIdSchema, projectIdSchema, statusIdSchema } from './ids';
 
 export const identityTypes = ['service-account', 'ci-pipeline', 'app', 'automation', 'ai-agent', 'bot-user'] as const;
@@ -16,41 +16,44 @@ export const maxGrants = 30;
 const line = (max: number) =>
 	z
 		.string()
-		.trim()
-		.min(1, 'is required')
-		.max(max, `is longer than ${max} characters`)
-		.regex(/^[^<>\p{Cc}\p{Zl}\p{Zp}\p{Cf}]*$/u, 'holds a character that is not allowed (such as < or >)');
+		.check(
+			z.trim(),
+			z.minLength(1, 'is required'),
+			z.maxLength(max, `is longer than ${max} characters`),
+			z.regex(/^[^<>\p{Cc}\p{Zl}\p{Zp}\p{Cf}]*$/u, 'holds a character that is not allowed (such as < or >)'),
+		);
 
 /**
  * A team or channel that a refusal names. Besides markup it holds none of `$ % \`, which the text replacement of
  * Jira expressions may read as a pattern.
  */
-export const contactSchema = line(80).regex(/^[^$%\\]*$/, 'holds $, % or \\');
+export const contactSchema = line(80).check(z.regex(/^[^$%\\]*$/, 'holds $, % or \\'));
 
 const instant = z
 	.int('is not a point in time')
-	.min(1, 'is not a point in time')
-	.max(253402300799999, 'is too far ahead');
+	.check(z.gte(1, 'is not a point in time'), z.lte(253402300799999, 'is too far ahead'));
 
 export const grantSchema = z.strictObject({
 	/** Absent: every project, now and in future. */
-	projectId: projectIdSchema.exactOptional(),
+	projectId: z.exactOptional(projectIdSchema),
 	/** Absent: every work type. */
-	issueTypeId: issueTypeIdSchema.exactOptional(),
+	issueTypeId: z.exactOptional(issueTypeIdSchema),
 	/** Status of the work item before the transition; absent: any. */
-	fromStatusId: statusIdSchema.exactOptional(),
+	fromStatusId: z.exactOptional(statusIdSchema),
 	toStatusId: statusIdSchema,
 	/** Epoch milliseconds; absent: as long as the identity. */
-	expiresAt: instant.exactOptional(),
+	expiresAt: z.exactOptional(instant),
 });
 export type Grant = z.infer<typeof grantSchema>;
 
 /** Facts about the credential the account uses. Never the secret itself. */
 export const credentialSchema = z.strictObject({
 	kind: z.enum(['api-token', 'oauth-client', 'app', 'password', 'other']),
-	issuedAt: instant.exactOptional(),
-	expiresAt: instant.exactOptional(),
-	rotateEveryDays: z.int().min(1, 'is less than 1 day').max(3650, 'is more than 3,650 days').exactOptional(),
+	issuedAt: z.exactOptional(instant),
+	expiresAt: z.exactOptional(instant),
+	rotateEveryDays: z.exactOptional(
+		z.int().check(z.gte(1, 'is less than 1 day'), z.lte(3650, 'is more than 3,650 days')),
+	),
 });
 export type Credential = z.infer<typeof credentialSchema>;
 
@@ -60,13 +63,15 @@ export const identityDraftSchema = z.strictObject({
 	type: identityTypeSchema,
 	ownerId: accountIdSchema,
 	contact: contactSchema,
-	purpose: z.string().trim().min(1, 'is required').max(500, 'is longer than 500 characters'),
-	environment: line(40).exactOptional(),
+	purpose: z.string().check(z.trim(), z.minLength(1, 'is required'), z.maxLength(500, 'is longer than 500 characters')),
+	environment: z.exactOptional(line(40)),
 	/** Epoch milliseconds. */
 	expiresAt: instant,
-	credential: credentialSchema.exactOptional(),
-	grants: z.array(grantSchema).max(maxGrants, `holds more than ${maxGrants} grants`),
+	credential: z.exactOptional(credentialSchema),
+	grants: z.array(grantSchema).check(z.maxLength(maxGrants, `holds more than ${maxGrants} grants`)),
 });
 export type IdentityDraft = z.infer<typeof identityDraftSchema>;
 
-export const reasonSchema = z.string().trim().min(1, 'is required').max(500, 'is longer than 500 characters');
+export const reasonSchema = z
+	.string()
+	.check(z.trim(), z.minLength(1, 'is required'), z.maxLength(500, 'is longer than 500 characters'));

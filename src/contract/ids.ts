@@ -1,16 +1,22 @@
 // Ids of Jira and Muster objects, branded so that one cannot stand in for another.
-import * as z from 'zod';
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
+
+// The small build ships no messages of its own; these are the ones the full build sets.
+z.config(en());
 
 /** Atlassian account id: letters, digits, `-` and `:`; the only thing about an account that Muster trusts. */
 export const accountIdSchema = z
 	.string()
-	.min(3, 'is not an Atlassian account ID')
-	.max(128, 'is longer than 128 characters')
-	.regex(/^[A-Za-z0-9:_-]+$/, 'is not an Atlassian account ID')
+	.check(
+		z.minLength(3, 'is not an Atlassian account ID'),
+		z.maxLength(128, 'is longer than 128 characters'),
+		z.regex(/^[A-Za-z0-9:_-]+$/, 'is not an Atlassian account ID'),
+	)
 	.brand<'AccountId'>();
 export type AccountId = z.infer<typeof accountIdSchema>;
 
-const numericId = z.string().regex(/^[1-9]\d{0,17}$/, 'is not a Jira ID');
+const numericId = z.string().check(z.regex(/^[1-9]\d{0,17}$/, 'is not a Jira ID'));
 
 export const projectIdSchema = numericId.brand<'ProjectId'>();
 export type ProjectId = z.infer<typeof projectIdSchema>;

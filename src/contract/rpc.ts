@@ -1,5 +1,5 @@
 // What each surface may ask of the back end: one table a surface, inputs as schemas, outputs as types.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { AuditDecision, DenyReason, Enforcement, GuardMode } from './decision';
 import type { FieldChange } from './errors';
 import {
@@ -163,24 +163,24 @@ export interface TransitionView {
 	readonly performers?: PerformersView;
 }
 
-const version = z.int().min(1);
-const limit = z.int().min(1).max(100);
+const version = z.int().check(z.gte(1));
+const limit = z.int().check(z.gte(1), z.lte(100));
 const moveInput = z.strictObject({ accountId: accountIdSchema, version, reason: reasonSchema });
 
 export const adminInputs = {
 	'site.overview': z.strictObject({}),
 	'account.unregistered': z.strictObject({}),
 	'identity.list': z.strictObject({
-		status: z.enum(identityStatuses).exactOptional(),
+		status: z.exactOptional(z.enum(identityStatuses)),
 		limit,
-		cursor: z.string().max(2_000).exactOptional(),
+		cursor: z.exactOptional(z.string().check(z.maxLength(2_000))),
 	}),
 	'identity.read': z.strictObject({ accountId: accountIdSchema }),
 	'identity.register': z.strictObject({
 		accountId: accountIdSchema,
 		draft: identityDraftSchema,
 		/** Must be true for an ordinary Jira user that a bot uses. */
-		confirmBotUser: z.boolean().exactOptional(),
+		confirmBotUser: z.exactOptional(z.boolean()),
 	}),
 	'identity.edit': z.strictObject({ accountId: accountIdSchema, version, draft: identityDraftSchema }),
 	'identity.suspend': moveInput,

@@ -1,5 +1,5 @@
 // A guard as Jira stores it with the workflow rule: what people chose, compiled for the expressions.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { enforcements, guardModes } from '../contract/decision';
 import { identityTypeSchema, identityTypes } from '../contract/identity';
 import type { Guard } from './decide';
@@ -49,7 +49,7 @@ const chosenSchema = z.object({
 	format: z.literal(1),
 	mode: z.enum(guardModes),
 	enforcement: z.enum(enforcements),
-	types: z.array(identityTypeSchema).min(1).exactOptional(),
+	types: z.exactOptional(z.array(identityTypeSchema).check(z.minLength(1))),
 });
 
 /** What a stored configuration says: the guard, and whether it still is what Muster compiled for it. */

@@ -1,5 +1,5 @@
 // Work without a caller: the queue's consumer and the hourly reconcile.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { accountIdSchema, issueIdSchema, projectIdSchema } from '../contract/ids';
 import { recordObserved } from '../services/observe-change';
 import type { Job } from '../services/ports';
@@ -10,7 +10,7 @@ import { parseEvent } from './event-payloads';
 import { handleEvent } from './handle-event';
 import { ports } from './wiring';
 
-const jobSchema: z.ZodType<Job> = z.discriminatedUnion('type', [
+const jobSchema: z.ZodMiniType<Job> = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('prepare') }),
 	z.strictObject({ type: z.literal('publish'), property: z.string() }),
 	z.strictObject({

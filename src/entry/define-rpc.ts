@@ -1,7 +1,7 @@
 // How a surface's calls are defined: parsed strictly, authorised on the server, run, answered in one shape.
 import { randomUUID } from 'node:crypto';
 import Resolver from '@forge/resolver';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { RpcResult } from '../contract/errors';
 import { type AccountId, accountIdSchema, type IssueId, type ProjectId } from '../contract/ids';
 import { AppError, toPublic } from '../core/errors';
@@ -26,7 +26,7 @@ interface Definition<Input, Output> {
 }
 
 /** One definition for every call in a surface's table: a missing one does not compile. */
-export type Definitions<Inputs extends Record<string, z.ZodType>, Outputs extends Record<keyof Inputs, unknown>> = {
+export type Definitions<Inputs extends Record<string, z.ZodMiniType>, Outputs extends Record<keyof Inputs, unknown>> = {
 	readonly [Name in keyof Inputs]: Definition<z.infer<Inputs[Name]>, Outputs[Name]>;
 };
 
@@ -52,7 +52,7 @@ async function isAllowed<Input>(rights: CallerRights, access: Access<Input>, inp
 }
 
 /** `draft.grants.3.toStatusId` and a sentence about it. */
-function invalid(error: z.ZodError): AppError {
+function invalid(error: z.core.$ZodError): AppError {
 	const [issue] = error.issues;
 	if (issue === undefined) return new AppError('INVALID_INPUT', 'The request is not understood.');
 	if (issue.code === 'unrecognized_keys') {
@@ -65,7 +65,7 @@ function invalid(error: z.ZodError): AppError {
 	return new AppError('INVALID_INPUT', `The field ${field} ${isOurs ? issue.message : 'is not valid'}.`, { field });
 }
 
-function parse<T>(schema: z.ZodType<T>, payload: unknown): T {
+function parse<T>(schema: z.ZodMiniType<T>, payload: unknown): T {
 	const parsed = schema.safeParse(payload ?? {});
 	if (!parsed.success) throw invalid(parsed.error);
 	return parsed.data;
@@ -77,11 +77,10 @@ function parse<T>(schema: z.ZodType<T>, payload: unknown): T {
  * The caller's account comes from the platform, and what they may do from Jira, asked as them; nothing in the payload
  * and nothing the page says of its context is trusted.
  */
-export function makeResolver<Inputs extends Record<string, z.ZodType>, Outputs extends Record<keyof Inputs, unknown>>(
-	inputs: Inputs,
-	definitions: Definitions<Inputs, Outputs>,
-	rights: CallerRights,
-) {
+export function makeResolver<
+	Inputs extends Record<string, z.ZodMiniType>,
+	Outputs extends Record<keyof Inputs, unknown>,
+>(inputs: Inputs, definitions: Definitions<Inputs, Outputs>, rights: CallerRights) {
 	const resolver = new Resolver();
 	for (const name of Object.keys(inputs)) {
 		const schema = inputs[name];

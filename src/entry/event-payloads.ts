@@ -1,72 +1,74 @@
 // What Jira sends with its events, as far as Muster reads it. Source: Forge docs, events reference, Jira.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { accountIdSchema, issueIdSchema, issueTypeIdSchema, projectIdSchema, statusIdSchema } from '../contract/ids';
 import { AppError } from '../core/errors';
 
 /** Ids arrive as strings or as numbers, depending on the event. */
-const id = z.union([z.string(), z.int()]).transform(String);
+const id = z.pipe(z.union([z.string(), z.int()]), z.transform(String));
 
 const issueSchema = z.object({
-	id: id.pipe(issueIdSchema),
-	key: z.string().optional(),
-	fields: z
-		.object({
-			project: z.object({ id: id.pipe(projectIdSchema) }).optional(),
-			issuetype: z.object({ id: id.pipe(issueTypeIdSchema) }).optional(),
-		})
-		.optional(),
+	id: z.pipe(id, issueIdSchema),
+	key: z.optional(z.string()),
+	fields: z.optional(
+		z.object({
+			project: z.optional(z.object({ id: z.pipe(id, projectIdSchema) })),
+			issuetype: z.optional(z.object({ id: z.pipe(id, issueTypeIdSchema) })),
+		}),
+	),
 });
 
 const changelogSchema = z.object({
-	id: id.optional(),
-	items: z
-		.array(
+	id: z.optional(id),
+	items: z._default(
+		z.array(
 			z.object({
-				field: z.string().optional(),
-				fieldId: z.string().optional(),
-				from: z.string().nullish(),
-				to: z.string().nullish(),
+				field: z.optional(z.string()),
+				fieldId: z.optional(z.string()),
+				from: z.nullish(z.string()),
+				to: z.nullish(z.string()),
 			}),
-		)
-		.default([]),
+		),
+		[],
+	),
 });
 
-const statusReference = z
-	.union([z.object({ id: id.pipe(statusIdSchema) }), id.pipe(statusIdSchema)])
-	.transform((value) => (typeof value === 'string' ? value : value.id));
+const statusReference = z.pipe(
+	z.union([z.object({ id: z.pipe(id, statusIdSchema) }), z.pipe(id, statusIdSchema)]),
+	z.transform((value) => (typeof value === 'string' ? value : value.id)),
+);
 
 export const postFunctionSchema = z.object({
 	issue: issueSchema,
 	transition: z.object({
 		id,
-		name: z.string().optional(),
-		from: statusReference.optional(),
+		name: z.optional(z.string()),
+		from: z.optional(statusReference),
 		to: statusReference,
-		executionId: z.string().optional(),
+		executionId: z.optional(z.string()),
 	}),
-	workflow: z.object({ id: id.optional(), name: z.string() }),
-	atlassianId: accountIdSchema.optional(),
-	changelog: changelogSchema.optional(),
-	retryContext: z
-		.object({ retryCount: z.number(), retryData: z.object({ at: z.number().optional() }).optional() })
-		.optional(),
+	workflow: z.object({ id: z.optional(id), name: z.string() }),
+	atlassianId: z.optional(accountIdSchema),
+	changelog: z.optional(changelogSchema),
+	retryContext: z.optional(
+		z.object({ retryCount: z.number(), retryData: z.optional(z.object({ at: z.optional(z.number()) })) }),
+	),
 });
 
 export const issueUpdatedSchema = z.object({
 	issue: issueSchema,
-	atlassianId: accountIdSchema.optional(),
+	atlassianId: z.optional(accountIdSchema),
 	changelog: changelogSchema,
 });
 
 export const failedExpressionSchema = z.object({
-	extensionId: z.string().optional(),
-	workflowId: z.string().optional(),
-	workflowName: z.string().optional(),
-	conditionId: z.string().optional(),
-	validatorId: z.string().optional(),
+	extensionId: z.optional(z.string()),
+	workflowId: z.optional(z.string()),
+	workflowName: z.optional(z.string()),
+	conditionId: z.optional(z.string()),
+	validatorId: z.optional(z.string()),
 	expression: z.string(),
-	errorMessages: z.array(z.string()).default([]),
-	context: z.object({ issue: z.object({ key: z.string().optional() }).optional() }).optional(),
+	errorMessages: z._default(z.array(z.string()), []),
+	context: z.optional(z.object({ issue: z.optional(z.object({ key: z.optional(z.string()) })) })),
 });
 
 export const userEventSchema = z.object({ user: z.object({ accountId: accountIdSchema }) });
@@ -76,7 +78,7 @@ export const userEventSchema = z.object({ user: z.object({ accountId: accountIdS
  *
  * @throws {AppError} BUG when it is not of the documented shape: Jira changed, or Muster misread its documentation
  */
-export function parseEvent<T>(schema: z.ZodType<T>, event: unknown): T {
+export function parseEvent<T>(schema: z.ZodMiniType<T>, event: unknown): T {
 	const parsed = schema.safeParse(event);
 	if (parsed.success) return parsed.data;
 	throw new AppError('BUG', 'Jira sent an event in a shape Muster does not know.', {

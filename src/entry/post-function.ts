@@ -1,4 +1,5 @@
 // jira:workflowPostFunction: evidence of a transition that passed a guard.
+import * as z from 'zod/mini';
 import type { StatusId } from '../contract/ids';
 import { changeKey } from '../core/audit-event';
 import { AppError } from '../core/errors';
@@ -46,7 +47,7 @@ const parsePostFunction = (event: unknown) => parseEvent(postFunctionSchema, eve
 
 /** Keeps the time of the first attempt over retries, so that the event tells when the transition happened. */
 export async function postFunction(event: unknown) {
-	const retry = postFunctionSchema.pick({ retryContext: true }).safeParse(event).data?.retryContext;
+	const retry = z.pick(postFunctionSchema, { retryContext: true }).safeParse(event).data?.retryContext;
 	const at = retry?.retryData?.at ?? ports.time.now();
 	return handleEvent('post function', () => recordTransition(parsePostFunction(event), at), retry, { at });
 }

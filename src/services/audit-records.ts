@@ -1,5 +1,5 @@
 // The stored records of the audit: events, and the head of each work item's chain.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { auditDecisions, denyReasons, enforcements, guardModes } from '../contract/decision';
 import { accountIdSchema, type IssueId, issueIdSchema, projectIdSchema, statusIdSchema } from '../contract/ids';
 import type { AuditEvent, ChainHead } from '../core/audit-event';
@@ -20,27 +20,27 @@ const payloadSchema = z.strictObject({
 	change: z.string(),
 	at: z.number(),
 	source: z.enum(['post-function', 'product-event']),
-	transition: z.strictObject({ id: z.string(), workflow: z.string() }).exactOptional(),
-	from: statusIdSchema.exactOptional(),
+	transition: z.exactOptional(z.strictObject({ id: z.string(), workflow: z.string() })),
+	from: z.exactOptional(statusIdSchema),
 	to: statusIdSchema,
 	actor: z.string(),
-	owner: z.string().exactOptional(),
-	identity: z.int().exactOptional(),
-	grant: z.string().exactOptional(),
-	guard: z.strictObject({ mode: z.enum(guardModes), enforcement: z.enum(enforcements) }).exactOptional(),
+	owner: z.exactOptional(z.string()),
+	identity: z.exactOptional(z.int()),
+	grant: z.exactOptional(z.string()),
+	guard: z.exactOptional(z.strictObject({ mode: z.enum(guardModes), enforcement: z.enum(enforcements) })),
 	decision: z.enum(auditDecisions),
 	recheck: z.enum(['allow', ...denyReasons]),
 	registry: z.tuple([z.int(), z.int()]),
-	prev: z.string().nullable(),
+	prev: z.nullable(z.string()),
 });
 
 const eventSchema = z.strictObject({
 	payload: payloadSchema,
 	hash: z.string(),
-	actorId: accountIdSchema.exactOptional(),
-	actorSalt: z.string().exactOptional(),
-	ownerId: accountIdSchema.exactOptional(),
-	ownerSalt: z.string().exactOptional(),
+	actorId: z.exactOptional(accountIdSchema),
+	actorSalt: z.exactOptional(z.string()),
+	ownerId: z.exactOptional(accountIdSchema),
+	ownerSalt: z.exactOptional(z.string()),
 	recordedAt: z.number(),
 });
 

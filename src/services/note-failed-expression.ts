@@ -1,6 +1,6 @@
 // Remembers that one of Muster's rules could not decide: the first sign that something is wrong with the snapshot.
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AppError } from '../core/errors';
 import type { Ports, RecordRef } from './ports';
 import { parseRecord } from './registry-records';
@@ -11,7 +11,7 @@ const failureSchema = z.strictObject({
 	expression: z.string(),
 	messages: z.array(z.string()),
 	/** Key of the work item of the newest failure; absent when the event did not tell. */
-	issueKey: z.string().exactOptional(),
+	issueKey: z.exactOptional(z.string()),
 	count: z.int(),
 	firstAt: z.number(),
 	lastAt: z.number(),

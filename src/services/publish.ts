@@ -1,5 +1,5 @@
 // Copies a stored record of the snapshot to the app property that Jira expressions read.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AppError } from '../core/errors';
 import { controlProperty, renderControl, renderShard, shardPropertyPrefix } from '../core/snapshot';
 import type { Ports, RecordWrite, StoredRecord } from './ports';

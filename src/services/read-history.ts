@@ -1,5 +1,5 @@
 // Reads how an identity came to be what it is.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { identityStatuses } from '../contract/identity';
 import { type AccountId, accountIdSchema } from '../contract/ids';
 import type { HistoryRecord } from '../core/lifecycle';
@@ -12,9 +12,9 @@ const historySchema = z.strictObject({
 	at: z.number(),
 	actor: z.strictObject({ kind: z.enum(['person', 'api-client', 'system']), id: z.string() }),
 	action: z.enum(['register', 'edit', 'suspend', 'reactivate', 'retire']),
-	from: z.enum(identityStatuses).exactOptional(),
+	from: z.exactOptional(z.enum(identityStatuses)),
 	to: z.enum(identityStatuses),
-	reason: z.string().exactOptional(),
+	reason: z.exactOptional(z.string()),
 	changes: z.array(z.strictObject({ field: z.string(), from: z.unknown(), to: z.unknown() })),
 	attempt: z.string(),
 });

@@ -1,5 +1,5 @@
 // The stored records of the registry: how they are named and read back.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { identityDraftSchema, identityStatuses } from '../contract/identity';
 import { type AccountId, accountIdSchema, projectIdSchema } from '../contract/ids';
 import { AppError } from '../core/errors';
@@ -54,7 +54,7 @@ const shardSchema = z.record(z.string(), entrySchema);
  *
  * @throws {AppError} CORRUPT_RECORD when it is not what Muster stores
  */
-export function parseRecord<T>(schema: z.ZodType<T>, ref: RecordRef, body: unknown): T {
+export function parseRecord<T>(schema: z.ZodMiniType<T>, ref: RecordRef, body: unknown): T {
 	const parsed = schema.safeParse(body);
 	if (parsed.success) return parsed.data;
 	throw new AppError('CORRUPT_RECORD', 'A stored record of Muster cannot be read.', {

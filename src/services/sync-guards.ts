@@ -1,6 +1,6 @@
 // Keeps what Muster knows of its guards, as Jira's own-rules API tells it.
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { enforcements, guardModes } from '../contract/decision';
 import { identityTypeSchema } from '../contract/identity';
 import { AppError } from '../core/errors';
@@ -13,7 +13,7 @@ const guardRecordSchema = z.strictObject({
 	transitionId: z.string(),
 	transitionName: z.string(),
 	mode: z.enum(guardModes),
-	types: z.array(identityTypeSchema).exactOptional(),
+	types: z.exactOptional(z.array(identityTypeSchema)),
 	enforcement: z.enum(enforcements),
 	/** False when someone edited the stored configuration, for example to override the expression. */
 	intact: z.boolean(),

@@ -1,7 +1,7 @@
 // What the border lets in: each field's bad values are refused with its path and a message, and good ones come through.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import {
 	contactSchema,
 	credentialSchema,
@@ -23,7 +23,7 @@ import { aDraft, aGrant, anAccountId } from '../builders/identity';
 import { accountPool } from '../builders/random-registry';
 
 /** Path and message of the first complaint, as a resolver reports it. */
-function complaintOf(schema: z.ZodType, input: unknown): { path: string; message: string } | undefined {
+function complaintOf(schema: z.ZodMiniType, input: unknown): { path: string; message: string } | undefined {
 	const parsed = schema.safeParse(input);
 	if (parsed.success) return undefined;
 	const [issue] = parsed.error.issues;
@@ -332,7 +332,7 @@ describe('keys that are not known', () => {
 		'toString',
 		' name',
 	];
-	const targets: readonly (readonly [string, z.ZodType, object])[] = [
+	const targets: readonly (readonly [string, z.ZodMiniType, object])[] = [
 		['a draft', identityDraftSchema, aDraft()],
 		['a grant', grantSchema, aGrant()],
 		['a credential', credentialSchema, { kind: 'api-token' }],
@@ -449,8 +449,8 @@ describe('what surfaces may ask', () => {
 		'project.guards': { projectId: '10000' },
 		'issue.audit': { issueId: '20001', limit: 20 },
 	};
-	const inputs: Readonly<Record<string, z.ZodType>> = { ...adminInputs, ...projectInputs, ...issueInputs };
-	const named = (name: string): z.ZodType => inputs[name] ?? z.never();
+	const inputs: Readonly<Record<string, z.ZodMiniType>> = { ...adminInputs, ...projectInputs, ...issueInputs };
+	const named = (name: string): z.ZodMiniType => inputs[name] ?? z.never();
 
 	it.each(Object.keys(inputs))('%s is understood, and neither a key more nor one less', (name) => {
 		const input = valid[name];

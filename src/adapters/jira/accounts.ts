@@ -1,6 +1,6 @@
 // Accounts as Jira shows them to the app.
 import { route } from '@forge/api';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
 import type { Account, Accounts } from '../../services/ports';
 import { requestJson, requestOptional } from './request';
@@ -9,7 +9,7 @@ const userSchema = z.object({
 	accountId: accountIdSchema,
 	displayName: z.string(),
 	accountType: z.string(),
-	appType: z.string().optional(),
+	appType: z.optional(z.string()),
 	active: z.boolean(),
 });
 
@@ -28,7 +28,7 @@ const toAccount = (user: z.infer<typeof userSchema>): Account => ({
 	isActive: user.active,
 });
 
-const bulkSchema = z.object({ isLast: z.boolean().optional(), values: z.array(userSchema) });
+const bulkSchema = z.object({ isLast: z.optional(z.boolean()), values: z.array(userSchema) });
 
 /**
  * Accounts asked for in one request. Jira documents no maximum for the page; the query must stay below the length that

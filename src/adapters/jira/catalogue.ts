@@ -1,6 +1,6 @@
 // Spaces, work types and statuses of the site.
 import { route } from '@forge/api';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { projectIdSchema } from '../../contract/ids';
 import type { Catalogue } from '../../services/ports';
 import { requestJson, requestOptional } from './request';
@@ -10,9 +10,9 @@ const projectSchema = z.object({
 	id: projectIdSchema,
 	key: z.string(),
 	name: z.string(),
-	issueTypes: z.array(named).optional(),
+	issueTypes: z.optional(z.array(named)),
 });
-const typesWithStatusesSchema = z.array(named.extend({ statuses: z.array(named) }));
+const typesWithStatusesSchema = z.array(z.extend(named, { statuses: z.array(named) }));
 
 /** Asked as the person who called, so that nobody grants rights in spaces they cannot see. */
 export const jiraCatalogue: Catalogue = {

@@ -1,23 +1,23 @@
 // Muster's own workflow rules, as Jira stores them.
 import { route } from '@forge/api';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { OwnRule, OwnRules } from '../../services/ports';
 import { requestJson } from './request';
 
 const ruleSchema = z.object({
 	id: z.string(),
 	key: z.string(),
-	configuration: z.object({ value: z.string(), disabled: z.boolean().optional() }),
-	transition: z.object({ id: z.number(), name: z.string() }).optional(),
+	configuration: z.object({ value: z.string(), disabled: z.optional(z.boolean()) }),
+	transition: z.optional(z.object({ id: z.number(), name: z.string() })),
 });
 const pageSchema = z.object({
-	isLast: z.boolean().optional(),
+	isLast: z.optional(z.boolean()),
 	values: z.array(
 		z.object({
 			workflowId: z.object({ name: z.string(), draft: z.boolean() }),
-			validators: z.array(ruleSchema).optional(),
-			conditions: z.array(ruleSchema).optional(),
-			postFunctions: z.array(ruleSchema).optional(),
+			validators: z.optional(z.array(ruleSchema)),
+			conditions: z.optional(z.array(ruleSchema)),
+			postFunctions: z.optional(z.array(ruleSchema)),
 		}),
 	),
 });

@@ -1,6 +1,6 @@
 // The workflows a space uses, asked as the app: space administrators cannot read workflows themselves.
 import { route } from '@forge/api';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { issueTypeIdSchema, type ProjectId, statusIdSchema } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type {
@@ -13,7 +13,7 @@ import type {
 import { requestJson } from './request';
 
 const projectSchema = z.object({
-	issueTypes: z.array(z.object({ id: issueTypeIdSchema, name: z.string() })).optional(),
+	issueTypes: z.optional(z.array(z.object({ id: issueTypeIdSchema, name: z.string() }))),
 });
 
 const transitionSchema = z.object({
@@ -21,7 +21,7 @@ const transitionSchema = z.object({
 	name: z.string(),
 	type: z.enum(['INITIAL', 'GLOBAL', 'DIRECTED']),
 	toStatusReference: z.string(),
-	links: z.array(z.object({ fromStatusReference: z.string().nullish() }).nullable()).optional(),
+	links: z.optional(z.array(z.nullable(z.object({ fromStatusReference: z.nullish(z.string()) })))),
 });
 const workflowsSchema = z.object({
 	statuses: z.array(z.object({ id: statusIdSchema, name: z.string(), statusReference: z.string() })),

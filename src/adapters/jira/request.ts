@@ -1,6 +1,6 @@
 // One way to call Jira: answers are parsed, failures become errors of ours.
 import { asApp, asUser, type Route } from '@forge/api';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { AppError } from '../../core/errors';
 
 /** As whom a request is made: the app, or the person who called. */
@@ -57,7 +57,7 @@ function parseJson(text: string): unknown {
 export async function requestJson<T>(
 	client: Client,
 	path: Route,
-	schema: z.ZodType<T>,
+	schema: z.ZodMiniType<T>,
 	request: JiraRequest = {},
 ): Promise<T> {
 	const response = await send(client, path, request);
@@ -74,7 +74,7 @@ export async function requestJson<T>(
 export async function requestOptional<T>(
 	client: Client,
 	path: Route,
-	schema: z.ZodType<T>,
+	schema: z.ZodMiniType<T>,
 	request: JiraRequest = {},
 ): Promise<T | undefined> {
 	try {

@@ -1,6 +1,6 @@
 // The only place that calls the back end.
 import { invoke } from '@forge/bridge';
-import type { z } from 'zod';
+import type * as z from 'zod/v4/core';
 import type { PublicError, RpcResult } from '../../../src/contract/errors';
 import type {
 	AdminOutputs,
@@ -12,7 +12,7 @@ import type {
 } from '../../../src/contract/rpc';
 
 interface Surface {
-	readonly inputs: Readonly<Record<string, z.ZodType>>;
+	readonly inputs: Readonly<Record<string, z.$ZodType>>;
 	readonly outputs: object;
 }
 interface AdminSurface extends Surface {

@@ -1,5 +1,5 @@
 // What stands in the form, as text, and how it becomes a draft.
-import type { z } from 'zod';
+import type * as z from 'zod/v4/core';
 import type { Credential, Grant, IdentityType, identityDraftSchema } from '../../../../src/contract/identity';
 import type { IdentityView } from '../../../../src/contract/rpc';
 import { endOfDay, inputDate, startOfDay } from './input-date';
