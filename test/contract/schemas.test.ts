@@ -446,7 +446,10 @@ describe('what surfaces may ask', () => {
 		'identity.retire': move,
 		'guard.list': {},
 		'failure.list': { limit: 20 },
-		'project.guards': { projectId: '10000' },
+		'site.overview': {},
+		'account.unregistered': {},
+		'project.transitions': { projectId: '10000' },
+		'issue.movers': { issueId: '20001' },
 		'issue.audit': { issueId: '20001', limit: 20 },
 	};
 	const inputs: Readonly<Record<string, z.ZodMiniType>> = { ...adminInputs, ...projectInputs, ...issueInputs };
