@@ -3,10 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { installDependencies, root, run } from './run.mjs';
 
 installDependencies();
-const { buildApp, buildForgeChecks, buildProgram } = await import('./build.mjs');
+const { buildApp, buildForgeChecks, buildPages, buildProgram } = await import('./build.mjs');
 
 // Bundles, as the deployed app is one: a loader that rewrites functions on the way would slow what is measured.
 await buildApp();
+// The manifest names the folders that hold the built pages.
+buildPages();
 await buildForgeChecks();
 run(process.execPath, ['scripts/forge-check.cjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
 const program = await buildProgram('bench/run.ts', '.cache/bench/run.mjs');

@@ -84,7 +84,12 @@ export async function readGuards(
 export async function syncGuards(ports: GuardPorts, workflowName?: string): Promise<GuardsByWorkflow> {
 	const synced = await readGuards(ports, workflowName);
 	for (const [workflow, guards] of synced) {
-		await ports.records.put(guardsRef(workflow), { version: 1, body: guards });
+		const ref = guardsRef(workflow);
+		const [stored] = await ports.records.read([ref]);
+		// Guards rarely change, and this runs for every guarded transition: an equal record is not written again.
+		const known = stored === undefined ? undefined : parseRecord(workflowGuardsSchema, ref, stored.body).guards;
+		if (JSON.stringify(known) === JSON.stringify(guards.guards)) continue;
+		await ports.records.put(ref, { version: (stored?.version ?? 0) + 1, body: guards });
 	}
 	return synced;
 }
