@@ -1,0 +1,115 @@
+// The files that identities are imported from and exported to: columns, and how grants read in one cell.
+import * as z from 'zod/mini';
+
+/** Columns of the file, in order. JSON files are lists of objects with these names. */
+export const fileColumns = [
+	'accountId',
+	'name',
+	'type',
+	'ownerId',
+	'contact',
+	'purpose',
+	'environment',
+	'expiresAt',
+	'credentialKind',
+	'credentialIssuedAt',
+	'credentialExpiresAt',
+	'rotateEveryDays',
+	'grants',
+	'confirmBotUser',
+] as const;
+export type FileColumn = (typeof fileColumns)[number];
+/** Columns that every file must have. */
+export const requiredColumns = ['accountId', 'name', 'type', 'ownerId', 'contact', 'purpose', 'expiresAt'] as const;
+
+/** Most characters of one cell; 30 grants take about 3,000. */
+export const maxCellCharacters = 6_000;
+/** Most rows that travel and are stored together; a piece must also stay below `maxPieceCharacters` as JSON. */
+export const maxRowsPerPiece = 500;
+export const maxPieceCharacters = 100_000;
+export const maxPieces = 1_000;
+/** Most rows of one file. */
+export const maxRows = 20_000;
+
+const cell = z.string().check(z.maxLength(maxCellCharacters, `is longer than ${maxCellCharacters} characters`));
+
+/** One row as it travels: text by column. What the text means is judged row by row, so that one bad row is one error. */
+export const bulkRowSchema = z.strictObject({
+	/** Line in the file, or place in the selection, from 1. */
+	row: z.int().check(z.gte(1), z.lte(1_000_000)),
+	/** By column. Selections need `accountId` alone. */
+	cells: z.partialRecord(z.enum(fileColumns), cell),
+	/** What the page found wrong with the line, such as too many cells; such a row is an error whatever it says. */
+	problem: z.exactOptional(z.string().check(z.maxLength(300))),
+	/** Version of the identity that was selected; absent in files. */
+	version: z.exactOptional(z.int().check(z.gte(1))),
+});
+export type BulkRow = z.infer<typeof bulkRowSchema>;
+
+/** One grant as a cell writes it: ids, keys or names, still to be looked up. */
+export interface WrittenGrant {
+	readonly space?: string;
+	readonly type?: string;
+	readonly from?: string;
+	readonly to: string;
+	readonly until?: string;
+}
+
+const grantWords = ['space', 'type', 'from', 'to', 'until'] as const;
+const isGrantWord = (word: string): word is (typeof grantWords)[number] =>
+	(grantWords as readonly string[]).includes(word);
+
+/** `word=value`, the value bare or in single quotes (a quote inside is doubled), ended by white space, `;` or the end. */
+const grantPart = /\s*([a-z]+)=(?:'((?:[^']|'')*)'|([^\s;']+))(?=[\s;]|$)/y;
+
+/**
+ * Reads a cell such as `space=REL type=Bug from='In review' to=Done until=2027-03-14; to=10005`.
+ *
+ * @returns what is wrong with the text, in words that follow "grants", when it is not such a list
+ */
+export function readGrantCell(text: string): readonly WrittenGrant[] | { readonly problem: string } {
+	const grants: WrittenGrant[] = [];
+	let current: Partial<Record<(typeof grantWords)[number], string>> = {};
+	const close = (): boolean => {
+		const { to } = current;
+		if (to === undefined) return false;
+		grants.push({ ...current, to });
+		current = {};
+		return true;
+	};
+	let at = 0;
+	while (text.slice(at).trim() !== '') {
+		const separator = /\s*;\s*/y;
+		separator.lastIndex = at;
+		if (separator.test(text)) {
+			if (!close()) return { problem: `grant ${grants.length + 1} has no to=` };
+			at = separator.lastIndex;
+			continue;
+		}
+		grantPart.lastIndex = at;
+		const part = grantPart.exec(text);
+		const word = part?.[1] ?? '';
+		if (part === null) return { problem: `cannot be read from "${text.slice(at, at + 20).trim()}" on` };
+		if (!isGrantWord(word)) return { problem: `grant ${grants.length + 1} has the unknown word ${word}=` };
+		if (current[word] !== undefined) return { problem: `grant ${grants.length + 1} has ${word}= twice` };
+		current[word] = part[2]?.replaceAll("''", "'") ?? part[3] ?? '';
+		at = grantPart.lastIndex;
+	}
+	if (Object.keys(current).length > 0 && !close()) return { problem: `grant ${grants.length + 1} has no to=` };
+	return grants;
+}
+
+const bareValue = /^[^\s;']+$/;
+const writeValue = (value: string): string => (bareValue.test(value) ? value : `'${value.replaceAll("'", "''")}'`);
+
+/** Writes grants as `readGrantCell` reads them. */
+export function writeGrantCell(grants: readonly WrittenGrant[]): string {
+	const writeGrant = (grant: WrittenGrant) =>
+		grantWords
+			.flatMap((word) => {
+				const value = grant[word];
+				return value === undefined ? [] : [`${word}=${writeValue(value)}`];
+			})
+			.join(' ');
+	return grants.map(writeGrant).join('; ');
+}
