@@ -94,6 +94,7 @@ export async function measureApp(): Promise<Figure[]> {
 	const suspend = await measure(sandbox, () =>
 		call(sandbox, 'identity.suspend', { accountId, version: 3, reason: 'Token leaked' }),
 	);
+	const freeze = await measure(sandbox, () => call(sandbox, 'site.freeze', { reason: 'Token leaked' }));
 	sandbox.close();
 	if (sandbox.forge.failures.length > 0) throw new Error('a function of the app failed');
 
@@ -139,6 +140,7 @@ export async function measureApp(): Promise<Figure[]> {
 			2,
 			'narrowing, suspending: the worse',
 		),
+		exactly('freeze.property_writes', freeze.propertyWrites, 'writes', 1, 'the whole site frozen, jobs afterwards included'),
 		exactly(
 			'audit.transactions_per_transition',
 			evidence,

@@ -5,15 +5,9 @@ import type { IssueTypeId, ProjectId, StatusId } from '../src/contract/ids';
 import { decide, type Guard, type TransitionRequest } from '../src/core/decide';
 import { validatorExpression } from '../src/core/guard-expression';
 import type { Identity } from '../src/core/identity';
+import { defaultShard, shardFor } from '../src/core/routing';
 import { compileRuleConfig } from '../src/core/rule-config';
-import {
-	controlProperty,
-	defaultShard,
-	initialControl,
-	renderControl,
-	shardFor,
-	shardProperty,
-} from '../src/core/snapshot';
+import { controlProperty, controlsOf, initialControl, renderControl, shardProperty } from '../src/core/snapshot';
 import type { Figure } from './figure';
 import { transitionVariables } from './jira-objects';
 import { Random } from './random';
@@ -48,7 +42,7 @@ function anActor(random: Random, grantCount: number): Identity {
 /** Cost of one evaluation, whose answer must be that of decide(). */
 function evaluateGuard(actor: Identity, guard: Guard, properties: ReadonlyMap<string, unknown>) {
 	const request: TransitionRequest = { accountId: actor.accountId, ...target, fromStatusId: matchingFrom };
-	const controls = { siteFrozen: false, frozenProjects: new Set<ProjectId>(), withdrawn: new Set<string>() };
+	const controls = controlsOf(initialControl(1));
 	const expected = decide(request, { kind: 'identity', identity: actor }, guard, controls, now);
 	const variables = transitionVariables({ request, config: compileRuleConfig(guard), properties });
 	const outcome = evaluate(validatorExpression, variables, { now: () => now });

@@ -2,6 +2,7 @@
 import { type Grant, identityTypes } from '../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../src/contract/ids';
 import type { Identity } from '../src/core/identity';
+import { tagOf } from '../src/core/snapshot';
 import type { Random } from './random';
 
 /** The instant at which every bench decides, epoch milliseconds. */
@@ -48,7 +49,8 @@ export function anIdentity(random: Random, grantCount: number): Identity {
 		createdAt: now - 400 * dayMs,
 		updatedAt: now - 10 * dayMs,
 		updatedBy: { kind: 'system', id: 'bench' },
-		replaced: [],
+		tag: tagOf(random.uuid()),
+		bulkChanges: [],
 	};
 }
 

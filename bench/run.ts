@@ -5,16 +5,22 @@ import { measureDecide } from './decide.bench';
 import { measureDecision } from './decision.bench';
 import { measureExpression } from './expression.bench';
 import { type Bench, budgetText, type Figure, isWithinBudget } from './figure';
+import { measureImport } from './import.bench';
+import { measureList } from './list.bench';
+import { measureModel } from './model.bench';
 import { measureSnapshot } from './snapshot.bench';
 import { measureUi } from './ui.bench';
 
-/** Bench by the first part of the names of its figures. */
+/** Bench by what the names of its figures start with. */
 const benches: Readonly<Record<string, Bench>> = {
 	decide: measureDecide,
 	expression: measureExpression,
 	decision: measureDecision,
 	snapshot: measureSnapshot,
+	import: measureImport,
+	model: measureModel,
 	ui: measureUi,
+	'ui.list': measureList,
 	app: measureApp,
 };
 

@@ -1,6 +1,7 @@
 // Registries laid out in shards, with the size that each shard's app property has.
 import type { Identity } from '../src/core/identity';
-import { compileEntry, type Entry, type Routing, renderShard, shardFor, shardNames } from '../src/core/snapshot';
+import { type Routing, shardFor, shardNames } from '../src/core/routing';
+import { compileEntry, type Entry, renderShard } from '../src/core/snapshot';
 
 /** Version that a shard's record has in the benches; as long as that of a shard which changed often. */
 const shardVersion = 10_000;

@@ -29,7 +29,12 @@ export interface Engine {
 }
 
 export const guard: Guard = { mode: 'registered', enforcement: 'enforce' };
-export const controls: Controls = { siteFrozen: false, frozenProjects: new Set(), withdrawn: new Set() };
+export const controls: Controls = {
+	siteFrozen: false,
+	frozenProjects: new Set(),
+	withdrawn: new Set(),
+	glassBroken: false,
+};
 
 /** A request near to what the identity may do: one of its grants' transitions, often with one part changed. */
 function askNear(random: Random, identity: Identity): AskedRequest {

@@ -30,6 +30,8 @@ export const maxPieceCharacters = 100_000;
 export const maxPieces = 1_000;
 /** Most rows of one file. */
 export const maxRows = 20_000;
+/** Most characters of all pieces together: what the back end can hold in memory. */
+export const maxWorkCharacters = 20_000_000;
 
 const cell = z.string().check(z.maxLength(maxCellCharacters, `is longer than ${maxCellCharacters} characters`));
 

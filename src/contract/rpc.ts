@@ -4,10 +4,10 @@ import type { AuditDecision, DenyReason, Enforcement, GuardMode } from './decisi
 import type { FieldChange } from './errors';
 import {
 	type Credential,
+	contactSchema,
 	type Grant,
 	type IdentityStatus,
 	type IdentityType,
-	contactSchema,
 	identityDraftSchema,
 	reasonSchema,
 } from './identity';
@@ -317,8 +317,7 @@ export interface TransitionView {
 	readonly performers?: PerformersView;
 }
 
-const days = (max: number) =>
-	z.int().check(z.gte(1, 'is less than 1 day'), z.lte(max, `is more than ${max} days`));
+const days = (max: number) => z.int().check(z.gte(1, 'is less than 1 day'), z.lte(max, `is more than ${max} days`));
 export const settingsSchema = z.strictObject({
 	expiryDefaultDays: days(3_650),
 	expiryMaxDays: days(3_650),

@@ -35,8 +35,15 @@ export interface Guard {
 export interface Controls {
 	readonly siteFrozen: boolean;
 	readonly frozenProjects: ReadonlySet<ProjectId>;
-	/** Identity versions that a tightening change withdrew, as `accountId#version`. */
+	/** Tags of publications that a tightening change withdrew. */
 	readonly withdrawn: ReadonlySet<string>;
+	/** Every guard monitors and none enforces. */
+	readonly glassBroken: boolean;
+}
+
+/** How a guard is enforced at present: broken glass makes every guard monitor. */
+export function enforcementOf({ enforcement }: Guard, { glassBroken }: Controls): Enforcement {
+	return glassBroken ? 'monitor' : enforcement;
 }
 
 export type Decision =
@@ -44,11 +51,6 @@ export type Decision =
 	{ readonly verdict: 'allow'; readonly grant?: Grant } | { readonly verdict: 'deny'; readonly reason: DenyReason };
 
 const deny = (reason: DenyReason): Decision => ({ verdict: 'deny', reason });
-
-/** Names one version of an identity, as control records list withdrawn ones. */
-export function versionTag(accountId: AccountId, version: number): string {
-	return `${accountId}#${version}`;
-}
 
 /** Says whether a grant covers a transition, whatever the time. */
 export function grantCovers(grant: Grant, request: TransitionRequest): boolean {
@@ -92,10 +94,7 @@ export function decide(
 	if (subject.kind !== 'identity') return deny('unregistered');
 
 	const { identity } = subject;
-	// Naming the version costs more than the rest of the decision, and the list is empty most of the time.
-	if (controls.withdrawn.size > 0 && controls.withdrawn.has(versionTag(identity.accountId, identity.version))) {
-		return deny('frozen');
-	}
+	if (identity.frozen !== undefined || controls.withdrawn.has(identity.tag)) return deny('frozen');
 	if (identity.status !== 'active') return deny(identity.status);
 
 	const grant = lastingGrant(identity, request);

@@ -38,7 +38,7 @@ export function tagsIn(requests: readonly OpenRequest[]): ReadonlySet<string> {
  * @param now epoch milliseconds
  */
 export function mayPerform(entry: Entry, tags: ReadonlySet<string>, now: number): boolean {
-	return entry[3].some(([row, end]) => end > now && row.split(' ').every((tag) => tags.has(tag)));
+	return entry[3].some(([, end, ...needed]) => end > now && needed.every((tag) => tags.has(tag)));
 }
 
 /**

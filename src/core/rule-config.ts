@@ -4,13 +4,13 @@ import { enforcements, guardModes } from '../contract/decision';
 import { identityTypeSchema, identityTypes } from '../contract/identity';
 import type { Guard } from './decide';
 import { monitorExpression } from './guard-expression';
-import { anyTag, type Entry, humanTypeCode, passCode, typeCodes } from './snapshot';
+import { codes, type Entry, humanTypeCode, typeCodes } from './snapshot';
 
 /** End of a right that never ends, epoch milliseconds (9999-12-31). */
 const never = 253_402_300_799_999;
 
-const unknownRefused: Entry = ['U', 'u', '', [[anyTag, 0, 'u']], ''];
-const unknownIsHuman: Entry = [humanTypeCode, passCode, '', [[anyTag, never, passCode]], ''];
+const unknownRefused: Entry = ['U', codes.unknown, '', [[codes.unknown, 0]], ''];
+const unknownIsHuman: Entry = [humanTypeCode, codes.person, '', [[codes.person, never]], ''];
 
 /** The stored configuration of a rule. Keys of one capital letter say what a type of account gets. */
 export interface RuleConfig {
@@ -29,10 +29,11 @@ export interface RuleConfig {
  * Compiles a guard for the expressions. Happens when a rule is saved, so that Jira decides with lookups alone.
  */
 export function compileRuleConfig(guard: Guard): RuleConfig {
-	const codes: Record<string, string> = { [humanTypeCode]: passCode };
+	const codeByType: Record<string, string> = { [humanTypeCode]: codes.person };
 	for (const type of identityTypes) {
 		const isAllowed = guard.types === undefined || guard.types.includes(type);
-		codes[typeCodes[type]] = guard.mode === 'human-only' ? 'x' : isAllowed ? passCode : 't';
+		const code = isAllowed ? codes.pass : codes['type-not-allowed'];
+		codeByType[typeCodes[type]] = guard.mode === 'human-only' ? codes['non-human-not-allowed'] : code;
 	}
 	return {
 		format: 1,
@@ -40,7 +41,7 @@ export function compileRuleConfig(guard: Guard): RuleConfig {
 		enforcement: guard.enforcement,
 		...(guard.types === undefined ? {} : { types: [...guard.types] }),
 		none: guard.mode === 'registered' ? unknownRefused : unknownIsHuman,
-		...codes,
+		...codeByType,
 		...(guard.enforcement === 'monitor' ? { expression: monitorExpression } : {}),
 	};
 }

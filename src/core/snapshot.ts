@@ -2,9 +2,10 @@
 import type { DenyReason } from '../contract/decision';
 import type { Grant, IdentityType } from '../contract/identity';
 import type { AccountId, ProjectId } from '../contract/ids';
-import { type TransitionRequest, versionTag } from './decide';
-import { grantEnd, type Identity } from './identity';
+import type { Controls, TransitionRequest } from './decide';
+import { type ChangeActor, grantEnd, type Identity, type Switch } from './identity';
 import { refusalTemplate } from './refusal';
+import { initialRouting, type Routing } from './routing';
 
 /** App property of the control record. The format number is part of the key, so a mismatch reads as missing. */
 export const controlProperty = 'c1';
@@ -31,77 +32,77 @@ export const typeCodes: Readonly<Record<IdentityType, string>> = {
 };
 export const humanTypeCode = 'H';
 
-/** The code of an outcome that lets the transition pass. */
-export const passCode = 'ok';
-
 /**
- * Codes of the reasons. A capital speaks with the site's contact in place of the identity's, for accounts that have
- * no identity.
+ * Codes of the outcomes, as keys of the control record. Each is one character that no account id holds, so that a code
+ * is never taken for a piece of an id.
  */
-export const reasonOfCode = {
-	u: 'unregistered',
-	f: 'frozen',
-	F: 'frozen',
-	s: 'suspended',
-	r: 'retired',
-	n: 'no-grant',
-	e: 'expired',
-	g: 'grant-expired',
-	t: 'type-not-allowed',
-	x: 'non-human-not-allowed',
-} as const satisfies Readonly<Record<string, DenyReason>>;
-export type ReasonCode = keyof typeof reasonOfCode;
-const siteContactCodes: ReadonlySet<string> = new Set<ReasonCode>(['u', 'F']);
+export const codes = {
+	/** An identity passes. */
+	pass: '+',
+	/** A person passes. */
+	person: '~',
+	/** No entry, at a guard for registered identities only. */
+	unknown: '?',
+	unregistered: '!',
+	frozen: '@',
+	/** Frozen, said of an account that nobody registered. */
+	frozenUnregistered: '&',
+	suspended: '=',
+	retired: '/',
+	'no-grant': '.',
+	expired: '(',
+	'grant-expired': ')',
+	'type-not-allowed': '^',
+	'non-human-not-allowed': '|',
+} as const satisfies Readonly<Record<DenyReason | 'pass' | 'person' | 'unknown' | 'frozenUnregistered', string>>;
 
-/** `[tags, end, code]`: tags all of which must hold, epoch milliseconds until it allows, code once it does not. */
-export type EntryRow = readonly [tags: string, end: number, code: string];
-/** `[type, code when frozen, contact, rows, version]`. Rows end with one that always matches and never allows. */
+/** `[code, end, ...tags]`: code once it does not allow, epoch milliseconds until it allows, tags all of which must hold. */
+export type EntryRow = readonly [code: string, end: number, ...tags: string[]];
+/** `[type, code when frozen, contact, rows, tag]`. Rows end with one that always matches and never allows. */
 export type Entry = readonly [
 	type: string,
 	whenFrozen: string,
 	contact: string,
 	rows: readonly EntryRow[],
-	version: string,
+	tag: string,
 ];
 
-/** A row tag that holds for every transition, and the frozen tag of the whole site. */
-export const anyTag = '*';
 export const projectTag = (id: ProjectId): string => `p${id}`;
 
 /** The tags of a grant: all of them must hold for the transition; what is left open is absent. */
-export function grantTags(grant: Grant): string {
+export function grantTags(grant: Grant): string[] {
 	const tags = [`s${grant.toStatusId}`];
 	if (grant.projectId !== undefined) tags.push(projectTag(grant.projectId));
 	if (grant.issueTypeId !== undefined) tags.push(`t${grant.issueTypeId}`);
 	if (grant.fromStatusId !== undefined) tags.push(`f${grant.fromStatusId}`);
-	return tags.join(' ');
+	return tags;
 }
 
 /** The tags of a transition somebody asks for: a row holds for it when all of the row's tags are among these. */
 export function transitionTags(request: Omit<TransitionRequest, 'accountId'>): ReadonlySet<string> {
 	const { projectId, issueTypeId, fromStatusId, toStatusId } = request;
-	return new Set([anyTag, projectTag(projectId), `t${issueTypeId}`, `f${fromStatusId ?? 0}`, `s${toStatusId}`]);
+	return new Set([projectTag(projectId), `t${issueTypeId}`, `f${fromStatusId ?? 0}`, `s${toStatusId}`]);
 }
 
 function rowsOf(identity: Identity): EntryRow[] {
-	if (identity.status === 'suspended') return [[anyTag, 0, 's']];
-	if (identity.status === 'retired') return [[anyTag, 0, 'r']];
+	if (identity.frozen !== undefined) return [[codes.frozen, 0]];
+	if (identity.status !== 'active') return [[codes[identity.status], 0]];
 	const rows = identity.grants.map((grant): EntryRow => {
 		const end = grantEnd(identity, grant);
-		return [grantTags(grant), end, end === identity.expiresAt ? 'e' : 'g'];
+		return [end === identity.expiresAt ? codes.expired : codes['grant-expired'], end, ...grantTags(grant)];
 	});
 	// The first matching row decides, so the one that ends last stands first.
 	rows.sort((a, b) => b[1] - a[1]);
-	return [...rows, [anyTag, 0, 'n']];
+	return [...rows, [codes['no-grant'], 0]];
 }
 
 /** Compiles an identity for the snapshot. */
 export function compileEntry(identity: Identity): Entry {
-	return [typeCodes[identity.type], 'f', identity.contact, rowsOf(identity), `#${identity.version}`];
+	return [typeCodes[identity.type], codes.frozen, identity.contact, rowsOf(identity), identity.tag];
 }
 
 /** The entry of a known non-human account that nobody registered. */
-export const unregisteredEntry: Entry = ['N', 'F', '', [[anyTag, 0, 'u']], ''];
+export const unregisteredEntry: Entry = ['N', codes.frozenUnregistered, '', [[codes.unregistered, 0]], ''];
 
 export function isUnregisteredEntry(entry: Entry): boolean {
 	return entry[0] === unregisteredEntry[0];
@@ -117,82 +118,84 @@ export function renderShard(entries: ShardEntries, version: number): Record<stri
 	return { [shardVersionKey]: version, ...entries };
 }
 
-/**
- * Which shard holds which accounts: shard by the last `suffixLength` characters of the account id. A suffix that is not
- * listed goes to the default shard.
- */
-export type Routing = Readonly<Record<string, string>>;
-
-/** How many characters at the end of an account id choose its shard. Part of the format: the expressions know it. */
-export const suffixLength = 2;
-
-/** The shard that takes every suffix the routing does not list. */
-export const defaultShard = '';
-
-const hexDigits = [...'0123456789abcdef'];
-
-/**
- * Spreads the suffixes of account ids over shards.
- *
- * Account ids that services and apps get today end in a UUID, so their ends are hexadecimal and even; older ids end
- * in any letter or digit and go to the default shard.
- * @param shardCount how many shards besides the default one, 1 to 256; the control record has no room to route to more
- * @param weightOf how much a suffix holds already; the heaviest are placed first, each in the lightest shard
- */
-export function layOutRouting(shardCount: number, weightOf: (suffix: string) => number = () => 0): Routing {
-	if (shardCount < 1 || shardCount > 256) throw new RangeError('a routing has 1 to 256 shards besides the default one');
-	const loads = Array.from({ length: shardCount }, (_, i) => ({ name: (i + 1).toString(36), weight: 0 }));
-	const suffixes = hexDigits.flatMap((first) => hexDigits.map((second) => first + second));
-	const routing: Record<string, string> = {};
-	for (const suffix of suffixes.sort((a, b) => weightOf(b) - weightOf(a))) {
-		const lightest = loads.reduce((least, load) => (load.weight < least.weight ? load : least));
-		routing[suffix] = lightest.name;
-		// A suffix that holds nothing yet counts a little, so that empty ones are spread as well.
-		lightest.weight += weightOf(suffix) + 1;
-	}
-	return routing;
-}
-
-/** Name of the shard that holds an account. */
-export function shardFor(routing: Routing, accountId: AccountId): string {
-	const suffix = accountId.slice(accountId.length - suffixLength);
-	return Object.hasOwn(routing, suffix) ? (routing[suffix] ?? defaultShard) : defaultShard;
-}
-
-/** Every shard a routing can lead to, the default one included. All of them must be published. */
-export function shardNames(routing: Routing): string[] {
-	return [defaultShard, ...new Set(Object.values(routing))];
-}
-
 export const shardProperty = (shard: string): string => shardPropertyPrefix + shard;
 
-/** A version that a tightening change withdrew, listed until no stray publication of it can arrive any more. */
-export interface WithdrawnVersion {
-	readonly accountId: AccountId;
-	readonly version: number;
+/** A tag that a tightening change withdrew, listed until no stray publication of it can arrive any more. */
+export interface WithdrawnTag {
+	readonly tag: string;
 	/** Epoch milliseconds. */
 	readonly until: number;
+}
+
+/** What admins set for the whole site. */
+export interface Settings {
+	readonly version: number;
+	readonly expiryDefaultDays: number;
+	readonly expiryMaxDays: number;
+	/** Days between an owner's account becoming inactive and the suspension of what they own. */
+	readonly orphanGraceDays: number;
+	/** Most shards, the default one included. */
+	readonly maxShards: number;
+}
+
+/** Most app properties that are safe to hold: Connect documents 100, Forge nothing; one is the control record's. */
+export const safeShards = 98;
+
+export const initialSettings: Settings = {
+	version: 0,
+	expiryDefaultDays: 180,
+	expiryMaxDays: 365,
+	orphanGraceDays: 14,
+	maxShards: safeShards,
+};
+
+/** One change of a switch above single identities, or of the settings. */
+export interface SiteChange {
+	readonly at: number;
+	readonly actor: ChangeActor;
+	readonly action: 'freeze' | 'thaw' | 'freeze-space' | 'thaw-space' | 'break-glass' | 'mend-glass' | 'settings';
+	readonly projectId?: ProjectId;
+	readonly reason?: string;
 }
 
 /** The control record as it is stored. */
 export interface Control {
 	readonly version: number;
 	readonly routing: Routing;
-	readonly siteFrozen: boolean;
-	readonly frozenProjects: readonly ProjectId[];
-	readonly withdrawn: readonly WithdrawnVersion[];
+	/** While accounts move to other shards: where they go, or where they came from. Changes write both. */
+	readonly moving?: {
+		readonly phase: 'copying' | 'draining';
+		readonly other: Routing;
+		/** When the phase began, epoch milliseconds. */
+		readonly since: number;
+	};
+	/** Bases that must take fresh names, since bulk work took rights away in them. */
+	readonly toRename: readonly string[];
+	/** Number of the next fresh base of the routing. */
+	readonly nextBase: number;
+	readonly growthRefused?: { readonly at: number; readonly why: string };
+	readonly freeze?: Switch;
+	readonly frozenSpaces: readonly (Switch & { readonly projectId: ProjectId })[];
+	/** Present while every guard only monitors. */
+	readonly brokenGlass?: Switch;
+	readonly withdrawn: readonly WithdrawnTag[];
 	/** Whom a refusal names when no identity is known. */
 	readonly contact: string;
+	readonly settings: Settings;
+	/** Latest first; all of them stand in the history. */
+	readonly changes: readonly SiteChange[];
 }
 
-/** Value of the control record's app property. */
+/**
+ * Value of the control record's app property: routing, and the sentence of each code, as entries of one map beside two
+ * named ones. Named keys have more characters than any piece of an account id that is looked up here.
+ */
 export interface PublishedControl {
-	readonly v: number;
-	readonly r: Routing;
+	readonly version: number;
 	/** Frozen tags. */
-	readonly z: readonly string[];
-	/** Sentences by code; the empty sentence lets pass. */
-	readonly m: Readonly<Record<string, string>>;
+	readonly frozen: readonly string[];
+	/** Sentences by code (the empty one lets pass), bases by pair, parts by third character. */
+	readonly [key: string]: unknown;
 }
 
 /** Whom refusals name until an admin says otherwise. */
@@ -202,37 +205,91 @@ export const defaultContact = 'a Jira admin';
 export function initialControl(shardCount: number): Control {
 	return {
 		version: 1,
-		routing: layOutRouting(shardCount),
-		siteFrozen: false,
-		frozenProjects: [],
+		routing: initialRouting(shardCount),
+		toRename: [],
+		nextBase: shardCount + 1,
+		frozenSpaces: [],
 		withdrawn: [],
 		contact: defaultContact,
+		settings: initialSettings,
+		changes: [],
 	};
+}
+
+/** Codes that speak with the identity's contact. The others speak with the site's. */
+const ofIdentities = [
+	'frozen',
+	'suspended',
+	'retired',
+	'no-grant',
+	'expired',
+	'grant-expired',
+	'type-not-allowed',
+	'non-human-not-allowed',
+] as const;
+
+/** The sentence of every code: with a frozen site all identities are frozen, with broken glass nobody is refused. */
+function sentences({ freeze, brokenGlass, contact }: Control): Record<string, string> {
+	const isFrozen = freeze !== undefined;
+	const said: Record<string, string> = {
+		[codes.person]: '',
+		[codes.pass]: isFrozen ? refusalTemplate('frozen') : '',
+		[codes.unknown]: refusalTemplate('unregistered', contact),
+		[codes.unregistered]: refusalTemplate(isFrozen ? 'frozen' : 'unregistered', contact),
+		[codes.frozenUnregistered]: refusalTemplate('frozen', contact),
+	};
+	for (const reason of ofIdentities) said[codes[reason]] = refusalTemplate(isFrozen ? 'frozen' : reason);
+	if (brokenGlass === undefined) return said;
+	return Object.fromEntries(Object.keys(said).map((code) => [code, '']));
 }
 
 export function renderControl(control: Control): PublishedControl {
-	const sentences: Record<string, string> = { [passCode]: '' };
-	for (const [code, reason] of Object.entries(reasonOfCode)) {
-		sentences[code] = siteContactCodes.has(code) ? refusalTemplate(reason, control.contact) : refusalTemplate(reason);
-	}
+	const { pairs, thirds } = control.routing;
 	return {
-		v: control.version,
-		r: control.routing,
-		z: [
-			...(control.siteFrozen ? [anyTag] : []),
-			...control.frozenProjects.map(projectTag),
-			...control.withdrawn.map(({ accountId, version }) => versionTag(accountId, version)),
+		...Object.fromEntries(Object.entries(pairs).map(([pair, base]) => [pair, shardProperty(base)])),
+		...thirds,
+		...sentences(control),
+		version: control.version,
+		frozen: [
+			...control.frozenSpaces.map(({ projectId }) => projectTag(projectId)),
+			...control.withdrawn.map(({ tag }) => tag),
 		],
-		m: sentences,
 	};
 }
 
-/** Says whether identities are frozen at the guards of a space; nothing is before the registry is prepared. */
-export function isFrozenIn(control: Control | undefined, projectId: ProjectId): boolean {
-	return control !== undefined && (control.siteFrozen || control.frozenProjects.includes(projectId));
+/** The switches of a control record, as decide() takes them. */
+export function controlsOf({ freeze, frozenSpaces, withdrawn, brokenGlass }: Control): Controls {
+	return {
+		siteFrozen: freeze !== undefined,
+		frozenProjects: new Set(frozenSpaces.map(({ projectId }) => projectId)),
+		withdrawn: new Set(withdrawn.map(({ tag }) => tag)),
+		glassBroken: brokenGlass !== undefined,
+	};
 }
 
-/** Withdrawn versions that a stray publication could still carry at `now`. */
-export function stillWithdrawn(control: Control, now: number): readonly WithdrawnVersion[] {
+/** The switches that bear on one space. */
+export interface SpaceSwitches {
+	readonly site?: Switch;
+	readonly space?: Switch;
+	readonly brokenGlass?: Switch;
+}
+
+/** The switches that bear on a space; none do before the registry is prepared. */
+export function switchesIn(control: Control | undefined, projectId: ProjectId): SpaceSwitches {
+	if (control === undefined) return {};
+	const { freeze, brokenGlass } = control;
+	const frozen = control.frozenSpaces.find((space) => space.projectId === projectId);
+	return {
+		...(freeze === undefined ? {} : { site: freeze }),
+		...(frozen === undefined ? {} : { space: { at: frozen.at, by: frozen.by, reason: frozen.reason } }),
+		...(brokenGlass === undefined ? {} : { brokenGlass }),
+	};
+}
+
+/** Withdrawn tags that a stray publication could still carry at `now`. */
+export function stillWithdrawn(control: Control, now: number): readonly WithdrawnTag[] {
 	return control.withdrawn.filter(({ until }) => until > now);
 }
+
+/** Makes a tag of random text: short, and never equal to a tag of a transition. */
+export const tagOf = (random: string): string => `#${random.slice(0, 5)}`;

@@ -1,24 +1,59 @@
 // The admin page's calls. All of them need Administer Jira.
-import { type AdminOutputs, adminInputs, type SavedView } from '../contract/rpc';
+import type { ProjectId } from '../contract/ids';
+import { type AdminOutputs, adminInputs, type SavedView, type SwitchedView } from '../contract/rpc';
+import { rowOf } from '../core/identity-row';
+import type { Move } from '../core/lifecycle';
+import { listWorks, readWork, readWorkRows } from '../services/bulk/read-work';
+import { addPiece, applyWork, checkWork, startWork } from '../services/bulk/steer-work';
 import type { RegistryChanged } from '../services/change-registry';
-import { edit, move, register } from '../services/identity-changes';
-import { listIdentities } from '../services/list-identities';
+import { changeSwitch, type SiteAction, type SiteChanged, saveSettings } from '../services/change-site';
+import { type Expectation, edit, move, register } from '../services/identity-changes';
+import { listDirectory } from '../services/list-directory';
 import { listUnregistered } from '../services/list-unregistered';
 import { listFailures } from '../services/note-failed-expression';
-import { readIdentity } from '../services/read-identity';
-import { readOverview } from '../services/read-overview';
+import { readIdentities, readIdentity } from '../services/read-identity';
+import { readOverview, switchesOf } from '../services/read-overview';
+import { readControl, requireControl } from '../services/registry-records';
+import { listNotices } from '../services/sweep/note-notices';
+import { readGrantUse } from '../services/sweep/usage-records';
 import { syncGuards } from '../services/sync-guards';
-import { makeResolver } from './define-rpc';
+import { type Call, makeResolver } from './define-rpc';
 import { report } from './report';
-import { viewGuard, viewHistory, viewIdentity } from './views';
+import { viewGuard, viewHistory, viewIdentity, viewSettings } from './views';
 import { callerRights, ports } from './wiring';
 
 const access = { need: 'jira-admin' } as const;
 
 function saved({ identity, isEnforced, failures }: RegistryChanged): SavedView {
 	for (const failure of failures) report('publication', failure);
-	return { identity: viewIdentity(identity, ports.time.now()), isEnforced };
+	return { identity: viewIdentity(identity, ports.time.now()), row: rowOf(identity), isEnforced };
 }
+
+function switched({ control, isEnforced, failures }: SiteChanged): SwitchedView {
+	for (const failure of failures) report('publication', failure);
+	return { switches: switchesOf(control), isEnforced };
+}
+
+/** A call that throws a switch of the whole site. */
+const siteSwitch = (action: SiteAction) => ({
+	access,
+	run: async ({ reason }: { readonly reason: string }, { actor }: Call) =>
+		switched(await changeSwitch(ports, actor, { action, reason })),
+});
+
+/** A call that throws the switch of a space. */
+const spaceSwitch = (action: SiteAction) => ({
+	access,
+	run: async (input: { readonly projectId: ProjectId; readonly reason: string }, { actor }: Call) =>
+		switched(await changeSwitch(ports, actor, { action, ...input })),
+});
+
+/** A call that moves one identity. */
+const moveCall = (action: Move) => ({
+	access,
+	run: async ({ reason, ...expected }: Expectation & { readonly reason: string }, { actor }: Call) =>
+		saved(await move(ports, actor, expected, action, reason)),
+});
 
 export const adminResolver = makeResolver<typeof adminInputs, AdminOutputs>(
 	adminInputs,
@@ -31,21 +66,50 @@ export const adminResolver = makeResolver<typeof adminInputs, AdminOutputs>(
 			access,
 			run: async () => listUnregistered(ports),
 		},
-		'identity.list': {
+		'site.history': {
 			access,
-			run: async (query) => {
-				const { identities, cursor } = await listIdentities(ports, query);
-				return {
-					identities: identities.map((identity) => viewIdentity(identity, ports.time.now())),
-					...(cursor === undefined ? {} : { cursor }),
-				};
+			run: async () => ({ changes: (await readControl(ports.records))?.changes ?? [] }),
+		},
+		'site.freeze': siteSwitch('freeze'),
+		'site.thaw': siteSwitch('thaw'),
+		'site.break-glass': siteSwitch('break-glass'),
+		'site.mend-glass': siteSwitch('mend-glass'),
+		'space.freeze': spaceSwitch('freeze-space'),
+		'space.thaw': spaceSwitch('thaw-space'),
+		'settings.read': {
+			access,
+			run: async () => ({ settings: viewSettings(await requireControl(ports.records)) }),
+		},
+		'settings.save': {
+			access,
+			run: async (input, { actor }) => {
+				const { control, isEnforced, failures } = await saveSettings(ports, actor, input);
+				for (const failure of failures) report('publication', failure);
+				return { settings: viewSettings(control), isEnforced };
+			},
+		},
+		'identity.directory': {
+			access,
+			run: async ({ cursor }) => listDirectory(ports, cursor),
+		},
+		'identity.export': {
+			access,
+			run: async ({ accountIds }) => {
+				const identities = await readIdentities(ports, accountIds);
+				return { identities: identities.map((identity) => viewIdentity(identity, ports.time.now())) };
 			},
 		},
 		'identity.read': {
 			access,
 			run: async ({ accountId }) => {
-				const { identity, history } = await readIdentity(ports, accountId);
-				return { identity: viewIdentity(identity, ports.time.now()), history: history.map(viewHistory) };
+				const { control, identity, history, isEnforced } = await readIdentity(ports, accountId);
+				const grantUse = await readGrantUse(ports.records, control, identity);
+				return {
+					identity: viewIdentity(identity, ports.time.now()),
+					history: history.map(viewHistory),
+					isEnforced,
+					...(grantUse === undefined ? {} : { grantUse }),
+				};
 			},
 		},
 		'identity.register': {
@@ -58,18 +122,42 @@ export const adminResolver = makeResolver<typeof adminInputs, AdminOutputs>(
 			run: async ({ accountId, version, draft }, { actor }) =>
 				saved(await edit(ports, actor, { accountId, version }, draft)),
 		},
-		'identity.suspend': {
+		'identity.suspend': moveCall('suspend'),
+		'identity.reactivate': moveCall('reactivate'),
+		'identity.retire': moveCall('retire'),
+		'identity.freeze': moveCall('freeze'),
+		'identity.thaw': moveCall('thaw'),
+		'bulk.start': {
 			access,
-			run: async ({ reason, ...expected }, { actor }) => saved(await move(ports, actor, expected, 'suspend', reason)),
+			run: async (start, { actor }) => startWork(ports, actor, start),
 		},
-		'identity.reactivate': {
+		'bulk.add': {
 			access,
-			run: async ({ reason, ...expected }, { actor }) =>
-				saved(await move(ports, actor, expected, 'reactivate', reason)),
+			run: async (piece) => addPiece(ports, piece),
 		},
-		'identity.retire': {
+		'bulk.check': {
 			access,
-			run: async ({ reason, ...expected }, { actor }) => saved(await move(ports, actor, expected, 'retire', reason)),
+			run: async (input) => checkWork(ports, input),
+		},
+		'bulk.apply': {
+			access,
+			run: async (input, { actor }) => applyWork(ports, actor, input),
+		},
+		'bulk.read': {
+			access,
+			run: async (input) => readWork(ports, input),
+		},
+		'bulk.rows': {
+			access,
+			run: async (input) => ({ rows: await readWorkRows(ports, input) }),
+		},
+		'bulk.list': {
+			access,
+			run: async () => ({ works: await listWorks(ports) }),
+		},
+		'notice.list': {
+			access,
+			run: async () => listNotices(ports),
 		},
 		'guard.list': {
 			access,

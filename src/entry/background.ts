@@ -1,18 +1,24 @@
 // Work without a caller: the queue's consumer and the hourly reconcile.
 import * as z from 'zod/mini';
 import { accountIdSchema, issueIdSchema, projectIdSchema } from '../contract/ids';
+import { removeOldWork } from '../services/bulk/remove-old-work';
+import { runBulk } from '../services/bulk/run-bulk';
 import { recordObserved } from '../services/observe-change';
 import type { Job } from '../services/ports';
 import { isPrepared, prepareInstallation } from '../services/prepare-installation';
-import { isPublished, publish } from '../services/publish';
-import { reconcile } from '../services/reconcile';
+import { reconcile, republish, settle } from '../services/reconcile';
+import { sweep } from '../services/sweep/sweep';
 import { parseEvent } from './event-payloads';
 import { handleEvent } from './handle-event';
-import { ports } from './wiring';
+import { report } from './report';
+import { ports, sitePorts } from './wiring';
 
 const jobSchema: z.ZodMiniType<Job> = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('prepare') }),
 	z.strictObject({ type: z.literal('publish'), property: z.string() }),
+	z.strictObject({ type: z.literal('settle') }),
+	z.strictObject({ type: z.literal('sweep') }),
+	z.strictObject({ type: z.literal('bulk'), id: z.string(), step: z.enum(['check', 'apply']) }),
 	z.strictObject({
 		type: z.literal('observe'),
 		change: z.strictObject({
@@ -33,11 +39,26 @@ async function work(job: Job): Promise<void> {
 		case 'prepare':
 			return prepareInstallation(ports);
 		case 'publish':
-			if (!(await isPublished(ports, job.property))) await publish(ports, job.property, 0);
+			return republish(ports, job.property);
+		case 'settle':
+			return settle(ports);
+		case 'bulk':
+			for (const failure of (await runBulk(sitePorts, job.id, job.step)).failures) report('publication', failure);
 			return;
+		case 'sweep':
+			return sweepAll();
 		case 'observe':
 			await recordObserved(ports, job.change);
 	}
+}
+
+/** A consumer lives 900 s. */
+const sweepMs = 600_000;
+
+async function sweepAll(): Promise<void> {
+	const { isComplete } = await sweep(ports, ports.time.now() + sweepMs);
+	await removeOldWork(ports, ports.time.now());
+	if (!isComplete) await ports.jobs.push({ type: 'sweep' }, 0);
 }
 
 interface QueueEvent {
@@ -53,3 +74,5 @@ export const hourly = () =>
 	handleEvent('hourly', async () =>
 		(await isPrepared(ports)) ? reconcile(ports) : ports.jobs.push({ type: 'prepare' }, 0),
 	);
+
+export const daily = () => handleEvent('daily', () => ports.jobs.push({ type: 'sweep' }, 0));

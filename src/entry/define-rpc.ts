@@ -45,7 +45,8 @@ async function isAllowed<Input>(rights: CallerRights, access: Access<Input>, inp
 			// Jira lets apps administer it, and admins add service accounts by mistake; Muster is changed by people.
 			return (await rights.isJiraAdmin()) && (await rights.isPerson());
 		case 'project-admin':
-			return rights.administersProject(access.of(input));
+			// Whoever freezes a space must be somebody, and no bot may thaw itself.
+			return (await rights.administersProject(access.of(input))) && (await rights.isPerson());
 		case 'issue-viewer':
 			return rights.seesIssue(access.of(input));
 	}

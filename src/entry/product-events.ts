@@ -1,9 +1,11 @@
 // Triggers: work items that changed, accounts that changed, rules that failed, the app installed.
+import type { AccountId } from '../contract/ids';
 import { AppError } from '../core/errors';
 import { anonymousKey } from '../core/snapshot';
 import { noteAccountEvent } from '../services/note-accounts';
 import { noteFailedExpression } from '../services/note-failed-expression';
 import { watchChange } from '../services/observe-change';
+import { noteOwnerEvent } from '../services/sweep/sweep-owners';
 import { failedExpressionSchema, issueUpdatedSchema, parseEvent, statusItem, userEventSchema } from './event-payloads';
 import { handleEvent } from './handle-event';
 import { factsOf } from './issue-facts';
@@ -37,12 +39,16 @@ async function watchIssue(event: unknown): Promise<void> {
 
 export const issueUpdated = (event: unknown) => handleEvent('issue updated', () => watchIssue(event), retryOf(event));
 
+/** A trigger lives 25 s; the daily sweep does what is left. */
+const followMs = 12_000;
+
+async function followUser(accountId: AccountId): Promise<void> {
+	await noteAccountEvent(ports, accountId);
+	await noteOwnerEvent(ports, accountId, ports.time.now() + followMs);
+}
+
 export const userChanged = (event: unknown) =>
-	handleEvent(
-		'user changed',
-		() => noteAccountEvent(ports, parseEvent(userEventSchema, event).user.accountId),
-		retryOf(event),
-	);
+	handleEvent('user changed', () => followUser(parseEvent(userEventSchema, event).user.accountId), retryOf(event));
 
 async function noteFailure(event: unknown): Promise<void> {
 	const failed = parseEvent(failedExpressionSchema, event);

@@ -1,13 +1,18 @@
 // What leaves the server of the registry and of the audit.
-import type { AuditEventView, ChainView, GuardView, HistoryView, IdentityView } from '../contract/rpc';
+import type { AuditEventView, ChainView, GuardView, HistoryView, IdentityView, SettingsView } from '../contract/rpc';
 import type { AuditEvent } from '../core/audit-event';
 import { effectiveStatus, type Identity } from '../core/identity';
 import type { HistoryRecord } from '../core/lifecycle';
+import type { Control } from '../core/snapshot';
 import type { IssueAudit } from '../services/read-issue-audit';
 import type { GuardRecord } from '../services/sync-guards';
 
-export function viewIdentity({ replaced: _, ...identity }: Identity, now: number): IdentityView {
-	return { ...identity, effectiveStatus: effectiveStatus({ ...identity, replaced: [] }, now) };
+export function viewIdentity({ tag: _, bulkChanges: __, ...identity }: Identity, now: number): IdentityView {
+	return { ...identity, effectiveStatus: effectiveStatus(identity, now) };
+}
+
+export function viewSettings({ settings, contact }: Pick<Control, 'settings' | 'contact'>): SettingsView {
+	return { ...settings, contact };
 }
 
 export function viewHistory({ accountId: _, ...record }: HistoryRecord): HistoryView {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { jiraAccounts } from '../adapters/jira/accounts';
 import { jiraAppProperties } from '../adapters/jira/app-properties';
 import { jiraCallerRights } from '../adapters/jira/caller-rights';
-import { jiraCatalogue } from '../adapters/jira/catalogue';
+import { jiraCatalogue, jiraSiteCatalogue } from '../adapters/jira/catalogue';
 import { jiraIssues } from '../adapters/jira/issues';
 import { jiraOwnRules } from '../adapters/jira/own-rules';
 import { jiraProjectWorkflows } from '../adapters/jira/project-workflows';
@@ -26,5 +26,8 @@ export const ports = {
 	},
 	randomness: { salt: () => randomBytes(16).toString('base64url') },
 } satisfies Ports & Record<string, unknown>;
+
+/** What work without a caller uses. */
+export const sitePorts = { ...ports, catalogue: jiraSiteCatalogue };
 
 export const callerRights = jiraCallerRights;

@@ -2,7 +2,9 @@
 import type { AccountId } from '../contract/ids';
 import { AppError } from '../core/errors';
 import type { Identity } from '../core/identity';
+import { rowOf } from '../core/identity-row';
 import type { LifecycleChange } from '../core/lifecycle';
+import { weightKey } from '../core/routing';
 import {
 	type Control,
 	compileEntry,
@@ -12,15 +14,18 @@ import {
 	renderShard,
 	shardProperty,
 	strayWriteLifeMs,
+	tagOf,
 } from '../core/snapshot';
-import type { Ports, RecordWrite } from './ports';
-import { type Lease, planLease, publish } from './publish';
+import { grow } from './grow';
+import type { Ports, RecordWrite, StoredRecord } from './ports';
+import { type Lease, planLease, publishAll, type Target } from './publish';
 import {
 	type AccountView,
 	addHistory,
 	controlRef,
 	publicationRef,
 	readAccountView,
+	type Shard,
 	setControl,
 	setIdentity,
 	setShard,
@@ -41,95 +46,159 @@ const maxAttempts = 5;
 const republishAfterSeconds = [5, 60, 300, 900] as const;
 /** When a tightening change is compared even if nothing failed, seconds: the publisher may have died on the way. */
 const checkTighteningAfterSeconds = [60] as const;
+/** Largest stored shard, characters of JSON; storage takes 240 KiB, and characters may take several bytes. */
+const maxRecordCharacters = 100_000;
 
-/** The control record after a change that takes rights away: every version a stray write may carry is withdrawn. */
-function withdraw(control: Control, { identity }: LifecycleChange, now: number): Control {
-	const until = now + strayWriteLifeMs;
-	const versions = new Set(identity.replaced.map(({ version }) => version));
-	// Older ones stay until a comparison of all properties has shown that none carries them (reconcile.ts).
-	const others = control.withdrawn.filter(
-		({ accountId, version }) => accountId !== identity.accountId || !versions.has(version),
+/** Says whether a shard fits in its app property and in its record. */
+export function fits({ entries, rows, published }: Pick<Shard, 'entries' | 'rows' | 'published'>): boolean {
+	return (
+		JSON.stringify(renderShard(entries, published)).length <= maxPropertyCharacters &&
+		JSON.stringify(rows).length <= maxRecordCharacters
 	);
-	const added = [...versions].map((version) => ({ accountId: identity.accountId, version, until }));
-	return withinProperty({ ...control, version: control.version + 1, withdrawn: [...others, ...added] });
+}
+
+/** Says whether a control record fits in its app property. */
+export function controlFits(control: Control): boolean {
+	return JSON.stringify(renderControl(control)).length <= maxPropertyCharacters;
 }
 
 /**
- * Lets go of the versions withdrawn longest ago when the control record would no longer fit in its property: about 500
- * tightening changes within `strayWriteLifeMs`. Refusing a revocation would be worse than guarding it for less long.
+ * The control record after changes that take rights away: publications from before carry the tags and stop counting.
+ *
+ * Lets go of the tags withdrawn longest ago when the record would no longer fit: about 2,500 changes within
+ * `strayWriteLifeMs`. Refusing a revocation would be worse than guarding it for less long; bulk work does not come here
+ * (change-many.ts).
  */
-function withinProperty(control: Control): Control {
-	let { withdrawn } = control;
-	while (
-		withdrawn.length > 1 &&
-		JSON.stringify(renderControl({ ...control, withdrawn })).length > maxPropertyCharacters
-	) {
+export function withdraw(control: Control, tags: readonly string[], now: number): Control {
+	const until = now + strayWriteLifeMs;
+	// Older ones stay until a comparison of all properties has shown that none carries them (reconcile.ts).
+	const others = control.withdrawn.filter(({ tag }) => !tags.includes(tag));
+	let withdrawn = [...others, ...tags.map((tag) => ({ tag, until }))];
+	const next = { ...control, version: control.version + 1 };
+	while (withdrawn.length > 1 && !controlFits({ ...next, withdrawn })) {
 		withdrawn = withdrawn.slice(Math.ceil(withdrawn.length / 10));
 	}
-	return { ...control, withdrawn };
+	return { ...next, withdrawn };
+}
+
+const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** A shard after identities changed; `published` rises only when the entries differ. */
+export function withIdentities(shard: Shard, identities: readonly Identity[]): Omit<Shard, 'name' | 'version'> {
+	const entries = { ...shard.entries };
+	const rows = { ...shard.rows };
+	let differs = false;
+	for (const identity of identities) {
+		const entry = compileEntry(identity);
+		differs ||= !sameJson(entries[identity.accountId], entry);
+		entries[identity.accountId] = entry;
+		rows[identity.accountId] = rowOf(identity);
+	}
+	return { entries, rows, published: shard.published + (differs ? 1 : 0) };
+}
+
+/** A part of the registry has no room for a change. */
+export class ShardFull extends Error {
+	override readonly name = 'ShardFull';
 }
 
 interface Plan {
 	readonly writes: readonly RecordWrite[];
-	/** What has to be published, in this order, with the leases that the writes take. */
-	readonly publications: readonly { readonly property: string; readonly version: number; readonly lease?: Lease }[];
+	/** What has to be published, with the leases that the writes take. */
+	readonly publications: readonly Target[];
+}
+
+interface Publishing {
+	readonly property: string;
+	readonly version: number;
+	readonly stored: StoredRecord | undefined;
+}
+
+/** Takes the lease of every property that is free, as part of a transaction. */
+export function planLeases(wanted: readonly Publishing[], now: number, holder: string): Plan {
+	const plans = wanted.map(({ property, version, stored }) => {
+		const plan = planLease(property, stored, now, holder);
+		return { target: { property, version, ...(plan === undefined ? {} : { lease: plan.lease as Lease }) }, plan };
+	});
+	return {
+		writes: plans.flatMap(({ plan }) => (plan === undefined ? [] : [plan.write])),
+		publications: plans.map(({ target }) => target),
+	};
+}
+
+/**
+ * Says whether the other shard of an account has to be written, too, while accounts move.
+ *
+ * The one they go to always; the one they come from when rights are taken away, for whoever still reads it.
+ */
+export function needsTwin(
+	{ moving }: Control,
+	twin: Shard | undefined,
+	{ identity, withdraws }: LifecycleChange,
+): boolean {
+	if (moving === undefined || twin === undefined) return false;
+	if (moving.phase === 'copying') return true;
+	return withdraws !== undefined && Object.hasOwn(twin.entries, identity.accountId);
 }
 
 /** @param attempt a random value that no other attempt has; it also names the holder of the leases */
 function planChange(view: AccountView, change: LifecycleChange, now: number, attempt: string): Plan {
 	const { control, shard, identity: previous } = view;
-	const { identity, history, isTightening } = change;
-	const entries = { ...shard.entries, [identity.accountId]: compileEntry(identity) };
-	const version = shard.version + 1;
-	if (JSON.stringify(renderShard(entries, version)).length > maxPropertyCharacters) {
-		throw new AppError(
-			'CONFLICT',
-			'The part of the registry that holds this account is full. Retire what is no longer used.',
-		);
-	}
-
-	const writes: RecordWrite[] = [
-		setIdentity(identity, previous),
-		addHistory(history, attempt),
-		setShard(shard, entries),
-	];
-	const targets = [{ property: shardProperty(shard.name), version, stored: view.others[0] }];
-	if (isTightening) {
-		const tightened = withdraw(control, change, now);
-		writes.push(setControl(control, tightened));
-		// The control record goes first: it stops the old versions wherever the shard's copy stands.
-		targets.unshift({ property: controlProperty, version: tightened.version, stored: view.others[1] });
-	} else {
-		writes.push({ type: 'check', ref: controlRef, expected: control.version });
-	}
-
-	const publications = targets.map(({ property, version: wanted, stored }) => {
-		const plan = planLease(property, stored, now, attempt);
-		if (plan === undefined) return { property, version: wanted };
-		writes.push(plan.write);
-		return { property, version: wanted, lease: plan.lease };
+	const { identity, history, withdraws } = change;
+	const twin = needsTwin(control, view.twin, change) ? view.twin : undefined;
+	const writes: RecordWrite[] = [setIdentity(identity, previous), addHistory(history, attempt)];
+	const wanted: Publishing[] = [];
+	[shard, ...(twin === undefined ? [] : [twin])].forEach((one, i) => {
+		const next = withIdentities(one, [identity]);
+		if (!fits(next)) throw new ShardFull();
+		writes.push(setShard(one, next));
+		if (next.published === one.published) return;
+		wanted.push({ property: shardProperty(one.name), version: next.published, stored: view.others[i + 1] });
 	});
-	return { writes, publications };
+	if (withdraws === undefined) {
+		writes.push({ type: 'check', ref: controlRef, expected: control.version });
+	} else {
+		const tightened = withdraw(control, [withdraws], now);
+		writes.push(setControl(control, tightened));
+		wanted.push({ property: controlProperty, version: tightened.version, stored: view.others[0] });
+	}
+	const leases = planLeases(wanted, now, attempt);
+	return { writes: [...writes, ...leases.writes], publications: leases.publications };
+}
+
+/** What publishing a change came to. */
+export interface Publication {
+	readonly isEnforced: boolean;
+	readonly failures: readonly unknown[];
 }
 
 /**
  * Publishes what a change touched; what fails is left to jobs that keep trying.
  *
- * Never throws: the change is stored, and whoever made it must hear that it is, if not yet enforced.
- * @returns why it is not enforced yet; empty when it is
+ * Never throws: the change is stored, and whoever made it must hear that it is, if not yet enforced. A tightening change
+ * stands in two properties and one of them is enough to refuse; so it is enforced once all were read back and one of
+ * them is safe from an earlier write that may still arrive.
  */
-async function publishAll(ports: RegistryPorts, publications: Plan['publications']): Promise<unknown[]> {
-	const outcomes = await Promise.allSettled(
-		publications.map(({ property, version, lease }) => publish(ports, property, version, lease)),
+export async function publishChange(
+	ports: RegistryPorts,
+	targets: readonly Target[],
+	isTightening: boolean,
+): Promise<Publication> {
+	const unplanned = isTightening
+		? await Promise.all(targets.map(({ property }) => checkLater(ports, property, checkTighteningAfterSeconds)))
+		: [];
+	const failures: unknown[] = unplanned.flat();
+	const outcomes = await publishAll(ports, targets).catch((error: unknown) =>
+		targets.map(({ property }) => ({ property, isDone: false as const, error })),
 	);
-	const failures: unknown[] = [];
-	for (const [i, outcome] of outcomes.entries()) {
-		if (outcome.status === 'fulfilled') continue;
-		failures.push(outcome.reason);
-		const property = publications[i]?.property;
-		if (property !== undefined) failures.push(...(await checkLater(ports, property, republishAfterSeconds)));
+	for (const outcome of outcomes) {
+		if (outcome.isDone && outcome.isCertain) continue;
+		if (!outcome.isDone) failures.push(outcome.error);
+		failures.push(...(await checkLater(ports, outcome.property, republishAfterSeconds)));
 	}
-	return failures;
+	const isDone = outcomes.every((outcome) => outcome.isDone);
+	const isSafe = outcomes.length === 0 || outcomes.some((outcome) => outcome.isDone && outcome.isCertain);
+	return { isEnforced: isDone && (isSafe || !isTightening), failures };
 }
 
 /** Plans comparisons of a property; the hourly reconcile stands behind them. Returns what could not be planned. */
@@ -138,36 +207,68 @@ async function checkLater({ jobs }: RegistryPorts, property: string, delays: rea
 	return planned.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
 }
 
+/** What a change may look at beside the identity. */
+export interface ChangeFacts {
+	readonly control: Control;
+	readonly freshTag: string;
+}
+
 /**
  * Applies a change to one identity: record, shard and history in one conditional transaction, then the app properties.
  *
  * @param decideChange computes the change from the stored identity; called again when somebody else was faster
- * @throws {AppError} what `decideChange` throws; UNAVAILABLE when storage stays busy, with nothing changed
+ * @throws {AppError} what `decideChange` throws; CONFLICT when the registry is full; UNAVAILABLE when storage stays busy,
+ *   with nothing changed
  */
 export async function changeRegistry(
 	ports: RegistryPorts,
 	accountId: AccountId,
-	decideChange: (current: Identity | undefined) => LifecycleChange | Promise<LifecycleChange>,
+	decideChange: (current: Identity | undefined, facts: ChangeFacts) => LifecycleChange | Promise<LifecycleChange>,
 ): Promise<RegistryChanged> {
+	let hasGrown = false;
 	for (let round = 1; round <= maxAttempts; round++) {
-		const view = await readAccountView(ports.records, accountId, (shard) => [
-			publicationRef(shardProperty(shard)),
+		const view = await readAccountView(ports.records, accountId, (shard, twin) => [
 			publicationRef(controlProperty),
+			publicationRef(shardProperty(shard)),
+			...(twin === undefined ? [] : [publicationRef(shardProperty(twin))]),
 		]);
-		const change = await decideChange(view.identity);
-		const plan = planChange(view, change, ports.time.now(), ports.randomness.salt());
+		const attempt = ports.randomness.salt();
+		const change = await decideChange(view.identity, { control: view.control, freshTag: tagOf(attempt) });
+		let plan: Plan;
+		try {
+			plan = planChange(view, change, ports.time.now(), attempt);
+		} catch (error) {
+			if (!(error instanceof ShardFull)) throw error;
+			// What the growth moved elsewhere stands in the old shard, too, for a while.
+			if (hasGrown) throw view.control.moving === undefined ? registryFull() : stillGrowing();
+			await makeRoom(ports, change.identity);
+			hasGrown = true;
+			continue;
+		}
 		if ((await ports.records.commit(plan.writes)) === 'conflict') continue;
-		const unplanned = change.isTightening
-			? await Promise.all(
-					plan.publications.map(({ property }) => checkLater(ports, property, checkTighteningAfterSeconds)),
-				)
-			: [];
-		const failures = await publishAll(ports, plan.publications);
-		return {
-			identity: change.identity,
-			isEnforced: failures.length === 0,
-			failures: [...unplanned.flat(), ...failures],
-		};
+		const published = await publishChange(ports, plan.publications, change.withdraws !== undefined);
+		return { identity: change.identity, ...published };
 	}
 	throw new AppError('UNAVAILABLE', 'The registry is busy. Nothing was changed. Try again.');
+}
+
+/** What the entry of an identity adds to its shard, characters. */
+export const entryWeight = (identity: Identity): number =>
+	JSON.stringify(compileEntry(identity)).length + identity.accountId.length + 4;
+
+const stillGrowing = (): AppError =>
+	new AppError('UNAVAILABLE', 'The registry is growing. Nothing was changed. Try again in two minutes.');
+
+/** The error of a change for which there is no room. */
+export const registryFull = (): AppError =>
+	new AppError(
+		'CONFLICT',
+		'The part of the registry that holds this account is full and could not grow. Retire what is no longer used, or accept more parts in Settings.',
+	);
+
+/** @throws {AppError} CONFLICT when there is no more room to be had; UNAVAILABLE when it could not be made now */
+async function makeRoom(ports: RegistryPorts, identity: Identity): Promise<void> {
+	const outcome = await grow(ports, new Map([[weightKey(identity.accountId), entryWeight(identity)]]));
+	if (outcome === 'refused') throw registryFull();
+	if (outcome === 'busy') throw stillGrowing();
 }

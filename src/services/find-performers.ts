@@ -2,12 +2,11 @@
 import type { AccountId } from '../contract/ids';
 import type { PerformersView } from '../contract/rpc';
 import type { Guard } from '../core/decide';
-import type { Identity } from '../core/identity';
 import { canPerform, mayPerform, type OpenRequest, requestsIn, type TransitionScope, tagsIn } from '../core/performers';
-import { type Control, type Entry, isUnregisteredEntry } from '../core/snapshot';
+import { type Control, controlsOf, type Entry, isUnregisteredEntry } from '../core/snapshot';
 import type { Ports } from './ports';
-import { controlsOf } from './record-change';
-import { identityRef, parseIdentity, readEntries, readMany } from './registry-records';
+import { readIdentities } from './read-identity';
+import { readEntries } from './registry-records';
 
 /** Most identities that are read for one answer; on a larger registry the totals are what was found among these. */
 const maxCandidates = 200;
@@ -37,14 +36,6 @@ function interleave(lists: readonly (readonly AccountId[])[], max: number): Acco
 		}
 	}
 	return [...picked];
-}
-
-async function readIdentities({ records }: Pick<Ports, 'records'>, accountIds: readonly AccountId[]) {
-	const stored = await readMany(records, accountIds.map(identityRef));
-	return accountIds.flatMap((accountId, i): Identity[] => {
-		const record = stored[i];
-		return record === undefined ? [] : [parseIdentity(accountId, record)];
-	});
 }
 
 /**

@@ -4,7 +4,7 @@ import type { IdentityDraft } from '../contract/identity';
 import type { AccountId } from '../contract/ids';
 import { AppError } from '../core/errors';
 import type { ChangeActor, Identity } from '../core/identity';
-import { editIdentity, moveIdentity, registerIdentity } from '../core/lifecycle';
+import { editIdentity, type Move, moveIdentity, registerIdentity } from '../core/lifecycle';
 import { changeRegistry, type RegistryChanged, type RegistryPorts } from './change-registry';
 import { checkDraft, checkTypeOfAccount, type DraftPorts, requireRegistrable } from './check-draft';
 import { readHistorySince } from './read-history';
@@ -29,8 +29,8 @@ export async function register(
 	const { accountId, draft } = input;
 	await requireRegistrable(ports, accountId, draft.type, input.confirmBotUser);
 	await checkDraft(ports, draft);
-	return changeRegistry(ports, accountId, (current) =>
-		registerIdentity(accountId, draft, current, { actor, now: ports.time.now() }),
+	return changeRegistry(ports, accountId, (current, { control, freshTag }) =>
+		registerIdentity(accountId, draft, current, { actor, now: ports.time.now(), freshTag }, control.settings),
 	);
 }
 
@@ -51,7 +51,7 @@ async function requireCurrent(
 ): Promise<Identity> {
 	if (current === undefined) throw new AppError('NOT_FOUND', 'No identity is registered for this account.');
 	if (current.version === expected.version) return current;
-	const missed = await readHistorySince(ports.records, expected.accountId, expected.version, current.version);
+	const missed = await readHistorySince(ports.records, current, expected.version);
 	throw new AppError('CONFLICT', 'Somebody else changed this identity meanwhile. Nothing of yours was saved.', {
 		changes: netChanges(missed.flatMap(({ changes }) => changes)),
 		changedBy: { id: current.updatedBy.id, at: current.updatedAt },
@@ -71,13 +71,14 @@ export async function edit(
 ): Promise<RegistryChanged> {
 	await checkTypeOfAccount(ports, expected.accountId, draft.type);
 	await checkDraft(ports, draft);
-	return changeRegistry(ports, expected.accountId, async (current) =>
-		editIdentity(await requireCurrent(ports, current, expected), draft, { actor, now: ports.time.now() }),
-	);
+	return changeRegistry(ports, expected.accountId, async (current, { control, freshTag }) => {
+		const context = { actor, now: ports.time.now(), freshTag };
+		return editIdentity(await requireCurrent(ports, current, expected), draft, context, control.settings);
+	});
 }
 
 /**
- * Suspends, reactivates or retires an identity, for a reason.
+ * Suspends, reactivates, retires, freezes or thaws an identity, for a reason.
  *
  * @throws {AppError} CONFLICT when `expected` is stale or the status does not lead there
  */
@@ -85,10 +86,11 @@ export async function move(
 	ports: RegistryPorts,
 	actor: ChangeActor,
 	expected: Expectation,
-	action: 'suspend' | 'reactivate' | 'retire',
+	action: Move,
 	reason: string,
 ): Promise<RegistryChanged> {
-	return changeRegistry(ports, expected.accountId, async (current) =>
-		moveIdentity(await requireCurrent(ports, current, expected), action, { actor, now: ports.time.now(), reason }),
-	);
+	return changeRegistry(ports, expected.accountId, async (current, { freshTag }) => {
+		const context = { actor, now: ports.time.now(), reason, freshTag };
+		return moveIdentity(await requireCurrent(ports, current, expected), action, context);
+	});
 }

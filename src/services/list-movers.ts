@@ -1,7 +1,7 @@
 // Tells who may move one work item now, at the transitions that Muster guards.
 import type { IssueId } from '../contract/ids';
 import { AppError } from '../core/errors';
-import { isFrozenIn } from '../core/snapshot';
+import { switchesIn } from '../core/snapshot';
 import type { Transitions } from './list-project-transitions';
 import type { Issues, Ports, ProjectWorkflows, WorkflowTransition } from './ports';
 import { readControl } from './registry-records';
@@ -38,7 +38,7 @@ export async function listMovers(
 		(one) => startsFrom(one.transition, status.id) && one.guards.some(({ disabled }) => !disabled),
 	);
 	return {
-		isFrozen: isFrozenIn(control, projectId),
+		switches: switchesIn(control, projectId),
 		transitions: await viewTransitions(ports, control, projectId, facts, status.id),
 	};
 }

@@ -1,14 +1,14 @@
 // Tells a space's administrators which transitions Muster guards, and who may make those.
 import type { ProjectId } from '../contract/ids';
 import type { TransitionView } from '../contract/rpc';
-import { isFrozenIn } from '../core/snapshot';
+import { type Control, type Entry, projectTag, type SpaceSwitches, switchesIn } from '../core/snapshot';
 import type { Ports, ProjectWorkflows } from './ports';
-import { readControl } from './registry-records';
+import { readControl, readEntries } from './registry-records';
 import { syncGuards } from './sync-guards';
 import { viewTransitions, withGuards } from './view-transitions';
 
 export interface Transitions {
-	readonly isFrozen: boolean;
+	readonly switches: SpaceSwitches;
 	readonly transitions: readonly TransitionView[];
 }
 
@@ -19,7 +19,7 @@ export interface Transitions {
 export async function listProjectTransitions(
 	ports: Pick<Ports, 'records' | 'ownRules' | 'time'> & { readonly projectWorkflows: ProjectWorkflows },
 	projectId: ProjectId,
-): Promise<Transitions> {
+): Promise<Transitions & { readonly identities: number }> {
 	const [control, workflows, synced] = await Promise.all([
 		readControl(ports.records),
 		ports.projectWorkflows.list(projectId),
@@ -28,8 +28,26 @@ export async function listProjectTransitions(
 	const facts = withGuards(workflows, synced);
 	const guarded = facts.filter(({ guards }) => guards.length > 0);
 	const open = facts.filter(({ guards, transition }) => guards.length === 0 && transition.kind !== 'initial');
+	const transitions = await viewTransitions(ports, control, projectId, [...guarded, ...open]);
 	return {
-		isFrozen: isFrozenIn(control, projectId),
-		transitions: await viewTransitions(ports, control, projectId, [...guarded, ...open]),
+		switches: switchesIn(control, projectId),
+		identities: await countGranted(ports, control, projectId),
+		transitions,
 	};
+}
+
+/** How many identities hold a right in a space that has not ended: whom a freeze of the space would stop. */
+async function countGranted(
+	{ records, time }: Pick<Ports, 'records' | 'time'>,
+	control: Control | undefined,
+	projectId: ProjectId,
+): Promise<number> {
+	if (control === undefined) return 0;
+	const entries = await readEntries(records, control);
+	const now = time.now();
+	const isGranted = ([, , , rows]: Entry) =>
+		rows.some(
+			([, end, ...tags]) => end > now && !tags.some((tag) => tag.startsWith('p') && tag !== projectTag(projectId)),
+		);
+	return [...entries.values()].filter(isGranted).length;
 }

@@ -11,7 +11,13 @@ export type RecordKind =
 	| 'event'
 	| 'chain'
 	| 'guards'
-	| 'failure';
+	| 'failure'
+	/** Bulk work and its pieces. */
+	| 'bulk'
+	/** When identities used their grants, a record a shard. */
+	| 'usage'
+	/** What somebody should look at. */
+	| 'notice';
 
 export interface RecordRef {
 	readonly kind: RecordKind;
@@ -49,7 +55,10 @@ export interface RecordPage {
 
 /** Records with optimistic concurrency. Reads by key are current; queries may lag behind writes. */
 export interface Records {
-	/** Reads by key, in the order asked; undefined where there is none. At most 25. */
+	/**
+	 * Reads by key, in the order asked; undefined where there is none. At most 25, and 4 MB in all: read shards and pieces
+	 * of bulk work ten at a time.
+	 */
 	read(refs: readonly RecordRef[]): Promise<readonly (StoredRecord | undefined)[]>;
 	/**
 	 * Applies all writes or none.
@@ -60,11 +69,17 @@ export interface Records {
 	commit(writes: readonly RecordWrite[]): Promise<'committed' | 'conflict'>;
 	/** Writes one record whatever is stored. */
 	put(ref: RecordRef, record: StoredRecord, attributes?: RecordAttributes): Promise<void>;
+	/** Writes up to 25 records whatever is stored: some may be written when others are not. */
+	putMany(writes: readonly { readonly ref: RecordRef; readonly record: StoredRecord }[]): Promise<void>;
+	/** Removes up to 25 records; what is not there needs no removing. */
+	remove(refs: readonly RecordRef[]): Promise<void>;
 	/** Reads a page in the order of an index declared in the manifest. Lags behind writes. */
 	query(query: {
 		readonly kind: RecordKind;
 		readonly index: string;
 		readonly partition: readonly (string | number)[];
+		/** Least value of the index's range. */
+		readonly from?: number;
 		readonly limit: number;
 		readonly cursor?: string;
 		readonly descending?: boolean;
@@ -75,7 +90,14 @@ export interface Records {
 export interface AppProperties {
 	/** Undefined when the property is not set. */
 	read(key: string): Promise<unknown>;
+	/**
+	 * @throws {AppError} UNAVAILABLE when it may or may not be written, now or later; CONFLICT when Jira refuses another
+	 *   property
+	 */
 	write(key: string, value: unknown): Promise<void>;
+	/** Removes a property; what is not there needs no removing. */
+	remove(key: string): Promise<void>;
+	list(): Promise<readonly string[]>;
 }
 
 export interface Account {
@@ -203,6 +225,11 @@ export interface Jobs {
 export type Job =
 	| { readonly type: 'prepare' }
 	| { readonly type: 'publish'; readonly property: string }
+	/** Ends a move of accounts between shards, or takes up one that was left. */
+	| { readonly type: 'settle' }
+	/** Tries or carries out bulk work, or goes on with it. */
+	| { readonly type: 'bulk'; readonly id: string; readonly step: 'check' | 'apply' }
+	| { readonly type: 'sweep' }
 	| { readonly type: 'observe'; readonly change: ObservedChange };
 
 /** A status change as a product event reports it. */

@@ -1,13 +1,14 @@
 // Brings a new or upgraded installation to the point where guards can decide.
 import type { AccountId } from '../contract/ids';
-import { anonymousKey, initialControl, shardNames } from '../core/snapshot';
+import { shardNames } from '../core/routing';
+import { anonymousKey, initialControl } from '../core/snapshot';
 import { isKnownNonHuman, noteAccounts } from './note-accounts';
 import type { Ports, RecordRef } from './ports';
 import { reconcile } from './reconcile';
 import { readControl, requireControl, setControl } from './registry-records';
 import { syncGuards } from './sync-guards';
 
-type InstallPorts = Pick<Ports, 'records' | 'appProperties' | 'accounts' | 'ownRules' | 'time' | 'randomness'>;
+type InstallPorts = Pick<Ports, 'records' | 'appProperties' | 'accounts' | 'ownRules' | 'jobs' | 'time' | 'randomness'>;
 
 /** Shards of a new installation besides the default one: room for about 2,000 identities. */
 const initialShardCount = 16;

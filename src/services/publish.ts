@@ -1,11 +1,11 @@
-// Copies a stored record of the snapshot to the app property that Jira expressions read.
+// Copies stored records of the snapshot to the app properties that Jira expressions read.
 import * as z from 'zod/mini';
 import { AppError } from '../core/errors';
-import { controlProperty, renderControl, renderShard, shardPropertyPrefix } from '../core/snapshot';
+import { controlProperty, renderControl, renderShard, shardPropertyPrefix, strayWriteLifeMs } from '../core/snapshot';
 import type { Ports, RecordWrite, StoredRecord } from './ports';
-import { parseRecord, publicationRef, readShard, requireControl } from './registry-records';
+import { parseRecord, publicationRef, readMany, readShards, requireControl } from './registry-records';
 
-type PublishPorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness'>;
+export type PublishPorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness'>;
 
 /**
  * How long a publisher may hold a property, milliseconds. A resolver lives 25 s and so never outlives it; a queue
@@ -17,6 +17,10 @@ const leaseReserveMs = 30_000;
 const waitForLeaseMs = 10_000;
 const pollMs = 250;
 const maxAttempts = 3;
+/** Properties whose leases are taken and given back together. */
+const propertiesPerGroup = 16;
+/** Properties of a group that are written at a time. */
+const writesAtOnce = 4;
 
 const publicationSchema = z.strictObject({
 	/** Version of the record that was read back from the property last; 0 for none. */
@@ -24,6 +28,8 @@ const publicationSchema = z.strictObject({
 	holder: z.string(),
 	/** Epoch milliseconds; 0 when nobody holds the property. */
 	leaseUntil: z.number(),
+	/** Until when a write whose fate is unknown may still arrive, epoch milliseconds. */
+	strayUntil: z.number(),
 });
 type Publication = z.infer<typeof publicationSchema>;
 
@@ -34,10 +40,11 @@ export interface Lease {
 	/** Version of the publication record while the lease is held. */
 	readonly version: number;
 	readonly published: number;
+	readonly strayUntil: number;
 }
 
 function parsePublication(property: string, stored: StoredRecord | undefined): Publication {
-	if (stored === undefined) return { published: 0, holder: '', leaseUntil: 0 };
+	if (stored === undefined) return { published: 0, holder: '', leaseUntil: 0, strayUntil: 0 };
 	return parseRecord(publicationSchema, publicationRef(property), stored.body);
 }
 
@@ -45,6 +52,29 @@ function parsePublication(property: string, stored: StoredRecord | undefined): P
 export async function wasPublished({ records }: Pick<Ports, 'records'>, property: string): Promise<boolean> {
 	const [stored] = await records.read([publicationRef(property)]);
 	return parsePublication(property, stored).published > 0;
+}
+
+/** How a property stands, as its publishers left it. */
+export interface Standing {
+	/** The version asked about was read back. */
+	readonly isCurrent: boolean;
+	/** No write of unknown fate may still arrive. */
+	readonly isCertain: boolean;
+}
+
+/** How properties stand, in the order asked. */
+export async function readStanding(
+	{ records, time }: Pick<Ports, 'records' | 'time'>,
+	wanted: readonly { readonly property: string; readonly version: number }[],
+): Promise<Standing[]> {
+	const stored = await readMany(
+		records,
+		wanted.map(({ property }) => publicationRef(property)),
+	);
+	return wanted.map(({ property, version }, i) => {
+		const { published, strayUntil } = parsePublication(property, stored[i]);
+		return { isCurrent: published >= version, isCertain: strayUntil <= time.now() };
+	});
 }
 
 /**
@@ -62,9 +92,12 @@ export function planLease(
 	if (publication.leaseUntil > now) return undefined;
 	const version = (stored?.version ?? 0) + 1;
 	const until = now + leaseMs;
-	const body: Publication = { published: publication.published, holder, leaseUntil: until };
+	// A lease that was never given back: its holder died, and what it wrote last may still be on the way.
+	const abandoned = publication.holder === '' ? 0 : publication.leaseUntil + strayWriteLifeMs;
+	const strayUntil = Math.max(publication.strayUntil, abandoned);
+	const body: Publication = { published: publication.published, holder, leaseUntil: until, strayUntil };
 	return {
-		lease: { property, until, version, published: publication.published },
+		lease: { property, until, version, published: publication.published, strayUntil },
 		write: {
 			type: 'set',
 			ref: publicationRef(property),
@@ -80,35 +113,28 @@ interface Rendered {
 	readonly value: unknown;
 }
 
-async function renderProperty(ports: PublishPorts, property: string): Promise<Rendered> {
-	if (property === controlProperty) {
+const shardOf = (property: string): string => property.slice(shardPropertyPrefix.length);
+
+async function renderAll(ports: PublishPorts, properties: readonly string[]): Promise<Map<string, Rendered>> {
+	const rendered = new Map<string, Rendered>();
+	if (properties.includes(controlProperty)) {
 		const control = await requireControl(ports.records);
-		return { version: control.version, value: renderControl(control) };
+		rendered.set(controlProperty, { version: control.version, value: renderControl(control) });
 	}
-	const shard = await readShard(ports.records, property.slice(shardPropertyPrefix.length));
-	// An empty shard would let every bot that belongs in it pass for a person.
-	if (shard.version === 0) {
-		throw new AppError('UNAVAILABLE', 'Muster is still preparing its registry on this site.', {
-			context: { property },
-		});
+	const shards = properties.filter((property) => property !== controlProperty).map(shardOf);
+	for (const shard of await readShards(ports.records, shards)) {
+		// An empty shard would let every bot that belongs in it pass for a person.
+		if (shard.version === 0) continue;
+		const value = renderShard(shard.entries, shard.published);
+		rendered.set(shardPropertyPrefix + shard.name, { version: shard.published, value });
 	}
-	return { version: shard.version, value: renderShard(shard.entries, shard.version) };
+	return rendered;
 }
 
-/** Waits for the lease; undefined when `version` was published by somebody else meanwhile. */
-async function acquireLease(ports: PublishPorts, property: string, version: number): Promise<Lease | undefined> {
-	const { records, time } = ports;
-	const deadline = time.now() + waitForLeaseMs;
-	for (;;) {
-		const [stored] = await records.read([publicationRef(property)]);
-		if (version > 0 && parsePublication(property, stored).published >= version) return undefined;
-		const plan = planLease(property, stored, time.now(), ports.randomness.salt());
-		if (plan !== undefined && (await records.commit([plan.write])) === 'committed') return plan.lease;
-		if (time.now() >= deadline) {
-			throw new AppError('UNAVAILABLE', 'Another publication is still under way.', { context: { property } });
-		}
-		await time.sleep(pollMs);
-	}
+async function render(ports: PublishPorts, property: string): Promise<Rendered> {
+	const rendered = (await renderAll(ports, [property])).get(property);
+	if (rendered !== undefined) return rendered;
+	throw new AppError('UNAVAILABLE', 'Muster is still preparing its registry on this site.', { context: { property } });
 }
 
 const canonical = (value: unknown): string => JSON.stringify(sortKeys(value));
@@ -123,59 +149,184 @@ function sortKeys(value: unknown): unknown {
 	);
 }
 
+const holds = async (ports: PublishPorts, property: string, value: unknown): Promise<boolean> =>
+	canonical(await ports.appProperties.read(property)) === canonical(value);
+
 /** Says whether an app property already holds what is stored. One read of the record, one of the property. */
 export async function isPublished(ports: PublishPorts, property: string): Promise<boolean> {
-	const { value } = await renderProperty(ports, property);
-	return canonical(await ports.appProperties.read(property)) === canonical(value);
+	return holds(ports, property, (await render(ports, property)).value);
 }
 
-/** Writes until the property reads back as the newest record. Returns the version that was read back. */
-async function writeAndReadBack(ports: PublishPorts, lease: Lease): Promise<number> {
-	const { appProperties } = ports;
-	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
-		const { version, value } = await renderProperty(ports, lease.property);
-		if (ports.time.now() >= lease.until - leaseReserveMs) break;
-		await appProperties.write(lease.property, value);
-		const isReadBack = canonical(await appProperties.read(lease.property)) === canonical(value);
-		// Past the lease's end a newer publisher may have been at work, and what was read back may be the older value.
-		if (ports.time.now() >= lease.until) break;
-		if (isReadBack) return version;
-		await ports.time.sleep(pollMs);
-	}
-	throw new AppError('UNAVAILABLE', 'Jira did not read back what was published.', {
-		context: { property: lease.property },
+/** A property to publish. */
+export interface Target {
+	readonly property: string;
+	/** The record version the caller needs published; 0 for whatever is newest. */
+	readonly version: number;
+	/** A lease the caller took in its own transaction. */
+	readonly lease?: Lease;
+}
+
+export type Published =
+	/** `isCertain` is false while an earlier write of unknown fate may still arrive and undo it. */
+	| { readonly property: string; readonly isDone: true; readonly isCertain: boolean }
+	| { readonly property: string; readonly isDone: false; readonly error: unknown };
+
+interface Written {
+	/** Version that was read back; 0 when none was. */
+	readonly published: number;
+	/** Some write got no answer, or did not show: it may still arrive. */
+	readonly hasStray: boolean;
+	readonly error?: unknown;
+}
+
+/** Writes until the property reads back as the newest record. */
+async function writeAndReadBack(ports: PublishPorts, lease: Lease, first: Rendered | undefined): Promise<Written> {
+	const { property } = lease;
+	let hasStray = false;
+	let error: unknown = new AppError('UNAVAILABLE', 'Jira did not read back what was published.', {
+		context: { property },
 	});
+	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+		try {
+			const { version, value } = attempt === 1 && first !== undefined ? first : await render(ports, property);
+			if (ports.time.now() >= lease.until - leaseReserveMs) break;
+			try {
+				await ports.appProperties.write(property, value);
+			} catch (cause) {
+				// Only a clear refusal tells that the write will never arrive.
+				hasStray ||= !(cause instanceof AppError) || cause.retry;
+				throw cause;
+			}
+			const isReadBack = await holds(ports, property, value);
+			// Past the lease's end a newer publisher may have been at work, and what was read back may be the older value.
+			if (ports.time.now() >= lease.until) break;
+			if (isReadBack) return { published: version, hasStray };
+			hasStray = true;
+		} catch (cause) {
+			error = cause;
+			if (!(cause instanceof AppError) || !cause.retry) break;
+		}
+		if (attempt < maxAttempts) await ports.time.sleep(pollMs);
+	}
+	return { published: 0, hasStray, error };
 }
 
-async function release(ports: PublishPorts, lease: Lease, published: number): Promise<void> {
-	// Past its end the lease may be somebody else's.
-	if (ports.time.now() >= lease.until) return;
-	const body: Publication = { published: Math.max(published, lease.published), holder: '', leaseUntil: 0 };
-	await ports.records.put(publicationRef(lease.property), { version: lease.version + 1, body });
+/** Takes leases: of each property one, or the word that `version` was published by somebody else meanwhile. */
+async function acquireLeases(
+	ports: PublishPorts,
+	targets: readonly Target[],
+): Promise<ReadonlyMap<string, Lease | Published>> {
+	const { records, time } = ports;
+	const deadline = time.now() + waitForLeaseMs;
+	const acquired = new Map<string, Lease | Published>();
+	for (;;) {
+		const open = targets.filter(({ property }) => !acquired.has(property));
+		const stored = await readMany(
+			records,
+			open.map(({ property }) => publicationRef(property)),
+		);
+		const holder = ports.randomness.salt();
+		const plans: { lease: Lease; write: RecordWrite }[] = [];
+		open.forEach(({ property, version }, i) => {
+			const { published, strayUntil } = parsePublication(property, stored[i]);
+			if (version > 0 && published >= version) {
+				acquired.set(property, { property, isDone: true, isCertain: strayUntil <= time.now() });
+				return;
+			}
+			const plan = planLease(property, stored[i], time.now(), holder);
+			if (plan !== undefined) plans.push(plan);
+		});
+		if (plans.length > 0 && (await records.commit(plans.map(({ write }) => write))) === 'committed') {
+			for (const { lease } of plans) acquired.set(lease.property, lease);
+		}
+		if (acquired.size === targets.length) return acquired;
+		if (time.now() >= deadline) return acquired;
+		await time.sleep(pollMs);
+	}
+}
+
+/** Gives leases back, with what was read back under them. Past its end a lease may be somebody else's. */
+async function release(ports: PublishPorts, done: readonly (readonly [Lease, Written])[]): Promise<void> {
+	const now = ports.time.now();
+	const writes = done.flatMap(([lease, { published, hasStray }]) => {
+		if (now >= lease.until) return [];
+		const body: Publication = {
+			published: Math.max(published, lease.published),
+			holder: '',
+			leaseUntil: 0,
+			strayUntil: hasStray ? now + strayWriteLifeMs : lease.strayUntil,
+		};
+		return [{ ref: publicationRef(lease.property), record: { version: lease.version + 1, body } }];
+	});
+	const [only] = writes;
+	if (only !== undefined && writes.length === 1) await ports.records.put(only.ref, only.record);
+	else if (writes.length > 0) await ports.records.putMany(writes);
+}
+
+async function inTurns<T, R>(items: readonly T[], atOnce: number, run: (item: T) => Promise<R>): Promise<R[]> {
+	const results: R[] = [];
+	for (let i = 0; i < items.length; i += atOnce) {
+		results.push(...(await Promise.all(items.slice(i, i + atOnce).map(run))));
+	}
+	return results;
+}
+
+async function publishGroup(ports: PublishPorts, targets: readonly Target[]): Promise<Published[]> {
+	const needy = targets.filter(({ lease }) => lease === undefined);
+	const acquired = needy.length === 0 ? new Map<string, Lease | Published>() : await acquireLeases(ports, needy);
+	const outcomes = new Map<string, Published>();
+	const leases: Lease[] = [];
+	for (const { property, lease } of targets) {
+		const got = lease ?? acquired.get(property);
+		if (got === undefined) {
+			const error = new AppError('UNAVAILABLE', 'Another publication is still under way.', { context: { property } });
+			outcomes.set(property, { property, isDone: false, error });
+		} else if ('isDone' in got) outcomes.set(property, got);
+		else leases.push(got);
+	}
+	// Records that cannot be read now are read, or fail, one by one.
+	const rendered = await renderAll(
+		ports,
+		leases.map(({ property }) => property),
+	).catch(() => new Map<string, Rendered>());
+	const done = await inTurns(
+		leases,
+		writesAtOnce,
+		async (lease) => [lease, await writeAndReadBack(ports, lease, rendered.get(lease.property))] as const,
+	);
+	// Also after a failure: a revocation must not wait for the lease of a write that may never arrive. Should it arrive,
+	// what it carries is withdrawn, and the comparisons that callers plan repair the property.
+	await release(ports, done);
+	for (const [{ property, strayUntil }, { published, hasStray, error }] of done) {
+		const isCertain = !hasStray && strayUntil <= ports.time.now();
+		outcomes.set(
+			property,
+			published > 0 || error === undefined ? { property, isDone: true, isCertain } : { property, isDone: false, error },
+		);
+	}
+	return targets.map(({ property }) => outcomes.get(property) as Published);
 }
 
 /**
- * Publishes the newest record of a property and reads it back.
+ * Publishes the newest records of properties and reads each back; one that fails does not keep the others.
  *
- * Why a lease: the PUT has no compare-and-set, so two publishers at a time could leave the older value standing.
- * @param wanted the record version the caller needs published; 0 for whatever is newest
- * @param held a lease the caller took in its own transaction
+ * Why leases: the PUT has no compare-and-set, so two publishers at a time could leave the older value standing.
+ * @throws {AppError} UNAVAILABLE when storage does not answer
+ */
+export async function publishAll(ports: PublishPorts, targets: readonly Target[]): Promise<Published[]> {
+	const outcomes: Published[] = [];
+	for (let i = 0; i < targets.length; i += propertiesPerGroup) {
+		outcomes.push(...(await publishGroup(ports, targets.slice(i, i + propertiesPerGroup))));
+	}
+	return outcomes;
+}
+
+/**
+ * Publishes the newest record of one property.
+ *
  * @throws {AppError} UNAVAILABLE when the property could not be written and read back in time
  */
-export async function publish(ports: PublishPorts, property: string, wanted: number, held?: Lease): Promise<void> {
-	let lease = held;
-	for (;;) {
-		lease ??= await acquireLease(ports, property, wanted);
-		if (lease === undefined) return;
-		let published = 0;
-		try {
-			published = await writeAndReadBack(ports, lease);
-		} finally {
-			// Also after a failure: a revocation must not wait for the lease of a write that may never arrive. Should it
-			// arrive, the versions it carries are withdrawn, and the comparisons that callers plan repair the property.
-			await release(ports, lease, published);
-		}
-		if (published >= wanted) return;
-		lease = undefined;
-	}
+export async function publish(ports: PublishPorts, property: string, version: number): Promise<void> {
+	const [outcome] = await publishAll(ports, [{ property, version }]);
+	if (outcome?.isDone === false) throw outcome.error;
 }

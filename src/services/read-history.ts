@@ -1,44 +1,59 @@
 // Reads how an identity came to be what it is.
 import * as z from 'zod/mini';
 import { identityStatuses } from '../contract/identity';
-import { type AccountId, accountIdSchema } from '../contract/ids';
-import type { HistoryRecord } from '../core/lifecycle';
-import type { Records, StoredRecord } from './ports';
-import { historyRef, parseRecord } from './registry-records';
+import { accountIdSchema } from '../contract/ids';
+import type { Identity } from '../core/identity';
+import { type HistoryRecord, lifecycleActions } from '../core/lifecycle';
+import type { Records } from './ports';
+import { actorSchema, bulkHistoryRef, historyRef, parseRecord } from './registry-records';
 
-const historySchema = z.strictObject({
+const lineSchema = z.strictObject({
 	accountId: accountIdSchema,
 	version: z.int(),
 	at: z.number(),
-	actor: z.strictObject({ kind: z.enum(['person', 'api-client', 'system']), id: z.string() }),
-	action: z.enum(['register', 'edit', 'suspend', 'reactivate', 'retire']),
+	actor: actorSchema,
+	action: z.enum(lifecycleActions),
 	from: z.exactOptional(z.enum(identityStatuses)),
 	to: z.enum(identityStatuses),
 	reason: z.exactOptional(z.string()),
 	changes: z.array(z.strictObject({ field: z.string(), from: z.unknown(), to: z.unknown() })),
-	attempt: z.string(),
 });
+const historySchema = z.extend(lineSchema, { attempt: z.string() });
+const bulkSchema = z.strictObject({ lines: z.array(lineSchema), attempt: z.string() });
 
 const maxPerRead = 25;
 
 /**
- * The changes that led from one version to another, oldest first; read by key, so none is missed.
+ * The changes that led from one version to the present one, oldest first; read by key, so none is missed.
  *
- * At most the last 25: whoever is further behind reads the identity anew anyway.
+ * At most the last 25: whoever is further behind reads the identity anew anyway. Changes of bulk work stand in the
+ * records of that work.
  */
 export async function readHistorySince(
 	records: Records,
-	accountId: AccountId,
+	{ accountId, version: to, bulkChanges }: Pick<Identity, 'accountId' | 'version' | 'bulkChanges'>,
 	from: number,
-	to: number,
 ): Promise<HistoryRecord[]> {
 	const first = Math.max(from + 1, to - maxPerRead + 1, 1);
 	if (first > to) return [];
-	const refs = Array.from({ length: to - first + 1 }, (_, i) => historyRef(accountId, first + i));
-	const stored = await records.read(refs);
-	return stored.flatMap((record: StoredRecord | undefined, i) => {
-		const ref = refs[i];
-		if (record === undefined || ref === undefined) return [];
+	const recordOf = new Map(bulkChanges.map(({ version, record }) => [version, record]));
+	const wanted = Array.from({ length: to - first + 1 }, (_, i) => {
+		const version = first + i;
+		const bulk = recordOf.get(version);
+		return {
+			version,
+			isBulk: bulk !== undefined,
+			ref: bulk === undefined ? historyRef(accountId, version) : bulkHistoryRef(bulk),
+		};
+	});
+	const stored = await records.read(wanted.map(({ ref }) => ref));
+	return wanted.flatMap(({ version, isBulk, ref }, i) => {
+		const record = stored[i];
+		if (record === undefined) return [];
+		if (isBulk) {
+			const { lines } = parseRecord(bulkSchema, ref, record.body);
+			return lines.filter((line) => line.accountId === accountId && line.version === version);
+		}
 		const { attempt: _, ...history } = parseRecord(historySchema, ref, record.body);
 		return [history];
 	});

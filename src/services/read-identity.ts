@@ -3,39 +3,60 @@ import type { AccountId } from '../contract/ids';
 import { AppError } from '../core/errors';
 import type { Identity } from '../core/identity';
 import type { HistoryRecord } from '../core/lifecycle';
+import { type Control, controlProperty, shardProperty } from '../core/snapshot';
 import type { Ports } from './ports';
+import { readStanding } from './publish';
 import { readHistorySince } from './read-history';
-import { identityRef, parseIdentity } from './registry-records';
+import { identityRef, parseIdentity, readAccountView, readMany } from './registry-records';
 
-type ReadPorts = Pick<Ports, 'records'>;
+type ReadPorts = Pick<Ports, 'records' | 'time'>;
+
+export interface IdentityRead {
+	readonly control: Control;
+	readonly identity: Identity;
+	/** Latest changes, newest first. */
+	readonly history: readonly HistoryRecord[];
+	/** False while Jira may still apply rights from before. */
+	readonly isEnforced: boolean;
+}
 
 /**
- * An identity and its latest changes, newest first.
+ * An identity, its latest changes, and whether Jira applies what is stored.
  *
  * @throws {AppError} NOT_FOUND when the account was never registered
  */
-export async function readIdentity(
-	{ records }: ReadPorts,
-	accountId: AccountId,
-): Promise<{ readonly identity: Identity; readonly history: readonly HistoryRecord[] }> {
-	const [stored] = await records.read([identityRef(accountId)]);
-	if (stored === undefined) throw new AppError('NOT_FOUND', 'No identity is registered for this account.');
-	const identity = parseIdentity(accountId, stored);
-	const history = await readHistorySince(records, accountId, 0, identity.version);
-	return { identity, history: history.reverse() };
+export async function readIdentity(ports: ReadPorts, accountId: AccountId): Promise<IdentityRead> {
+	const { control, shard, identity } = await readAccountView(ports.records, accountId);
+	if (identity === undefined) throw new AppError('NOT_FOUND', 'No identity is registered for this account.');
+	const [history, standing] = await Promise.all([
+		readHistorySince(ports.records, identity, 0),
+		readStanding(ports, [
+			{ property: shardProperty(shard.name), version: shard.published },
+			{ property: controlProperty, version: control.version },
+		]),
+	]);
+	// Rights that were taken away stand in both properties: one that is safe from late writes is enough.
+	const isSafe = standing.some(({ isCertain }) => isCertain);
+	return { control, identity, history: history.reverse(), isEnforced: standing[0]?.isCurrent === true && isSafe };
+}
+
+/** Those of the accounts that are registered, in the order asked. */
+export async function readIdentities(
+	{ records }: Pick<Ports, 'records'>,
+	accountIds: readonly AccountId[],
+): Promise<Identity[]> {
+	const stored = await readMany(records, accountIds.map(identityRef));
+	return accountIds.flatMap((accountId, i): Identity[] => {
+		const record = stored[i];
+		return record === undefined ? [] : [parseIdentity(accountId, record)];
+	});
 }
 
 /** The names of the accounts that are registered, up to 25 accounts. */
 export async function readNames(
-	{ records }: ReadPorts,
+	ports: Pick<Ports, 'records'>,
 	accountIds: readonly AccountId[],
 ): Promise<ReadonlyMap<AccountId, string>> {
-	const unique = [...new Set(accountIds)].slice(0, 25);
-	const stored = await records.read(unique.map(identityRef));
-	const names = new Map<AccountId, string>();
-	stored.forEach((record, i) => {
-		const accountId = unique[i];
-		if (record !== undefined && accountId !== undefined) names.set(accountId, parseIdentity(accountId, record).name);
-	});
-	return names;
+	const identities = await readIdentities(ports, [...new Set(accountIds)].slice(0, 25));
+	return new Map(identities.map(({ accountId, name }) => [accountId, name]));
 }

@@ -1,13 +1,38 @@
 // Tells Jira administrators at a glance how Muster stands on the site.
-import type { OverviewView } from '../contract/rpc';
-import { controlProperty, defaultContact } from '../core/snapshot';
+import type { OverviewView, SwitchesView } from '../contract/rpc';
+import { shardNames } from '../core/routing';
+import { type Control, controlProperty, defaultContact, initialSettings } from '../core/snapshot';
+import { fullestShare } from './grow';
 import { unregisteredIds } from './list-unregistered';
 import type { Ports } from './ports';
 import { wasPublished } from './publish';
-import { readControl } from './registry-records';
+import { ownedBy, readControl, readShards, type Shard } from './registry-records';
 import { syncGuards } from './sync-guards';
 
 type OverviewPorts = Pick<Ports, 'records' | 'accounts' | 'ownRules' | 'time'>;
+
+/** The switches of a site; none is thrown before its registry is prepared. */
+export function switchesOf(control: Control | undefined): SwitchesView {
+	return {
+		...(control?.freeze === undefined ? {} : { frozen: control.freeze }),
+		frozenSpaces: control?.frozenSpaces ?? [],
+		...(control?.brokenGlass === undefined ? {} : { brokenGlass: control.brokenGlass }),
+	};
+}
+
+function growthOf(control: Control | undefined, shards: readonly Shard[]): OverviewView['growth'] {
+	return {
+		shards: shards.length,
+		maxShards: (control?.settings ?? initialSettings).maxShards,
+		fullest: fullestShare(shards),
+		...(control?.growthRefused === undefined ? {} : { refused: control.growthRefused }),
+	};
+}
+
+function countIdentities(control: Control, shards: readonly Shard[]): number {
+	const rows = shards.flatMap((shard) => ownedBy(shard, control.routing, shard.rows));
+	return rows.filter(([, { status }]) => status !== 'retired').length;
+}
 
 /**
  * How Muster stands on the site; before it is prepared, only the guards are known.
@@ -20,10 +45,13 @@ export async function readOverview(ports: OverviewPorts): Promise<OverviewView> 
 		wasPublished(ports, controlProperty),
 		syncGuards(ports),
 	]);
+	const shards = control === undefined ? [] : await readShards(ports.records, shardNames(control.routing));
 	const enabled = [...synced.values()].flatMap(({ guards }) => guards.filter(({ disabled }) => !disabled));
 	return {
 		isPrepared: control !== undefined && isPublished,
-		isFrozen: control?.siteFrozen ?? false,
+		switches: switchesOf(control),
+		identities: control === undefined ? 0 : countIdentities(control, shards),
+		growth: growthOf(control, shards),
 		unregistered: control === undefined ? 0 : (await unregisteredIds(ports, control)).length,
 		enforcedGuards: enabled.filter(({ enforcement }) => enforcement === 'enforce').length,
 		monitoredGuards: enabled.filter(({ enforcement }) => enforcement === 'monitor').length,

@@ -1,10 +1,12 @@
 // Compares what is published with what is stored, and repairs it.
-import { type Control, controlProperty, shardNames, shardProperty, stillWithdrawn } from '../core/snapshot';
+import { shardNames } from '../core/routing';
+import { type Control, controlProperty, shardProperty, shardPropertyPrefix, stillWithdrawn } from '../core/snapshot';
+import { grow, renameShards, settleMove, tidyShards } from './grow';
 import type { Ports } from './ports';
 import { isPublished, publish } from './publish';
 import { requireControl, setControl } from './registry-records';
 
-type ReconcilePorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness'>;
+type ReconcilePorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness' | 'jobs'>;
 
 export interface Reconciled {
 	/** App properties compared. */
@@ -14,34 +16,74 @@ export interface Reconciled {
 }
 
 /**
- * Publishes every app property that differs from its record: after a crash, a failed publication or a stray write.
+ * Publishes every app property that differs from its record: after a crash, a failed publication or a stray write; ends
+ * what was begun: moves of accounts, fresh names of shards.
  *
  * One read of each record and of each property.
  */
 export async function reconcile(ports: ReconcilePorts): Promise<Reconciled> {
 	const startedAt = ports.time.now();
-	const control = await requireControl(ports.records);
-	const properties = [controlProperty, ...shardNames(control.routing).map(shardProperty)];
-	const repaired: string[] = [];
 	const failures: unknown[] = [];
+	const attempt = async (run: () => Promise<unknown>): Promise<void> => {
+		// One thing that cannot be repaired now must not keep the others from being repaired.
+		await run().catch((error: unknown) => failures.push(error));
+	};
+	await attempt(() => settleMove(ports));
+	await attempt(() => renameShards(ports));
+	// Before somebody has to wait for it.
+	await attempt(() => grow(ports));
+	const control = await requireControl(ports.records);
+	await attempt(() => tidyShards(ports, control));
+	const properties = [controlProperty, ...shardsOf(control).map(shardProperty)];
+	const repaired: string[] = [];
 	for (const property of properties) {
-		try {
-			if (await isPublished(ports, property)) continue;
+		await attempt(async () => {
+			if (await isPublished(ports, property)) return;
 			await publish(ports, property, 0);
 			repaired.push(property);
-		} catch (error) {
-			// One property that cannot be written must not keep the others from being repaired.
-			failures.push(error);
-		}
+		});
 	}
+	await attempt(() => removeStrangers(ports));
 	if (failures.length > 0) throw failures[0];
 	await forgetWithdrawn(ports, control, startedAt);
 	return { compared: properties.length, repaired };
 }
 
+/** Publishes one property if it differs from its record; one that no record stands behind any more is left alone. */
+export async function republish(ports: ReconcilePorts, property: string): Promise<void> {
+	const control = await requireControl(ports.records);
+	if (property !== controlProperty && !shardsOf(control).map(shardProperty).includes(property)) return;
+	if (!(await isPublished(ports, property))) await publish(ports, property, 0);
+}
+
+/** Goes on with what was begun: moves of accounts, and fresh names of shards. */
+export async function settle(ports: ReconcilePorts): Promise<void> {
+	if ((await settleMove(ports)) === 'draining') await ports.jobs.push({ type: 'settle' }, settleAgainSeconds);
+	else await renameShards(ports);
+}
+
+const settleAgainSeconds = 60;
+
+/** The shards that must be published: those of the routing, and while accounts leave others, those too. */
+function shardsOf({ routing, moving }: Control): string[] {
+	const names = shardNames(routing);
+	return moving?.phase === 'draining' ? [...new Set([...names, ...shardNames(moving.other)])] : names;
+}
+
+/** Removes shards' properties that no routing leads to: what a crash, or a write that arrived late, left behind. */
+async function removeStrangers(ports: ReconcilePorts): Promise<void> {
+	const found = await ports.appProperties.list();
+	// Read after the list: what has come since is not a stranger.
+	const { routing, moving } = await requireControl(ports.records);
+	if (moving !== undefined) return;
+	const known = new Set(shardNames(routing).map(shardProperty));
+	const strangers = found.filter((key) => key.startsWith(shardPropertyPrefix) && !known.has(key));
+	for (const key of strangers) await ports.appProperties.remove(key);
+}
+
 /**
- * Lets go of withdrawn versions that no publication carries any more: every property was compared after the last stray
- * write could arrive. Time alone would not do; a stray write that landed earlier may stand until it is compared.
+ * Lets go of withdrawn tags that no publication carries any more: every property was compared after the last stray write
+ * could arrive. Time alone would not do; a stray write that landed earlier may stand until it is compared.
  */
 async function forgetWithdrawn(ports: ReconcilePorts, control: Control, comparedAfter: number): Promise<void> {
 	const withdrawn = stillWithdrawn(control, comparedAfter);

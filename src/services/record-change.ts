@@ -2,9 +2,9 @@
 import type { AuditDecision } from '../contract/decision';
 import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../contract/ids';
 import { type AuditEvent, type AuditPayload, commitTo, hashPayload } from '../core/audit-event';
-import { type Controls, type Decision, decide, type Guard, type Subject, versionTag } from '../core/decide';
+import { type Controls, type Decision, decide, enforcementOf, type Guard, type Subject } from '../core/decide';
 import { AppError } from '../core/errors';
-import { type Control, grantTags, isUnregisteredEntry } from '../core/snapshot';
+import { controlsOf, grantTags, isUnregisteredEntry } from '../core/snapshot';
 import { chainRef, eventRef, parseHead } from './audit-records';
 import type { Ports } from './ports';
 import { type AccountView, readAccountView } from './registry-records';
@@ -36,15 +36,6 @@ export type Recorded =
 
 const maxAttempts = 8;
 
-/** The switches of a control record, as decide() takes them. */
-export function controlsOf(control: Control): Controls {
-	return {
-		siteFrozen: control.siteFrozen,
-		frozenProjects: new Set(control.frozenProjects),
-		withdrawn: new Set(control.withdrawn.map(({ accountId, version }) => versionTag(accountId, version))),
-	};
-}
-
 /** What the registry knows of an account. */
 export function subjectOf(view: AccountView, accountId: AccountId): Subject {
 	if (view.identity !== undefined) return { kind: 'identity', identity: view.identity };
@@ -58,10 +49,15 @@ const imaginedGuard: Guard = { mode: 'registered', enforcement: 'monitor' };
 /**
  * @param hasChangedSince the identity was changed after the transition; what is refused now may have been right then
  */
-function auditDecision(guard: Guard | undefined, recheck: Decision, hasChangedSince: boolean): AuditDecision {
+function auditDecision(
+	guard: Guard | undefined,
+	controls: Controls,
+	recheck: Decision,
+	hasChangedSince: boolean,
+): AuditDecision {
 	if (guard === undefined) return 'observed';
 	if (recheck.verdict === 'allow') return 'allowed';
-	if (guard.enforcement === 'monitor') return 'would-deny';
+	if (enforcementOf(guard, controls) === 'monitor') return 'would-deny';
 	return hasChangedSince ? 'allowed' : 'bypassed';
 }
 
@@ -96,9 +92,16 @@ function compose(
 		...(identity === undefined
 			? {}
 			: { owner: commitTo('owner', identity.ownerId, ownerSalt), identity: identity.version }),
-		...(recheck.verdict === 'allow' && recheck.grant !== undefined ? { grant: grantTags(recheck.grant) } : {}),
+		...(recheck.verdict === 'allow' && recheck.grant !== undefined
+			? { grant: grantTags(recheck.grant).join(' ') }
+			: {}),
 		...(guard === undefined ? {} : { guard: { mode: guard.mode, enforcement: guard.enforcement } }),
-		decision: auditDecision(guard, recheck, identity !== undefined && identity.updatedAt >= change.at),
+		decision: auditDecision(
+			guard,
+			controlsOf(view.control),
+			recheck,
+			identity !== undefined && identity.updatedAt >= change.at,
+		),
 		recheck: recheck.verdict === 'allow' ? 'allow' : recheck.reason,
 		registry: [view.control.version, view.shard.version],
 		prev: head?.hash ?? null,
@@ -161,7 +164,14 @@ export async function recordChange(
 				expected: 'absent',
 				record: { version: 1, body: evidence.event },
 				isWitness: true,
-				attributes: { issueId: change.issueId, seq: payload.seq, at: payload.at, actorId: change.accountId },
+				attributes: {
+					issueId: change.issueId,
+					seq: payload.seq,
+					at: payload.at,
+					actorId: change.accountId,
+					// One partition over all work items, so that the daily sweep can read them by time.
+					site: 'all',
+				},
 			},
 			{
 				type: 'set',

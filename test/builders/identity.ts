@@ -2,7 +2,9 @@
 import type { Grant, IdentityDraft } from '../../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
 import type { Guard, TransitionRequest } from '../../src/core/decide';
-import type { Identity } from '../../src/core/identity';
+import type { Identity, Switch } from '../../src/core/identity';
+import type { DraftLimits } from '../../src/core/lifecycle';
+import { initialSettings } from '../../src/core/snapshot';
 import { startOfTime } from '../harness/world';
 
 export const dayMs = 86_400_000;
@@ -36,9 +38,21 @@ export const anIdentity = (more: Partial<Identity> = {}): Identity => ({
 	createdAt: startOfTime,
 	updatedAt: startOfTime,
 	updatedBy: { kind: 'person', id: anOwnerId },
-	replaced: [],
+	tag: '#1a2b3',
+	bulkChanges: [],
 	...more,
 });
+
+/** A switch that Ana threw. */
+export const aSwitch = (more: Partial<Switch> = {}): Switch => ({
+	at: startOfTime,
+	by: { kind: 'person', id: anOwnerId },
+	reason: 'Key leaked.',
+	...more,
+});
+
+/** What a new site allows. */
+export const siteLimits: DraftLimits = initialSettings;
 
 export const aRequest = (more: Partial<TransitionRequest> = {}): TransitionRequest => ({
 	accountId: anAccountId,

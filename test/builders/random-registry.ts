@@ -3,37 +3,65 @@ import fc from 'fast-check';
 import { enforcements, guardModes } from '../../src/contract/decision';
 import { contactSchema, type Grant, identityTypes, maxGrants } from '../../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
-import type { Controls, Guard, Subject, TransitionRequest } from '../../src/core/decide';
-import { versionTag } from '../../src/core/decide';
+import type { Guard, Subject, TransitionRequest } from '../../src/core/decide';
 import type { Identity } from '../../src/core/identity';
+import {
+	hexDigits,
+	initialRouting,
+	planGrowth,
+	type Routing,
+	renameBases,
+	shardFor,
+	shardNames,
+	weightKey,
+} from '../../src/core/routing';
 import {
 	anonymousKey,
 	type Control,
 	compileEntry,
 	controlProperty,
-	layOutRouting,
+	initialControl,
 	renderControl,
 	renderShard,
 	type ShardEntries,
-	shardFor,
-	shardNames,
 	shardProperty,
 	unregisteredEntry,
 } from '../../src/core/snapshot';
 import { startOfTime } from '../harness/world';
 import type { AppProperties, Asked } from './expression-variables';
-import { anIdentity, dayMs } from './identity';
+import { anIdentity, aSwitch, dayMs } from './identity';
 
-/** Ids of every form Atlassian gives out: hexadecimal ends, other letters, capitals, `-` and `:`. */
+/**
+ * Ids of every form Atlassian gives out, and of forms it does not: hexadecimal ones, other letters, capitals, `-` and
+ * `:` where the routing reads, ends before and between the places it reads, names of JavaScript.
+ */
 export const accountPool = [
 	'712020:11111111-2222-4333-8444-5555555555ab',
-	'712020:11111111-2222-4333-8444-5555555555ac',
+	'712020:11211111-2222-4333-8444-5555555555ab',
+	'712020:a0f11111-2222-4333-8444-5555555555ab',
 	'5b10a2844c20165700ede21g',
 	'557058:f58131cb-b67d-43c7-b30d-6b58d40bd0AB',
+	'557058:F5a131cb-b67d-43c7-b30d-6b58d40bd0ab',
+	'557058:f5A131cb-b67d-43c7-b30d-6b58d40bd0ab',
 	'qm:6f1d-4a:1-0',
-	'ug:a-',
+	'qm:6f1d4a-1-0',
 	'old-bot-0:',
+	'old-bot00:',
+	'ug:6f1d11',
+	'ug:6f1d111',
+	'ug:6f1d',
+	'ug:a-',
 	'fff',
+	'__proto__',
+	'constructor',
+] as const satisfies readonly string[] as readonly string[] as readonly AccountId[];
+
+/** Ids as above, of accounts that the registry never holds. */
+const strangers = [
+	'never-seen-before-0ab',
+	'712020:11133333-2222-4333-8444-5555555555ab',
+	'nev-er-seen',
+	'nobody',
 ] as const satisfies readonly string[] as readonly string[] as readonly AccountId[];
 
 /** The same numbers for projects, work types and statuses, so that only the kind of an id can tell them apart. */
@@ -73,8 +101,10 @@ const contacts = fc.oneof(
 	}),
 );
 
-/** Few, so that withdrawn ones hit; 1 and 12 begin alike. */
-const versions = fc.constantFrom(1, 2, 12);
+/** Few, so that withdrawn ones hit; two begin alike. */
+const tags = fc.constantFrom('#abcde', '#abcdf', '#abcd', '#00000');
+
+const rarely = fc.constantFrom(true, ...Array<false>(9).fill(false));
 
 export const randomIdentity = (accountId: AccountId, now: number): fc.Arbitrary<Identity> =>
 	fc
@@ -87,9 +117,12 @@ export const randomIdentity = (accountId: AccountId, now: number): fc.Arbitrary<
 				{ weight: 1, arbitrary: distance.map((ms) => now + ms) },
 			),
 			grants: randomGrants(now),
-			version: versions,
+			tag: tags,
+			isFrozen: rarely,
 		} as const)
-		.map((fields) => anIdentity({ accountId, ...fields }));
+		.map(({ isFrozen, ...fields }) =>
+			anIdentity({ accountId, ...fields, ...(isFrozen ? { frozen: aSwitch({ at: now - 1 }) } : {}) }),
+		);
 
 export const randomGuard: fc.Arbitrary<Guard> = fc.record(
 	{
@@ -112,37 +145,89 @@ export const randomRequest = (accountId: fc.Arbitrary<AccountId | null>): fc.Arb
 		{ requiredKeys: ['accountId', 'projectId', 'issueTypeId', 'toStatusId'] },
 	);
 
-const rarely = fc.constantFrom(true, false, false, false, false, false, false, false);
-
-/** Routings are the slow part of a case, and there are few. */
-const routings = new Map<number, ReturnType<typeof layOutRouting>>();
-function routingFor(shardCount: number) {
-	const routing = routings.get(shardCount) ?? layOutRouting(shardCount);
+/** Routings are the slow part of a case, and there are few to begin with. */
+const routings = new Map<number, Routing>();
+function routingFor(shardCount: number): Routing {
+	const routing = routings.get(shardCount) ?? initialRouting(shardCount);
 	routings.set(shardCount, routing);
 	return routing;
 }
 
 const shardCounts = fc.oneof(
-	{ weight: 12, arbitrary: fc.integer({ min: 1, max: 98 }) },
-	{ weight: 1, arbitrary: fc.integer({ min: 99, max: 256 }) },
+	{ weight: 12, arbitrary: fc.integer({ min: 1, max: 20 }) },
+	{ weight: 1, arbitrary: fc.integer({ min: 21, max: 256 }) },
 );
 
-const randomControl = (now: number): fc.Arbitrary<Control> =>
+/** A routing that a site may have come to, and what it begins its next base with. */
+export interface GrownRouting {
+	readonly routing: Routing;
+	readonly nextBase: number;
+}
+
+/** What happens to a routing: shards become full around some accounts, bases get fresh names, or are divided. */
+type RoutingStep =
+	| { readonly kind: 'grow'; readonly around: readonly AccountId[]; readonly weight: number }
+	| { readonly kind: 'rename'; readonly share: number }
+	| { readonly kind: 'divide'; readonly parts: number };
+
+const routingStep: fc.Arbitrary<RoutingStep> = fc.oneof(
 	fc.record({
-		version: fc.integer({ min: 1, max: 500 }),
-		routing: shardCounts.map(routingFor),
-		siteFrozen: rarely,
-		frozenProjects: fc.tuple(rarely, rarely).map((frozen) => idPool.filter((_, i) => frozen[i]) as ProjectId[]),
-		withdrawn: fc.array(
-			fc.record({
-				accountId: fc.constantFrom(...accountPool),
-				version: versions,
-				until: fc.constant(now + 60_000),
-			}),
-			{ maxLength: 4 },
-		),
-		contact: contacts,
-	});
+		kind: fc.constant('grow' as const),
+		around: fc.subarray([...accountPool], { minLength: 1, maxLength: 4 }),
+		weight: fc.constantFrom(900, 1_100, 2_000, 5_000),
+	}),
+	fc.record({ kind: fc.constant('rename' as const), share: fc.constantFrom(1, 2, 5) }),
+	fc.record({ kind: fc.constant('divide' as const), parts: fc.constantFrom(2, 4, 16) }),
+);
+
+/** Every base divided into so many parts of equally many third characters, the first of which has no name. */
+function thirdsOf(parts: number): Routing['thirds'] {
+	const size = hexDigits.length / parts;
+	const names = hexDigits.map((digit, i) => [digit, `-${hexDigits[i - (i % size)]}`] as const);
+	return Object.fromEntries(names.slice(size));
+}
+
+/** Takes one step; a growth that is refused changes nothing, and parts are only ever divided. */
+export function takeRoutingStep({ routing, nextBase }: GrownRouting, step: RoutingStep): GrownRouting {
+	if (step.kind === 'rename') {
+		const bases = [...new Set(Object.values(routing.pairs))].filter((_, i) => i % step.share === 0);
+		return renameBases(routing, new Set(bases), nextBase);
+	}
+	if (step.kind === 'divide') {
+		const isFiner = new Set(Object.values(routing.thirds)).size < step.parts - 1;
+		return isFiner ? { routing: { ...routing, thirds: thirdsOf(step.parts) }, nextBase } : { routing, nextBase };
+	}
+	const weights = new Map(step.around.map((accountId) => [weightKey(accountId), step.weight]));
+	const plan = planGrowth(routing, weights, { full: 1_000, target: 600, maxShards: 4_096, nextBase });
+	return plan.outcome === 'grows' ? plan : { routing, nextBase };
+}
+
+/** Routings of new sites, and of sites that grew, were divided by the third character and got fresh names. */
+export const randomRouting: fc.Arbitrary<GrownRouting> = fc
+	.record({ shardCount: shardCounts, steps: fc.array(routingStep, { maxLength: 4 }) })
+	.map(({ shardCount, steps }) =>
+		steps.reduce(takeRoutingStep, { routing: routingFor(shardCount), nextBase: shardCount + 1 }),
+	);
+
+const randomControl = (now: number): fc.Arbitrary<Control> =>
+	fc
+		.record({
+			version: fc.integer({ min: 1, max: 500 }),
+			grown: randomRouting,
+			isFrozen: rarely,
+			isGlassBroken: rarely,
+			frozenSpaces: fc.tuple(rarely, rarely).map((frozen) => idPool.filter((_, i) => frozen[i])),
+			withdrawn: fc.array(fc.record({ tag: tags, until: fc.constant(now + 60_000) }), { maxLength: 2 }),
+			contact: contacts,
+		})
+		.map(({ grown, isFrozen, isGlassBroken, frozenSpaces, ...fields }) => ({
+			...initialControl(1),
+			...fields,
+			...grown,
+			...(isFrozen ? { freeze: aSwitch() } : {}),
+			...(isGlassBroken ? { brokenGlass: aSwitch() } : {}),
+			frozenSpaces: frozenSpaces.map((id) => ({ ...aSwitch(), projectId: id as string as ProjectId })),
+		}));
 
 /** A name that Jira shows; whatever it holds, it must not be read as a placeholder or a pattern. */
 const displayNames = fc.oneof(
@@ -181,22 +266,36 @@ export const randomCase: fc.Arbitrary<RandomCase> = fc
 		actor: fc.oneof(
 			{ weight: 12, arbitrary: fc.constantFrom(...accountPool) as fc.Arbitrary<AccountId | null> },
 			{ weight: 1, arbitrary: fc.constant(null) },
-			{ weight: 1, arbitrary: fc.constant('never-seen-before-0ab' as AccountId) },
+			{ weight: 1, arbitrary: fc.constantFrom(...strangers) },
 		),
+		neighbours: fc.shuffledSubarray([...accountPool], { maxLength: 4 }),
 	})
-	.chain(({ now, actor }) =>
-		fc.record({
+	.chain(({ now, actor, neighbours }) => {
+		const isHeld = actor !== null && accountPool.includes(actor);
+		const held = isHeld ? [...new Set([actor, ...neighbours])] : neighbours;
+		return fc.record({
 			now: fc.constant(now),
 			control: randomControl(now),
 			registry: fc
-				.tuple(...accountPool.map((accountId) => randomKnown(accountId, now, accountId === actor)))
-				.map((known) => new Map(accountPool.map((accountId, i) => [accountId, known[i] ?? null]))),
+				.tuple(...held.map((accountId) => randomKnown(accountId, now, accountId === actor)))
+				.map((known) => new Map(held.map((accountId, i) => [accountId, known[i] ?? null]))),
 			guard: randomGuard,
 			request: randomRequest(fc.constant(actor)),
+			/** Which of the actor's grants is asked for, where it is not just anything. */
+			granted: fc.option(fc.nat(maxGrants)),
 			displayName: displayNames,
 			transitionName: transitionNames,
-		}),
-	);
+		});
+	})
+	.map(({ granted, ...one }) => ({ ...one, request: granted === null ? one.request : askFor(one, granted) }));
+
+/** The request, changed into one that a grant of the actor covers. */
+function askFor({ registry, request }: Pick<RandomCase, 'registry' | 'request'>, nth: number): TransitionRequest {
+	const known = request.accountId === null ? null : registry.get(request.accountId);
+	if (known === null || known === undefined || known === 'unregistered' || known.grants.length === 0) return request;
+	const { expiresAt: _, ...asked } = known.grants[nth % known.grants.length] ?? {};
+	return { ...request, ...asked };
+}
 
 /** The subject of a case, as services read it from the registry. */
 export function subjectOf({ registry, request }: Pick<RandomCase, 'registry' | 'request'>): Subject {
@@ -205,13 +304,6 @@ export function subjectOf({ registry, request }: Pick<RandomCase, 'registry' | '
 	if (known === null) return { kind: 'unknown' };
 	return known === 'unregistered' ? { kind: 'unregistered' } : { kind: 'identity', identity: known };
 }
-
-/** The switches of a control record, as decide() takes them. */
-export const switchesOf = ({ siteFrozen, frozenProjects, withdrawn }: Control): Controls => ({
-	siteFrozen,
-	frozenProjects: new Set(frozenProjects),
-	withdrawn: new Set(withdrawn.map(({ accountId, version }) => versionTag(accountId, version))),
-});
 
 /** Publishes a registry: the control record and every shard of its routing. */
 export function publishAll({ control, registry }: Pick<RandomCase, 'control' | 'registry'>): AppProperties {

@@ -435,20 +435,51 @@ describe('reasons and contacts', () => {
 });
 
 describe('what surfaces may ask', () => {
-	const move = { accountId: anAccountId, version: 1, reason: 'Key leaked.' };
+	const reason = 'Key leaked.';
+	const move = { accountId: anAccountId, version: 1, reason };
+	const bulkId = 'bulk-0123456789';
+	const settings = {
+		expiryDefaultDays: 180,
+		expiryMaxDays: 365,
+		orphanGraceDays: 14,
+		maxShards: 98,
+		contact: '#jira-admins',
+	};
 	const valid: Readonly<Record<string, Record<string, unknown>>> = {
-		'identity.list': { limit: 20 },
+		'site.history': {},
+		'site.freeze': { reason },
+		'site.thaw': { reason },
+		'site.break-glass': { reason },
+		'site.mend-glass': { reason },
+		'space.freeze': { projectId: '10000', reason },
+		'space.thaw': { projectId: '10000', reason },
+		'settings.read': {},
+		'settings.save': { version: 0, settings },
+		'notice.list': {},
+		'identity.directory': {},
+		'identity.export': { accountIds: [anAccountId] },
 		'identity.read': { accountId: anAccountId },
 		'identity.register': { accountId: anAccountId, draft: aDraft() },
 		'identity.edit': { accountId: anAccountId, version: 1, draft: aDraft() },
 		'identity.suspend': move,
 		'identity.reactivate': move,
 		'identity.retire': move,
+		'identity.freeze': move,
+		'identity.thaw': move,
+		'bulk.start': { kind: 'suspend', reason },
+		'bulk.add': { id: bulkId, piece: 0, rows: [{ row: 1, cells: { accountId: anAccountId } }] },
+		'bulk.check': { id: bulkId, pieces: 1 },
+		'bulk.apply': { id: bulkId },
+		'bulk.read': { id: bulkId },
+		'bulk.rows': { id: bulkId, piece: 0 },
+		'bulk.list': {},
 		'guard.list': {},
 		'failure.list': { limit: 20 },
 		'site.overview': {},
 		'account.unregistered': {},
 		'project.transitions': { projectId: '10000' },
+		'project.freeze': { projectId: '10000', reason },
+		'project.thaw': { projectId: '10000', reason },
 		'issue.movers': { issueId: '20001' },
 		'issue.audit': { issueId: '20001', limit: 20 },
 	};
@@ -474,13 +505,13 @@ describe('what surfaces may ask', () => {
 
 	const counts = [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '1', null, true];
 
-	it.each(['identity.list', 'failure.list', 'issue.audit'])('%s has a limit from 1 to 100', (name) => {
+	it.each(['failure.list', 'issue.audit'])('%s has a limit from 1 to 100', (name) => {
 		for (const limit of [1, 100]) expect(complaintOf(named(name), { ...valid[name], limit })).toBeUndefined();
 		for (const limit of [...counts, 101, 1e9])
 			expect(complaintOf(named(name), { ...valid[name], limit })?.path).toBe('limit');
 	});
 
-	it.each(['identity.edit', 'identity.suspend', 'identity.reactivate', 'identity.retire'])(
+	it.each(['edit', 'suspend', 'reactivate', 'retire', 'freeze', 'thaw'].map((action) => `identity.${action}`))(
 		'%s needs a whole version from 1',
 		(name) => {
 			for (const version of counts) expect(complaintOf(named(name), { ...valid[name], version })?.path).toBe('version');
@@ -502,10 +533,172 @@ describe('what surfaces may ask', () => {
 		}
 	});
 
-	it('identity.list is filtered by stored statuses only', () => {
-		for (const status of ['expired', '', 'Active', null, undefined]) {
-			expect(complaintOf(named('identity.list'), { limit: 1, status })?.path).toBe('status');
+	it.each(Object.keys(valid).filter((name) => 'reason' in (valid[name] ?? {})))('%s needs a reason', (name) => {
+		for (const { value, message } of badText) {
+			const input = { ...valid[name], reason: value };
+			expect(complaintOf(named(name), input)).toEqual({ path: 'reason', message });
 		}
-		expect(complaintOf(named('identity.list'), { limit: 1, cursor: 'x'.repeat(2_001) })?.path).toBe('cursor');
+	});
+
+	it.each(['space.freeze', 'space.thaw', 'project.freeze', 'project.thaw', 'project.transitions'])(
+		'%s needs the ID of a space',
+		(name) => {
+			for (const { value, message } of badId) {
+				expect(complaintOf(named(name), { ...valid[name], projectId: value })).toEqual({ path: 'projectId', message });
+			}
+		},
+	);
+
+	it('identity.directory takes a short cursor and no other', () => {
+		const complaint = (input: object) => complaintOf(named('identity.directory'), input);
+		for (const cursor of ['', '17.24', 'x'.repeat(20)]) expect(complaint({ cursor })).toBeUndefined();
+		for (const cursor of ['x'.repeat(21), 7, null, undefined, ['1']])
+			expect(complaint({ cursor })?.path).toBe('cursor');
+	});
+
+	it('identity.export takes from 1 to 200 accounts', () => {
+		const complaint = (accountIds: unknown) => complaintOf(named('identity.export'), { accountIds });
+		const many = (length: number) => Array.from({ length }, (_, i) => `account-${i}`);
+		for (const length of [1, 200]) expect(complaint(many(length))).toBeUndefined();
+		for (const accountIds of [[], many(201), null, anAccountId, { length: 1 }]) {
+			expect(complaint(accountIds)?.path).toBe('accountIds');
+		}
+		expect(complaint([anAccountId, 'a b'])).toEqual({ path: 'accountIds.1', message: notAnAccount });
+	});
+
+	describe('settings.save', () => {
+		const complaint = (more: object) =>
+			complaintOf(named('settings.save'), { version: 0, settings: { ...settings, ...more } });
+		const notWhole = [1.5, Number.NaN, Number.POSITIVE_INFINITY, '90', null, undefined, true, [90]];
+
+		it.each<[string, number, number]>([
+			['expiryDefaultDays', 1, 3_650],
+			['expiryMaxDays', 1, 3_650],
+			['orphanGraceDays', 0, 365],
+			['maxShards', 98, 4_096],
+		])('takes whole %s from %i to %i', (field, min, max) => {
+			for (const value of [min, max]) expect(complaint({ [field]: value })).toBeUndefined();
+			for (const value of [min - 1, max + 1, -min - 1, 1e12, ...notWhole]) {
+				expect(complaint({ [field]: value })?.path).toBe(`settings.${field}`);
+			}
+			expect(complaint({ [field]: min - 1 })?.message).toMatch(/^is less than /);
+			expect(complaint({ [field]: max + 1 })?.message).toMatch(/^is more than /);
+		});
+
+		it.each([...badLine(80), ...badPattern])('takes no contact that is $what', ({ value, message }) => {
+			expect(complaint({ contact: value })).toEqual({ path: 'settings.contact', message });
+		});
+
+		it('takes a whole version from 0', () => {
+			const versioned = (version: unknown) => complaintOf(named('settings.save'), { version, settings });
+			for (const version of [0, 1, 99]) expect(versioned(version)).toBeUndefined();
+			for (const version of [-1, 0.5, '0', null, undefined, Number.NaN])
+				expect(versioned(version)?.path).toBe('version');
+		});
+
+		it('takes no other field, and not the version inside', () => {
+			for (const key of ['version', 'isAdmin']) {
+				expect(complaint({ [key]: 1 })).toEqual({ path: 'settings', message: `Unrecognized key: "${key}"` });
+			}
+		});
+	});
+
+	describe('bulk work', () => {
+		const start = (input: object) => complaintOf(named('bulk.start'), input);
+
+		it('starts as an import with a name, as a change of status with a reason, as a change of owner with both', () => {
+			const ownerId = anAccountId;
+			const good: readonly (Record<string, unknown> & object)[] = [
+				{ kind: 'import', name: 'bots.csv' },
+				{ kind: 'suspend', reason },
+				{ kind: 'reactivate', reason },
+				{ kind: 'retire', reason },
+				{ kind: 'change-owner', reason, ownerId },
+			];
+			for (const input of good) {
+				expect(start(input)).toBeUndefined();
+				for (const key of Object.keys(input)) {
+					const rest = Object.fromEntries(Object.entries(input).filter(([other]) => other !== key));
+					expect([input, start(rest)?.path]).toEqual([input, key]);
+				}
+			}
+			expect(start({ kind: 'import', name: 'x', reason })?.message).toBe('Unrecognized key: "reason"');
+			expect(start({ kind: 'suspend', reason, ownerId })?.message).toBe('Unrecognized key: "ownerId"');
+		});
+
+		it.each(['freeze', 'edit', 'Import', '', null, undefined, 1, ['import']])('is of no kind %p', (kind) => {
+			expect(start({ kind, name: 'x' })?.path).toBe('kind');
+		});
+
+		it('imports files whose name has from 1 to 255 characters', () => {
+			for (const length of [1, 255]) expect(start({ kind: 'import', name: 'x'.repeat(length) })).toBeUndefined();
+			for (const length of [0, 256]) expect(start({ kind: 'import', name: 'x'.repeat(length) })?.path).toBe('name');
+		});
+
+		it.each(['bulk.add', 'bulk.check', 'bulk.apply', 'bulk.read', 'bulk.rows'])('%s needs an ID', (name) => {
+			for (const id of ['a'.repeat(10), 'a'.repeat(40), 'AZaz09_-AZ']) {
+				expect(complaintOf(named(name), { ...valid[name], id })).toBeUndefined();
+			}
+			const bad = [
+				'',
+				'a'.repeat(9),
+				'a'.repeat(41),
+				'a b c d e f g',
+				'work:v1:site',
+				'../../../etc/x',
+				'a'.repeat(9_999),
+			];
+			for (const id of [...bad, `${bulkId}\n`, null, 7]) {
+				expect(complaintOf(named(name), { ...valid[name], id })?.path).toBe('id');
+			}
+		});
+
+		it.each(['bulk.add', 'bulk.rows'])('%s needs the number of a piece from 0', (name) => {
+			for (const piece of [0, 999]) expect(complaintOf(named(name), { ...valid[name], piece })).toBeUndefined();
+			for (const piece of [-1, 1_000, 0.5, '0', null, Number.NaN]) {
+				expect(complaintOf(named(name), { ...valid[name], piece })?.path).toBe('piece');
+			}
+		});
+
+		it('is checked in 1 to 1,000 pieces', () => {
+			for (const pieces of [1, 1_000]) expect(complaintOf(named('bulk.check'), { id: bulkId, pieces })).toBeUndefined();
+			for (const pieces of [0, 1_001, 1.5, '1', null]) {
+				expect(complaintOf(named('bulk.check'), { id: bulkId, pieces })?.path).toBe('pieces');
+			}
+		});
+
+		const add = (rows: unknown) => complaintOf(named('bulk.add'), { id: bulkId, piece: 0, rows });
+		const aRow = (more: object = {}) => ({ row: 1, cells: { accountId: anAccountId }, ...more });
+
+		it('travels in 1 to 500 rows at a time', () => {
+			for (const length of [1, 500]) expect(add(Array.from({ length }, () => aRow()))).toBeUndefined();
+			for (const rows of [[], Array.from({ length: 501 }, () => aRow()), null, aRow(), 'x']) {
+				expect(add(rows)?.path).toBe('rows');
+			}
+		});
+
+		it.each<[string, object, string]>([
+			['no number', { row: undefined }, 'rows.1.row'],
+			['number 0', { row: 0 }, 'rows.1.row'],
+			['a number too large', { row: 1_000_001 }, 'rows.1.row'],
+			['a broken number', { row: 1.5 }, 'rows.1.row'],
+			['no cells', { cells: undefined }, 'rows.1.cells'],
+			['a list of cells', { cells: ['x'] }, 'rows.1.cells'],
+			['an unknown column', { cells: { accountId: 'x', secret: 'x' } }, 'rows.1.cells'],
+			['a cell that is a number', { cells: { name: 7 } }, 'rows.1.cells.name'],
+			['a cell that is null', { cells: { name: null } }, 'rows.1.cells.name'],
+			['a cell of 6,001 characters', { cells: { purpose: 'x'.repeat(6_001) } }, 'rows.1.cells.purpose'],
+			['a problem of 301 characters', { problem: 'x'.repeat(301) }, 'rows.1.problem'],
+			['a version 0', { version: 0 }, 'rows.1.version'],
+			['an unknown key', { isAdmin: true }, 'rows.1'],
+		])('takes no row with %s', (_, more, path) => {
+			expect(add([aRow(), aRow(more)])?.path).toBe(path);
+		});
+
+		it('takes rows whose cells say anything, since each is judged by itself', () => {
+			const cells = { accountId: '', name: '<b>', grants: 'x'.repeat(6_000), expiresAt: 'soon' };
+			expect(add([aRow({ cells, problem: 'Too many cells.', version: 3 })])).toBeUndefined();
+			expect(add([aRow({ cells: {} })])).toBeUndefined();
+		});
 	});
 });

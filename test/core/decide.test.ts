@@ -7,14 +7,14 @@ import {
 	type Controls,
 	type Decision,
 	decide,
+	enforcementOf,
 	type Guard,
 	grantCovers,
 	type Subject,
 	type TransitionRequest,
-	versionTag,
 } from '../../src/core/decide';
 import type { Identity } from '../../src/core/identity';
-import { aGrant, aGuard, anAccountId, anIdentity, aRequest, dayMs } from '../builders/identity';
+import { aGrant, aGuard, anAccountId, anIdentity, aRequest, aSwitch, dayMs } from '../builders/identity';
 import { startOfTime } from '../harness/world';
 
 const now = startOfTime;
@@ -25,6 +25,7 @@ const switches = (more: Partial<Controls> = {}): Controls => ({
 	siteFrozen: false,
 	frozenProjects: new Set(),
 	withdrawn: new Set(),
+	glassBroken: false,
 	...more,
 });
 
@@ -76,12 +77,14 @@ const faults: readonly {
 		apply: (q) => ({ ...q, controls: { ...q.controls, frozenProjects: new Set([q.request.projectId]) } }),
 	},
 	{
-		name: 'its version was withdrawn',
+		name: 'it is frozen',
 		reason: 'frozen',
-		apply: (q) => ({
-			...q,
-			controls: { ...q.controls, withdrawn: new Set([versionTag(q.identity.accountId, q.identity.version)]) },
-		}),
+		apply: (q) => ({ ...q, identity: { ...q.identity, frozen: aSwitch() } }),
+	},
+	{
+		name: 'its tag was withdrawn',
+		reason: 'frozen',
+		apply: (q) => ({ ...q, controls: { ...q.controls, withdrawn: new Set([q.identity.tag]) } }),
 	},
 	{
 		name: 'it is suspended',
@@ -153,7 +156,9 @@ describe('a refusal', () => {
 	it('names the first reason of all when everything is wrong at once', () => {
 		const everything = faults.reduce((q, { apply }) => apply(q), question);
 		expect(answer(everything)).toEqual(deny('frozen'));
-		expect(answer({ ...everything, controls: switches() })).toEqual(deny('retired'));
+		const { frozen: _, ...thawed } = everything.identity;
+		expect(answer({ ...everything, controls: switches() })).toEqual(deny('frozen'));
+		expect(answer({ ...everything, controls: switches(), identity: thawed })).toEqual(deny('retired'));
 	});
 });
 
@@ -315,7 +320,7 @@ describe('accounts without an identity', () => {
 	});
 });
 
-describe('freezes and withdrawn versions', () => {
+describe('freezes and withdrawn tags', () => {
 	const decideWith = (controls: Partial<Controls>, identity: Partial<Identity> = {}) =>
 		answer({ ...question, controls: switches(controls), identity: anIdentity(identity) });
 
@@ -331,14 +336,38 @@ describe('freezes and withdrawn versions', () => {
 	});
 
 	it.each([
-		['the version itself', `${anAccountId}#12`, deny('frozen')],
-		['an older version', `${anAccountId}#11`, allow(aGrant())],
-		['a newer version', `${anAccountId}#13`, allow(aGrant())],
-		['a version that begins alike', `${anAccountId}#1`, allow(aGrant())],
-		['a version that goes on alike', `${anAccountId}#120`, allow(aGrant())],
-		["another account's version", '712020:other#12', allow(aGrant())],
-		['the account without a version', anAccountId, allow(aGrant())],
+		['its tag', '#12345', deny('frozen')],
+		['another tag', '#12346', allow(aGrant())],
+		['a tag that begins alike', '#1234', allow(aGrant())],
+		['a tag that goes on alike', '#123450', allow(aGrant())],
+		['its account', anAccountId, allow(aGrant())],
+		['no tag at all', '', allow(aGrant())],
 	])('withdrawing %s', (_name, tag, decision) => {
-		expect(decideWith({ withdrawn: new Set([tag]) }, { version: 12 })).toEqual(decision);
+		expect(decideWith({ withdrawn: new Set(['#00000', tag]) }, { tag: '#12345' })).toEqual(decision);
+	});
+
+	it('a frozen identity is refused wherever it asks, and nobody else is', () => {
+		const frozen = aSwitch();
+		for (const mode of guardModes) expect(decideFor({ frozen }, { mode })).toEqual(deny('frozen'));
+		expect(decideFor({ frozen, grants: [] })).toEqual(deny('frozen'));
+		expect(decideFor({})).toEqual(allow(aGrant()));
+	});
+});
+
+describe('broken glass', () => {
+	it.each([
+		['enforce', false, 'enforce'],
+		['enforce', true, 'monitor'],
+		['monitor', false, 'monitor'],
+		['monitor', true, 'monitor'],
+	] as const)('at a guard that should %s, broken: %s, makes it %s', (enforcement, glassBroken, then) => {
+		expect(enforcementOf(aGuard({ enforcement }), switches({ glassBroken }))).toBe(then);
+	});
+
+	it('changes no decision: what would be refused is still said', () => {
+		for (const { apply } of faults) {
+			const broken = { ...apply(question), controls: { ...apply(question).controls, glassBroken: true } };
+			expect(answer(broken)).toEqual(answer(apply(question)));
+		}
 	});
 });

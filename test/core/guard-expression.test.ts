@@ -8,7 +8,7 @@ import { analyse, evaluate, type Outcome, type Value } from '../../sandbox/expre
 import { denyReasons } from '../../src/contract/decision';
 import { identityTypes, maxGrants } from '../../src/contract/identity';
 import type { IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
-import { type Decision, decide } from '../../src/core/decide';
+import { type Decision, decide, enforcementOf } from '../../src/core/decide';
 import {
 	conditionExpression,
 	maxExpressionCharacters,
@@ -19,11 +19,19 @@ import {
 } from '../../src/core/guard-expression';
 import type { Identity } from '../../src/core/identity';
 import { renderRefusal } from '../../src/core/refusal';
+import { defaultShard, type Routing, shardFor } from '../../src/core/routing';
 import { compileRuleConfig } from '../../src/core/rule-config';
-import { initialControl, suffixLength } from '../../src/core/snapshot';
+import {
+	type Control,
+	codes,
+	controlProperty,
+	controlsOf,
+	initialControl,
+	shardProperty,
+} from '../../src/core/snapshot';
 import { type AppProperties, type Asked, anApp, variablesOf } from '../builders/expression-variables';
-import { aGrant, aGuard, anAccountId, anIdentity, aRequest, dayMs } from '../builders/identity';
-import { publishAll, type RandomCase, randomCase, subjectOf, switchesOf } from '../builders/random-registry';
+import { aGrant, aGuard, anAccountId, anIdentity, aRequest, aSwitch, dayMs } from '../builders/identity';
+import { publishAll, type RandomCase, randomCase, subjectOf } from '../builders/random-registry';
 import { startOfTime } from '../harness/world';
 
 /** The same cases in every run; MUSTER_SEED and MUSTER_RUNS explore others, and more of them. */
@@ -31,11 +39,17 @@ const seed = Number(process.env['MUSTER_SEED'] ?? 20_260_302);
 const runs = Number(process.env['MUSTER_RUNS'] ?? 5_000);
 
 const decideCase = (sample: RandomCase): Decision =>
-	decide(sample.request, subjectOf(sample), sample.guard, switchesOf(sample.control), sample.now);
+	decide(sample.request, subjectOf(sample), sample.guard, controlsOf(sample.control), sample.now);
+
+/** Says whether a decision counts at a guard that its own configuration enforces. */
+const counts = ({ guard, control }: RandomCase): boolean =>
+	enforcementOf({ ...guard, enforcement: 'enforce' }, controlsOf(control)) === 'enforce';
+
+const passes = (sample: RandomCase, decision: Decision): boolean => decision.verdict === 'allow' || !counts(sample);
 
 /** What the validator must say of a decision: true, or the whole sentence. */
 function verdictOf(sample: RandomCase, decision: Decision): Value {
-	if (decision.verdict === 'allow') return true;
+	if (decision.verdict === 'allow' || !counts(sample)) return true;
 	const subject = subjectOf(sample);
 	return renderRefusal(
 		sample.displayName !== null && sample.request.accountId !== null
@@ -76,20 +90,78 @@ const aCase = (more: Partial<RandomCase> = {}, identity: Partial<Identity> = {})
 	...more,
 });
 
+/** The decision if nothing were frozen above the identity, and no glass broken. */
+const decideUnfrozen = (sample: RandomCase): Decision => {
+	const { freeze: _, brokenGlass: __, ...control } = sample.control;
+	return decideCase({ ...sample, control: { ...control, frozenSpaces: [], withdrawn: [] } });
+};
+
+/** Says whether an identity would pass but for something that freezes. */
+function isStopped(sample: RandomCase, freezes: (control: Control, identity: Identity) => boolean): boolean {
+	const subject = subjectOf(sample);
+	if (subject.kind !== 'identity' || !counts(sample)) return false;
+	return freezes(sample.control, subject.identity) && decideUnfrozen(sample).verdict === 'allow';
+}
+
+const isPerson = (sample: RandomCase): boolean =>
+	subjectOf(sample).kind === 'unknown' && sample.guard.mode !== 'registered';
+const routeOf = ({ request, control }: RandomCase): string =>
+	request.accountId === null ? '' : shardFor(control.routing, request.accountId);
+const baseOf = (sample: RandomCase): string => routeOf(sample).replace(/-.*/, '');
+/** How many pairs each base of a routing holds. */
+function loadsOf({ pairs }: Routing): ReadonlyMap<string, number> {
+	const loads = new Map<string, number>();
+	for (const base of Object.values(pairs)) loads.set(base, (loads.get(base) ?? 0) + 1);
+	return loads;
+}
+
+/** What generated cases are about besides their decision: whatever goes another way through the expressions. */
+const traits: Readonly<Record<string, (sample: RandomCase, decision: Decision) => boolean>> = {
+	'a frozen site stops an identity': (sample) => isStopped(sample, ({ freeze }) => freeze !== undefined),
+	'a frozen space stops an identity': (sample) =>
+		isStopped(sample, ({ frozenSpaces }) =>
+			frozenSpaces.some(({ projectId }) => projectId === sample.request.projectId),
+		),
+	'a withdrawn tag stops an identity': (sample) =>
+		isStopped(sample, ({ withdrawn }, { tag }) => withdrawn.some((one) => one.tag === tag)),
+	'an identity is frozen itself': (sample) => {
+		const subject = subjectOf(sample);
+		return subject.kind === 'identity' && subject.identity.frozen !== undefined && counts(sample);
+	},
+	'broken glass lets pass who would be refused': (sample, { verdict }) => verdict === 'deny' && !counts(sample),
+	'a person passes while the site is frozen': (sample) =>
+		isPerson(sample) && counts(sample) && sample.control.freeze !== undefined,
+	'a part of a base is read': (sample) => routeOf(sample).includes('-'),
+	'a part of the default base is read': (sample) => routeOf(sample).startsWith('-'),
+	'the default shard is read for an account': (sample) =>
+		sample.request.accountId !== null && routeOf(sample) === defaultShard,
+	// A new routing is even to within one pair.
+	'the base was divided': (sample) => {
+		const loads = loadsOf(sample.control.routing);
+		return (loads.get(baseOf(sample)) ?? Number.POSITIVE_INFINITY) < Math.max(...loads.values()) - 1;
+	},
+	// A routing that only grew has names without a gap.
+	'the base was renamed': (sample) => Number.parseInt(baseOf(sample), 36) > loadsOf(sample.control.routing).size,
+};
+
+const traitsOf = (sample: RandomCase, decision: Decision): string[] => [
+	...(counts(sample) ? [decision.verdict === 'allow' ? 'allow' : decision.reason] : []),
+	...Object.keys(traits).filter((trait) => traits[trait]?.(sample, decision)),
+];
+
 describe(`decide() and the expressions, seed ${seed}`, () => {
 	it(`say the same in ${runs} generated cases, sentence for sentence, within Jira's limits`, () => {
 		const seen = new Map<string, number>();
 		fc.assert(
 			fc.property(randomCase, (sample) => {
 				const decision = decideCase(sample);
-				const outcome = decision.verdict === 'allow' ? 'allow' : decision.reason;
-				seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
+				for (const trait of traitsOf(sample, decision)) seen.set(trait, (seen.get(trait) ?? 0) + 1);
 
 				const setting = settingOf(sample);
 				const validator = run(validatorExpression, setting);
 				const condition = run(conditionExpression, setting);
 				expect(validator).toMatchObject({ ok: true, value: verdictOf(sample, decision) });
-				expect(condition).toMatchObject({ ok: true, value: decision.verdict === 'allow' });
+				expect(condition).toMatchObject({ ok: true, value: passes(sample, decision) });
 				for (const { complexity } of [validator, condition]) {
 					expect(complexity.steps.value).toBeLessThanOrEqual(1_000);
 					expect(complexity.expensiveOperations.value).toBeLessThanOrEqual(3);
@@ -99,8 +171,8 @@ describe(`decide() and the expressions, seed ${seed}`, () => {
 		);
 		// A generator that never reaches an outcome proves nothing about it.
 		const least = Math.floor(runs / 200);
-		for (const outcome of ['allow', ...denyReasons]) {
-			expect([outcome, (seen.get(outcome) ?? 0) >= least]).toEqual([outcome, true]);
+		for (const trait of ['allow', ...denyReasons, ...Object.keys(traits)]) {
+			expect([trait, (seen.get(trait) ?? 0) >= least]).toEqual([trait, true]);
 		}
 	}, 300_000);
 
@@ -128,8 +200,9 @@ describe(`decide() and the expressions, seed ${seed}`, () => {
 			fc.property(randomCase, (sample) => {
 				const anonymous = { ...sample, request: { ...sample.request, accountId: null } };
 				const { control, guard, request, now } = anonymous;
+				if (!counts(anonymous)) return;
 				for (const kind of ['unknown', 'unregistered'] as const) {
-					const decision = decide(request, { kind }, guard, switchesOf(control), now);
+					const decision = decide(request, { kind }, guard, controlsOf(control), now);
 					expect(decision.verdict).toBe('deny');
 					expect(run(validatorExpression, settingOf(anonymous))).toMatchObject({
 						value: verdictOf(anonymous, decision),
@@ -220,8 +293,11 @@ describe('the size of the expressions', () => {
 		],
 	])('costs at most 1,000 steps and 3 expensive operations with 30 grants when %s', (_name, grants) => {
 		for (const guard of [aGuard(), aGuard({ mode: 'human-only' })]) {
-			const frozenProjects = Array.from({ length: 100 }, (_, i) => String(50_000 + i) as ProjectId);
-			const sample = aCase({ guard, control: { ...initialControl(98), frozenProjects } }, { grants });
+			const frozenSpaces = Array.from({ length: 100 }, (_, i) => ({
+				...aSwitch(),
+				projectId: String(50_000 + i) as ProjectId,
+			}));
+			const sample = aCase({ guard, control: { ...initialControl(98), frozenSpaces } }, { grants });
 			for (const expression of [validatorExpression, conditionExpression]) {
 				const { ok, complexity } = run(expression, settingOf(sample));
 				expect(ok).toBe(true);
@@ -248,20 +324,25 @@ describe('the size of the expressions', () => {
 
 describe('a snapshot that cannot be read', () => {
 	const readable = publishAll(aCase());
-	const shardKey = Object.keys(readable).find((key) => JSON.stringify(readable[key]).includes(anAccountId)) ?? '';
-	const control = readable['c1'] as Record<string, unknown>;
+	const shardKey = shardProperty(shardFor(initialControl(40).routing, anAccountId));
+	const control = readable[controlProperty] as Record<string, unknown>;
 	const shard = readable[shardKey] as Record<string, unknown>;
 	const entry = shard[anAccountId] as readonly unknown[];
 	const [row] = entry[3] as readonly (readonly unknown[])[];
+	const pair = anAccountId.slice(7, 9);
+	const third = anAccountId.slice(9, 10);
 
 	const without = (record: AppProperties, ...keys: string[]): AppProperties =>
 		Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
-	const withControl = (value: unknown): AppProperties => ({ ...readable, c1: value });
+	const withControl = (value: unknown): AppProperties => ({ ...readable, [controlProperty]: value });
 	const withEntry = (value: unknown): AppProperties => ({
 		...readable,
 		[shardKey]: { ...shard, [anAccountId]: value },
 	});
-	const withRow = (value: unknown): AppProperties => withEntry(entry.with(3, [value, ['*', 0, 'n']]));
+	const withRow = (value: unknown): AppProperties => withEntry(entry.with(3, [value, [codes['no-grant'], 0]]));
+	/** Sentences of another kind in place of every one. */
+	const withSentences = (said: unknown): AppProperties =>
+		withControl({ ...control, ...Object.fromEntries(Object.values(codes).map((code) => [code, said])) });
 
 	const guards = [
 		aGuard(),
@@ -294,29 +375,26 @@ describe('a snapshot that cannot be read', () => {
 
 	it.each<[string, AppProperties]>([
 		['nothing was ever published', {}],
-		['the control record is missing', without(readable, 'c1')],
+		['the control record is missing', without(readable, controlProperty)],
 		['the shard is missing', without(readable, shardKey)],
-		['every shard is missing', { c1: control }],
-		['the control record is of another format', { ...without(readable, 'c1'), c2: control }],
+		['every shard is missing', { [controlProperty]: control }],
+		['the control record is of another format', { ...without(readable, controlProperty), c2: control }],
 		['the shard is of another format', { ...without(readable, shardKey), [`s2${shardKey.slice(2)}`]: shard }],
 		['the control record is null', withControl(null)],
 		['the control record is empty', withControl({})],
 		['the control record is a list', withControl([])],
 		['the control record is a text', withControl('c1')],
-		...['r', 'z', 'm'].map((key): [string, AppProperties] => [
-			`the control record lacks ${key}`,
-			withControl(without(control, key)),
-		]),
-		...['r', 'z', 'm'].map((key): [string, AppProperties] => [
-			`the control record's ${key} is null`,
-			withControl({ ...control, [key]: null }),
-		]),
-		['the routing leads to a shard that does not exist', withControl({ ...control, r: { ab: 'zz' } })],
-		['the routing holds numbers that lead nowhere', withControl({ ...control, r: { ab: 99 } })],
-		['the frozen tags are a number', withControl({ ...control, z: 0 })],
-		['there are no sentences', withControl({ ...control, m: {} })],
-		['the sentences are a list', withControl({ ...control, m: [] })],
-		['every sentence is null', withControl({ ...control, m: { ok: null, n: null, u: null, f: null, x: null } })],
+		['the control record does not say what is frozen', withControl(without(control, 'frozen'))],
+		['what is frozen is null', withControl({ ...control, frozen: null })],
+		['what is frozen is a number', withControl({ ...control, frozen: 0 })],
+		['the routing leads to a shard that does not exist', withControl({ ...control, [pair]: 's1zz' })],
+		['the routing holds numbers that lead nowhere', withControl({ ...control, [pair]: 99 })],
+		['the routing leads to a part that does not exist', withControl({ ...control, [third]: '-1' })],
+		['there are no sentences', withControl(without(control, ...Object.values(codes)))],
+		['every sentence is null', withSentences(null)],
+		['every sentence is a number', withSentences(1)],
+		['every sentence is true', withSentences(true)],
+		['every sentence is a list', withSentences([])],
 		['the shard is null', { ...readable, [shardKey]: null }],
 		['the shard is a list', { ...readable, [shardKey]: [] }],
 		['the shard is a text', { ...readable, [shardKey]: anAccountId }],
@@ -325,25 +403,26 @@ describe('a snapshot that cannot be read', () => {
 			`the entry is cut to ${length} parts`,
 			withEntry(entry.slice(0, length)),
 		]),
-		['the entry is a text', withEntry('CfxyZ')],
+		['the entry is a text', withEntry('C@#xyZ')],
 		['the entry is a number', withEntry(1)],
 		['the entry is true', withEntry(true)],
 		['the entry is a map', withEntry({ type: 'C' })],
 		['the entry is of a type nobody knows', withEntry(entry.with(0, 'Z'))],
 		['the entry has a null type', withEntry(entry.with(0, null))],
 		['the entry has no rows', withEntry(entry.with(3, []))],
+		['the entry has no row that matches', withEntry(entry.with(3, [[codes.expired, 0, 's1']]))],
 		['the rows are null', withEntry(entry.with(3, null))],
-		['the rows are a text', withEntry(entry.with(3, '*'))],
-		['the version is null', withEntry(entry.with(4, null))],
+		['the rows are a text', withEntry(entry.with(3, '+'))],
 		['a row is null', withRow(null)],
 		['a row is empty', withRow([])],
-		['a row has only tags', withRow(row?.slice(0, 1))],
-		['a row has a number for tags', withRow([0, startOfTime + 1, 'e'])],
-		['a row ends at no instant', withRow(['*', 'never', 'e'])],
-		['a row ends at null', withRow(['*', null, 'e'])],
-		['a row has ended and its code is unknown', withRow(['*', 0, 'zz'])],
-		['a row has ended and has no code', withRow(['*', 0])],
-		['a row has ended and its code is null', withRow(['*', 0, null])],
+		['a row has only a code', withRow(row?.slice(0, 1))],
+		['a row is a text', withRow('+')],
+		['a row ends at no instant', withRow([codes.expired, 'never'])],
+		['a row ends at null', withRow([codes.expired, null])],
+		['a row has ended and its code is unknown', withRow(['zz', 0])],
+		['a row has ended and has no code', withRow([undefined, 0])],
+		['a row has ended and its code is null', withRow([null, 0])],
+		['a row has ended and its code is a number', withRow([0, 0])],
 	])('blocks when %s', (_name, properties) => {
 		expectBlocked(properties);
 	});
@@ -365,10 +444,46 @@ describe('a snapshot that cannot be read', () => {
 		['empty', {}],
 		['a text', 'registered'],
 		['a list', []],
-		['without codes', { none: ['U', 'u', '', [['*', 0, 'u']], ''] }],
+		['without codes', { none: compileRuleConfig(aGuard()).none }],
 	])('blocks when the configuration of the rule is %s', (_name, config) => {
 		expectBlocked(readable, config);
 		expectBlocked({ ...readable, [shardKey]: without(shard, anAccountId) }, config);
+	});
+
+	it('blocks in generated cases, whatever is switched, when the control record or the shard of the caller is missing', () => {
+		let withBrokenGlass = 0;
+		fc.assert(
+			fc.property(randomCase, (sample) => {
+				if (sample.control.brokenGlass !== undefined) withBrokenGlass++;
+				const setting = settingOf(sample);
+				const key = shardProperty(routeOf(sample));
+				expect(Object.keys(setting.properties)).toContain(key);
+				for (const missing of [[controlProperty], [key], [controlProperty, key]]) {
+					const properties = without(setting.properties, ...missing);
+					expect(run(validatorExpression, { ...setting, properties }).ok).toBe(false);
+					expect(run(conditionExpression, { ...setting, properties }).ok).toBe(false);
+				}
+				const others = Object.keys(setting.properties).filter((name) => name !== controlProperty && name !== key);
+				const properties = without(setting.properties, ...others);
+				expect(run(validatorExpression, { ...setting, properties })).toMatchObject({
+					ok: true,
+					value: verdictOf(sample, decideCase(sample)),
+				});
+			}),
+			{ seed, numRuns: Math.ceil(runs / 10) },
+		);
+		expect(withBrokenGlass).toBeGreaterThan(0);
+	}, 120_000);
+
+	it('blocks an account whose id ends after the first of the two places, while bases are divided', () => {
+		const accountId = '712020:a' as typeof anAccountId;
+		const registry = new Map([[accountId, anIdentity({ accountId })]]);
+		const whole = aCase({ registry, request: aRequest({ accountId }) });
+		expect(run(validatorExpression, settingOf(whole))).toMatchObject({ ok: true, value: true });
+		const routing = { ...whole.control.routing, thirds: { a: '-a' } };
+		const divided = settingOf({ ...whole, control: { ...whole.control, routing } });
+		expect(run(validatorExpression, divided).ok).toBe(false);
+		expect(run(conditionExpression, divided).ok).toBe(false);
 	});
 
 	it('blocks accounts without an entry when the configuration lacks what they get', () => {
@@ -392,7 +507,7 @@ describe('the generated cases', () => {
 		return {
 			setting: settingOf(sample),
 			verdict: verdictOf(sample, decision),
-			isAllowed: decision.verdict === 'allow',
+			isAllowed: passes(sample, decision),
 		};
 	});
 
@@ -410,12 +525,16 @@ describe('the generated cases', () => {
 
 	const both: readonly (readonly [string, string, string])[] = [
 		['the caller has no default', `??'Anonymous'`, `??'nobody'`],
-		['a missing suffix goes to another shard', `??'')]`, `??'1')]`],
-		['the routing reads one character less', `u.length-${suffixLength}`, `u.length-${suffixLength - 1}`],
-		['the routing reads the start of the id', `u.slice(u.length-${suffixLength})`, `u.slice(0,${suffixLength})`],
+		['a pair that is not listed goes to another shard', `??'s1')`, `??'s11')`],
+		['a third character that is not listed goes to a part', `??'')]`, `??'-0')]`],
+		['the pair begins one character early', 'u.slice(7,9)', 'u.slice(6,9)'],
+		['the pair is one character', 'u.slice(7,9)', 'u.slice(7,8)'],
+		['the pair is read one character late', 'u.slice(7,9)', 'u.slice(8,10)'],
+		['the third character is one of the pair', 'u.slice(9,10)', 'u.slice(8,9)'],
+		['the third character is two', 'u.slice(9,10)', 'u.slice(9,11)'],
+		['parts are not looked up', `(c.get(u.slice(9,10))??'')`, `''`],
 		['unknown accounts have no entry', '??config.none', '??null'],
-		['the whole site cannot be frozen', `['*',u`, '[u'],
-		['withdrawn versions are not looked up', 'u+e[4]', 'u'],
+		['withdrawn tags are not looked up', 'e[4],', ''],
 		['projects have no tag', `'p'+project.id,`, ''],
 		['work types have no tag', `'t'+issue.issueType.id,`, ''],
 		['the status before has no tag', `'f'+(issue.status?.id??0),`, ''],
@@ -424,21 +543,22 @@ describe('the generated cases', () => {
 		['a creation has no status of its own', '(issue.status?.id??0)', 'issue.status.id'],
 		['work types are tagged as projects', `'t'+issue`, `'p'+issue`],
 		['the two statuses are swapped', `'f'+(issue.status?.id??0),'s'`, `'s'+(issue.status?.id??0),'f'`],
-		['one tag of a row is enough', `.split(' ').every`, `.split(' ').some`],
-		['the row is not split', `x[0].split(' ').every(y=>v.includes(y))`, 'v.includes(x[0])'],
+		['one tag of a row is enough', '.every(y=>v', '.some(y=>v'],
+		['the first tag of a row is not read', 'x.slice(2)', 'x.slice(3)'],
+		['the end of a row is read as a tag', 'x.slice(2)', 'x.slice(1)'],
 		['rows that do not match are taken', 'every(y=>v.includes(y))', 'every(y=>!v.includes(y))'],
 		['the last row counts', '))[0];', ')).slice(-1)[0];'],
 		['every tag has to be frozen', 'v.some(', 'v.every('],
-		['nothing is ever frozen', 'v.some(y=>c.z.includes(y))', 'false'],
+		['nothing is ever frozen', 'v.some(y=>c.frozen.includes(y))', 'false'],
 		['rights start at their end', 'new Date()<', 'new Date()>'],
 		['rights last one instant longer', 'new Date()<', 'new Date()<='],
 		['rights never end', 'new Date()<new Date(g[1])', 'new Date(0)<new Date(g[1])'],
-		['types are not looked at', 'config.get(e[0])', `'ok'`],
-		['the reason comes before the type', 'config.get(e[0]):g[2]', 'g[2]:config.get(e[0])'],
+		['types are not looked at', 'config.get(e[0])', `'${codes.pass}'`],
+		['the reason comes before the type', 'config.get(e[0]):g[0]', 'g[0]:config.get(e[0])'],
 	];
 	const validatorOnly: readonly (readonly [string, string, string])[] = [
-		['frozen accounts get the reason of their row', '?e[1]:', '?g[2]:'],
-		['every ended right is a missing one', ':g[2])', `:'n')`],
+		['frozen accounts get the reason of their row', '?e[1]:', '?g[0]:'],
+		['every ended right is a missing one', ':g[0])', `:'${codes['no-grant']}')`],
 		['refusals pass', `m==''?`, `m!=''?`],
 		['the account id stands for the name', 'user?.displayName??u', 'u'],
 		['a name is required', '(user?.displayName??u)', 'user.displayName'],

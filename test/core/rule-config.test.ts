@@ -4,7 +4,7 @@ import { enforcements, guardModes } from '../../src/contract/decision';
 import { identityTypes } from '../../src/contract/identity';
 import type { Guard } from '../../src/core/decide';
 import { compileRuleConfig, parseRuleConfig } from '../../src/core/rule-config';
-import { reasonOfCode } from '../../src/core/snapshot';
+import { codes } from '../../src/core/snapshot';
 import { throughJson } from '../builders/expression-variables';
 import { aGuard } from '../builders/identity';
 
@@ -34,25 +34,25 @@ describe('a guard', () => {
 	});
 
 	it('compiles to codes that are outcomes, and to one for every type and for people', () => {
-		const outcomes = new Set(['ok', ...Object.keys(reasonOfCode)]);
+		const outcomes: readonly string[] = Object.values(codes);
 		for (const guard of everyGuard) {
 			const config = compileRuleConfig(guard);
-			const codes = Object.entries(config).filter(([key]) => /^[A-Z]$/.test(key));
-			expect(codes).toHaveLength(identityTypes.length + 1);
-			for (const [, code] of codes) expect(outcomes).toContain(code);
-			expect(config['H']).toBe('ok');
+			const byType = Object.entries(config).filter(([key]) => /^[A-Z]$/.test(key));
+			expect(byType).toHaveLength(identityTypes.length + 1);
+			for (const [, code] of byType) expect(outcomes).toContain(code);
+			expect(config['H']).toBe(codes.person);
 		}
 	});
 
 	it('of mode human-only admits no type, whatever types it lists', () => {
 		const { S, C, A, M, I, B } = compileRuleConfig(aGuard({ mode: 'human-only', types: [...identityTypes] }));
-		expect([S, C, A, M, I, B]).toEqual(['x', 'x', 'x', 'x', 'x', 'x']);
+		expect([S, C, A, M, I, B]).toEqual(Array(6).fill(codes['non-human-not-allowed']));
 	});
 
 	it('refuses accounts without an entry only when everybody must be registered', () => {
 		const none = (mode: Guard['mode']) => compileRuleConfig(aGuard({ mode })).none;
-		expect(none('registered')).toEqual(['U', 'u', '', [['*', 0, 'u']], '']);
-		expect(none('registered-or-human')).toEqual(['H', 'ok', '', [['*', 253_402_300_799_999, 'ok']], '']);
+		expect(none('registered')).toEqual(['U', '?', '', [['?', 0]], '']);
+		expect(none('registered-or-human')).toEqual(['H', '~', '', [['~', 253_402_300_799_999]], '']);
 		expect(none('human-only')).toEqual(none('registered-or-human'));
 	});
 });
@@ -68,25 +68,27 @@ describe('a stored configuration that somebody edited', () => {
 
 	it.each<[string, Record<string, unknown>]>([
 		['overrides the expression', { expression: 'true' }],
-		['lets a type pass', { S: 'ok' }],
-		['refuses a type', { C: 't' }],
+		['lets a type pass', { S: codes.pass }],
+		['refuses a type', { C: codes['type-not-allowed'] }],
 		['lets accounts without an entry pass', { none: compileRuleConfig(aGuard({ mode: 'human-only' })).none }],
-		['prolongs a row', { none: ['U', 'u', '', [['*', 1, 'u']], ''] }],
+		['prolongs a row', { none: ['U', '?', '', [['?', 1]], ''] }],
 		[
 			'adds a row',
 			{
 				none: [
 					'U',
-					'u',
+					'?',
 					'',
 					[
-						['*', 0, 'u'],
-						['*', 0, 'u'],
+						['?', 0],
+						['?', 0],
 					],
 					'',
 				],
 			},
 		],
+		['adds a tag to a row', { none: ['U', '?', '', [['?', 0, 'p1']], ''] }],
+		['gives accounts without an entry a tag', { none: ['U', '?', '', [['?', 0]], '#abcde'] }],
 		['turns a list into a map', { none: { ...compiled.none } }],
 		['adds a key', { note: '' }],
 		['hides a type code', { C: undefined }],

@@ -1,129 +1,36 @@
 // The compiled registry: where an account is looked up, what its entry says, and what fits into an app property.
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { type DenyReason, denyReasons } from '../../src/contract/decision';
-import { contactSchema, type Grant, identityTypes, maxGrants } from '../../src/contract/identity';
-import {
-	type AccountId,
-	accountIdSchema,
-	type IssueTypeId,
-	type ProjectId,
-	type StatusId,
-} from '../../src/contract/ids';
+import { contactSchema, type Grant, identityStatuses, identityTypes, maxGrants } from '../../src/contract/identity';
+import { accountIdSchema, type IssueTypeId, type ProjectId, type StatusId } from '../../src/contract/ids';
+import { grantCovers, type TransitionRequest } from '../../src/core/decide';
 import { renderRefusal } from '../../src/core/refusal';
+import { initialRouting, shardNames } from '../../src/core/routing';
 import {
-	anonymousKey,
 	type Control,
+	codes,
 	compileEntry,
 	controlProperty,
-	defaultShard,
+	controlsOf,
 	grantTags,
 	initialControl,
+	initialSettings,
 	isUnregisteredEntry,
-	layOutRouting,
 	maxPropertyCharacters,
-	reasonOfCode,
 	renderControl,
 	renderShard,
-	shardFor,
-	shardNames,
+	safeShards,
 	shardProperty,
 	stillWithdrawn,
 	strayWriteLifeMs,
+	tagOf,
+	transitionTags,
 	typeCodes,
 	unregisteredEntry,
 } from '../../src/core/snapshot';
 import { throughJson } from '../builders/expression-variables';
-import { aGrant, anAccountId, anIdentity, dayMs } from '../builders/identity';
-import { accountPool } from '../builders/random-registry';
+import { aGrant, anAccountId, anIdentity, aRequest, aSwitch, dayMs } from '../builders/identity';
 import { startOfTime } from '../harness/world';
-
-const hexDigits = [...'0123456789abcdef'];
-const account = (text: string) => accountIdSchema.parse(text);
-
-describe('routing', () => {
-	const shardCounts = [1, 2, 15, 16, 17, 40, 98, 99, 255, 256];
-
-	it.each(shardCounts)('over %i shards reaches every shard, and none that is not published', (shardCount) => {
-		const routing = layOutRouting(shardCount);
-		const names = shardNames(routing);
-		expect(names).toHaveLength(shardCount + 1);
-		expect(new Set(names).size).toBe(names.length);
-		expect(names).toContain(defaultShard);
-
-		const suffixes = hexDigits.flatMap((first) => hexDigits.map((second) => first + second));
-		const reached = suffixes.map((suffix) => shardFor(routing, account(`712020:1111-${suffix}`)));
-		expect(new Set(reached)).toEqual(new Set(names.filter((name) => name !== defaultShard)));
-	});
-
-	it.each(shardCounts)('over %i shards is even to within one suffix', (shardCount) => {
-		const load = new Map<string, number>();
-		for (const shard of Object.values(layOutRouting(shardCount))) load.set(shard, (load.get(shard) ?? 0) + 1);
-		expect(Math.max(...load.values()) - Math.min(...load.values())).toBeLessThanOrEqual(1);
-	});
-
-	it('lays heavy suffixes on shards of their own, and loses none', () => {
-		const weightOf = (suffix: string) => (suffix.startsWith('a') ? 1_000 : 1);
-		const routing = layOutRouting(40, weightOf);
-		expect(Object.keys(routing)).toHaveLength(256);
-		const load = new Map<string, number>();
-		for (const [suffix, shard] of Object.entries(routing)) load.set(shard, (load.get(shard) ?? 0) + weightOf(suffix));
-		expect(load.size).toBe(40);
-		expect(Math.max(...load.values())).toBe(1_000);
-	});
-
-	it('spreads suffixes that hold nothing yet, too', () => {
-		for (const weightOf of [() => 0, (suffix: string) => (suffix === 'ab' ? 5 : 0)]) {
-			expect(new Set(Object.values(layOutRouting(40, weightOf))).size).toBe(40);
-		}
-	});
-
-	it.each([
-		'5b10a2844c20165700ede21g',
-		'qm:6f1d:zz',
-		'557058:f58131cb-AB',
-		'ug:a-',
-		'ug:0:',
-		'ug:0_',
-		'a:-',
-		anonymousKey,
-	])('sends %s to the default shard, whatever the number of shards', (accountId) => {
-		for (const shardCount of shardCounts)
-			expect(shardFor(layOutRouting(shardCount), account(accountId))).toBe(defaultShard);
-	});
-
-	it.each(['fff', '000', 'a0f'])('reaches a published shard for an id as short as %s', (accountId) => {
-		for (const shardCount of shardCounts) {
-			const routing = layOutRouting(shardCount);
-			const shard = shardFor(routing, account(accountId));
-			expect(shard).not.toBe(defaultShard);
-			expect(shardNames(routing)).toContain(shard);
-		}
-	});
-
-	it('leads to a published shard for every account id there can be', () => {
-		const characters = [...'abcdefABCDEFxyzXYZ0123456789:-_'];
-		const ids = fc.string({ unit: fc.constantFrom(...characters), minLength: 3, maxLength: 60 });
-		fc.assert(
-			fc.property(ids, fc.constantFrom(...shardCounts), (accountId, shardCount) => {
-				const routing = layOutRouting(shardCount);
-				expect(shardNames(routing)).toContain(shardFor(routing, account(accountId)));
-			}),
-			{ seed: 1, numRuns: 300 },
-		);
-	});
-
-	it.each([0, -1, 257, 4_095])('is refused over %i shards, which the control record has no room for', (shardCount) => {
-		expect(() => layOutRouting(shardCount)).toThrow(RangeError);
-	});
-
-	it('keeps the properties of shards and of the control record apart', () => {
-		const properties = shardNames(layOutRouting(256)).map(shardProperty);
-		expect(new Set(properties).size).toBe(properties.length);
-		expect(properties).not.toContain(controlProperty);
-		for (const property of properties) expect(property).toMatch(/^s1[0-9a-z]*$/);
-	});
-});
 
 describe('an entry', () => {
 	it('lists the rows of an active identity from the one that ends last to the dead one', () => {
@@ -134,45 +41,49 @@ describe('an entry', () => {
 			aGrant({ expiresAt: startOfTime + 5 }),
 			aGrant({ expiresAt: end + 1 }),
 		];
-		expect(compileEntry(anIdentity({ grants, expiresAt: end, version: 12 }))).toEqual([
+		expect(compileEntry(anIdentity({ grants, expiresAt: end, tag: '#12ab3' }))).toEqual([
 			'C',
-			'f',
+			'@',
 			'#release-eng',
 			[
-				['s7 p10000 f10004', end, 'e'],
-				['s10005 p10000 f10004', end, 'e'],
-				['s10005 p10000 f10004', startOfTime + 5, 'g'],
-				['s10005 p10000 f10004', startOfTime + 1, 'g'],
-				['*', 0, 'n'],
+				['(', end, 's7', 'p10000', 'f10004'],
+				['(', end, 's10005', 'p10000', 'f10004'],
+				[')', startOfTime + 5, 's10005', 'p10000', 'f10004'],
+				[')', startOfTime + 1, 's10005', 'p10000', 'f10004'],
+				['.', 0],
 			],
-			'#12',
+			'#12ab3',
 		]);
 	});
 
 	it('says of a grant that ends with the identity that the registration has expired', () => {
 		const identity = anIdentity({ grants: [aGrant({ expiresAt: startOfTime })], expiresAt: startOfTime });
 		expect(compileEntry(identity)[3]).toEqual([
-			['s10005 p10000 f10004', startOfTime, 'e'],
-			['*', 0, 'n'],
+			['(', startOfTime, 's10005', 'p10000', 'f10004'],
+			['.', 0],
 		]);
 	});
 
 	it.each([
-		['suspended', 's'],
-		['retired', 'r'],
+		['suspended', '='],
+		['retired', '/'],
 	] as const)('of a %s identity holds no grant', (status, code) => {
-		expect(compileEntry(anIdentity({ status }))[3]).toEqual([['*', 0, code]]);
+		expect(compileEntry(anIdentity({ status }))[3]).toEqual([[code, 0]]);
+	});
+
+	it.each(identityStatuses)('of a frozen identity that is %s says so, and holds no grant', (status) => {
+		expect(compileEntry(anIdentity({ status, frozen: aSwitch() }))[3]).toEqual([['@', 0]]);
 	});
 
 	it('without grants holds only the row that allows nothing', () => {
-		expect(compileEntry(anIdentity({ grants: [] }))[3]).toEqual([['*', 0, 'n']]);
+		expect(compileEntry(anIdentity({ grants: [] }))[3]).toEqual([['.', 0]]);
 	});
 
-	it.each<[Grant, string]>([
-		[{ toStatusId: '5' as StatusId }, 's5'],
-		[{ toStatusId: '5' as StatusId, projectId: '1' as ProjectId }, 's5 p1'],
-		[{ toStatusId: '5' as StatusId, issueTypeId: '2' as IssueTypeId }, 's5 t2'],
-		[{ toStatusId: '5' as StatusId, fromStatusId: '3' as StatusId }, 's5 f3'],
+	it.each<[Grant, string[]]>([
+		[{ toStatusId: '5' as StatusId }, ['s5']],
+		[{ toStatusId: '5' as StatusId, projectId: '1' as ProjectId }, ['s5', 'p1']],
+		[{ toStatusId: '5' as StatusId, issueTypeId: '2' as IssueTypeId }, ['s5', 't2']],
+		[{ toStatusId: '5' as StatusId, fromStatusId: '3' as StatusId }, ['s5', 'f3']],
 		[
 			{
 				toStatusId: '5' as StatusId,
@@ -180,10 +91,28 @@ describe('an entry', () => {
 				issueTypeId: '2' as IssueTypeId,
 				fromStatusId: '3' as StatusId,
 			},
-			's5 p1 t2 f3',
+			['s5', 'p1', 't2', 'f3'],
 		],
-	])('writes %j as %s', (grant, tags) => {
-		expect(grantTags(grant)).toBe(tags);
+	])('writes %j as %j', (grant, tags) => {
+		expect(grantTags(grant)).toEqual(tags);
+	});
+
+	it.each<[string, Partial<Grant>, Partial<TransitionRequest>]>([
+		['itself', {}, {}],
+		['any work type', { issueTypeId: '2' as IssueTypeId }, { issueTypeId: '2' as IssueTypeId }],
+		['another space', {}, { projectId: '2' as ProjectId }],
+		['another status before', {}, { fromStatusId: '2' as StatusId }],
+		['another status after', {}, { toStatusId: '2' as StatusId }],
+		['another work type', { issueTypeId: '2' as IssueTypeId }, { issueTypeId: '3' as IssueTypeId }],
+	])('holds for a transition when all its tags are among the tags of it: %s', (_name, grant, request) => {
+		const held = transitionTags(aRequest(request));
+		const isHeld = grantTags(aGrant(grant)).every((tag) => held.has(tag));
+		expect(isHeld).toBe(grantCovers(aGrant(grant), aRequest(request)));
+	});
+
+	it('holds for a creation only when it names no status before', () => {
+		const { fromStatusId: _, ...creation } = aRequest();
+		expect(transitionTags(creation)).toEqual(new Set(['p10000', 't10001', 'f0', 's10005']));
 	});
 
 	it('does not change the order of the grants it was given', () => {
@@ -238,8 +167,8 @@ describe('a shard', () => {
 			}),
 		);
 
-	it('has room for 125 identities with 3 grants each, which makes 12,000 in 98 shards', () => {
-		const ids = Array.from({ length: 125 }, (_, i) => `${anAccountId.slice(0, -3)}${String(i).padStart(3, '0')}`);
+	it('has room for 120 identities with 3 grants of 4 tags each', () => {
+		const ids = Array.from({ length: 120 }, (_, i) => `${anAccountId.slice(0, -3)}${String(i).padStart(3, '0')}`);
 		const shard = renderShard(Object.fromEntries(ids.map((id) => [id, anEntryOf(3)])), 1_000);
 		expect(JSON.stringify(shard).length).toBeLessThanOrEqual(maxPropertyCharacters);
 	});
@@ -253,48 +182,103 @@ describe('a shard', () => {
 			toStatusId: id as StatusId,
 			expiresAt: 253_402_300_799_999,
 		}));
-		const entry = compileEntry(anIdentity({ grants, contact: '"'.repeat(80), version: 999_999 }));
+		const entry = compileEntry(anIdentity({ grants, contact: '"'.repeat(80) }));
 		const shard = renderShard({ ['a'.repeat(128)]: entry }, 999_999);
 		expect(JSON.stringify(shard).length).toBeLessThanOrEqual(maxPropertyCharacters / 4);
 	});
 });
 
-describe('the control record', () => {
-	const control: Control = {
-		...initialControl(40),
-		version: 9,
-		frozenProjects: ['10000' as ProjectId, '10007' as ProjectId],
-		withdrawn: [{ accountId: anAccountId, version: 3, until: startOfTime }],
-		contact: '#site-ops',
-	};
+/** The reason of a code, and whether its sentence names the site's contact in place of the identity's. */
+const saidBy: readonly (readonly [code: string, reason: DenyReason, namesSite: boolean])[] = [
+	[codes.unknown, 'unregistered', true],
+	[codes.unregistered, 'unregistered', true],
+	[codes.frozenUnregistered, 'frozen', true],
+	...denyReasons
+		.filter((reason) => reason !== 'unregistered')
+		.map((reason): [string, DenyReason, boolean] => [codes[reason], reason, false]),
+];
 
-	it('is published with its version, routing and frozen tags', () => {
-		expect(renderControl(control)).toMatchObject({
-			v: 9,
-			r: control.routing,
-			z: ['p10000', 'p10007', `${anAccountId}#3`],
-		});
-		expect(renderControl({ ...control, siteFrozen: true }).z[0]).toBe('*');
-		expect(renderControl(initialControl(40)).z).toEqual([]);
-	});
-
-	it('has a sentence for every reason and the empty one for passing, and nothing else', () => {
-		const { ok, ...sentences } = renderControl(control).m;
-		expect(ok).toBe('');
-		expect(Object.keys(sentences).toSorted()).toEqual(Object.keys(reasonOfCode).toSorted());
-		expect(new Set(Object.values(reasonOfCode))).toEqual(new Set(denyReasons));
-	});
-
-	it('names the site contact only where no identity is known', () => {
-		const { m } = renderControl(control);
-		for (const [code, reason] of Object.entries(reasonOfCode)) {
-			const namesSite = code === 'u' || code === 'F';
-			expect(m[code]).toContain(namesSite ? 'Ask #site-ops.' : 'Ask %c.');
-			expect(m[code]).toMatch(new RegExp(`\\. \\[muster:${reason}\\]$`));
+describe('the codes', () => {
+	it('are one character each, all different, and no piece of an account id', () => {
+		const all = Object.values(codes);
+		expect(new Set(all).size).toBe(all.length);
+		for (const code of all) {
+			expect(code).toHaveLength(1);
+			expect(accountIdSchema.safeParse(code.repeat(3)).success).toBe(false);
 		}
 	});
 
-	it.each(Object.entries(reasonOfCode) as [string, DenyReason][])(
+	it('need no more than one character in the JSON of a property', () => {
+		for (const code of Object.values(codes)) expect(JSON.stringify(code)).toHaveLength(3);
+	});
+});
+
+describe('the control record', () => {
+	const aSpace = (projectId: string) => ({ ...aSwitch(), projectId: projectId as ProjectId });
+	const control: Control = {
+		...initialControl(40),
+		version: 9,
+		frozenSpaces: [aSpace('10000'), aSpace('10007')],
+		withdrawn: [{ tag: '#abcde', until: startOfTime }],
+		contact: '#site-ops',
+	};
+	const routed = { ...control, routing: { pairs: { ab: '1', ac: 'z' }, thirds: { '0': '-0', f: '-f' } } };
+	const frozenSite = { ...control, freeze: aSwitch() };
+
+	it('is published with its version, frozen tags, routing and sentences as one map', () => {
+		const { version, frozen, ...others } = renderControl(routed);
+		expect(version).toBe(9);
+		expect(frozen).toEqual(['p10000', 'p10007', '#abcde']);
+		const named = Object.fromEntries(Object.entries(others).filter(([key]) => /^[0-9a-z]+$/.test(key)));
+		expect(named).toEqual({ ab: 's11', ac: 's1z', '0': '-0', f: '-f' });
+		expect(Object.keys(others)).toHaveLength(4 + Object.keys(codes).length);
+		expect(renderControl(initialControl(40)).frozen).toEqual([]);
+	});
+
+	it('has no key of its own that a piece of an account id could be', () => {
+		const routing = { pairs: {}, thirds: {} };
+		for (const key of Object.keys(renderControl({ ...control, routing }))) {
+			// At most two characters of an id are looked up.
+			expect(key.length > 2 || !/[A-Za-z0-9:_-]/.test(key)).toBe(true);
+		}
+	});
+
+	it('has the empty sentence for passing, and one that ends in its reason for every other code', () => {
+		const said = renderControl(control);
+		expect([said[codes.pass], said[codes.person]]).toEqual(['', '']);
+		expect(saidBy.map(([code]) => code).toSorted()).toEqual(
+			Object.values(codes)
+				.filter((code) => code !== codes.pass && code !== codes.person)
+				.toSorted(),
+		);
+		for (const [code, reason] of saidBy) expect(said[code]).toMatch(new RegExp(`\\. \\[muster:${reason}\\]$`));
+	});
+
+	it('names the site contact only where no identity is known', () => {
+		for (const one of [control, frozenSite]) {
+			for (const [code, , namesSite] of saidBy) {
+				expect(renderControl(one)[code]).toContain(namesSite ? 'Ask #site-ops.' : 'Ask %c.');
+			}
+		}
+	});
+
+	it('says frozen to everybody but people and accounts it does not know, while the site is frozen', () => {
+		const said = renderControl(frozenSite);
+		for (const [name, code] of Object.entries(codes)) {
+			if (name === 'person' || name === 'unknown') expect(said[code]).toBe(renderControl(control)[code]);
+			else expect(said[code]).toMatch(/: identities are frozen\. .*\[muster:frozen\]$/);
+		}
+	});
+
+	it('lets everybody pass while the glass is broken, frozen site or not', () => {
+		for (const one of [control, frozenSite]) {
+			const said = renderControl({ ...one, brokenGlass: aSwitch() });
+			for (const code of Object.values(codes)) expect(said[code]).toBe('');
+			expect(said).toMatchObject({ version: 9, frozen: renderControl(one).frozen, '00': 's11' });
+		}
+	});
+
+	it.each(saidBy)(
 		'adds at most 90 characters to the names in the sentence of code %s, so that it stays one sentence: %s',
 		(code, reason) => {
 			const longest = 'c'.repeat(80);
@@ -302,7 +286,7 @@ describe('the control record', () => {
 			expect(contactSchema.safeParse(`${longest}c`).success).toBe(false);
 			const fill = (name: string, transition: string, contact: string) =>
 				name +
-				String(renderControl({ ...control, contact }).m[code])
+				String(renderControl({ ...control, contact })[code])
 					.replace('%t', transition)
 					.replace('%c', contact);
 
@@ -314,28 +298,55 @@ describe('the control record', () => {
 	);
 
 	it.each([1, 16, 40, 98, 256])('fits into an app property when %i shards are laid out', (shardCount) => {
-		const size = JSON.stringify(renderControl(initialControl(shardCount))).length;
-		expect([size, size <= maxPropertyCharacters]).toEqual([size, true]);
+		const thirds = Object.fromEntries([...'0123456789abcdef'].map((digit) => [digit, `-${digit}`]));
+		const laidOut = initialControl(shardCount);
+		const divided = { ...laidOut, routing: { ...laidOut.routing, thirds } };
+		const size = JSON.stringify(renderControl(divided)).length;
+		expect([size, size <= maxPropertyCharacters / 2]).toEqual([size, true]);
 	});
 
-	it('starts with nothing frozen, nothing withdrawn, and somebody to ask', () => {
+	it('keeps its property apart from those of the shards', () => {
+		const properties = shardNames(initialRouting(256)).map(shardProperty);
+		expect(new Set(properties).size).toBe(257);
+		expect(properties).not.toContain(controlProperty);
+		for (const property of properties) expect(property).toMatch(/^s1[0-9a-z]*$/);
+	});
+
+	it('starts with nothing frozen, nothing withdrawn, no broken glass, and somebody to ask', () => {
 		const { contact, ...initial } = initialControl(40);
 		expect(initial).toEqual({
 			version: 1,
-			routing: layOutRouting(40),
-			siteFrozen: false,
-			frozenProjects: [],
+			routing: initialRouting(40),
+			nextBase: 41,
+			frozenSpaces: [],
 			withdrawn: [],
+			toRename: [],
+			settings: initialSettings,
+			changes: [],
 		});
 		expect(contactSchema.parse(contact)).toBe(contact);
+		expect(initialSettings.maxShards).toBe(safeShards);
+	});
+
+	it('gives decide() its switches', () => {
+		expect(controlsOf(initialControl(1))).toEqual({
+			siteFrozen: false,
+			frozenProjects: new Set(),
+			withdrawn: new Set(),
+			glassBroken: false,
+		});
+		expect(controlsOf({ ...frozenSite, brokenGlass: aSwitch() })).toEqual({
+			siteFrozen: true,
+			frozenProjects: new Set(['10000', '10007']),
+			withdrawn: new Set(['#abcde']),
+			glassBroken: true,
+		});
 	});
 });
 
-describe('a withdrawn version', () => {
+describe('a withdrawn tag', () => {
 	const until = startOfTime + strayWriteLifeMs;
-	const withdrawn = accountPool
-		.slice(0, 2)
-		.map((accountId: AccountId, i) => ({ accountId, version: 4, until: until + i }));
+	const withdrawn = ['#abcde', '#abcdf'].map((tag, i) => ({ tag, until: until + i }));
 	const control = { ...initialControl(40), withdrawn };
 
 	it('is listed until its time is over, and not at that instant', () => {
@@ -346,5 +357,16 @@ describe('a withdrawn version', () => {
 
 	it('stays long enough for the longest invocation and the retries of its transport', () => {
 		expect(strayWriteLifeMs).toBeGreaterThanOrEqual(20 * 60_000);
+	});
+
+	it('is never equal to a tag of a transition, whatever the random text', () => {
+		const tagsOfTransitions = transitionTags(aRequest());
+		for (const text of ['p10000xyz', 's10005xyz', 'f10004', 't10001', '', '#']) {
+			const tag = tagOf(text);
+			expect(tag).toMatch(/^#.{0,5}$/);
+			expect(tagsOfTransitions).not.toContain(tag);
+			expect(tag).not.toMatch(/^[ptfs]/);
+		}
+		expect(tagOf('abcdefgh')).not.toBe(tagOf('abcdXfgh'));
 	});
 });

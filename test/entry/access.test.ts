@@ -26,26 +26,58 @@ const accountId = idOf('deployBot');
 const relId = '10000';
 const opsId = '10001';
 const draft = aSeededDraft();
-const move = { accountId, version: 1, reason: 'For a reason.' };
+const reason = 'For a reason.';
+const move = { accountId, version: 1, reason };
+const bulkId = 'bulk-0123456789';
 
 /** A valid request for every function: a new one without an example does not compile. */
 const adminExamples = {
 	'site.overview': {},
 	'account.unregistered': {},
-	'identity.list': { limit: 10 },
+	'site.history': {},
+	'site.freeze': { reason },
+	'site.thaw': { reason },
+	'site.break-glass': { reason },
+	'site.mend-glass': { reason },
+	'space.freeze': { projectId: relId, reason },
+	'space.thaw': { projectId: relId, reason },
+	'settings.read': {},
+	'settings.save': {
+		version: 0,
+		settings: {
+			expiryDefaultDays: 90,
+			expiryMaxDays: 365,
+			orphanGraceDays: 14,
+			maxShards: 98,
+			contact: '#jira-admins',
+		},
+	},
+	'notice.list': {},
+	'identity.directory': {},
+	'identity.export': { accountIds: [accountId] },
 	'identity.read': { accountId },
 	'identity.register': { accountId: idOf('releaseBot'), draft },
 	'identity.edit': { accountId, version: 1, draft: { ...draft, name: 'renamed' } },
 	'identity.suspend': move,
 	'identity.reactivate': move,
 	'identity.retire': move,
+	'identity.freeze': move,
+	'identity.thaw': move,
+	'bulk.start': { kind: 'suspend', reason },
+	'bulk.add': { id: bulkId, piece: 0, rows: [{ row: 1, cells: { accountId }, version: 1 }] },
+	'bulk.check': { id: bulkId, pieces: 1 },
+	'bulk.apply': { id: bulkId },
+	'bulk.read': { id: bulkId },
+	'bulk.rows': { id: bulkId, piece: 0 },
+	'bulk.list': {},
 	'guard.list': {},
 	'failure.list': { limit: 10 },
 } satisfies Record<keyof typeof adminInputs, object>;
-const projectExamples = { 'project.transitions': { projectId: relId } } satisfies Record<
-	keyof typeof projectInputs,
-	object
->;
+const projectExamples = {
+	'project.transitions': { projectId: relId },
+	'project.freeze': { projectId: relId, reason },
+	'project.thaw': { projectId: relId, reason },
+} satisfies Record<keyof typeof projectInputs, object>;
 const issueExamples = {
 	'issue.audit': { issueId: '10007', limit: 10 },
 	'issue.movers': { issueId: '10007' },
@@ -177,7 +209,7 @@ describe('every function', () => {
 		const before = await dump(world);
 		world.forge.storage.usage.reset();
 		for (const { moduleKey } of surfaces) {
-			for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '', 'identity', 'IDENTITY.LIST']) {
+			for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '', 'identity', 'IDENTITY.READ']) {
 				const answer: unknown = await world.invoke('chidi', moduleKey, name, {}).catch((error: unknown) => error);
 				expect(answer).not.toEqual(expect.objectContaining({ ok: true }));
 			}
@@ -188,7 +220,7 @@ describe('every function', () => {
 
 	it('cannot be reached through a rule, which is no page', async () => {
 		for (const moduleKey of ['muster-guard', 'muster-audit', 'muster-guard-condition', 'nothing']) {
-			await expect(world.invoke('ana', moduleKey, 'identity.list', { limit: 1 })).rejects.toMatchObject({
+			await expect(world.invoke('ana', moduleKey, 'identity.directory', {})).rejects.toMatchObject({
 				code: 'UNKNOWN_MODULE',
 			});
 		}
@@ -278,6 +310,12 @@ describe('project.transitions', () => {
 		expect(names(await transitions('ana', relId))).toEqual(['Deploy']);
 	});
 
+	it.each(['project.freeze', 'project.thaw'])('and %s are refused for the space of somebody else', async (name) => {
+		await expectForbidden('bruno', 'muster-project', name, { projectId: opsId, reason });
+		await expectForbidden('dana', 'muster-project', name, { projectId: relId, reason });
+		await expectForbidden('bruno', 'muster-project', name, { projectId: '99999', reason });
+	});
+
 	it('says of a space that does not exist what it says of one that is not the caller’s', async () => {
 		const unknown = errorOf(await transitions('bruno', '99999'));
 		expect(unknown).toEqual(errorOf(await transitions('bruno', opsId)));
@@ -333,6 +371,18 @@ describe('an identity', () => {
 		await expectForbidden('deployBot', 'muster-admin', 'identity.register', { accountId, draft });
 		await registered(world);
 		await expectForbidden('deployBot', 'muster-admin', 'identity.edit', adminExamples['identity.edit']);
+	});
+
+	it('does not administer a space in Muster, even where Jira lets it administer the space', async () => {
+		await registered(world);
+		valueOf(await world.invoke('bruno', 'muster-project', 'project.freeze', projectExamples['project.freeze']));
+		const project = world.site.world.readProject('REL');
+		for (const name of ['deployBot', 'triageAgent', 'automation', 'buildStatus'] as const) {
+			for (const role of project?.roles.values() ?? []) role.accountIds.add(idOf(name));
+			for (const key of Object.keys(projectExamples) as (keyof typeof projectExamples)[]) {
+				await expectForbidden(name, 'muster-project', key, projectExamples[key]);
+			}
+		}
 	});
 
 	// Jira gives Administer Jira to apps through atlassian-addons-admin, and admins add service accounts by mistake.

@@ -654,7 +654,7 @@ describe('a chain', () => {
 describe('names in the panel', () => {
 	it('are those of today, of every identity that acted', async () => {
 		setGuard(world, { mode: 'registered', enforcement: 'monitor' });
-		const other = await addServiceAccount(world, 'c');
+		const other = await addServiceAccount(world, '0c');
 		await registered(world, 'deployBot', aSeededDraft({ name: 'one' }));
 		valueOf(await register(world, other, aSeededDraft({ name: 'two' })));
 		await deploy(world, 'deployBot');

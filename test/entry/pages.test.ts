@@ -17,7 +17,7 @@ import {
 	setGuard,
 	staged,
 } from '../harness/registry';
-import { dump, erase, requireStored, tamper } from '../harness/storage';
+import { dump, erase, tamper } from '../harness/storage';
 import { idOf, openWorld, type SeededName, startOfTime, type TestWorld, valueOf } from '../harness/world';
 
 let world: TestWorld;
@@ -50,17 +50,21 @@ async function moversOf(issueKey: string) {
 }
 const namesOf = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name);
 
-/** Freezes as the kill switch will: the control record says so. */
-async function freeze(more: { readonly siteFrozen?: boolean; readonly frozenProjects?: readonly string[] }) {
-	const control = await requireStored(world, 'control', 'site');
-	await tamper(world, 'control', 'site', { ...control, body: { ...control.body, ...more } });
+const reason = 'Key leaked.';
+/** How a switch that Ana threw at the start of the world reads. */
+const thrown = { at: startOfTime, by: { kind: 'person', id: idOf('ana') }, reason };
+
+async function throwSwitch(call: keyof AdminOutputs, more: object = {}): Promise<void> {
+	valueOf(await world.invoke('ana', 'muster-admin', call, { reason, ...more }));
 }
 
 describe('site.overview', () => {
 	it('counts the unregistered accounts and the guards of the site', async () => {
 		expect(valueOf(await askOverview())).toEqual({
 			isPrepared: true,
-			isFrozen: false,
+			switches: { frozenSpaces: [] },
+			identities: 0,
+			growth: { shards: 17, maxShards: 98, fullest: expect.any(Number) },
 			// deploy-bot, release-bot, Build Status, Automation and the Triage Agent; not Muster, not anonymous callers.
 			unregistered: 5,
 			enforcedGuards: 1,
@@ -71,11 +75,30 @@ describe('site.overview', () => {
 
 	it('follows registrations, new accounts and guards', async () => {
 		await registered(world);
-		await addServiceAccount(world, '1');
-		await addServiceAccount(world, '2');
+		await addServiceAccount(world, '01');
+		await addServiceAccount(world, '02');
 		setGuard(world, monitoring, { transition: 'Close' });
 		setGuard(world, enforcing, { transition: 'Done', workflow: opsWorkflow });
-		expect(valueOf(await askOverview())).toMatchObject({ unregistered: 6, enforcedGuards: 2, monitoredGuards: 1 });
+		expect(valueOf(await askOverview())).toMatchObject({
+			identities: 1,
+			unregistered: 6,
+			enforcedGuards: 2,
+			monitoredGuards: 1,
+		});
+	});
+
+	it('does not count identities that are retired', async () => {
+		await change(world, 'retire', await registered(world));
+		await change(world, 'suspend', await registered(world, 'releaseBot'));
+		expect(valueOf(await askOverview())).toMatchObject({ identities: 1, unregistered: 3 });
+	});
+
+	it('says how full the fullest part is', async () => {
+		const before = valueOf(await askOverview()).growth.fullest;
+		await registered(world);
+		const after = valueOf(await askOverview()).growth.fullest;
+		expect(after).toBeGreaterThan(before);
+		expect(after).toBeLessThan(0.02);
 	});
 
 	it('does not count guards that are switched off', async () => {
@@ -85,9 +108,15 @@ describe('site.overview', () => {
 		expect(valueOf(await askOverview())).toMatchObject({ enforcedGuards: 0, monitoredGuards: 0 });
 	});
 
-	it('says that the site is frozen', async () => {
-		await freeze({ siteFrozen: true });
-		expect(valueOf(await askOverview()).isFrozen).toBe(true);
+	it('shows every switch that is thrown, with who threw it and why', async () => {
+		await throwSwitch('site.freeze');
+		await throwSwitch('space.freeze', { projectId: rel });
+		await throwSwitch('site.break-glass');
+		expect(valueOf(await askOverview()).switches).toEqual({
+			frozen: thrown,
+			frozenSpaces: [{ ...thrown, projectId: rel }],
+			brokenGlass: thrown,
+		});
 	});
 
 	it('answers before the registry is prepared', async () => {
@@ -95,7 +124,9 @@ describe('site.overview', () => {
 		await erase(world, 'control', 'site');
 		expect(valueOf(await askOverview())).toEqual({
 			isPrepared: false,
-			isFrozen: false,
+			switches: { frozenSpaces: [] },
+			identities: 0,
+			growth: { shards: 0, maxShards: 98, fullest: 0 },
 			unregistered: 0,
 			enforcedGuards: 0,
 			monitoredGuards: 0,
@@ -177,7 +208,10 @@ describe('account.unregistered', () => {
 	it('is empty when everybody is registered, and before the registry is prepared', async () => {
 		const shards = Object.entries((await dump(world)).records).filter(([key]) => key.startsWith('shard '));
 		for (const [key, shard] of shards)
-			await tamper(world, 'shard', key.slice('shard shard:v1:'.length), { ...shard, body: {} });
+			await tamper(world, 'shard', key.slice('shard shard:v1:'.length), {
+				...shard,
+				body: { published: 1, entries: {}, rows: {} },
+			});
 		expect(valueOf(await askUnregistered())).toEqual({ accounts: [], total: 0 });
 		await erase(world, 'control', 'site');
 		expect(valueOf(await askUnregistered())).toEqual({ accounts: [], total: 0 });
@@ -201,8 +235,8 @@ async function shortPage(path: string): Promise<Response> {
 
 describe('project.transitions', () => {
 	it('lists every transition of the space, guarded ones first, without the one that creates', async () => {
-		const { isFrozen, transitions } = valueOf(await askTransitions('bruno', rel));
-		expect(isFrozen).toBe(false);
+		const { switches, transitions } = valueOf(await askTransitions('bruno', rel));
+		expect(switches).toEqual({});
 		expect(namesOf(transitions)).toEqual([
 			'Deploy',
 			'Start',
@@ -332,15 +366,18 @@ describe('project.transitions', () => {
 		expect((await transitionNamed('Deploy'))?.performers?.total).toBe(0);
 	});
 
-	it('lists nobody while the space or the site is frozen', async () => {
+	it('lists nobody while the space or the site is frozen, and says so', async () => {
 		await registered(world);
-		await freeze({ frozenProjects: [rel] });
+		await throwSwitch('space.freeze', { projectId: rel });
 		const inRel = valueOf(await askTransitions('bruno', rel));
-		expect(inRel.isFrozen).toBe(true);
+		expect(inRel.switches).toEqual({ space: thrown });
+		// Those whom the freeze stops.
+		expect(inRel.identities).toBe(1);
 		expect(inRel.transitions[0]?.performers).toEqual({ total: 0, first: [] });
-		expect(valueOf(await askTransitions('dana', ops)).isFrozen).toBe(false);
-		await freeze({ siteFrozen: true, frozenProjects: [] });
-		expect(valueOf(await askTransitions('dana', ops)).isFrozen).toBe(true);
+		expect(valueOf(await askTransitions('dana', ops)).switches).toEqual({});
+		await throwSwitch('space.thaw', { projectId: rel });
+		await throwSwitch('site.freeze');
+		expect(valueOf(await askTransitions('dana', ops)).switches).toEqual({ site: thrown });
 		expect((await transitionNamed('Deploy'))?.performers?.total).toBe(0);
 	});
 
@@ -370,8 +407,8 @@ describe('project.transitions', () => {
 
 	it('answers before the registry is prepared', async () => {
 		await erase(world, 'control', 'site');
-		const { isFrozen, transitions } = valueOf(await askTransitions('bruno', rel));
-		expect(isFrozen).toBe(false);
+		const { switches, transitions } = valueOf(await askTransitions('bruno', rel));
+		expect(switches).toEqual({});
 		expect(transitions[0]).toMatchObject({ name: 'Deploy', performers: { total: 0, first: [] } });
 	});
 });
@@ -379,8 +416,8 @@ describe('project.transitions', () => {
 describe('issue.movers', () => {
 	it('lists the guarded transitions from the status of the work item, with who may make them', async () => {
 		await registered(world);
-		const { isFrozen, transitions } = await moversOf('REL-7');
-		expect(isFrozen).toBe(false);
+		const { switches, transitions } = await moversOf('REL-7');
+		expect(switches).toEqual({});
 		expect(transitions).toHaveLength(1);
 		expect(transitions[0]).toMatchObject({
 			name: 'Deploy',
@@ -446,9 +483,9 @@ describe('issue.movers', () => {
 			total: 1,
 			first: [{ name: 'release-bot' }],
 		});
-		await freeze({ siteFrozen: true });
-		const { isFrozen, transitions } = await moversOf('REL-7');
-		expect(isFrozen).toBe(true);
+		await throwSwitch('site.freeze');
+		const { switches, transitions } = await moversOf('REL-7');
+		expect(switches).toEqual({ site: thrown });
 		expect(transitions[0]?.performers).toEqual({ total: 0, first: [] });
 	});
 

@@ -439,20 +439,23 @@ describe('a valid registration', () => {
 		});
 
 		const stored = await requireStored(world, 'identity', bot);
-		expect(stored).toMatchObject({ version: 1, status: 'active', ownerId: draft.ownerId, name: draft.name });
+		expect(stored).toMatchObject({
+			version: 1,
+			body: { version: 1, status: 'active', ownerId: draft.ownerId, name: draft.name },
+		});
 		const { properties } = await dump(world);
 		const published = Object.values(properties).filter((value) => Object.hasOwn(value as object, bot));
 		expect(published).toHaveLength(1);
 		expect(published[0]).toMatchObject({
 			[bot]: [
 				'C',
-				'f',
+				'@',
 				draft.contact,
 				[
-					['s10005 p10000 f10004', draft.expiresAt, 'e'],
-					['*', 0, 'n'],
+					['(', draft.expiresAt, 's10005', 'p10000', 'f10004'],
+					['.', 0],
 				],
-				'#1',
+				expect.stringMatching(/^#[\w-]{5}$/),
 			],
 		});
 
@@ -532,7 +535,7 @@ describe('a valid registration', () => {
 	});
 
 	it('of a new account works without waiting for anything', async () => {
-		const accountId = await addServiceAccount(world, 'c');
+		const accountId = await addServiceAccount(world, '0c');
 		valueOf(await register(world, accountId));
 		expect(codeOf(await deploy(world, { accountId }))).toBe('passes');
 		await world.settle();

@@ -55,6 +55,45 @@ export const isPublication = ({ method, path }: PlatformCall, property?: string)
 	path.startsWith('/rest/forge/1/app/properties/') &&
 	(property === undefined || path.endsWith(`/${property}`));
 
+/** Says whether a call may change, or looks at, what the app keeps: asking who calls and what exists does not. */
+export const isOfRegistry = ({ to, method, path }: PlatformCall): boolean =>
+	to !== 'jira' || method !== 'GET' || path.includes('/app/properties/');
+
+/** Says whether a call changes a record or an app property. */
+export const isWrite = ({ to, method, path }: PlatformCall): boolean =>
+	(to === 'storage' && /\/(transaction|set|delete)$/.test(path)) ||
+	(to === 'jira' && method !== 'GET' && path.includes('/app/properties/'));
+
+/**
+ * Runs something that dies with its n-th call of a kind to the platform: the call is made, nothing follows it.
+ *
+ * @returns false when it made fewer calls
+ */
+export async function crashAt(
+	nth: number,
+	run: () => Promise<unknown>,
+	counts: (call: PlatformCall) => boolean = isOfRegistry,
+): Promise<boolean> {
+	let count = 0;
+	let hasCrashed = false;
+	let onCrash = (): void => {};
+	const crashed = new Promise<true>((resolve) => {
+		onCrash = () => resolve(true);
+	});
+	const stop = intercept(async (call, send) => {
+		if (hasCrashed) return never();
+		if (counts(call)) count += 1;
+		if (count < nth) return send();
+		hasCrashed = true;
+		await send();
+		onCrash();
+		return never();
+	});
+	const ended = await Promise.race([crashed, run().then(() => false)]);
+	stop();
+	return ended;
+}
+
 /** A gate that code waits at until a test opens it. */
 export interface Gate {
 	readonly passed: Promise<void>;

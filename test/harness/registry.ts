@@ -1,11 +1,26 @@
 // What tests of the registry keep doing: register, move work items, put guards on transitions.
+import { expect } from '@jest/globals';
 import type { PublicError, RpcResult } from '../../src/contract/errors';
 import type { IdentityDraft } from '../../src/contract/identity';
 import type { AccountId } from '../../src/contract/ids';
 import type { HistoryView, IdentityView, SavedView } from '../../src/contract/rpc';
 import type { Guard } from '../../src/core/decide';
+import type { Identity } from '../../src/core/identity';
+import { type IdentityRow, rowOf } from '../../src/core/identity-row';
+import { shardFor } from '../../src/core/routing';
 import { compileRuleConfig } from '../../src/core/rule-config';
+import {
+	type Control,
+	compileEntry,
+	controlProperty,
+	renderControl,
+	renderShard,
+	type ShardEntries,
+	shardProperty,
+	unregisteredEntry,
+} from '../../src/core/snapshot';
 import { aDraft } from '../builders/identity';
+import { dump, requireStored } from './storage';
 import { idOf, type SeededName, type TestWorld, valueOf } from './world';
 
 export const releaseWorkflow = 'Release train workflow';
@@ -57,7 +72,7 @@ export function edit(
 
 export function change(
 	world: TestWorld,
-	action: 'suspend' | 'reactivate' | 'retire',
+	action: 'suspend' | 'reactivate' | 'retire' | 'freeze' | 'thaw',
 	{ accountId, version }: Pick<IdentityView, 'accountId' | 'version'>,
 	as: SeededName = 'ana',
 ): Promise<RpcResult<SavedView>> {
@@ -137,14 +152,87 @@ export function setGuard(
 
 let added = 0;
 
-/** Adds a service account of the site, and lets the app notice. @param suffix end of its id, which chooses the shard */
-export async function addServiceAccount(world: TestWorld, suffix: string): Promise<string> {
+/**
+ * Adds a service account of the site, and lets the app notice.
+ *
+ * @param digits the first hexadecimal digits of its UUID, two or three: they choose the shard
+ */
+export async function addServiceAccount(world: TestWorld, digits: string): Promise<string> {
 	added += 1;
-	const accountId = `712020:${String(added).padStart(8, '0')}-0000-4000-8000-00000000000${suffix}`;
+	const rest = String(added).padStart(8 - digits.length, '0');
+	const accountId = `712020:${digits}${rest}-0000-4000-8000-000000000000`;
 	world.site.addAccount(
 		{ accountId, displayName: `bot-${added}`, accountType: 'app', appType: 'service', active: true },
 		['release-engineers', 'jira-users'],
 	);
 	await world.settle();
 	return accountId;
+}
+
+/** Where the published registry holds an account now. */
+export interface Place {
+	/** Name of its shard. */
+	readonly shard: string;
+	/** Id of the shard's record. */
+	readonly record: string;
+	/** The app property with the shard's entries. */
+	readonly property: string;
+}
+
+/** The shard that the stored routing leads to for an account. */
+export async function placeOf(world: TestWorld, accountId: string): Promise<Place> {
+	const { routing } = (await requireStored(world, 'control', 'site')).body as unknown as Control;
+	const shard = shardFor(routing, accountId as AccountId);
+	return { shard, record: shard === '' ? 'default' : shard, property: shardProperty(shard) };
+}
+
+/** Publishes what is stored of one shard, and does nothing else. */
+export async function publishProperty(world: TestWorld, property: string): Promise<void> {
+	const [{ publish }, { ports }] = await Promise.all([
+		import('../../src/services/publish'),
+		import('../../src/entry/wiring'),
+	]);
+	await world.forge.runAs(undefined, () => publish(ports, property, 0));
+}
+
+/** Every app property says exactly what its record says, none is without a record, and no lease runs. */
+export async function expectAllPublished(world: TestWorld): Promise<void> {
+	const { records, properties } = await dump(world);
+	const expected: Record<string, unknown> = {};
+	for (const [key, value] of Object.entries(records)) {
+		const [, kind, id = ''] = /^\S+ ([a-z]+):v1:(.*)$/.exec(key) ?? [];
+		if (kind === 'shard') {
+			const { published, entries } = value.body as { published: number; entries: ShardEntries };
+			expected[shardProperty(id === 'default' ? '' : id)] = renderShard(entries, published);
+		}
+		if (kind === 'control' && id === 'site') {
+			expected[controlProperty] = renderControl(value.body as unknown as Control);
+		}
+		if (kind === 'publication') expect([id, Number(value.body['leaseUntil']) <= Date.now()]).toEqual([id, true]);
+	}
+	expect(Object.keys(properties).sort()).toEqual(Object.keys(expected).sort());
+	expect(properties).toEqual(expected);
+}
+
+/** Identity, shard entry, row and history of an account tell the same story. */
+export async function expectConsistent(world: TestWorld, accountId: string): Promise<void> {
+	const { records } = await dump(world);
+	const stored = records[`identity identity:v1:${accountId}`];
+	const { record } = await placeOf(world, accountId);
+	const { entries, rows } = (await requireStored(world, 'shard', record)).body as {
+		entries: ShardEntries;
+		rows: Record<string, IdentityRow>;
+	};
+	const history = Object.keys(records).filter((key) => key.startsWith(`history history:v1:${accountId}:`));
+	if (stored === undefined) {
+		expect([accountId, entries[accountId]]).toEqual([accountId, unregisteredEntry]);
+		expect(rows).not.toHaveProperty([accountId]);
+		expect(history).toEqual([]);
+		return;
+	}
+	const identity = stored.body as unknown as Identity;
+	expect(stored.version).toBe(identity.version);
+	expect([accountId, entries[accountId]]).toEqual([accountId, compileEntry(identity)]);
+	expect([accountId, rows[accountId]]).toEqual([accountId, rowOf(identity)]);
+	expect(history).toHaveLength(identity.version);
 }

@@ -4,20 +4,21 @@ import fc from 'fast-check';
 import type { AccountId, IssueTypeId, StatusId } from '../../src/contract/ids';
 import { type Controls, decide, type TransitionRequest } from '../../src/core/decide';
 import type { Identity } from '../../src/core/identity';
+import { shardFor } from '../../src/core/routing';
 import {
 	anonymousKey,
 	type Control,
 	compileEntry,
+	controlsOf,
 	type Entry,
 	initialControl,
-	shardFor,
 	unregisteredEntry,
 } from '../../src/core/snapshot';
 import { findPerformers } from '../../src/services/find-performers';
 import type { RecordRef, Records, StoredRecord } from '../../src/services/ports';
 import { identityRef, shardRef } from '../../src/services/registry-records';
 import { aGrant, aGuard, anIdentity, aRequest } from '../builders/identity';
-import { type Known, type RandomCase, randomCase, switchesOf } from '../builders/random-registry';
+import { type Known, type RandomCase, randomCase } from '../builders/random-registry';
 import { startOfTime } from '../harness/world';
 
 const keyOf = ({ kind, id }: RecordRef): string => `${kind} ${id}`;
@@ -33,7 +34,9 @@ function aStore(control: Control, registry: ReadonlyMap<AccountId, Known>) {
 		shards.set(name, { ...shards.get(name), [accountId]: entry });
 		if (known !== 'unregistered') stored.set(keyOf(identityRef(accountId)), { version: known.version, body: known });
 	}
-	for (const [name, body] of shards) stored.set(keyOf(shardRef(name)), { version: 1, body });
+	for (const [name, entries] of shards) {
+		stored.set(keyOf(shardRef(name)), { version: 1, body: { published: 1, entries, rows: {} } });
+	}
 	let identitiesRead = 0;
 	const refuse = () => {
 		throw new Error('Only reads by key are expected.');
@@ -46,6 +49,8 @@ function aStore(control: Control, registry: ReadonlyMap<AccountId, Known>) {
 		},
 		commit: refuse,
 		put: refuse,
+		putMany: refuse,
+		remove: refuse,
 		query: refuse,
 	};
 	return { records, identitiesRead: () => identitiesRead };
@@ -76,16 +81,20 @@ function allowedBy(
 		);
 }
 
+/** An id that no account has, and that the library which reads records back leaves out of every record. */
+const unreadable = '__proto__' as AccountId;
+const randomReadable = randomCase.filter(({ registry }) => !registry.has(unreadable));
+
 describe('findPerformers', () => {
 	it('finds exactly the identities that decide() allows', async () => {
 		await fc.assert(
-			fc.asyncProperty(randomCase, async (one) => {
+			fc.asyncProperty(randomReadable, async (one) => {
 				const { control, registry, request, guard, now } = one;
 				const { records } = aStore(control, registry);
 				const [found] = await findPerformers({ records, time: at(now) }, control, [
 					{ scope: scopeOf(request), guards: [guard] },
 				]);
-				const expected = identitiesOf(registry).filter(allowedBy(one, [request], switchesOf(control)));
+				const expected = identitiesOf(registry).filter(allowedBy(one, [request], controlsOf(control)));
 				expect(found?.total).toBe(expected.length);
 				expect(found?.first.length).toBe(Math.min(3, expected.length));
 				for (const { accountId } of found?.first ?? []) {
@@ -98,7 +107,7 @@ describe('findPerformers', () => {
 
 	it('asks for every work type and every status before, and takes one that is allowed', async () => {
 		await fc.assert(
-			fc.asyncProperty(randomCase, async (one) => {
+			fc.asyncProperty(randomReadable, async (one) => {
 				const { control, registry, request, guard, now } = one;
 				const issueTypeIds = ['10001', '10002', '10003'] as IssueTypeId[];
 				const from = ['10001', '10002', '10003'] as StatusId[];
@@ -109,7 +118,7 @@ describe('findPerformers', () => {
 				const requests = issueTypeIds.flatMap((issueTypeId) =>
 					from.map((fromStatusId) => ({ ...request, issueTypeId, fromStatusId })),
 				);
-				const expected = identitiesOf(registry).filter(allowedBy(one, requests, switchesOf(control)));
+				const expected = identitiesOf(registry).filter(allowedBy(one, requests, controlsOf(control)));
 				expect(found?.total).toBe(expected.length);
 			}),
 			{ numRuns: 200 },

@@ -1,8 +1,16 @@
 // The copy of the registry that Jira reads: one publisher at a time, and what happens while the copy is wrong.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
+import type { AccountId } from '../../src/contract/ids';
 import type { FailureView } from '../../src/contract/rpc';
 import type { Guard } from '../../src/core/decide';
+import { initialRouting, shardFor } from '../../src/core/routing';
+import {
+	codes as codesOfSentences,
+	type PublishedControl,
+	renderShard,
+	type ShardEntries,
+} from '../../src/core/snapshot';
 import { dayMs } from '../builders/identity';
 import { aGate, collectLog, intercept, isPublication, letSleepPassTime } from '../harness/platform-calls';
 import {
@@ -34,8 +42,8 @@ afterEach(() => {
 });
 
 const bot = idOf('deployBot');
-/** The shard of accounts whose id ends as the bot's does. */
-const botShard = (Number.parseInt(bot.slice(-1), 16) + 1).toString(36);
+/** The shard of accounts whose id has the bot's characters at 7 and 8, in a new installation. */
+const botShard = shardFor(initialRouting(16), bot as AccountId);
 const botProperty = `s1${botShard}`;
 const minuteMs = 60_000;
 const orHuman: Guard = { mode: 'registered-or-human', enforcement: 'enforce' };
@@ -62,9 +70,13 @@ async function reconcile() {
 	return world.forge.runAs(undefined, () => run(ports));
 }
 
+async function renderedShard(name: string) {
+	const { published, entries } = (await requireStored(world, 'shard', name)).body;
+	return renderShard(entries as ShardEntries, published as number);
+}
+
 async function expectUpToDate(): Promise<void> {
-	const { version, body } = await requireStored(world, 'shard', botShard);
-	expect(await property(botProperty)).toEqual({ '#': version, ...body });
+	expect(await property(botProperty)).toEqual(await renderedShard(botShard));
 }
 
 const leaseOf = async (key: string) => (await requireStored(world, 'publication', key)).body;
@@ -79,8 +91,8 @@ async function takeLease(key: string, ms: number): Promise<void> {
 describe('a lease', () => {
 	it('is released, with the version that was read back', async () => {
 		await registered(world);
-		const { version } = await requireStored(world, 'shard', botShard);
-		expect(await leaseOf(botProperty)).toEqual({ published: version, holder: '', leaseUntil: 0 });
+		const { published } = (await requireStored(world, 'shard', botShard)).body;
+		expect(await leaseOf(botProperty)).toEqual({ published, holder: '', leaseUntil: 0, strayUntil: 0 });
 	});
 
 	it('held by somebody else is waited for, and not taken', async () => {
@@ -155,7 +167,7 @@ describe('a lease', () => {
 
 	it('lets two publishers at a time leave the newest value, whatever the order of their calls', async () => {
 		const accounts: string[] = [];
-		for (let i = 0; i < 4; i++) accounts.push(await addServiceAccount(world, bot.slice(-1)));
+		for (let i = 0; i < 4; i++) accounts.push(await addServiceAccount(world, bot.slice(7, 9)));
 		for (const accountId of accounts) valueOf(await register(world, accountId));
 		let turn = 0;
 		await fc.assert(
@@ -227,12 +239,40 @@ describe('a snapshot that cannot be read', () => {
 		['a number', 7],
 		['a list', []],
 		['an empty object', {}],
-		['an object without sentences', { v: 1, w: 1, r: {}, z: [] }],
-		['routing of another form', { v: 1, w: '1', r: [], z: [], m: { ok: '' } }],
-		['frozen tags of another form', { v: 1, w: 1, r: {}, z: null, m: { ok: '' } }],
+		['an object without sentences', { version: 1, frozen: [] }],
+		['true', true],
 	])('because the control record is %s blocks bots and people', async (_, value) => {
 		await putProperty(world, 'c1', value);
 		expect(await codes()).toEqual(blocked);
+	});
+
+	it.each<[string, object]>([
+		['no frozen tags', { frozen: undefined }],
+		['frozen tags of another form', { frozen: null }],
+		['frozen tags that are a number', { frozen: 7 }],
+	])('because the control record has %s blocks bots and people', async (_, more) => {
+		await putProperty(world, 'c1', { ...((await property('c1')) as PublishedControl), ...more });
+		expect(await codes()).toEqual(blocked);
+	});
+
+	it.each<[string, (value: unknown) => unknown]>([
+		['of other shards', (value) => (typeof value === 'string' && value.startsWith('s1') ? 's1nowhere' : value)],
+		['that are no texts', (value) => (typeof value === 'string' && value.startsWith('s1') ? { base: value } : value)],
+	])('because the control record has bases %s blocks the bot at both guards', async (_, changed) => {
+		const published = (await property('c1')) as PublishedControl;
+		const tampered = Object.fromEntries(Object.entries(published).map(([key, value]) => [key, changed(value)]));
+		await putProperty(world, 'c1', tampered);
+		expect(await codes()).toMatchObject({ bot: 'unreadable', botOrHuman: 'unreadable' });
+	});
+
+	it('because sentences are missing blocks everybody: no answer is not leave to pass', async () => {
+		const published = (await property('c1')) as PublishedControl;
+		const bare = Object.fromEntries(
+			Object.entries(published).filter(([key]) => !Object.values<string>(codesOfSentences).includes(key)),
+		);
+		await putProperty(world, 'c1', bare);
+		const { bot: ofBot, botOrHuman, person } = await codes();
+		for (const code of [ofBot, botOrHuman, person]) expect(code).not.toBe('passes');
 	});
 
 	it('because a new format is published under a new key blocks bots and people', async () => {
@@ -247,7 +287,7 @@ describe('a snapshot that cannot be read', () => {
 		['a list', []],
 		['an entry that is null', { '#': 1, [bot]: null }],
 		['an entry that is a text', { '#': 1, [bot]: 'ok' }],
-		['an entry without rows', { '#': 1, [bot]: ['C', 'f', '#x', [], '#1'] }],
+		['an entry without rows', { '#': 1, [bot]: ['C', '@', '#x', [], '#1'] }],
 		['an entry that is true', { '#': 1, [bot]: true }],
 	])('because the shard is %s lets the bot of that shard pass nothing that is for identities', async (_, value) => {
 		await putProperty(world, botProperty, value);
@@ -340,7 +380,7 @@ describe('reconciling', () => {
 		valueOf(await change(world, 'suspend', identity));
 		const shard = (await property(botProperty)) as Record<string, unknown>;
 		const never = 253_402_300_799_999;
-		await putProperty(world, botProperty, { ...shard, [bot]: ['C', 'f', '#x', [['*', never, 'ok']], '#9'] });
+		await putProperty(world, botProperty, { ...shard, [bot]: ['C', '@', '#x', [['.', never]], '#9abcd'] });
 		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
 		world.site.issue(stagedKeys[0]).statusId = staged;
 		const { repaired, compared } = await reconcile();
@@ -352,7 +392,7 @@ describe('reconciling', () => {
 
 	it('repairs the contents also where the version was left alone', async () => {
 		const shard = (await property(botProperty)) as Record<string, unknown>;
-		await putProperty(world, botProperty, { ...shard, 'somebody-else': ['C', 'f', '#x', [['*', 9e14, 'ok']], '#1'] });
+		await putProperty(world, botProperty, { ...shard, 'somebody-else': ['C', '@', '#x', [['.', 9e14]], '#1'] });
 		expect((await reconcile()).repaired).toEqual([botProperty]);
 		await expectUpToDate();
 	});
@@ -383,8 +423,7 @@ describe('reconciling', () => {
 		);
 		await world.forge.runScheduled('hourly');
 		stop();
-		const { version, body } = await requireStored(world, 'shard', 'g');
-		expect(await property('s1g')).toEqual({ '#': version, ...body });
+		expect(await property('s1g')).toEqual(await renderedShard('g'));
 	});
 
 	it('prepares an installation whose install event was lost', async () => {

@@ -18,6 +18,8 @@ beforeEach(async () => {
 		read: (refs) => within(() => forgeRecords.read(refs)),
 		commit: (writes) => within(() => forgeRecords.commit(writes)),
 		put: (...record) => within(() => forgeRecords.put(...record)),
+		putMany: (writes) => within(() => forgeRecords.putMany(writes)),
+		remove: (refs) => within(() => forgeRecords.remove(refs)),
 		query: (query) => within(() => forgeRecords.query(query)),
 	};
 });
@@ -231,6 +233,86 @@ describe('put', () => {
 		const id = `${'a'.repeat(128)}:00000001`;
 		await records.put(ref(id, 'history'), record(1), { accountId: 'a'.repeat(128), at: 1 });
 		expect(await records.read([ref(id, 'history')])).toEqual([record(1)]);
+	});
+});
+
+describe('putMany', () => {
+	const many = (count: number) =>
+		Array.from({ length: count }, (_, i) => ({ ref: ref(`m${i}`), record: record(i + 1) }));
+
+	it('writes whatever is stored, 25 records in one request', async () => {
+		await records.put(ref('m3'), record(90));
+		world.forge.storage.usage.reset();
+		await records.putMany(many(25));
+		expect(world.forge.storage.usage.requests).toBe(1);
+		expect(await records.read(many(25).map(({ ref: one }) => one))).toEqual(many(25).map(({ record: one }) => one));
+	});
+
+	it('keeps kinds apart', async () => {
+		await records.putMany([
+			{ ref: ref('same', 'chain'), record: record(1) },
+			{ ref: ref('same', 'publication'), record: record(2) },
+		]);
+		expect(await records.read([ref('same', 'chain'), ref('same', 'publication')])).toEqual([record(1), record(2)]);
+	});
+
+	it('of 26 writes nothing and fails', async () => {
+		const before = await dump(world);
+		await expect(records.putMany(many(26))).rejects.toThrow();
+		expect(await dump(world)).toEqual(before);
+	});
+
+	it('that is throttled is UNAVAILABLE', async () => {
+		world.faults.storageThrottled = 1;
+		await expect(records.putMany(many(2))).rejects.toMatchObject(busy);
+	});
+
+	it('that fails for one key fails, rather than saying that all of it is written', async () => {
+		const stop = intercept(async (call, send) => {
+			if (!call.path.endsWith('/batch/set')) return send();
+			await send();
+			const failedKeys = [{ key: 'chain:v1:m1', entityName: 'chain', error: { code: 'INTERNAL_ERROR', message: '' } }];
+			return Response.json({ successfulKeys: [], failedKeys });
+		});
+		await expect(records.putMany(many(2))).rejects.toMatchObject(busy);
+		stop();
+	});
+});
+
+describe('remove', () => {
+	it('removes what is there, and does not mind what is not', async () => {
+		await records.commit([set('a', 'absent', 1), set('b', 'absent', 1), set('c', 'absent', 1)]);
+		await records.remove([ref('a'), ref('nothing'), ref('c')]);
+		expect(await records.read([ref('a'), ref('b'), ref('c')])).toEqual([undefined, record(1), undefined]);
+		await records.remove([ref('a')]);
+	});
+
+	it('removes nothing of the same name and another kind', async () => {
+		await records.put(ref('same', 'chain'), record(1));
+		await records.put(ref('same', 'publication'), record(1));
+		await records.remove([ref('same', 'publication')]);
+		expect(await records.read([ref('same', 'chain'), ref('same', 'publication')])).toEqual([record(1), undefined]);
+	});
+
+	it('leaves room for a record that is expected absent', async () => {
+		await records.put(ref('a'), record(7));
+		await records.remove([ref('a')]);
+		expect(await records.commit([set('a', 'absent', 1)])).toBe('committed');
+	});
+
+	it('of nothing asks nothing, and takes 25 in one request', async () => {
+		world.forge.storage.usage.reset();
+		await records.remove([]);
+		expect(world.forge.storage.usage.requests).toBe(0);
+		await records.remove(Array.from({ length: 25 }, (_, i) => ref(`r${i}`)));
+		expect(world.forge.storage.usage.requests).toBe(1);
+	});
+
+	it('that is throttled is UNAVAILABLE and removes nothing', async () => {
+		await records.put(ref('a'), record(1));
+		world.faults.storageThrottled = 1;
+		await expect(records.remove([ref('a')])).rejects.toMatchObject(busy);
+		expect(await records.read([ref('a')])).toEqual([record(1)]);
 	});
 });
 

@@ -32,6 +32,7 @@ function failure(response: Response, path: Route): AppError {
 		return new AppError('FORBIDDEN', 'Jira does not allow this.', { context });
 	}
 	if (status === 404) return new AppError('NOT_FOUND', 'Jira does not know this.', { context });
+	if (status === 409) return new AppError('CONFLICT', 'Jira refuses this in its present state.', { context });
 	if (status === 429 || status >= 500) {
 		return new AppError('UNAVAILABLE', 'Jira did not answer. Try again.', { context });
 	}

@@ -1,5 +1,5 @@
 // Records on Forge storage: one custom entity a kind, conditions on the version attribute.
-import { Filter, FilterConditions, ForgeKvsAPIError, kvs, Sort } from '@forge/kvs';
+import { Filter, FilterConditions, ForgeKvsAPIError, kvs, Sort, WhereConditions } from '@forge/kvs';
 import { AppError } from '../../core/errors';
 import type { RecordAttributes, RecordPage, RecordRef, Records, RecordWrite, StoredRecord } from '../../services/ports';
 
@@ -124,10 +124,28 @@ async function put(ref: RecordRef, record: StoredRecord, attributes?: RecordAttr
 	await ask(() => kvs.entity<StoredEntity>(ref.kind).set(keyOf(ref), toEntity(record, attributes)));
 }
 
+function requireAll(failedKeys: readonly { readonly error: { readonly code: string } }[]): void {
+	const [failed] = failedKeys;
+	if (failed !== undefined) throw unavailable(failed.error, failed.error.code);
+}
+
+async function putMany(writes: Parameters<Records['putMany']>[0]): Promise<void> {
+	const items = writes.map(({ ref, record }) => ({ key: keyOf(ref), entityName: ref.kind, value: toEntity(record) }));
+	requireAll((await ask(() => kvs.batchSet<StoredEntity>(items))).failedKeys);
+}
+
+async function remove(refs: readonly RecordRef[]): Promise<void> {
+	if (refs.length === 0) return;
+	const items = refs.map((ref) => ({ key: keyOf(ref), entityName: ref.kind }));
+	const { failedKeys } = await ask(() => kvs.batchDelete(items));
+	requireAll(failedKeys.filter(({ error }) => error.code !== 'KEY_NOT_FOUND'));
+}
+
 async function query({
 	kind,
 	index,
 	partition,
+	from,
 	limit,
 	cursor,
 	descending,
@@ -138,6 +156,7 @@ async function query({
 		.index(index, { partition: [...partition] })
 		.sort(descending === true ? Sort.DESC : Sort.ASC)
 		.limit(limit);
+	if (from !== undefined) builder = builder.where(WhereConditions.greaterThanEqualTo(from));
 	if (cursor !== undefined) builder = builder.cursor(cursor);
 	const page = await ask(() => builder.getMany());
 	return {
@@ -147,4 +166,4 @@ async function query({
 }
 
 /** Records in the custom entities that manifest.yml declares. */
-export const forgeRecords: Records = { read, commit, put, query };
+export const forgeRecords: Records = { read, commit, put, putMany, remove, query };

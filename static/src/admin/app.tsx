@@ -1,8 +1,8 @@
 // The admin surface: what is true for the whole site, and the page that the path names.
 import Button from '@atlaskit/button/default/button';
 import { lazy, Suspense } from 'react';
-import { FrozenBanner } from '../shared/frozen-banner';
 import { LoadFailure, Loading } from '../shared/states';
+import { SwitchBanners } from '../shared/switch-banners';
 import { IdentitiesPage } from './list/identities-page';
 import classes from './page/layout.module.css';
 import { Notice } from './page/notice';
@@ -16,6 +16,10 @@ const IdentityPage = lazy(() => import('./identity/identity-page'));
 const RegisterPage = lazy(() => import('./form/register-page'));
 const EditPage = lazy(() => import('./form/edit-page'));
 const GuardsPage = lazy(() => import('./guards/guards-page'));
+const ImportPage = lazy(() => import('./bulk/import-page').then((file) => ({ default: file.ImportPage })));
+const WorkPage = lazy(() => import('./bulk/work-page').then((file) => ({ default: file.WorkPage })));
+const SwitchesPage = lazy(() => import('./switches/switches-page').then((file) => ({ default: file.SwitchesPage })));
+const SettingsPage = lazy(() => import('./settings/settings-page').then((file) => ({ default: file.SettingsPage })));
 
 /** Height of a page whose content is not known yet, pixels. */
 const pageHeight = 480;
@@ -34,15 +38,28 @@ function Page({ route }: { readonly route: Route }) {
 				/>
 			);
 		case 'edit':
-			return <EditPage key={route.accountId} accountId={route.accountId} />;
+			return (
+				<EditPage key={route.accountId} accountId={route.accountId} isWithoutUnused={route.without === 'unused'} />
+			);
+		case 'import':
+			return <ImportPage />;
+		case 'work':
+			return <WorkPage key={route.id} id={route.id} />;
 		case 'guards':
 			return <GuardsPage />;
+		case 'site':
+			return <SwitchesPage />;
+		case 'settings':
+			return <SettingsPage />;
 	}
 }
 
 const views = [
 	{ to: { page: 'identities' }, name: words.views.identities },
+	{ to: { page: 'import' }, name: words.views.import },
 	{ to: { page: 'guards' }, name: words.views.guards },
+	{ to: { page: 'site' }, name: words.views.site },
+	{ to: { page: 'settings' }, name: words.views.settings },
 ] as const satisfies readonly { to: Route; name: string }[];
 
 function Views({ route }: { readonly route: Route }) {
@@ -61,14 +78,26 @@ function Views({ route }: { readonly route: Route }) {
 	);
 }
 
-/** What holds for every page: nothing works before the first publication, and a freeze refuses everybody. */
-function SiteState() {
+/** What holds for every page: switches, a registry that nobody published yet, and one that could not grow. */
+function SiteState({ route }: { readonly route: Route }) {
 	const { overview } = useRegistry();
+	const { go } = useNavigation();
 	if (overview.state !== 'ready') return null;
-	const { isPrepared, isFrozen, enforcedGuards } = overview.value;
+	const { isPrepared, switches, growth, enforcedGuards } = overview.value;
+	const { frozen, frozenSpaces, brokenGlass } = switches;
+	// The page of the switches has the buttons itself.
+	const toSwitches = route.page === 'site' ? undefined : () => go({ page: 'site' });
 	return (
 		<>
-			{isFrozen ? <FrozenBanner scope="site" /> : null}
+			<SwitchBanners
+				switches={{
+					spaces: frozenSpaces,
+					...(frozen === undefined ? {} : { site: frozen }),
+					...(brokenGlass === undefined ? {} : { brokenGlass }),
+				}}
+				onThaw={toSwitches}
+				onMend={toSwitches}
+			/>
 			{isPrepared ? null : (
 				<Notice
 					appearance="warning"
@@ -82,6 +111,14 @@ function SiteState() {
 						<strong>{words.notPrepared.title}</strong>
 					</p>
 					<p>{words.notPrepared.meaning(enforcedGuards)}</p>
+				</Notice>
+			)}
+			{growth.refused === undefined ? null : (
+				<Notice appearance="warning" actions={<RouteLink to={{ page: 'settings' }}>{words.growth.settings}</RouteLink>}>
+					<p>
+						<strong>{words.growth.refused(growth.refused.why)}</strong>
+					</p>
+					<p>{words.growth.next}</p>
 				</Notice>
 			)}
 		</>
@@ -106,7 +143,7 @@ export function App() {
 	}
 	return (
 		<main className={classes['page']}>
-			<SiteState />
+			<SiteState route={route} />
 			<Views route={route} />
 			<Suspense fallback={<Loading thing={words.thing.page} height={pageHeight} />}>
 				<Page route={route} />

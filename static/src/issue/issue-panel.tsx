@@ -2,11 +2,11 @@
 import Button from '@atlaskit/button/default/button';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { IssueAuditView } from '../../../src/contract/rpc';
-import { FrozenBanner } from '../shared/frozen-banner';
 import { useAnnounce } from '../shared/live-region';
 import { type Place, readPlace } from '../shared/page-context';
 import { callIssue } from '../shared/rpc';
 import { LoadError, LoadFailure, Loading } from '../shared/states';
+import { SwitchBanners } from '../shared/switch-banners';
 import { type Load, useLoad } from '../shared/use-load';
 import { issueWords as words } from '../strings';
 import { ChainVerdict } from './chain-verdict';
@@ -77,7 +77,7 @@ function IssueAudit({ issue }: { readonly issue: Place }) {
 		case 'ready':
 			return (
 				<>
-					{movers.state === 'ready' && movers.value.isFrozen ? <FrozenBanner scope="space" /> : null}
+					{movers.state === 'ready' ? <SwitchBanners switches={movers.value.switches} /> : null}
 					<div className={classes['header']}>
 						<ChainVerdict audit={audit.value} issueKey={issue.key} />
 						<Movers load={movers} />

@@ -1,13 +1,15 @@
 // Who may move work in this space?
 import Button from '@atlaskit/button/default/button';
-import { useCallback, useEffect } from 'react';
-import type { ProjectOutputs } from '../../../src/contract/rpc';
-import { FrozenBanner } from '../shared/frozen-banner';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { ProjectOutputs, SpaceSwitchesView } from '../../../src/contract/rpc';
 import { isStopping } from '../shared/guard-text';
 import { useAnnounce } from '../shared/live-region';
 import { type Place, readPlace } from '../shared/page-context';
 import { callProject } from '../shared/rpc';
 import { Empty, LoadError, LoadFailure, Loading } from '../shared/states';
+import { SwitchBanners } from '../shared/switch-banners';
+import { SwitchDialogHost } from '../shared/switch-dialog-host';
+import type { SwitchDialogText } from '../shared/switch-dialog-props';
 import { type Load, useLoad } from '../shared/use-load';
 import { projectWords as words } from '../strings';
 import classes from './project-page.module.css';
@@ -46,27 +48,54 @@ function ProjectTransitions({ project }: { readonly project: Place }) {
 				/>
 			);
 		case 'ready':
-			return <Loaded load={load} />;
+			return <Loaded project={project} load={load} />;
 	}
 }
 
-function Loaded({ load }: { readonly load: Extract<Load<Transitions>, { readonly state: 'ready' }> }) {
+interface LoadedProps {
+	readonly project: Place;
+	readonly load: Extract<Load<Transitions>, { readonly state: 'ready' }>;
+}
+
+function Loaded({ project, load }: LoadedProps) {
 	const { value, isReloading, reloadError, reload } = load;
-	const { isFrozen, transitions } = value;
+	const { identities, transitions } = value;
 	const guards = transitions.flatMap(({ guard }) => guard ?? []);
 	const enforced = guards.filter(isStopping).length;
+	const [asked, setAsked] = useState<'freeze' | 'thaw'>();
+	/** What the back end answered to a change, until everything was read anew. */
+	const [answered, setAnswered] = useState<SpaceSwitchesView>();
+	// biome-ignore lint/correctness/useExhaustiveDependencies: what was read replaces what was answered
+	useEffect(() => setAnswered(undefined), [value]);
+	const switches = answered ?? value.switches;
+	const isFrozen = switches.space !== undefined;
+	const button = useRef<HTMLButtonElement>(null);
 
 	const announce = useAnnounce();
 	useEffect(() => announce(words.loaded(transitions.length)), [announce, transitions]);
 
+	const throwSwitch = async (change: 'freeze' | 'thaw', reason: string) => {
+		const answer = await callProject(`project.${change}`, { projectId: project.id, reason });
+		setAnswered(answer.switches);
+		reload();
+		return answer;
+	};
+
 	return (
 		<>
-			{isFrozen ? <FrozenBanner scope="space" /> : null}
+			<SwitchBanners switches={switches} onThaw={isFrozen ? () => setAsked('thaw') : undefined} />
+			{switches.site === undefined ? null : <p>{words.freeze.siteStays}</p>}
 			<div className={classes['summary']}>
 				<p>{words.summary(guards.length, transitions.length, enforced)}</p>
-				<Button onClick={reload} isLoading={isReloading} spacing="compact">
-					{words.refresh}
-				</Button>
+				<div className={classes['actions']}>
+					<Button onClick={reload} isLoading={isReloading} spacing="compact">
+						{words.refresh}
+					</Button>
+					{/* One button whatever the state, so that the focus can return to it. */}
+					<Button ref={button} onClick={() => setAsked(isFrozen ? 'thaw' : 'freeze')} spacing="compact">
+						{isFrozen ? words.freeze.thaw : words.freeze.freeze}
+					</Button>
+				</div>
 			</div>
 			{reloadError ? <LoadError thing={words.thing} error={reloadError} retry={reload} /> : null}
 			{guards.length === 0 ? (
@@ -76,6 +105,35 @@ function Loaded({ load }: { readonly load: Extract<Load<Transitions>, { readonly
 			) : null}
 			{transitions.length === 0 ? <p>{words.none}</p> : <TransitionTable transitions={transitions} />}
 			<p className={classes['note']}>{words.unseen}</p>
+			{asked === undefined ? null : (
+				<SwitchDialogHost
+					text={dialogText(asked, project.key, identities, enforced, switches.site !== undefined)}
+					appearance={asked === 'freeze' ? 'warning' : 'primary'}
+					throwSwitch={(reason) => throwSwitch(asked, reason)}
+					onClose={() => setAsked(undefined)}
+					returnTo={button}
+				/>
+			)}
 		</>
 	);
+}
+
+function dialogText(
+	change: 'freeze' | 'thaw',
+	space: string,
+	identities: number,
+	enforced: number,
+	isSiteFrozen: boolean,
+): SwitchDialogText {
+	const text = words.freeze.dialog[change];
+	return {
+		title: text.title(space),
+		stored: text.stored(space),
+		consequence:
+			change === 'freeze'
+				? words.freeze.dialog.freeze.consequence(identities, enforced)
+				: words.freeze.dialog.thaw.consequence(isSiteFrozen),
+		confirm: text.confirm,
+		done: text.done(space),
+	};
 }

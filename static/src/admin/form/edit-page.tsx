@@ -6,17 +6,26 @@ import { idText } from '../../shared/names';
 import { callAdmin } from '../../shared/rpc';
 import { LoadFailure, Loading } from '../../shared/states';
 import { useLoad } from '../../shared/use-load';
+import { isUnusedGrant } from '../identity/grants';
+import { Notice } from '../page/notice';
 import { PageHeading } from '../page/page-heading';
 import { BackLink } from '../routing/back-link';
 import { useNavigation } from '../routing/navigation';
 import { words } from '../words';
 import classes from './form.module.css';
-import { mergeLatest, valuesOf } from './form-values';
+import { type FormValues, mergeLatest, valuesOf } from './form-values';
 import { IdentityForm } from './identity-form';
+import { useSettings } from './use-settings';
 
 const formHeightPx = 720;
 
-export default function EditPage({ accountId }: { readonly accountId: string }) {
+interface EditPageProps {
+	readonly accountId: string;
+	/** Opens without the grants that nothing used for 90 days. */
+	readonly isWithoutUnused: boolean;
+}
+
+export default function EditPage({ accountId, isWithoutUnused }: EditPageProps) {
 	const load = useLoad(useCallback(() => callAdmin('identity.read', { accountId }), [accountId]));
 	if (load.state === 'loading') return <Loading thing={words.thing.identity} height={formHeightPx} />;
 	if (load.state === 'error') {
@@ -30,13 +39,29 @@ export default function EditPage({ accountId }: { readonly accountId: string }) 
 			/>
 		);
 	}
-	return <Edit identity={load.value.identity} />;
+	const { identity, grantUse } = load.value;
+	const now = Date.now();
+	const unused = isWithoutUnused
+		? identity.grants.map((_, index) => grantUse?.[index] !== undefined && isUnusedGrant(grantUse[index], now))
+		: undefined;
+	return <Edit identity={identity} {...(unused === undefined ? {} : { unused })} />;
 }
 
-function Edit({ identity }: { readonly identity: IdentityView }) {
+interface EditProps {
+	readonly identity: IdentityView;
+	/** By grant: whether the form opens without it; absent when it opens with all. */
+	readonly unused?: readonly boolean[];
+}
+
+function Edit({ identity, unused }: EditProps) {
 	const { go } = useNavigation();
+	const rules = useSettings();
 	const [base, setBase] = useState(() => ({ version: identity.version, values: valuesOf(identity) }));
-	const [values, setValues] = useState(base.values);
+	const [values, setValues] = useState<FormValues>(() => ({
+		...base.values,
+		grants: base.values.grants.filter((_, index) => unused?.[index] !== true),
+	}));
+	const [leftOut] = useState(() => unused?.filter((isUnused) => isUnused).length);
 	const { accountId, name, type } = identity;
 
 	const loadLatest = async (): Promise<string> => {
@@ -65,12 +90,20 @@ function Edit({ identity }: { readonly identity: IdentityView }) {
 						</span>
 					</div>
 				)}
+				rules={rules}
 				isBotUser={type === 'bot-user'}
 				submitLabel={words.form.save}
 				doneText={words.form.saved}
 				save={(draft) => callAdmin('identity.edit', { accountId, version: base.version, draft })}
 				onLoadLatest={loadLatest}
 				onCancel={() => go({ page: 'identity', accountId }, 'replace')}
+				notice={
+					leftOut === undefined ? null : (
+						<Notice appearance="information">
+							<p>{leftOut === 0 ? words.form.noneUnused : words.form.unusedRemoved(leftOut)}</p>
+						</Notice>
+					)
+				}
 			/>
 		</>
 	);

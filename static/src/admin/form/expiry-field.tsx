@@ -8,37 +8,51 @@ import { ChoiceSelect } from './choice-select';
 import { Field } from './field';
 import { fieldId } from './field-id';
 import classes from './form.module.css';
-import { type ExpiryChoice, expiryChoices, expiryInstant, type FormValues } from './form-values';
+import { type ExpiryChoice, type ExpiryRules, expiryChoices, expiryInstant, type FormValues } from './form-values';
 
 interface ExpiryFieldProps {
 	readonly expiry: FormValues['expiry'];
+	/** Undefined while they are not known. */
+	readonly rules: ExpiryRules | undefined;
 	readonly error: string | undefined;
 	readonly onChange: (expiry: FormValues['expiry']) => void;
 	readonly onBlur: () => void;
 }
 
-const isChoice = (value: string): value is ExpiryChoice => expiryChoices.some((choice) => choice === value);
+const dayMs = 86_400_000;
 
-export function ExpiryField({ expiry, error, onChange, onBlur }: ExpiryFieldProps) {
+export function ExpiryField({ expiry, rules, error, onChange, onBlur }: ExpiryFieldProps) {
 	const now = useNow();
 	const isDate = expiry.choice === 'date';
-	const choices = expiryChoices.map((choice) => ({
+	const offered = expiryChoices(rules);
+	const hint =
+		rules === undefined
+			? undefined
+			: words.form.expiryMost(rules.expiryMaxDays, dateText(now + rules.expiryMaxDays * dayMs));
+	const inDays = (choice: ExpiryChoice) =>
+		words.form.inDays(Number(choice), dateText(expiryInstant({ choice, date: '' }, now)));
+	const choices = offered.map((choice) => ({
 		value: choice,
-		label:
-			choice === 'date'
-				? words.form.onDate
-				: words.form.inDays(Number(choice), dateText(expiryInstant({ choice, date: '' }, now))),
+		label: choice === 'date' ? words.form.onDate : inDays(choice),
 	}));
 	const select = (id: string) => (
-		<Field id={id} label={words.form.label.expiresAt} isRequired error={isDate ? undefined : error}>
+		<Field
+			id={id}
+			label={words.form.label.expiresAt}
+			isRequired
+			error={isDate ? undefined : error}
+			hint={isDate ? undefined : hint}
+		>
 			{(aria) => (
 				<ChoiceSelect
 					aria={aria}
 					label={words.form.label.expiresAt}
 					choices={choices}
 					value={expiry.choice}
-					onChange={(choice) => {
-						if (isChoice(choice)) onChange({ ...expiry, choice });
+					nameOf={() => inDays(expiry.choice)}
+					onChange={(value) => {
+						const choice = offered.find((candidate) => candidate === value);
+						if (choice !== undefined) onChange({ ...expiry, choice });
 					}}
 					onBlur={onBlur}
 					placeholder=""
@@ -50,7 +64,7 @@ export function ExpiryField({ expiry, error, onChange, onBlur }: ExpiryFieldProp
 	return (
 		<div className={classes['row']}>
 			{select('expiry-choice')}
-			<Field id={fieldId('expiresAt')} label={words.form.label.expiryDate} isRequired error={error}>
+			<Field id={fieldId('expiresAt')} label={words.form.label.expiryDate} isRequired error={error} hint={hint}>
 				{(aria) => (
 					<Textfield
 						{...aria}

@@ -1,7 +1,16 @@
 // What is wrong with the form, before the back end says it. The back end checks everything again.
 import type { AccountView } from '../../../../src/contract/rpc';
 import { words } from '../words';
-import { type DateValue, expiryInstant, type FormValues, type GrantValues, grantOf, instantOf } from './form-values';
+import {
+	type DateValue,
+	type ExpiryRules,
+	expiryInstant,
+	type FormValues,
+	type GrantValues,
+	grantOf,
+	instantOf,
+	isKept,
+} from './form-values';
 import { endOfDay, startOfDay } from './input-date';
 
 /** By field: `name`, `credential.expiresAt`, `grants.g3.toStatusId`. */
@@ -15,6 +24,8 @@ export interface AccountChoice {
 const max = { name: 120, contact: 80, environment: 40, purpose: 500, rotateEveryDays: 3650, grants: 30 } as const;
 export const purposeMax = max.purpose;
 export const grantsMax = max.grants;
+
+const dayMs = 86_400_000;
 
 const forbidden = /[<>\p{Cc}\p{Zl}\p{Zp}\p{Cf}]/u;
 const forbiddenInContact = /[$%\\]/;
@@ -44,14 +55,34 @@ function grantErrors(grant: GrantValues, others: readonly GrantValues[], now: nu
 	else if (grant.toStatusId === '') found[at('toStatusId')] = error.toStatus;
 	const until = dateError(grant.until, endOfDay);
 	if (until !== undefined) found[at('expiresAt')] = until;
-	else if (grant.until.date !== '' && instantOf(grant.until, endOfDay) <= now) found[at('expiresAt')] = error.past;
+	else if (grant.until.date !== '' && !isKept(grant.until) && instantOf(grant.until, endOfDay) <= now) {
+		found[at('expiresAt')] = error.past;
+	}
 	const isTwice = others.some((other) => JSON.stringify(grantOf(other)) === JSON.stringify(grantOf(grant)));
 	if (isTwice && Object.keys(found).length === 0) found[at()] = error.twice;
 	return found;
 }
 
-/** @param choice of the account, when one is registered; undefined when an identity is edited */
-export function findErrors(values: FormValues, choice: AccountChoice | undefined, now: number): FieldErrors {
+function expiryError(expiry: FormValues['expiry'], now: number, rules: ExpiryRules | undefined): string | undefined {
+	const expiresAt = expiryInstant(expiry, now);
+	if (Number.isNaN(expiresAt)) return error.date;
+	if (expiry.choice === 'date' && isKept(expiry)) return undefined;
+	if (expiresAt <= now) return error.past;
+	// A date means the end of a day, so the last day allowed ends a little late.
+	const isTooFar = rules !== undefined && expiresAt > now + (rules.expiryMaxDays + 1) * dayMs;
+	return isTooFar ? error.tooFar(rules.expiryMaxDays) : undefined;
+}
+
+/**
+ * @param choice of the account, when one is registered; undefined when an identity is edited
+ * @param rules of the site; undefined while they are not known
+ */
+export function findErrors(
+	values: FormValues,
+	choice: AccountChoice | undefined,
+	now: number,
+	rules: ExpiryRules | undefined,
+): FieldErrors {
 	const found: Record<string, string | undefined> = {};
 	if (choice !== undefined) {
 		const { account, isBotUserConfirmed } = choice;
@@ -71,9 +102,7 @@ export function findErrors(values: FormValues, choice: AccountChoice | undefined
 	else if (purpose.length > max.purpose) found['purpose'] = error.tooLong(max.purpose);
 	found['environment'] = lineError(values.environment, max.environment, false);
 
-	const expiresAt = expiryInstant(values.expiry, now);
-	if (Number.isNaN(expiresAt)) found['expiresAt'] = error.date;
-	else if (expiresAt <= now) found['expiresAt'] = error.past;
+	found['expiresAt'] = expiryError(values.expiry, now, rules);
 
 	const { kind, issued, expires, rotateEveryDays } = values.credential;
 	if (kind !== '') {

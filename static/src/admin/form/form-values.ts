@@ -8,8 +8,24 @@ const dayMs = 86_400_000;
 
 export type Draft = z.input<typeof identityDraftSchema>;
 
-export const expiryChoices = ['30', '90', '180', '365', 'date'] as const;
-export type ExpiryChoice = (typeof expiryChoices)[number];
+/** Days from now, or a date. */
+export type ExpiryChoice = `${number}` | 'date';
+
+/** What Settings say of expiries. */
+export interface ExpiryRules {
+	readonly expiryDefaultDays: number;
+	readonly expiryMaxDays: number;
+}
+
+const usualDays = [30, 90, 180, 365] as const;
+
+/** The choices that the site allows, its own default among them. */
+export function expiryChoices(rules: ExpiryRules | undefined): readonly ExpiryChoice[] {
+	const days = new Set<number>(usualDays);
+	if (rules !== undefined) days.add(rules.expiryDefaultDays);
+	const allowed = [...days].filter((count) => rules === undefined || count <= rules.expiryMaxDays);
+	return [...allowed.sort((a, b) => a - b).map((count): ExpiryChoice => `${count}`), 'date'];
+}
 
 export const credentialKinds = [
 	'api-token',
@@ -112,9 +128,12 @@ export function valuesOf(identity: IdentityView): FormValues {
 	};
 }
 
+/** Whether the date is the stored one, which stands even where a new one could not be chosen. */
+export const isKept = ({ date, kept }: DateValue): boolean => kept !== undefined && inputDate(kept) === date;
+
 /** The instant that a date field means; NaN when it is empty or not a date. */
 export function instantOf({ date, kept }: DateValue, edge: (date: string) => number): number {
-	return kept !== undefined && inputDate(kept) === date ? kept : edge(date);
+	return kept !== undefined && isKept({ date, kept }) ? kept : edge(date);
 }
 
 export function expiryInstant({ choice, ...date }: FormValues['expiry'], now: number): number {

@@ -25,7 +25,7 @@ import { fieldId } from './field-id';
 import { fieldLabel } from './field-label';
 import { type AccountChoice, type FieldErrors, fieldOfPath, findErrors } from './find-errors';
 import classes from './form.module.css';
-import { type Draft, draftOf, type FormValues } from './form-values';
+import { type Draft, draftOf, type ExpiryRules, type FormValues } from './form-values';
 import { GrantEditor } from './grant-editor';
 import { LineField, PurposeField } from './text-fields';
 import { useTouched } from './use-touched';
@@ -45,6 +45,8 @@ interface IdentityFormProps {
 	readonly choice: AccountChoice | undefined;
 	/** What stands above the fields of the draft. */
 	readonly accountField: (errors: FieldErrors, onBlur: (field: string) => void) => ReactNode;
+	/** Undefined while they are not known. */
+	readonly rules: ExpiryRules | undefined;
 	/** A bot user can be nothing else. */
 	readonly isBotUser: boolean;
 	readonly submitLabel: string;
@@ -53,6 +55,8 @@ interface IdentityFormProps {
 	/** Brings the newest version under the edits, after a conflict. */
 	readonly onLoadLatest: () => Promise<string>;
 	readonly onCancel: () => void;
+	/** Stands above the fields. */
+	readonly notice?: ReactNode;
 }
 
 /** The back end names fields by their path; people know them by their label. */
@@ -65,8 +69,8 @@ function serverText({ message, field }: PublicError, label: string): string {
 const isPerson = ({ kind, isActive }: AccountView): boolean => kind === 'human' && isActive;
 
 export function IdentityForm(props: IdentityFormProps) {
-	const { values, onValues, choice, accountField, isBotUser, submitLabel, doneText, save, onLoadLatest, onCancel } =
-		props;
+	const { values, onValues, choice, accountField, rules, isBotUser, submitLabel, doneText, save } = props;
+	const { onLoadLatest, onCancel, notice: above } = props;
 	const { store, overview } = useRegistry();
 	const { go } = useNavigation();
 	const announce = useAnnounce();
@@ -80,7 +84,7 @@ export function IdentityForm(props: IdentityFormProps) {
 	const notice = useRef<HTMLDivElement>(null);
 	const names = useNames({ account: values.ownerId === '' ? [] : [values.ownerId] });
 
-	const found = findErrors(values, choice, Date.now());
+	const found = findErrors(values, choice, Date.now(), rules);
 	const state = JSON.stringify([values, choice]);
 	// What the back end found holds until anything is changed.
 	const all: FieldErrors = server?.of === state ? { ...found, [server.field]: server.text } : found;
@@ -105,7 +109,7 @@ export function IdentityForm(props: IdentityFormProps) {
 		setFailure(undefined);
 		setNote(undefined);
 		const now = Date.now();
-		const problems = findErrors(values, choice, now);
+		const problems = findErrors(values, choice, now, rules);
 		const type = isBotUser ? 'bot-user' : values.type;
 		if (Object.keys(problems).length > 0 || type === '') {
 			Object.keys(problems).forEach(reveal);
@@ -180,6 +184,7 @@ export function IdentityForm(props: IdentityFormProps) {
 					</Notice>
 				</div>
 			)}
+			{above}
 			{accountField(errors, onBlur)}
 			<LineField
 				field="name"
@@ -255,7 +260,12 @@ export function IdentityForm(props: IdentityFormProps) {
 				onChange={(environment) => change({ environment })}
 				{...common('environment')}
 			/>
-			<ExpiryField expiry={values.expiry} onChange={(expiry) => change({ expiry })} {...common('expiresAt')} />
+			<ExpiryField
+				expiry={values.expiry}
+				rules={rules}
+				onChange={(expiry) => change({ expiry })}
+				{...common('expiresAt')}
+			/>
 			<GrantEditor
 				grants={values.grants}
 				errors={errors}

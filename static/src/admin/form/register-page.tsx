@@ -12,6 +12,7 @@ import { AccountField } from './account-field';
 import { type AccountChoice, nameFrom } from './find-errors';
 import { emptyValues, type FormValues } from './form-values';
 import { IdentityForm } from './identity-form';
+import { useSettings } from './use-settings';
 
 const typeOfKind: Readonly<Record<AccountView['kind'], IdentityType | ''>> = {
 	human: 'bot-user',
@@ -41,6 +42,16 @@ export default function RegisterPage({ accountId }: { readonly accountId?: strin
 		setChoice(next);
 	};
 
+	const rules = useSettings();
+	const defaultDays = rules?.expiryDefaultDays;
+	useEffect(() => {
+		if (defaultDays === undefined) return;
+		// What the reader chose meanwhile stays.
+		setValues((before) =>
+			before.expiry === emptyValues.expiry ? { ...before, expiry: { choice: `${defaultDays}`, date: '' } } : before,
+		);
+	}, [defaultDays]);
+
 	useEffect(() => {
 		if (accountId === undefined) return;
 		let isCurrent = true;
@@ -69,6 +80,7 @@ export default function RegisterPage({ accountId }: { readonly accountId?: strin
 				accountField={(errors, onBlur) => (
 					<AccountField choice={choice} errors={errors} onChange={choose} onBlur={onBlur} />
 				)}
+				rules={rules}
 				isBotUser={choice.account?.kind === 'human'}
 				submitLabel={words.form.register}
 				doneText={words.form.registered}

@@ -1,6 +1,8 @@
-// What the identity may do, a sentence a grant, and what stands in the way now.
+// What the identity may do, a sentence a grant, when each was used, and what stands in the way now.
+import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading';
-import type { IdentityView } from '../../../../src/contract/rpc';
+import type { AdminOutputs, IdentityView } from '../../../../src/contract/rpc';
+import { Emphasis } from '../../shared/emphasis';
 import { grantText, idsOfGrants } from '../../shared/grant-text';
 import { StatusLozenge } from '../../shared/status-lozenge';
 import { useNames } from '../../shared/use-names';
@@ -8,20 +10,33 @@ import { useNow } from '../../shared/use-now';
 import { FlagTag } from '../page/flag-tag';
 import { useOverview } from '../registry/registry';
 import { statusAt } from '../registry/urgency';
+import { useNavigation } from '../routing/navigation';
 import { words } from '../words';
+import { GrantUse } from './grant-use';
+import { isUnusedGrant, seemsSeveralTasks } from './grants';
 import classes from './identity-page.module.css';
 
 /** Why none of the grants counts at present. */
-function standstill(status: IdentityView['effectiveStatus'], isFrozen: boolean): string | undefined {
+function standstill(identity: IdentityView, isSiteFrozen: boolean, now: number): string | undefined {
+	const status = statusAt(identity, now);
 	if (status !== 'active') return words.identity.standstill[status];
-	return isFrozen ? words.identity.standstill.frozen : undefined;
+	if (identity.frozen !== undefined) return words.identity.standstill.frozen;
+	return isSiteFrozen ? words.identity.standstill.siteFrozen : undefined;
 }
 
-export function AccessSection({ identity }: { readonly identity: IdentityView }) {
+interface AccessSectionProps {
+	readonly identity: IdentityView;
+	readonly grantUse: AdminOutputs['identity.read']['grantUse'];
+}
+
+export function AccessSection({ identity, grantUse }: AccessSectionProps) {
 	const now = useNow();
+	const { go } = useNavigation();
 	const overview = useOverview();
-	const names = useNames(idsOfGrants(identity.grants));
-	const why = standstill(statusAt(identity, now), overview?.isFrozen === true);
+	const { accountId, grants, status } = identity;
+	const names = useNames(idsOfGrants(grants));
+	const why = standstill(identity, overview?.switches.frozen !== undefined, now);
+	const unused = (grantUse ?? []).filter((use) => isUnusedGrant(use, now)).length;
 	return (
 		<section className={classes['section']} aria-labelledby="access">
 			<div id="access">
@@ -30,19 +45,32 @@ export function AccessSection({ identity }: { readonly identity: IdentityView })
 				</Heading>
 			</div>
 			{why === undefined ? null : <p className={classes['text']}>{why}</p>}
-			{identity.grants.length === 0 ? (
+			{grants.length === 0 ? (
 				<p className={classes['subtle']}>{words.identity.noGrants}</p>
 			) : (
 				<ul className={classes['grants']}>
-					{identity.grants.map((grant) => (
+					{grants.map((grant, index) => (
 						<li key={JSON.stringify(grant)} className={classes['grant']}>
 							<span>{grantText(grant, names)}</span>
-							{grant.projectId === undefined ? <FlagTag text={words.list.tag.everySpace} color="purple" /> : null}
+							{grant.projectId === undefined ? <FlagTag text={words.list.tag.allSpaces} color="purple" /> : null}
 							{grant.expiresAt !== undefined && grant.expiresAt <= now ? <StatusLozenge status="expired" /> : null}
+							<GrantUse use={grantUse?.[index]} now={now} />
 						</li>
 					))}
 				</ul>
 			)}
+			{unused > 0 && status !== 'retired' ? (
+				<div>
+					<Button onClick={() => go({ page: 'edit', accountId, without: 'unused' })}>
+						{words.identity.removeUnused(unused)}
+					</Button>
+				</div>
+			) : null}
+			{seemsSeveralTasks(grants) ? (
+				<p className={classes['text']}>
+					<Emphasis text={words.identity.severalTasks} />
+				</p>
+			) : null}
 			{overview?.enforcedGuards === 0 ? <p className={classes['subtle']}>{words.guard.noneEnforced}</p> : null}
 			<p className={classes['subtle']}>{words.identity.unguarded}</p>
 		</section>

@@ -1,9 +1,11 @@
 // How the identity came to be what it is: when, who, what, why. Newest first.
 import Heading from '@atlaskit/heading';
+import type { FieldChange } from '../../../../src/contract/errors';
 import type { ActorView, HistoryView } from '../../../../src/contract/rpc';
 import { Table } from '../../shared/table';
 import { Past } from '../../shared/time-text';
 import { type Names, useNames } from '../../shared/use-names';
+import { sharedWords } from '../../strings';
 import { changeText, idsOfChanges } from '../page/change-text';
 import { words } from '../words';
 import classes from './identity-page.module.css';
@@ -16,8 +18,31 @@ const actionText = ({ action }: HistoryView): string => {
 	return known[action] ?? action;
 };
 
-/** Registering sets every field, which the page shows anyway. */
-const listsChanges = ({ action }: HistoryView): boolean => action === 'edit';
+/** Registering sets every field, which the page shows anyway; what the action or the status says is not said again. */
+const listedChanges = ({ action, changes }: HistoryView): readonly FieldChange[] =>
+	action === 'register' ? [] : changes.filter(({ field }) => field !== 'status' && field !== 'frozen');
+
+/** "Active → Suspended"; nothing where the status stayed. */
+const statusText = ({ from, to }: HistoryView): string | undefined =>
+	from === undefined || from === to ? undefined : words.history.moved(sharedWords.status[from], sharedWords.status[to]);
+
+function Change({ entry, names }: { readonly entry: HistoryView; readonly names: Pick<Names, 'account'> }) {
+	const changes = listedChanges(entry);
+	const status = statusText(entry);
+	return (
+		<>
+			{actionText(entry)}
+			{status === undefined ? null : <div className={classes['subtle']}>{status}</div>}
+			{changes.length === 0 ? null : (
+				<ul className={classes['changes']}>
+					{changes.map((change) => (
+						<li key={change.field}>{changeText(change, names)}</li>
+					))}
+				</ul>
+			)}
+		</>
+	);
+}
 
 export function HistorySection({ history }: { readonly history: readonly HistoryView[] }) {
 	const people = history.flatMap(({ actor }) => (actor.kind === 'person' ? [actor.id] : []));
@@ -42,14 +67,7 @@ export function HistorySection({ history }: { readonly history: readonly History
 						</td>
 						<td>{actorText(entry.actor, names)}</td>
 						<td>
-							{actionText(entry)}
-							{listsChanges(entry) ? (
-								<ul className={classes['changes']}>
-									{entry.changes.map((change) => (
-										<li key={change.field}>{changeText(change, names)}</li>
-									))}
-								</ul>
-							) : null}
+							<Change entry={entry} names={names} />
 						</td>
 						<td>{entry.reason ?? ''}</td>
 					</tr>

@@ -1,8 +1,7 @@
 // What one identity may do, who answers for it, and how it came to be so.
 import Button from '@atlaskit/button/default/button';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { AdminOutputs, IdentityView } from '../../../../src/contract/rpc';
-import { Emphasis } from '../../shared/emphasis';
 import { IdentityAvatar, shapeOfType } from '../../shared/identity-avatar';
 import { callAdmin } from '../../shared/rpc';
 import { LoadFailure, Loading } from '../../shared/states';
@@ -12,10 +11,10 @@ import { useLoad } from '../../shared/use-load';
 import { useNow } from '../../shared/use-now';
 import { sharedWords } from '../../strings';
 import { useOwners } from '../jira/use-owners';
+import { FrozenLozenge } from '../page/frozen-lozenge';
 import layout from '../page/layout.module.css';
-import { Notice } from '../page/notice';
 import { PageHeading } from '../page/page-heading';
-import { useIdentities } from '../registry/registry';
+import { useRegistry } from '../registry/registry';
 import { statusAt } from '../registry/urgency';
 import { BackLink } from '../routing/back-link';
 import { useNavigation } from '../routing/navigation';
@@ -23,6 +22,7 @@ import { words } from '../words';
 import { AccessSection } from './access-section';
 import { DetailsSection } from './details-section';
 import { HistorySection } from './history-section';
+import { IdentityNotices } from './identity-notices';
 import classes from './identity-page.module.css';
 import { MoveDialogHost } from './move-dialog-host';
 import type { MoveAction } from './move-dialog-props';
@@ -57,28 +57,28 @@ export default function IdentityPage({ accountId }: { readonly accountId: string
 	return (
 		<>
 			{back}
-			<Identity {...load.value} reload={load.reload} />
+			<Identity read={load.value} isReloading={load.isReloading} reload={load.reload} />
 		</>
 	);
 }
 
-type IdentityProps = AdminOutputs['identity.read'] & { readonly reload: () => void };
+interface IdentityProps {
+	readonly read: AdminOutputs['identity.read'];
+	readonly isReloading: boolean;
+	readonly reload: () => void;
+}
 
-function Identity({ identity, history, reload }: IdentityProps) {
-	const { unenforced } = useIdentities();
+function Identity({ read, isReloading, reload }: IdentityProps) {
+	const { store } = useRegistry();
 	const [move, setMove] = useState<MoveAction>();
-	const { accountId, name, version } = identity;
+	const { identity, history, isEnforced, grantUse } = read;
+	const { accountId, version } = identity;
+	useEffect(() => store.noteEnforced(accountId, version, isEnforced), [store, accountId, version, isEnforced]);
 	return (
 		<>
-			<Header identity={identity} onMove={setMove} />
-			{unenforced.get(accountId) === version ? (
-				<Notice appearance="danger">
-					<p>
-						<Emphasis text={words.save.unenforced(name)} />
-					</p>
-				</Notice>
-			) : null}
-			<AccessSection identity={identity} />
+			<Header identity={identity} isEnforced={isEnforced} onMove={setMove} />
+			<IdentityNotices identity={identity} isEnforced={isEnforced} isReloading={isReloading} reload={reload} />
+			<AccessSection identity={identity} grantUse={grantUse} />
 			<DetailsSection identity={identity} />
 			<HistorySection history={history} />
 			{move === undefined ? null : (
@@ -90,14 +90,14 @@ function Identity({ identity, history, reload }: IdentityProps) {
 
 interface HeaderProps {
 	readonly identity: IdentityView;
+	readonly isEnforced: boolean;
 	readonly onMove: (action: MoveAction) => void;
 }
 
-function Header({ identity, onMove }: HeaderProps) {
-	const { unenforced } = useIdentities();
+function Header({ identity, isEnforced, onMove }: HeaderProps) {
 	const { go } = useNavigation();
 	const now = useNow();
-	const { accountId, name, type, ownerId, expiresAt, version } = identity;
+	const { accountId, name, type, ownerId, expiresAt, frozen } = identity;
 	const owners = useOwners([ownerId]);
 	const status = statusAt(identity, now);
 	const isRetired = identity.status === 'retired';
@@ -109,7 +109,8 @@ function Header({ identity, onMove }: HeaderProps) {
 					<PageHeading>{name}</PageHeading>
 					<div className={classes['facts']}>
 						<StatusLozenge status={status} />
-						{unenforced.get(accountId) === version ? <StatusLozenge status="not-enforced" /> : null}
+						{frozen === undefined ? null : <FrozenLozenge />}
+						{isEnforced ? null : <StatusLozenge status="not-enforced" />}
 						<span>{sharedWords.identityType[type]}</span>
 						<span>{words.identity.owner(owners.name(ownerId), owners.isGone(ownerId))}</span>
 						{isRetired ? null : (
@@ -132,6 +133,11 @@ function Header({ identity, onMove }: HeaderProps) {
 							<Button onClick={() => onMove('reactivate')}>{words.action.reactivate}</Button>
 						) : (
 							<Button onClick={() => onMove('suspend')}>{words.action.suspend}</Button>
+						)}
+						{frozen === undefined ? (
+							<Button onClick={() => onMove('freeze')}>{words.action.freeze}</Button>
+						) : (
+							<Button onClick={() => onMove('thaw')}>{words.action.thaw}</Button>
 						)}
 						<Button appearance="subtle" onClick={() => onMove('retire')}>
 							{words.action.retire}

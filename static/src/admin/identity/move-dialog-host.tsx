@@ -1,4 +1,4 @@
-// Opens the dialog for suspending, reactivating or retiring; its code comes with the first click.
+// Opens the dialog for suspending, reactivating, retiring, freezing or thawing; its code comes with the first click.
 import { lazy, Suspense } from 'react';
 import type { MoveDialogProps } from './move-dialog-props';
 

@@ -1,7 +1,7 @@
-// What the dialog that suspends, reactivates or retires is told.
+// What the dialog that suspends, reactivates, retires, freezes or thaws is told.
 import type { IdentityView } from '../../../../src/contract/rpc';
 
-export type MoveAction = 'suspend' | 'reactivate' | 'retire';
+export type MoveAction = 'suspend' | 'reactivate' | 'retire' | 'freeze' | 'thaw';
 
 export interface MoveDialogProps {
 	readonly action: MoveAction;

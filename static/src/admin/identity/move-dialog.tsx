@@ -1,4 +1,5 @@
-// Asks for the reason before an identity is suspended, reactivated or retired, and stays until Jira applies it.
+// Asks for the reason before an identity is suspended, reactivated, retired, frozen or thawed, and stays until Jira
+// applies it.
 import Button from '@atlaskit/button/default/button';
 import ModalBody from '@atlaskit/modal-dialog/modal-body';
 import ModalDialog from '@atlaskit/modal-dialog/modal-dialog';
@@ -20,10 +21,13 @@ import { sayDone } from '../page/say-done';
 import { useOverview, useRegistry } from '../registry/registry';
 import { words } from '../words';
 import classes from './move-dialog.module.css';
-import type { MoveDialogProps } from './move-dialog-props';
+import type { MoveAction, MoveDialogProps } from './move-dialog-props';
 
 const reasonMax = 500;
 const fieldId = 'move-reason';
+
+/** What lets it act again warns of nothing. */
+const isLoosening = (action: MoveAction): boolean => action === 'reactivate' || action === 'thaw';
 
 export default function MoveDialog({ action, identity, onClose, onSaved }: MoveDialogProps) {
 	const { store } = useRegistry();
@@ -73,7 +77,6 @@ export default function MoveDialog({ action, identity, onClose, onSaved }: MoveD
 	const loadLatest = async () => {
 		try {
 			const latest = await callAdmin('identity.read', { accountId });
-			store.noteRead(latest.identity);
 			setVersion(latest.identity.version);
 			setFailure(undefined);
 			textarea.current?.focus();
@@ -87,7 +90,7 @@ export default function MoveDialog({ action, identity, onClose, onSaved }: MoveD
 		<ModalDialog onClose={onClose} autoFocus={textarea} width="small">
 			<form onSubmit={(event) => void save(event)} noValidate>
 				<ModalHeader>
-					<ModalTitle {...(action === 'reactivate' ? {} : { appearance: 'warning' as const })}>
+					<ModalTitle {...(isLoosening(action) ? {} : { appearance: 'warning' as const })}>
 						{isDone ? dialog.stored(name) : dialog.title(name)}
 					</ModalTitle>
 				</ModalHeader>
@@ -135,7 +138,7 @@ export default function MoveDialog({ action, identity, onClose, onSaved }: MoveD
 					{isDone ? null : (
 						<Button
 							type="submit"
-							appearance={action === 'reactivate' ? 'primary' : action === 'retire' ? 'danger' : 'warning'}
+							appearance={isLoosening(action) ? 'primary' : action === 'retire' ? 'danger' : 'warning'}
 							isLoading={phase === 'saving'}
 						>
 							{words.action[action]}

@@ -41,7 +41,10 @@ const ownersOf = (): Owners => ({
 	},
 });
 
-/** What Jira says of these accounts; each is asked for once a page. */
+/** Rows that scroll past need no names. */
+const restMs = 80;
+
+/** What Jira says of these accounts; each is asked for once a page, when the list of them stands still. */
 export function useOwners(ids: readonly string[]): Owners {
 	const [owners, setOwners] = useState(ownersOf);
 	const key = [...new Set(ids)].sort().join(' ');
@@ -51,7 +54,9 @@ export function useOwners(ids: readonly string[]): Owners {
 		return () => void listeners.delete(listener);
 	}, []);
 	useEffect(() => {
-		if (key !== '') void readMissing(key.split(' '));
+		if (key === '') return;
+		const timer = setTimeout(() => void readMissing(key.split(' ')), restMs);
+		return () => clearTimeout(timer);
 	}, [key]);
 	return owners;
 }

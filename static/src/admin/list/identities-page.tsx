@@ -1,129 +1,134 @@
 // Which bots may act, who answers for them, and what needs somebody.
 import Button from '@atlaskit/button/default/button';
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
-import type { IdentityStatus } from '../../../../src/contract/identity';
-import type { IdentityView } from '../../../../src/contract/rpc';
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import type { IdentityRow } from '../../../../src/contract/rpc';
 import { useAnnounce } from '../../shared/live-region';
 import { LoadFailure } from '../../shared/states';
 import { toPublicError } from '../../shared/use-load';
 import { useNow } from '../../shared/use-now';
-import { MoveDialogHost } from '../identity/move-dialog-host';
-import type { MoveAction } from '../identity/move-dialog-props';
-import { useOwners } from '../jira/use-owners';
 import classes from '../page/layout.module.css';
 import { Notice } from '../page/notice';
 import { PageHeading } from '../page/page-heading';
-import { useIdentities, useRegistry } from '../registry/registry';
 import {
+	defaultOrder,
+	findRows,
 	type ListFilter,
-	matchesFilter,
-	matchesSearch,
-	type Situation,
-	type SortBy,
-	sortIdentities,
-} from '../registry/urgency';
+	type ListOrder,
+	narrowsColumns,
+	noFilter,
+	sortByName,
+	sortRows,
+} from '../registry/list-view';
+import { useIdentities, useRegistry } from '../registry/registry';
+import type { Situation } from '../registry/urgency';
 import { useNavigation } from '../routing/navigation';
 import { words } from '../words';
+import type { BulkAction } from './bulk-action';
 import { FirstRun } from './first-run';
-import { IdentityTable } from './identity-table';
+import { IdentityTable, mostPlainRows } from './identity-table';
+import { BulkDialogHost, ExportDialogHost } from './list-dialogs';
 import { ListFilters } from './list-filters';
 import { ListSkeleton } from './list-skeleton';
 import { OtherAccounts } from './other-accounts';
+import { SelectionBar } from './selection-bar';
+import { useSelection } from './use-selection';
 
-const current: readonly IdentityStatus[] = ['active', 'suspended'];
-const everything: readonly IdentityStatus[] = ['active', 'suspended', 'retired'];
+const Notices = lazy(() => import('./notices'));
 
 /** How long the count has to stand still before it is spoken. */
 const announceDelayMs = 600;
+
+type Dialog =
+	| { readonly name: 'bulk'; readonly action: BulkAction; readonly rows: readonly IdentityRow[] }
+	| { readonly name: 'export'; readonly rows: readonly IdentityRow[] };
 
 export function IdentitiesPage() {
 	const { store } = useRegistry();
 	const { go } = useNavigation();
 	const announce = useAnnounce();
-	const snapshot = useIdentities();
+	const { rows, isComplete, isReading, error, unenforced } = useIdentities();
 	const now = useNow();
-	const [filter, setFilter] = useState<ListFilter>('current');
+	const [filter, setFilter] = useState<ListFilter>(noFilter);
 	const [search, setSearch] = useState('');
-	const [sortBy, setSortBy] = useState<SortBy>('urgency');
-	const [move, setMove] = useState<{ action: MoveAction; identity: IdentityView }>();
+	const [order, setOrder] = useState<ListOrder>(defaultOrder);
+	const [dialog, setDialog] = useState<Dialog>();
+	const bar = useRef<HTMLDivElement>(null);
 	const wantedSearch = useDeferredValue(search);
 
 	useEffect(() => {
-		void store.refresh();
+		void store.read();
 	}, [store]);
-	useEffect(() => {
-		void store.ensure(filter === 'retired' ? everything : current);
-	}, [store, filter]);
 
-	const { identities, complete, error, isReading, pinned, unenforced } = snapshot;
-	const hasCurrent = current.every((status) => complete.has(status));
-	const isNobodyCurrent = hasCurrent && !identities.some(({ status }) => status !== 'retired');
-	useEffect(() => {
-		// Whether the list is empty or everybody is retired decides what the page says.
-		if (isNobodyCurrent) void store.ensure(everything);
-	}, [store, isNobodyCurrent]);
-
-	const ownerIds = useMemo(() => identities.map(({ ownerId }) => ownerId), [identities]);
-	const owners = useOwners(ownerIds);
-	const situation = useMemo<Situation>(
-		() => ({
-			now,
-			isOrphaned: ({ ownerId }) => owners.isGone(ownerId),
-			isUnenforced: ({ accountId, version }) => unenforced.get(accountId) === version,
-		}),
-		[now, owners, unenforced],
+	const situation = useMemo<Situation>(() => ({ now, unenforced }), [now, unenforced]);
+	const byName = useMemo(() => sortByName(rows), [rows]);
+	const found = useMemo(
+		() => findRows(byName, filter, wantedSearch, situation),
+		[byName, filter, wantedSearch, situation],
 	);
-	const shown = useMemo(() => {
-		const found = identities.filter(
-			(identity) => matchesFilter(identity, filter, situation) && matchesSearch(identity, wantedSearch),
-		);
-		return sortIdentities(found, sortBy, situation, ({ accountId }) => pinned.has(accountId));
-	}, [identities, filter, wantedSearch, sortBy, situation, pinned]);
+	const shown = useMemo(() => sortRows(found.shown, order, situation), [found, order, situation]);
+	const { selected, selectedRows, select, selectAll } = useSelection(shown);
+	const isShort = useMemo(() => rows.filter(({ status }) => status !== 'retired').length <= mostPlainRows, [rows]);
 
-	const statuses = filter === 'retired' ? everything : current;
-	const isComplete = statuses.every((status) => complete.has(status));
-	const isNarrowed = wantedSearch.trim() !== '' || filter !== 'current';
+	const isNarrowed = wantedSearch.trim() !== '' || filter.chip !== undefined || narrowsColumns(filter);
 	const count = words.list.count(shown.length, isComplete, isNarrowed);
-	const isIdle = !isReading;
 	useEffect(() => {
 		if (!isComplete) return;
 		const timer = setTimeout(() => announce(count), announceDelayMs);
 		return () => clearTimeout(timer);
 	}, [announce, count, isComplete]);
 
-	const startMove = useCallback((action: MoveAction, identity: IdentityView) => setMove({ action, identity }), []);
 	const clear = () => {
-		setFilter('current');
+		setFilter(noFilter);
 		setSearch('');
 	};
+	const closeBulk = useCallback(
+		(hasChanged: boolean) => {
+			setDialog(undefined);
+			if (!hasChanged) return;
+			selectAll(false);
+			// The button that opened the dialog is gone with the selection.
+			requestAnimationFrame(() => bar.current?.focus());
+		},
+		[selectAll],
+	);
 	const failure = error === undefined ? undefined : toPublicError(error);
-	const retry = () => void store.ensure(statuses);
 
 	const header = (
 		<header className={classes['header']}>
 			<PageHeading size="medium">{words.list.title}</PageHeading>
-			<Button appearance="primary" onClick={() => go({ page: 'register' })}>
-				{words.list.register}
-			</Button>
+			<div className={classes['toolbar']}>
+				{rows.length === 0 ? null : (
+					<Button
+						appearance="subtle"
+						isDisabled={!isComplete || shown.length === 0}
+						onClick={() => setDialog({ name: 'export', rows: shown })}
+					>
+						{words.export.all}
+					</Button>
+				)}
+				<Button appearance="primary" onClick={() => go({ page: 'register' })}>
+					{words.list.register}
+				</Button>
+			</div>
 		</header>
 	);
 
-	if (identities.length === 0 && failure !== undefined) {
-		return (
-			<>
-				{header}
-				<LoadFailure
-					thing={words.thing.identities}
-					error={failure}
-					retry={retry}
-					noAccess={words.noAccess}
-					noAccessNext={words.noAccessNext}
-				/>
-			</>
-		);
-	}
-	if (identities.length === 0 && complete.has('retired') && isIdle) return <FirstRun />;
-	if (identities.length === 0 && !(hasCurrent && filter !== 'current')) {
+	if (rows.length === 0) {
+		if (failure !== undefined) {
+			return (
+				<>
+					{header}
+					<LoadFailure
+						thing={words.thing.identities}
+						error={failure}
+						retry={() => void store.read()}
+						noAccess={words.noAccess}
+						noAccessNext={words.noAccessNext}
+					/>
+				</>
+			);
+		}
+		if (isComplete && !isReading) return <FirstRun />;
 		return (
 			<>
 				{header}
@@ -139,38 +144,61 @@ export function IdentitiesPage() {
 				onFilter={setFilter}
 				search={search}
 				onSearch={setSearch}
-				identities={identities}
-				isComplete={hasCurrent}
-				situation={situation}
-				count={count}
+				rows={rows}
+				chipCounts={isComplete ? found.chipCounts : undefined}
+				isShort={isComplete && isShort}
 			/>
+			{filter.chip === 'needs-action' ? (
+				<Suspense fallback={null}>
+					<Notices />
+				</Suspense>
+			) : null}
 			{failure === undefined ? null : (
-				<Notice appearance="warning" actions={<Button onClick={retry}>{words.list.resume}</Button>}>
-					<p>{words.list.partial(identities.length)}</p>
+				<Notice appearance="warning" actions={<Button onClick={() => void store.read()}>{words.list.resume}</Button>}>
+					<p>{isComplete ? words.list.notRefreshed : words.list.partial(rows.length)}</p>
 				</Notice>
 			)}
+			<SelectionBar
+				count={count}
+				selected={selectedRows}
+				shown={shown.length}
+				focusRef={bar}
+				onAction={(action) => setDialog({ name: 'bulk', action, rows: selectedRows })}
+				onExport={() => setDialog({ name: 'export', rows: selectedRows })}
+				onSelectAll={selectAll}
+			/>
 			{shown.length > 0 ? (
 				<IdentityTable
-					identities={shown}
+					rows={shown}
 					total={isComplete ? shown.length : undefined}
-					owners={owners}
+					question={JSON.stringify([filter, wantedSearch, order])}
 					situation={situation}
-					pinned={pinned}
-					sortBy={sortBy}
-					onSort={setSortBy}
-					onMove={startMove}
+					order={order}
+					onOrder={setOrder}
+					selected={selected}
+					onSelect={select}
+					onSelectAll={selectAll}
 				/>
-			) : isComplete ? (
+			) : !isComplete ? (
+				<ListSkeleton />
+			) : isNarrowed ? (
 				<Notice appearance="information" actions={<Button onClick={clear}>{words.list.clear}</Button>}>
-					<p>{isNarrowed ? words.list.noMatch : words.list.allRetired}</p>
+					<p>{words.list.noMatch}</p>
 				</Notice>
 			) : (
-				<ListSkeleton />
+				<Notice
+					appearance="information"
+					actions={<Button onClick={() => setFilter({ status: 'retired' })}>{words.list.showRetired}</Button>}
+				>
+					<p>{words.list.allRetired}</p>
+				</Notice>
 			)}
 			<OtherAccounts />
-			{move === undefined ? null : (
-				<MoveDialogHost action={move.action} identity={move.identity} onClose={() => setMove(undefined)} />
-			)}
+			{dialog?.name === 'bulk' ? (
+				<BulkDialogHost action={dialog.action} rows={dialog.rows} onClose={closeBulk} />
+			) : dialog?.name === 'export' ? (
+				<ExportDialogHost rows={dialog.rows} onClose={() => setDialog(undefined)} />
+			) : null}
 		</>
 	);
 }

@@ -1,120 +1,157 @@
 // One identity in the list.
-import Button from '@atlaskit/button/default/button';
-import { memo } from 'react';
-import type { IdentityView } from '../../../../src/contract/rpc';
+import { type MouseEvent, memo, type ReactNode } from 'react';
+import type { IdentityRow as Row } from '../../../../src/contract/rpc';
 import { IdentityAvatar, shapeOfType } from '../../shared/identity-avatar';
 import { idText } from '../../shared/names';
 import { StatusLozenge } from '../../shared/status-lozenge';
-import { dateText, exactText } from '../../shared/time';
+import { dateText, exactText, pastText } from '../../shared/time';
 import { sharedWords } from '../../strings';
-import type { MoveAction } from '../identity/move-dialog-props';
-import type { Owners } from '../jira/use-owners';
 import { distanceText } from '../page/distance';
 import { FlagTag } from '../page/flag-tag';
-import { hasEverySpace, isExpiring, type Situation, statusAt } from '../registry/urgency';
+import { FrozenLozenge } from '../page/frozen-lozenge';
+import { isExpiring, isOrphaned, isUnused, nextDeadline, statusAt } from '../registry/urgency';
 import { useNavigation } from '../routing/navigation';
 import { RouteLink } from '../routing/route-link';
 import { words } from '../words';
+import type { Column } from './columns';
 import classes from './identity-table.module.css';
+import { RowCheckbox } from './row-checkbox';
 
 interface IdentityRowProps {
-	readonly identity: IdentityView;
-	readonly owners: Owners;
-	readonly situation: Situation;
-	readonly pinned: ReadonlySet<string>;
-	readonly onMove: (action: MoveAction, identity: IdentityView) => void;
+	readonly row: Row;
+	readonly columns: readonly Column[];
+	readonly ownerName: string;
+	readonly now: number;
+	readonly isUnenforced: boolean;
+	readonly isSelected: boolean;
+	readonly onSelect: (accountId: string, isSelected: boolean) => void;
 	/** Where it stands among all rows, when only some are in the document. */
 	readonly index?: number;
 	readonly measure?: (row: HTMLTableRowElement | null) => void;
 }
 
-function Expiry({ identity, now }: { readonly identity: IdentityView; readonly now: number }) {
-	const { expiresAt } = identity;
+function Day({ at, now }: { readonly at: number; readonly now: number }) {
 	return (
-		<time dateTime={new Date(expiresAt).toISOString()} title={exactText(expiresAt)} className={classes['two']}>
-			<span>{dateText(expiresAt)}</span>
-			<span className={classes['subtle']}>{distanceText(expiresAt, now)}</span>
+		<time dateTime={new Date(at).toISOString()} title={exactText(at)} className={classes['two']}>
+			<span>{dateText(at)}</span>
+			<span className={classes['subtle']}>{distanceText(at, now)}</span>
 		</time>
 	);
 }
 
+function LastUse({ row, now }: { readonly row: Row; readonly now: number }) {
+	const { lastUsedAt } = row;
+	return (
+		<div className={classes['stack']}>
+			{lastUsedAt === undefined ? (
+				<span className={classes['subtle']}>{words.list.notUsed}</span>
+			) : (
+				<time dateTime={new Date(lastUsedAt).toISOString()} title={exactText(lastUsedAt)}>
+					{pastText(lastUsedAt, now)}
+				</time>
+			)}
+			{isUnused(row) ? <FlagTag text={words.list.tag.unused(row.unusedGrants ?? 0)} color="gray" /> : null}
+		</div>
+	);
+}
+
+function ExpiringTag({ row, now }: { readonly row: Row; readonly now: number }) {
+	const next = nextDeadline(row, now);
+	if (next === undefined || !isExpiring(row, now)) return null;
+	const { of, at } = next;
+	return <FlagTag text={at <= now ? words.list.tag.overdue[of] : words.list.tag.expiring[of]} color="yellow" />;
+}
+
+type CellProps = Omit<IdentityRowProps, 'index' | 'measure'>;
+
+const cells: Readonly<Record<Exclude<Column, 'identity'>, (props: CellProps) => ReactNode>> = {
+	select: ({ row, isSelected, onSelect }) => (
+		<RowCheckbox
+			label={words.select.one(row.name)}
+			isChecked={isSelected}
+			onChange={(isChecked) => onSelect(row.accountId, isChecked)}
+		/>
+	),
+	type: ({ row }) => sharedWords.identityType[row.type],
+	status: ({ row, now, columns, isUnenforced }) => (
+		<div className={classes['labels']}>
+			<StatusLozenge status={statusAt(row, now)} />
+			{row.isFrozen ? <FrozenLozenge /> : null}
+			{isUnenforced ? <StatusLozenge status="not-enforced" /> : null}
+			<ExpiringTag row={row} now={now} />
+			{columns.includes('expires') ? null : <span className={classes['subtle']}>{dateText(row.expiresAt)}</span>}
+			{columns.includes('owner') || !isOrphaned(row) ? null : <FlagTag text={words.list.tag.orphaned} color="red" />}
+		</div>
+	),
+	owner: ({ row, ownerName }) => (
+		<div className={classes['stack']}>
+			<span>{ownerName}</span>
+			{isOrphaned(row) ? <FlagTag text={words.list.tag.orphaned} color="red" /> : null}
+		</div>
+	),
+	grants: ({ row }) => (
+		<div className={classes['stack']}>
+			<span>{words.list.grants(row.grants)}</span>
+			{row.isBroad ? <FlagTag text={words.list.tag.allSpaces} color="purple" /> : null}
+			{row.hasSeveralTasks ? <FlagTag text={words.list.tag.severalTasks} color="gray" /> : null}
+		</div>
+	),
+	expires: ({ row, now }) => <Day at={row.expiresAt} now={now} />,
+	use: ({ row, now }) => <LastUse row={row} now={now} />,
+};
+
+function Name({ row, columns, ownerName }: CellProps) {
+	const { accountId, name, type } = row;
+	return (
+		<div className={classes['name']}>
+			<IdentityAvatar shape={shapeOfType(type)} />
+			<div className={classes['two']}>
+				<RouteLink to={{ page: 'identity', accountId }}>{name}</RouteLink>
+				<span className={classes['subtle']} title={accountId}>
+					{idText(accountId)}
+				</span>
+				{columns.includes('owner') ? null : <span className={classes['subtle']}>{words.list.ownedBy(ownerName)}</span>}
+				{columns.includes('grants') ? null : (
+					<>
+						<span className={classes['subtle']}>{words.list.grants(row.grants)}</span>
+						{row.isBroad ? <FlagTag text={words.list.tag.allSpaces} color="purple" /> : null}
+					</>
+				)}
+			</div>
+		</div>
+	);
+}
+
+/** Whether a click was meant for something in the row and not for the row. */
+const isForControl = ({ target }: MouseEvent): boolean =>
+	target instanceof Element && target.closest('a, button, input, label') !== null;
+
 /** Remembered, because scrolling draws the table at every frame. */
-export const IdentityRow = memo(function IdentityRow({
-	identity,
-	owners,
-	situation,
-	pinned,
-	onMove,
-	index,
-	measure,
-}: IdentityRowProps) {
+export const IdentityRow = memo(function IdentityRow({ index, measure, ...props }: IdentityRowProps) {
 	const { go } = useNavigation();
-	const { accountId, name, grants, type, ownerId } = identity;
-	const status = statusAt(identity, situation.now);
-	const isOrphaned = owners.isGone(ownerId);
-	const move = status === 'suspended' ? 'reactivate' : 'suspend';
+	const { row, columns, isSelected } = props;
+	/** For the pointer only: the name is the link. */
+	const open = (event: MouseEvent) => {
+		// Text that was just marked is to be copied.
+		if (isForControl(event) || getSelection()?.isCollapsed === false) return;
+		go({ page: 'identity', accountId: row.accountId });
+	};
 	return (
 		<tr
 			ref={measure}
+			onClick={open}
 			{...(index === undefined ? {} : { 'data-index': index, 'aria-rowindex': index + 2 })}
-			{...(pinned.has(accountId) ? { className: classes['pinned'] } : {})}
+			{...(isSelected ? { className: classes['selected'] } : {})}
 		>
-			<th scope="row">
-				<div className={classes['name']}>
-					<IdentityAvatar shape={shapeOfType(type)} />
-					<div className={classes['two']}>
-						<RouteLink to={{ page: 'identity', accountId }}>{name}</RouteLink>
-						<span className={classes['subtle']} title={accountId}>
-							{idText(accountId)}
-						</span>
-					</div>
-				</div>
-			</th>
-			<td>{sharedWords.identityType[type]}</td>
-			<td>
-				<div className={classes['stack']}>
-					<StatusLozenge status={status} />
-					{situation.isUnenforced(identity) ? <StatusLozenge status="not-enforced" /> : null}
-					{isExpiring(identity, situation.now) ? <FlagTag text={words.list.tag.expiring} color="yellow" /> : null}
-				</div>
-			</td>
-			<td>
-				<div className={classes['stack']}>
-					<span>{owners.name(ownerId)}</span>
-					{isOrphaned ? <FlagTag text={words.list.tag.orphaned} color="red" /> : null}
-				</div>
-			</td>
-			<td>
-				<div className={classes['stack']}>
-					<span>{words.list.grants(grants.length)}</span>
-					{hasEverySpace(identity) ? <FlagTag text={words.list.tag.everySpace} color="purple" /> : null}
-				</div>
-			</td>
-			<td>
-				<Expiry identity={identity} now={situation.now} />
-			</td>
-			<td>
-				{status === 'retired' ? null : (
-					<div className={classes['buttons']}>
-						<Button
-							spacing="compact"
-							appearance="subtle"
-							aria-label={words.list.editLabel(name)}
-							onClick={() => go({ page: 'edit', accountId })}
-						>
-							{words.action.edit}
-						</Button>
-						<Button
-							spacing="compact"
-							appearance="subtle"
-							aria-label={words.list.moveLabel(words.action[move], name)}
-							onClick={() => onMove(move, identity)}
-						>
-							{words.action[move]}
-						</Button>
-					</div>
-				)}
-			</td>
+			{columns.map((column) =>
+				column === 'identity' ? (
+					<th key={column} scope="row">
+						<Name {...props} />
+					</th>
+				) : (
+					<td key={column}>{cells[column](props)}</td>
+				),
+			)}
 		</tr>
 	);
 });

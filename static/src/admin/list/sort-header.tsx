@@ -1,29 +1,30 @@
-// A column header that sorts; again, and the list is back in the order of urgency.
+// A column header that sorts: up, then down, then back to the order of urgency.
 import type { ReactNode } from 'react';
-import type { SortBy } from '../registry/urgency';
+import { type ListOrder, nextOrder, type SortBy } from '../registry/list-view';
 import { words } from '../words';
 import classes from './identity-table.module.css';
 
 interface SortHeaderProps {
 	readonly by: SortBy;
-	readonly sortBy: SortBy;
-	readonly onSort: (by: SortBy) => void;
+	readonly order: ListOrder;
+	readonly onOrder: (order: ListOrder) => void;
 	readonly children: ReactNode;
 }
 
-export function SortHeader({ by, sortBy, onSort, children }: SortHeaderProps) {
-	const isSorted = by === sortBy;
+export function SortHeader({ by, order, onOrder, children }: SortHeaderProps) {
+	const isSorted = by === order.by;
+	const next = nextOrder(order, by);
 	return (
-		<th scope="col" aria-sort={isSorted ? 'ascending' : 'none'}>
+		<th scope="col" aria-sort={isSorted ? (order.isDescending ? 'descending' : 'ascending') : 'none'}>
 			<button
 				type="button"
 				className={classes['sort']}
-				title={isSorted ? words.list.unsort : words.list.sort}
-				onClick={() => onSort(isSorted ? 'urgency' : by)}
+				title={next.by === 'urgency' ? words.list.unsort : words.list.sort}
+				onClick={() => onOrder(next)}
 			>
 				{children}
 				<span aria-hidden="true" className={classes['arrow']}>
-					{isSorted ? '↑' : '↕'}
+					{isSorted ? (order.isDescending ? '↓' : '↑') : '↕'}
 				</span>
 			</button>
 		</th>

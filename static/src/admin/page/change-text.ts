@@ -12,6 +12,7 @@ function valueText(field: string, value: unknown, names: Pick<Names, 'account'>)
 	if (value === null || value === undefined) return words.change.nothing;
 	switch (field) {
 		case 'expiresAt':
+		case 'orphanedAt':
 			return typeof value === 'number' ? dateText(value) : String(value);
 		case 'ownerId':
 			return names.account(String(value));
@@ -21,6 +22,8 @@ function valueText(field: string, value: unknown, names: Pick<Names, 'account'>)
 			return wordOf(sharedWords.status, value);
 		case 'grants':
 			return words.list.grants(Array.isArray(value) ? value.length : 0);
+		case 'frozen':
+			return value === true ? words.change.yes : words.change.no;
 		case 'credential':
 			return typeof value === 'object' && 'kind' in value
 				? wordOf(sharedWords.credentialKind, value.kind)

@@ -3,7 +3,7 @@ import Tag from '@atlaskit/tag/new';
 
 interface FlagTagProps {
 	readonly text: string;
-	readonly color: 'yellow' | 'red' | 'purple';
+	readonly color: 'yellow' | 'red' | 'purple' | 'gray';
 }
 
 export function FlagTag({ text, color }: FlagTagProps) {

@@ -1,49 +1,40 @@
-// What the page knows of the registry: read page by page, with what was saved here always on top.
-import type { IdentityStatus } from '../../../../src/contract/identity';
-import type { IdentityView, SavedView } from '../../../../src/contract/rpc';
+// What the page knows of the registry: every row of the list, with what was saved here on top at once.
+import type { IdentityRow, SavedView } from '../../../../src/contract/rpc';
 import { callAdmin } from '../../shared/rpc';
 
 export interface IdentitySnapshot {
-	/** Identities of the statuses asked for so far; each account once. */
-	readonly identities: readonly IdentityView[];
-	/** Statuses of which every identity is known. */
-	readonly complete: ReadonlySet<IdentityStatus>;
+	/** Each account once. */
+	readonly rows: readonly IdentityRow[];
+	/** Whether every identity is among them, so that counts are true. */
+	readonly isComplete: boolean;
 	readonly isReading: boolean;
 	/** Why reading stopped before the end. */
 	readonly error?: unknown;
-	/** Accounts saved here that queries do not show yet. */
-	readonly pinned: ReadonlySet<string>;
 	/** Versions that were stored but did not reach Jira when they were saved, by account. */
 	readonly unenforced: ReadonlyMap<string, number>;
 }
 
-const pageSize = 100;
-
-type Rows = ReadonlyMap<string, IdentityView>;
+type Rows = ReadonlyMap<string, IdentityRow>;
 
 /**
- * Reads identities by status and remembers them between pages.
+ * Reads the directory and remembers it between pages.
  *
- * Queries lag behind writes, so a saved identity counts until a query shows it in that version or a later one.
+ * A reading that began before a save may not know of it, so a saved row stands above it until a later reading is
+ * through.
  */
 export class IdentityStore {
-	readonly #rows = new Map<IdentityStatus, Rows>();
-	readonly #complete = new Set<IdentityStatus>();
+	#rows: Rows = new Map();
+	#isComplete = false;
 	/** Where a first reading that failed goes on. */
-	readonly #cursors = new Map<IdentityStatus, string>();
-	readonly #saved = new Map<string, IdentityView>();
+	#cursor: string | undefined;
+	readonly #saved = new Map<string, IdentityRow>();
 	readonly #unenforced = new Map<string, number>();
 	readonly #listeners = new Set<() => void>();
 	#queue: Promise<void> = Promise.resolve();
-	#reading = 0;
+	#waiting = 0;
+	#isReading = false;
 	#error: unknown;
-	#snapshot: IdentitySnapshot = {
-		identities: [],
-		complete: new Set(),
-		isReading: false,
-		pinned: new Set(),
-		unenforced: new Map(),
-	};
+	#snapshot: IdentitySnapshot = { rows: [], isComplete: false, isReading: false, unenforced: new Map() };
 
 	readonly subscribe = (listener: () => void): (() => void) => {
 		this.#listeners.add(listener);
@@ -52,95 +43,93 @@ export class IdentityStore {
 
 	readonly snapshot = (): IdentitySnapshot => this.#snapshot;
 
-	/** Reads the statuses that are not known yet. */
-	readonly ensure = (statuses: readonly IdentityStatus[]): Promise<void> =>
-		this.#schedule(() => statuses.filter((status) => !this.#complete.has(status)));
+	/** Reads everything unless that is under way, or goes on where the first reading stopped. */
+	readonly read = (): Promise<void> => (this.#waiting > 0 ? this.#queue : this.refresh());
 
-	/** Reads again what is known, showing the old rows meanwhile. */
-	readonly refresh = (): Promise<void> => this.#schedule(() => [...this.#complete]);
-
-	/** Notes what the back end answered to a save. */
-	readonly noteSaved = ({ identity, isEnforced }: SavedView): void => {
-		this.#saved.set(identity.accountId, identity);
-		if (isEnforced) this.#unenforced.delete(identity.accountId);
-		else this.#unenforced.set(identity.accountId, identity.version);
-		this.#publish();
-	};
-
-	/** Notes a version that was read by its key, which is always current. */
-	readonly noteRead = (identity: IdentityView): void => {
-		this.#saved.set(identity.accountId, identity);
-		this.#publish();
-	};
-
-	#schedule(choose: () => readonly IdentityStatus[]): Promise<void> {
+	/** Reads everything anew, even when a reading is under way; rows that are known stay in view meanwhile. */
+	readonly refresh = (): Promise<void> => {
+		this.#waiting++;
 		this.#queue = this.#queue.then(async () => {
-			const statuses = choose();
-			if (statuses.length === 0) return;
-			this.#reading++;
+			this.#isReading = true;
 			this.#error = undefined;
 			this.#publish();
 			try {
-				for (const status of statuses) await this.#read(status);
+				await this.#readPages();
 			} catch (error) {
 				this.#error = error;
 			} finally {
-				this.#reading--;
+				this.#waiting--;
+				this.#isReading = false;
 				this.#publish();
 			}
 		});
 		return this.#queue;
+	};
+
+	/** Notes what the back end answered to a save. */
+	readonly noteSaved = ({ row, isEnforced }: Pick<SavedView, 'row' | 'isEnforced'>): void => {
+		this.#saved.set(row.accountId, row);
+		this.#markEnforced(row.accountId, row.version, isEnforced);
+		this.#publish();
+	};
+
+	/** Notes whether Jira applies a version that was read. */
+	readonly noteEnforced = (accountId: string, version: number, isEnforced: boolean): void => {
+		if ((this.#unenforced.get(accountId) === version) === !isEnforced) return;
+		this.#markEnforced(accountId, version, isEnforced);
+		this.#publish();
+	};
+
+	#markEnforced(accountId: string, version: number, isEnforced: boolean): void {
+		if (isEnforced) this.#unenforced.delete(accountId);
+		else this.#unenforced.set(accountId, version);
 	}
 
-	async #read(status: IdentityStatus): Promise<void> {
-		const isFirst = !this.#complete.has(status);
-		const rows = new Map(isFirst ? this.#rows.get(status) : undefined);
-		let cursor = isFirst ? this.#cursors.get(status) : undefined;
+	async #readPages(): Promise<void> {
+		const isFirst = !this.#isComplete;
+		const savedBefore = new Map(this.#saved);
+		const rows = new Map(isFirst ? this.#rows : undefined);
+		let cursor = isFirst ? this.#cursor : undefined;
 		do {
-			const page = await callAdmin('identity.list', {
-				status,
-				limit: pageSize,
-				...(cursor === undefined ? {} : { cursor }),
-			});
-			for (const identity of page.identities) rows.set(identity.accountId, identity);
+			const page = await callAdmin('identity.directory', cursor === undefined ? {} : { cursor });
+			for (const row of page.rows) rows.set(row.accountId, row);
 			cursor = page.cursor;
 			if (isFirst && cursor !== undefined) {
-				this.#rows.set(status, new Map(rows));
-				this.#cursors.set(status, cursor);
+				this.#rows = new Map(rows);
+				this.#cursor = cursor;
 				this.#publish();
 			}
 		} while (cursor !== undefined);
-		this.#rows.set(status, rows);
-		this.#complete.add(status);
-		this.#cursors.delete(status);
+		this.#rows = rows;
+		this.#isComplete = true;
+		this.#cursor = undefined;
+		for (const [accountId, row] of savedBefore) {
+			if (this.#saved.get(accountId) === row && (rows.get(accountId)?.version ?? 0) >= row.version) {
+				this.#saved.delete(accountId);
+			}
+		}
 	}
 
 	#publish(): void {
-		const byAccount = new Map<string, IdentityView>();
-		for (const rows of this.#rows.values()) {
-			for (const [accountId, identity] of rows) {
-				const known = byAccount.get(accountId);
-				if (known === undefined || known.version < identity.version) byAccount.set(accountId, identity);
-			}
-		}
-		const pinned = new Set<string>();
-		for (const [accountId, saved] of this.#saved) {
-			const queried = byAccount.get(accountId);
-			if (queried !== undefined && queried.version >= saved.version) {
-				this.#saved.delete(accountId);
-				continue;
-			}
-			byAccount.set(accountId, saved);
-			pinned.add(accountId);
+		const merged = new Map(this.#rows);
+		// The rows know the last use as of the daily sweep; the answer to a save does not.
+		for (const [accountId, row] of this.#saved) {
+			const known = merged.get(accountId);
+			if (known === undefined || known.version <= row.version) merged.set(accountId, keepUse(row, known));
 		}
 		this.#snapshot = {
-			identities: [...byAccount.values()],
-			complete: new Set(this.#complete),
-			isReading: this.#reading > 0,
+			rows: [...merged.values()],
+			isComplete: this.#isComplete,
+			isReading: this.#isReading,
 			...(this.#error === undefined ? {} : { error: this.#error }),
-			pinned,
 			unenforced: new Map(this.#unenforced),
 		};
 		for (const listener of this.#listeners) listener();
 	}
+}
+
+function keepUse(row: IdentityRow, known: IdentityRow | undefined): IdentityRow {
+	return known?.lastUsedAt === undefined || row.lastUsedAt !== undefined
+		? row
+		: { ...row, lastUsedAt: known.lastUsedAt };
 }

@@ -1,70 +1,83 @@
-// What of an identity needs somebody: the order of the list and the filters over it.
-import type { IdentityView } from '../../../../src/contract/rpc';
+// What of an identity needs somebody, and how much it presses.
+import type { IdentityRow, IdentityView } from '../../../../src/contract/rpc';
 
 const dayMs = 86_400_000;
-export const expiringWithinMs = 30 * dayMs;
+const expiringWithinMs = 30 * dayMs;
+/** For how long nothing may have used a grant before it counts as unused. */
+export const unusedAfterMs = 90 * dayMs;
+
+export type ShownStatus = IdentityView['effectiveStatus'];
 
 /** The status now; time goes on after the back end answered. */
-export function statusAt(identity: IdentityView, now: number): IdentityView['effectiveStatus'] {
-	return identity.status === 'active' && identity.expiresAt <= now ? 'expired' : identity.status;
+export function statusAt({ status, expiresAt }: Pick<IdentityRow, 'status' | 'expiresAt'>, now: number): ShownStatus {
+	return status === 'active' && expiresAt <= now ? 'expired' : status;
 }
 
-export const isExpiring = (identity: IdentityView, now: number): boolean =>
-	identity.status === 'active' && identity.expiresAt > now && identity.expiresAt - now <= expiringWithinMs;
+export interface NextDeadline {
+	readonly of: 'identity' | 'grant' | 'credential';
+	readonly at: number;
+}
 
-export const hasEverySpace = ({ grants }: IdentityView): boolean =>
-	grants.some(({ projectId }) => projectId === undefined);
+/**
+ * What of an identity ends or is due first; undefined when nothing is.
+ *
+ * A grant that is over presses nobody any more, and what is suspended passes no guard, whenever it ends.
+ */
+export function nextDeadline(row: IdentityRow, now: number): NextDeadline | undefined {
+	const { status, expiresAt, firstGrantEnd, credentialDueAt } = row;
+	const ahead: NextDeadline[] = [];
+	if (status === 'active') {
+		ahead.push({ of: 'identity', at: expiresAt });
+		if (firstGrantEnd !== undefined && firstGrantEnd > now) ahead.push({ of: 'grant', at: firstGrantEnd });
+	}
+	if (status !== 'retired' && credentialDueAt !== undefined) ahead.push({ of: 'credential', at: credentialDueAt });
+	return ahead.reduce<NextDeadline | undefined>(
+		(first, next) => (first === undefined || next.at < first.at ? next : first),
+		undefined,
+	);
+}
 
-export const listFilters = ['current', 'needs-action', 'active', 'suspended', 'expired', 'retired'] as const;
-export type ListFilter = (typeof listFilters)[number];
+/** Whether it, a grant or its credential ends within 30 days, or its credential is overdue. */
+export function isExpiring(row: IdentityRow, now: number): boolean {
+	if (statusAt(row, now) === 'expired') return false;
+	const next = nextDeadline(row, now);
+	return next !== undefined && next.at - now <= expiringWithinMs;
+}
+
+export const isOrphaned = ({ status, orphanedAt }: IdentityRow): boolean =>
+	status !== 'retired' && orphanedAt !== undefined;
+
+/** Whether some of its grants were used by nothing for 90 days. */
+export const isUnused = ({ status, unusedGrants = 0 }: IdentityRow): boolean => status === 'active' && unusedGrants > 0;
 
 export interface Situation {
 	readonly now: number;
-	readonly isOrphaned: (identity: IdentityView) => boolean;
-	readonly isUnenforced: (identity: IdentityView) => boolean;
+	/** Versions that Jira did not apply when they were saved here, by account. */
+	readonly unenforced: ReadonlyMap<string, number>;
 }
+
+export const isUnenforced = ({ accountId, version }: IdentityRow, { unenforced }: Situation): boolean =>
+	unenforced.get(accountId) === version;
 
 /** Whether somebody has to do something: it expired or soon will, nobody answers for it, or Jira lags behind. */
-export function needsAction(identity: IdentityView, { now, isOrphaned, isUnenforced }: Situation): boolean {
-	if (isUnenforced(identity)) return true;
-	if (identity.status === 'retired') return false;
-	return statusAt(identity, now) === 'expired' || isExpiring(identity, now) || isOrphaned(identity);
+export const needsAction = (row: IdentityRow, situation: Situation): boolean =>
+	isUnenforced(row, situation) ||
+	isOrphaned(row) ||
+	statusAt(row, situation.now) === 'expired' ||
+	isExpiring(row, situation.now);
+
+/** Days of warning, as notices give it. */
+const warningDays = [1, 7, 30] as const;
+
+/** Lower presses more. */
+export function urgencyOf(row: IdentityRow, situation: Situation): number {
+	const { now } = situation;
+	if (isUnenforced(row, situation)) return 0;
+	if (row.status === 'retired') return 9;
+	if (isOrphaned(row)) return 1;
+	if (statusAt(row, now) === 'expired') return 2;
+	const next = nextDeadline(row, now);
+	const warning = next === undefined ? -1 : warningDays.findIndex((days) => next.at - now <= days * dayMs);
+	if (warning === -1) return 8;
+	return row.status === 'suspended' ? 7 : 3 + warning;
 }
-
-export function matchesFilter(identity: IdentityView, filter: ListFilter, situation: Situation): boolean {
-	switch (filter) {
-		case 'current':
-			return identity.status !== 'retired';
-		case 'needs-action':
-			return needsAction(identity, situation);
-		default:
-			return statusAt(identity, situation.now) === filter;
-	}
-}
-
-/** By name or account ID, whatever the case. */
-export function matchesSearch({ name, accountId }: IdentityView, search: string): boolean {
-	const wanted = search.trim().toLowerCase();
-	return name.toLowerCase().includes(wanted) || accountId.toLowerCase().includes(wanted);
-}
-
-export type SortBy = 'urgency' | 'name' | 'expiry';
-
-/** Sorts without changing the list; just saved rows come first. */
-export function sortIdentities(
-	identities: readonly IdentityView[],
-	by: SortBy,
-	situation: Situation,
-	isPinned: (identity: IdentityView) => boolean,
-): readonly IdentityView[] {
-	const rank = (identity: IdentityView) => (needsAction(identity, situation) ? 0 : 1);
-	const ranked = identities.map((identity) => ({
-		identity,
-		pin: isPinned(identity) ? 0 : 1,
-		rank: by === 'urgency' ? rank(identity) : by === 'expiry' ? identity.expiresAt : 0,
-	}));
-	ranked.sort((a, b) => a.pin - b.pin || a.rank - b.rank || compareNames.compare(a.identity.name, b.identity.name));
-	return ranked.map(({ identity }) => identity);
-}
-
-const compareNames = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });

@@ -3,21 +3,35 @@
 export type Route =
 	| { readonly page: 'identities' }
 	| { readonly page: 'identity'; readonly accountId: string }
-	| { readonly page: 'edit'; readonly accountId: string }
+	/** `unused` opens the form without the grants that nothing used. */
+	| { readonly page: 'edit'; readonly accountId: string; readonly without?: 'unused' }
 	/** With an account when one was chosen from a list of unregistered ones. */
 	| { readonly page: 'register'; readonly accountId?: string }
-	| { readonly page: 'guards' };
+	/** Files, and the list of work on many identities. */
+	| { readonly page: 'import' }
+	/** One piece of work on many identities. */
+	| { readonly page: 'work'; readonly id: string }
+	| { readonly page: 'guards' }
+	/** The switches above single identities: freezes and break glass. */
+	| { readonly page: 'site' }
+	| { readonly page: 'settings' };
+
+const plainPages = ['guards', 'import', 'settings', 'site'] as const;
 
 /** The page a path names; the list for a path that names none. */
 export function parseRoute(path: string): Route {
-	const [area, id, action] = path
+	const [area, id, action, detail] = path
 		.split('/')
 		.filter((part) => part !== '')
 		.map(decodeURIComponent);
-	if (area === 'guards') return { page: 'guards' };
+	const plain = plainPages.find((page) => page === area);
+	if (plain !== undefined) return { page: plain };
 	if (area === 'register') return id === undefined ? { page: 'register' } : { page: 'register', accountId: id };
-	if (area === 'identities' && id !== undefined) {
-		return action === 'edit' ? { page: 'edit', accountId: id } : { page: 'identity', accountId: id };
+	if (id === undefined) return { page: 'identities' };
+	if (area === 'work') return { page: 'work', id };
+	if (area === 'identities') {
+		if (action !== 'edit') return { page: 'identity', accountId: id };
+		return { page: 'edit', accountId: id, ...(detail === 'unused' ? { without: detail } : {}) };
 	}
 	return { page: 'identities' };
 }
@@ -28,11 +42,18 @@ export function pathOf(route: Route): string {
 			return '/';
 		case 'identity':
 			return `/identities/${encodeURIComponent(route.accountId)}`;
-		case 'edit':
-			return `/identities/${encodeURIComponent(route.accountId)}/edit`;
+		case 'edit': {
+			const path = `/identities/${encodeURIComponent(route.accountId)}/edit`;
+			return route.without === undefined ? path : `${path}/${route.without}`;
+		}
 		case 'register':
 			return route.accountId === undefined ? '/register' : `/register/${encodeURIComponent(route.accountId)}`;
+		case 'work':
+			return `/work/${encodeURIComponent(route.id)}`;
+		case 'import':
 		case 'guards':
-			return '/guards';
+		case 'site':
+		case 'settings':
+			return `/${route.page}`;
 	}
 }

@@ -24,6 +24,26 @@ const guards = (count: number | undefined, unknown: string): string =>
 const kept = (count: number): string =>
 	count === 0 ? 'It has no grants.' : count === 1 ? 'Its 1 grant is kept.' : `Its ${number(count)} grants are kept.`;
 
+/** What a sentence on several identities counts. */
+interface Many {
+	readonly identities: number;
+	readonly grants: number;
+	readonly orphaned: number;
+}
+
+const keptMany = ({ identities: count, grants: grantCount }: Many): string => {
+	if (grantCount === 0) return count === 1 ? 'It has no grants.' : 'They have no grants.';
+	return `${grants(grantCount)} ${grantCount === 1 ? 'is' : 'are'} kept.`;
+};
+
+const refusedMany = (enforced: number | undefined, count: number): string => {
+	const them = count === 1 ? 'it' : 'them';
+	if (enforced === undefined) return `Every enforced guard will refuse ${them}.`;
+	return enforced === 0
+		? `No guard is enforced on this site, so nothing will refuse ${them} yet.`
+		: `${guards(enforced, '')} will refuse ${them}.`;
+};
+
 const refused = (enforced: number | undefined): string =>
 	enforced === undefined
 		? 'Every enforced guard will refuse it.'
@@ -39,17 +59,37 @@ export const admin = {
 		identity: 'this identity',
 		unregistered: 'the accounts that are not registered',
 		guards: 'the guards',
+		notices: 'what needs action',
 	},
 	noAccess: 'You need **Administer Jira** to manage identities.',
 	noAccessNext: 'Ask a Jira admin.',
-	views: { label: 'Muster', back: 'Back', identities: 'Identities', guards: 'Guards' },
+	views: {
+		label: 'Muster',
+		back: 'Back',
+		identities: 'Identities',
+		import: 'Import',
+		guards: 'Guards',
+		site: 'Freeze and break glass',
+		settings: 'Settings',
+	},
 	accountKind,
 	action: {
 		edit: 'Edit',
 		suspend: 'Suspend',
 		reactivate: 'Reactivate',
 		retire: 'Retire',
+		freeze: 'Freeze',
+		thaw: 'Thaw',
 		cancel: 'Cancel',
+	},
+	frozen: {
+		lozenge: 'Frozen',
+		meaning: 'Every enforced guard refuses it. Its status and grants are kept.',
+	},
+	growth: {
+		refused: (why: string): string => `The registry could not grow: ${why}`,
+		next: 'Retire what is no longer used, or accept more in Settings.',
+		settings: 'Settings',
 	},
 	notPrepared: {
 		title: 'Muster is still preparing this site.',
@@ -63,18 +103,27 @@ export const admin = {
 		title: 'Identities',
 		register: 'Register identity',
 		search: 'Search name or account ID',
-		filterLabel: 'Show',
-		filter: {
+		chips: 'What needs somebody',
+		chip: { 'needs-action': 'Needs action', expiring: 'Expiring', orphaned: 'Orphaned', unused: 'Unused' },
+		/** Without a number where it is not known. */
+		chipText: (name: string, count: number | undefined): string =>
+			count === undefined ? name : `${name} ${number(count)}`,
+		filters: 'Filters',
+		status: {
 			current: 'Not retired',
-			'needs-action': 'Needs action',
 			active: 'Active',
 			suspended: 'Suspended',
 			expired: 'Expired',
+			frozen: 'Frozen',
 			retired: 'Retired',
+			any: 'Any status',
 		},
-		/** Without a number where it is not known. */
-		filterChip: (name: string, count: number | undefined): string =>
-			count === undefined ? name : `${name} ${number(count)}`,
+		column: {
+			anyType: 'Any type',
+			anyOwner: 'Any owner',
+			environment: 'Environment',
+			anyEnvironment: 'Any environment',
+		},
 		count: (shown: number, isComplete: boolean, isNarrowed: boolean): string =>
 			isComplete
 				? isNarrowed
@@ -88,19 +137,147 @@ export const admin = {
 			owner: 'Owner',
 			grants: 'Grants',
 			expires: 'Expires',
-			actions: 'Actions',
+			use: 'Last used',
 		},
 		sort: 'Sort by this column',
 		unsort: 'Sort by what needs action',
-		tag: { expiring: 'Expiring', orphaned: 'Orphaned', everySpace: 'Every space' },
+		tag: {
+			expiring: { identity: 'Expiring', grant: 'Grant expiring', credential: 'Credential due' },
+			overdue: { identity: 'Expired', grant: 'Grant expired', credential: 'Credential overdue' },
+			orphaned: 'Orphaned',
+			allSpaces: 'All spaces',
+			severalTasks: 'Several tasks',
+			unused: (count: number): string => `${number(count)} unused`,
+		},
 		grants,
-		editLabel: (name: string): string => `Edit ${name}`,
-		moveLabel: (action: string, name: string): string => `${action} ${name}`,
+		ownedBy: (name: string): string => `Owner ${name}`,
+		notUsed: 'Not known',
 		noMatch: 'No identities match.',
 		allRetired: 'Every identity is retired.',
+		showRetired: 'Show retired',
+		notRefreshed: "The list couldn't be read again. It shows what was read before.",
 		clear: 'Clear filters',
 		partial: (read: number): string => `${identities(read)} read before reading stopped. The list is incomplete.`,
 		resume: 'Resume',
+	},
+	select: {
+		one: (name: string): string => `Select ${name}`,
+		all: (count: number): string =>
+			count === 1 ? 'Select the identity shown' : `Select all ${identities(count)} shown`,
+		count: (count: number): string => `${number(count)} selected`,
+		everything: (count: number): string => `Select all ${number(count)}`,
+		none: 'Clear selection',
+		actions: 'With the selected identities',
+	},
+	notices: {
+		title: 'What to do, in order',
+		none: 'There is nothing to act on.',
+		unused: 'Nothing used some of its grants for 90 days',
+		/** Before a deadline. */
+		ahead: {
+			orphaned: "Its owner's account is inactive since",
+			expires: 'Expires',
+			'grant-expires': 'A grant ends',
+			'credential-expires': 'Its credential expires',
+			'rotation-due': 'Its credential is due for rotation',
+		},
+		/** Before a distance such as "3 days ago". */
+		past: {
+			orphaned: "Its owner's account was found inactive",
+			expires: 'Expired',
+			'grant-expires': 'A grant ended',
+			'credential-expires': 'Its credential expired',
+			'rotation-due': 'Its credential was due for rotation',
+		},
+		more: (count: number): string => `Show ${number(count)} more`,
+		swept: 'Last daily check',
+		neverSwept: 'The daily check has not run yet.',
+	},
+	bulk: {
+		owner: 'New owner',
+		ownerHint: 'The person who answers for them from now on.',
+		typeCount: (count: number): string => `Type ${count} to confirm`,
+		countWrong: (count: number): string => `Type ${count}, the number of identities.`,
+		suspend: {
+			button: 'Suspend',
+			title: (count: number): string => `Suspend ${identities(count)}?`,
+			confirm: (count: number): string => `Suspend ${number(count)}`,
+			over: 'Suspension',
+			consequence: (of: Many, enforced: number | undefined): string =>
+				`${refusedMany(enforced, of.identities)} ${keptMany(of)} Unguarded transitions and other Jira actions are not stopped.`,
+			others: (count: number): string =>
+				count === 1
+					? '1 more that is selected is not active and stays as it is.'
+					: `${number(count)} more that are selected are not active and stay as they are.`,
+			done: (count: number): string => `${identities(count)} suspended and enforced.`,
+		},
+		reactivate: {
+			button: 'Reactivate',
+			title: (count: number): string => `Reactivate ${identities(count)}?`,
+			confirm: (count: number): string => `Reactivate ${number(count)}`,
+			over: 'Reactivation',
+			consequence: ({ grants: grantCount }: Many, _enforced: number | undefined): string =>
+				grantCount === 0
+					? 'They have no grants, so every enforced guard still refuses them.'
+					: `${grants(grantCount)} ${grantCount === 1 ? 'counts' : 'count'} again at once, except where the identity has expired.`,
+			others: (count: number): string =>
+				count === 1
+					? '1 more that is selected is not suspended and stays as it is.'
+					: `${number(count)} more that are selected are not suspended and stay as they are.`,
+			done: (count: number): string => `${identities(count)} reactivated and enforced.`,
+		},
+		'change-owner': {
+			button: 'Change owner',
+			title: (count: number): string => `Change the owner of ${identities(count)}?`,
+			confirm: (count: number): string => `Change ${number(count)}`,
+			over: 'Change of owner',
+			consequence: ({ identities: count, orphaned }: Many, _enforced: number | undefined): string =>
+				`The new owner answers for ${count === 1 ? 'it' : `all ${number(count)}`}. Status and grants stay.${orphaned === 0 ? '' : ` ${counted(orphaned, 'identity is', 'identities are')} no longer orphaned.`}`,
+			others: (count: number): string =>
+				count === 1
+					? '1 more that is selected is retired and stays as it is.'
+					: `${number(count)} more that are selected are retired and stay as they are.`,
+			done: (count: number): string => `${identities(count)} given another owner.`,
+		},
+		retire: {
+			button: 'Retire',
+			title: (count: number): string => `Retire ${identities(count)} for good?`,
+			confirm: (count: number): string => `Retire ${number(count)}`,
+			over: 'Retirement',
+			consequence: ({ identities: count, grants: grantCount }: Many, enforced: number | undefined): string =>
+				`${count === 1 ? "It can't" : "They can't"} be reactivated. ${refusedMany(enforced, count)} ${grantCount === 0 ? '' : `${grants(grantCount)} ${grantCount === 1 ? 'ends' : 'end'}. `}History stays. To use these accounts again, register them anew.`,
+			others: (count: number): string =>
+				count === 1
+					? '1 more that is selected is retired already.'
+					: `${number(count)} more that are selected are retired already.`,
+			done: (count: number): string => `${identities(count)} retired and enforced.`,
+		},
+		phase: { sending: 'Sending the selection', checking: 'Checking every identity', applying: 'Carrying it out' },
+		progress: (done: number, total: number): string => `${number(done)} of ${number(total)}`,
+		nothingYet: 'Nothing is changed yet. Keep this open.',
+		safeToLeave: 'Safe to leave.',
+		allWork: 'See all work',
+		outcome: (applied: number, problems: number): string =>
+			problems === 0 ? `${identities(applied)} changed.` : `${identities(applied)} changed, ${number(problems)} not.`,
+		unchanged: (count: number): string =>
+			count === 1 ? '1 was like that already.' : `${number(count)} were like that already.`,
+		stalled: 'Nothing has moved for a while. Resume it from the page of this work.',
+		unenforced: '**Not yet enforced.** Jira still applies the previous rights of some. Retrying.',
+		seeRows: 'See every row',
+		seeProblems: 'See which, and why',
+	},
+	export: {
+		all: 'Export',
+		button: 'Export',
+		title: (count: number): string => `Export ${identities(count)}`,
+		kind: 'Kind of file',
+		kinds: {
+			csv: { name: 'CSV', hint: 'For spreadsheets. Import reads it again.' },
+			json: { name: 'JSON', hint: 'For programs. Import reads it again.' },
+		},
+		reading: 'Reading the identities',
+		progress: (done: number, total: number): string => `${number(done)} of ${number(total)} read`,
+		done: (count: number): string => `${identities(count)} exported.`,
 	},
 	firstRun: {
 		title: 'No identities yet.',
@@ -130,13 +307,31 @@ export const admin = {
 		expired: 'Expired',
 		registerAnew: 'Register anew',
 		access: 'Access',
+		retry: 'Retry now',
 		noGrants: 'No grants: every enforced guard refuses it.',
+		use: {
+			last: 'Used',
+			never: (since: string): string => `Not used since ${since}`,
+			unused: 'Not used for 90 days',
+		},
+		removeUnused: (count: number): string =>
+			count === 1 ? 'Remove 1 unused grant' : `Remove ${number(count)} unused grants`,
+		severalTasks:
+			'**Several tasks.** Its grants reach for different statuses in different spaces. Whoever holds its credential holds them all: one identity for each task keeps rights small.',
+		orphaned: {
+			title: (since: string): string => `**Orphaned:** its owner's account is inactive since ${since}.`,
+			suspendedOn: (date: string): string => `It is suspended on ${date} unless somebody answers for it.`,
+			suspended: 'It stays suspended until somebody answers for it and reactivates it.',
+			unknown: 'It will be suspended unless somebody answers for it.',
+			changeOwner: 'Change owner',
+		},
 		unguarded: 'Transitions without an enforced guard stay open to it, as far as Jira lets it.',
 		standstill: {
 			suspended: 'Suspended: none of these counts until it is reactivated.',
 			retired: 'Retired: none of these counts any more.',
 			expired: 'Expired: none of these counts until the expiry is moved.',
-			frozen: 'Identities are frozen: none of these counts until they are thawed.',
+			frozen: 'Frozen: none of these counts until it is thawed.',
+			siteFrozen: 'Identities are frozen: none of these counts until they are thawed.',
 		},
 	},
 	details: {
@@ -164,7 +359,12 @@ export const admin = {
 			suspend: 'Suspended',
 			reactivate: 'Reactivated',
 			retire: 'Retired',
+			freeze: 'Frozen',
+			thaw: 'Thawed',
+			orphan: "Orphaned: its owner's account is inactive",
+			adopt: 'No longer orphaned',
 		},
+		moved: (from: string, to: string): string => `${from} → ${to}`,
 		older: (shown: number): string => `The latest ${number(shown)} changes.`,
 	},
 	change: {
@@ -179,8 +379,12 @@ export const admin = {
 			credential: 'Credential',
 			grants: 'Grants',
 			status: 'Status',
+			frozen: 'Frozen',
+			orphanedAt: 'Orphaned',
 		},
 		nothing: 'none',
+		yes: 'yes',
+		no: 'no',
 		moved: (field: string, from: string, to: string): string => `${field} ${from} → ${to}`,
 		set: (field: string, to: string): string => `${field} set to ${to}`,
 		rewritten: (field: string): string => `${field} changed`,
@@ -237,6 +441,22 @@ export const admin = {
 			consequence: (grantCount: number, enforced: number | undefined): string =>
 				`It can't be reactivated. ${refused(enforced)} ${grantCount === 0 ? '' : `Its ${grants(grantCount)} ${grantCount === 1 ? 'ends' : 'end'}. `}History stays. To use this account again, register it anew.`,
 			done: (name: string): string => `${name} retired and enforced.`,
+		},
+		freeze: {
+			title: (name: string): string => `Freeze ${name}?`,
+			stored: (name: string): string => `Freeze of ${name}`,
+			consequence: (grantCount: number, enforced: number | undefined): string =>
+				`Stops it at every enforced guard at once, and keeps its status and grants. ${refused(enforced)} ${kept(grantCount)} Unguarded transitions and other Jira actions are not stopped.`,
+			done: (name: string): string => `${name} frozen and enforced.`,
+		},
+		thaw: {
+			title: (name: string): string => `Thaw ${name}?`,
+			stored: (name: string): string => `Thaw of ${name}`,
+			consequence: (grantCount: number): string =>
+				grantCount === 0
+					? 'Its rights return as registered now. It has no grants, so every enforced guard still refuses it.'
+					: `Its rights return as registered now: ${grants(grantCount)} ${grantCount === 1 ? 'counts' : 'count'} again, as far as its status lets ${grantCount === 1 ? 'it' : 'them'}.`,
+			done: (name: string): string => `${name} thawed and enforced.`,
 		},
 	},
 	guard: {
@@ -302,6 +522,13 @@ export const admin = {
 		counter: (length: number, max: number): string => `${number(length)} of ${number(max)} characters`,
 		inDays: (days: number, date: string): string => `In ${number(days)} days (${date})`,
 		onDate: 'On a date',
+		/** The last day that Settings allow. */
+		expiryMost: (days: number, date: string): string => `At most ${counted(days, 'day', 'days')} ahead: ${date}.`,
+		unusedRemoved: (count: number): string =>
+			count === 1
+				? '1 unused grant is left out below. Nothing is changed until you save.'
+				: `${number(count)} unused grants are left out below. Nothing is changed until you save.`,
+		noneUnused: 'Every grant was used within the last 90 days, or is newer: none is left out.',
 		summary: (count: number): string =>
 			count === 1
 				? 'Nothing was saved: 1 field needs attention'
@@ -353,6 +580,7 @@ export const admin = {
 			contactSigns: 'Leave out $, % and \\.',
 			date: 'Choose a date.',
 			past: 'Choose a date in the future.',
+			tooFar: (days: number): string => `Choose a date within ${counted(days, 'day', 'days')}.`,
 			days: (max: number): string => `Enter a whole number of days from 1 to ${number(max)}.`,
 			space: 'Choose a space, or allow every space.',
 			toStatus: 'Choose the status to move to.',

@@ -1,6 +1,15 @@
 // English words of the space settings page.
 const transitions = (count: number): string => `${count} ${count === 1 ? 'transition' : 'transitions'}`;
 
+/** Which identities a freeze stops where. */
+function refused(identities: number, enforced: number): string {
+	if (enforced === 0) return 'No guard is enforced in this space, so this refuses nothing yet.';
+	const guards = `${enforced} enforced ${enforced === 1 ? 'guard' : 'guards'}`;
+	if (identities === 0)
+		return `No identity may pass ${enforced === 1 ? 'the enforced guard' : guards} now, and none will.`;
+	return `${identities} ${identities === 1 ? 'identity is' : 'identities are'} refused on ${guards}.`;
+}
+
 export const project = {
 	thing: 'the transitions of this space',
 	/** Between `**` stands what is emphasised. */
@@ -22,6 +31,31 @@ export const project = {
 	empty: {
 		title: 'Nothing is guarded here, so Muster stops no bot.',
 		next: 'To guard a transition, a Jira admin adds the Muster guard rule to it in the workflow.',
+	},
+	freeze: {
+		freeze: 'Freeze this space',
+		thaw: 'Thaw this space',
+		siteStays: 'Only a Jira admin can thaw the site.',
+		dialog: {
+			freeze: {
+				title: (space: string): string => `Freeze ${space}?`,
+				stored: (space: string): string => `Freeze of ${space}`,
+				consequence: (identities: number, enforced: number): string =>
+					`${refused(identities, enforced)} People are unaffected. Unguarded transitions stay open.`,
+				confirm: 'Freeze space',
+				done: (space: string): string => `${space} is frozen.`,
+			},
+			thaw: {
+				title: (space: string): string => `Thaw ${space}?`,
+				stored: (space: string): string => `Thaw of ${space}`,
+				consequence: (isSiteFrozen: boolean): string =>
+					isSiteFrozen
+						? 'Rights return once a Jira admin thaws the site too: it stays frozen.'
+						: 'Rights return as registered now.',
+				confirm: 'Thaw space',
+				done: (space: string): string => `${space} is thawed.`,
+			},
+		},
 	},
 	none: 'This space has no transitions yet.',
 	unseen:

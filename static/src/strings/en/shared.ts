@@ -112,9 +112,38 @@ export const shared = {
 	/** Between `**` stands what is emphasised. */
 	noAccess: (permission: string, purpose: string): string =>
 		`You need **${permission}** to ${purpose}. Ask a Jira admin.`,
-	frozen: {
-		site: '**Identities are frozen on this site.** Every enforced guard refuses them. People are unaffected.',
-		space: '**Identities are frozen here.** Every enforced guard refuses them. People are unaffected.',
+	/** What stops identities, or guards, beyond single identities. Each `head` stands in bold before its sentence. */
+	switches: {
+		actor: { 'api-client': 'an API client', system: 'Muster' },
+		/** @param since a time of today, or a date with a time */
+		thrown: (since: string, by: string, reason: string): string => `since ${since} by ${by}: “${reason}”.`,
+		siteHead: 'Identities are frozen on this site',
+		spaceHead: 'This space is frozen',
+		namedSpaceHead: (space: string): string => `Identities are frozen in ${space}`,
+		manySpacesHead: (count: number): string => `Identities are frozen in ${count} spaces:`,
+		manySpaces: (names: string): string => `${names}.`,
+		people: 'People are unaffected.',
+		brokenHead: 'Glass is broken',
+		brokenMeaning: 'No guard refuses anything.',
+		today: (time: string): string => time,
+		earlier: (date: string, time: string): string => `${date}, ${time}`,
+		thaw: 'Thaw',
+		thawLabel: (what: string): string => `Thaw: ${what}`,
+		mend: 'End break glass',
+	},
+	/** The dialog that asks for a reason before a switch is thrown. */
+	switchDialog: {
+		reason: 'Reason',
+		required: 'Required',
+		reasonHint: 'Kept in the history. Up to 500 characters.',
+		reasonMissing: 'Say why.',
+		reasonTooLong: (max: number): string => `Use at most ${max} characters.`,
+		tickMissing: 'Tick this to go on.',
+		cancel: 'Cancel',
+		close: 'Close',
+		/** Between `**` stands what is emphasised. */
+		unenforced: '**Not yet enforced.** Jira still applies the state from before. Muster keeps trying.',
+		lost: 'Whether it happened is not known: load the page again before you retry.',
 	},
 	grant: {
 		/** Every part may be left open. */

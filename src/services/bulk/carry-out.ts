@@ -1,0 +1,203 @@
+// Carries out the rows of bulk work that the dry run found good, and notes what became of each.
+import type { AccountId } from '../../contract/ids';
+import { type RowError, readAccountId, rowErrorOf } from '../../core/bulk-row';
+import { AppError } from '../../core/errors';
+import type { ChangeActor } from '../../core/identity';
+import { shardNames } from '../../core/routing';
+import { controlProperty, shardProperty } from '../../core/snapshot';
+import { changeMany, type ManyChange, type ManyChanged, type ManyOptions, type ManyOutcome } from '../change-many';
+import { type Publication, publishChange } from '../change-registry';
+import { renameShards } from '../grow';
+import { readStanding } from '../publish';
+import { readShards, requireControl } from '../registry-records';
+import type { HeldWork } from './hold-work';
+import { type BulkPorts, openSite } from './open-site';
+import { accountsOf, type Plan, planRow } from './plan-row';
+import { requireRowError } from './try-rows';
+import { type Piece, pieceNumbers, type RowResult, readPieces, saveResults, type Work } from './work-records';
+
+/** How often the work's record says how far the work is: the first of both. */
+const saveEveryMs = 5_000;
+const saveEveryBatches = 20;
+
+const reasonOf = ({ reason, name }: Work): string => reason ?? `Imported from ${name ?? 'a file'}`;
+
+/** The results of all pieces, kept up to date in memory until they are stored. */
+interface Ledger {
+	applied(): number;
+	failed(): number;
+	/** Takes in a piece as it is stored. */
+	add(piece: Piece): void;
+	/** Says where the row of an account stands. */
+	place(accountId: AccountId, piece: number, index: number): void;
+	/** Notes what became of an account's row. @param error why it failed; absent when it was carried out */
+	note(accountId: AccountId, error?: RowError): void;
+	/** The pieces with news since they were taken last. */
+	takeNews(): { piece: number; results: readonly RowResult[] }[];
+}
+
+function openLedger(): Ledger {
+	const byPiece = new Map<number, RowResult[]>();
+	const places = new Map<AccountId, { readonly piece: number; readonly index: number }>();
+	const news = new Set<number>();
+	const counts = { applied: 0, failed: 0 };
+	return {
+		applied: () => counts.applied,
+		failed: () => counts.failed,
+		add({ piece, results = [] }) {
+			byPiece.set(piece, [...results]);
+			for (const { outcome } of results) if (outcome !== undefined) counts[outcome] += 1;
+		},
+		place: (accountId, piece, index) => void places.set(accountId, { piece, index }),
+		note(accountId, error) {
+			const { piece = -1, index = -1 } = places.get(accountId) ?? {};
+			const results = byPiece.get(piece);
+			const before = results?.[index];
+			if (results === undefined || before === undefined || before.outcome !== undefined) return;
+			const outcome = error === undefined ? 'applied' : 'failed';
+			results[index] = { ...before, ...error, outcome };
+			counts[outcome] += 1;
+			news.add(piece);
+		},
+		takeNews() {
+			const taken = [...news].map((piece) => ({ piece, results: byPiece.get(piece) ?? [] }));
+			news.clear();
+			return taken;
+		},
+	};
+}
+
+/**
+ * The change of a row, held to what the dry run saw.
+ *
+ * Why an identity that is what the row asks for needs nothing more, whatever its version: the row may have been carried
+ * out by a run that ended before it could note so.
+ */
+function decideAsSeen(plan: Plan, seen: number, actor: ChangeActor, reason: string): ManyChange {
+	const { accountId } = plan;
+	const decide: ManyChange['decide'] = (current, context) => {
+		if ((current?.version ?? 0) === seen) return plan.decide(current, { ...context, actor, reason });
+		if (plan.isReached(current)) return undefined;
+		throw new AppError('CONFLICT', 'Somebody changed this identity after the dry run. Check it, and start anew.');
+	};
+	return { accountId, decide };
+}
+
+const isWaiting = ({ verdict, outcome }: RowResult): boolean =>
+	(verdict === 'create' || verdict === 'change') && outcome === undefined;
+
+/** Plans the rows that wait. @returns whether all of them were planned */
+async function planWaiting(ports: BulkPorts, held: HeldWork, ledger: Ledger, changes: ManyChange[], until: number) {
+	const { records, time } = ports;
+	const work = held.work();
+	const actor = work.appliedBy ?? work.startedBy;
+	const site = await openSite(ports);
+	for await (const group of readPieces(records, held.id, pieceNumbers(work))) {
+		if (changes.length > 0 && time.now() >= until) return false;
+		const waiting = group.flatMap(({ piece, rows, results = [] }) =>
+			rows.flatMap((row, index) => {
+				const result = results[index];
+				return result !== undefined && isWaiting(result) ? [{ row, piece, index, seen: result.version }] : [];
+			}),
+		);
+		await site.meet(waiting.flatMap(({ row }) => accountsOf(work, row, site)));
+		for (const piece of group) ledger.add(piece);
+		for (const { row, piece, index, seen } of waiting) {
+			const accountId = readAccountId(row);
+			ledger.place(accountId, piece, index);
+			try {
+				// Who owns and who is registered by the same file was compared in the dry run.
+				const plan = await planRow(work, row, site, new Map());
+				changes.push(decideAsSeen(plan, seen, actor, reasonOf(work)));
+			} catch (error) {
+				ledger.note(accountId, requireRowError(error));
+			}
+		}
+		if (!(await held.save({ isBegun: true }))) return false;
+	}
+	return true;
+}
+
+/**
+ * Publishes what runs of this work stored and did not live to publish.
+ *
+ * Why first of all: what they took away, the guards would let pass until then; and rows that were carried out are not
+ * planned again, so nothing else would publish them before the hourly comparison.
+ */
+async function publishLeft(ports: BulkPorts): Promise<Publication> {
+	const { toRename } = await requireControl(ports.records);
+	const isRenamed = toRename.length === 0 || (await renameShards(ports));
+	const control = await requireControl(ports.records);
+	const shards = await readShards(ports.records, shardNames(control.routing));
+	const properties = [
+		{ property: controlProperty, version: control.version },
+		...shards.map(({ name, published }) => ({ property: shardProperty(name), version: published })),
+	];
+	const standing = await readStanding(ports, properties);
+	const left = properties.filter((_, i) => standing[i]?.isCurrent !== true);
+	if (left.length === 0) return { isEnforced: isRenamed, failures: [] };
+	const { isEnforced, failures } = await publishChange(ports, left, true);
+	return { isEnforced: isEnforced && isRenamed, failures };
+}
+
+export interface Carried {
+	/** All rows were carried out, or failed for good. */
+	readonly isComplete: boolean;
+	/** False while Jira may still apply rights from before. */
+	readonly isEnforced: boolean;
+	/** Why it is not enforced, for the log. */
+	readonly failures: readonly unknown[];
+}
+
+/**
+ * Carries out the rows that wait for it.
+ *
+ * @param stopAt when to leave the rest, epoch milliseconds
+ * @throws {AppError} UNAVAILABLE when storage or Jira stays busy; what was done until then is noted
+ */
+export async function carryOut(
+	ports: BulkPorts,
+	held: HeldWork,
+	{ planUntil, stopAt }: { readonly planUntil: number; readonly stopAt: number },
+): Promise<Carried> {
+	const { records, time } = ports;
+	const ledger = openLedger();
+	const changes: ManyChange[] = [];
+	const left = held.work().isBegun ? await publishLeft(ports) : { isEnforced: true, failures: [] };
+	const isPlanned = await planWaiting(ports, held, ledger, changes, planUntil);
+	if (held.isLost()) return { isComplete: false, isEnforced: false, failures: left.failures };
+
+	let savedAt = time.now();
+	let batches = 0;
+	const note = (outcomes: ReadonlyMap<AccountId, ManyOutcome>) => {
+		for (const [accountId, outcome] of outcomes) {
+			ledger.note(accountId, outcome.outcome === 'failed' ? rowErrorOf(outcome.error) : undefined);
+		}
+	};
+	const progress = () => ({ applied: ledger.applied(), failed: ledger.failed() });
+	const onBatch: ManyOptions['onBatch'] = async (outcomes) => {
+		note(outcomes);
+		batches += 1;
+		if (batches < saveEveryBatches && time.now() < savedAt + saveEveryMs) return;
+		batches = 0;
+		savedAt = time.now();
+		await held.save(progress());
+	};
+	let changed: ManyChanged | undefined;
+	try {
+		if (changes.length > 0) changed = await changeMany(ports, changes, { work: held.id, stopAt, onBatch });
+		if (changed !== undefined) note(changed.outcomes);
+	} finally {
+		// Whoever took over plans all rows anew and finds what was carried out here.
+		if (!held.isLost()) {
+			await saveResults(records, held.id, ledger.takeNews());
+			await held.save(progress());
+		}
+	}
+	const isComplete = isPlanned && (changed?.isComplete ?? true) && !held.isLost();
+	return {
+		isComplete,
+		isEnforced: left.isEnforced && (changed?.isEnforced ?? true),
+		failures: [...left.failures, ...(changed?.failures ?? [])],
+	};
+}

@@ -1,0 +1,159 @@
+// Turns a row of bulk work into a change of one identity, by the rules that single changes follow.
+
+import type { IdentityDraft } from '../../contract/identity';
+import type { BulkRow } from '../../contract/identity-file';
+import { type AccountId, accountIdSchema } from '../../contract/ids';
+import { isDraftOf, mergeDraft, type RowRequest, readAccountId, readRequest } from '../../core/bulk-row';
+import { AppError, invalidInput } from '../../core/errors';
+import type { Identity } from '../../core/identity';
+import {
+	type ChangeContext,
+	changeOwner,
+	editIdentity,
+	type LifecycleChange,
+	moveIdentity,
+	registerIdentity,
+} from '../../core/lifecycle';
+import { requireFittingType, requireUsableAccount, requireUsableGrants, requireUsableOwner } from '../check-draft';
+import type { Site } from './open-site';
+import { resolveGrants } from './resolve-grants';
+import type { Work } from './work-records';
+
+/** The change that a row asks for. */
+export interface Plan {
+	readonly accountId: AccountId;
+	/** Whether the identity is what the row asks for: nothing is left to do, whoever did it. */
+	isReached(current: Identity | undefined): boolean;
+	/**
+	 * Computes the change; undefined when nothing changes.
+	 *
+	 * @throws {AppError} why it cannot be made
+	 */
+	decide(
+		current: Identity | undefined,
+		context: ChangeContext & { readonly reason: string },
+	): LifecycleChange | undefined;
+}
+
+/** Where an account stands in the rows first: only that row may be about it. */
+export interface FirstRow {
+	/** As people count. */
+	readonly row: number;
+	readonly piece: number;
+	/** In the piece, from 0. */
+	readonly index: number;
+}
+export type FirstRows = ReadonlyMap<AccountId, FirstRow>;
+
+/** The account of a row, or undefined when that cannot be read. */
+export function accountOf({ cells }: BulkRow): AccountId | undefined {
+	const parsed = accountIdSchema.safeParse(cells.accountId?.trim());
+	return parsed.success ? parsed.data : undefined;
+}
+
+/** The accounts that have to be met before a row is planned. */
+export function accountsOf(work: Work, row: BulkRow, site: Site): AccountId[] {
+	const accountId = accountOf(row);
+	if (work.kind !== 'import') return work.ownerId === undefined ? [] : [work.ownerId];
+	if (accountId === undefined) return [];
+	const owner = accountIdSchema.safeParse(row.cells.ownerId?.trim() ?? site.rowOf(accountId)?.ownerId);
+	return owner.success ? [accountId, owner.data] : [accountId];
+}
+
+const isRegistered = (identity: Identity | undefined): identity is Identity =>
+	identity !== undefined && identity.status !== 'retired';
+
+const isIdentity = (site: Site, accountId: AccountId): boolean => {
+	const row = site.rowOf(accountId);
+	return row !== undefined && row.status !== 'retired';
+};
+
+async function planImport(row: BulkRow, site: Site, firstRows: FirstRows): Promise<Plan> {
+	const request = readRequest(row);
+	const { accountId } = request;
+	const grants = request.grants === undefined ? undefined : await resolveGrants(site.findSpace, request.grants);
+	// What has no space was not looked up yet.
+	if (grants !== undefined) await requireUsableGrants(site.catalogue, grants);
+	let fresh: IdentityDraft | undefined;
+	// A new identity is decided several times, always from the same cells.
+	const freshDraft = (): IdentityDraft => {
+		fresh ??= mergeDraft(request, grants, undefined);
+		return fresh;
+	};
+	return {
+		accountId,
+		isReached: (current) => isRegistered(current) && isDraftOf(mergeDraft(request, grants, current), current),
+		decide(current, context) {
+			const present = isRegistered(current) ? current : undefined;
+			const draft = present === undefined ? freshDraft() : mergeDraft(request, grants, present);
+			if (present !== undefined && isDraftOf(draft, present)) return undefined;
+			requireAccount(site, request, draft.type, present !== undefined);
+			requireUsableOwner(site.accountOf(draft.ownerId), isIdentity(site, draft.ownerId));
+			const ownerRow = firstRows.get(draft.ownerId);
+			if (ownerRow !== undefined && draft.ownerId !== accountId) {
+				throw invalidInput('draft.ownerId', `The owner must be a person; row ${ownerRow.row} is about this account.`);
+			}
+			return present === undefined
+				? registerIdentity(accountId, draft, current, context, site.limits)
+				: editIdentity(present, draft, context, site.limits);
+		},
+	};
+}
+
+function requireAccount(
+	site: Site,
+	{ accountId, confirmsBotUser }: RowRequest,
+	type: Identity['type'],
+	isPresent: boolean,
+): void {
+	const account = site.accountOf(accountId);
+	if (isPresent) requireFittingType(account, type);
+	else requireUsableAccount(account, type, confirmsBotUser);
+}
+
+function requireSelected(current: Identity | undefined): Identity {
+	if (current === undefined) throw invalidInput('accountId', 'No identity is registered for this account.');
+	return current;
+}
+
+const reached = { suspend: 'suspended', reactivate: 'active', retire: 'retired' } as const;
+
+function planMove(row: BulkRow, action: keyof typeof reached): Plan {
+	return {
+		accountId: readAccountId(row),
+		isReached: (current) => current?.status === reached[action],
+		decide: (current, context) => moveIdentity(requireSelected(current), action, context),
+	};
+}
+
+function planOwner(row: BulkRow, ownerId: AccountId, site: Site): Plan {
+	return {
+		accountId: readAccountId(row),
+		isReached: (current) => isRegistered(current) && current.ownerId === ownerId && current.orphanedAt === undefined,
+		decide(current, context) {
+			const identity = requireSelected(current);
+			requireUsableOwner(site.accountOf(ownerId), isIdentity(site, ownerId), 'ownerId');
+			return changeOwner(identity, ownerId, context);
+		},
+	};
+}
+
+/**
+ * Plans a row once the accounts it needs were met.
+ *
+ * @param firstRows which accounts the rows are about; nobody of them may own an identity
+ * @throws {AppError} what is wrong with the row, whatever the identity is
+ */
+export async function planRow(work: Work, row: BulkRow, site: Site, firstRows: FirstRows): Promise<Plan> {
+	switch (work.kind) {
+		case 'import':
+			return planImport(row, site, firstRows);
+		case 'suspend':
+		case 'reactivate':
+		case 'retire':
+			return planMove(row, work.kind);
+		case 'change-owner':
+			if (work.ownerId === undefined) throw new AppError('CORRUPT_RECORD', 'This work names no new owner.');
+			return planOwner(row, work.ownerId, site);
+	}
+}

@@ -1,0 +1,102 @@
+// Bulk work as people see it: how far it is, and what was said of each row.
+import type { BulkRowView, BulkView } from '../../contract/rpc';
+import type { Ports } from '../ports';
+import { leaseMs } from './hold-work';
+import {
+	noSuchWork,
+	parseWork,
+	pieceNumbers,
+	readPiece,
+	requireWork,
+	rowCount,
+	type Work,
+	workRef,
+	workSite,
+} from './work-records';
+
+type ReadPorts = Pick<Ports, 'records' | 'time'>;
+
+/** Silence after which work counts as stalled, milliseconds: longer than a consumer that died holds it. */
+const stalledAfterMs = leaseMs + 30_000;
+
+/** Whether nothing moved for a while in work that should move by itself. */
+export function isStalled({ state, updatedAt }: Work, now: number): boolean {
+	return (state === 'checking' || state === 'applying') && now > updatedAt + stalledAfterMs;
+}
+
+export function viewWork(id: string, work: Work, now: number): BulkView {
+	const { kind, name, reason, ownerId, startedBy, startedAt, updatedAt, state, checked, verdicts, applied, failed } =
+		work;
+	return {
+		id,
+		kind,
+		...(name === undefined ? {} : { name }),
+		...(reason === undefined ? {} : { reason }),
+		...(ownerId === undefined ? {} : { ownerId }),
+		startedBy,
+		startedAt,
+		updatedAt,
+		state,
+		pieces: pieceNumbers(work).length,
+		rows: rowCount(work),
+		checked,
+		verdicts,
+		applied,
+		failed,
+		...(work.isEnforced === undefined ? {} : { isEnforced: work.isEnforced }),
+		isStalled: isStalled(work, now),
+	};
+}
+
+/** How far work is. @throws {AppError} NOT_FOUND */
+export async function readWork({ records, time }: ReadPorts, { id }: { readonly id: string }): Promise<BulkView> {
+	return viewWork(id, (await requireWork(records, id)).work, time.now());
+}
+
+/**
+ * What was said of the rows of a piece, and what became of them; empty until they were tried.
+ *
+ * @throws {AppError} NOT_FOUND when there is no such piece
+ */
+export async function readWorkRows(
+	{ records }: ReadPorts,
+	{ id, piece }: { readonly id: string; readonly piece: number },
+): Promise<BulkRowView[]> {
+	const found = await readPiece(records, id, piece);
+	if (found === undefined) throw noSuchWork();
+	const { rows, results = [] } = found;
+	return results.flatMap(({ version: _, ...result }, i): BulkRowView[] => {
+		const said = rows[i];
+		if (said === undefined) return [];
+		const { accountId = '', name = '' } = said.cells;
+		const isNamed = result.name === undefined && name.trim() !== '';
+		return [{ row: said.row, accountId: accountId.trim(), ...(isNamed ? { name: name.trim() } : {}), ...result }];
+	});
+}
+
+const latest = 20;
+
+/** The latest works, newest first; one that was started a moment ago may be missing. */
+export async function listWorks({ records, time }: ReadPorts): Promise<BulkView[]> {
+	const ids: string[] = [];
+	let cursor: string | undefined;
+	do {
+		const page = await records.query({
+			kind: 'bulk',
+			index: 'by-time',
+			partition: [workSite],
+			limit: latest,
+			descending: true,
+			...(cursor === undefined ? {} : { cursor }),
+		});
+		ids.push(...page.records.map(({ id }) => id));
+		cursor = page.cursor;
+	} while (cursor !== undefined && ids.length < latest);
+	const listed = ids.slice(0, latest);
+	// What queries answer may be old.
+	const stored = await records.read(listed.map(workRef));
+	return stored.flatMap((record, i) => {
+		const id = listed[i];
+		return record === undefined || id === undefined ? [] : [viewWork(id, parseWork(id, record).work, time.now())];
+	});
+}

@@ -1,0 +1,41 @@
+// Removes bulk work that nobody needs any more; what it did stays in the history of the identities.
+import type { Ports, Records } from '../ports';
+import { parseWork, pieceNumbers, pieceRef, resultsRef, type Work, workRef, workSite } from './work-records';
+
+/** How long work is kept after it moved last, milliseconds. */
+export const keepWorkMs = 30 * 86_400_000;
+/** Most records in one removal. */
+const maxPerRemoval = 25;
+
+async function removeWork(records: Records, id: string, work: Work): Promise<void> {
+	const refs = pieceNumbers(work).flatMap((piece) => [pieceRef(id, piece), resultsRef(id, piece)]);
+	// The work goes last: as long as it is there, the next sweep finds what is left of it.
+	const all = [...refs, workRef(id)];
+	for (let i = 0; i < all.length; i += maxPerRemoval) await records.remove(all.slice(i, i + maxPerRemoval));
+}
+
+/**
+ * Removes works, and their pieces, that nothing moved in for 30 days.
+ *
+ * @returns how many were removed
+ */
+export async function removeOldWork({ records }: Pick<Ports, 'records'>, now: number): Promise<number> {
+	const before = now - keepWorkMs;
+	const old: { readonly id: string; readonly work: Work }[] = [];
+	let cursor: string | undefined;
+	do {
+		const page = await records.query({
+			kind: 'bulk',
+			index: 'by-time',
+			partition: [workSite],
+			limit: 100,
+			...(cursor === undefined ? {} : { cursor }),
+		});
+		const works = page.records.map(({ id, record }) => ({ id, work: parseWork(id, record).work }));
+		old.push(...works.filter(({ work }) => work.updatedAt < before));
+		// The index orders by start: what follows a young one is younger still.
+		cursor = works.some(({ work }) => work.startedAt >= before) ? undefined : page.cursor;
+	} while (cursor !== undefined);
+	for (const { id, work } of old) await removeWork(records, id, work);
+	return old.length;
+}

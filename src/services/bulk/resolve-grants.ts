@@ -1,0 +1,126 @@
+// Looks up what the cells of a file call spaces, work types and statuses.
+import type { Grant } from '../../contract/identity';
+import type { IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
+import { quote, type SaidGrant } from '../../core/bulk-row';
+import { AppError } from '../../core/errors';
+import { rememberingCatalogue } from '../check-draft';
+import type { Catalogue, ProjectWorkflowFacts } from '../ports';
+
+/** A catalogue in which spaces can be found by what people call them. */
+export interface BulkCatalogue extends Catalogue {
+	/** The spaces whose key or name is this, in any case. */
+	findProjects(
+		keyOrName: string,
+	): Promise<readonly { readonly id: ProjectId; readonly key: string; readonly name: string }[]>;
+}
+
+/** Finds the space a cell means, by key, id or name. @throws {AppError} INVALID_INPUT without a field */
+export type FindSpace = (text: string) => Promise<ProjectWorkflowFacts>;
+
+const isId = (text: string): boolean => /^[1-9]\d{0,17}$/.test(text);
+const refuse = (message: string): AppError => new AppError('INVALID_INPUT', message);
+const isSameName = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+async function findSpace(catalogue: BulkCatalogue, text: string): Promise<ProjectWorkflowFacts> {
+	if (isId(text)) {
+		const project = await catalogue.readProject(text as ProjectId);
+		if (project !== undefined) return project;
+	}
+	const named = await catalogue.findProjects(text);
+	const [first, ...others] = named.filter(({ key }) => isSameName(key, text)).concat(named);
+	if (first === undefined) throw refuse(`Jira knows no space ${quote(text)}.`);
+	// Keys are unique and win over names.
+	if (!isSameName(first.key, text) && others.some(({ id }) => id !== first.id)) {
+		throw refuse(`Several spaces are called ${quote(text)}. Write the key.`);
+	}
+	const project = await catalogue.readProject(first.id);
+	if (project === undefined) throw refuse(`Jira knows no space ${quote(text)}.`);
+	return project;
+}
+
+/** A catalogue that asks once about each thing, and a finder of spaces that does too. */
+export function openCatalogue(catalogue: BulkCatalogue): {
+	readonly catalogue: Catalogue;
+	readonly findSpace: FindSpace;
+} {
+	const remembering: BulkCatalogue = {
+		...rememberingCatalogue(catalogue),
+		findProjects: (keyOrName) => catalogue.findProjects(keyOrName),
+	};
+	const found = new Map<string, Promise<ProjectWorkflowFacts>>();
+	return {
+		catalogue: remembering,
+		findSpace(text) {
+			const space = found.get(text) ?? findSpace(remembering, text);
+			found.set(text, space);
+			return space;
+		},
+	};
+}
+
+interface Named {
+	readonly id: string;
+	readonly name: string;
+}
+
+/** The id of what a text means, by id or name. */
+function pick(candidates: readonly Named[], text: string, what: string, where: string): string {
+	if (candidates.some(({ id }) => id === text)) return text;
+	const [first, ...others] = new Set(candidates.filter(({ name }) => isSameName(name, text)).map(({ id }) => id));
+	if (first === undefined) throw refuse(`${where} has no ${what} ${quote(text)}.`);
+	if (others.length > 0) throw refuse(`${where} has more than one ${what} called ${quote(text)}. Write the ID.`);
+	return first;
+}
+
+function requireId(text: string, word: string): string {
+	if (!isId(text)) throw refuse(`Without space=, ${word}=${quote(text)} must be an ID.`);
+	return text;
+}
+
+/** Runs a lookup; its complaint is about the named field of a grant. */
+async function about<T>(path: string, look: () => T | Promise<T>): Promise<T> {
+	try {
+		return await look();
+	} catch (error) {
+		if (!(error instanceof AppError) || error.code !== 'INVALID_INPUT') throw error;
+		throw new AppError('INVALID_INPUT', error.publicMessage, { field: path, cause: error });
+	}
+}
+
+async function resolveGrant(find: FindSpace, said: SaidGrant, path: string): Promise<Grant> {
+	const { space, type, from, to, until } = said;
+	const project = space === undefined ? undefined : await about(`${path}.projectId`, () => find(space));
+	const typeId =
+		type === undefined
+			? undefined
+			: await about(`${path}.issueTypeId`, () =>
+					project === undefined ? requireId(type, 'type') : pick(project.issueTypes, type, 'work type', project.name),
+				);
+	const types = project?.issueTypes.filter(({ id }) => typeId === undefined || id === typeId) ?? [];
+	const statuses = types.flatMap((each) => each.statuses);
+	const statusOf = (text: string, word: 'from' | 'to') =>
+		about(`${path}.${word}StatusId`, () =>
+			project === undefined
+				? requireId(text, word)
+				: pick(statuses, text, 'status', typeId === undefined ? project.name : `That work type of ${project.name}`),
+		);
+	const fromId = from === undefined ? undefined : await statusOf(from, 'from');
+	return {
+		...(project === undefined ? {} : { projectId: project.id }),
+		...(typeId === undefined ? {} : { issueTypeId: typeId as IssueTypeId }),
+		...(fromId === undefined ? {} : { fromStatusId: fromId as StatusId }),
+		toStatusId: (await statusOf(to, 'to')) as StatusId,
+		...(until === undefined ? {} : { expiresAt: until }),
+	};
+}
+
+/**
+ * The grants that a cell means on this site.
+ *
+ * @throws {AppError} INVALID_INPUT that names the grant and the field at fault
+ */
+export async function resolveGrants(find: FindSpace, said: readonly SaidGrant[]): Promise<Grant[]> {
+	const grants: Grant[] = [];
+	for (const [i, grant] of said.entries()) grants.push(await resolveGrant(find, grant, `draft.grants.${i}`));
+	return grants;
+}

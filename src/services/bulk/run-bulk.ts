@@ -1,0 +1,67 @@
+// Goes on with bulk work for as long as one invocation of the queue's consumer may, and hands the rest to the next.
+import { carryOut } from './carry-out';
+import { type HeldWork, holdWork } from './hold-work';
+import type { BulkPorts } from './open-site';
+import { tryRows } from './try-rows';
+import type { Work } from './work-records';
+
+export type BulkStep = 'check' | 'apply';
+
+/** A consumer lives 900 s; what is left after these is for publishing and for writing down how far it came. */
+const runMs = 600_000;
+/** Planning may take this much of a run, so that every run also carries something out. Milliseconds. */
+const planMs = 300_000;
+/** When to look whether an invocation died on the way, seconds: the longest delay of Forge's queue. */
+const lookAfterSeconds = 900;
+
+/** Work older than this is not looked after: what cannot be done must not be tried for ever. Milliseconds. */
+const lookAfterMs = 86_400_000;
+
+interface Ran {
+	/** Why something is not enforced yet, for the log. */
+	readonly failures: readonly unknown[];
+}
+
+/** @returns what became of the work; undefined when something is left */
+async function runStep(
+	ports: BulkPorts,
+	held: HeldWork,
+	step: BulkStep,
+): Promise<Ran & { readonly end?: Partial<Work> }> {
+	const startedAt = ports.time.now();
+	const stopAt = startedAt + runMs;
+	if (step === 'check') {
+		return (await tryRows(ports, held, stopAt)) ? { failures: [], end: { state: 'checked' } } : { failures: [] };
+	}
+	const { isComplete, isEnforced, failures } = await carryOut(ports, held, { planUntil: startedAt + planMs, stopAt });
+	return isComplete ? { failures, end: { state: 'done', isEnforced } } : { failures };
+}
+
+/**
+ * Tries, or carries out, the rows of bulk work.
+ *
+ * Deliveries are at least once: a second one waits until the first is done with, and then finds nothing left to do.
+ * @throws {AppError} UNAVAILABLE when it should be tried again; how far it came is kept
+ */
+export async function runBulk(ports: BulkPorts, id: string, step: BulkStep): Promise<Ran> {
+	const { jobs, time } = ports;
+	const job = { type: 'bulk', id, step } as const;
+	const held = await holdWork(ports, id, step === 'check' ? 'checking' : 'applying');
+	if (held === undefined) return { failures: [] };
+	if ('until' in held) {
+		const waitMs = Math.max(0, held.until - time.now());
+		await jobs.push(job, Math.min(lookAfterSeconds, Math.ceil(waitMs / 1_000) + 1));
+		return { failures: [] };
+	}
+	let ran: Awaited<ReturnType<typeof runStep>> | undefined;
+	try {
+		// An invocation that dies says nothing: this one looks whether it did.
+		if (time.now() < held.work().startedAt + lookAfterMs) await jobs.push(job, lookAfterSeconds);
+		ran = await runStep(ports, held, step);
+	} finally {
+		await held.release(ran?.end ?? {});
+	}
+	// Not before it was released, or the next run would have to wait.
+	if (ran.end === undefined && !held.isLost()) await jobs.push(job, 0);
+	return { failures: ran.failures };
+}

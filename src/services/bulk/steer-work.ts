@@ -1,0 +1,159 @@
+// Bulk work as people steer it: started, received in pieces, tried, carried out. Any Jira admin may go on with it.
+import {
+	type BulkRow,
+	maxPieceCharacters,
+	maxPieces,
+	maxRows,
+	maxRowsPerPiece,
+	maxWorkCharacters,
+} from '../../contract/identity-file';
+import type { AccountId } from '../../contract/ids';
+import type { BulkKind, BulkView } from '../../contract/rpc';
+import { AppError, invalidInput } from '../../core/errors';
+import type { ChangeActor } from '../../core/identity';
+import { checkOwner } from '../check-draft';
+import type { Ports } from '../ports';
+import { isStalled, viewWork } from './read-work';
+import { changeWork, maxBodyBytes, pieceNumbers, pieceRef, rowCount, setWork, type Work } from './work-records';
+
+export type SteerPorts = Pick<Ports, 'records' | 'accounts' | 'jobs' | 'time' | 'randomness'>;
+
+export type WorkStart =
+	| { readonly kind: 'import'; readonly name: string }
+	| { readonly kind: Exclude<BulkKind, 'import' | 'change-owner'>; readonly reason: string }
+	| { readonly kind: 'change-owner'; readonly reason: string; readonly ownerId: AccountId };
+
+/**
+ * Starts work; its pieces come next.
+ *
+ * @throws {AppError} INVALID_INPUT when the new owner may not be one
+ */
+export async function startWork(ports: SteerPorts, actor: ChangeActor, start: WorkStart): Promise<BulkView> {
+	if (start.kind === 'change-owner') await checkOwner(ports, start.ownerId, 'ownerId');
+	const now = ports.time.now();
+	const id = ports.randomness.salt();
+	const work: Work = {
+		...start,
+		startedBy: { kind: actor.kind, id: actor.id },
+		startedAt: now,
+		updatedAt: now,
+		state: 'receiving',
+		received: {},
+		checked: 0,
+		verdicts: { create: 0, change: 0, unchanged: 0, error: 0 },
+		applied: 0,
+		failed: 0,
+		isBegun: false,
+	};
+	if ((await ports.records.commit([setWork(id, 'absent', work)])) === 'conflict') {
+		throw new AppError('UNAVAILABLE', 'The work could not be started. Try again.');
+	}
+	return viewWork(id, work, now);
+}
+
+function requirePiece(piece: number): void {
+	if (!Number.isInteger(piece) || piece < 0 || piece >= maxPieces) {
+		throw invalidInput('piece', `Pieces are numbered from 0 to ${maxPieces - 1}.`);
+	}
+}
+
+/** Characters of the rows of a piece, if that many can be stored and judged. */
+function requireRows(rows: readonly BulkRow[]): number {
+	const json = JSON.stringify(rows);
+	if (rows.length < 1) throw invalidInput('rows', 'The piece holds no rows.');
+	if (rows.length > maxRowsPerPiece) throw invalidInput('rows', `A piece holds at most ${maxRowsPerPiece} rows.`);
+	if (json.length > maxPieceCharacters || Buffer.byteLength(json) > maxBodyBytes) {
+		throw invalidInput('rows', 'The piece is too long. Send its rows in several pieces.');
+	}
+	return json.length;
+}
+
+/**
+ * Takes a piece of the rows. The same piece may be sent again, and replaces what was sent before.
+ *
+ * @throws {AppError} INVALID_INPUT for what is too much; CONFLICT once the rows are being tried; NOT_FOUND
+ */
+export async function addPiece(
+	{ records, time }: SteerPorts,
+	{ id, piece, rows }: { readonly id: string; readonly piece: number; readonly rows: readonly BulkRow[] },
+): Promise<BulkView> {
+	requirePiece(piece);
+	const characters = requireRows(rows);
+	const now = time.now();
+	const add = (work: Work): Work => {
+		if (work.state !== 'receiving') throw new AppError('CONFLICT', 'The rows of this work are complete.');
+		const received: Work['received'] = { ...work.received, [piece]: [rows.length, characters] };
+		const added = { ...work, received, updatedAt: now };
+		const total = Object.values(received).reduce((sum, [, each]) => sum + each, 0);
+		if (rowCount(added) > maxRows) throw invalidInput('rows', `One file holds at most ${maxRows} rows.`);
+		if (total > maxWorkCharacters) throw invalidInput('rows', 'The file is too long. Split it.');
+		return added;
+	};
+	const ref = pieceRef(id, piece);
+	const work = await changeWork(records, id, add, [ref], ([stored]) => [
+		{
+			type: 'set',
+			ref,
+			expected: stored?.version ?? 'absent',
+			record: { version: (stored?.version ?? 0) + 1, body: { rows } },
+		},
+	]);
+	return viewWork(id, work, now);
+}
+
+function requireAllPieces(work: Work, pieces: number): void {
+	const received = new Set(pieceNumbers(work));
+	for (let piece = 0; piece < pieces; piece++) {
+		if (!received.has(piece)) throw invalidInput('pieces', `Piece ${piece} is missing. Send it again.`);
+	}
+	// More than were announced: nobody would expect their rows to be carried out.
+	const extra = [...received].find((piece) => piece >= pieces);
+	if (extra !== undefined) throw invalidInput('pieces', `Piece ${extra} was sent, but only ${pieces} were announced.`);
+	if (pieces < 1) throw invalidInput('pieces', 'There are no rows.');
+}
+
+const isHeld = ({ lease }: Work, now: number): boolean => lease !== undefined && lease.until > now;
+
+/**
+ * Has every row tried; also when that was begun and stopped.
+ *
+ * @throws {AppError} INVALID_INPUT that names a missing piece; CONFLICT when the rows were tried already; NOT_FOUND
+ */
+export async function checkWork(
+	{ records, jobs, time }: SteerPorts,
+	{ id, pieces }: { readonly id: string; readonly pieces: number },
+): Promise<BulkView> {
+	const now = time.now();
+	const work = await changeWork(records, id, (current) => {
+		requireAllPieces(current, pieces);
+		if (current.state === 'receiving') return { ...current, state: 'checking', updatedAt: now };
+		if (current.state !== 'checking') throw new AppError('CONFLICT', 'The rows of this work were tried already.');
+		return isStalled(current, now) ? { ...current, updatedAt: now } : undefined;
+	});
+	// Also when it was begun before: the job of the first call may never have been pushed.
+	if (!isHeld(work, now)) await jobs.push({ type: 'bulk', id, step: 'check' }, 0);
+	return viewWork(id, work, now);
+}
+
+/**
+ * Has the good rows carried out in the name of who asks, or goes on with it when it stalled.
+ *
+ * @throws {AppError} CONFLICT when the rows were not tried yet; NOT_FOUND
+ */
+export async function applyWork(
+	{ records, jobs, time }: SteerPorts,
+	{ kind, id: actorId }: ChangeActor,
+	{ id }: { readonly id: string },
+): Promise<BulkView> {
+	const now = time.now();
+	const work = await changeWork(records, id, (current) => {
+		if (current.state === 'receiving' || current.state === 'checking') {
+			throw new AppError('CONFLICT', 'The rows of this work were not tried yet.');
+		}
+		// Who asks again while it goes on, or is done, takes nothing over.
+		if (current.state === 'done' || (current.state === 'applying' && !isStalled(current, now))) return undefined;
+		return { ...current, state: 'applying', appliedBy: { kind, id: actorId }, updatedAt: now };
+	});
+	if (work.state === 'applying' && !isHeld(work, now)) await jobs.push({ type: 'bulk', id, step: 'apply' }, 0);
+	return viewWork(id, work, now);
+}

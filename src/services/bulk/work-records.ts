@@ -1,0 +1,216 @@
+// The stored records of bulk work: the work itself, its pieces, and what became of their rows.
+import * as z from 'zod/mini';
+import { bulkRowSchema, fileColumns } from '../../contract/identity-file';
+import { accountIdSchema } from '../../contract/ids';
+import { bulkKinds, bulkStates, rowVerdicts } from '../../contract/rpc';
+import { AppError } from '../../core/errors';
+import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports';
+import { actorSchema, parseRecord } from '../registry-records';
+
+export const workRef = (id: string): RecordRef => ({ kind: 'bulk', id });
+const pieceName = (id: string, piece: number): string => `${id}:${String(piece).padStart(4, '0')}`;
+export const pieceRef = (id: string, piece: number): RecordRef => ({ kind: 'bulk', id: pieceName(id, piece) });
+/** Apart from the rows: what people wrote and what became of it together may be more than one value holds. */
+export const resultsRef = (id: string, piece: number): RecordRef => ({
+	kind: 'bulk',
+	id: `${pieceName(id, piece)}:results`,
+});
+
+const workSchema = z.strictObject({
+	kind: z.enum(bulkKinds),
+	name: z.exactOptional(z.string()),
+	reason: z.exactOptional(z.string()),
+	ownerId: z.exactOptional(accountIdSchema),
+	startedBy: actorSchema,
+	startedAt: z.number(),
+	/** In whose name the changes are made. */
+	appliedBy: z.exactOptional(actorSchema),
+	updatedAt: z.number(),
+	state: z.enum(bulkStates),
+	/** Rows and characters by the number of the piece. */
+	received: z.record(z.string(), z.tuple([z.int(), z.int()])),
+	checked: z.int(),
+	verdicts: z.strictObject({ create: z.int(), change: z.int(), unchanged: z.int(), error: z.int() }),
+	applied: z.int(),
+	failed: z.int(),
+	/** Some consumer began to carry it out. */
+	isBegun: z.boolean(),
+	/** Once it is done: whether Jira applied all of it then. */
+	isEnforced: z.exactOptional(z.boolean()),
+	/** The consumer that is at work. */
+	lease: z.exactOptional(z.strictObject({ holder: z.string(), until: z.number() })),
+});
+export type Work = z.infer<typeof workSchema>;
+
+const pieceSchema = z.strictObject({ rows: z.array(bulkRowSchema) });
+
+const resultSchema = z.strictObject({
+	verdict: z.enum(rowVerdicts),
+	/** Version of the identity that the dry run saw; 0 for none. */
+	version: z.int(),
+	/** Name of the identity, where the row does not say it. */
+	name: z.exactOptional(z.string()),
+	field: z.exactOptional(z.enum(fileColumns)),
+	why: z.exactOptional(z.string()),
+	outcome: z.exactOptional(z.enum(['applied', 'failed'])),
+});
+/** What the dry run said of a row, and what became of it. */
+export type RowResult = z.infer<typeof resultSchema>;
+const resultsSchema = z.strictObject({ results: z.array(resultSchema) });
+
+/** Pieces in one request, their results among them: together they stay below 4 MB. */
+const piecesPerRequest = 8;
+/** Largest body of a piece or of its results, bytes of JSON; Forge stores values up to 240 KiB. */
+export const maxBodyBytes = 235 * 1024;
+
+export interface StoredWork {
+	readonly version: number;
+	readonly work: Work;
+}
+
+/** The work; undefined when there is none of this id. */
+export async function readStoredWork(records: Records, id: string): Promise<StoredWork | undefined> {
+	const [stored] = await records.read([workRef(id)]);
+	return stored === undefined ? undefined : parseWork(id, stored);
+}
+
+export const parseWork = (id: string, { version, body }: StoredRecord): StoredWork => ({
+	version,
+	work: parseRecord(workSchema, workRef(id), body),
+});
+
+export const noSuchWork = (): AppError =>
+	new AppError('NOT_FOUND', 'This work is not known. What is older than 30 days was removed.');
+
+/** @throws {AppError} NOT_FOUND */
+export async function requireWork(records: Records, id: string): Promise<StoredWork> {
+	const stored = await readStoredWork(records, id);
+	if (stored === undefined) throw noSuchWork();
+	return stored;
+}
+
+export function setWork(id: string, previous: number | 'absent', work: Work): RecordWrite {
+	return {
+		type: 'set',
+		ref: workRef(id),
+		expected: previous,
+		record: { version: previous === 'absent' ? 1 : previous + 1, body: work },
+		// Queries find the works by these, and not their pieces.
+		attributes: { site: workSite, at: work.startedAt },
+	};
+}
+
+/** The partition of the index that all works of the site are in. */
+export const workSite = 'all';
+
+const maxAttempts = 5;
+
+/**
+ * Changes the record of a work.
+ *
+ * @param change called again when somebody else was faster; undefined when there is nothing to write
+ * @throws {AppError} NOT_FOUND; UNAVAILABLE when storage stays busy; what `change` throws
+ */
+export async function changeWork(
+	records: Records,
+	id: string,
+	change: (work: Work) => Work | undefined,
+	others: readonly RecordRef[] = [],
+	writeOthers: (stored: readonly (StoredRecord | undefined)[]) => readonly RecordWrite[] = () => [],
+): Promise<Work> {
+	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+		const [stored, ...rest] = await records.read([workRef(id), ...others]);
+		if (stored === undefined) throw noSuchWork();
+		const { version, work } = parseWork(id, stored);
+		const changed = change(work);
+		if (changed === undefined) return work;
+		if ((await records.commit([setWork(id, version, changed), ...writeOthers(rest)])) === 'committed') return changed;
+	}
+	throw new AppError('UNAVAILABLE', 'This work is being changed elsewhere. Try again.');
+}
+
+/** Numbers of the pieces that were received, in order. */
+export const pieceNumbers = ({ received }: Work): number[] =>
+	Object.keys(received)
+		.map(Number)
+		.sort((a, b) => a - b);
+
+export const rowCount = ({ received }: Work): number => Object.values(received).reduce((sum, [rows]) => sum + rows, 0);
+
+/** A piece as it was received, and what became of its rows once they were tried. */
+export interface Piece {
+	readonly piece: number;
+	readonly rows: readonly z.infer<typeof bulkRowSchema>[];
+	readonly results: readonly RowResult[] | undefined;
+}
+
+function parsePiece(
+	id: string,
+	piece: number,
+	[rows, results]: readonly (StoredRecord | undefined)[],
+): Piece | undefined {
+	if (rows === undefined) return undefined;
+	return {
+		piece,
+		rows: parseRecord(pieceSchema, pieceRef(id, piece), rows.body).rows,
+		results:
+			results === undefined ? undefined : parseRecord(resultsSchema, resultsRef(id, piece), results.body).results,
+	};
+}
+
+/** One piece; undefined when it was not received. */
+export async function readPiece(records: Records, id: string, piece: number): Promise<Piece | undefined> {
+	return parsePiece(id, piece, await records.read([pieceRef(id, piece), resultsRef(id, piece)]));
+}
+
+function inGroups<T>(items: readonly T[]): T[][] {
+	const groups: T[][] = [];
+	for (let i = 0; i < items.length; i += piecesPerRequest) groups.push(items.slice(i, i + piecesPerRequest));
+	return groups;
+}
+
+/** Reads pieces, a group at a time, so that no more than a group is held. */
+export async function* readPieces(records: Records, id: string, pieces: readonly number[]): AsyncGenerator<Piece[]> {
+	for (const group of inGroups(pieces)) {
+		const stored = await records.read(group.flatMap((piece) => [pieceRef(id, piece), resultsRef(id, piece)]));
+		yield group.map((piece, i) => {
+			const parsed = parsePiece(id, piece, stored.slice(2 * i, 2 * i + 2));
+			if (parsed !== undefined) return parsed;
+			throw new AppError('CORRUPT_RECORD', 'A piece of this work is missing.', { context: { id, piece } });
+		});
+	}
+}
+
+/** Characters of the sentences and names kept with the rows; the shorter ones always fit, whatever they hold. */
+const usualTexts = { why: 300, name: 120 } as const;
+const shortTexts = { why: 60, name: 30 } as const;
+
+const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
+
+/** Shortens texts until the results fit into one value. */
+function shortenToFit(results: readonly RowResult[]): RowResult[] {
+	const shortened = (most: { readonly why: number; readonly name: number }) =>
+		results.map(({ why, name, ...result }) => ({
+			...result,
+			...(why === undefined ? {} : { why: cut(why, most.why) }),
+			...(name === undefined ? {} : { name: cut(name, most.name) }),
+		}));
+	const usual = shortened(usualTexts);
+	return Buffer.byteLength(JSON.stringify(usual)) <= maxBodyBytes ? usual : shortened(shortTexts);
+}
+
+/** Stores what became of the rows of pieces. */
+export async function saveResults(
+	records: Records,
+	id: string,
+	pieces: readonly { readonly piece: number; readonly results: readonly RowResult[] }[],
+): Promise<void> {
+	for (const group of inGroups(pieces)) {
+		await records.putMany(
+			group.map(({ piece, results }) => ({
+				ref: resultsRef(id, piece),
+				record: { version: 1, body: { results: shortenToFit(results) } },
+			})),
+		);
+	}
+}

@@ -1,0 +1,64 @@
+// Lists every identity in short, page by page: current, and complete once the last page was read.
+import { invalidInput } from '../core/errors';
+import type { IdentityRow } from '../core/identity-row';
+import { shardNames } from '../core/routing';
+import { type AccountUse, unusedGrants } from '../core/usage';
+import type { Ports } from './ports';
+import { ownedBy, readControl, readShards } from './registry-records';
+import { readUsage } from './sweep/usage-records';
+
+/** Shards of a page: at most about 8,000 rows, which stay below what an answer may hold. */
+const shardsPerPage = 24;
+
+/** A row with what the daily sweep knows of its use. */
+export interface UsedRow extends IdentityRow {
+	readonly lastUsedAt?: number;
+	readonly unusedGrants?: number;
+}
+
+export interface DirectoryPage {
+	readonly rows: readonly UsedRow[];
+	/** Absent on the last page. */
+	readonly cursor?: string;
+}
+
+function withUse(row: IdentityRow, use: AccountUse | undefined, now: number): UsedRow {
+	if (use === undefined) return row;
+	const unused = unusedGrants(use, now).length;
+	return {
+		...row,
+		...(use.lastUsedAt === undefined ? {} : { lastUsedAt: use.lastUsedAt }),
+		...(unused === 0 ? {} : { unusedGrants: unused }),
+	};
+}
+
+/**
+ * A page of the list of identities, retired ones included; empty before the registry is prepared.
+ *
+ * Read by key from the shards, so that what was just saved is there. A cursor of a registry that has grown since starts
+ * the list anew: the number of rows then exceeds the number of identities, and the reader keeps the last of each.
+ */
+export async function listDirectory(
+	{ records, time }: Pick<Ports, 'records' | 'time'>,
+	cursor: string | undefined,
+): Promise<DirectoryPage> {
+	const control = await readControl(records);
+	if (control === undefined) return { rows: [] };
+	const [shape, start] = cursor === undefined ? [String(control.nextBase), '0'] : cursor.split('.', 2);
+	if (start === undefined || !/^\d{1,5}$/.test(start))
+		throw invalidInput('cursor', 'This page does not follow any other.');
+	const names = shardNames(control.routing);
+	const from = shape === String(control.nextBase) ? Number(start) : 0;
+	const shards = await readShards(records, names.slice(from, from + shardsPerPage));
+	const next = from + shardsPerPage;
+	const rows = shards.flatMap((shard) => ownedBy(shard, control.routing, shard.rows).map(([, row]) => row));
+	const usage = await readUsage(
+		records,
+		control,
+		rows.map(({ accountId }) => accountId),
+	);
+	return {
+		rows: rows.map((row) => withUse(row, usage.get(row.accountId), time.now())),
+		...(next < names.length ? { cursor: `${control.nextBase}.${next}` } : {}),
+	};
+}

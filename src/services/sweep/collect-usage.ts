@@ -1,0 +1,272 @@
+// Gathers from the audit when identities and their grants were used last.
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod/mini';
+import { type AccountId, accountIdSchema } from '../../contract/ids';
+import { AppError } from '../../core/errors';
+import type { Identity } from '../../core/identity';
+import type { IdentityRow } from '../../core/identity-row';
+import { shardFor, shardNames } from '../../core/routing';
+import type { Control } from '../../core/snapshot';
+import {
+	type AccountUse,
+	addSightings,
+	mergeUse,
+	type Sightings,
+	seeIdentity,
+	seeRetired,
+	sight,
+} from '../../core/usage';
+import type { Ports, Records } from '../ports';
+import {
+	identityRef,
+	ownedBy,
+	parseIdentity,
+	parseRecord,
+	readMany,
+	readShards,
+	requireControl,
+	type Shard,
+	shardsPerRead,
+} from '../registry-records';
+import {
+	isInPlace,
+	mergeUses,
+	type Position,
+	readPosition,
+	readUses,
+	removeUses,
+	type StoredUses,
+	setPosition,
+	setUses,
+	type Uses,
+} from './usage-records';
+
+type UsagePorts = Pick<Ports, 'records' | 'time'>;
+
+export interface UsageCollected {
+	/** Events read, those of the overlap included. */
+	readonly events: number;
+	/** False when `stopAt` came first; the next call goes on. */
+	readonly isComplete: boolean;
+}
+
+/**
+ * How far each collection reaches back behind the last, milliseconds. An event may be stored a good quarter of an hour
+ * after the instant it is filed under (observe-change.ts, handle-event.ts), queues may be late, and the index lags.
+ * Reading an event again changes nothing.
+ */
+const overlapMs = 3_600_000;
+const eventsPerPage = 100;
+/** Share of the time that may go into reading events; the rest is for what they change. */
+const shareForEvents = 0.5;
+const maxConflicts = 4;
+/** Largest record, characters; storage takes 240 KiB, and hardly any character here takes more than one byte. */
+const maxRecordCharacters = 200_000;
+
+/** What usage needs of an event (audit-records.ts); whether its chain holds is not asked here. */
+const eventSchema = z.object({
+	payload: z.object({ at: z.number(), grant: z.exactOptional(z.string()) }),
+	actorId: z.exactOptional(accountIdSchema),
+});
+
+interface EventsRead {
+	readonly sightings: ReadonlyMap<AccountId, Sightings>;
+	readonly events: number;
+	/** Everything before this instant was read, as far as the index had it. */
+	readonly readTo: number;
+	readonly isComplete: boolean;
+	/** Events that cannot be read, and are passed over. */
+	readonly failures: readonly unknown[];
+}
+
+/** Reads events by time, the earliest first, so that what was read is a stretch without gaps wherever it ends. */
+async function readEvents({ records, time }: UsagePorts, from: number, stopAt: number): Promise<EventsRead> {
+	const startedAt = time.now();
+	const sightings = new Map<AccountId, Sightings>();
+	const failures: unknown[] = [];
+	let readTo = from;
+	let events = 0;
+	let cursor: string | undefined;
+	do {
+		if (time.now() >= stopAt) return { sightings, events, readTo, isComplete: false, failures };
+		const query: Parameters<Records['query']>[0] = {
+			kind: 'event',
+			index: 'by-time',
+			partition: ['all'],
+			from,
+			limit: eventsPerPage,
+			...(cursor === undefined ? {} : { cursor }),
+		};
+		const page = await records.query(query);
+		for (const { id, record } of page.records) {
+			events += 1;
+			try {
+				const { payload, actorId } = parseRecord(eventSchema, { kind: 'event', id }, record.body);
+				readTo = Math.max(readTo, payload.at);
+				if (actorId !== undefined) sightings.set(actorId, sight(sightings.get(actorId), payload));
+			} catch (error) {
+				// One record that was tampered with must not stop the days after it from being read.
+				failures.push(error);
+			}
+		}
+		cursor = page.cursor;
+	} while (cursor !== undefined);
+	return { sightings, events, readTo: startedAt, isComplete: true, failures };
+}
+
+/** Makes known that records of these shards may exist, before the first of them does. */
+async function claimShards(records: Records, shards: readonly string[]): Promise<Position> {
+	for (let attempt = 1; attempt <= maxConflicts; attempt++) {
+		const position = await readPosition(records);
+		const claimed = [...new Set([...position.shards, ...shards])];
+		if (claimed.length === position.shards.length) return position;
+		const { version, nextFrom } = position;
+		const next = { nextFrom, shards: claimed, isSettled: false };
+		if ((await records.commit([setPosition(position, next)])) === 'committed') return { version: version + 1, ...next };
+	}
+	throw busy();
+}
+
+const busy = (): AppError => new AppError('UNAVAILABLE', 'Another sweep is still under way.');
+
+/** What a run knows before it goes through the shards. */
+interface Run {
+	readonly routing: Control['routing'];
+	/** Where the records of all accounts stand now, by shard. */
+	readonly stored: ReadonlyMap<string, StoredUses>;
+	/** What was known of accounts before this run, by the shard that the routing leads to. */
+	readonly known: ReadonlyMap<string, ReadonlyMap<AccountId, AccountUse>>;
+	readonly sightings: ReadonlyMap<AccountId, Sightings>;
+	/**
+	 * Accounts that now belong to another shard stay until the next run: that other record may not be written yet, and
+	 * what was written twice is taken together.
+	 */
+	readonly keepsStrangers: boolean;
+	readonly failures: unknown[];
+}
+
+function byShard(routing: Control['routing'], uses: ReadonlyMap<AccountId, AccountUse>) {
+	const grouped = new Map<string, Map<AccountId, AccountUse>>();
+	for (const [accountId, use] of uses) {
+		const shard = shardFor(routing, accountId);
+		grouped.set(shard, (grouped.get(shard) ?? new Map<AccountId, AccountUse>()).set(accountId, use));
+	}
+	return grouped;
+}
+
+/** Reads the identities that changed since a sweep saw them last. */
+async function readChanged(
+	records: Records,
+	rows: readonly (readonly [AccountId, IdentityRow])[],
+	known: ReadonlyMap<AccountId, AccountUse>,
+	failures: unknown[],
+): Promise<ReadonlyMap<AccountId, Identity>> {
+	const changed = rows.flatMap(([accountId, { status, version }]) =>
+		status !== 'retired' && (known.get(accountId)?.version ?? 0) < version ? [accountId] : [],
+	);
+	const stored = await readMany(records, changed.map(identityRef));
+	const identities = new Map<AccountId, Identity>();
+	changed.forEach((accountId, i) => {
+		const record = stored[i];
+		if (record === undefined) return;
+		try {
+			identities.set(accountId, parseIdentity(accountId, record));
+		} catch (error) {
+			// One record that was tampered with must not keep the others from being counted.
+			failures.push(error);
+		}
+	});
+	return identities;
+}
+
+/** Takes together what is stored of a shard's accounts, what they are now, and what they did. */
+function fold(
+	run: Run,
+	shard: string,
+	rows: readonly (readonly [AccountId, IdentityRow])[],
+	identities: ReadonlyMap<AccountId, Identity>,
+	stored: Uses,
+	now: number,
+): Uses {
+	const uses = new Map<AccountId, AccountUse>(run.known.get(shard));
+	for (const [accountId, use] of mergeUses([stored])) {
+		const isOurs = shardFor(run.routing, accountId) === shard;
+		if (isOurs || run.keepsStrangers) uses.set(accountId, mergeUse(uses.get(accountId), use));
+	}
+	for (const [accountId, row] of rows) {
+		const identity = identities.get(accountId);
+		if (row.status === 'retired') uses.set(accountId, seeRetired(uses.get(accountId), row));
+		else if (identity !== undefined) uses.set(accountId, seeIdentity(uses.get(accountId), identity, now));
+		const [use, seen] = [uses.get(accountId), run.sightings.get(accountId)];
+		if (use !== undefined && seen !== undefined) uses.set(accountId, addSightings(use, seen));
+	}
+	return fitting(Object.fromEntries(uses), rows);
+}
+
+/**
+ * Keeps a record within what storage takes. The shard's property bounds what active identities hold; many grants of
+ * identities that pass no guard may exceed it, and those begin to count anew.
+ */
+function fitting(uses: Uses, rows: readonly (readonly [AccountId, IdentityRow])[]): Uses {
+	if (JSON.stringify(uses).length <= maxRecordCharacters) return uses;
+	const passing = new Set<string>(
+		rows.flatMap(([accountId, { status, isFrozen }]) => (status === 'active' && !isFrozen ? [accountId] : [])),
+	);
+	return Object.fromEntries(
+		Object.entries(uses).map(([accountId, use]) => [accountId, passing.has(accountId) ? use : { ...use, grants: {} }]),
+	);
+}
+
+async function saveShard({ records, time }: UsagePorts, run: Run, shard: Shard): Promise<void> {
+	const { name } = shard;
+	const rows = ownedBy(shard, run.routing, shard.rows);
+	const identities = await readChanged(records, rows, run.known.get(name) ?? new Map(), run.failures);
+	let stored: StoredUses = run.stored.get(name) ?? { version: 0, accounts: {} };
+	for (let attempt = 1; attempt <= maxConflicts; attempt++) {
+		const accounts = fold(run, name, rows, identities, stored.accounts, time.now());
+		if (isDeepStrictEqual(accounts, stored.accounts)) return;
+		if ((await records.commit([setUses(name, stored, accounts)])) === 'committed') return;
+		// Another sweep was here; what both saw is taken together.
+		[stored = stored] = await readUses(records, [name]);
+	}
+	throw busy();
+}
+
+/**
+ * Brings the records of usage up to date with the audit and the registry.
+ *
+ * May be called again at any time, also while another call is still at work: usage only grows, and how far the audit was
+ * read is noted last.
+ * @param stopAt when to leave the rest to the next call, epoch milliseconds
+ * @throws {AppError} CORRUPT_RECORD for the first record that could not be read, when all others were taken in
+ */
+export async function collectUsage(ports: UsagePorts, stopAt: number): Promise<UsageCollected> {
+	const { records, time } = ports;
+	const startedAt = time.now();
+	const { routing } = await requireControl(records);
+	const names = shardNames(routing);
+	const position = await claimShards(records, names);
+	const stored = await readUses(records, position.shards);
+	const read = await readEvents(ports, position.nextFrom, startedAt + (stopAt - startedAt) * shareForEvents);
+	const run: Run = {
+		routing,
+		stored: new Map(position.shards.map((name, i) => [name, stored[i] ?? { version: 0, accounts: {} }])),
+		known: byShard(routing, mergeUses(stored.map(({ accounts }) => accounts))),
+		sightings: read.sightings,
+		keepsStrangers: !isInPlace(position, names),
+		failures: [...read.failures],
+	};
+	for (let i = 0; i < names.length; i += shardsPerRead) {
+		for (const shard of await readShards(records, names.slice(i, i + shardsPerRead))) {
+			if (time.now() >= stopAt) return { events: read.events, isComplete: false };
+			await saveShard(ports, run, shard);
+		}
+	}
+	const gone = position.shards.filter((name) => !names.includes(name));
+	await removeUses(records, gone);
+	const nextFrom = Math.max(position.nextFrom, Math.min(read.readTo, startedAt - overlapMs));
+	// A conflict means that another sweep came as far, or will: reading the same events again changes nothing.
+	await records.commit([setPosition(position, { nextFrom, shards: names, isSettled: true })]);
+	if (run.failures.length > 0) throw run.failures[0];
+	return { events: read.events, isComplete: read.isComplete };
+}

@@ -1,0 +1,168 @@
+// The stored records of usage: one a shard of the routing, and one that says how far the audit was read.
+import * as z from 'zod/mini';
+import type { AccountId } from '../../contract/ids';
+import type { Identity } from '../../core/identity';
+import { shardFor, shardNames } from '../../core/routing';
+import type { Control } from '../../core/snapshot';
+import { type AccountUse, grantKey, mergeUse } from '../../core/usage';
+import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports';
+import { parseRecord, readMany, shardsPerRead } from '../registry-records';
+
+/** What a shard's identities used. Its size follows that of the shard's property: less than three times as much. */
+export type Uses = Readonly<Record<string, AccountUse>>;
+
+export interface StoredUses {
+	/** 0 when there is no record. */
+	readonly version: number;
+	readonly accounts: Uses;
+}
+
+/** How far the sweep has come. */
+export interface Position {
+	/** 0 before the first sweep. */
+	readonly version: number;
+	/** Events from this instant on are still to be read, epoch milliseconds. */
+	readonly nextFrom: number;
+	/**
+	 * Shards that a record may exist for: those of the routing, and while records follow a new one, those that are gone.
+	 * Names are never used twice, so that equal names mean the same routing.
+	 */
+	readonly shards: readonly string[];
+	/** False from when records begin to follow a new routing until all of them have. */
+	readonly isSettled: boolean;
+}
+
+/** No shard has this name: they are numbers. */
+const positionRef: RecordRef = { kind: 'usage', id: 'cursor' };
+const usageRef = (shard: string): RecordRef => ({ kind: 'usage', id: shard === '' ? 'default' : shard });
+
+const grantUseSchema = z.strictObject({ since: z.number(), lastUsedAt: z.exactOptional(z.number()) });
+const usesSchema = z.record(
+	z.string(),
+	z.strictObject({
+		version: z.int(),
+		registeredAt: z.number(),
+		lastUsedAt: z.exactOptional(z.number()),
+		rotateAt: z.exactOptional(z.number()),
+		grants: z.record(z.string(), grantUseSchema),
+	}),
+);
+const positionSchema = z.strictObject({
+	nextFrom: z.number(),
+	shards: z.array(z.string()),
+	isSettled: z.boolean(),
+});
+
+function parseUses(shard: string, stored: StoredRecord | undefined): StoredUses {
+	if (stored === undefined) return { version: 0, accounts: {} };
+	return { version: stored.version, accounts: parseRecord(usesSchema, usageRef(shard), stored.body) };
+}
+
+function parsePosition(stored: StoredRecord | undefined): Position {
+	if (stored === undefined) return { version: 0, nextFrom: 0, shards: [], isSettled: false };
+	return { version: stored.version, ...parseRecord(positionSchema, positionRef, stored.body) };
+}
+
+/** Says whether every record was written by this routing. */
+export function isInPlace({ shards, isSettled }: Position, names: readonly string[]): boolean {
+	const known = new Set(shards);
+	return isSettled && known.size === names.length && names.every((name) => known.has(name));
+}
+
+export async function readPosition(records: Records): Promise<Position> {
+	const [stored] = await records.read([positionRef]);
+	return parsePosition(stored);
+}
+
+/** The records of shards, in the order asked. */
+export async function readUses(records: Records, shards: readonly string[]): Promise<StoredUses[]> {
+	const stored = await readMany(records, shards.map(usageRef), shardsPerRead);
+	return shards.map((shard, i) => parseUses(shard, stored[i]));
+}
+
+/** Takes records together; one account may stand in two while records follow a new routing. */
+export function mergeUses(all: readonly Uses[]): Map<AccountId, AccountUse> {
+	const merged = new Map<AccountId, AccountUse>();
+	for (const accounts of all) {
+		for (const [id, use] of Object.entries(accounts)) {
+			merged.set(id as AccountId, mergeUse(merged.get(id as AccountId), use));
+		}
+	}
+	return merged;
+}
+
+export function setUses(shard: string, previous: StoredUses, accounts: Uses): RecordWrite {
+	return {
+		type: 'set',
+		ref: usageRef(shard),
+		expected: previous.version === 0 ? 'absent' : previous.version,
+		record: { version: previous.version + 1, body: accounts },
+	};
+}
+
+export function setPosition(previous: Position, next: Omit<Position, 'version'>): RecordWrite {
+	return {
+		type: 'set',
+		ref: positionRef,
+		expected: previous.version === 0 ? 'absent' : previous.version,
+		record: { version: previous.version + 1, body: next },
+	};
+}
+
+/** Most records in one request that removes. */
+const maxPerRemove = 25;
+
+export async function removeUses(records: Records, shards: readonly string[]): Promise<void> {
+	for (let i = 0; i < shards.length; i += maxPerRemove) {
+		await records.remove(shards.slice(i, i + maxPerRemove).map(usageRef));
+	}
+}
+
+/**
+ * When identities and their grants were used, as of the daily sweep; empty before the first.
+ *
+ * @param accountIds who is asked about, which saves reading most records; everybody when absent
+ */
+export async function readUsage(
+	records: Records,
+	{ routing }: Pick<Control, 'routing'>,
+	accountIds?: readonly AccountId[],
+): Promise<ReadonlyMap<AccountId, AccountUse>> {
+	const position = await readPosition(records);
+	if (position.shards.length === 0) return new Map();
+	const names = shardNames(routing);
+	// Until a sweep has followed a new routing, an account may stand in any record.
+	const places =
+		accountIds !== undefined && isInPlace(position, names)
+			? accountIds.map((accountId) => shardFor(routing, accountId))
+			: [...position.shards, ...names];
+	const stored = await readUses(records, [...new Set(places)]);
+	return mergeUses(stored.map(({ accounts }) => accounts));
+}
+
+/** When a grant was used last; null for never. */
+export interface GrantUseView {
+	/** When the sweep first saw it, epoch milliseconds. */
+	readonly since: number;
+	readonly lastUsedAt: number | null;
+}
+
+/**
+ * When each grant of an identity was used last, in their order, as of the daily sweep.
+ *
+ * @returns undefined before a sweep has seen the identity; a grant that is newer than the sweep counts from the change
+ *   that brought it
+ */
+export async function readGrantUse(
+	records: Records,
+	control: Pick<Control, 'routing'>,
+	{ accountId, grants, createdAt, updatedAt }: Identity,
+): Promise<readonly GrantUseView[] | undefined> {
+	const use = (await readUsage(records, control, [accountId])).get(accountId);
+	if (use === undefined || use.registeredAt !== createdAt) return undefined;
+	return grants.map((grant) => {
+		const key = grantKey(grant);
+		const known = Object.hasOwn(use.grants, key) ? use.grants[key] : undefined;
+		return { since: known?.since ?? updatedAt, lastUsedAt: known?.lastUsedAt ?? null };
+	});
+}

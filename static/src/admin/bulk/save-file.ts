@@ -1,0 +1,13 @@
+// Hands a file that the page wrote to the browser, which saves it.
+
+/** How long a slow browser may take to begin with the file. */
+const keepForMs = 60_000;
+
+export function saveFile(name: string, text: string, mediaType: 'text/csv' | 'application/json'): void {
+	const address = URL.createObjectURL(new Blob([text], { type: `${mediaType};charset=utf-8` }));
+	const link = document.createElement('a');
+	link.href = address;
+	link.download = name;
+	link.click();
+	setTimeout(() => URL.revokeObjectURL(address), keepForMs);
+}

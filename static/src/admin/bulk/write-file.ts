@@ -1,0 +1,64 @@
+// Writes identities as the files that Import reads: CSV that no spreadsheet mistakes for formulas, and JSON.
+import {
+	type FileColumn,
+	fileColumns,
+	type WrittenGrant,
+	writeGrantCell,
+} from '../../../../src/contract/identity-file';
+import type { IdentityView } from '../../../../src/contract/rpc';
+import { writeLines } from './write-lines';
+
+export type FileKind = 'csv' | 'json';
+
+type Cells = Readonly<Record<FileColumn, string>>;
+
+const instant = (at: number | undefined): string => (at === undefined ? '' : new Date(at).toISOString());
+
+/** Grants name spaces, work types and statuses by id: names may change before the file is read again. */
+const grantCell = (grants: IdentityView['grants']): string =>
+	writeGrantCell(
+		grants.map(
+			({ projectId, issueTypeId, fromStatusId, toStatusId, expiresAt }): WrittenGrant => ({
+				...(projectId === undefined ? {} : { space: projectId }),
+				...(issueTypeId === undefined ? {} : { type: issueTypeId }),
+				...(fromStatusId === undefined ? {} : { from: fromStatusId }),
+				to: toStatusId,
+				...(expiresAt === undefined ? {} : { until: instant(expiresAt) }),
+			}),
+		),
+	);
+
+/** The row of one identity: text by column. */
+export const cellsOf = (identity: IdentityView): Cells => ({
+	accountId: identity.accountId,
+	name: identity.name,
+	type: identity.type,
+	ownerId: identity.ownerId,
+	contact: identity.contact,
+	purpose: identity.purpose,
+	environment: identity.environment ?? '',
+	expiresAt: instant(identity.expiresAt),
+	credentialKind: identity.credential?.kind ?? '',
+	credentialIssuedAt: instant(identity.credential?.issuedAt),
+	credentialExpiresAt: instant(identity.credential?.expiresAt),
+	rotateEveryDays: identity.credential?.rotateEveryDays?.toString() ?? '',
+	grants: grantCell(identity.grants),
+	confirmBotUser: identity.type === 'bot-user' ? 'true' : '',
+});
+
+/** As spreadsheets take it; what looks like a formula has an apostrophe before it. */
+export const writeCsv = (identities: readonly IdentityView[]): string =>
+	writeLines([
+		fileColumns,
+		...identities.map((identity) => {
+			const cells = cellsOf(identity);
+			return fileColumns.map((column) => cells[column]);
+		}),
+	]);
+
+/** A list of objects with the columns' names; nothing has to be defused there. */
+export const writeJson = (identities: readonly IdentityView[]): string =>
+	`${JSON.stringify(identities.map(cellsOf), null, '\t')}\n`;
+
+export const writeFile = (kind: FileKind, identities: readonly IdentityView[]): string =>
+	kind === 'csv' ? writeCsv(identities) : writeJson(identities);

@@ -1,0 +1,27 @@
+// When a grant was used last, as far as the daily sweep knows.
+import { dateText } from '../../shared/time';
+import { Past } from '../../shared/time-text';
+import { FlagTag } from '../page/flag-tag';
+import { words } from '../words';
+import { isUnusedGrant, type GrantUse as Use } from './grants';
+import classes from './identity-page.module.css';
+
+const text = words.identity.use;
+
+export function GrantUse({ use, now }: { readonly use: Use | undefined; readonly now: number }) {
+	if (use === undefined) return null;
+	return (
+		<span className={classes['use']}>
+			{isUnusedGrant(use, now) ? <FlagTag text={text.unused} color="yellow" /> : null}
+			<span className={classes['subtle']}>
+				{use.lastUsedAt === null ? (
+					text.never(dateText(use.since))
+				) : (
+					<>
+						{text.last} <Past at={use.lastUsedAt} />
+					</>
+				)}
+			</span>
+		</span>
+	);
+}

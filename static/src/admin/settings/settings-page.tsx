@@ -1,0 +1,232 @@
+// The defaults and limits of the site, each with what it does.
+import Button from '@atlaskit/button/default/button';
+import Heading from '@atlaskit/heading';
+import Textfield from '@atlaskit/textfield';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import type { PublicError } from '../../../../src/contract/errors';
+import type { SettingsView } from '../../../../src/contract/rpc';
+import { Emphasis } from '../../shared/emphasis';
+import { useAnnounce } from '../../shared/live-region';
+import { callAdmin } from '../../shared/rpc';
+import { LoadFailure, Loading } from '../../shared/states';
+import { pastText } from '../../shared/time';
+import { toPublicError, useLoad } from '../../shared/use-load';
+import { useNow } from '../../shared/use-now';
+import { Field } from '../form/field';
+import { fieldId } from '../form/field-id';
+import formClasses from '../form/form.module.css';
+import { useTouched } from '../form/use-touched';
+import { failureText } from '../page/failure-text';
+import { Notice } from '../page/notice';
+import { PageHeading } from '../page/page-heading';
+import { sayDone } from '../page/say-done';
+import { useOverview, useRegistry } from '../registry/registry';
+import { SettingsFailure, SettingsSummary } from './settings-notices';
+import classes from './settings-page.module.css';
+import {
+	draftOf,
+	findErrors,
+	isSettingsField,
+	mergeLatest,
+	numberIn,
+	type SettingsErrors,
+	type SettingsField,
+	safeShards,
+	valuesOf,
+} from './settings-values';
+import { words } from './words';
+
+const formHeightPx = 560;
+
+const readSettings = () => callAdmin('settings.read', {});
+
+export function SettingsPage() {
+	const load = useLoad(readSettings);
+	return (
+		<>
+			<PageHeading>{words.title}</PageHeading>
+			{load.state === 'loading' ? <Loading thing={words.thing} height={formHeightPx} /> : null}
+			{load.state === 'error' ? (
+				<LoadFailure
+					thing={words.thing}
+					error={load.error}
+					retry={load.retry}
+					noAccess={words.noAccess}
+					noAccessNext={words.noAccessNext}
+				/>
+			) : null}
+			{load.state === 'ready' ? <SettingsForm settings={load.value.settings} /> : null}
+		</>
+	);
+}
+
+/** The back end's name of a field, such as `settings.contact`, as the form has it. */
+const fieldOfPath = (path: string): string => path.replace(/^settings\./, '');
+
+function SettingsForm({ settings }: { readonly settings: SettingsView }) {
+	const { overview } = useRegistry();
+	const announce = useAnnounce();
+	const { fields: touched, onBlur } = useTouched();
+	const [base, setBase] = useState(() => ({ version: settings.version, values: valuesOf(settings) }));
+	const [values, setValues] = useState(base.values);
+	const [attempt, setAttempt] = useState(0);
+	const [server, setServer] = useState<{ readonly errors: SettingsErrors; readonly of: typeof values }>();
+	const [failure, setFailure] = useState<PublicError>();
+	const [note, setNote] = useState<'unenforced' | 'loaded'>();
+	const [isSaving, setIsSaving] = useState(false);
+	const notice = useRef<HTMLDivElement>(null);
+
+	// What the back end found holds until anything is changed.
+	const all: SettingsErrors = { ...findErrors(values), ...(server?.of === values ? server.errors : {}) };
+	const errors: SettingsErrors =
+		attempt > 0 ? all : Object.fromEntries(Object.entries(all).filter(([field]) => touched.has(field)));
+
+	useEffect(() => {
+		if (failure !== undefined || note !== undefined) notice.current?.focus();
+	}, [failure, note]);
+
+	const save = async () => {
+		if (isSaving) return;
+		setFailure(undefined);
+		setNote(undefined);
+		if (Object.keys(findErrors(values)).length > 0) {
+			setServer(undefined);
+			setAttempt(attempt + 1);
+			return;
+		}
+		setIsSaving(true);
+		try {
+			const saved = await callAdmin('settings.save', { version: base.version, settings: draftOf(values) });
+			const latest = valuesOf(saved.settings);
+			setBase({ version: saved.settings.version, values: latest });
+			setValues(latest);
+			setAttempt(0);
+			if (overview.state === 'ready') overview.reload();
+			if (saved.isEnforced) sayDone(words.saved);
+			else setNote('unenforced');
+			announce(saved.isEnforced ? words.saved : words.unenforced.replaceAll('**', ''));
+		} catch (error) {
+			const publicError = toPublicError(error);
+			const field = publicError.field === undefined ? undefined : fieldOfPath(publicError.field);
+			if (field !== undefined && isSettingsField(field)) {
+				setServer({ errors: { [field]: publicError.message }, of: values });
+				setAttempt(attempt + 1);
+			} else {
+				setFailure(publicError);
+				announce(failureText(publicError), 'assertive');
+			}
+		} finally {
+			setIsSaving(false);
+		}
+	};
+
+	const loadLatest = async () => {
+		try {
+			const latest = (await readSettings()).settings;
+			const latestValues = valuesOf(latest);
+			setValues(mergeLatest(values, base.values, latestValues));
+			setBase({ version: latest.version, values: latestValues });
+			setFailure(undefined);
+			setNote('loaded');
+			announce(words.conflict.loaded);
+		} catch (error) {
+			setFailure(toPublicError(error));
+		}
+	};
+
+	const field = (name: SettingsField, hint: ReactNode) => (
+		<Field id={fieldId(name)} label={words.label[name]} isRequired error={errors[name]} hint={hint}>
+			{(aria) => (
+				<div className={name === 'contact' ? undefined : classes['number']}>
+					<Textfield
+						{...aria}
+						autoComplete="off"
+						{...(name === 'contact' ? {} : { inputMode: 'numeric' as const })}
+						isInvalid={aria['aria-invalid']}
+						value={values[name]}
+						onChange={(event: FormEvent<HTMLInputElement>) =>
+							setValues({ ...values, [name]: event.currentTarget.value })
+						}
+						onBlur={() => onBlur(name)}
+					/>
+				</div>
+			)}
+		</Field>
+	);
+	const { effect } = words;
+	const shards = numberIn(values, 'maxShards');
+	return (
+		<form
+			className={formClasses['form']}
+			onSubmit={(event) => {
+				event.preventDefault();
+				void save();
+			}}
+			noValidate
+		>
+			<SettingsSummary errors={attempt > 0 ? errors : {}} attempt={attempt} />
+			<div ref={notice} tabIndex={-1} hidden={failure === undefined && note === undefined}>
+				{failure === undefined ? null : <SettingsFailure error={failure} onLoadLatest={() => void loadLatest()} />}
+				{note === undefined ? null : (
+					<Notice appearance={note === 'unenforced' ? 'danger' : 'information'}>
+						<p>{note === 'unenforced' ? <Emphasis text={words.unenforced} /> : words.conflict.loaded}</p>
+					</Notice>
+				)}
+			</div>
+			<Group name={words.expiry}>
+				{field('expiryDefaultDays', effect.expiryDefaultDays(numberIn(values, 'expiryDefaultDays')))}
+				{field('expiryMaxDays', effect.expiryMaxDays(numberIn(values, 'expiryMaxDays')))}
+			</Group>
+			<Group name={words.owners}>
+				{field('orphanGraceDays', effect.orphanGraceDays(numberIn(values, 'orphanGraceDays')))}
+			</Group>
+			<Group name={words.refusals}>{field('contact', effect.contact)}</Group>
+			<Group name={words.registry}>
+				<Growth />
+				{field(
+					'maxShards',
+					<>
+						{effect.maxShards}
+						{shards !== undefined && shards > safeShards ? (
+							<strong className={classes['risk']}> {words.risk}</strong>
+						) : null}
+					</>,
+				)}
+			</Group>
+			<div className={formClasses['buttons']}>
+				<Button type="submit" appearance="primary" isLoading={isSaving}>
+					{words.save}
+				</Button>
+			</div>
+		</form>
+	);
+}
+
+function Group({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+	return (
+		<section className={classes['group']} aria-label={name}>
+			<Heading as="h3" size="small">
+				{name}
+			</Heading>
+			{children}
+		</section>
+	);
+}
+
+/** How much of the registry's room is in use. */
+function Growth() {
+	const growth = useOverview()?.growth;
+	const now = useNow();
+	if (growth === undefined) return null;
+	const { shards, maxShards, fullest, refused } = growth;
+	return (
+		<div className={classes['growth']}>
+			<p>{words.growth(shards, maxShards, Math.round(fullest * 100))}</p>
+			{refused === undefined ? null : (
+				<Notice appearance="warning">
+					<p>{words.refused(pastText(refused.at, now), refused.why)}</p>
+				</Notice>
+			)}
+		</div>
+	);
+}

@@ -1,0 +1,68 @@
+// Who froze, thawed, broke the glass or changed the settings, when and why. Latest first.
+import Heading from '@atlaskit/heading';
+import type { AdminOutputs, SiteChangeView } from '../../../../src/contract/rpc';
+import { LoadFailure, Loading } from '../../shared/states';
+import { actorText, peopleOf } from '../../shared/switch-text';
+import { Table } from '../../shared/table';
+import { Past } from '../../shared/time-text';
+import type { Load } from '../../shared/use-load';
+import { type Names, useNames } from '../../shared/use-names';
+import classes from './switches-page.module.css';
+import { words } from './words';
+
+const text = words.history;
+const heightPx = 160;
+/** The back end tells no more. */
+const mostChanges = 50;
+
+function actionText({ action, projectId }: SiteChangeView, names: Pick<Names, 'space'>): string {
+	const isOfSpace = action === 'freeze-space' || action === 'thaw-space';
+	return isOfSpace && projectId !== undefined ? text.spaceAction[action](names.space(projectId)) : text.action[action];
+}
+
+export function SiteHistory({ load }: { readonly load: Load<AdminOutputs['site.history']> }) {
+	return (
+		<section className={classes['section']} aria-label={text.heading}>
+			<Heading as="h3" size="small">
+				{text.heading}
+			</Heading>
+			{load.state === 'loading' ? <Loading thing={words.historyThing} height={heightPx} /> : null}
+			{load.state === 'error' ? (
+				<LoadFailure
+					thing={words.historyThing}
+					error={load.error}
+					retry={load.retry}
+					noAccess={words.noAccess}
+					noAccessNext={words.noAccessNext}
+				/>
+			) : null}
+			{load.state === 'ready' ? <Changes changes={load.value.changes} /> : null}
+		</section>
+	);
+}
+
+function Changes({ changes }: { readonly changes: readonly SiteChangeView[] }) {
+	const names = useNames({
+		account: peopleOf(changes.map(({ actor }) => actor)),
+		space: changes.map(({ projectId }) => projectId),
+	});
+	const { columns } = text;
+	if (changes.length === 0) return <p className={classes['standing']}>{text.none}</p>;
+	return (
+		<>
+			<Table caption={text.heading} columns={[columns.when, columns.who, columns.change, columns.reason]}>
+				{changes.map((change) => (
+					<tr key={`${change.at} ${change.action} ${change.projectId ?? ''}`}>
+						<td>
+							<Past at={change.at} />
+						</td>
+						<td>{actorText(change.actor, names)}</td>
+						<td>{actionText(change, names)}</td>
+						<td>{change.reason ?? ''}</td>
+					</tr>
+				))}
+			</Table>
+			{changes.length >= mostChanges ? <p className={classes['quiet']}>{text.latest(changes.length)}</p> : null}
+		</>
+	);
+}

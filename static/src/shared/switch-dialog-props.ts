@@ -1,0 +1,24 @@
+// What the dialog that throws a switch is told.
+import type { RefObject } from 'react';
+
+export interface SwitchDialogText {
+	readonly title: string;
+	/** Title once it is stored and Jira does not apply it yet. */
+	readonly stored: string;
+	readonly consequence: string;
+	readonly confirm: string;
+	/** Spoken, and flagged where the page does. */
+	readonly done: string;
+	/** To be ticked first, where a click and a reason are too little. */
+	readonly understood?: string;
+}
+
+export interface SwitchDialogProps {
+	readonly text: SwitchDialogText;
+	readonly appearance: 'primary' | 'warning' | 'danger';
+	/** @throws {RpcError} when nothing was changed */
+	readonly throwSwitch: (reason: string) => Promise<{ readonly isEnforced: boolean }>;
+	readonly onClose: () => void;
+	/** Takes the focus when what opened the dialog went away with the change. */
+	readonly returnTo: RefObject<HTMLElement>;
+}

@@ -1,0 +1,73 @@
+// English words of the settings page.
+const number = (value: number): string => value.toLocaleString('en-GB');
+const days = (count: number): string => `${number(count)} ${count === 1 ? 'day' : 'days'}`;
+
+export const settings = {
+	title: 'Settings',
+	thing: 'the settings',
+	noAccess: 'You need **Administer Jira** to change settings.',
+	noAccessNext: 'Ask a Jira admin.',
+	expiry: 'Expiry of identities',
+	owners: 'Owners who leave',
+	refusals: 'Refusals',
+	registry: 'Published registry',
+	label: {
+		expiryDefaultDays: 'Usual expiry, in days',
+		expiryMaxDays: 'Longest expiry, in days',
+		orphanGraceDays: 'Grace when an owner leaves, in days',
+		contact: 'Contact when no identity is known',
+		maxShards: 'Most parts of the published registry',
+	},
+	/** What a setting does, by its value where that is one. */
+	effect: {
+		expiryDefaultDays: (value: number | undefined): string =>
+			value === undefined
+				? 'The form offers this for new identities.'
+				: `The form offers an expiry in ${days(value)} for new identities.`,
+		expiryMaxDays: (value: number | undefined): string =>
+			value === undefined
+				? 'Applies to identities saved from now on. Those that are registered keep their expiry.'
+				: `Identities saved from now on end within ${days(value)}. Those that are registered keep their expiry.`,
+		orphanGraceDays: (value: number | undefined): string =>
+			value === undefined
+				? 'How long identities stay active after the account of their owner became inactive.'
+				: value === 0
+					? "Identities are suspended the next time Muster looks after their owner's account became inactive."
+					: `Identities are suspended ${days(value)} after the account of their owner became inactive, unless somebody else owns them by then.`,
+		contact: 'Refusals name this team or channel to accounts that nobody registered. Everybody can read it.',
+		maxShards:
+			"How many app properties the registry may fill; it grows by itself up to here. Jira's limit on an app's properties is not documented for Forge. For Connect it is 100, so 98 is safe, and more is at your own risk: a part that Jira refuses can't be published.",
+	},
+	growth: (used: number, most: number, fullestPercent: number): string =>
+		`${number(used)} of ${number(most)} parts in use. The fullest is ${fullestPercent < 1 ? 'less than 1' : number(fullestPercent)}% full.`,
+	refused: (when: string, why: string): string => `The last attempt to grow was refused ${when}: ${why}`,
+	risk: 'More than 98 is at your own risk.',
+	save: 'Save',
+	saved: 'Settings saved.',
+	/** Between `**` stands what is emphasised. */
+	unenforced: '**Saved, but not yet enforced.** Jira still applies the settings from before. Muster keeps trying.',
+	summary: (count: number): string =>
+		count === 1
+			? 'Nothing was saved: 1 field needs attention'
+			: `Nothing was saved: ${number(count)} fields need attention`,
+	summaryEntry: (field: string, problem: string): string => `${field}: ${problem}`,
+	error: {
+		days: (least: number, most: number): string => `Enter a whole number of days from ${least} to ${number(most)}.`,
+		parts: (least: number, most: number): string => `Enter a whole number from ${least} to ${number(most)}.`,
+		aboveMax: 'Choose no more than the longest expiry.',
+		required: 'This is required.',
+		tooLong: (max: number): string => `Use at most ${number(max)} characters.`,
+		markup: 'Leave out <, > and invisible characters.',
+		contactSigns: 'Leave out $, % and \\.',
+	},
+	conflict: {
+		someone: 'Somebody changed the settings meanwhile.',
+		by: (who: string, when: string): string => `${who} changed the settings ${when}.`,
+		changed: (field: string, from: string, to: string): string => `${field}: ${from} → ${to}`,
+		editsStay: 'Nothing of yours was saved, and your edits stay.',
+		loadLatest: 'Load latest',
+		loaded: 'Latest settings loaded under your edits.',
+	},
+};
+
+export type SettingsWords = typeof settings;

@@ -1,0 +1,133 @@
+// English words of the page that freezes, thaws and breaks glass.
+const number = (value: number): string => value.toLocaleString('en-GB');
+const counted = (count: number, one: string, many: string): string => `${number(count)} ${count === 1 ? one : many}`;
+const identities = (count: number): string => counted(count, 'identity is', 'identities are');
+const guards = (count: number): string => counted(count, 'enforced guard', 'enforced guards');
+
+/** Who is refused where; the numbers are unknown until the site told them. */
+const refused = (count: number | undefined, enforced: number | undefined): string =>
+	count === undefined || enforced === undefined
+		? 'Every identity is refused on every enforced guard.'
+		: enforced === 0
+			? 'No guard is enforced on this site, so this refuses nothing yet.'
+			: `${identities(count)} refused on ${guards(enforced)}.`;
+
+const stopping = (enforced: number | undefined): string =>
+	enforced === undefined
+		? 'All enforced guards stop refusing'
+		: enforced === 0
+			? 'No guard is enforced now, and none will be'
+			: enforced === 1
+				? 'The 1 enforced guard stops refusing'
+				: `All ${guards(enforced)} stop refusing`;
+
+export const switches = {
+	title: 'Freeze and break glass',
+	thing: 'the switches of this site',
+	historyThing: 'the history of this site',
+	noAccess: 'You need **Administer Jira** to freeze this site.',
+	noAccessNext: 'Ask a Jira admin. Administrators of a space can freeze it in its settings.',
+	site: {
+		heading: 'This site',
+		open: 'Not frozen. Identities may do what they are registered for.',
+		frozen: 'Every enforced guard refuses every identity.',
+		frozenInVain: 'Frozen, but while glass is broken no guard refuses anything.',
+		freeze: 'Freeze this site',
+		thaw: 'Thaw this site',
+	},
+	space: {
+		heading: 'Spaces',
+		none: 'No space is frozen.',
+		pick: 'Freeze a space',
+		pickMissing: 'Choose a space.',
+		already: 'This space is already frozen.',
+		freeze: 'Freeze space',
+		table: 'Frozen spaces',
+		columns: { space: 'Space', since: 'Since', by: 'By', reason: 'Reason', action: 'Action' },
+		thaw: 'Thaw',
+		thawLabel: (space: string): string => `Thaw ${space}`,
+	},
+	glass: {
+		heading: 'Break glass',
+		whole: 'Not broken. Enforced guards refuse whoever has no right to pass.',
+		broken: 'No guard refuses anything. Muster only records.',
+		break: 'Break glass',
+		mend: 'End break glass',
+	},
+	/** A switch as it stands. */
+	thrown: (text: string): string => `In force ${text}`,
+	dialog: {
+		freezeSite: {
+			title: 'Freeze this site?',
+			stored: 'Freeze of this site',
+			consequence: (count: number | undefined, enforced: number | undefined): string =>
+				`${refused(count, enforced)} People are unaffected. Unguarded transitions stay open.`,
+			confirm: 'Freeze site',
+			done: 'This site is frozen.',
+		},
+		thawSite: {
+			title: 'Thaw this site?',
+			stored: 'Thaw of this site',
+			consequence: 'Rights return as registered now.',
+			spacesStay: (count: number): string =>
+				count === 0 ? '' : ` ${counted(count, 'space stays', 'spaces stay')} frozen.`,
+			confirm: 'Thaw site',
+			done: 'This site is thawed.',
+		},
+		freezeSpace: {
+			title: (space: string): string => `Freeze ${space}?`,
+			stored: (space: string): string => `Freeze of ${space}`,
+			consequence: (space: string): string =>
+				`Every identity is refused on the enforced guards of ${space}. People are unaffected. Unguarded transitions stay open.`,
+			confirm: 'Freeze space',
+			done: (space: string): string => `${space} is frozen.`,
+		},
+		thawSpace: {
+			title: (space: string): string => `Thaw ${space}?`,
+			stored: (space: string): string => `Thaw of ${space}`,
+			consequence: (isSiteFrozen: boolean): string =>
+				isSiteFrozen
+					? 'Rights return once the site is thawed too: it stays frozen.'
+					: 'Rights return as registered now.',
+			confirm: 'Thaw space',
+			done: (space: string): string => `${space} is thawed.`,
+		},
+		breakGlass: {
+			title: 'Break glass?',
+			stored: 'Breaking of the glass',
+			consequence: (enforced: number | undefined): string =>
+				`${stopping(enforced)}: every account, bots and people, passes, and Muster only records. Freezes stop counting too. Use this when guards block work that must go on.`,
+			understood: 'I understand that nothing is refused',
+			confirm: 'Break glass',
+			done: 'Glass is broken. No guard refuses anything.',
+		},
+		mendGlass: {
+			title: 'End break glass?',
+			stored: 'End of break glass',
+			consequence: 'Guards enforce again at once.',
+			confirm: 'End break glass',
+			done: 'Guards enforce again.',
+		},
+	},
+	history: {
+		heading: 'History',
+		none: 'Nothing was frozen or changed here yet.',
+		columns: { when: 'When', who: 'Who', change: 'Change', reason: 'Reason' },
+		action: {
+			freeze: 'Froze this site',
+			thaw: 'Thawed this site',
+			'freeze-space': 'Froze a space',
+			'thaw-space': 'Thawed a space',
+			'break-glass': 'Broke the glass',
+			'mend-glass': 'Ended break glass',
+			settings: 'Changed the settings',
+		},
+		spaceAction: {
+			'freeze-space': (space: string): string => `Froze ${space}`,
+			'thaw-space': (space: string): string => `Thawed ${space}`,
+		},
+		latest: (count: number): string => `The latest ${count} changes.`,
+	},
+};
+
+export type SwitchesWords = typeof switches;

@@ -1,0 +1,176 @@
+// The switches above single identities: freezes of the site and of a space, and break glass. On every page, and at guards.
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Locator } from 'playwright-core';
+import { compileRuleConfig } from '../../src/core/rule-config';
+import { actAs } from './site';
+import { admin, confirmWith, openVisit, spaceSettings, type Visit } from './visit';
+
+describe('freezing and breaking glass', () => {
+	let visit: Visit;
+
+	beforeAll(async () => {
+		visit = await openVisit(async ({ sandbox: { forge, site } }) => {
+			const config = { ...compileRuleConfig({ mode: 'registered-or-human', enforcement: 'enforce' }) };
+			site.setRules('Release train workflow', 'Deploy', {
+				validators: [{ id: 'for people too', ruleKey: forge.ruleKey('muster-guard'), config, disabled: false }],
+			});
+		});
+		await visit.register('deployBot');
+	}, 240_000);
+	afterAll(async () => {
+		await visit?.close();
+	});
+
+	const region = (name: string): Locator => visit.app.getByRole('region', { name, exact: true });
+	const button = (name: string): Locator => visit.app.getByRole('button', { name, exact: true });
+	const openSwitches = async (): Promise<void> => {
+		await visit.open(`${admin}/site`);
+		await region('History').waitFor();
+	};
+	const surfaces = [admin, spaceSettings('REL'), '/browse/REL-7'] as const;
+	/** What every page announces, or does not. */
+	const announced = async (text: string): Promise<boolean[]> => {
+		const found: boolean[] = [];
+		for (const path of surfaces) {
+			await visit.open(path);
+			const ready = path === admin ? /deploy-bot/ : path.startsWith('/browse') ? 'Refusals appear' : /\d+ enforced/;
+			await visit.app.getByText(ready).first().waitFor();
+			if (path.startsWith('/browse')) await visit.app.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+			const banner = visit.app.locator('[role="status"], [role="alert"]').filter({ hasText: text });
+			found.push(
+				await banner
+					.first()
+					.waitFor({ timeout: 1_500 })
+					.then(
+						() => true,
+						() => false,
+					),
+			);
+		}
+		return found;
+	};
+	const verdicts = async (): Promise<string[]> => [await visit.deploys('deployBot'), await visit.deploys('emil')];
+	const latestChange = async (): Promise<string[]> => {
+		const cells = await region('History').getByRole('row').nth(1).getByRole('cell').allInnerTexts();
+		return cells.slice(1);
+	};
+
+	it('lets the bot and a person pass before', async () => {
+		await openSwitches();
+		await region('This site').getByText('Not frozen.').waitFor();
+		expect(await verdicts()).toEqual(['passes', 'passes']);
+		expect(await announced('frozen')).toEqual([false, false, false]);
+	});
+
+	it('freezes the site after counting what that stops, and a reason', async () => {
+		await openSwitches();
+		await button('Freeze this site').click();
+		await visit.dialog().getByText('1 identity is refused on 1 enforced guard. People are unaffected.').waitFor();
+		await visit.dialog().getByRole('button', { name: 'Freeze site' }).click();
+		await visit.dialog().getByText('Say why.').waitFor();
+		expect(await verdicts()).toEqual(['passes', 'passes']);
+		await confirmWith(visit, 'A token leaked.', 'Freeze site');
+		await region('This site').getByText('Every enforced guard refuses every identity.').waitFor();
+		expect(await verdicts()).toEqual(['frozen', 'passes']);
+		await region('History').getByText('Froze this site').waitFor();
+		expect(await latestChange()).toEqual(['Ana Reis', 'Froze this site', 'A token leaked.']);
+		// The button that opened the dialog has the focus again.
+		expect(await visit.frame().evaluate('document.activeElement.textContent')).toBe('Thaw this site');
+	});
+
+	it('says so on every page: since when, who, why', async () => {
+		expect(await announced('Identities are frozen on this site since')).toEqual([true, true, true]);
+		await visit.app.getByText(/since \d\d:\d\d by Ana Reis: “A token leaked\.”/).waitFor();
+	});
+
+	it('thaws it again', async () => {
+		await visit.open(admin);
+		await visit.app.getByRole('button', { name: /^Thaw/ }).click();
+		await button('Thaw this site').click();
+		await confirmWith(visit, 'The token was changed.', 'Thaw site');
+		await region('History').getByText('Thawed this site').waitFor();
+		expect(await verdicts()).toEqual(['passes', 'passes']);
+		expect(await announced('frozen')).toEqual([false, false, false]);
+	});
+
+	it('lets an administrator of a space freeze it, and no other member', async () => {
+		await actAs(visit.page, 'bruno');
+		await visit.open(spaceSettings('REL'));
+		await button('Freeze this space').click();
+		await confirmWith(visit, 'We look at a release.', 'Freeze space');
+		await visit.app.getByText('This space is frozen').first().waitFor();
+		expect(await verdicts()).toEqual(['frozen', 'passes']);
+		await actAs(visit.page, 'chidi');
+		await visit.app.getByText('You need Administer Projects for REL.').waitFor();
+		expect(await button('Freeze this space').count()).toBe(0);
+		await actAs(visit.page, 'ana');
+		expect(await announced('We look at a release.')).toEqual([true, true, true]);
+		await openSwitches();
+		const row = region('Spaces').getByRole('row').filter({ hasText: 'We look at a release.' });
+		await row.getByText('Bruno Keller').waitFor();
+		await row.getByRole('rowheader', { name: 'REL', exact: true }).waitFor();
+	});
+
+	it('breaks the glass only for who understands, and then nothing is refused', async () => {
+		await openSwitches();
+		await button('Break glass').click();
+		await visit.dialog().getByLabel('Reason').fill('The release must go out.');
+		await visit.dialog().getByRole('button', { name: 'Break glass' }).click();
+		await visit.dialog().getByText('Tick this to go on.').waitFor();
+		expect(await visit.deploys('deployBot')).toBe('frozen');
+		await visit.dialog().getByLabel('I understand that nothing is refused').check();
+		await visit.dialog().getByRole('button', { name: 'Break glass' }).click();
+		await visit.dialog().waitFor({ state: 'detached' });
+		await region('Break glass').getByText('No guard refuses anything.').waitFor();
+		expect(await verdicts()).toEqual(['passes', 'passes']);
+		// Not even who is not registered.
+		expect(await visit.deploys('releaseBot')).toBe('passes');
+		await region('History').getByText('Broke the glass').waitFor();
+		expect(await latestChange()).toEqual(['Ana Reis', 'Broke the glass', 'The release must go out.']);
+		expect(await announced('Glass is broken')).toEqual([true, true, true]);
+	});
+
+	it('ends break glass, and what was refused is refused again', async () => {
+		await openSwitches();
+		await button('End break glass').click();
+		await confirmWith(visit, 'It is out.', 'End break glass');
+		await region('History').getByText('Ended break glass').waitFor();
+		expect(await verdicts()).toEqual(['frozen', 'passes']);
+		expect(await visit.deploys('releaseBot')).toBe('frozen');
+		expect(await announced('Glass is broken')).toEqual([false, false, false]);
+	});
+
+	it('thaws the space, and keeps the whole story', async () => {
+		await openSwitches();
+		await visit.app.getByRole('button', { name: 'Thaw REL', exact: true }).click();
+		await confirmWith(visit, 'Looked at.', 'Thaw space');
+		await region('Spaces').getByText('No space is frozen.').waitFor();
+		expect(await verdicts()).toEqual(['passes', 'passes']);
+		await visit.page.reload();
+		await region('History').getByText('Froze this site').waitFor();
+		const rows = await region('History').getByRole('row').locator('td:nth-child(3)').allInnerTexts();
+		expect(rows).toEqual([
+			'Thawed REL',
+			'Ended break glass',
+			'Broke the glass',
+			'Froze REL',
+			'Thawed this site',
+			'Froze this site',
+		]);
+	});
+
+	it('never calls frozen what Jira does not apply yet', async () => {
+		// The job that tries again reports each failure.
+		const reports = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+		await openSwitches();
+		await visit.faults({ appPropertyUnavailable: 1_000 });
+		await button('Freeze this site').click();
+		await visit.dialog().getByLabel('Reason').fill('A token leaked.');
+		await visit.dialog().getByRole('button', { name: 'Freeze site' }).click();
+		await visit.dialog().getByText('Not yet enforced.').first().waitFor();
+		expect(await visit.page.getByText('This site is frozen.').count()).toBe(0);
+		await visit.faults({ appPropertyUnavailable: 0 });
+		await visit.dialog().getByRole('button', { name: 'Close' }).click();
+		reports.mockRestore();
+	});
+});

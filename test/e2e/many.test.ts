@@ -1,0 +1,228 @@
+// The list of 10,000 identities: counts, filters, search, order, keyboard, selection, and work on many of them.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Locator } from 'playwright-core';
+import { aManyRow, manyIdentities, registerMany } from '../../bench/many-site';
+import type { IdentityView } from '../../src/contract/rpc';
+import { admin, idOf, identityPath, openVisit, type Visit } from './visit';
+
+const total = 10_000;
+const number = (value: number): string => value.toLocaleString('en-GB');
+
+describe('a list of 10,000 identities', () => {
+	let visit: Visit;
+
+	beforeAll(async () => {
+		visit = await openVisit(({ sandbox }) => registerMany(sandbox, total));
+		visit.context.setDefaultTimeout(20_000);
+	}, 240_000);
+	afterAll(async () => {
+		await visit?.close();
+	});
+
+	const count = (text: string): Locator => visit.app.getByText(text, { exact: true });
+	const select = (name: string): Locator => visit.app.getByLabel(name, { exact: true });
+	const chip = (name: string): Locator => visit.app.getByRole('button', { name: new RegExp(`^${name}`) });
+	const link = (name: string): Locator => visit.app.getByRole('link', { name, exact: true });
+	const rowCount = (): Promise<number> =>
+		visit.number(`Number(document.querySelector('table').getAttribute('aria-rowcount'))`);
+	const drawn = (): Promise<number> => visit.number(`document.querySelectorAll('tr[data-index]').length`);
+	/** Names of the first rows in view, in order. */
+	const names = async (rows: number): Promise<string[]> => {
+		const found = await visit.app.locator('tr[data-index] th a').allInnerTexts();
+		return found.slice(0, rows);
+	};
+	const openList = async (): Promise<void> => {
+		await visit.open(admin);
+		await count('10,000 identities').waitFor();
+	};
+
+	it('counts exactly, and holds only the rows around the view', async () => {
+		await openList();
+		expect(await rowCount()).toBe(total + 1);
+		expect(await drawn()).toBeLessThan(45);
+		expect(await visit.overflow()).toBe(0);
+		const ends = total / manyIdentities.endsSoonEvery;
+		await chip(`Expiring ${ends}`).waitFor();
+		await chip('Orphaned 0').waitFor();
+	});
+
+	it('shows the last row after one move of the wheel, under a header that stays', async () => {
+		const header = visit.app.getByRole('columnheader', { name: /^Identity/ });
+		const before = await header.boundingBox();
+		await visit.app.locator('tr[data-index="2"]').hover();
+		await visit.page.mouse.wheel(0, 10_000_000);
+		await visit.app.locator(`tr[aria-rowindex="${total + 1}"]`).waitFor();
+		expect((await header.boundingBox())?.y).toBeCloseTo(before?.y ?? -1, 0);
+		expect(await drawn()).toBeLessThan(45);
+	});
+
+	it('puts what ends first on top, and sorts by a column up, down and back', async () => {
+		await openList();
+		const soonest = async () => (await visit.app.locator('tr[data-index="0"]').innerText()).includes('Expiring');
+		expect(await soonest()).toBe(true);
+		const sort = visit.app.getByRole('columnheader', { name: /^Identity/ }).getByRole('button');
+		await sort.click();
+		await link('worker 00001').waitFor();
+		expect(await names(3)).toEqual(['worker 00001', 'worker 00002', 'worker 00003']);
+		const header = visit.app.getByRole('columnheader', { name: /^Identity/ });
+		expect(await header.getAttribute('aria-sort')).toBe('ascending');
+		await sort.click();
+		await link('worker 10000').waitFor();
+		expect(await names(2)).toEqual(['worker 10000', 'worker 09999']);
+		expect(await header.getAttribute('aria-sort')).toBe('descending');
+		await sort.click();
+		await link('worker 00100').waitFor();
+		expect(await header.getAttribute('aria-sort')).toBe('none');
+		expect(await soonest()).toBe(true);
+	});
+
+	it('finds by name and by account, and counts what it found', async () => {
+		await openList();
+		const search = visit.app.getByRole('searchbox');
+		await search.fill('WORKER 0012');
+		await count('10 identities match').waitFor();
+		expect(await names(10)).toHaveLength(0);
+		expect(await visit.app.getByRole('row').count()).toBe(11);
+		const { accountId = '' } = aManyRow(4_321, Date.now()).cells;
+		await search.fill(accountId);
+		await count('1 identity matches').waitFor();
+		await link('worker 04321').waitFor();
+		await search.fill('nobody at all');
+		await visit.app.getByText('No identities match.').waitFor();
+		await visit.app.getByRole('button', { name: 'Clear filters' }).click();
+		await count('10,000 identities').waitFor();
+	});
+
+	it('narrows by columns and chips, and the chips count under the other filters', async () => {
+		await openList();
+		await select('Type').selectOption({ label: 'AI agent' });
+		await count('2,500 identities match').waitFor();
+		// Of every 100th, none has a number that leaves 3 when divided by 4.
+		await chip('Expiring 0').waitFor();
+		await select('Type').selectOption({ label: 'Service account' });
+		await chip('Expiring 100').click();
+		await count('100 identities match').waitFor();
+		expect(await rowCount()).toBe(101);
+		await select('Environment').selectOption('staging');
+		await visit.app.getByText('No identities match.').waitFor();
+		await visit.app.getByRole('button', { name: 'Clear filters' }).click();
+		await select('Owner').focus();
+		await visit.app.locator('option', { hasText: 'Bruno Keller' }).waitFor({ state: 'attached' });
+		await select('Owner').selectOption({ label: 'Bruno Keller' });
+		await count(`${number(Array.from({ length: total }, (_, i) => i + 1).filter((n) => n % 3 === 0).length)} identities match`).waitFor();
+	});
+
+	it('can be walked through by keyboard', async () => {
+		await openList();
+		await visit.app.getByRole('region', { name: 'Identities' }).focus();
+		const top = () => visit.number(`document.querySelector('section[aria-label="Identities"]').scrollTop`);
+		await visit.page.keyboard.press('PageDown');
+		await visit.page.waitForTimeout(400);
+		expect(await top()).toBeGreaterThan(200);
+		await visit.page.keyboard.press('End');
+		await visit.app.locator(`tr[aria-rowindex="${total + 1}"]`).waitFor();
+		await visit.page.keyboard.press('Home');
+		await visit.app.locator('tr[aria-rowindex="2"]').waitFor();
+		await link('worker 00100').focus();
+		await visit.page.keyboard.press('Enter');
+		await visit.app.getByRole('heading', { name: 'worker 00100' }).waitFor();
+		await visit.app.getByRole('link', { name: 'Identities', exact: true }).click();
+		await count('10,000 identities').waitFor();
+	});
+
+	it('shows what was saved a moment ago at once, although queries lag behind', async () => {
+		await visit.faults({ queryStalenessMs: 600_000 });
+		const { accountId = '' } = aManyRow(777, Date.now()).cells;
+		await visit.open(`${identityPath(accountId)}/edit`);
+		await visit.app.getByLabel('Name', { exact: true }).fill('the renamed one');
+		await visit.app.getByRole('button', { name: 'Save', exact: true }).click();
+		await visit.page.getByText('the renamed one saved and enforced.').waitFor();
+		await visit.app.getByRole('link', { name: 'Identities', exact: true }).click();
+		await visit.app.getByRole('searchbox').fill('renamed one');
+		await link('the renamed one').waitFor();
+		await count('1 identity matches').waitFor();
+		await visit.faults({ queryStalenessMs: 0 });
+	});
+
+	it('suspends some hundreds that a filter found, with progress, and says what came of it', async () => {
+		await openList();
+		await visit.app.getByRole('searchbox').fill('worker 03');
+		await count('1,000 identities match').waitFor();
+		await select('Environment').selectOption('production');
+		await count('500 identities match').waitFor();
+		await visit.app.locator('tr[data-index="0"] input[type=checkbox]').check();
+		await count('1 selected').waitFor();
+		await visit.app.getByRole('button', { name: 'Select all 500' }).click();
+		await count('500 selected').waitFor();
+		await visit.app.getByRole('button', { name: 'Suspend', exact: true }).click();
+		await visit.dialog().getByText('Suspend 500 identities?').waitFor();
+		await visit.dialog().getByText(/^1 enforced guard will refuse them\. 500 grants are kept\./).waitFor();
+		await visit.dialog().getByLabel('Reason').fill('Their vendor was breached.');
+		// What passes by is quick: every text of the dialog is kept.
+		await visit.frame().evaluate(`(() => {
+			window.said = [];
+			const note = () => window.said.push(document.querySelector('[role=dialog]')?.textContent ?? '');
+			window.watching = new MutationObserver(note);
+			window.watching.observe(document.body, { subtree: true, childList: true, characterData: true });
+		})()`);
+		await visit.dialog().getByRole('button', { name: 'Suspend 500' }).click();
+		await visit.dialog().getByText('500 identities changed.').waitFor();
+		const said = String(await visit.frame().evaluate('window.watching.disconnect(), window.said.join("|")'));
+		for (const phase of ['Sending the selection', 'Checking every identity', 'Carrying it out', 'Safe to leave.'])
+			expect(said).toContain(phase);
+		await visit.dialog().getByRole('button', { name: 'Close' }).click();
+		await select('Status').selectOption({ label: 'Suspended' });
+		await count('500 identities match').waitFor();
+		await visit.app.getByRole('searchbox').fill('');
+		await select('Environment').selectOption({ label: 'Any environment' });
+		await count('500 identities match').waitFor();
+		const { accountId = '' } = aManyRow(3_002, Date.now()).cells;
+		const { identity } = await visit.call<{ identity: IdentityView }>('identity.read', { accountId });
+		expect(identity.status).toBe('suspended');
+	});
+
+	it('retires only for who typed how many', async () => {
+		await openList();
+		await visit.app.getByRole('searchbox').fill('worker 0500');
+		await count('10 identities match').waitFor();
+		await visit.app.getByRole('checkbox', { name: 'Select all 10 identities shown' }).check();
+		await visit.app.getByRole('button', { name: 'Retire', exact: true }).click();
+		await visit.dialog().getByLabel('Reason').fill('Nobody needs them.');
+		await visit.dialog().getByRole('button', { name: 'Retire 10' }).click();
+		await visit.dialog().getByText('Type 10, the number of identities.').waitFor();
+		await visit.dialog().getByLabel('Type 10 to confirm').fill('10');
+		await visit.dialog().getByRole('button', { name: 'Retire 10' }).click();
+		await visit.dialog().getByText('10 identities changed.').waitFor();
+		await visit.dialog().getByRole('button', { name: 'Close' }).click();
+		await visit.app.getByRole('searchbox').fill('');
+		await count('9,990 identities').waitFor();
+	});
+
+	it('gives several another owner', async () => {
+		await visit.app.getByRole('searchbox').fill('worker 0600');
+		await count('10 identities match').waitFor();
+		await visit.app.getByRole('checkbox', { name: 'Select all 10 identities shown' }).check();
+		await visit.app.getByRole('button', { name: 'Change owner' }).click();
+		await visit.dialog().getByRole('combobox', { name: 'New owner' }).fill('Emil');
+		await visit.app.getByRole('option', { name: /Emil Larsson/ }).click();
+		await visit.dialog().getByLabel('Reason').fill('Dana moved on.');
+		await visit.dialog().getByRole('button', { name: 'Change 10' }).click();
+		await visit.dialog().getByText('10 identities changed.').waitFor();
+		await visit.dialog().getByRole('button', { name: 'Close' }).click();
+		await visit.app.getByRole('row', { name: /worker 06000/ }).getByText('Emil Larsson').waitFor();
+		const { accountId = '' } = aManyRow(6_000, Date.now()).cells;
+		const { identity } = await visit.call<{ identity: IdentityView }>('identity.read', { accountId });
+		expect(identity.ownerId).toBe(idOf('emil'));
+	});
+
+	it('fits into 400 pixels', async () => {
+		await visit.page.setViewportSize({ width: 400, height: 800 });
+		await visit.open(admin);
+		await count('9,990 identities').waitFor();
+		expect(await visit.overflow()).toBe(0);
+		await visit.app.locator('tr[data-index="0"] input[type=checkbox]').check();
+		await visit.app.getByRole('button', { name: 'Suspend', exact: true }).waitFor();
+		expect(await visit.overflow()).toBe(0);
+		await visit.page.setViewportSize({ width: 1280, height: 900 });
+	});
+});
