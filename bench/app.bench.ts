@@ -140,7 +140,13 @@ export async function measureApp(): Promise<Figure[]> {
 			2,
 			'narrowing, suspending: the worse',
 		),
-		exactly('freeze.property_writes', freeze.propertyWrites, 'writes', 1, 'the whole site frozen, jobs afterwards included'),
+		exactly(
+			'freeze.property_writes',
+			freeze.propertyWrites,
+			'writes',
+			1,
+			'the whole site frozen, jobs afterwards included',
+		),
 		exactly(
 			'audit.transactions_per_transition',
 			evidence,

@@ -30,17 +30,21 @@ async function call<T>(sandbox: Sandbox, functionKey: string, payload: unknown):
 function addAccounts(sandbox: Sandbox, random: Random, count: number): string[] {
 	return Array.from({ length: count }, (_, i) => {
 		const accountId = `712020:${random.uuid()}`;
-		const account = { accountId, displayName: `bot ${i}`, accountType: 'app', appType: 'service', active: true } as const;
+		const account = {
+			accountId,
+			displayName: `bot ${i}`,
+			accountType: 'app',
+			appType: 'service',
+			active: true,
+		} as const;
 		sandbox.site.world.accounts.set(accountId, account);
 		return accountId;
 	});
 }
 
-const grantCell = [
-	'space=10000 from=10004 to=10005',
-	'space=10000 from=10003 to=10004',
-	'space=10000 to=10006',
-].join('; ');
+const grantCell = ['space=10000 from=10004 to=10005', 'space=10000 from=10003 to=10004', 'space=10000 to=10006'].join(
+	'; ',
+);
 
 const cellsOf = (accountId: string, i: number) => ({
 	accountId,

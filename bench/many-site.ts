@@ -1,7 +1,7 @@
 // A served sandbox whose registry holds many identities, brought in as an administrator would: by importing them.
 import { readFileSync } from 'node:fs';
-import { createServer as createSocketServer } from 'node:net';
 import { createRequire } from 'node:module';
+import { createServer as createSocketServer } from 'node:net';
 import { join } from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
 import { seededAccounts } from '../sandbox/jira';

@@ -26,7 +26,5 @@ export function measureModel(): Figure[] {
 			: Object.entries(JSON.parse(told) as Record<string, number>)
 					.map(([name, value]) => `${name} ${value}`)
 					.join(', ');
-	return [
-		{ name: 'model.violations', value: status === 0 ? 0 : 1, unit: 'violations', budget: { max: 0 }, note },
-	];
+	return [{ name: 'model.violations', value: status === 0 ? 0 : 1, unit: 'violations', budget: { max: 0 }, note }];
 }

@@ -451,7 +451,7 @@ export interface ProjectOutputs {
 	/** Guarded transitions first, then in the order of the workflows. */
 	'project.transitions': {
 		readonly switches: SpaceSwitchesView;
-		/** Identities that some guard lets make a transition in this space now. */
+		/** Identities that hold a right in this space which has not ended: whom freezing it stops. */
 		readonly identities: number;
 		readonly transitions: readonly TransitionView[];
 	};

@@ -143,9 +143,10 @@ function divideBases(
 			stuck = true;
 			continue;
 		}
-		// The first bin keeps the shard, so that growing adds shards and never takes one away.
+		// One bin keeps the shard, so that growing adds shards and never takes one away: the last, since whoever made the
+		// shard too heavy tends to be in the first, and the shard has room again only once the others have left it.
 		spread(members, bins, (pair) => pairWeight.get(pair) ?? 0).forEach((bin, i) => {
-			if (i === 0) return;
+			if (i === bins - 1) return;
 			for (const pair of bin) pairs[pair] = baseName(next);
 			next += 1;
 			spare -= 1;
@@ -196,72 +197,50 @@ export function planGrowth(routing: Routing, weights: Weights, limits: GrowthLim
 	return rebalance(routing, weights, limits, Math.max(needed, maxShards + 1));
 }
 
-/** The best move of one pair from a crowded base to another: what leaves the heavier of the two lightest. */
-function bestMove(
-	bases: ReadonlyMap<string, Bin>,
-	hard: number,
-): { pair: string; to: string; from: string } | undefined {
-	const [heaviestBase] = [...bases].sort(([, a], [, b]) => b.weight - a.weight);
-	if (heaviestBase === undefined) return undefined;
-	const [from, bin] = heaviestBase;
-	let best: { pair: string; to: string; from: string } | undefined;
-	let least = Math.min(bin.weight, hard + 1);
-	for (const [pair, weight] of bin.pairs) {
+interface Move {
+	readonly pair: string;
+	readonly from: string;
+	readonly to: string;
+}
+
+/** The move of one pair away from the heaviest base that leaves the heavier of the two lightest. */
+function bestMove({ pairs }: Routing, weights: Weights, hard: number): Move | undefined {
+	const pairWeight = weighPairs(weights);
+	const weightOf = (pair: string) => pairWeight.get(pair) ?? 0;
+	const bases = new Map<string, number>();
+	for (const [pair, base] of Object.entries(pairs)) bases.set(base, (bases.get(base) ?? 0) + weightOf(pair));
+	const [crowdedBase] = [...bases].sort(([, a], [, b]) => b - a);
+	if (crowdedBase === undefined) return undefined;
+	const [from, weight] = crowdedBase;
+	let best: Move | undefined;
+	let least = Math.min(weight, hard + 1);
+	for (const pair of Object.keys(pairs).filter((one) => pairs[one] === from)) {
 		for (const [to, other] of bases) {
-			const heavier = Math.max(bin.weight - weight, other.weight + weight);
+			const heavier = Math.max(weight - weightOf(pair), other + weightOf(pair));
 			if (to === from || heavier >= least) continue;
 			least = heavier;
-			best = { pair, to, from };
+			best = { pair, from, to };
 		}
 	}
 	return best;
 }
 
-interface Bin {
-	weight: number;
-	/** Weights by pair. */
-	readonly pairs: Map<string, number>;
-}
-
 /**
- * Moves pairs from crowded bases to others when there may be no more shards. A base that takes a pair gets a fresh name,
- * because accounts move into new shards only; so as many moves are planned as there may be shards for a moment.
+ * Moves one pair from the most crowded base to another when there may be no more shards. The base that takes it gets a
+ * fresh name, because accounts move into new shards only; one property beside the accepted ones is always to be had.
  */
 function rebalance(routing: Routing, weights: Weights, limits: GrowthLimits, needed: number): GrowthPlan {
-	const { crowded, hard, maxShards } = limits;
+	const worst = Math.max(0, ...heaviest(routing, weights).values());
+	if (worst <= limits.crowded) return { outcome: 'fits' };
 	const isDivided = Object.keys(routing.thirds).length > 0;
-	const pairWeight = weighPairs(weights);
-	const bases = new Map<string, Bin>();
-	for (const [pair, base] of Object.entries(routing.pairs)) {
-		const bin = bases.get(base) ?? { weight: 0, pairs: new Map<string, number>() };
-		const weight = pairWeight.get(pair) ?? 0;
-		bin.weight += weight;
-		bin.pairs.set(pair, weight);
-		bases.set(base, bin);
-	}
-	const heaviestOf = () => Math.max(0, ...[...bases.values()].map(({ weight }) => weight));
-	if (heaviestOf() <= crowded) return { outcome: 'fits' };
-	const renamed = new Set<string>();
-	// One property beside the shards and the control record is always to be had.
-	let moves = isDivided ? 0 : Math.max(1, maxShards + 1 - shardNames(routing).length);
-	for (; moves > 0 && heaviestOf() > crowded; moves--) {
-		const move = bestMove(bases, hard);
-		// What was renamed cannot be where accounts come from, too.
-		if (move === undefined || renamed.has(move.from)) break;
-		const [from, to] = [bases.get(move.from), bases.get(move.to)];
-		const weight = from?.pairs.get(move.pair);
-		if (from === undefined || to === undefined || weight === undefined) break;
-		from.pairs.delete(move.pair);
-		from.weight -= weight;
-		to.pairs.set(move.pair, weight);
-		to.weight += weight;
-		renamed.add(move.to);
-	}
-	if (renamed.size === 0) return heaviestOf() <= hard ? { outcome: 'fits' } : { outcome: 'refused', needed };
-	const names = new Map([...renamed].map((base, i) => [base, baseName(limits.nextBase + i)]));
-	const pairs: Record<string, string> = {};
-	for (const [base, bin] of bases) for (const pair of bin.pairs.keys()) pairs[pair] = names.get(base) ?? base;
-	return { outcome: 'grows', routing: { ...routing, pairs }, nextBase: limits.nextBase + names.size };
+	const move = isDivided ? undefined : bestMove(routing, weights, limits.hard);
+	if (move === undefined) return worst <= limits.hard ? { outcome: 'fits' } : { outcome: 'refused', needed };
+	const fresh = baseName(limits.nextBase);
+	const moved = Object.entries(routing.pairs).map(([pair, base]) => [
+		pair,
+		base === move.to || pair === move.pair ? fresh : base,
+	]);
+	return { outcome: 'grows', routing: { ...routing, pairs: Object.fromEntries(moved) }, nextBase: limits.nextBase + 1 };
 }
 
 /** The shards that only one routing has, each with the shards of another routing that its accounts come from. */

@@ -102,17 +102,22 @@ export async function grow(ports: GrowPorts, expected: Weights = new Map()): Pro
 	return moveTo(ports, control, plan.routing, plan.nextBase);
 }
 
-async function forgetRefusal({ records }: GrowPorts, control: Control): Promise<void> {
+async function forgetRefusal(ports: GrowPorts, control: Control): Promise<void> {
 	const { growthRefused: _, ...kept } = control;
-	// A conflict means that somebody changed the control record meanwhile; the next attempt forgets it.
-	await records.commit([setControl(control, { ...kept, version: control.version + 1 })]);
+	await note(ports, control, { ...kept, version: control.version + 1 });
 }
 
-async function noteRefusal({ records, time }: GrowPorts, control: Control, why: string): Promise<void> {
+async function noteRefusal(ports: GrowPorts, control: Control, why: string): Promise<void> {
 	if (control.growthRefused?.why === why) return;
-	const growthRefused = { at: time.now(), why };
+	const growthRefused = { at: ports.time.now(), why };
+	await note(ports, control, { ...control, version: control.version + 1, growthRefused });
+}
+
+async function note(ports: GrowPorts, control: Control, noted: Control): Promise<void> {
 	// A conflict means that somebody changed the control record meanwhile; the next attempt notes it.
-	await records.commit([setControl(control, { ...control, version: control.version + 1, growthRefused })]);
+	if ((await ports.records.commit([setControl(control, noted)])) === 'conflict') return;
+	// Its version is part of what is published.
+	await publishAll(ports, [{ property: controlProperty, version: noted.version }]);
 }
 
 /**
@@ -287,8 +292,11 @@ async function takeBack(
 			? `Jira accepts no more app properties: ${shardNames(control.routing).length} parts are published.`
 			: 'Jira refused to publish the new parts.';
 	const back: Control = { ...kept, version: control.version + 1, growthRefused: { at: ports.time.now(), why } };
+	// Before, since whoever dies after could not tell what to remove; and after, since somebody may have copied meanwhile.
+	await removeShards(ports, fresh);
 	if ((await ports.records.commit([setControl(control, back)])) === 'conflict') return 'again';
 	await removeShards(ports, fresh);
+	await publishAll(ports, [{ property: controlProperty, version: back.version }]);
 	return 'refused';
 }
 
@@ -311,11 +319,10 @@ async function drain(
 	);
 	const mayLeave = published.isCertain && ports.time.now() >= since + drainMs;
 	if (!mayLeave && (isShared || !isUrgent)) return 'draining';
-	await Promise.all(left.map((name) => ports.appProperties.remove(shardProperty(name))));
+	await removeShards(ports, left);
 	const { moving: _, ...settled } = control;
 	const next: Control = { ...settled, version: control.version + 1 };
 	if ((await ports.records.commit([setControl(control, next)])) === 'conflict') return 'again';
-	await removeShards(ports, left);
 	await tidyShards(ports, next);
 	// The control record's version is part of what is published.
 	await publishAll(ports, [{ property: controlProperty, version: next.version }]);

@@ -4,7 +4,7 @@ import { type Control, controlProperty, shardProperty, shardPropertyPrefix, stil
 import { grow, renameShards, settleMove, tidyShards } from './grow';
 import type { Ports } from './ports';
 import { isPublished, publish } from './publish';
-import { requireControl, setControl } from './registry-records';
+import { readShards, requireControl, setControl } from './registry-records';
 
 type ReconcilePorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness' | 'jobs'>;
 
@@ -34,7 +34,7 @@ export async function reconcile(ports: ReconcilePorts): Promise<Reconciled> {
 	await attempt(() => grow(ports));
 	const control = await requireControl(ports.records);
 	await attempt(() => tidyShards(ports, control));
-	const properties = [controlProperty, ...shardsOf(control).map(shardProperty)];
+	const properties = [controlProperty, ...(await findShards(ports, control)).map(shardProperty)];
 	const repaired: string[] = [];
 	for (const property of properties) {
 		await attempt(async () => {
@@ -52,7 +52,7 @@ export async function reconcile(ports: ReconcilePorts): Promise<Reconciled> {
 /** Publishes one property if it differs from its record; one that no record stands behind any more is left alone. */
 export async function republish(ports: ReconcilePorts, property: string): Promise<void> {
 	const control = await requireControl(ports.records);
-	if (property !== controlProperty && !shardsOf(control).map(shardProperty).includes(property)) return;
+	if (property !== controlProperty && !(await findShards(ports, control)).map(shardProperty).includes(property)) return;
 	if (!(await isPublished(ports, property))) await publish(ports, property, 0);
 }
 
@@ -64,10 +64,13 @@ export async function settle(ports: ReconcilePorts): Promise<void> {
 
 const settleAgainSeconds = 60;
 
-/** The shards that must be published: those of the routing, and while accounts leave others, those too. */
-function shardsOf({ routing, moving }: Control): string[] {
+/** The shards that must be published: those of the routing, and while accounts leave others, those that are left. */
+async function findShards({ records }: ReconcilePorts, { routing, moving }: Control): Promise<string[]> {
 	const names = shardNames(routing);
-	return moving?.phase === 'draining' ? [...new Set([...names, ...shardNames(moving.other)])] : names;
+	if (moving?.phase !== 'draining') return names;
+	const leaving = shardNames(moving.other).filter((name) => !names.includes(name));
+	const left = (await readShards(records, leaving)).filter(({ version }) => version > 0);
+	return [...names, ...left.map(({ name }) => name)];
 }
 
 /** Removes shards' properties that no routing leads to: what a crash, or a write that arrived late, left behind. */

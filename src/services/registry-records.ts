@@ -163,11 +163,6 @@ export async function requireControl(records: Records): Promise<Control> {
 	throw new AppError('UNAVAILABLE', 'Muster is still preparing its registry on this site. Try again in a minute.');
 }
 
-export async function readShard(records: Records, name: string): Promise<Shard> {
-	const [stored] = await records.read([shardRef(name)]);
-	return parseShard(name, stored);
-}
-
 /** Most records in one request by key. */
 const maxPerRead = 25;
 /** Most shards in one request: together they must stay below 4 MB. */

@@ -198,7 +198,14 @@ export function takeRoutingStep({ routing, nextBase }: GrownRouting, step: Routi
 		return isFiner ? { routing: { ...routing, thirds: thirdsOf(step.parts) }, nextBase } : { routing, nextBase };
 	}
 	const weights = new Map(step.around.map((accountId) => [weightKey(accountId), step.weight]));
-	const plan = planGrowth(routing, weights, { full: 1_000, target: 600, maxShards: 4_096, nextBase });
+	const plan = planGrowth(routing, weights, {
+		full: 1_000,
+		target: 600,
+		crowded: 1_000,
+		hard: 1_000,
+		maxShards: 4_096,
+		nextBase,
+	});
 	return plan.outcome === 'grows' ? plan : { routing, nextBase };
 }
 

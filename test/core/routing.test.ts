@@ -35,7 +35,7 @@ const everyKind: readonly AccountId[] = [
 	anonymousKey,
 ];
 
-const limits = { full: 1_000, target: 600, maxShards: 4_096, nextBase: 1_000 };
+const limits = { full: 1_000, crowded: 1_000, hard: 1_000, target: 600, maxShards: 4_096, nextBase: 1_000 };
 const weighing = (...weights: readonly (readonly [id: string, weight: number])[]): Weights =>
 	new Map(weights.map(([id, weight]) => [weightKey(account(id)), weight]));
 
@@ -261,13 +261,54 @@ describe('growing', () => {
 	});
 
 	it.each([
-		[17, 'refused'],
-		[18, 'grows'],
-	])('over at most %i shards, of which it would need 18, is decided so: %s', (maxShards, outcome) => {
+		[17, 16],
+		[18, 17],
+	])('over at most %i shards uses %i bases: a new one, or a place in another', (maxShards, bases) => {
 		const weights = weighing([`712020:${pair}0`, 600], [`712020:${other}0`, 600]);
-		const plan = planGrowth(routing, weights, { ...limits, maxShards });
-		expect(plan.outcome).toBe(outcome);
-		if (plan.outcome === 'refused') expect(plan.needed).toBe(18);
+		const next = grown(planGrowth(routing, weights, { ...limits, maxShards }));
+		expect(new Set(Object.values(next.pairs)).size).toBe(bases);
+		expect(heaviestOf(next, weights)).toBe(600);
+	});
+
+	it('uses the shards that there may still be for the heaviest, and fuller parts where they are few', () => {
+		const [third = '', fourth = ''] = hexPairs.filter((one) => routing.pairs[one] === '2');
+		const weights = weighing(
+			[`712020:${pair}0`, 600],
+			[`712020:${other}0`, 600],
+			[`712020:${third}0`, 900],
+			[`712020:${fourth}0`, 900],
+		);
+		const next = grown(planGrowth(routing, weights, { ...limits, maxShards: 18 }));
+		expect(next.pairs[third]).not.toBe(next.pairs[fourth]);
+		expect(next.pairs[pair]).toBe(next.pairs[other]);
+	});
+
+	const crowdedLimits = { ...limits, crowded: 1_100, hard: 1_300, maxShards: 17 };
+
+	it('moves a pair to a lighter base where no shard may be added, under a fresh name for the base that takes it', () => {
+		const [light = ''] = hexPairs.filter((one) => routing.pairs[one] === '2');
+		const weights = weighing([`712020:${pair}0`, 700], [`712020:${other}0`, 500], [`712020:${light}0`, 100]);
+		const next = grown(planGrowth(routing, weights, crowdedLimits));
+		expect(new Set(Object.values(next.pairs)).size).toBe(16);
+		expect(next.pairs[pair]).not.toBe(next.pairs[other]);
+		expect(heaviestOf(next, weights)).toBe(700);
+		const fresh = [...sourcesOf(routing, next)];
+		expect(fresh).toHaveLength(1);
+		expect(fresh[0]?.[1].size).toBe(2);
+	});
+
+	it.each([
+		[1_100, 'fits'],
+		[1_101, 'fits'],
+		[1_300, 'fits'],
+		[1_301, 'refused'],
+	])('leaves a shard of %i that no move makes lighter: %s', (weight, outcome) => {
+		const weights = weighing([`712020:${pair}0`, weight]);
+		expect(planGrowth(routing, weights, crowdedLimits).outcome).toBe(outcome);
+	});
+
+	it('is refused when the default shard is too heavy, whatever could be moved elsewhere', () => {
+		expect(planGrowth(routing, weighing(['nobody:zz-', 1_301]), crowdedLimits).outcome).toBe('refused');
 	});
 
 	const weightsOf = fc.array(

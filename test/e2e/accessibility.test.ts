@@ -1,19 +1,10 @@
 // Every page under axe-core, in light and dark: the app's own in their frames, and the sandbox's site around them.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import axe from 'axe-core';
 import type { Browser, BrowserContext, Frame, FrameLocator, Page } from 'playwright-core';
 import { seededAccounts } from '../../sandbox/jira';
+import { expectAccessible, findingsInApp } from './axe';
 import { openBrowser } from './browser';
 import { type OpenSite, openSite } from './site';
-
-interface Finding {
-	readonly id: string;
-	readonly help: string;
-	readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
-}
-
-/** What a page of the app cannot have by itself: Jira draws the title, the first-level heading, above the frame. */
-const providedByJira = ['page-has-heading-one'];
 
 describe('accessibility', () => {
 	let site: OpenSite;
@@ -55,46 +46,12 @@ describe('accessibility', () => {
 		return frame;
 	};
 
-	/** What axe-core finds in one document, without the frames in it. */
-	const findingsIn = async (document: Page | Frame, ignored: readonly string[] = []): Promise<string[]> => {
-		if (!(await document.evaluate('typeof axe === "object"'))) await document.evaluate(`${axe.source}; undefined`);
-		const rules = Object.fromEntries(ignored.map((id) => [id, { enabled: false }]));
-		const options = JSON.stringify({ iframes: false, resultTypes: ['violations'], rules });
-		const found = await document.evaluate(
-			`axe.run(document, ${options}).then(({ violations }) => JSON.stringify(violations))`,
-		);
-		return (JSON.parse(String(found)) as Finding[]).flatMap(({ id, help, nodes }) =>
-			nodes.map(({ failureSummary = '', target }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary}`),
-		);
-	};
-
-	/** Lets fades and slides come to rest: half-faded text has no contrast. */
-	const settle = async (): Promise<void> => {
-		for (const document of page.frames()) {
-			await document.evaluate(
-				'Promise.allSettled(document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity).map((animation) => animation.finished)).then(() => undefined)',
-			);
-		}
-	};
-
-	/** Checks what is open in both themes; everything found at once, each finding with its theme. */
-	const check = async (documents: readonly ('site' | 'app')[]): Promise<void> => {
-		const found: string[] = [];
-		for (const theme of ['light', 'dark'] as const) {
-			await page.emulateMedia({ colorScheme: theme });
-			await page.locator(`html[data-color-mode="${theme}"]`).waitFor({ state: 'attached' });
-			if (documents.includes('app'))
-				await app.locator(`html[data-color-mode="${theme}"]`).waitFor({ state: 'attached' });
-			await settle();
-			const findings = [
-				...(documents.includes('site') ? await findingsIn(page) : []),
-				...(documents.includes('app') ? await findingsIn(appFrame(), providedByJira) : []),
-			];
-			found.push(...findings.map((finding) => `${theme}: ${finding}`));
-		}
-		await page.emulateMedia({ colorScheme: 'light' });
-		expect(found).toEqual([]);
-	};
+	/** Checks what is open in both themes. */
+	const check = (documents: readonly ('site' | 'app')[]): Promise<void> =>
+		expectAccessible(page, {
+			isSiteChecked: documents.includes('site'),
+			...(documents.includes('app') ? { app: appFrame } : {}),
+		});
 
 	const openApp = async (path: string, ready: string | RegExp): Promise<void> => {
 		await page.goto(`${site.baseUrl}${path}`);
@@ -108,7 +65,7 @@ describe('accessibility', () => {
 			`document.querySelector('main').insertAdjacentHTML('beforeend', '<img src="x"><p id="pale">Pale</p>');
 			document.getElementById('pale').style.color = '#ccc'; undefined`,
 		);
-		const found = (await findingsIn(appFrame(), providedByJira)).join();
+		const found = (await findingsInApp(appFrame())).join();
 		expect(found).toContain('image-alt');
 		expect(found).toContain('color-contrast');
 	});

@@ -54,7 +54,10 @@ describe('importing a file', () => {
 
 	it('refuses a file whose columns do not fit, without sending anything', async () => {
 		await choose('wrong.csv', 'accountId,colour\n1,red\n');
-		await visit.app.getByText(/The columns of this file don't fit: missing name, .*; unknown “colour”\./).first().waitFor();
+		await visit.app
+			.getByText(/The columns of this file don't fit: missing name, .*; unknown “colour”\./)
+			.first()
+			.waitFor();
 		await visit.app.getByText('The file was not imported. Nothing was changed.').waitFor();
 	});
 
@@ -79,7 +82,10 @@ describe('importing a file', () => {
 	it('gives the errors as a file that no spreadsheet runs', async () => {
 		const { file, text } = await downloaded(() => button('Download errors').click());
 		expect(file.suggestedFilename()).toBe('bots-errors.csv');
-		const lines = text.replace(/^\uFEFF/, '').trimEnd().split('\r\n');
+		const lines = text
+			.replace(/^\uFEFF/, '')
+			.trimEnd()
+			.split('\r\n');
 		expect(lines[0]).toBe('Row,Account,Column,Why');
 		expect(lines).toHaveLength(3);
 		expect(lines[1]).toContain(idOf('deployBot'));
@@ -125,7 +131,10 @@ describe('importing a file', () => {
 			expiresAt: day(90),
 			grants: [{ space: 'REL', from: 'Staged', to: 'Deployed' }],
 		};
-		await choose('bots.json', JSON.stringify([item, { ...item, accountId: idOf('triageAgent'), ownerId: idOf('hana') }]));
+		await choose(
+			'bots.json',
+			JSON.stringify([item, { ...item, accountId: idOf('triageAgent'), ownerId: idOf('hana') }]),
+		);
 		await visit.app.getByText('1 ready, 1 with errors. Rows with errors are skipped.').first().waitFor();
 		expect((await rows()).map(([, , verdict]) => verdict)).toEqual(['Error', 'Create']);
 		await button('Apply').click();

@@ -1,9 +1,9 @@
 // The list of 10,000 identities: counts, filters, search, order, keyboard, selection, and work on many of them.
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { aManyRow, manyIdentities, registerMany } from '../../bench/many-site';
 import type { IdentityView } from '../../src/contract/rpc';
-import { admin, idOf, identityPath, openVisit, type Visit } from './visit';
+import { admin, identityPath, idOf, openVisit, type Visit } from './visit';
 
 const total = 10_000;
 const number = (value: number): string => value.toLocaleString('en-GB');
@@ -12,14 +12,23 @@ describe('a list of 10,000 identities', () => {
 	let visit: Visit;
 
 	beforeAll(async () => {
-		visit = await openVisit(({ sandbox }) => registerMany(sandbox, total));
+		// A registry that grew a moment ago is still leaving its old shards; this one grew a while ago.
+		const real = Date.now.bind(Date);
+		const clock = jest.spyOn(Date, 'now').mockImplementation(() => real() - 1_800_000);
+		visit = await openVisit(async ({ sandbox }) => {
+			await registerMany(sandbox, total);
+			clock.mockRestore();
+			await sandbox.agenda.runDue();
+		});
 		visit.context.setDefaultTimeout(20_000);
 	}, 240_000);
 	afterAll(async () => {
 		await visit?.close();
 	});
 
-	const count = (text: string): Locator => visit.app.getByText(text, { exact: true });
+	afterEach(() => visit.faults({ queryStalenessMs: 0 }));
+
+	const count = (text: string): Locator => visit.app.getByRole('main').getByText(text, { exact: true });
 	const select = (name: string): Locator => visit.app.getByLabel(name, { exact: true });
 	const chip = (name: string): Locator => visit.app.getByRole('button', { name: new RegExp(`^${name}`) });
 	const link = (name: string): Locator => visit.app.getByRole('link', { name, exact: true });
@@ -109,7 +118,9 @@ describe('a list of 10,000 identities', () => {
 		await select('Owner').focus();
 		await visit.app.locator('option', { hasText: 'Bruno Keller' }).waitFor({ state: 'attached' });
 		await select('Owner').selectOption({ label: 'Bruno Keller' });
-		await count(`${number(Array.from({ length: total }, (_, i) => i + 1).filter((n) => n % 3 === 0).length)} identities match`).waitFor();
+		await count(
+			`${number(Array.from({ length: total }, (_, i) => i + 1).filter((n) => n % 3 === 0).length)} identities match`,
+		).waitFor();
 	});
 
 	it('can be walked through by keyboard', async () => {
@@ -134,14 +145,13 @@ describe('a list of 10,000 identities', () => {
 		await visit.faults({ queryStalenessMs: 600_000 });
 		const { accountId = '' } = aManyRow(777, Date.now()).cells;
 		await visit.open(`${identityPath(accountId)}/edit`);
-		await visit.app.getByLabel('Name', { exact: true }).fill('the renamed one');
+		await visit.app.getByLabel('Name').fill('the renamed one');
 		await visit.app.getByRole('button', { name: 'Save', exact: true }).click();
 		await visit.page.getByText('the renamed one saved and enforced.').waitFor();
 		await visit.app.getByRole('link', { name: 'Identities', exact: true }).click();
 		await visit.app.getByRole('searchbox').fill('renamed one');
 		await link('the renamed one').waitFor();
 		await count('1 identity matches').waitFor();
-		await visit.faults({ queryStalenessMs: 0 });
 	});
 
 	it('suspends some hundreds that a filter found, with progress, and says what came of it', async () => {
@@ -156,7 +166,10 @@ describe('a list of 10,000 identities', () => {
 		await count('500 selected').waitFor();
 		await visit.app.getByRole('button', { name: 'Suspend', exact: true }).click();
 		await visit.dialog().getByText('Suspend 500 identities?').waitFor();
-		await visit.dialog().getByText(/^1 enforced guard will refuse them\. 500 grants are kept\./).waitFor();
+		await visit
+			.dialog()
+			.getByText(/^1 enforced guard will refuse them\. 500 grants are kept\./)
+			.waitFor();
 		await visit.dialog().getByLabel('Reason').fill('Their vendor was breached.');
 		// What passes by is quick: every text of the dialog is kept.
 		await visit.frame().evaluate(`(() => {
@@ -167,6 +180,7 @@ describe('a list of 10,000 identities', () => {
 		})()`);
 		await visit.dialog().getByRole('button', { name: 'Suspend 500' }).click();
 		await visit.dialog().getByText('500 identities changed.').waitFor();
+		expect(await visit.dialog().innerText()).not.toContain('Not yet enforced');
 		const said = String(await visit.frame().evaluate('window.watching.disconnect(), window.said.join("|")'));
 		for (const phase of ['Sending the selection', 'Checking every identity', 'Carrying it out', 'Safe to leave.'])
 			expect(said).toContain(phase);
@@ -209,7 +223,10 @@ describe('a list of 10,000 identities', () => {
 		await visit.dialog().getByRole('button', { name: 'Change 10' }).click();
 		await visit.dialog().getByText('10 identities changed.').waitFor();
 		await visit.dialog().getByRole('button', { name: 'Close' }).click();
-		await visit.app.getByRole('row', { name: /worker 06000/ }).getByText('Emil Larsson').waitFor();
+		await visit.app
+			.getByRole('row', { name: /worker 06000/ })
+			.getByText('Emil Larsson')
+			.waitFor();
 		const { accountId = '' } = aManyRow(6_000, Date.now()).cells;
 		const { identity } = await visit.call<{ identity: IdentityView }>('identity.read', { accountId });
 		expect(identity.ownerId).toBe(idOf('emil'));

@@ -1,5 +1,5 @@
 // A visit to a served site in a real browser: pages, the app in its frame, and calls behind the pages' back.
-import { type Browser, type BrowserContext, type Frame, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Frame, FrameLocator, Locator, Page } from 'playwright-core';
 import { type SeededAccount, seededAccounts } from '../../sandbox/jira';
 import type { RpcResult } from '../../src/contract/errors';
 import type { IdentityDraft } from '../../src/contract/identity';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, it } from '@jest/globals';
 import { type ServedWorld, serveWorld } from '../harness/serve';
+import { startOfTime } from '../harness/world';
 
 const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
 let served: ServedWorld | undefined;
@@ -15,8 +16,9 @@ it('runs as it is written', async () => {
 	if (session === undefined) throw new Error('README.md has no story.');
 	served = await serveWorld();
 	served.world.agenda.start();
-	// After each curl a line of its own, and a moment for the post function.
-	const script = session
+	// The world's time stands still. After each curl a line of its own, and a moment for the post function.
+	const clock = `date() { echo ${Math.floor(startOfTime / 1_000)}; }\n`;
+	const script = (clock + session)
 		.replace('http://127.0.0.1:4200', served.baseUrl)
 		.replace(/^# .*$/gm, 'sleep 0.3; echo; echo ==;');
 	const { stdout } = await promisify(execFile)('bash', ['-eu', '-c', script], { maxBuffer: 10_000_000 });

@@ -18,7 +18,12 @@ export type Operation =
 	/** The next write of an app property: its answer is lost, or it arrives late and nobody is told. */
 	| { readonly op: 'stray'; readonly arrivesAfterMs: number }
 	/** Rights are given by a publication that goes astray, and taken away before it arrives. */
-	| { readonly op: 'race'; readonly who: Who; readonly taken: 'suspend' | 'narrow' | 'freeze'; readonly arrivesAfterMs: number }
+	| {
+			readonly op: 'race';
+			readonly who: Who;
+			readonly taken: 'suspend' | 'narrow' | 'freeze';
+			readonly arrivesAfterMs: number;
+	  }
 	/** The next invocation dies after so many calls to the platform. */
 	| { readonly op: 'crash'; readonly after: number }
 	| { readonly op: 'calm' }

@@ -255,7 +255,7 @@ describe('freezing a space', () => {
 	it('for long reasons ends before the record is full: identities can always be suspended, and the site frozen', async () => {
 		const why = '運'.repeat(500);
 		const identity = await registered(world);
-		await freezeOthers(50, why);
+		await freezeOthers(54, why);
 		// As many changes and withdrawn tags as there can be.
 		for (let i = 0; i < 26; i++) {
 			await thrown('site.freeze', { reason: why });

@@ -1,0 +1,152 @@
+// Work on many identities, switches and settings under axe-core, in light and dark, and in little room.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { registerMany } from '../../bench/many-site';
+import { expectAccessible } from './axe';
+import { admin, confirmWith, identityPath, idOf, openVisit, spaceSettings, type Visit } from './visit';
+
+const header = 'accountId,name,type,ownerId,contact,purpose,expiresAt,grants';
+
+describe('accessibility of work, switches and settings', () => {
+	let visit: Visit;
+
+	beforeAll(async () => {
+		visit = await openVisit(({ sandbox }) => registerMany(sandbox, 120));
+		await visit.register('deployBot');
+	}, 240_000);
+	afterAll(async () => {
+		await visit?.close();
+	});
+
+	const check = (isSiteChecked = false): Promise<void> =>
+		expectAccessible(visit.page, { app: () => visit.frame(), isSiteChecked });
+	const button = (name: string) => visit.app.getByRole('button', { name, exact: true });
+	const openApp = async (path: string, ready: string | RegExp): Promise<void> => {
+		await visit.open(path);
+		await visit.app.getByText(ready).first().waitFor();
+		await visit.app.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+	};
+	const cancel = async (): Promise<void> => {
+		await visit.dialog().getByRole('button', { name: 'Cancel' }).click();
+		await visit.dialog().waitFor({ state: 'detached' });
+	};
+	/** Opens a page in a width, and tells by how much it is wider than that. */
+	const overflowAt = async (width: number, path: string, ready: string | RegExp): Promise<unknown> => {
+		await visit.page.setViewportSize({ width, height: 800 });
+		await openApp(path, ready);
+		return { path, overflow: await visit.overflow() };
+	};
+	const fits = (path: string): unknown => ({ path, overflow: 0 });
+
+	it('the long list, its chips, its selection and its dialogs', async () => {
+		await openApp(admin, '121 identities');
+		await check(true);
+		await visit.app.getByRole('button', { name: /^Needs action/ }).click();
+		await visit.app.getByText('What to do, in order').waitFor();
+		// Atlassian's selected button has a contrast of 3.9 under the pointer.
+		await visit.page.mouse.move(0, 0);
+		await check();
+		await visit.app.getByRole('button', { name: /^Needs action/ }).click();
+		await visit.app.locator('tr[data-index="0"] input[type=checkbox]').check();
+		await check();
+		for (const action of ['Suspend', 'Retire', 'Change owner']) {
+			await button(action).click();
+			await visit.dialog().getByLabel('Reason').waitFor();
+			await visit.dialog().locator('button[type=submit]').click();
+			await visit.dialog().getByText('Say why.').waitFor();
+			await check();
+			await cancel();
+		}
+		await button('Export').last().click();
+		await visit.dialog().getByLabel('CSV').waitFor();
+		await check();
+		await cancel();
+	});
+
+	it('the import: choosing, refused, tried and done', async () => {
+		await openApp(`${admin}/import`, 'Recent work');
+		await visit.app.getByText('Columns and grants').click();
+		await check();
+		const choose = (name: string, text: string) =>
+			visit.app.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+		await choose('wrong.csv', 'a,b');
+		await visit.app.getByText('The file was not imported. Nothing was changed.').waitFor();
+		await check();
+		const day = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
+		const row = (name: 'releaseBot' | 'triageAgent', type: string) =>
+			[idOf(name), name, type, idOf('bruno'), '#release-eng', 'Moves work.', day, 'space=REL to=Deployed'].join();
+		await choose('bots.csv', [header, row('releaseBot', 'ci-pipeline'), row('triageAgent', 'robot')].join('\n'));
+		await visit.app
+			.getByText(/^1 ready, 1 with errors/)
+			.first()
+			.waitFor();
+		await check();
+		await button('Apply').click();
+		await visit.app.getByText('1 applied.').first().waitFor();
+		await check();
+		await openApp(`${admin}/import`, 'Import of bots.csv');
+		await check();
+	});
+
+	it('the settings, untouched and with errors', async () => {
+		await openApp(`${admin}/settings`, 'Usual expiry');
+		await check();
+		await visit.app.getByLabel('Usual expiry, in days').fill('none');
+		await visit.app.getByLabel(/^Most parts/).fill('400');
+		await button('Save').click();
+		await visit.app
+			.getByText(/Nothing was saved/)
+			.first()
+			.waitFor();
+		await check();
+	});
+
+	it('the switches, their dialogs, and the banners of every page', async () => {
+		await openApp(`${admin}/site`, 'Nothing was frozen or changed here yet.');
+		await check();
+		await button('Freeze this site').click();
+		await visit.dialog().getByLabel('Reason').waitFor();
+		await check();
+		await confirmWith(visit, 'A token leaked.', 'Freeze site');
+		await button('Break glass').click();
+		await visit.dialog().getByRole('button', { name: 'Break glass' }).click();
+		await visit.dialog().getByText('Say why.').waitFor();
+		await check();
+		await visit.dialog().getByLabel('I understand that nothing is refused').check();
+		await confirmWith(visit, 'The release must go out.', 'Break glass');
+		await visit.app.getByText('Broke the glass').waitFor();
+		await check(true);
+		await openApp(spaceSettings('REL'), /Glass is broken/);
+		await button('Freeze this space').click();
+		await visit.dialog().getByLabel('Reason').waitFor();
+		await check();
+		await confirmWith(visit, 'We look at a release.', 'Freeze space');
+		await visit.app.getByText('This space is frozen').first().waitFor();
+		await check(true);
+		await openApp('/browse/REL-7', /Glass is broken/);
+		await check();
+		await openApp(identityPath(idOf('deployBot')), 'Deploys what is staged.');
+		await button('Freeze').click();
+		await visit.dialog().getByLabel('Reason').waitFor();
+		await check();
+		await confirmWith(visit, 'It is too fast.', 'Freeze');
+		await check();
+	});
+
+	it('fits every page with its banners into little room', async () => {
+		const found = [
+			await overflowAt(320, '/browse/REL-7', 'Refusals appear only where known.'),
+			await overflowAt(320, spaceSettings('REL'), /guarded, \d+ enforced/),
+			await overflowAt(320, `${admin}/import`, 'Recent work'),
+			await overflowAt(320, `${admin}/site`, 'Broke the glass'),
+			await overflowAt(320, `${admin}/settings`, 'Usual expiry'),
+			await overflowAt(400, admin, '122 identities'),
+		];
+		const paths = [
+			'/browse/REL-7',
+			spaceSettings('REL'),
+			...['/import', '/site', '/settings', ''].map((at) => admin + at),
+		];
+		await visit.page.setViewportSize({ width: 1280, height: 900 });
+		expect(found).toEqual(paths.map(fits));
+	});
+});
