@@ -43,7 +43,7 @@ describe('accessibility of work, switches and settings', () => {
 		await visit.app.getByRole('button', { name: /^Needs action/ }).click();
 		await visit.app.getByText('What to do, in order').waitFor();
 		// Atlassian's selected button has a contrast of 3.9 under the pointer.
-		await visit.page.mouse.move(0, 0);
+		await visit.app.getByText('What to do, in order').hover();
 		await check();
 		await visit.app.getByRole('button', { name: /^Needs action/ }).click();
 		await visit.app.locator('tr[data-index="0"] input[type=checkbox]').check();

@@ -145,9 +145,6 @@ describe('accessibility', () => {
 			}
 			await openApp(admin, 'deploy-bot');
 			await check(['app']);
-			await app.getByRole('button', { name: 'Suspend deploy-bot' }).click();
-			await app.getByRole('dialog').getByLabel('Reason').waitFor();
-			await check(['app']);
 			await openApp(`${admin}${deployBot}`, 'Deploys what is staged.');
 			await check(['app']);
 			await app.getByRole('button', { name: 'Retire' }).click();

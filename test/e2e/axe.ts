@@ -6,7 +6,11 @@ import type { Frame, Page } from 'playwright-core';
 interface Finding {
 	readonly id: string;
 	readonly help: string;
-	readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
+	readonly nodes: readonly {
+		readonly target: readonly unknown[];
+		readonly html: string;
+		readonly failureSummary?: string;
+	}[];
 }
 
 /** What a page of the app cannot have by itself: Jira draws the title, the first-level heading, above the frame. */
@@ -21,7 +25,9 @@ async function findingsIn(document: Page | Frame, ignored: readonly string[]): P
 		`axe.run(document, ${options}).then(({ violations }) => JSON.stringify(violations))`,
 	);
 	return (JSON.parse(String(found)) as Finding[]).flatMap(({ id, help, nodes }) =>
-		nodes.map(({ failureSummary = '', target }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary}`),
+		nodes.map(
+			({ failureSummary = '', html, target }) => `${id} (${help}) at ${target.join(' ')}: ${html} ${failureSummary}`,
+		),
 	);
 }
 

@@ -24,6 +24,10 @@ export type Operation =
 			readonly taken: 'suspend' | 'narrow' | 'freeze';
 			readonly arrivesAfterMs: number;
 	  }
+	/** A growth that dies after so many calls, so that changes come while accounts move. */
+	| { readonly op: 'grow-and-die'; readonly after: number }
+	/** A control record that goes astray, a growth, and time in which the old record arrives. */
+	| { readonly op: 'late-control'; readonly arrivesAfterMs: number }
 	/** The next invocation dies after so many calls to the platform. */
 	| { readonly op: 'crash'; readonly after: number }
 	| { readonly op: 'calm' }
@@ -86,6 +90,20 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
 			who,
 			taken: fc.constantFrom('suspend', 'narrow', 'freeze'),
 			arrivesAfterMs: fc.constantFrom(20_000, 200_000, 600_000),
+		}) as fc.Arbitrary<Operation>,
+	},
+	{
+		weight: 3,
+		arbitrary: fc.record({
+			op: one('grow-and-die'),
+			after: fc.integer({ min: 5, max: 24 }),
+		}) as fc.Arbitrary<Operation>,
+	},
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			op: one('late-control'),
+			arrivesAfterMs: fc.constantFrom(100_000, 300_000, 900_000),
 		}) as fc.Arbitrary<Operation>,
 	},
 	{ weight: 9, arbitrary: fc.constant<Operation>({ op: 'calm' }) },

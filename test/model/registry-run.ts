@@ -282,6 +282,21 @@ export class RegistryRun {
 				this.counts.faults += 1;
 				this.strays.push(operation.arrivesAfterMs);
 				break;
+			case 'grow-and-die':
+				this.isCalm = false;
+				this.counts.faults += 1;
+				this.crashAfter = operation.after;
+				await this.service('grow');
+				break;
+			case 'late-control':
+				this.isCalm = false;
+				this.counts.faults += 1;
+				this.strays = [operation.arrivesAfterMs];
+				await this.throwSwitch('spaceFrozen', true);
+				this.strays = [];
+				await this.service('grow');
+				await this.pass(130_000);
+				break;
 			case 'race':
 				this.isCalm = false;
 				this.counts.faults += 1;
