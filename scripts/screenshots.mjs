@@ -50,7 +50,9 @@ async function startSandbox() {
 	return { baseUrl: `http://127.0.0.1:${port}`, stop: () => child.kill() };
 }
 
-const { baseUrl, stop } = await startSandbox();
+const { baseUrl: firstUrl, stop } = await startSandbox();
+/** The site that pages open on. */
+let baseUrl = firstUrl;
 const browser = await chromium.launch({
 	executablePath: requireBrowser(),
 	args: ['--no-sandbox', '--disable-gpu', '--host-resolver-rules=MAP localhost 127.0.0.1'],
@@ -178,6 +180,9 @@ async function takeRegistry() {
 	await call('identity.suspend', { accountId, version, reason: 'Its token leaked.' });
 	await open('/apps/muster-admin', 'release-bot');
 	await shoot('list');
+	await app.getByRole('checkbox', { name: 'Select release-bot' }).check();
+	await shoot('list-selected');
+	await app.getByRole('checkbox', { name: 'Select release-bot' }).uncheck();
 	await app.getByRole('searchbox').fill('nobody');
 	await app.getByText('No identities match.').waitFor();
 	await shoot('list-no-match');
@@ -187,7 +192,7 @@ async function takeRegistry() {
 	await page.setViewportSize({ width: 1280, height: 800 });
 	await open(identityPath('deploy-bot'), 'Deploys what is staged.');
 	await shoot('identity', { fullPage: true });
-	for (const action of ['Suspend', 'Retire']) {
+	for (const action of ['Suspend', 'Freeze', 'Retire']) {
 		await app.getByRole('button', { name: action, exact: true }).click();
 		await app.getByRole('dialog').getByLabel('Reason').waitFor();
 		await shoot(action.toLowerCase());
@@ -214,6 +219,133 @@ async function takePanel() {
 	await page.setViewportSize({ width: 320, height: 800 });
 	await shoot('panel-narrow', { fullPage: true });
 	await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+const dialog = app.getByRole('dialog');
+
+/** Says why in the dialog that is open, takes it, and confirms. */
+async function throwSwitch(picture, reason, confirm) {
+	await dialog.getByLabel('Reason').fill(reason);
+	await shoot(picture);
+	await dialog.getByRole('button', { name: confirm, exact: true }).click();
+	await dialog.waitFor({ state: 'detached' });
+}
+
+async function takeSwitches() {
+	await open('/apps/muster-admin/settings', 'Usual expiry');
+	await shoot('settings', { fullPage: true });
+	await app.getByLabel('Usual expiry, in days').fill('900');
+	await app.getByLabel(/^Most parts/).fill('400');
+	await app.getByRole('button', { name: 'Save', exact: true }).click();
+	await app.getByText('Nothing was saved').first().waitFor();
+	await page.evaluate('scrollTo(0, 0)');
+	await shoot('settings-errors', { fullPage: true });
+	await open('/apps/muster-admin/site', 'Nothing was frozen or changed here yet.');
+	await shoot('switches', { fullPage: true });
+	await app.getByRole('button', { name: 'Freeze this site', exact: true }).click();
+	await throwSwitch('freeze-site', 'A token leaked.', 'Freeze site');
+	await app.getByText('Froze this site').waitFor();
+	await shoot('switches-frozen', { fullPage: true });
+	await open('/apps/muster-admin', 'release-bot');
+	await shoot('list-frozen');
+	await open(identityPath('deploy-bot'), 'Deploys what is staged.');
+	await shoot('identity-site-frozen');
+	await open('/spaces/REL/settings/muster-project', /guarded, \d+ enforced/);
+	await app.getByRole('button', { name: 'Freeze this space', exact: true }).click();
+	await throwSwitch('freeze-space', 'We look at a release.', 'Freeze space');
+	await app.getByText('This space is frozen').first().waitFor();
+	await shoot('space-frozen');
+	await open('/browse/REL-7', 'Refusals appear only where known.');
+	await app.getByText('This space is frozen').first().waitFor();
+	await shoot('panel-frozen', { fullPage: true });
+	await open('/apps/muster-admin/site', 'Froze this site');
+	await app.getByRole('button', { name: 'Break glass', exact: true }).click();
+	await dialog.getByLabel('I understand that nothing is refused').check();
+	await throwSwitch('break-glass', 'The release must go out.', 'Break glass');
+	await app.getByText('Broke the glass').waitFor();
+	await shoot('switches-broken', { fullPage: true });
+	await open('/apps/muster-admin', 'release-bot');
+	await shoot('list-broken');
+	await open('/spaces/REL/settings/muster-project', 'Glass is broken');
+	await shoot('space-broken');
+	await page.setViewportSize({ width: 320, height: 800 });
+	await open('/browse/REL-7', 'Glass is broken');
+	await shoot('panel-broken-narrow', { fullPage: true });
+	await page.setViewportSize({ width: 1280, height: 800 });
+	for (const [name, payload] of [
+		['site.mend-glass', {}],
+		['site.thaw', {}],
+		['space.thaw', { projectId: '10000' }],
+	]) {
+		await call(name, { ...payload, reason: 'It is over.' });
+	}
+}
+
+async function takeImport() {
+	await open('/apps/muster-admin/import', 'Recent work');
+	await shoot('import');
+	await app.getByText('Columns and grants').click();
+	await shoot('import-help', { fullPage: true });
+	const choose = (name, text) =>
+		app.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+	await choose('wrong.csv', 'accountId,colour');
+	await app.getByText('The file was not imported. Nothing was changed.').waitFor();
+	await shoot('import-refused');
+	const day = new Date(Date.now() + 90 * dayMs).toISOString().slice(0, 10);
+	const owner = account('Bruno Keller').accountId;
+	const line = (name, type, grants) =>
+		[account(name).accountId, name, type, owner, '#release-eng', 'Moves work.', day, grants].join();
+	const lines = [
+		'accountId,name,type,ownerId,contact,purpose,expiresAt,grants',
+		line('release-bot', 'ci-pipeline', 'space=REL to=Deployed'),
+		line('Automation for Jira', 'automation', 'space=REL to=Deployed'),
+		line('deploy-bot', 'robot', 'space=REL to=Deployed'),
+		line('legacy-script', 'bot-user', 'space=NOWHERE to=Deployed'),
+	];
+	await choose('bots.csv', lines.join('\n'));
+	await app
+		.getByText(/^2 ready, 2 with errors/)
+		.first()
+		.waitFor();
+	await shoot('import-checked');
+	await app.getByRole('button', { name: 'Apply', exact: true }).click();
+	await app.getByText('2 applied.').first().waitFor();
+	await shoot('import-done');
+	await open('/apps/muster-admin/import', 'Import of bots.csv');
+	await shoot('import-recent');
+}
+
+async function takeMany() {
+	const { openManySite } = await import(await buildProgram('bench/many-site.ts', 'dist/screenshots-many.mjs'));
+	const site = await openManySite(10_000);
+	try {
+		baseUrl = site.baseUrl;
+		await open('/apps/muster-admin', '10,000 identities');
+		await shoot('many');
+		await app.getByRole('button', { name: /^Needs action/ }).click();
+		await app.getByText('What to do, in order').waitFor();
+		await shoot('many-needs-action');
+		await app.getByRole('button', { name: /^Needs action/ }).click();
+		await app.getByRole('searchbox').fill('worker 03');
+		await app.getByText('1,000 identities match').first().waitFor();
+		await app.locator('tr[data-index="1"] input[type=checkbox]').check();
+		await shoot('many-selected');
+		await app.getByRole('button', { name: 'Select all 1,000' }).click();
+		await app.getByRole('button', { name: 'Retire', exact: true }).click();
+		await dialog.getByLabel('Reason').fill('Nobody needs them.');
+		await shoot('many-retire');
+		await dialog.getByRole('button', { name: 'Cancel' }).click();
+		await app.getByRole('button', { name: 'Export', exact: true }).first().click();
+		await dialog.getByLabel('CSV').waitFor();
+		await shoot('many-export');
+		await page.setViewportSize({ width: 400, height: 800 });
+		await open('/apps/muster-admin', '10,000 identities');
+		await shoot('many-narrow');
+		await page.setViewportSize({ width: 1280, height: 800 });
+	} finally {
+		baseUrl = firstUrl;
+		await site.close();
+	}
 }
 
 async function takeTrouble() {
@@ -245,6 +377,8 @@ async function takeTrouble() {
 	await shoot('conflict');
 	await app.getByRole('button', { name: 'Load latest' }).click();
 	await app.getByText(/Latest version loaded/).waitFor();
+	// Guards read the contact; what they do not read, Jira need not apply.
+	await app.getByLabel('Contact').fill('#release-engineers');
 	await faults({ appPropertyUnavailable: 1_000 });
 	await app.getByRole('button', { name: 'Save', exact: true }).click();
 	await app.getByText('Not yet enforced').first().waitFor();
@@ -264,7 +398,12 @@ try {
 	await takeFirstRun();
 	await takeRegistry();
 	await takePanel();
-	if (!forDocs) await takeTrouble();
+	if (!forDocs) {
+		await takeSwitches();
+		await takeImport();
+		await takeMany();
+		await takeTrouble();
+	}
 	console.log(`Pictures are in ${folder}.`);
 } finally {
 	await browser.close();

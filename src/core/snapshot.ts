@@ -164,7 +164,8 @@ export interface Control {
 	readonly routing: Routing;
 	/** While accounts move to other shards: where they go, or where they came from. Changes write both. */
 	readonly moving?: {
-		readonly phase: 'copying' | 'draining';
+		/** `taking-back`: Jira refused a shard, and the copies are removed. */
+		readonly phase: 'copying' | 'draining' | 'taking-back';
 		readonly other: Routing;
 		/** When the phase began, epoch milliseconds. */
 		readonly since: number;

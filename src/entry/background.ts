@@ -56,9 +56,12 @@ async function work(job: Job): Promise<void> {
 const sweepMs = 600_000;
 
 async function sweepAll(): Promise<void> {
-	const { isComplete } = await sweep(ports, ports.time.now() + sweepMs);
-	await removeOldWork(ports, ports.time.now());
-	if (!isComplete) await ports.jobs.push({ type: 'sweep' }, 0);
+	try {
+		const { isComplete } = await sweep(ports, ports.time.now() + sweepMs);
+		if (!isComplete) await ports.jobs.push({ type: 'sweep' }, 0);
+	} finally {
+		await removeOldWork(ports, ports.time.now());
+	}
 }
 
 interface QueueEvent {

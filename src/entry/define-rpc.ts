@@ -39,14 +39,21 @@ const refusal: Record<Access<never>['need'], string> = {
 	'issue-viewer': 'You cannot see this work item.',
 };
 
-async function isAllowed<Input>(rights: CallerRights, access: Access<Input>, input: Input): Promise<boolean> {
+/** Muster is changed by people. Jira lets apps administer it, and people's accounts are registered as bots. */
+const isSomebody = async (rights: CallerRights, caller: AccountId): Promise<boolean> =>
+	(await rights.isPerson()) && !(await rights.isIdentity(caller));
+
+async function isAllowed<Input>(
+	rights: CallerRights,
+	caller: AccountId,
+	access: Access<Input>,
+	input: Input,
+): Promise<boolean> {
 	switch (access.need) {
 		case 'jira-admin':
-			// Jira lets apps administer it, and admins add service accounts by mistake; Muster is changed by people.
-			return (await rights.isJiraAdmin()) && (await rights.isPerson());
+			return (await rights.isJiraAdmin()) && (await isSomebody(rights, caller));
 		case 'project-admin':
-			// Whoever freezes a space must be somebody, and no bot may thaw itself.
-			return (await rights.administersProject(access.of(input))) && (await rights.isPerson());
+			return (await rights.administersProject(access.of(input))) && (await isSomebody(rights, caller));
 		case 'issue-viewer':
 			return rights.seesIssue(access.of(input));
 	}
@@ -92,7 +99,8 @@ export function makeResolver<
 				const caller = accountIdSchema.safeParse(context['accountId']);
 				if (!caller.success) throw new AppError('FORBIDDEN', 'Log in to use Muster.');
 				const input = parse(schema, payload) as z.infer<Inputs[keyof Inputs]>;
-				if (!(await isAllowed(rights, access, input))) throw new AppError('FORBIDDEN', refusal[access.need]);
+				if (!(await isAllowed(rights, caller.data, access, input)))
+					throw new AppError('FORBIDDEN', refusal[access.need]);
 				return { ok: true, value: await run(input, { actor: { kind: 'person', id: caller.data } }) };
 			} catch (error) {
 				const reference = randomUUID();

@@ -9,7 +9,8 @@ import { jiraOwnRules } from '../adapters/jira/own-rules';
 import { jiraProjectWorkflows } from '../adapters/jira/project-workflows';
 import { forgeJobs } from '../adapters/jobs';
 import { forgeRecords } from '../adapters/kvs/records';
-import type { Ports } from '../services/ports';
+import type { CallerRights, Ports } from '../services/ports';
+import { readIdentities } from '../services/read-identity';
 
 export const ports = {
 	records: forgeRecords,
@@ -30,4 +31,10 @@ export const ports = {
 /** What work without a caller uses. */
 export const sitePorts = { ...ports, catalogue: jiraSiteCatalogue };
 
-export const callerRights = jiraCallerRights;
+export const callerRights: CallerRights = {
+	...jiraCallerRights,
+	async isIdentity(accountId) {
+		const [identity] = await readIdentities(ports, [accountId]);
+		return identity !== undefined && identity.status !== 'retired';
+	},
+};

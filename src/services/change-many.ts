@@ -75,10 +75,10 @@ const maxHistoryCharacters = 150_000;
 const rememberedChanges = 25;
 const maxConflicts = 8;
 /**
- * Existing identities from which on a call renames the shards it takes rights away in, rather than list every single tag
- * in the control record, which has room for about 2,500 at a time.
+ * A call that may take rights away from so many identities, those counted that the control record lists already, renames
+ * their shards rather than list every single tag. Less than `maxWithdrawn`, so that others can be listed meanwhile.
  */
-const renamesFrom = 500;
+const renamesFrom = 1_500;
 
 interface Decided {
 	readonly change: LifecycleChange;
@@ -243,9 +243,11 @@ async function commitBatch(
 		changes.map(({ identity }) => identity),
 	);
 	const tags = changes.flatMap(({ withdraws }) => withdraws ?? []);
-	const nextControl =
-		tags.length === 0 ? control : tightenControl(control, shard.name, tags, usesTags, ports.time.now());
 	const twins = await planTwins(ports, control, changes);
+	// A copy that was published before, and may arrive late, carries the rights, too.
+	const bases = [shard.name, ...(control.moving?.phase === 'copying' ? twins.map(({ name }) => name) : [])];
+	const now = ports.time.now();
+	const nextControl = tags.length === 0 ? control : tightenControl(control, bases, tags, usesTags, now);
 	const writes: RecordWrite[] = [
 		...batch.map(({ change, previous }) => setIdentity(change.identity, previous)),
 		addBulkHistory(
@@ -264,15 +266,15 @@ async function commitBatch(
 	for (const { name } of twins) progress.touched.add(name);
 	if (nextControl !== control) progress.controlChanged = true;
 	if (nextControl.toRename.length > 0) progress.hasRenames = true;
-	if (tags.length > 0) await planCheck(ports, shard.name, progress);
+	if (tags.length > 0) await planCheck(ports, [shard.name, ...twins.map(({ name }) => name)], progress);
 	return { control: nextControl, shard: { ...shard, ...next, version: shard.version + 1 } };
 }
 
 /** When a shard in which rights are taken away is looked at, seconds: this invocation may die before it publishes. */
 const checkAfterSeconds = 60;
 
-async function planCheck({ jobs }: RegistryPorts, shard: string, progress: Progress): Promise<void> {
-	const properties = progress.isTightening ? [shardProperty(shard)] : [controlProperty, shardProperty(shard)];
+async function planCheck({ jobs }: RegistryPorts, shards: readonly string[], progress: Progress): Promise<void> {
+	const properties = [controlProperty, ...shards.map(shardProperty)];
 	progress.isTightening = true;
 	for (const property of properties) {
 		if (progress.checked.has(property)) continue;
@@ -288,14 +290,14 @@ async function planCheck({ jobs }: RegistryPorts, shard: string, progress: Progr
 /** The control record after rights were taken away in a shard: tags stop counting, or the shard's name will. */
 function tightenControl(
 	control: Control,
-	shard: string,
+	bases: readonly string[],
 	tags: readonly string[],
 	usesTags: boolean,
 	now: number,
 ): Control {
 	if (usesTags) return withdraw(control, tags, now);
-	if (control.toRename.includes(shard)) return control;
-	return { ...control, version: control.version + 1, toRename: [...control.toRename, shard] };
+	if (bases.every((base) => control.toRename.includes(base))) return control;
+	return { ...control, version: control.version + 1, toRename: [...new Set([...control.toRename, ...bases])] };
 }
 
 /** The other shards of accounts that move, see `needsTwin`. */
@@ -381,13 +383,13 @@ async function changeShards(
 	options: ManyOptions,
 	progress: Progress,
 ): Promise<void> {
-	const { routing } = await requireControl(ports.records);
+	const { routing, withdrawn } = await requireControl(ports.records);
 	const names = [...new Set(changes.map(({ accountId }) => shardFor(routing, accountId)))];
 	const rows = new Map((await readShards(ports.records, names)).map((shard) => [shard.name, shard.rows]));
 	const isRegistered = (id: AccountId) => Object.hasOwn(rows.get(shardFor(routing, id)) ?? {}, id);
 	const added = changes.filter(({ accountId }) => !isRegistered(accountId));
 	if (added.length > identitiesPerBatch) await grow(ports, expectedWeights(ports, added));
-	const usesTags = changes.length - added.length < renamesFrom;
+	const usesTags = withdrawn.length + changes.length - added.length < renamesFrom;
 
 	let left = changes;
 	while (left.length > 0 && ports.time.now() < options.stopAt) {
@@ -420,7 +422,8 @@ const isNamed = ({ routing }: Control, shard: string): boolean =>
 async function publishProgress(ports: RegistryPorts, progress: Progress): Promise<unknown[]> {
 	const failures: unknown[] = [];
 	const isRenamed = !progress.hasRenames || (await renameNow(ports, failures));
-	const names = new Set(shardNames((await requireControl(ports.records)).routing));
+	const { routing, moving } = await requireControl(ports.records);
+	const names = new Set([...shardNames(routing), ...(moving === undefined ? [] : shardNames(moving.other))]);
 	// Shards that took another name were published under it.
 	const targets: Target[] = [...progress.touched]
 		.filter((name) => names.has(name))

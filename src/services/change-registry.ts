@@ -18,7 +18,7 @@ import {
 } from '../core/snapshot';
 import { grow } from './grow';
 import type { Ports, RecordWrite, StoredRecord } from './ports';
-import { type Lease, planLease, publishAll, type Target } from './publish';
+import { type Lease, planLease, publishAll, readStanding, type Target } from './publish';
 import {
 	type AccountView,
 	addHistory,
@@ -46,6 +46,8 @@ const maxAttempts = 5;
 const republishAfterSeconds = [5, 60, 300, 900] as const;
 /** When a tightening change is compared even if nothing failed, seconds: the publisher may have died on the way. */
 const checkTighteningAfterSeconds = [60] as const;
+/** Tags that are listed at a time; their record also holds frozen spaces, and must stay below 240 KiB. */
+export const maxWithdrawn = 2_000;
 /** Largest stored shard, characters of JSON; storage takes 240 KiB, and characters may take several bytes. */
 const maxRecordCharacters = 100_000;
 
@@ -65,8 +67,8 @@ export function controlFits(control: Control): boolean {
 /**
  * The control record after changes that take rights away: publications from before carry the tags and stop counting.
  *
- * Lets go of the tags withdrawn longest ago when the record would no longer fit: about 2,500 changes within
- * `strayWriteLifeMs`. Refusing a revocation would be worse than guarding it for less long; bulk work does not come here
+ * Lets go of the tags withdrawn longest ago when there are too many: 2,000 changes within `strayWriteLifeMs`. Refusing a
+ * revocation would be worse than guarding it for less long; bulk work that takes as many away does not come here
  * (change-many.ts).
  */
 export function withdraw(control: Control, tags: readonly string[], now: number): Control {
@@ -75,7 +77,7 @@ export function withdraw(control: Control, tags: readonly string[], now: number)
 	const others = control.withdrawn.filter(({ tag }) => !tags.includes(tag));
 	let withdrawn = [...others, ...tags.map((tag) => ({ tag, until }))];
 	const next = { ...control, version: control.version + 1 };
-	while (withdrawn.length > 1 && !controlFits({ ...next, withdrawn })) {
+	while (withdrawn.length > maxWithdrawn || (withdrawn.length > 1 && !controlFits({ ...next, withdrawn }))) {
 		withdrawn = withdrawn.slice(Math.ceil(withdrawn.length / 10));
 	}
 	return { ...next, withdrawn };
@@ -197,8 +199,37 @@ export async function publishChange(
 		failures.push(...(await checkLater(ports, outcome.property, republishAfterSeconds)));
 	}
 	const isDone = outcomes.every((outcome) => outcome.isDone);
-	const isSafe = outcomes.length === 0 || outcomes.some((outcome) => outcome.isDone && outcome.isCertain);
-	return { isEnforced: isDone && (isSafe || !isTightening), failures };
+	const isSafe = isSafeFromLateWrites(
+		outcomes.map((outcome) => ({ property: outcome.property, isCertain: outcome.isDone && outcome.isCertain })),
+	);
+	return { isEnforced: isDone && (outcomes.length === 0 || isSafe || !isTightening), failures };
+}
+
+/**
+ * Says whether no write of unknown fate can bring rights back that were taken away: the control record lists what is
+ * withdrawn, and every shard holds what is left. One of the two is enough.
+ */
+export function isSafeFromLateWrites(
+	properties: readonly { readonly property: string; readonly isCertain: boolean }[],
+): boolean {
+	const shards = properties.filter(({ property }) => property !== controlProperty);
+	const control = properties.find(({ property }) => property === controlProperty);
+	return control?.isCertain === true || (shards.length > 0 && shards.every(({ isCertain }) => isCertain));
+}
+
+/** Says whether guards apply what is stored of an account, whoever published it. */
+export async function isAccountEnforced(
+	ports: Pick<Ports, 'records' | 'time'>,
+	control: Control,
+	shard: Pick<Shard, 'name' | 'published'>,
+): Promise<boolean> {
+	const wanted = [
+		{ property: shardProperty(shard.name), version: shard.published },
+		{ property: controlProperty, version: control.version },
+	];
+	const [ofShard, ofControl] = await readStanding(ports, wanted);
+	const isListed = ofControl?.isCurrent === true && ofControl.isCertain;
+	return ofShard?.isCurrent === true && (ofShard.isCertain || isListed);
 }
 
 /** Plans comparisons of a property; the hourly reconcile stands behind them. Returns what could not be planned. */
@@ -232,6 +263,7 @@ export async function changeRegistry(
 			publicationRef(shardProperty(shard)),
 			...(twin === undefined ? [] : [publicationRef(shardProperty(twin))]),
 		]);
+		requireStored(view.shard);
 		const attempt = ports.randomness.salt();
 		const change = await decideChange(view.identity, { control: view.control, freshTag: tagOf(attempt) });
 		let plan: Plan;
@@ -247,9 +279,24 @@ export async function changeRegistry(
 		}
 		if ((await ports.records.commit(plan.writes)) === 'conflict') continue;
 		const published = await publishChange(ports, plan.publications, change.withdraws !== undefined);
-		return { identity: change.identity, ...published };
+		// Also what an earlier change left unpublished counts, even where this one had nothing to publish.
+		const isEnforced = published.isEnforced && (await isStillEnforced(ports, accountId));
+		return { identity: change.identity, isEnforced, failures: published.failures };
 	}
 	throw new AppError('UNAVAILABLE', 'The registry is busy. Nothing was changed. Try again.');
+}
+
+/**
+ * Makes sure that a shard the routing leads to is there.
+ *
+ * Why: one that is created again, with what is being written alone, would make people of all its other accounts.
+ * @throws {AppError} UNAVAILABLE when it is not
+ */
+export function requireStored(shard: Shard): void {
+	if (shard.version > 0) return;
+	throw new AppError('UNAVAILABLE', 'Muster is still preparing its registry on this site. Try again in a minute.', {
+		context: { shard: shard.name },
+	});
 }
 
 /** What the entry of an identity adds to its shard, characters. */
@@ -258,6 +305,17 @@ export const entryWeight = (identity: Identity): number =>
 
 const stillGrowing = (): AppError =>
 	new AppError('UNAVAILABLE', 'The registry is growing. Nothing was changed. Try again in two minutes.');
+
+/** Never throws: the change is stored, and what cannot be asked is not called enforced. */
+async function isStillEnforced(ports: RegistryPorts, accountId: AccountId): Promise<boolean> {
+	try {
+		const { control, shard } = await readAccountView(ports.records, accountId);
+		return await isAccountEnforced(ports, control, shard);
+	} catch (error) {
+		if (error instanceof AppError) return false;
+		throw error;
+	}
+}
 
 /** The error of a change for which there is no room. */
 export const registryFull = (): AppError =>

@@ -42,7 +42,6 @@ function shown(changes: readonly SiteChange[]): SiteChange[] {
 
 async function changeControl(
 	ports: RegistryPorts,
-	isTightening: boolean,
 	decideChange: (control: Control) => { readonly control: Control; readonly change: SiteChange },
 ): Promise<SiteChanged> {
 	for (let round = 1; round <= maxAttempts; round++) {
@@ -59,7 +58,8 @@ async function changeControl(
 		const plan = planLeases(wanted, ports.time.now(), attempt);
 		const writes = [setControl(control, next), addSiteHistory(change, next.version, attempt), ...plan.writes];
 		if ((await ports.records.commit(writes)) === 'conflict') continue;
-		return { control: next, ...(await publishChange(ports, plan.publications, isTightening)) };
+		// Whatever was done: an earlier freeze may still hang on what is published now.
+		return { control: next, ...(await publishChange(ports, plan.publications, true)) };
 	}
 	throw new AppError('UNAVAILABLE', 'The registry is busy. Nothing was changed. Try again.');
 }
@@ -119,8 +119,7 @@ export async function changeSwitch(
 	input: { readonly action: SiteAction; readonly projectId?: ProjectId; readonly reason: string },
 ): Promise<SiteChanged> {
 	const { action, projectId, reason } = input;
-	const isTightening = action === 'freeze' || action === 'freeze-space' || action === 'mend-glass';
-	return changeControl(ports, isTightening, (control) => {
+	return changeControl(ports, (control) => {
 		const at = ports.time.now();
 		const next = throwSwitch(control, action, { at, by: actor, reason }, projectId);
 		if (typeof next === 'string') throw new AppError('CONFLICT', next);
@@ -143,7 +142,7 @@ export async function saveSettings(
 	if (settings.expiryDefaultDays > settings.expiryMaxDays) {
 		throw invalidInput('settings.expiryDefaultDays', 'The default is longer than the maximum.');
 	}
-	return changeControl(ports, false, (control) => {
+	return changeControl(ports, (control) => {
 		if (control.settings.version !== version) {
 			throw new AppError('CONFLICT', 'Somebody else saved the settings meanwhile. Nothing of yours was saved.');
 		}

@@ -84,7 +84,7 @@ export type Growth = 'grew' | 'fits' | 'refused' | 'busy';
  */
 export async function grow(ports: GrowPorts, expected: Weights = new Map()): Promise<Growth> {
 	const before = await requireControl(ports.records);
-	if (before.moving !== undefined && (await settleMove(ports, { isUrgent: true })) !== 'settled') return 'busy';
+	if (before.moving !== undefined && !isOver(await settleMove(ports, { isUrgent: true }))) return 'busy';
 	const control = await requireControl(ports.records);
 	const shards = await readShards(ports.records, shardNames(control.routing));
 	const weights = weigh(shards, control.routing);
@@ -130,7 +130,7 @@ export async function renameShards(ports: GrowPorts): Promise<boolean> {
 	for (let round = 1; round <= maxRounds * 10; round++) {
 		const control = await requireControl(ports.records);
 		if (control.moving !== undefined) {
-			if ((await settleMove(ports, { isUrgent: true })) !== 'settled') return false;
+			if (!isOver(await settleMove(ports, { isUrgent: true }))) return false;
 			continue;
 		}
 		if (control.toRename.length === 0) return true;
@@ -169,6 +169,8 @@ export interface SettleOptions {
 	readonly isUrgent?: boolean;
 }
 
+const isOver = (settled: Settled): boolean => settled === 'settled' || settled === 'refused';
+
 /** How far a move came: `refused` means that it was taken back. */
 export type Settled = 'settled' | 'copying' | 'draining' | 'refused';
 
@@ -184,10 +186,27 @@ export async function settleMove(ports: GrowPorts, options: SettleOptions = {}):
 		const control = await requireControl(ports.records);
 		if (control.moving === undefined) return 'settled';
 		const { phase, since } = control.moving;
-		const step = phase === 'copying' ? await copyAndFlip(ports, control) : await drain(ports, control, since, options);
+		const step = await takeStep(ports, control, phase, since, options);
 		if (step !== 'again') return step;
 	}
 	return 'copying';
+}
+
+function takeStep(
+	ports: GrowPorts,
+	control: Control,
+	phase: NonNullable<Control['moving']>['phase'],
+	since: number,
+	options: SettleOptions,
+): Promise<Settled | 'again'> {
+	switch (phase) {
+		case 'copying':
+			return copyAndFlip(ports, control);
+		case 'taking-back':
+			return takeBack(ports, control);
+		case 'draining':
+			return drain(ports, control, since, options);
+	}
 }
 
 const onlyIn = (names: readonly string[], others: readonly string[]): string[] =>
@@ -207,7 +226,7 @@ async function copyAndFlip(ports: GrowPorts, control: Control): Promise<Settled 
 	if (failed !== undefined && !failed.isDone) {
 		const { error } = failed;
 		if (error instanceof AppError && error.retry) return 'copying';
-		return takeBack(ports, control, [...sources.keys()], error);
+		return refuseMove(ports, control, error);
 	}
 	const draining = { phase: 'draining', other: routing, since: ports.time.now() } as const;
 	const bases = new Set(Object.values(moving.other.pairs));
@@ -280,22 +299,27 @@ async function copyGroup(
 }
 
 /** Ends a move that Jira refuses: the old routing stays, and the page says so. */
-async function takeBack(
-	ports: GrowPorts,
-	control: Control,
-	fresh: readonly string[],
-	cause: unknown,
-): Promise<Settled | 'again'> {
-	const { moving: _, ...kept } = control;
+async function refuseMove(ports: GrowPorts, control: Control, cause: unknown): Promise<'again'> {
 	const why =
 		cause instanceof AppError && cause.code === 'CONFLICT'
 			? `Jira accepts no more app properties: ${shardNames(control.routing).length} parts are published.`
 			: 'Jira refused to publish the new parts.';
-	const back: Control = { ...kept, version: control.version + 1, growthRefused: { at: ports.time.now(), why } };
-	// Before, since whoever dies after could not tell what to remove; and after, since somebody may have copied meanwhile.
-	await removeShards(ports, fresh);
+	const growthRefused = { at: ports.time.now(), why };
+	const moving = control.moving === undefined ? {} : { moving: { ...control.moving, phase: 'taking-back' as const } };
+	// Before anything is removed: nobody can flip to shards that are going, and whoever dies leaves word of them.
+	await ports.records.commit([
+		setControl(control, { ...control, ...moving, version: control.version + 1, growthRefused }),
+	]);
+	return 'again';
+}
+
+async function takeBack(ports: GrowPorts, control: Control): Promise<Settled | 'again'> {
+	const other = control.moving?.other ?? control.routing;
+	await removeShards(ports, onlyIn(shardNames(other), shardNames(control.routing)));
+	const { moving: _, ...kept } = control;
+	const back: Control = { ...kept, version: control.version + 1 };
 	if ((await ports.records.commit([setControl(control, back)])) === 'conflict') return 'again';
-	await removeShards(ports, fresh);
+	// The control record's version is part of what is published.
 	await publishAll(ports, [{ property: controlProperty, version: back.version }]);
 	return 'refused';
 }

@@ -2,7 +2,7 @@
 import type { FieldChange } from '../contract/errors';
 import type { IdentityDraft } from '../contract/identity';
 import type { AccountId } from '../contract/ids';
-import { AppError } from '../core/errors';
+import { AppError, invalidInput } from '../core/errors';
 import type { ChangeActor, Identity } from '../core/identity';
 import { editIdentity, type Move, moveIdentity, registerIdentity } from '../core/lifecycle';
 import { changeRegistry, type RegistryChanged, type RegistryPorts } from './change-registry';
@@ -27,6 +27,8 @@ export async function register(
 	input: { readonly accountId: AccountId; readonly draft: IdentityDraft; readonly confirmBotUser: boolean },
 ): Promise<RegistryChanged> {
 	const { accountId, draft } = input;
+	// Whoever is registered may no longer change Muster, and the last admin would lock everybody out.
+	if (accountId === actor.id) throw invalidInput('accountId', 'You cannot register your own account.');
 	await requireRegistrable(ports, accountId, draft.type, input.confirmBotUser);
 	await checkDraft(ports, draft);
 	return changeRegistry(ports, accountId, (current, { control, freshTag }) =>

@@ -44,11 +44,12 @@ export async function listDirectory(
 ): Promise<DirectoryPage> {
 	const control = await readControl(records);
 	if (control === undefined) return { rows: [] };
-	const [shape, start] = cursor === undefined ? [String(control.nextBase), '0'] : cursor.split('.', 2);
+	const shapeNow = `${control.nextBase}${control.moving?.phase[0] ?? ''}`;
+	const [shape, start] = cursor === undefined ? [shapeNow, '0'] : cursor.split('.', 2);
 	if (start === undefined || !/^\d{1,5}$/.test(start))
 		throw invalidInput('cursor', 'This page does not follow any other.');
 	const names = shardNames(control.routing);
-	const from = shape === String(control.nextBase) ? Number(start) : 0;
+	const from = shape === shapeNow ? Number(start) : 0;
 	const shards = await readShards(records, names.slice(from, from + shardsPerPage));
 	const next = from + shardsPerPage;
 	const rows = shards.flatMap((shard) => ownedBy(shard, control.routing, shard.rows).map(([, row]) => row));
@@ -59,6 +60,6 @@ export async function listDirectory(
 	);
 	return {
 		rows: rows.map((row) => withUse(row, usage.get(row.accountId), time.now())),
-		...(next < names.length ? { cursor: `${control.nextBase}.${next}` } : {}),
+		...(next < names.length ? { cursor: `${shapeNow}.${next}` } : {}),
 	};
 }

@@ -3,7 +3,7 @@ import type { AccountId } from '../contract/ids';
 import { AppError } from '../core/errors';
 import { shardFor, weightKey } from '../core/routing';
 import { type Control, type Entry, shardProperty, unregisteredEntry } from '../core/snapshot';
-import { fits, registryFull } from './change-registry';
+import { fits, registryFull, requireStored } from './change-registry';
 import { grow } from './grow';
 import type { Account, Ports } from './ports';
 import { publishAll } from './publish';
@@ -32,6 +32,7 @@ async function storeIn(
 	control: Control,
 	name: string,
 	accountIds: readonly AccountId[],
+	mayCreate: boolean,
 ): Promise<'stored' | 'conflict' | 'full'> {
 	const twins = new Map<string, AccountId[]>();
 	for (const accountId of accountIds) {
@@ -41,6 +42,7 @@ async function storeIn(
 	}
 	const [shard, ...others] = await readShards(ports.records, [name, ...twins.keys()]);
 	if (shard === undefined) return 'conflict';
+	if (!mayCreate) requireStored(shard);
 	const kept = others.filter(({ version }) => version > 0);
 	const changed = [
 		withAccounts(shard, accountIds),
@@ -78,12 +80,17 @@ const expectedWeights = (accountIds: readonly AccountId[]): Map<string, number> 
 	return weights;
 };
 
-async function noteInShard(ports: NotePorts, accountIds: readonly AccountId[], shard: string): Promise<void> {
+async function noteInShard(
+	ports: NotePorts,
+	accountIds: readonly AccountId[],
+	shard: string,
+	mayCreate: boolean,
+): Promise<void> {
 	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
 		const control = await requireControl(ports.records);
 		// The registry may have grown meanwhile.
 		if (accountIds.some((id) => shardFor(control.routing, id) !== shard)) return noteAccounts(ports, accountIds);
-		const outcome = await storeIn(ports, control, shard, accountIds);
+		const outcome = await storeIn(ports, control, shard, accountIds, mayCreate);
 		if (outcome === 'stored') return;
 		if (outcome === 'conflict') continue;
 		const growth = await grow(ports, expectedWeights(accountIds));
@@ -113,7 +120,9 @@ export async function noteAccounts(
 	for (const [name, ids] of byShard) {
 		for (let i = 0; i < Math.max(1, ids.length); i += accountsAtOnce) {
 			// A shard that is full, or that cannot be published now, must not keep the accounts of others unknown.
-			await noteInShard(ports, ids.slice(i, i + accountsAtOnce), name).catch((error: unknown) => failures.push(error));
+			await noteInShard(ports, ids.slice(i, i + accountsAtOnce), name, shards.includes(name)).catch((error: unknown) =>
+				failures.push(error),
+			);
 		}
 	}
 	if (failures.length > 0) throw failures[0];

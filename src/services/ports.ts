@@ -125,6 +125,8 @@ export interface Accounts {
 export interface CallerRights {
 	/** False for service accounts, apps and agents. */
 	isPerson(): Promise<boolean>;
+	/** True while the account is registered as an identity: a bot uses it, whatever Jira calls it. */
+	isIdentity(accountId: AccountId): Promise<boolean>;
 	isJiraAdmin(): Promise<boolean>;
 	administersProject(projectId: ProjectId): Promise<boolean>;
 	seesIssue(issueId: IssueId): Promise<boolean>;

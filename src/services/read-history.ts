@@ -5,7 +5,7 @@ import { accountIdSchema } from '../contract/ids';
 import type { Identity } from '../core/identity';
 import { type HistoryRecord, lifecycleActions } from '../core/lifecycle';
 import type { Records } from './ports';
-import { actorSchema, bulkHistoryRef, historyRef, parseRecord } from './registry-records';
+import { actorSchema, bulkHistoryRef, historyRef, parseRecord, readMany } from './registry-records';
 
 const lineSchema = z.strictObject({
 	accountId: accountIdSchema,
@@ -46,7 +46,12 @@ export async function readHistorySince(
 			ref: bulk === undefined ? historyRef(accountId, version) : bulkHistoryRef(bulk),
 		};
 	});
-	const stored = await records.read(wanted.map(({ ref }) => ref));
+	// Records of bulk work are large.
+	const stored = await readMany(
+		records,
+		wanted.map(({ ref }) => ref),
+		10,
+	);
 	return wanted.flatMap(({ version, isBulk, ref }, i) => {
 		const record = stored[i];
 		if (record === undefined) return [];

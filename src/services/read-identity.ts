@@ -3,9 +3,9 @@ import type { AccountId } from '../contract/ids';
 import { AppError } from '../core/errors';
 import type { Identity } from '../core/identity';
 import type { HistoryRecord } from '../core/lifecycle';
-import { type Control, controlProperty, shardProperty } from '../core/snapshot';
+import type { Control } from '../core/snapshot';
+import { isAccountEnforced } from './change-registry';
 import type { Ports } from './ports';
-import { readStanding } from './publish';
 import { readHistorySince } from './read-history';
 import { identityRef, parseIdentity, readAccountView, readMany } from './registry-records';
 
@@ -28,16 +28,11 @@ export interface IdentityRead {
 export async function readIdentity(ports: ReadPorts, accountId: AccountId): Promise<IdentityRead> {
 	const { control, shard, identity } = await readAccountView(ports.records, accountId);
 	if (identity === undefined) throw new AppError('NOT_FOUND', 'No identity is registered for this account.');
-	const [history, standing] = await Promise.all([
+	const [history, isEnforced] = await Promise.all([
 		readHistorySince(ports.records, identity, 0),
-		readStanding(ports, [
-			{ property: shardProperty(shard.name), version: shard.published },
-			{ property: controlProperty, version: control.version },
-		]),
+		isAccountEnforced(ports, control, shard),
 	]);
-	// Rights that were taken away stand in both properties: one that is safe from late writes is enough.
-	const isSafe = standing.some(({ isCertain }) => isCertain);
-	return { control, identity, history: history.reverse(), isEnforced: standing[0]?.isCurrent === true && isSafe };
+	return { control, identity, history: history.reverse(), isEnforced };
 }
 
 /** Those of the accounts that are registered, in the order asked. */

@@ -1,4 +1,5 @@
 // Compares what is published with what is stored, and repairs it.
+import { AppError } from '../core/errors';
 import { shardNames } from '../core/routing';
 import { type Control, controlProperty, shardProperty, shardPropertyPrefix, stillWithdrawn } from '../core/snapshot';
 import { grow, renameShards, settleMove, tidyShards } from './grow';
@@ -7,6 +8,9 @@ import { isPublished, publish } from './publish';
 import { readShards, requireControl, setControl } from './registry-records';
 
 type ReconcilePorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness' | 'jobs'>;
+
+/** Properties that are compared at a time. */
+const comparedAtOnce = 4;
 
 export interface Reconciled {
 	/** App properties compared. */
@@ -36,12 +40,15 @@ export async function reconcile(ports: ReconcilePorts): Promise<Reconciled> {
 	await attempt(() => tidyShards(ports, control));
 	const properties = [controlProperty, ...(await findShards(ports, control)).map(shardProperty)];
 	const repaired: string[] = [];
-	for (const property of properties) {
-		await attempt(async () => {
-			if (await isPublished(ports, property)) return;
-			await publish(ports, property, 0);
-			repaired.push(property);
-		});
+	for (let i = 0; i < properties.length; i += comparedAtOnce) {
+		const compared = properties.slice(i, i + comparedAtOnce).map((property) =>
+			attempt(async () => {
+				if (await isPublished(ports, property)) return;
+				await publish(ports, property, 0);
+				repaired.push(property);
+			}),
+		);
+		await Promise.all(compared);
 	}
 	await attempt(() => removeStrangers(ports));
 	if (failures.length > 0) throw failures[0];
@@ -56,10 +63,20 @@ export async function republish(ports: ReconcilePorts, property: string): Promis
 	if (!(await isPublished(ports, property))) await publish(ports, property, 0);
 }
 
-/** Goes on with what was begun: moves of accounts, and fresh names of shards. */
+/**
+ * Goes on with what was begun: moves of accounts, and fresh names of shards.
+ *
+ * @throws {AppError} UNAVAILABLE when it has to be tried again
+ */
 export async function settle(ports: ReconcilePorts): Promise<void> {
-	if ((await settleMove(ports)) === 'draining') await ports.jobs.push({ type: 'settle' }, settleAgainSeconds);
-	else await renameShards(ports);
+	const settled = await settleMove(ports);
+	if (settled === 'draining') {
+		await ports.jobs.push({ type: 'settle' }, settleAgainSeconds);
+		return;
+	}
+	if (settled === 'copying' || !(await renameShards(ports))) {
+		throw new AppError('UNAVAILABLE', 'Accounts could not be moved to other parts of the registry yet.');
+	}
 }
 
 const settleAgainSeconds = 60;

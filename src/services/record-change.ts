@@ -4,7 +4,7 @@ import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../co
 import { type AuditEvent, type AuditPayload, commitTo, hashPayload } from '../core/audit-event';
 import { type Controls, type Decision, decide, enforcementOf, type Guard, type Subject } from '../core/decide';
 import { AppError } from '../core/errors';
-import { controlsOf, grantTags, isUnregisteredEntry } from '../core/snapshot';
+import { type Control, controlsOf, grantTags, isUnregisteredEntry } from '../core/snapshot';
 import { chainRef, eventRef, parseHead } from './audit-records';
 import type { Ports } from './ports';
 import { type AccountView, readAccountView } from './registry-records';
@@ -47,18 +47,30 @@ export function subjectOf(view: AccountView, accountId: AccountId): Subject {
 const imaginedGuard: Guard = { mode: 'registered', enforcement: 'monitor' };
 
 /**
- * @param hasChangedSince the identity was changed after the transition; what is refused now may have been right then
+ * @param hasChanged the identity, or a switch, was changed after the transition; what is refused now may have been right then
  */
 function auditDecision(
 	guard: Guard | undefined,
 	controls: Controls,
 	recheck: Decision,
-	hasChangedSince: boolean,
+	hasChanged: boolean,
 ): AuditDecision {
 	if (guard === undefined) return 'observed';
 	if (recheck.verdict === 'allow') return 'allowed';
 	if (enforcementOf(guard, controls) === 'monitor') return 'would-deny';
-	return hasChangedSince ? 'allowed' : 'bypassed';
+	return hasChanged ? 'allowed' : 'bypassed';
+}
+
+/** The switches as they stood when a change was made, as far as the present ones tell. */
+function controlsAt(control: Control, at: number): Controls {
+	const { brokenGlass } = control;
+	return { ...controlsOf(control), glassBroken: brokenGlass !== undefined && brokenGlass.at <= at };
+}
+
+/** Says whether the identity, or a switch above it, was changed after a transition. */
+function hasChangedSince({ identity, control }: AccountView, at: number): boolean {
+	const thrown = control.changes.find(({ action }) => action !== 'settings');
+	return (identity !== undefined && identity.updatedAt >= at) || (thrown !== undefined && thrown.at >= at);
 }
 
 interface Evidence {
@@ -96,12 +108,7 @@ function compose(
 			? { grant: grantTags(recheck.grant).join(' ') }
 			: {}),
 		...(guard === undefined ? {} : { guard: { mode: guard.mode, enforcement: guard.enforcement } }),
-		decision: auditDecision(
-			guard,
-			controlsOf(view.control),
-			recheck,
-			identity !== undefined && identity.updatedAt >= change.at,
-		),
+		decision: auditDecision(guard, controlsAt(view.control, change.at), recheck, hasChangedSince(view, change.at)),
 		recheck: recheck.verdict === 'allow' ? 'allow' : recheck.reason,
 		registry: [view.control.version, view.shard.version],
 		prev: head?.hash ?? null,

@@ -52,7 +52,7 @@ const controlSchema = z.strictObject({
 	version: z.int(),
 	routing: routingSchema,
 	moving: z.exactOptional(
-		z.strictObject({ phase: z.enum(['copying', 'draining']), other: routingSchema, since: z.number() }),
+		z.strictObject({ phase: z.enum(['copying', 'draining', 'taking-back']), other: routingSchema, since: z.number() }),
 	),
 	toRename: z.array(z.string()),
 	nextBase: z.int(),

@@ -128,6 +128,15 @@ describe('freezing and breaking glass', () => {
 		await region('History').getByText('Broke the glass').waitFor();
 		expect(await latestChange()).toEqual(['Ana Reis', 'Broke the glass', 'The release must go out.']);
 		expect(await announced('Glass is broken')).toEqual([true, true, true]);
+		// Neither page goes on to say that no identity may.
+		visit.site.sandbox.site.issue('REL-7').statusId = '10004';
+		await visit.open('/browse/REL-7');
+		await visit.app.getByText('Any account that Jira lets can move it now.').waitFor();
+		await visit.open(spaceSettings('REL'));
+		await visit.app
+			.getByRole('row', { name: /^Deploy / })
+			.getByText('Any account that Jira lets')
+			.waitFor();
 	});
 
 	it('ends break glass, and what was refused is refused again', async () => {

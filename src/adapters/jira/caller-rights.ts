@@ -21,7 +21,7 @@ async function has(permission: string, path: Route): Promise<boolean> {
 }
 
 /** Source: Jira Cloud REST API, get my permissions. */
-export const jiraCallerRights: CallerRights = {
+export const jiraCallerRights: Omit<CallerRights, 'isIdentity'> = {
 	async isPerson() {
 		const { accountType } = await requestJson('user', route`/rest/api/3/myself`, z.object({ accountType: z.string() }));
 		return accountType === 'atlassian';

@@ -6,7 +6,7 @@ import type { ChangeActor } from '../../core/identity';
 import { shardNames } from '../../core/routing';
 import { controlProperty, shardProperty } from '../../core/snapshot';
 import { changeMany, type ManyChange, type ManyChanged, type ManyOptions, type ManyOutcome } from '../change-many';
-import { type Publication, publishChange } from '../change-registry';
+import { isSafeFromLateWrites, type Publication, publishChange } from '../change-registry';
 import { renameShards } from '../grow';
 import { readStanding } from '../publish';
 import { readShards, requireControl } from '../registry-records';
@@ -135,9 +135,13 @@ async function publishLeft(ports: BulkPorts): Promise<Publication> {
 	];
 	const standing = await readStanding(ports, properties);
 	const left = properties.filter((_, i) => standing[i]?.isCurrent !== true);
-	if (left.length === 0) return { isEnforced: isRenamed, failures: [] };
+	// What an earlier run published counts only if no late write can undo it.
+	const isSafe = isSafeFromLateWrites(
+		properties.map(({ property }, i) => ({ property, isCertain: standing[i]?.isCertain === true })),
+	);
+	if (left.length === 0) return { isEnforced: isRenamed && isSafe, failures: [] };
 	const { isEnforced, failures } = await publishChange(ports, left, true);
-	return { isEnforced: isEnforced && isRenamed, failures };
+	return { isEnforced: isEnforced && isRenamed && isSafe, failures };
 }
 
 export interface Carried {

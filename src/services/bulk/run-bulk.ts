@@ -1,4 +1,6 @@
 // Goes on with bulk work for as long as one invocation of the queue's consumer may, and hands the rest to the next.
+
+import type { Job } from '../ports';
 import { carryOut } from './carry-out';
 import { type HeldWork, holdWork } from './hold-work';
 import type { BulkPorts } from './open-site';
@@ -37,6 +39,15 @@ async function runStep(
 	return isComplete ? { failures, end: { state: 'done', isEnforced } } : { failures };
 }
 
+/** One look at a time, however often this run is delivered or fails. */
+async function planLook({ jobs, time }: BulkPorts, held: HeldWork, job: Extract<Job, { type: 'bulk' }>): Promise<void> {
+	const { startedAt, lookAt = 0 } = held.work();
+	const now = time.now();
+	if (lookAt > now || now >= startedAt + lookAfterMs) return;
+	await jobs.push(job, lookAfterSeconds);
+	await held.save({ lookAt: now + lookAfterSeconds * 1_000 });
+}
+
 /**
  * Tries, or carries out, the rows of bulk work.
  *
@@ -56,7 +67,7 @@ export async function runBulk(ports: BulkPorts, id: string, step: BulkStep): Pro
 	let ran: Awaited<ReturnType<typeof runStep>> | undefined;
 	try {
 		// An invocation that dies says nothing: this one looks whether it did.
-		if (time.now() < held.work().startedAt + lookAfterMs) await jobs.push(job, lookAfterSeconds);
+		await planLook(ports, held, job);
 		ran = await runStep(ports, held, step);
 	} finally {
 		await held.release(ran?.end ?? {});

@@ -42,8 +42,9 @@ export function Movers({ load }: { readonly load: Load<IssueOutputs['issue.mover
 			</div>
 		);
 	}
-	const { transitions } = load.value;
+	const { transitions, switches } = load.value;
 	if (transitions.length === 0) return <p className={classes['quiet']}>{words.movers.unguarded}</p>;
+	if (switches.brokenGlass !== undefined) return <p className={classes['quiet']}>{words.movers.glassBroken}</p>;
 	const { count, isExact } = countMovers(transitions);
 	return (
 		<>

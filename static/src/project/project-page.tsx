@@ -103,7 +103,11 @@ function Loaded({ project, load }: LoadedProps) {
 					<p>{words.empty.next}</p>
 				</Empty>
 			) : null}
-			{transitions.length === 0 ? <p>{words.none}</p> : <TransitionTable transitions={transitions} />}
+			{transitions.length === 0 ? (
+				<p>{words.none}</p>
+			) : (
+				<TransitionTable transitions={transitions} isGlassBroken={switches.brokenGlass !== undefined} />
+			)}
 			<p className={classes['note']}>{words.unseen}</p>
 			{asked === undefined ? null : (
 				<SwitchDialogHost

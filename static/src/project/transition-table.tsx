@@ -14,7 +14,13 @@ import classes from './transition-table.module.css';
 /** Longer lists start with the guarded transitions and this many others. */
 const mostUnguarded = 25;
 
-export function TransitionTable({ transitions }: { readonly transitions: readonly TransitionView[] }) {
+interface TransitionTableProps {
+	readonly transitions: readonly TransitionView[];
+	/** While it is, guards stop nobody. */
+	readonly isGlassBroken: boolean;
+}
+
+export function TransitionTable({ transitions, isGlassBroken }: TransitionTableProps) {
 	const [showsAll, setShowsAll] = useState(false);
 	const guarded = transitions.filter(({ guard }) => guard !== undefined);
 	const unguarded = transitions.filter(({ guard }) => guard === undefined);
@@ -25,7 +31,12 @@ export function TransitionTable({ transitions }: { readonly transitions: readonl
 		<>
 			<Table caption={words.table} columns={[transition, guard, condition, performers]}>
 				{shown.map((row) => (
-					<Row key={`${row.workflow} ${row.transitionId}`} transition={row} showsWorkflow={hasManyWorkflows} />
+					<Row
+						key={`${row.workflow} ${row.transitionId}`}
+						transition={row}
+						showsWorkflow={hasManyWorkflows}
+						isGlassBroken={isGlassBroken}
+					/>
 				))}
 			</Table>
 			{shown.length < transitions.length ? (
@@ -37,7 +48,13 @@ export function TransitionTable({ transitions }: { readonly transitions: readonl
 	);
 }
 
-function Row({ transition, showsWorkflow }: { readonly transition: TransitionView; readonly showsWorkflow: boolean }) {
+interface RowProps {
+	readonly transition: TransitionView;
+	readonly showsWorkflow: boolean;
+	readonly isGlassBroken: boolean;
+}
+
+function Row({ transition, showsWorkflow, isGlassBroken }: RowProps) {
 	const { name, workflow, from, to, issueTypes, guard, performers } = transition;
 	return (
 		<tr>
@@ -67,9 +84,7 @@ function Row({ transition, showsWorkflow }: { readonly transition: TransitionVie
 					<td>
 						<GuardCondition guard={guard} />
 					</td>
-					<td>
-						<Performers guard={guard} performers={performers} />
-					</td>
+					<td>{isGlassBroken ? words.unguardedPerformers : <Performers guard={guard} performers={performers} />}</td>
 				</>
 			)}
 		</tr>

@@ -20,6 +20,7 @@ export const issue = {
 			return isExact ? `${identities} can move it next` : `At least ${identities} can move it next`;
 		},
 		unguarded: 'No guarded transition from here',
+		glassBroken: 'Any account that Jira lets can move it now.',
 		checking: 'Checking who can move it next',
 		failed: "We couldn't check who can move it next.",
 		othersPass: 'not stopped: every other account',

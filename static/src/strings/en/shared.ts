@@ -116,7 +116,8 @@ export const shared = {
 	switches: {
 		actor: { 'api-client': 'an API client', system: 'Muster' },
 		/** @param since a time of today, or a date with a time */
-		thrown: (since: string, by: string, reason: string): string => `since ${since} by ${by}: “${reason}”.`,
+		thrown: (since: string, by: string, reason: string): string =>
+			`since ${since} by ${by}: “${reason}”${/[.!?…]$/.test(reason) ? '' : '.'}`,
 		siteHead: 'Identities are frozen on this site',
 		spaceHead: 'This space is frozen',
 		namedSpaceHead: (space: string): string => `Identities are frozen in ${space}`,
