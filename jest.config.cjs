@@ -13,4 +13,6 @@ module.exports = {
 	},
 	transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
 	testTimeout: 30000,
+	// Jest leaves one core alone, which on two cores means one worker.
+	maxWorkers: '100%',
 };
