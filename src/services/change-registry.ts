@@ -4,7 +4,7 @@ import { AppError } from '../core/errors';
 import type { Identity } from '../core/identity';
 import { rowOf } from '../core/identity-row';
 import type { LifecycleChange } from '../core/lifecycle';
-import { weightKey } from '../core/routing';
+import { shardNames, weightKey } from '../core/routing';
 import {
 	type Control,
 	compileEntry,
@@ -25,6 +25,8 @@ import {
 	controlRef,
 	publicationRef,
 	readAccountView,
+	readShards,
+	requireControl,
 	type Shard,
 	setControl,
 	setIdentity,
@@ -315,6 +317,20 @@ async function isStillEnforced(ports: RegistryPorts, accountId: AccountId): Prom
 		if (error instanceof AppError) return false;
 		throw error;
 	}
+}
+
+/** Says whether guards apply everything that is stored, and no late write can bring rights back. */
+export async function isAllEnforced(ports: Pick<Ports, 'records' | 'time'>): Promise<boolean> {
+	const control = await requireControl(ports.records);
+	if (control.moving !== undefined || control.toRename.length > 0) return false;
+	const shards = await readShards(ports.records, shardNames(control.routing));
+	const wanted = [
+		{ property: controlProperty, version: control.version },
+		...shards.map(({ name, published }) => ({ property: shardProperty(name), version: published })),
+	];
+	const standing = await readStanding(ports, wanted);
+	const properties = wanted.map(({ property }, i) => ({ property, isCertain: standing[i]?.isCertain === true }));
+	return standing.every(({ isCurrent }) => isCurrent) && isSafeFromLateWrites(properties);
 }
 
 /** The error of a change for which there is no room. */

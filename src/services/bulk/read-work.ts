@@ -1,5 +1,6 @@
 // Bulk work as people see it: how far it is, and what was said of each row.
 import type { BulkRowView, BulkView } from '../../contract/rpc';
+import { isAllEnforced } from '../change-registry';
 import type { Ports } from '../ports';
 import { leaseMs } from './hold-work';
 import {
@@ -48,9 +49,16 @@ export function viewWork(id: string, work: Work, now: number): BulkView {
 	};
 }
 
-/** How far work is. @throws {AppError} NOT_FOUND */
-export async function readWork({ records, time }: ReadPorts, { id }: { readonly id: string }): Promise<BulkView> {
-	return viewWork(id, (await requireWork(records, id)).work, time.now());
+/**
+ * How far work is. What was not enforced when it ended may be so by now.
+ *
+ * @throws {AppError} NOT_FOUND
+ */
+export async function readWork(ports: ReadPorts, { id }: { readonly id: string }): Promise<BulkView> {
+	const { work } = await requireWork(ports.records, id);
+	const view = viewWork(id, work, ports.time.now());
+	if (view.isEnforced !== false) return view;
+	return { ...view, isEnforced: await isAllEnforced(ports) };
 }
 
 /**
