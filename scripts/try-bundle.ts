@@ -15,12 +15,12 @@ async function main(): Promise<void> {
 	await sandbox.open();
 	const answer = await sandbox.forge.invokeResolver({
 		moduleKey: 'muster-admin',
-		functionKey: 'identity.list',
-		payload: { limit: 10 },
+		functionKey: 'identity.directory',
+		payload: {},
 		accountId: seededAccounts.ana.accountId,
 	});
 	sandbox.close();
-	const wanted = JSON.stringify({ ok: true, value: { identities: [] } });
+	const wanted = JSON.stringify({ ok: true, value: { rows: [] } });
 	if (JSON.stringify(answer) !== wanted) throw new Error(`The bundle answered ${JSON.stringify(answer)}.`);
 	console.log(`The bundle loads and answers (${(gzipSync(readFileSync(bundle)).length / 1024).toFixed(0)} kB gzip).`);
 }
