@@ -160,6 +160,19 @@ describe('a crash', () => {
 	});
 });
 
+it('a run that fails again and again is looked after once, not once a time', async () => {
+	const { id, accounts } = await triedWork(5);
+	await desk.within(() => applyWork(desk.ports, mei, { id }));
+	desk.queue.length = 0;
+	world.faults.jiraThrottled = Number.POSITIVE_INFINITY;
+	for (let i = 0; i < 3; i++) await expect(run(id, 'apply')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+	expect(desk.queue).toHaveLength(1);
+	world.faults.jiraThrottled = 0;
+	later(900_000);
+	await desk.runDue();
+	await expectAllRegisteredOnce(id, accounts);
+});
+
 describe('two consumers', () => {
 	it('take turns: the second waits for the first, and finds nothing left', async () => {
 		const { id, accounts } = await triedWork(30);

@@ -41,11 +41,12 @@ async function runStep(
 
 /** One look at a time, however often this run is delivered or fails. */
 async function planLook({ jobs, time }: BulkPorts, held: HeldWork, job: Extract<Job, { type: 'bulk' }>): Promise<void> {
-	const { startedAt, lookAt = 0 } = held.work();
+	const { startedAt, look } = held.work();
 	const now = time.now();
-	if (lookAt > now || now >= startedAt + lookAfterMs) return;
+	const isPlanned = look?.step === job.step && look.at > now;
+	if (isPlanned || now >= startedAt + lookAfterMs) return;
 	await jobs.push(job, lookAfterSeconds);
-	await held.save({ lookAt: now + lookAfterSeconds * 1_000 });
+	await held.save({ look: { step: job.step, at: now + lookAfterSeconds * 1_000 } });
 }
 
 /**

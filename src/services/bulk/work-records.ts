@@ -35,8 +35,8 @@ const workSchema = z.strictObject({
 	failed: z.int(),
 	/** Some consumer began to carry it out. */
 	isBegun: z.boolean(),
-	/** When somebody looks whether a run died. Epoch milliseconds. */
-	lookAt: z.exactOptional(z.number()),
+	/** When a job looks whether a run of this step died. Epoch milliseconds. */
+	look: z.exactOptional(z.strictObject({ step: z.enum(['check', 'apply']), at: z.number() })),
 	/** Once it is done: whether Jira applied all of it then. */
 	isEnforced: z.exactOptional(z.boolean()),
 	/** The consumer that is at work. */
