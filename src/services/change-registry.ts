@@ -112,6 +112,11 @@ interface Plan {
 	readonly publications: readonly Target[];
 }
 
+interface ChangePlan extends Plan {
+	/** What the change leaves stored; an earlier change may have left some of it unpublished. */
+	readonly leaves: { readonly shard: Pick<Shard, 'name' | 'published'>; readonly control: Pick<Control, 'version'> };
+}
+
 interface Publishing {
 	readonly property: string;
 	readonly version: number;
@@ -146,12 +151,13 @@ export function needsTwin(
 }
 
 /** @param attempt a random value that no other attempt has; it also names the holder of the leases */
-function planChange(view: AccountView, change: LifecycleChange, now: number, attempt: string): Plan {
+function planChange(view: AccountView, change: LifecycleChange, now: number, attempt: string): ChangePlan {
 	const { control, shard, identity: previous } = view;
 	const { identity, history, withdraws } = change;
 	const twin = needsTwin(control, view.twin, change) ? view.twin : undefined;
 	const writes: RecordWrite[] = [setIdentity(identity, previous), addHistory(history, attempt)];
 	const wanted: Publishing[] = [];
+	let controlVersion = control.version;
 	[shard, ...(twin === undefined ? [] : [twin])].forEach((one, i) => {
 		const next = withIdentities(one, [identity]);
 		if (!fits(next)) throw new ShardFull();
@@ -163,11 +169,17 @@ function planChange(view: AccountView, change: LifecycleChange, now: number, att
 		writes.push({ type: 'check', ref: controlRef, expected: control.version });
 	} else {
 		const tightened = withdraw(control, [withdraws], now);
+		controlVersion = tightened.version;
 		writes.push(setControl(control, tightened));
 		wanted.push({ property: controlProperty, version: tightened.version, stored: view.others[0] });
 	}
 	const leases = planLeases(wanted, now, attempt);
-	return { writes: [...writes, ...leases.writes], publications: leases.publications };
+	const left = withIdentities(shard, [identity]).published;
+	return {
+		writes: [...writes, ...leases.writes],
+		publications: leases.publications,
+		leaves: { shard: { name: shard.name, published: left }, control: { version: controlVersion } },
+	};
 }
 
 /** What publishing a change came to. */
@@ -222,7 +234,7 @@ export function isSafeFromLateWrites(
 /** Says whether guards apply what is stored of an account, whoever published it. */
 export async function isAccountEnforced(
 	ports: Pick<Ports, 'records' | 'time'>,
-	control: Control,
+	control: Pick<Control, 'version'>,
 	shard: Pick<Shard, 'name' | 'published'>,
 ): Promise<boolean> {
 	const wanted = [
@@ -268,7 +280,7 @@ export async function changeRegistry(
 		requireStored(view.shard);
 		const attempt = ports.randomness.salt();
 		const change = await decideChange(view.identity, { control: view.control, freshTag: tagOf(attempt) });
-		let plan: Plan;
+		let plan: ChangePlan;
 		try {
 			plan = planChange(view, change, ports.time.now(), attempt);
 		} catch (error) {
@@ -282,7 +294,7 @@ export async function changeRegistry(
 		if ((await ports.records.commit(plan.writes)) === 'conflict') continue;
 		const published = await publishChange(ports, plan.publications, change.withdraws !== undefined);
 		// Also what an earlier change left unpublished counts, even where this one had nothing to publish.
-		const isEnforced = published.isEnforced && (await isStillEnforced(ports, accountId));
+		const isEnforced = published.isEnforced && (await isStillEnforced(ports, plan.leaves));
 		return { identity: change.identity, isEnforced, failures: published.failures };
 	}
 	throw new AppError('UNAVAILABLE', 'The registry is busy. Nothing was changed. Try again.');
@@ -309,9 +321,8 @@ const stillGrowing = (): AppError =>
 	new AppError('UNAVAILABLE', 'The registry is growing. Nothing was changed. Try again in two minutes.');
 
 /** Never throws: the change is stored, and what cannot be asked is not called enforced. */
-async function isStillEnforced(ports: RegistryPorts, accountId: AccountId): Promise<boolean> {
+async function isStillEnforced(ports: RegistryPorts, { shard, control }: ChangePlan['leaves']): Promise<boolean> {
 	try {
-		const { control, shard } = await readAccountView(ports.records, accountId);
 		return await isAccountEnforced(ports, control, shard);
 	} catch (error) {
 		if (error instanceof AppError) return false;
