@@ -76,7 +76,22 @@ function invalid(error: z.core.$ZodError): AppError {
 function parse<T>(schema: z.ZodMiniType<T>, payload: unknown): T {
 	const parsed = schema.safeParse(payload ?? {});
 	if (!parsed.success) throw invalid(parsed.error);
+	const hidden = findHiddenKey(payload);
+	if (hidden !== undefined) {
+		throw new AppError('INVALID_INPUT', `The field ${hidden} is not known.`, { field: hidden });
+	}
 	return parsed.data;
+}
+
+/** The path of a key that JSON can hold and the parser leaves out unseen. What was parsed is no deeper than its schema. */
+function findHiddenKey(value: unknown, path = ''): string | undefined {
+	if (typeof value !== 'object' || value === null) return undefined;
+	for (const key of Object.keys(value)) {
+		const at = path === '' ? key : `${path}.${key}`;
+		const found = key === '__proto__' ? at : findHiddenKey((value as Record<string, unknown>)[key], at);
+		if (found !== undefined) return found;
+	}
+	return undefined;
 }
 
 /**
