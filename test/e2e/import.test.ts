@@ -180,7 +180,7 @@ describe('importing a file', () => {
 	it('needs Administer Jira', async () => {
 		const { open, app, page } = visit;
 		await open(`${admin}/import`);
-		await app.getByText('Recent work').waitFor();
+		await app.getByRole('heading', { name: 'Recent work' }).waitFor();
 		await actAs(page, 'chidi');
 		await app.getByText(/You need Administer Jira/).waitFor();
 		expect(await app.locator('input[type=file]').count()).toBe(0);
