@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { root } from './run.mjs';
 
-const surfaces = ['admin', 'project', 'issue'];
+const surfaces = ['admin', 'project', 'issue', 'rule', 'rule-view'];
 // Whatever runs this, people get React's production build: a test runner sets its own.
 process.env.NODE_ENV = 'production';
 

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import type { AuditDecision, DenyReason, Enforcement, GuardMode } from './decision';
 import type { FieldChange } from './errors';
+import { type GuardOutputs, guardInputs } from './guards';
 import {
 	type Credential,
 	contactSchema,
@@ -12,7 +13,7 @@ import {
 	reasonSchema,
 } from './identity';
 import { bulkRowSchema, maxPieces, maxRowsPerPiece } from './identity-file';
-import { accountIdSchema, issueIdSchema, projectIdSchema } from './ids';
+import { accountIdSchema, issueIdSchema, projectIdSchema, statusIdSchema } from './ids';
 
 export interface IdentityView {
 	readonly accountId: string;
@@ -159,6 +160,8 @@ export interface SettingsView {
 	readonly maxShards: number;
 	/** Whom a refusal names when no identity is known: a team or channel. */
 	readonly contact: string;
+	readonly protectedStatuses: readonly string[];
+	readonly guardsTypeChanges: boolean;
 }
 
 export const bulkKinds = ['import', 'suspend', 'reactivate', 'retire', 'change-owner'] as const;
@@ -289,6 +292,14 @@ export interface OverviewView {
 	readonly monitoredGuards: number;
 	/** Whom a refusal names when no identity is known. */
 	readonly contact: string;
+	/** Health checks that are bad or were due and not made, as of the last time they were made. */
+	readonly unhealthy: number;
+	/** True once a canary showed that rules cannot read the registry. */
+	readonly isUnreadable: boolean;
+	/** Guards that changed for the worse and that nobody accepted. */
+	readonly drift: number;
+	/** Present while guards of an earlier installation stand and nobody was registered yet: how many enforce. */
+	readonly inheritedGuards?: number;
 }
 
 interface Named {
@@ -317,6 +328,7 @@ export interface TransitionView {
 	readonly performers?: PerformersView;
 }
 
+export const maxProtectedStatuses = 100;
 const days = (max: number) => z.int().check(z.gte(1, 'is less than 1 day'), z.lte(max, `is more than ${max} days`));
 export const settingsSchema = z.strictObject({
 	expiryDefaultDays: days(3_650),
@@ -324,6 +336,13 @@ export const settingsSchema = z.strictObject({
 	orphanGraceDays: z.int().check(z.gte(0, 'is less than 0 days'), z.lte(365, 'is more than 365 days')),
 	maxShards: z.int().check(z.gte(98, 'is less than 98'), z.lte(4_096, 'is more than 4096')),
 	contact: contactSchema,
+	/** Statuses that only guards of mode `registered` may lead into. */
+	protectedStatuses: z.array(statusIdSchema).check(
+		z.maxLength(maxProtectedStatuses, `holds more than ${maxProtectedStatuses} statuses`),
+		z.refine((ids) => new Set(ids).size === ids.length, 'names a status twice'),
+	),
+	/** Known non-human accounts without a grant may not change work types. */
+	guardsTypeChanges: z.boolean(),
 });
 export type SettingsDraft = z.infer<typeof settingsSchema>;
 
@@ -383,9 +402,10 @@ export const adminInputs = {
 	'bulk.list': z.strictObject({}),
 	'guard.list': z.strictObject({}),
 	'failure.list': z.strictObject({ limit }),
+	...guardInputs,
 } as const;
 
-export interface AdminOutputs {
+export interface AdminOutputs extends GuardOutputs {
 	'site.overview': OverviewView;
 	/** At most 200, by name. */
 	'account.unregistered': { readonly accounts: readonly AccountView[]; readonly total: number };

@@ -1,7 +1,7 @@
 // The compiled registry that Jira expressions read: one control record and shards of entries.
 import type { DenyReason } from '../contract/decision';
 import type { Grant, IdentityType } from '../contract/identity';
-import type { AccountId, ProjectId } from '../contract/ids';
+import type { AccountId, ProjectId, StatusId } from '../contract/ids';
 import type { Controls, TransitionRequest } from './decide';
 import { type ChangeActor, grantEnd, type Identity, type Switch } from './identity';
 import { refusalTemplate } from './refusal';
@@ -136,6 +136,10 @@ export interface Settings {
 	readonly orphanGraceDays: number;
 	/** Most shards, the default one included. */
 	readonly maxShards: number;
+	/** Statuses that only guards of mode `registered` may lead into. */
+	readonly protectedStatuses: readonly StatusId[];
+	/** Known non-human accounts without a grant may not change work types. */
+	readonly guardsTypeChanges: boolean;
 }
 
 /** Most app properties that are safe to hold: Connect documents 100, Forge nothing; one is the control record's. */
@@ -147,6 +151,8 @@ export const initialSettings: Settings = {
 	expiryMaxDays: 365,
 	orphanGraceDays: 14,
 	maxShards: safeShards,
+	protectedStatuses: [],
+	guardsTypeChanges: false,
 };
 
 /** One change of a switch above single identities, or of the settings. */
@@ -251,6 +257,7 @@ export function renderControl(control: Control): PublishedControl {
 		...thirds,
 		...sentences(control),
 		version: control.version,
+		...(control.settings.guardsTypeChanges ? { guardsTypes: true } : {}),
 		frozen: [
 			...control.frozenSpaces.map(({ projectId }) => projectTag(projectId)),
 			...control.withdrawn.map(({ tag }) => tag),

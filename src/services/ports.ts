@@ -17,7 +17,9 @@ export type RecordKind =
 	/** When identities used their grants, a record a shard. */
 	| 'usage'
 	/** What somebody should look at. */
-	| 'notice';
+	| 'notice'
+	/** What the app found out about the site: guards as accepted, health, the canary. */
+	| 'report';
 
 export interface RecordRef {
 	readonly kind: RecordKind;
@@ -160,6 +162,104 @@ export interface OwnRule {
 	readonly isDisabled: boolean;
 	/** Parsed JSON of the stored configuration; undefined when there is none. */
 	readonly configuration: unknown;
+}
+
+/** The modules whose rules Muster puts on transitions. */
+export type RuleModule = 'guard' | 'condition' | 'audit' | 'canary';
+
+/** One rule of Muster's, as a workflow holds it. */
+export interface SiteRule {
+	readonly module: RuleModule;
+	readonly isDisabled: boolean;
+	/** Parsed JSON of the stored configuration; undefined when there is none. */
+	readonly configuration: unknown;
+	/** For conditions: it stands in a group of which one condition is enough. */
+	readonly isOptional: boolean;
+}
+
+export interface SiteTransition extends WorkflowTransition {
+	readonly rules: readonly SiteRule[];
+}
+
+export interface WorkflowVersion {
+	readonly id: string;
+	readonly number: number;
+}
+
+/** A workflow of the site, with Muster's rules in it. */
+export interface SiteWorkflow {
+	readonly id: string;
+	readonly name: string;
+	/** Present for a workflow of one team-managed space. */
+	readonly projectId?: ProjectId;
+	readonly isEditable: boolean;
+	readonly version: WorkflowVersion;
+	readonly statuses: readonly NamedStatus[];
+	readonly transitions: readonly SiteTransition[];
+}
+
+/** The spaces a workflow serves, with the work types that follow it there. */
+export interface WorkflowUsages {
+	readonly spaces: readonly { readonly projectId: ProjectId; readonly issueTypeIds: readonly IssueTypeId[] }[];
+	/** False when the workflow serves more spaces than were read. */
+	readonly isComplete: boolean;
+}
+
+/** The workflows of the site, asked as the app. */
+export interface Workflows {
+	/** A page of them by name. @param inUse only those that a space uses */
+	page(
+		startAt: number,
+		limit: number,
+		inUse: boolean,
+	): Promise<{ readonly workflows: readonly SiteWorkflow[]; readonly isLast: boolean }>;
+	/** Those of the workflows that Jira knows, in no particular order. */
+	read(workflowIds: readonly string[]): Promise<readonly SiteWorkflow[]>;
+	usages(workflowId: string): Promise<WorkflowUsages>;
+}
+
+/** One change of Muster's rules in a workflow. */
+export type RuleEdit =
+	/** Makes it the only rule of its module on the transition: enabled, and one that counts. */
+	| {
+			readonly kind: 'set';
+			readonly transitionId: string;
+			readonly module: RuleModule;
+			readonly configuration: Readonly<Record<string, unknown>>;
+	  }
+	| { readonly kind: 'remove'; readonly transitionId: string; readonly module: RuleModule }
+	/** Adds a transition from any status, with one rule of the module on it. */
+	| {
+			readonly kind: 'add-transition';
+			readonly name: string;
+			readonly description: string;
+			readonly toStatusId: StatusId;
+			readonly module: RuleModule;
+			readonly configuration: Readonly<Record<string, unknown>>;
+	  }
+	| { readonly kind: 'remove-transition'; readonly transitionId: string };
+
+export interface WorkflowEdit {
+	readonly workflowId: string;
+	/** The version that the edits were planned for. */
+	readonly version: WorkflowVersion;
+	readonly rules: readonly RuleEdit[];
+}
+
+export type WorkflowSaved =
+	| { readonly outcome: 'saved' }
+	/** Somebody changed the workflow since, or it is gone. */
+	| { readonly outcome: 'stale' }
+	/** What Jira says against it, in its own words. */
+	| { readonly outcome: 'refused'; readonly messages: readonly string[] };
+
+/** Changes Muster's rules in workflows, as the person who calls. Whatever else a workflow holds stays as it is. */
+export interface WorkflowEditor {
+	/** Those of the workflows that the person may see. */
+	read(workflowIds: readonly string[]): Promise<readonly SiteWorkflow[]>;
+	/** Asks Jira whether it would take the edits, and changes nothing. */
+	check(edit: WorkflowEdit): Promise<WorkflowSaved>;
+	save(edit: WorkflowEdit): Promise<WorkflowSaved>;
 }
 
 export interface OwnRules {

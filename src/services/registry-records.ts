@@ -1,7 +1,7 @@
 // The stored records of the registry: how they are named and read back.
 import * as z from 'zod/mini';
 import { identityDraftSchema, identityStatuses, identityTypeSchema } from '../contract/identity';
-import { type AccountId, accountIdSchema, projectIdSchema } from '../contract/ids';
+import { type AccountId, accountIdSchema, projectIdSchema, statusIdSchema } from '../contract/ids';
 import { AppError } from '../core/errors';
 import type { Identity } from '../core/identity';
 import type { IdentityRow } from '../core/identity-row';
@@ -68,6 +68,8 @@ const controlSchema = z.strictObject({
 		expiryMaxDays: z.int(),
 		orphanGraceDays: z.int(),
 		maxShards: z.int(),
+		protectedStatuses: z._default(z.array(statusIdSchema), []),
+		guardsTypeChanges: z._default(z.boolean(), false),
 	}),
 	changes: z.array(
 		z.strictObject({

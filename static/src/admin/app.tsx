@@ -16,6 +16,9 @@ const IdentityPage = lazy(() => import('./identity/identity-page'));
 const RegisterPage = lazy(() => import('./form/register-page'));
 const EditPage = lazy(() => import('./form/edit-page'));
 const GuardsPage = lazy(() => import('./guards/guards-page'));
+const GuardPage = lazy(() => import('./guards/guard-page'));
+const HealthPage = lazy(() => import('./health/health-page'));
+const LeavePage = lazy(() => import('./leave/leave-page'));
 const ImportPage = lazy(() => import('./bulk/import-page').then((file) => ({ default: file.ImportPage })));
 const WorkPage = lazy(() => import('./bulk/work-page').then((file) => ({ default: file.WorkPage })));
 const SwitchesPage = lazy(() => import('./switches/switches-page').then((file) => ({ default: file.SwitchesPage })));
@@ -47,6 +50,18 @@ function Page({ route }: { readonly route: Route }) {
 			return <WorkPage key={route.id} id={route.id} />;
 		case 'guards':
 			return <GuardsPage />;
+		case 'guard':
+			return (
+				<GuardPage
+					key={`${route.workflowId} ${route.transitionId}`}
+					workflowId={route.workflowId}
+					transitionId={route.transitionId}
+				/>
+			);
+		case 'health':
+			return <HealthPage />;
+		case 'leave':
+			return <LeavePage />;
 		case 'site':
 			return <SwitchesPage />;
 		case 'settings':
@@ -59,6 +74,7 @@ const views = [
 	{ to: { page: 'import' }, name: words.views.import },
 	{ to: { page: 'guards' }, name: words.views.guards },
 	{ to: { page: 'site' }, name: words.views.site },
+	{ to: { page: 'health' }, name: words.views.health },
 	{ to: { page: 'settings' }, name: words.views.settings },
 ] as const satisfies readonly { to: Route; name: string }[];
 

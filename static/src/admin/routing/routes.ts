@@ -12,11 +12,16 @@ export type Route =
 	/** One piece of work on many identities. */
 	| { readonly page: 'work'; readonly id: string }
 	| { readonly page: 'guards' }
+	/** One transition: its guard, and who could pass. */
+	| { readonly page: 'guard'; readonly workflowId: string; readonly transitionId: string }
+	| { readonly page: 'health' }
+	/** Takes every guard away before the app is uninstalled. */
+	| { readonly page: 'leave' }
 	/** The switches above single identities: freezes and break glass. */
 	| { readonly page: 'site' }
 	| { readonly page: 'settings' };
 
-const plainPages = ['guards', 'import', 'settings', 'site'] as const;
+const plainPages = ['health', 'import', 'leave', 'settings', 'site'] as const;
 
 /** The page a path names; the list for a path that names none. */
 export function parseRoute(path: string): Route {
@@ -27,6 +32,11 @@ export function parseRoute(path: string): Route {
 	const plain = plainPages.find((page) => page === area);
 	if (plain !== undefined) return { page: plain };
 	if (area === 'register') return id === undefined ? { page: 'register' } : { page: 'register', accountId: id };
+	if (area === 'guards') {
+		return id === undefined || action === undefined
+			? { page: 'guards' }
+			: { page: 'guard', workflowId: id, transitionId: action };
+	}
 	if (id === undefined) return { page: 'identities' };
 	if (area === 'work') return { page: 'work', id };
 	if (area === 'identities') {
@@ -50,8 +60,12 @@ export function pathOf(route: Route): string {
 			return route.accountId === undefined ? '/register' : `/register/${encodeURIComponent(route.accountId)}`;
 		case 'work':
 			return `/work/${encodeURIComponent(route.id)}`;
+		case 'guard':
+			return `/guards/${encodeURIComponent(route.workflowId)}/${encodeURIComponent(route.transitionId)}`;
 		case 'import':
 		case 'guards':
+		case 'health':
+		case 'leave':
 		case 'site':
 		case 'settings':
 			return `/${route.page}`;

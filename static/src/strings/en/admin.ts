@@ -70,6 +70,7 @@ export const admin = {
 		import: 'Import',
 		guards: 'Guards',
 		site: 'Freeze and break glass',
+		health: 'Health',
 		settings: 'Settings',
 	},
 	accountKind,
