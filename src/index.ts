@@ -6,3 +6,4 @@ export { issueResolver } from './entry/issue-resolver';
 export { postFunction } from './entry/post-function';
 export { appInstalled, expressionFailed, issueUpdated, userChanged } from './entry/product-events';
 export { projectResolver } from './entry/project-resolver';
+export { ruleResolver } from './entry/rule-resolver';

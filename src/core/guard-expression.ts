@@ -1,8 +1,8 @@
-// The two guard expressions that Jira evaluates: the twins of decide().
+// The expressions that Jira evaluates: the guard's two, twins of decide(), and that of type changes, of decideTypeChange().
 
 import { contactPlaceholder, transitionPlaceholder } from './refusal';
 import { pairStart, thirdEnd, thirdStart } from './routing';
-import { anonymousKey, controlProperty, shardPropertyPrefix } from './snapshot';
+import { anonymousKey, codes, controlProperty, shardPropertyPrefix } from './snapshot';
 
 /** Largest expression and most leaves that Jira documented for its rules; Muster stays inside both. */
 export const maxExpressionCharacters = 1_000;
@@ -15,15 +15,20 @@ export const maxExpressionLeaves = 100;
  */
 const pair = `u.slice(${pairStart},${thirdStart})`;
 const third = `u.slice(${thirdStart},${thirdEnd})`;
+const caller = `let u=user?.accountId??'${anonymousKey}';`;
+const published = `app.properties['${controlProperty}']`;
+const entry = `app.properties[(c.get(${pair})??'${shardPropertyPrefix}')+(c.get(${third})??'')].get(u)`;
+const isFrozen = 'v.some(y=>c.frozen.includes(y))';
+const isLive = 'new Date()<new Date(g[1])';
 const prologue = [
-	`let u=user?.accountId??'${anonymousKey}';`,
-	`let c=app.properties['${controlProperty}'];`,
-	`let e=app.properties[(c.get(${pair})??'${shardPropertyPrefix}')+(c.get(${third})??'')].get(u)??config.none;`,
+	caller,
+	`let c=${published};`,
+	`let e=${entry}??config.none;`,
 	`let v=[e[4],'p'+project.id,'t'+issue.issueType.id,'f'+(issue.status?.id??0),'s'+transition.to.id];`,
 	`let g=e[3].filter(x=>x.slice(2).every(y=>v.includes(y)))[0];`,
 ].join('');
 
-const sentence = `c.get(v.some(y=>c.frozen.includes(y))?e[1]:new Date()<new Date(g[1])?config.get(e[0]):g[0])`;
+const sentence = `c.get(${isFrozen}?e[1]:${isLive}?config.get(e[0]):g[0])`;
 
 /**
  * Expression of the validator: true, or the sentence that refuses.
@@ -41,6 +46,26 @@ export const validatorExpression = [
 
 /** Expression of the condition, which hides the transition from those it refuses. */
 export const conditionExpression = `${prologue}${sentence}==''`;
+
+/**
+ * Expression of the guard on changes of type: true lets it pass.
+ *
+ * A site that does not guard them, or whose control record cannot be read, must not be stopped from changing types: only
+ * once the record says that they are guarded does an error block. Hence `c` is null until then. Accounts without an
+ * entry are people; a grant counts whatever statuses it names.
+ */
+export const typeChangeExpression = [
+	// `try` stands in blocks only, and of those that give a value a function has one; a list of one calls it once.
+	`let c=[0].map(x=>{try{let k=${published};return k.get('guardsTypes')==true?k:null;}catch(y){return null;}})[0];`,
+	'if(c==null){return true;}else{',
+	caller,
+	`let e=${entry};`,
+	'if(e==null){return true;}else{',
+	`let v=[e[4],'p'+project.id,'t'+newIssueType];`,
+	`let g=e[3].filter(x=>x.slice(2).every(y=>'sf'.includes(y.slice(0,1))||v.includes(y)))[0];`,
+	`return c.get(${isFrozen}?e[1]:${isLive}?'${codes.pass}':g[0])=='';`,
+	'}}',
+].join('');
 
 /** What a rule in monitor mode stores to override the manifest's expression: it cannot fail. */
 export const monitorExpression = 'true';

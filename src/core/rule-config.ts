@@ -1,7 +1,7 @@
 // A guard as Jira stores it with the workflow rule: what people chose, compiled for the expressions.
 import * as z from 'zod/mini';
-import { enforcements, guardModes } from '../contract/decision';
-import { identityTypeSchema, identityTypes } from '../contract/identity';
+import { enforcements, type GuardMode, guardModes } from '../contract/decision';
+import { type IdentityType, identityTypeSchema, identityTypes } from '../contract/identity';
 import type { Guard } from './decide';
 import { monitorExpression } from './guard-expression';
 import { codes, type Entry, humanTypeCode, typeCodes } from './snapshot';
@@ -18,11 +18,34 @@ export interface RuleConfig {
 	readonly mode: Guard['mode'];
 	readonly enforcement: Guard['enforcement'];
 	readonly types?: Guard['types'];
+	/** One line about the guard, which Jira shows beside the rule. */
+	readonly description: string;
 	/** Entry of accounts that have none in the snapshot. */
 	readonly none: Entry;
 	/** Overrides the manifest's expression in monitor mode. */
 	readonly expression?: string;
 	readonly [typeCode: string]: unknown;
+}
+
+const modeText: Readonly<Record<GuardMode, string>> = {
+	registered: 'Registered identities only',
+	'registered-or-human': 'Registered identities and people',
+	'human-only': 'People only',
+};
+const typeText: Readonly<Record<IdentityType, string>> = {
+	'service-account': 'service account',
+	'ci-pipeline': 'CI pipeline',
+	app: 'app',
+	automation: 'automation',
+	'ai-agent': 'AI agent',
+	'bot-user': 'bot user',
+};
+
+/** Says in one line what a guard does. English: Jira stores it with the rule and shows it to everybody. */
+function describeGuard({ mode, types, enforcement }: Guard): string {
+	const limited =
+		types === undefined || mode === 'human-only' ? '' : ` (${types.map((type) => typeText[type]).join(', ')})`;
+	return `${modeText[mode]}${limited}. ${enforcement === 'enforce' ? 'Enforced.' : 'Monitor: blocks nothing.'}`;
 }
 
 /**
@@ -40,6 +63,7 @@ export function compileRuleConfig(guard: Guard): RuleConfig {
 		mode: guard.mode,
 		enforcement: guard.enforcement,
 		...(guard.types === undefined ? {} : { types: [...guard.types] }),
+		description: describeGuard(guard),
 		none: guard.mode === 'registered' ? unknownRefused : unknownIsHuman,
 		...codeByType,
 		...(guard.enforcement === 'monitor' ? { expression: monitorExpression } : {}),

@@ -7,6 +7,16 @@ import { listWorks, readWork, readWorkRows } from '../services/bulk/read-work';
 import { addPiece, applyWork, checkWork, startWork } from '../services/bulk/steer-work';
 import type { RegistryChanged } from '../services/change-registry';
 import { changeSwitch, type SiteAction, type SiteChanged, saveSettings } from '../services/change-site';
+import { applyGuards, removeAllRules } from '../services/guards/apply-guards';
+import { acceptDrift, compareGuards, listDrift } from '../services/guards/compare-guards';
+import { keepInherited } from '../services/guards/find-inherited';
+import { listRuled } from '../services/guards/list-ruled';
+import { planGuards } from '../services/guards/plan-guards';
+import { readInventory } from '../services/guards/read-inventory';
+import { couldPerform, whoCould } from '../services/guards/who-could';
+import { readWouldDeny } from '../services/guards/would-deny';
+import { removeCanary, setUpCanary } from '../services/health/canary';
+import { readHealth, runHealth } from '../services/health/run-health';
 import { type Expectation, edit, move, register } from '../services/identity-changes';
 import { listDirectory } from '../services/list-directory';
 import { listUnregistered } from '../services/list-unregistered';
@@ -33,6 +43,8 @@ function switched({ control, isEnforced, failures }: SiteChanged): SwitchedView 
 	for (const failure of failures) report('publication', failure);
 	return { switches: switchesOf(control), isEnforced };
 }
+
+const notChecked = (error: unknown): void => report('health', error);
 
 /** A call that throws a switch of the whole site. */
 const siteSwitch = (action: SiteAction) => ({
@@ -169,6 +181,43 @@ export const adminResolver = makeResolver<typeof adminInputs, AdminOutputs>(
 		'failure.list': {
 			access,
 			run: async ({ limit }) => ({ failures: await listFailures(ports, limit) }),
+		},
+		'guard.inventory': { access, run: async ({ cursor }) => readInventory(ports, cursor) },
+		'guard.plan': { access, run: async ({ change }) => planGuards(ports, change) },
+		'guard.apply': { access, run: async ({ change, versions }) => applyGuards(ports, change, versions) },
+		'guard.would-deny': {
+			access,
+			run: async ({ workflow, transitionId }) => readWouldDeny(ports, workflow, transitionId),
+		},
+		'guard.who': { access, run: async ({ cursor, ...transition }) => whoCould(ports, transition, cursor) },
+		'identity.could': { access, run: async ({ accountId, cursor }) => couldPerform(ports, accountId, cursor) },
+		'drift.list': { access, run: async () => listDrift(ports) },
+		'drift.check': { access, run: async () => compareGuards(ports) },
+		'drift.accept': { access, run: async ({ ids }) => acceptDrift(ports, ids) },
+		'leave.list': { access, run: async ({ cursor }) => listRuled(ports, cursor) },
+		'leave.remove': { access, run: async ({ versions }) => removeAllRules(ports, versions) },
+		'inherited.keep': {
+			access,
+			run: async (_, { actor }) => {
+				await keepInherited(ports, actor);
+				return {};
+			},
+		},
+		'health.read': { access, run: async () => readHealth(ports) },
+		'health.run': { access, run: async () => runHealth(ports, notChecked) },
+		'canary.set-up': {
+			access,
+			run: async ({ issueKey }) => {
+				await setUpCanary(ports, issueKey);
+				return runHealth(ports, notChecked, ['rules-read-app']);
+			},
+		},
+		'canary.remove': {
+			access,
+			run: async () => {
+				await removeCanary(ports);
+				return runHealth(ports, notChecked, ['rules-read-app']);
+			},
 		},
 	},
 	callerRights,

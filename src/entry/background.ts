@@ -3,6 +3,8 @@ import * as z from 'zod/mini';
 import { accountIdSchema, issueIdSchema, projectIdSchema } from '../contract/ids';
 import { removeOldWork } from '../services/bulk/remove-old-work';
 import { runBulk } from '../services/bulk/run-bulk';
+import { noteReconciled } from '../services/health/note-reconciled';
+import { runHealth } from '../services/health/run-health';
 import { recordObserved } from '../services/observe-change';
 import type { Job } from '../services/ports';
 import { isPrepared, prepareInstallation } from '../services/prepare-installation';
@@ -18,6 +20,7 @@ const jobSchema: z.ZodMiniType<Job> = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('publish'), property: z.string() }),
 	z.strictObject({ type: z.literal('settle') }),
 	z.strictObject({ type: z.literal('sweep') }),
+	z.strictObject({ type: z.literal('examine') }),
 	z.strictObject({ type: z.literal('bulk'), id: z.string(), step: z.enum(['check', 'apply']) }),
 	z.strictObject({
 		type: z.literal('observe'),
@@ -47,6 +50,9 @@ async function work(job: Job): Promise<void> {
 			return;
 		case 'sweep':
 			return sweepAll();
+		case 'examine':
+			await runHealth(ports, notChecked);
+			return;
 		case 'observe':
 			await recordObserved(ports, job.change);
 	}
@@ -72,10 +78,24 @@ interface QueueEvent {
 export const runJob = (event: QueueEvent) =>
 	handleEvent('job', () => work(parseEvent(jobSchema, event.body)), event.retryContext);
 
+const notChecked = (error: unknown): void => report('health', error);
+
+/** Compares what is published, then looks whether rules can read it. */
+async function compare(): Promise<void> {
+	try {
+		await noteReconciled(ports, await reconcile(ports));
+	} finally {
+		await runHealth(ports, notChecked, ['rules-read-app']);
+	}
+}
+
 /** Prepares an installation whose preparation was lost or never ended, else compares and repairs what is published. */
 export const hourly = () =>
-	handleEvent('hourly', async () =>
-		(await isPrepared(ports)) ? reconcile(ports) : ports.jobs.push({ type: 'prepare' }, 0),
-	);
+	handleEvent('hourly', async () => ((await isPrepared(ports)) ? compare() : ports.jobs.push({ type: 'prepare' }, 0)));
 
-export const daily = () => handleEvent('daily', () => ports.jobs.push({ type: 'sweep' }, 0));
+/** Guards are compared with yesterday's by one of the health checks. */
+export const daily = () =>
+	handleEvent('daily', async () => {
+		await ports.jobs.push({ type: 'sweep' }, 0);
+		await ports.jobs.push({ type: 'examine' }, 0);
+	});

@@ -13,6 +13,8 @@ import { report } from './report';
 export type Access<Input> =
 	| { readonly need: 'jira-admin' }
 	| { readonly need: 'project-admin'; readonly of: (input: Input) => ProjectId }
+	/** Administrators of the space whose own workflow is edited, else Jira administrators. */
+	| { readonly need: 'rule-editor'; readonly of: (input: Input) => ProjectId | undefined }
 	| { readonly need: 'issue-viewer'; readonly of: (input: Input) => IssueId };
 
 export interface Call {
@@ -36,6 +38,7 @@ const causedByCaller: ReadonlySet<string> = new Set(['INVALID_INPUT', 'FORBIDDEN
 const refusal: Record<Access<never>['need'], string> = {
 	'jira-admin': 'You need Administer Jira for this. Ask a Jira admin.',
 	'project-admin': 'You need Administer Projects in this space. Ask a Jira admin.',
+	'rule-editor': 'You need Administer Jira to edit this rule, or Administer Projects in a team-managed space.',
 	'issue-viewer': 'You cannot see this work item.',
 };
 
@@ -54,6 +57,11 @@ async function isAllowed<Input>(
 			return (await rights.isJiraAdmin()) && (await isSomebody(rights, caller));
 		case 'project-admin':
 			return (await rights.administersProject(access.of(input))) && (await isSomebody(rights, caller));
+		case 'rule-editor': {
+			const projectId = access.of(input);
+			const mayEdit = projectId === undefined ? rights.isJiraAdmin() : rights.administersProject(projectId);
+			return (await mayEdit) && (await isSomebody(rights, caller));
+		}
 		case 'issue-viewer':
 			return rights.seesIssue(access.of(input));
 	}

@@ -7,6 +7,8 @@ import { jiraCatalogue, jiraSiteCatalogue } from '../adapters/jira/catalogue';
 import { jiraIssues } from '../adapters/jira/issues';
 import { jiraOwnRules } from '../adapters/jira/own-rules';
 import { jiraProjectWorkflows } from '../adapters/jira/project-workflows';
+import { jiraSelfTests } from '../adapters/jira/self-tests';
+import { jiraWorkflowEditor, jiraWorkflows } from '../adapters/jira/workflows';
 import { forgeJobs } from '../adapters/jobs';
 import { forgeRecords } from '../adapters/kvs/records';
 import type { CallerRights, Ports } from '../services/ports';
@@ -19,6 +21,9 @@ export const ports = {
 	ownRules: jiraOwnRules,
 	catalogue: jiraCatalogue,
 	projectWorkflows: jiraProjectWorkflows,
+	workflows: jiraWorkflows,
+	workflowEditor: jiraWorkflowEditor,
+	selfTests: jiraSelfTests,
 	issues: jiraIssues,
 	jobs: forgeJobs,
 	time: {

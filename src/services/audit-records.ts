@@ -1,4 +1,5 @@
 // The stored records of the audit: events, and the head of each work item's chain.
+import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { auditDecisions, denyReasons, enforcements, guardModes } from '../contract/decision';
 import { accountIdSchema, type IssueId, issueIdSchema, projectIdSchema, statusIdSchema } from '../contract/ids';
@@ -10,6 +11,12 @@ export const eventRef = (issueId: IssueId, change: string): RecordRef => ({
 	kind: 'event',
 	id: `${issueId}:${change}`,
 });
+/** What files an event under the guard that would have refused it, hexadecimal: a workflow's name may be long. */
+export const monitorPartition = (workflowName: string, transitionId: string): string =>
+	createHash('sha256')
+		.update(JSON.stringify([workflowName, transitionId]))
+		.digest('hex');
+
 export const chainRef = (issueId: IssueId): RecordRef => ({ kind: 'chain', id: issueId });
 
 const payloadSchema = z.strictObject({

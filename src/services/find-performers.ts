@@ -13,7 +13,8 @@ const maxCandidates = 200;
 const maxNamed = 3;
 
 export interface GuardedTransition {
-	readonly scope: TransitionScope;
+	/** One for each space and part of it that the transition is open to. */
+	readonly scopes: readonly TransitionScope[];
 	/** All of them must let pass. */
 	readonly guards: readonly Guard[];
 }
@@ -52,7 +53,7 @@ export async function findPerformers(
 	const now = ports.time.now();
 	const controls = controlsOf(control);
 	const entries = await readEntries(ports.records, control);
-	const asked = transitions.map(({ scope, guards }) => ({ requests: requestsIn(scope), guards }));
+	const asked = transitions.map(({ scopes, guards }) => ({ requests: scopes.flatMap(requestsIn), guards }));
 	const candidates = asked.map(({ requests }) => candidatesFor(entries, requests, now));
 	const identities = await readIdentities(ports, interleave(candidates, maxCandidates));
 	identities.sort((a, b) => a.name.localeCompare(b.name));

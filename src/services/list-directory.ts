@@ -2,6 +2,7 @@
 import { invalidInput } from '../core/errors';
 import type { IdentityRow } from '../core/identity-row';
 import { shardNames } from '../core/routing';
+import type { Control } from '../core/snapshot';
 import { type AccountUse, unusedGrants } from '../core/usage';
 import type { Ports } from './ports';
 import { ownedBy, readControl, readShards } from './registry-records';
@@ -32,6 +33,34 @@ function withUse(row: IdentityRow, use: AccountUse | undefined, now: number): Us
 	};
 }
 
+/** Where a page of a list that goes through the shards begins. */
+export interface ShardPlace {
+	/** Every shard, in the order of the list. */
+	readonly names: readonly string[];
+	/** The first shard of the page. */
+	readonly from: number;
+	/** The cursor to go on with at a shard; undefined past the last. */
+	cursorAt(shard: number): string | undefined;
+}
+
+/**
+ * Finds the place that a cursor stands for. A cursor of a registry that has grown since leads to the first shard.
+ *
+ * @throws {AppError} INVALID_INPUT when the cursor is not one of ours
+ */
+export function findShardPlace(control: Control, cursor: string | undefined): ShardPlace {
+	const shapeNow = `${control.nextBase}${control.moving?.phase[0] ?? ''}`;
+	const [shape, start] = cursor === undefined ? [shapeNow, '0'] : cursor.split('.', 2);
+	if (start === undefined || !/^\d{1,5}$/.test(start))
+		throw invalidInput('cursor', 'This page does not follow any other.');
+	const names = shardNames(control.routing);
+	return {
+		names,
+		from: shape === shapeNow ? Number(start) : 0,
+		cursorAt: (shard) => (shard < names.length ? `${shapeNow}.${shard}` : undefined),
+	};
+}
+
 /**
  * A page of the list of identities, retired ones included; empty before the registry is prepared.
  *
@@ -44,14 +73,9 @@ export async function listDirectory(
 ): Promise<DirectoryPage> {
 	const control = await readControl(records);
 	if (control === undefined) return { rows: [] };
-	const shapeNow = `${control.nextBase}${control.moving?.phase[0] ?? ''}`;
-	const [shape, start] = cursor === undefined ? [shapeNow, '0'] : cursor.split('.', 2);
-	if (start === undefined || !/^\d{1,5}$/.test(start))
-		throw invalidInput('cursor', 'This page does not follow any other.');
-	const names = shardNames(control.routing);
-	const from = shape === shapeNow ? Number(start) : 0;
+	const { names, from, cursorAt } = findShardPlace(control, cursor);
 	const shards = await readShards(records, names.slice(from, from + shardsPerPage));
-	const next = from + shardsPerPage;
+	const next = cursorAt(from + shardsPerPage);
 	const rows = shards.flatMap((shard) => ownedBy(shard, control.routing, shard.rows).map(([, row]) => row));
 	const usage = await readUsage(
 		records,
@@ -60,6 +84,6 @@ export async function listDirectory(
 	);
 	return {
 		rows: rows.map((row) => withUse(row, usage.get(row.accountId), time.now())),
-		...(next < names.length ? { cursor: `${shapeNow}.${next}` } : {}),
+		...(next === undefined ? {} : { cursor: next }),
 	};
 }

@@ -215,7 +215,28 @@ export interface Workflows {
 	): Promise<{ readonly workflows: readonly SiteWorkflow[]; readonly isLast: boolean }>;
 	/** Those of the workflows that Jira knows, in no particular order. */
 	read(workflowIds: readonly string[]): Promise<readonly SiteWorkflow[]>;
+	/** The workflow that a work type of a space follows. */
+	readFor(projectId: ProjectId, issueTypeId: IssueTypeId): Promise<SiteWorkflow | undefined>;
 	usages(workflowId: string): Promise<WorkflowUsages>;
+}
+
+/** What Jira says of an expression without evaluating it. */
+export interface ExpressionAnalysis {
+	readonly isValid: boolean;
+	readonly messages: readonly string[];
+	/** Expensive operations, a number or a formula. */
+	readonly expensiveOperations?: string;
+}
+
+/** What the app may do on the site, and what of its own the site shows it. */
+export interface SelfTests {
+	/** What the manifest asks for and nobody granted. */
+	missingScopes(): readonly string[];
+	/** Whether the app's own account administers Jira, without which it sees no workflow. */
+	administersJira(): Promise<boolean>;
+	analyse(expressions: readonly string[]): Promise<readonly ExpressionAnalysis[]>;
+	/** Ids of the transitions that the app's own account is shown on a work item; undefined when it sees no such item. */
+	transitionsOf(issueKey: string): Promise<readonly string[] | undefined>;
 }
 
 /** One change of Muster's rules in a workflow. */
@@ -316,7 +337,7 @@ export interface IssuePosition {
 
 export interface Issues {
 	/** Undefined when the work item is gone. */
-	readPosition(issueId: IssueId): Promise<IssuePosition | undefined>;
+	readPosition(issueIdOrKey: string): Promise<IssuePosition | undefined>;
 }
 
 /** Work for later, through a queue: at least once. */
@@ -332,6 +353,8 @@ export type Job =
 	/** Tries or carries out bulk work, or goes on with it. */
 	| { readonly type: 'bulk'; readonly id: string; readonly step: 'check' | 'apply' }
 	| { readonly type: 'sweep' }
+	/** Makes every health check, the comparison of guards among them. */
+	| { readonly type: 'examine' }
 	| { readonly type: 'observe'; readonly change: ObservedChange };
 
 /** A status change as a product event reports it. */

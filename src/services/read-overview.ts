@@ -3,6 +3,9 @@ import type { OverviewView, SwitchesView } from '../contract/rpc';
 import { shardNames } from '../core/routing';
 import { type Control, controlProperty, defaultContact, initialSettings } from '../core/snapshot';
 import { fullestShare } from './grow';
+import { countDrift } from './guards/drift-records';
+import { findInherited } from './guards/find-inherited';
+import { readHealthSigns } from './health/run-health';
 import { unregisteredIds } from './list-unregistered';
 import type { Ports } from './ports';
 import { wasPublished } from './publish';
@@ -40,21 +43,29 @@ function countIdentities(control: Control, shards: readonly Shard[]): number {
  * Guards that are switched off in Jira count nowhere.
  */
 export async function readOverview(ports: OverviewPorts): Promise<OverviewView> {
-	const [control, isPublished, synced] = await Promise.all([
+	const [control, isPublished, synced, health, drift] = await Promise.all([
 		readControl(ports.records),
 		wasPublished(ports, controlProperty),
 		syncGuards(ports),
+		readHealthSigns(ports),
+		countDrift(ports.records),
 	]);
 	const shards = control === undefined ? [] : await readShards(ports.records, shardNames(control.routing));
 	const enabled = [...synced.values()].flatMap(({ guards }) => guards.filter(({ disabled }) => !disabled));
+	const enforcedGuards = enabled.filter(({ enforcement }) => enforcement === 'enforce').length;
+	const registered = shards.reduce((count, { rows }) => count + Object.keys(rows).length, 0);
+	const inherited = await findInherited(ports, { enforcedGuards, identities: registered });
 	return {
 		isPrepared: control !== undefined && isPublished,
 		switches: switchesOf(control),
 		identities: control === undefined ? 0 : countIdentities(control, shards),
 		growth: growthOf(control, shards),
 		unregistered: control === undefined ? 0 : (await unregisteredIds(ports, control)).length,
-		enforcedGuards: enabled.filter(({ enforcement }) => enforcement === 'enforce').length,
+		enforcedGuards,
 		monitoredGuards: enabled.filter(({ enforcement }) => enforcement === 'monitor').length,
 		contact: control?.contact ?? defaultContact,
+		...health,
+		drift: drift.findings,
+		...(inherited === undefined ? {} : { inheritedGuards: inherited }),
 	};
 }

@@ -5,8 +5,8 @@ import { type AuditEvent, type AuditPayload, commitTo, hashPayload } from '../co
 import { type Controls, type Decision, decide, enforcementOf, type Guard, type Subject } from '../core/decide';
 import { AppError } from '../core/errors';
 import { type Control, controlsOf, grantTags, isUnregisteredEntry } from '../core/snapshot';
-import { chainRef, eventRef, parseHead } from './audit-records';
-import type { Ports } from './ports';
+import { chainRef, eventRef, monitorPartition, parseHead } from './audit-records';
+import type { Ports, RecordAttributes } from './ports';
 import { type AccountView, readAccountView } from './registry-records';
 
 type RecordPorts = Pick<Ports, 'records' | 'time' | 'randomness'>;
@@ -71,6 +71,12 @@ function controlsAt(control: Control, at: number): Controls {
 function hasChangedSince({ identity, control }: AccountView, at: number): boolean {
 	const thrown = control.changes.find(({ action }) => action !== 'settings');
 	return (identity !== undefined && identity.updatedAt >= at) || (thrown !== undefined && thrown.at >= at);
+}
+
+/** Events that a guard in monitor mode would have refused can be read by guard. */
+function monitorAttribute({ decision, transition }: AuditPayload): RecordAttributes {
+	if (decision !== 'would-deny' || transition === undefined) return {};
+	return { monitor: monitorPartition(transition.workflow, transition.id) };
 }
 
 interface Evidence {
@@ -178,6 +184,7 @@ export async function recordChange(
 					actorId: change.accountId,
 					// One partition over all work items, so that the daily sweep can read them by time.
 					site: 'all',
+					...monitorAttribute(payload),
 				},
 			},
 			{

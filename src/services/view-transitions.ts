@@ -36,7 +36,10 @@ function decisive([first, ...others]: readonly GuardRecord[]): Guard[] {
 	return first === undefined ? [] : [first, ...others.filter((guard) => rankOf(guard) === rankOf(first))];
 }
 
-function statusesBefore({ kind, from }: WorkflowTransition, workflow: ProjectWorkflow): TransitionScope['from'] {
+export function statusesBefore(
+	{ kind, from }: WorkflowTransition,
+	workflow: Pick<ProjectWorkflow, 'statuses'>,
+): TransitionScope['from'] {
 	switch (kind) {
 		case 'initial':
 			return 'creation';
@@ -78,12 +81,14 @@ export async function viewTransitions(
 		control,
 		guarded.map(({ workflow, transition, guards }) => ({
 			guards: decisive(guards),
-			scope: {
-				projectId,
-				issueTypeIds: workflow.issueTypes.map(({ id }): IssueTypeId => id),
-				from: from === undefined ? statusesBefore(transition, workflow) : [from],
-				toStatusId: transition.to.id,
-			},
+			scopes: [
+				{
+					projectId,
+					issueTypeIds: workflow.issueTypes.map(({ id }): IssueTypeId => id),
+					from: from === undefined ? statusesBefore(transition, workflow) : [from],
+					toStatusId: transition.to.id,
+				},
+			],
 		})),
 	);
 	const byTransition = new Map(guarded.map((one, i) => [one, performers[i]]));

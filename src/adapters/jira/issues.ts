@@ -37,8 +37,8 @@ export const jiraIssues = {
 			? undefined
 			: { projectId: issue.fields.project.id, issueTypeId: issue.fields.issuetype.id };
 	},
-	async readPosition(issueId) {
-		const path = route`/rest/api/3/issue/${issueId}?fields=project,issuetype,status`;
+	async readPosition(issueIdOrKey) {
+		const path = route`/rest/api/3/issue/${issueIdOrKey}?fields=project,issuetype,status`;
 		const issue = await requestOptional('app', path, positionSchema);
 		if (issue === undefined) return undefined;
 		const { project, issuetype, status } = issue.fields;

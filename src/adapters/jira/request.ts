@@ -1,6 +1,6 @@
 // One way to call Jira: answers are parsed, failures become errors of ours.
 import { asApp, asUser, type Route } from '@forge/api';
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import { AppError } from '../../core/errors';
 
 /** As whom a request is made: the app, or the person who called. */
@@ -84,4 +84,28 @@ export async function requestOptional<T>(
 		if (error instanceof AppError && error.code === 'NOT_FOUND') return undefined;
 		throw error;
 	}
+}
+
+const refusalSchema = z.object({
+	errorMessages: z.optional(z.array(z.string())),
+	errors: z.optional(z.record(z.string(), z.unknown())),
+});
+
+/**
+ * Asks Jira for a change that it may refuse for reasons of its own.
+ *
+ * @returns what Jira says against it; undefined once it is done
+ * @throws {AppError} as `requestJson` does, for everything but a refusal
+ */
+export async function requestChange(
+	client: Client,
+	path: Route,
+	body: unknown,
+): Promise<readonly string[] | undefined> {
+	const response = await send(client, path, { method: 'POST', body });
+	if (response.ok) return undefined;
+	if (response.status !== 400) throw failure(response, path);
+	const { errorMessages = [], errors = {} } = refusalSchema.safeParse(parseJson(await response.text())).data ?? {};
+	const messages = [...errorMessages, ...Object.entries(errors).map(([field, said]) => `${field}: ${String(said)}`)];
+	return messages.length === 0 ? ['Jira gave no reason.'] : messages;
 }

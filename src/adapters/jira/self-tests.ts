@@ -1,0 +1,57 @@
+// What the app may do on this site, asked of the platform and of Jira as the app itself.
+import { getAppContext, route } from '@forge/api';
+import * as z from 'zod/mini';
+import type { SelfTests } from '../../services/ports';
+import { requestJson, requestOptional } from './request';
+
+/** The scopes of the manifest; a test compares. */
+export const neededScopes = [
+	'read:jira-work',
+	'read:jira-user',
+	'manage:jira-configuration',
+	'storage:app',
+	'read:app-data:jira',
+	'write:app-data:jira',
+] as const;
+
+const analysisSchema = z.object({
+	results: z.array(
+		z.object({
+			valid: z.boolean(),
+			errors: z.optional(z.array(z.object({ message: z.optional(z.string()) }))),
+			complexity: z.optional(z.object({ expensiveOperations: z.optional(z.string()) })),
+		}),
+	),
+});
+const permissionsSchema = z.object({
+	permissions: z.record(z.string(), z.object({ havePermission: z.boolean() })),
+});
+/** The SDK types the scopes away. */
+const grantedSchema = z.object({ scopes: z.array(z.string()) });
+const transitionsSchema = z.object({ transitions: z.array(z.object({ id: z.string() })) });
+
+/** Source: Forge runtime, app context; Jira Cloud REST API, expressions, permissions, issue transitions. */
+export const jiraSelfTests: SelfTests = {
+	missingScopes() {
+		const granted = grantedSchema.safeParse(getAppContext().permissions).data?.scopes ?? [];
+		return neededScopes.filter((scope) => !granted.includes(scope));
+	},
+	async administersJira() {
+		const path = route`/rest/api/3/mypermissions?permissions=ADMINISTER`;
+		return (await requestJson('app', path, permissionsSchema)).permissions['ADMINISTER']?.havePermission === true;
+	},
+	async analyse(expressions) {
+		const path = route`/rest/api/3/expression/analyse?check=complexity`;
+		const { results } = await requestJson('app', path, analysisSchema, { method: 'POST', body: { expressions } });
+		return results.map(({ valid, errors = [], complexity }) => ({
+			isValid: valid,
+			messages: errors.map(({ message }) => message ?? 'Jira gave no reason.'),
+			...(complexity?.expensiveOperations === undefined ? {} : { expensiveOperations: complexity.expensiveOperations }),
+		}));
+	},
+	async transitionsOf(issueKey) {
+		const path = route`/rest/api/3/issue/${issueKey}/transitions`;
+		const found = await requestOptional('app', path, transitionsSchema);
+		return found?.transitions.map(({ id }) => id);
+	},
+};

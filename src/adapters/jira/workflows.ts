@@ -1,0 +1,184 @@
+// The workflows of the site: read as the app, changed as the person who calls.
+import { randomUUID } from 'node:crypto';
+import { getAppContext, route } from '@forge/api';
+import * as z from 'zod/mini';
+import { type IssueTypeId, issueTypeIdSchema, type ProjectId, projectIdSchema } from '../../contract/ids';
+import { AppError } from '../../core/errors';
+import type {
+	SiteWorkflow,
+	WorkflowEdit,
+	WorkflowEditor,
+	WorkflowSaved,
+	Workflows,
+	WorkflowUsages,
+} from '../../services/ports';
+import { type Client, requestChange, requestJson } from './request';
+import {
+	type DocumentContext,
+	moduleKeys,
+	type RuleKeys,
+	type StatusDocument,
+	statusSchema,
+	toSiteWorkflow,
+	toUpdate,
+	type WorkflowDocument,
+	workflowSchema,
+} from './workflow-document';
+
+const foundSchema = z.object({
+	statuses: z.array(statusSchema),
+	values: z.array(workflowSchema),
+	isLast: z.optional(z.boolean()),
+});
+const readSchema = z.object({ statuses: z.array(statusSchema), workflows: z.array(workflowSchema) });
+
+const byReference = (statuses: readonly StatusDocument[]): ReadonlyMap<string, StatusDocument> =>
+	new Map(statuses.map((status) => [status.statusReference, status]));
+
+/** Jira stores a rule under the ARI of its module in this very environment of the app. */
+function ownKeys(): RuleKeys {
+	const { appAri, environmentAri } = getAppContext();
+	const prefix = `ari:cloud:ecosystem::extension/${appAri.appId}/${environmentAri.environmentId}/static`;
+	return (module) => `${prefix}/${moduleKeys[module]}`;
+}
+
+interface Documents {
+	readonly workflows: readonly WorkflowDocument[];
+	readonly statuses: ReadonlyMap<string, StatusDocument>;
+}
+
+type Wanted =
+	| { readonly workflowIds: readonly string[] }
+	| { readonly projectAndIssueTypes: readonly { readonly projectId: ProjectId; readonly issueTypeId: IssueTypeId }[] };
+
+async function readDocuments(client: Client, wanted: Wanted): Promise<Documents> {
+	const { statuses, workflows } = await requestJson(client, route`/rest/api/3/workflows`, readSchema, {
+		method: 'POST',
+		body: wanted,
+	});
+	return { workflows, statuses: byReference(statuses) };
+}
+
+function toSite({ workflows, statuses }: Documents): SiteWorkflow[] {
+	const keys = ownKeys();
+	return workflows.map((workflow) => toSiteWorkflow(workflow, statuses, keys));
+}
+
+const readWorkflows = async (client: Client, workflowIds: readonly string[]): Promise<SiteWorkflow[]> =>
+	workflowIds.length === 0 ? [] : toSite(await readDocuments(client, { workflowIds }));
+
+const pageOf = <T extends z.ZodMiniType>(item: T) =>
+	z.object({ values: z.optional(z.array(z.object({ id: item }))), nextPageToken: z.nullish(z.string()) });
+const projectsSchema = z.object({ projects: z.optional(pageOf(projectIdSchema)) });
+const issueTypesSchema = z.object({ issueTypes: z.optional(pageOf(issueTypeIdSchema)) });
+
+const usagesPerPage = 200;
+/** Spaces whose work types are read: one request each, and a call has seconds. */
+const maxSpaces = 40;
+const spacesAtOnce = 5;
+
+async function readProjects(workflowId: string): Promise<{ readonly ids: ProjectId[]; readonly isLast: boolean }> {
+	const path = route`/rest/api/3/workflow/${workflowId}/projectUsages?maxResults=${usagesPerPage}`;
+	const { projects } = await requestJson('app', path, projectsSchema);
+	return { ids: (projects?.values ?? []).map(({ id }) => id), isLast: projects?.nextPageToken == null };
+}
+
+async function readIssueTypes(workflowId: string, projectId: ProjectId): Promise<IssueTypeId[]> {
+	const path = route`/rest/api/3/workflow/${workflowId}/project/${projectId}/issueTypeUsages?maxResults=${usagesPerPage}`;
+	const { issueTypes } = await requestJson('app', path, issueTypesSchema);
+	return (issueTypes?.values ?? []).map(({ id }) => id);
+}
+
+async function readUsages(workflowId: string): Promise<WorkflowUsages> {
+	const { ids, isLast } = await readProjects(workflowId);
+	const read = ids.slice(0, maxSpaces);
+	const spaces: { projectId: ProjectId; issueTypeIds: readonly IssueTypeId[] }[] = [];
+	for (let i = 0; i < read.length; i += spacesAtOnce) {
+		const some = read.slice(i, i + spacesAtOnce).map(async (projectId) => ({
+			projectId,
+			issueTypeIds: await readIssueTypes(workflowId, projectId),
+		}));
+		spaces.push(...(await Promise.all(some)));
+	}
+	return { spaces, isComplete: isLast && read.length === ids.length };
+}
+
+/** Source: Jira Cloud REST API, workflows. */
+export const jiraWorkflows: Workflows = {
+	async page(startAt, limit, inUse) {
+		const path = inUse
+			? route`/rest/api/3/workflows/search?expand=values.transitions&isActive=true&startAt=${startAt}&maxResults=${limit}`
+			: route`/rest/api/3/workflows/search?expand=values.transitions&startAt=${startAt}&maxResults=${limit}`;
+		const { statuses, values, isLast } = await requestJson('app', path, foundSchema);
+		return {
+			workflows: toSite({ workflows: values, statuses: byReference(statuses) }),
+			isLast: isLast !== false || values.length === 0,
+		};
+	},
+	read: (workflowIds) => readWorkflows('app', workflowIds),
+	async readFor(projectId, issueTypeId) {
+		const documents = await readDocuments('app', { projectAndIssueTypes: [{ projectId, issueTypeId }] });
+		return toSite(documents)[0];
+	},
+	usages: readUsages,
+};
+
+const problemsSchema = z.object({
+	errors: z.optional(
+		z.array(z.object({ level: z.optional(z.string()), message: z.optional(z.string()), code: z.optional(z.string()) })),
+	),
+});
+
+/** Source: Jira Cloud REST API, validate update workflows. */
+async function checkUpdate(update: unknown): Promise<WorkflowSaved> {
+	const { errors = [] } = await requestJson('user', route`/rest/api/3/workflows/update/validation`, problemsSchema, {
+		method: 'POST',
+		body: { payload: update, validationOptions: { levels: ['ERROR'] } },
+	});
+	const messages = errors
+		.filter(({ level }) => level !== 'WARNING')
+		.map(({ message, code }) => message ?? code ?? 'Jira gave no reason.');
+	return messages.length === 0 ? { outcome: 'saved' } : { outcome: 'refused', messages };
+}
+
+const busy: WorkflowSaved = {
+	outcome: 'refused',
+	messages: ['Jira is busy with another change of workflows. Try again in a minute.'],
+};
+
+async function findDocument({ workflowId, version }: WorkflowEdit) {
+	const { workflows, statuses } = await readDocuments('user', { workflowIds: [workflowId] });
+	const document = workflows.find(({ id }) => id === workflowId);
+	const isSame = document?.version.id === version.id && document.version.versionNumber === version.number;
+	return document !== undefined && isSame ? { document, statuses } : undefined;
+}
+
+async function withUpdate(
+	edit: WorkflowEdit,
+	run: (update: unknown) => Promise<WorkflowSaved>,
+): Promise<WorkflowSaved> {
+	const found = await findDocument(edit);
+	if (found === undefined) return { outcome: 'stale' };
+	const context: DocumentContext = { keys: ownKeys(), newId: randomUUID };
+	try {
+		return await run(toUpdate(found.document, found.statuses, edit.rules, context));
+	} catch (error) {
+		if (error instanceof AppError && error.code === 'FORBIDDEN') {
+			return { outcome: 'refused', messages: ['Jira does not let you change this workflow.'] };
+		}
+		if (!(error instanceof AppError) || error.code !== 'CONFLICT') throw error;
+		// Jira documents this answer for another change under way; it may also mean one that just ended.
+		return (await findDocument(edit)) === undefined ? { outcome: 'stale' } : busy;
+	}
+}
+
+/** Source: Jira Cloud REST API, bulk update workflows. Jira itself tests the version once more. */
+export const jiraWorkflowEditor: WorkflowEditor = {
+	read: (workflowIds) => readWorkflows('user', workflowIds),
+	check: (edit) => withUpdate(edit, checkUpdate),
+	save: (edit) =>
+		withUpdate(edit, async (update) => {
+			const messages = await requestChange('user', route`/rest/api/3/workflows/update`, update);
+			return messages === undefined ? { outcome: 'saved' } : { outcome: 'refused', messages };
+		}),
+};

@@ -1,0 +1,73 @@
+// Compares guards with how they should be, and takes what became worse for how they should be.
+import type { DriftListView, TransitionRef } from '../../contract/guards';
+import { acceptAsIs, acceptFindings, compare, findingsIn, type Watched } from '../../core/drift';
+import { AppError } from '../../core/errors';
+import type { Ports, Workflows } from '../ports';
+import { readWatched, type StoredWatched, saveWatched } from './drift-records';
+import { readProtectedStatuses } from './plan-guards';
+import { readWorkflowsInUse } from './read-inventory';
+
+type DriftPorts = Pick<Ports, 'records'>;
+type ComparePorts = Pick<Ports, 'records' | 'time'> & { readonly workflows: Workflows };
+
+const maxAttempts = 4;
+
+function viewDrift(watched: Watched): DriftListView {
+	const { comparedAt } = watched;
+	return { findings: findingsIn(watched), ...(comparedAt === undefined ? {} : { comparedAt }) };
+}
+
+/**
+ * Changes what is stored, from what is stored: whoever else changes it meanwhile is not lost, and makes this start anew.
+ *
+ * @param change asked again after a conflict; it reads the guards itself, so that none is older than the record
+ */
+async function update(
+	{ records }: DriftPorts,
+	change: (watched: Watched) => Promise<Watched> | Watched,
+): Promise<DriftListView> {
+	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+		const stored: StoredWatched = await readWatched(records);
+		const next = await change(stored.watched);
+		if ((await saveWatched(records, stored, next)) === 'committed') return viewDrift(next);
+	}
+	throw new AppError('UNAVAILABLE', 'The guards are being compared elsewhere. Nothing was changed. Try again.');
+}
+
+/**
+ * Compares the guards of every workflow in use with how they should be; the daily job, and whenever somebody asks.
+ *
+ * @throws {AppError} what a page of workflows fails with; nothing is changed then
+ */
+export async function compareGuards(ports: ComparePorts): Promise<DriftListView> {
+	return update(ports, async (watched) => {
+		const [workflows, statuses] = [await readWorkflowsInUse(ports), await readProtectedStatuses(ports)];
+		return compare(watched, workflows, statuses, ports.time.now());
+	});
+}
+
+/** What became worse, as of the last comparison. */
+export async function listDrift({ records }: DriftPorts): Promise<DriftListView> {
+	return viewDrift((await readWatched(records)).watched);
+}
+
+/** Takes findings for how guards should be; those that are not there any more are passed over. */
+export async function acceptDrift(ports: DriftPorts, ids: readonly string[]): Promise<DriftListView> {
+	return update(ports, (watched) => acceptFindings(watched, ids));
+}
+
+/**
+ * Takes guards that Muster itself changed, for an admin, as they stand now.
+ *
+ * @param targets only these transitions; all of the workflows' when absent
+ */
+export async function acceptOwnChange(
+	ports: ComparePorts,
+	workflowIds: readonly string[],
+	targets?: readonly TransitionRef[],
+): Promise<void> {
+	await update(ports, async (watched) => {
+		const [workflows, statuses] = [await ports.workflows.read(workflowIds), await readProtectedStatuses(ports)];
+		return acceptAsIs(watched, workflows, statuses, targets);
+	});
+}

@@ -1,0 +1,155 @@
+// The stored record of how guards should be, and of what is worse: a head, and pieces that change together with it.
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod/mini';
+import { driftKinds, guardChoiceSchema, transitionIdSchema, workflowIdSchema } from '../../contract/guards';
+import { nothingWatched, type Watched, type WatchedTransition } from '../../core/drift';
+import { AppError } from '../../core/errors';
+import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports';
+import { parseRecord } from '../registry-records';
+
+const headRef: RecordRef = { kind: 'report', id: 'guards' };
+const pieceRef = (nth: number): RecordRef => ({ kind: 'report', id: `guards:${nth}` });
+
+/** One request and one transaction hold 25 records; the head is one of them. */
+const maxPieces = 24;
+const pieceRefs = Array.from({ length: maxPieces }, (_, nth) => pieceRef(nth));
+const maxPerPiece = 400;
+/** Largest piece, bytes: a record may have 240 KiB, and all of them together 4 MB. */
+const maxPieceBytes = 150_000;
+const maxReads = 4;
+
+const guardingSchema = z.strictObject({
+	guards: z.array(guardChoiceSchema),
+	isDisabled: z.boolean(),
+	override: z.exactOptional(z.string()),
+	isOptional: z.boolean(),
+	isAudited: z.boolean(),
+});
+const transitionSchema = z.strictObject({
+	workflowId: z.string(),
+	transitionId: z.string(),
+	accepted: z.exactOptional(z.union([guardingSchema, z.literal('open')])),
+	drift: z.exactOptional(
+		z.strictObject({
+			workflow: z.string(),
+			transition: z.string(),
+			now: z.exactOptional(guardingSchema),
+			findings: z.array(z.strictObject({ kind: z.enum(driftKinds), since: z.number() })),
+		}),
+	),
+});
+const pieceSchema = z.array(transitionSchema);
+const headSchema = z.strictObject({
+	comparedAt: z.exactOptional(z.number()),
+	protectedStatuses: z.array(z.string()),
+	/** Versions of the pieces that belong to this head. Further pieces are left from when there were more. */
+	pieces: z.array(z.int()),
+	/** How many findings there are, so that counting them needs no piece. */
+	findings: z.int(),
+});
+
+/** What is stored, and what a change of it has to be conditioned on. */
+export interface StoredWatched {
+	readonly watched: Watched;
+	/** 0 when there is no record. */
+	readonly version: number;
+	/** Every piece that there is a record of, also those that belong to no head any more. */
+	readonly pieces: readonly (StoredRecord | undefined)[];
+}
+
+/** Undefined when head and pieces were read from different moments. */
+function join(head: StoredRecord | undefined, pieces: StoredWatched['pieces']): StoredWatched | undefined {
+	if (head === undefined) return { watched: nothingWatched, version: 0, pieces };
+	const { pieces: versions, findings: _, ...rest } = parseRecord(headSchema, headRef, head.body);
+	if (versions.some((version, nth) => pieces[nth]?.version !== version)) return undefined;
+	const transitions = versions.flatMap((_version, nth): readonly WatchedTransition[] =>
+		parseRecord(pieceSchema, pieceRef(nth), pieces[nth]?.body),
+	);
+	return { watched: { ...rest, transitions }, version: head.version, pieces };
+}
+
+/**
+ * Reads what guards are compared with; empty before anything was stored.
+ *
+ * @throws {AppError} UNAVAILABLE when it keeps changing while it is read
+ */
+export async function readWatched(records: Records): Promise<StoredWatched> {
+	for (let attempt = 1; attempt <= maxReads; attempt++) {
+		const [head, ...pieces] = await records.read([headRef, ...pieceRefs]);
+		const stored = join(head, pieces);
+		if (stored !== undefined) return stored;
+	}
+	throw new AppError('UNAVAILABLE', 'The guards are being compared. Try again in a moment.');
+}
+
+/** How many findings there are, as of the last comparison. */
+export async function countDrift(
+	records: Records,
+): Promise<{ readonly findings: number; readonly comparedAt?: number }> {
+	const [head] = await records.read([headRef]);
+	if (head === undefined) return { findings: 0 };
+	const { findings, comparedAt } = parseRecord(headSchema, headRef, head.body);
+	return { findings, ...(comparedAt === undefined ? {} : { comparedAt }) };
+}
+
+function divide(transitions: readonly WatchedTransition[]): WatchedTransition[][] {
+	const pieces: WatchedTransition[][] = [];
+	let bytes = Number.POSITIVE_INFINITY;
+	for (const transition of transitions) {
+		const size = Buffer.byteLength(JSON.stringify(transition)) + 1;
+		const last = pieces.at(-1);
+		if (last === undefined || last.length === maxPerPiece || bytes + size > maxPieceBytes) {
+			pieces.push([transition]);
+			bytes = size;
+		} else {
+			last.push(transition);
+			bytes += size;
+		}
+	}
+	return pieces;
+}
+
+const toJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+/**
+ * Stores what guards are compared with, all or nothing; pieces that are the same are not written again.
+ *
+ * @param stored what `watched` was made from
+ * @returns `conflict` when somebody changed it since
+ * @throws {AppError} BUG when there are more transitions than can be stored; nothing is changed then
+ */
+export async function saveWatched(
+	records: Records,
+	stored: StoredWatched,
+	{ transitions, ...rest }: Watched,
+): Promise<'committed' | 'conflict'> {
+	const pieces = divide(transitions);
+	if (pieces.length > maxPieces) {
+		throw new AppError('BUG', 'There are more guarded transitions on this site than Muster can compare.', {
+			context: { transitions: transitions.length, pieces: pieces.length },
+		});
+	}
+	const writes = pieces.map((piece, nth): Extract<RecordWrite, { type: 'set' }> | number => {
+		const before = stored.pieces[nth];
+		if (before !== undefined && isDeepStrictEqual(before.body, toJson(piece))) return before.version;
+		const version = (before?.version ?? 0) + 1;
+		return { type: 'set', ref: pieceRef(nth), expected: before?.version ?? 'absent', record: { version, body: piece } };
+	});
+	const findings = transitions.reduce((sum, { drift }) => sum + (drift?.findings.length ?? 0), 0);
+	return records.commit([
+		{
+			type: 'set',
+			ref: headRef,
+			expected: stored.version === 0 ? 'absent' : stored.version,
+			record: {
+				version: stored.version + 1,
+				body: {
+					...rest,
+					pieces: writes.map((write) => (typeof write === 'number' ? write : write.record.version)),
+					findings,
+				},
+			},
+		},
+		...writes.filter((write) => typeof write !== 'number'),
+	]);
+}

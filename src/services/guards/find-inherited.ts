@@ -1,0 +1,28 @@
+// Notices guards that were there before the registry: those of an earlier installation, which would refuse everybody.
+import type { ChangeActor } from '../../core/identity';
+import type { Ports, RecordRef } from '../ports';
+
+const inheritedRef: RecordRef = { kind: 'report', id: 'inherited' };
+
+/**
+ * How many guards enforce though nobody was ever registered; undefined when there are none, or somebody decided that
+ * they should.
+ *
+ * @param counts guards that are switched on and enforce; identities that were ever registered, retired ones included
+ */
+export async function findInherited(
+	{ records }: Pick<Ports, 'records'>,
+	counts: { readonly enforcedGuards: number; readonly identities: number },
+): Promise<number | undefined> {
+	if (counts.enforcedGuards === 0 || counts.identities > 0) return undefined;
+	const [kept] = await records.read([inheritedRef]);
+	return kept === undefined ? counts.enforcedGuards : undefined;
+}
+
+/** Decides that guards are to enforce though nobody is registered. */
+export async function keepInherited(
+	{ records, time }: Pick<Ports, 'records' | 'time'>,
+	actor: ChangeActor,
+): Promise<void> {
+	await records.put(inheritedRef, { version: 1, body: { at: time.now(), by: actor } });
+}

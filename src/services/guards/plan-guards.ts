@@ -1,0 +1,212 @@
+// What a change of guards would do to workflows, step by step, before anything is changed.
+import { isDeepStrictEqual } from 'node:util';
+import type { GuardChange, GuardPlanView, GuardStep, PlanProblem, PlanWorkflowView } from '../../contract/guards';
+import type { Guard } from '../../core/decide';
+import { compileRuleConfig, parseRuleConfig } from '../../core/rule-config';
+import { controlProperty } from '../../core/snapshot';
+import type { Ports, RuleEdit, RuleModule, SiteRule, SiteTransition, SiteWorkflow, WorkflowEditor } from '../ports';
+import { wasPublished } from '../publish';
+import { readControl } from '../registry-records';
+
+/** Workflows that Jira is asked about at a time. */
+const checkedAtOnce = 5;
+
+type Step = readonly [step: GuardStep, edit: RuleEdit];
+type Configuration = Readonly<Record<string, unknown>>;
+
+const stepsOf = {
+	guard: { add: 'add-validator', change: 'change-validator', enable: 'enable-validator', remove: 'remove-validator' },
+	condition: {
+		add: 'add-condition',
+		change: 'change-condition',
+		enable: 'enable-condition',
+		remove: 'remove-condition',
+	},
+	audit: {
+		add: 'add-post-function',
+		change: 'enable-post-function',
+		enable: 'enable-post-function',
+		remove: 'remove-post-function',
+	},
+} as const satisfies Readonly<Record<Exclude<RuleModule, 'canary'>, Readonly<Record<string, GuardStep>>>>;
+type PlannedModule = keyof typeof stepsOf;
+
+const rulesOf = (transition: SiteTransition, module: RuleModule): readonly SiteRule[] =>
+	transition.rules.filter((rule) => rule.module === module);
+
+/** Makes a configuration the only one of its module; nothing when it is already. */
+function setStep(transition: SiteTransition, module: PlannedModule, configuration: Configuration): Step[] {
+	const rules = rulesOf(transition, module);
+	const [first, ...others] = rules;
+	const edit: RuleEdit = { kind: 'set', transitionId: transition.id, module, configuration };
+	if (first === undefined) return [[stepsOf[module].add, edit]];
+	// What a post function stores says nothing; what a guard stores decides.
+	const isAsWanted = module === 'audit' || isDeepStrictEqual(first.configuration, configuration);
+	if (others.length > 0 || first.isOptional || !isAsWanted) return [[stepsOf[module].change, edit]];
+	return first.isDisabled ? [[stepsOf[module].enable, edit]] : [];
+}
+
+function removeStep(transition: SiteTransition, module: PlannedModule): Step[] {
+	if (rulesOf(transition, module).length === 0) return [];
+	return [[stepsOf[module].remove, { kind: 'remove', transitionId: transition.id, module }]];
+}
+
+function guardSteps(transition: SiteTransition, guard: Guard, hides: boolean): Step[] {
+	const configuration = { ...compileRuleConfig(guard) };
+	// The transition that creates a work item takes no conditions.
+	const canHide = transition.kind !== 'initial';
+	return [
+		...setStep(transition, 'guard', configuration),
+		...(hides && canHide ? setStep(transition, 'condition', configuration) : removeStep(transition, 'condition')),
+		...setStep(transition, 'audit', {}),
+	];
+}
+
+/** The one guard that stands on a transition; a sentence when that cannot be said. */
+function standingGuard(transition: SiteTransition): Guard | string {
+	const guards = rulesOf(transition, 'guard').map(({ configuration }) => parseRuleConfig(configuration)?.guard);
+	const [guard, ...others] = guards;
+	if (guards.length === 0) return `Nothing guards “${transition.name}”.`;
+	if (guard === undefined || others.includes(undefined)) {
+		return `The guard on “${transition.name}” has no configuration. Guard the transition anew.`;
+	}
+	if (others.some((other) => !isDeepStrictEqual(other, guard))) {
+		return `Several different guards stand on “${transition.name}”. Remove all but one in the workflow.`;
+	}
+	return guard;
+}
+
+interface PlannedTransition {
+	readonly transition: SiteTransition;
+	readonly steps: readonly Step[];
+	/** The guard that will stand there. */
+	readonly guard?: Guard;
+	/** Why it cannot be done. */
+	readonly refusal?: string;
+}
+
+function planTransition(transition: SiteTransition, change: GuardChange): PlannedTransition {
+	switch (change.action) {
+		case 'guard':
+			return { transition, guard: change.guard, steps: guardSteps(transition, change.guard, change.hides) };
+		case 'enforcement': {
+			const standing = standingGuard(transition);
+			if (typeof standing === 'string') return { transition, steps: [], refusal: standing };
+			const guard = { ...standing, enforcement: change.enforcement };
+			const hides = rulesOf(transition, 'condition').length > 0;
+			return { transition, guard, steps: guardSteps(transition, guard, hides) };
+		}
+		case 'remove':
+			return {
+				transition,
+				steps: (['guard', 'condition', 'audit'] as const).flatMap((module) => removeStep(transition, module)),
+			};
+	}
+}
+
+/** What a change does to one workflow. */
+export interface WorkflowPlan {
+	readonly workflow: SiteWorkflow;
+	readonly transitions: readonly PlannedTransition[];
+	readonly problem?: PlanProblem;
+}
+
+/** Into a protected status, no guard of a weaker mode is put and none is made to enforce. */
+const isTooWeak = ({ guard }: PlannedTransition, { action }: GuardChange): boolean =>
+	guard !== undefined && guard.mode !== 'registered' && (action === 'guard' || guard.enforcement === 'enforce');
+
+/** Plans a change of one workflow. Pure. */
+export function planWorkflow(
+	workflow: SiteWorkflow,
+	change: GuardChange,
+	protectedStatuses: readonly string[],
+): WorkflowPlan {
+	const wanted = change.targets.filter(({ workflowId }) => workflowId === workflow.id);
+	const ids = new Set(wanted.map(({ transitionId }) => transitionId));
+	const transitions = workflow.transitions
+		.filter(({ id, rules }) => ids.has(id) && rules.every(({ module }) => module !== 'canary'))
+		.map((transition) => planTransition(transition, change));
+	const missing = [...ids].filter((id) => transitions.every(({ transition }) => transition.id !== id));
+	const weak = transitions.filter((one) => isTooWeak(one, change) && protectedStatuses.includes(one.transition.to.id));
+	const refusals = transitions.flatMap(({ refusal }) => refusal ?? []);
+	const problem: PlanProblem | undefined = !workflow.isEditable
+		? { kind: 'not-editable' }
+		: missing.length > 0
+			? { kind: 'no-transition', transitionIds: missing }
+			: weak.length > 0
+				? { kind: 'protected', transitionIds: weak.map(({ transition }) => transition.id) }
+				: refusals.length > 0
+					? { kind: 'refused', messages: refusals }
+					: undefined;
+	return { workflow, transitions, ...(problem === undefined ? {} : { problem }) };
+}
+
+export const editsOf = ({ transitions }: WorkflowPlan): RuleEdit[] =>
+	transitions.flatMap(({ steps }) => steps.map(([, edit]) => edit));
+
+type PlanPorts = Pick<Ports, 'records'> & { readonly workflowEditor: WorkflowEditor };
+
+/** Guards can enforce once the registry was published and read back: before, they would refuse everybody. */
+export async function canEnforce(ports: Pick<Ports, 'records'>): Promise<boolean> {
+	return wasPublished(ports, controlProperty);
+}
+
+export async function readProtectedStatuses({ records }: Pick<Ports, 'records'>): Promise<readonly string[]> {
+	return (await readControl(records))?.settings.protectedStatuses ?? [];
+}
+
+/** Adds what Jira itself would say against the plan. */
+async function askJira(editor: WorkflowEditor, plan: WorkflowPlan): Promise<WorkflowPlan> {
+	const rules = editsOf(plan);
+	if (plan.problem !== undefined || rules.length === 0) return plan;
+	const { id, version } = plan.workflow;
+	const answer = await editor.check({ workflowId: id, version, rules });
+	return answer.outcome === 'refused' ? { ...plan, problem: { kind: 'refused', messages: answer.messages } } : plan;
+}
+
+function viewPlan({ workflow, transitions, problem }: WorkflowPlan): PlanWorkflowView {
+	return {
+		workflowId: workflow.id,
+		name: workflow.name,
+		...(workflow.projectId === undefined ? {} : { projectId: workflow.projectId }),
+		version: workflow.version,
+		transitions: transitions.map(({ transition, steps }) => ({
+			transitionId: transition.id,
+			name: transition.name,
+			from: transition.from,
+			to: transition.to,
+			steps: steps.map(([step]) => step),
+		})),
+		...(problem === undefined ? {} : { problem }),
+	};
+}
+
+const gone = (workflowId: string): PlanWorkflowView => ({
+	workflowId,
+	name: workflowId,
+	version: { id: '', number: 0 },
+	transitions: [],
+	problem: { kind: 'not-found' },
+});
+
+/**
+ * Says what a change would do, workflow by workflow, asked as the person who would make it.
+ *
+ * Changes nothing.
+ */
+export async function planGuards(ports: PlanPorts, change: GuardChange): Promise<GuardPlanView> {
+	const ids = [...new Set(change.targets.map(({ workflowId }) => workflowId))];
+	const [workflows, statuses, isPublished] = await Promise.all([
+		ports.workflowEditor.read(ids),
+		readProtectedStatuses(ports),
+		canEnforce(ports),
+	]);
+	const plans = workflows.map((workflow) => planWorkflow(workflow, change, statuses));
+	const checked: WorkflowPlan[] = [];
+	for (let i = 0; i < plans.length; i += checkedAtOnce) {
+		const some = plans.slice(i, i + checkedAtOnce).map((plan) => askJira(ports.workflowEditor, plan));
+		checked.push(...(await Promise.all(some)));
+	}
+	const views = new Map(checked.map((plan) => [plan.workflow.id, viewPlan(plan)]));
+	return { canEnforce: isPublished, workflows: ids.map((id) => views.get(id) ?? gone(id)) };
+}

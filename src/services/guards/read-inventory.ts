@@ -1,0 +1,75 @@
+// Lists every transition of every workflow in use, with the guards on them, page by page.
+import type { InventoryPageView, InventoryWorkflowView } from '../../contract/guards';
+import { invalidInput } from '../../core/errors';
+import { isCanary, viewTransition } from '../../core/guard-state';
+import type { Ports, SiteWorkflow, Workflows } from '../ports';
+import { readProtectedStatuses } from './plan-guards';
+
+type InventoryPorts = Pick<Ports, 'records'> & { readonly workflows: Workflows };
+
+/** Workflows of a page: one request to Jira. */
+const workflowsPerPage = 50;
+
+export interface WorkflowPage {
+	readonly workflows: readonly SiteWorkflow[];
+	/** Absent on the last page. */
+	readonly cursor?: string;
+}
+
+/**
+ * A page of the workflows.
+ *
+ * @param inUse only those that a space uses
+ * @throws {AppError} INVALID_INPUT when the cursor is not one of ours
+ */
+export async function readWorkflowPage(
+	{ workflows }: { readonly workflows: Workflows },
+	cursor: string | undefined,
+	limit: number,
+	inUse = true,
+): Promise<WorkflowPage> {
+	if (cursor !== undefined && !/^\d{1,6}$/.test(cursor))
+		throw invalidInput('cursor', 'This page does not follow any other.');
+	const startAt = Number(cursor ?? 0);
+	const page = await workflows.page(startAt, limit, inUse);
+	// Jira may give fewer than were asked for.
+	const isLast = page.isLast || page.workflows.length === 0;
+	return { workflows: page.workflows, ...(isLast ? {} : { cursor: String(startAt + page.workflows.length) }) };
+}
+
+/** Every workflow in use, each once, however the list moves while it is read. */
+export async function readWorkflowsInUse(ports: { readonly workflows: Workflows }): Promise<SiteWorkflow[]> {
+	const found = new Map<string, SiteWorkflow>();
+	let cursor: string | undefined;
+	do {
+		const page = await readWorkflowPage(ports, cursor, workflowsPerPage);
+		for (const workflow of page.workflows) found.set(workflow.id, workflow);
+		cursor = page.cursor;
+	} while (cursor !== undefined);
+	return [...found.values()];
+}
+
+function viewWorkflow(workflow: SiteWorkflow, protectedStatuses: readonly string[]): InventoryWorkflowView {
+	const { id, name, projectId, isEditable, transitions } = workflow;
+	return {
+		workflowId: id,
+		name,
+		...(projectId === undefined ? {} : { projectId }),
+		isEditable,
+		transitions: transitions
+			.filter((transition) => !isCanary(transition))
+			.map((transition) => viewTransition(transition, protectedStatuses)),
+	};
+}
+
+/** A page of the inventory: every transition of some workflows in use, as they stand in Jira now. */
+export async function readInventory(ports: InventoryPorts, cursor: string | undefined): Promise<InventoryPageView> {
+	const [statuses, page] = await Promise.all([
+		readProtectedStatuses(ports),
+		readWorkflowPage(ports, cursor, workflowsPerPage),
+	]);
+	return {
+		workflows: page.workflows.map((workflow) => viewWorkflow(workflow, statuses)),
+		...(page.cursor === undefined ? {} : { cursor: page.cursor }),
+	};
+}

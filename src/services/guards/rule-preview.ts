@@ -1,0 +1,103 @@
+// What a rule dialog shows and saves: what a guard would mean for its transition now, and the compiled configuration.
+import type { GuardChoice, RulePlace, RulePreviewView } from '../../contract/guards';
+import { AppError, invalidInput } from '../../core/errors';
+import type { TransitionScope } from '../../core/performers';
+import { compileRuleConfig, parseRuleConfig } from '../../core/rule-config';
+import { anonymousKey, type Control, codes, type Entry } from '../../core/snapshot';
+import { findPerformers } from '../find-performers';
+import type { Ports, SiteWorkflow, Workflows } from '../ports';
+import { readControl, readEntries } from '../registry-records';
+import { statusesBefore } from '../view-transitions';
+import { canEnforce } from './plan-guards';
+
+type PreviewPorts = Pick<Ports, 'records' | 'time'> & { readonly workflows: Workflows };
+
+/**
+ * The workflow a dialog stands in; undefined for one that Jira does not know yet.
+ *
+ * @throws {AppError} NOT_FOUND for a workflow that is not of the space whose administrator asks
+ */
+async function readWorkflow({ workflows }: PreviewPorts, place: RulePlace): Promise<SiteWorkflow | undefined> {
+	if (place.workflowId === undefined) return undefined;
+	const [workflow] = await workflows.read([place.workflowId]);
+	if (workflow !== undefined && place.projectId !== undefined && workflow.projectId !== place.projectId) {
+		throw new AppError('NOT_FOUND', 'This space has no such workflow.');
+	}
+	return workflow;
+}
+
+/** What the transition is open to, as far as the dialog knows it; undefined before it was saved. */
+function scopesOf(
+	workflow: SiteWorkflow,
+	place: RulePlace,
+	spaces: readonly Pick<TransitionScope, 'projectId' | 'issueTypeIds'>[],
+): readonly TransitionScope[] | undefined {
+	const transition = workflow.transitions.find(({ id }) => id === place.transitionId);
+	const toStatusId = place.toStatusId ?? transition?.to.id;
+	if (toStatusId === undefined) return undefined;
+	const before = place.fromStatusId === undefined ? undefined : [place.fromStatusId];
+	const from =
+		transition === undefined ? (before ?? workflow.statuses.map(({ id }) => id)) : statusesBefore(transition, workflow);
+	return spaces.map((space) => ({ ...space, from, toStatusId }));
+}
+
+const isRetired = ([, , , rows]: Entry): boolean => rows[0]?.[0] === codes.retired;
+
+/** Accounts that Muster knows as non-human and that are not retired. */
+async function countKnown({ records }: PreviewPorts, control: Control | undefined): Promise<number> {
+	if (control === undefined) return 0;
+	const entries = await readEntries(records, control);
+	return [...entries].filter(([accountId, entry]) => accountId !== anonymousKey && !isRetired(entry)).length;
+}
+
+const isProtected = (control: Control | undefined, { toStatusId }: RulePlace): boolean =>
+	toStatusId !== undefined && control?.settings.protectedStatuses.includes(toStatusId) === true;
+
+/** Says what a guard would mean for a transition right now: decide() on the live registry, as if it enforced. */
+export async function previewRule(ports: PreviewPorts, place: RulePlace, guard: GuardChoice): Promise<RulePreviewView> {
+	const [control, isPublished, workflow] = await Promise.all([
+		readControl(ports.records),
+		canEnforce(ports),
+		readWorkflow(ports, place),
+	]);
+	const known = { canEnforce: isPublished, isProtected: isProtected(control, place) };
+	if (workflow === undefined) return known;
+	const { spaces } = await ports.workflows.usages(workflow.id);
+	const scopes = scopesOf(workflow, place, spaces);
+	if (scopes === undefined) return { ...known, spaces: spaces.length };
+	const [performers] = await findPerformers(ports, control, [{ scopes, guards: [guard] }]);
+	if (performers === undefined) return { ...known, spaces: spaces.length };
+	const all = await countKnown(ports, control);
+	return { ...known, spaces: spaces.length, performers, refused: Math.max(0, all - performers.total) };
+}
+
+/**
+ * Compiles what people chose into what Jira stores.
+ *
+ * @throws {AppError} INVALID_INPUT naming the field for a guard that may not stand there; CONFLICT for one that cannot
+ *   enforce yet
+ */
+export async function compileRule(
+	ports: Pick<Ports, 'records'>,
+	place: RulePlace,
+	guard: GuardChoice,
+): Promise<{ readonly config: string }> {
+	if (guard.mode !== 'registered' && isProtected(await readControl(ports.records), place)) {
+		throw invalidInput('guard.mode', 'This transition leads into a protected status: only registered identities may.');
+	}
+	if (guard.enforcement === 'enforce' && !(await canEnforce(ports))) {
+		throw invalidInput('guard.enforcement', 'The registry was not published yet, so no guard can enforce.');
+	}
+	return { config: JSON.stringify(compileRuleConfig(guard)) };
+}
+
+/** Reads what a rule stores: the guard, and whether it still is what Muster compiled. */
+export function readRule(stored: unknown): { readonly guard?: GuardChoice; readonly isIntact: boolean } {
+	const parsed = parseRuleConfig(stored);
+	if (parsed === undefined) return { isIntact: false };
+	const { mode, enforcement, types } = parsed.guard;
+	return {
+		guard: { mode, enforcement, ...(types === undefined ? {} : { types: [...types] }) },
+		isIntact: parsed.intact,
+	};
+}

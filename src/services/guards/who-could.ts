@@ -1,0 +1,219 @@
+// Answers who could make a transition now, and which transitions an identity could: decide() for every case there is.
+import type { DenyReason } from '../../contract/decision';
+import type { CouldRowView, CouldView, TransitionRef, WhoRowView, WhoView } from '../../contract/guards';
+import type { AccountId, ProjectId } from '../../contract/ids';
+import { type Controls, decide, type Guard } from '../../core/decide';
+import { AppError } from '../../core/errors';
+import { type GuardState, isCanary, readGuardState, viewTransition } from '../../core/guard-state';
+import { effectiveStatus, type Identity } from '../../core/identity';
+import { type OpenRequest, requestsIn, type TransitionScope } from '../../core/performers';
+import { type Control, controlsOf } from '../../core/snapshot';
+import { findShardPlace } from '../list-directory';
+import type { Ports, Records, SiteTransition, SiteWorkflow, Workflows, WorkflowUsages } from '../ports';
+import { readIdentities } from '../read-identity';
+import { ownedBy, readShards, requireControl } from '../registry-records';
+import { readWorkflowPage } from './read-inventory';
+
+type WhoPorts = Pick<Ports, 'records' | 'time'> & { readonly workflows: Workflows };
+
+/** Identities after which a page ends, with the shard that brought it there. */
+const enoughIdentities = 400;
+const shardsAtOnce = 4;
+/** Workflows of a page; each with guards takes further requests for the spaces it serves. */
+const workflowsPerPage = 10;
+
+/** A transition, and everything that may be asked of it. */
+interface Asked {
+	/** One request for each work type and each status before, in every space the workflow serves. */
+	readonly requests: readonly OpenRequest[];
+	readonly state: GuardState;
+}
+
+function statusesBefore({ kind, from }: SiteTransition, { statuses }: SiteWorkflow): TransitionScope['from'] {
+	switch (kind) {
+		case 'initial':
+			return 'creation';
+		case 'global':
+			return statuses.map(({ id }) => id);
+		case 'directed':
+			return from.map(({ id }) => id);
+	}
+}
+
+function ask(workflow: SiteWorkflow, transition: SiteTransition, { spaces }: WorkflowUsages): Asked {
+	const from = statusesBefore(transition, workflow);
+	return {
+		requests: spaces.flatMap((space) => requestsIn({ ...space, from, toStatusId: transition.to.id })),
+		// Whether the status is protected changes what is shown, not who passes.
+		state: readGuardState(transition.rules, false),
+	};
+}
+
+/**
+ * Reasons from the farthest to the closest: what the identity is, then what it lacks, then what it has but not now or not
+ * here. A freeze of one space is closer than a missing grant in another, since it tells nothing about grants.
+ */
+const byCloseness = [
+	'unregistered',
+	'retired',
+	'suspended',
+	'no-grant',
+	'frozen',
+	'expired',
+	'grant-expired',
+	'non-human-not-allowed',
+	'type-not-allowed',
+] as const satisfies readonly DenyReason[];
+
+/** The first refusal of a request; undefined when every guard allows it. */
+function refusalOf(
+	request: OpenRequest,
+	identity: Identity,
+	guards: readonly Guard[],
+	controls: Controls,
+	now: number,
+): DenyReason | undefined {
+	const asked = { ...request, accountId: identity.accountId };
+	for (const guard of guards) {
+		const decision = decide(asked, { kind: 'identity', identity }, guard, controls, now);
+		if (decision.verdict === 'deny') return decision.reason;
+	}
+	return undefined;
+}
+
+type Answer = Pick<WhoRowView, 'can' | 'reason' | 'projectIds'>;
+
+/** What decide() says of every request that the transition stands for. */
+function answerFor({ requests, state }: Asked, identity: Identity, controls: Controls, now: number): Answer {
+	// A rule without a configuration fails for everybody, and decide() knows no word for it.
+	if (state.letsNobodyPass) return { can: false, projectIds: [] };
+	const projectIds = new Set<ProjectId>();
+	const reasons = new Set<DenyReason>();
+	for (const request of requests) {
+		const reason = refusalOf(request, identity, state.deciding, controls, now);
+		if (reason === undefined) projectIds.add(request.projectId);
+		else reasons.add(reason);
+	}
+	const reason = byCloseness.findLast((candidate) => reasons.has(candidate));
+	const can = projectIds.size > 0;
+	return { can, ...(can || reason === undefined ? {} : { reason }), projectIds: [...projectIds] };
+}
+
+const noTransition = (): AppError => new AppError('NOT_FOUND', 'Jira has no such transition any more.');
+
+async function requireTransition({ workflows }: WhoPorts, ref: TransitionRef) {
+	const workflow = (await workflows.read([ref.workflowId])).find(({ id }) => id === ref.workflowId);
+	const transition = workflow?.transitions.find(({ id }) => id === ref.transitionId);
+	if (workflow === undefined || transition === undefined || isCanary(transition)) throw noTransition();
+	return { workflow, transition };
+}
+
+interface IdentityPage {
+	readonly identities: readonly Identity[];
+	/** Absent on the last page. */
+	readonly cursor?: string;
+}
+
+/** A page of the identities that are not retired, each read by key. */
+async function readIdentityPage(records: Records, control: Control, cursor: string | undefined): Promise<IdentityPage> {
+	const { names, from, cursorAt } = findShardPlace(control, cursor);
+	const accountIds: AccountId[] = [];
+	let next = from;
+	while (next < names.length && accountIds.length < enoughIdentities) {
+		for (const shard of await readShards(records, names.slice(next, next + shardsAtOnce))) {
+			const rows = ownedBy(shard, control.routing, shard.rows);
+			accountIds.push(...rows.flatMap(([accountId, { status }]) => (status === 'retired' ? [] : [accountId])));
+		}
+		next += shardsAtOnce;
+	}
+	const identities = await readIdentities({ records }, accountIds);
+	const following = cursorAt(next);
+	return {
+		identities: identities.filter(({ status }) => status !== 'retired'),
+		...(following === undefined ? {} : { cursor: following }),
+	};
+}
+
+/**
+ * Who could make a transition now: a page of identities, each with what decide() says.
+ *
+ * At a guard that only monitors, and while the glass is broken, that is what the guard would say. Retired identities are
+ * left out. A cursor of a registry that has grown since starts anew.
+ * @throws {AppError} NOT_FOUND when Jira has no such transition; UNAVAILABLE before the registry is prepared
+ */
+export async function whoCould(ports: WhoPorts, ref: TransitionRef, cursor: string | undefined): Promise<WhoView> {
+	const control = await requireControl(ports.records);
+	const [{ workflow, transition }, usages, page] = await Promise.all([
+		requireTransition(ports, ref),
+		ports.workflows.usages(ref.workflowId),
+		readIdentityPage(ports.records, control, cursor),
+	]);
+	const asked = ask(workflow, transition, usages);
+	const { letsNobodyPass, deciding } = asked.state;
+	const controls = controlsOf(control);
+	const now = ports.time.now();
+	return {
+		transition: viewTransition(transition, control.settings.protectedStatuses),
+		workflow: workflow.name,
+		projectIds: usages.spaces.map(({ projectId }) => projectId),
+		isComplete: usages.isComplete,
+		people: !letsNobodyPass && deciding.every(({ mode }) => mode !== 'registered'),
+		rows: page.identities.map((identity) => ({
+			accountId: identity.accountId,
+			name: identity.name,
+			type: identity.type,
+			status: effectiveStatus(identity, now),
+			...answerFor(asked, identity, controls, now),
+		})),
+		...(page.cursor === undefined ? {} : { cursor: page.cursor }),
+	};
+}
+
+/** A rule of Muster's that lets pass or not, be it switched off: an audit rule alone guards nothing. */
+const isGuarded = ({ rules }: SiteTransition): boolean =>
+	rules.some(({ module }) => module === 'guard' || module === 'condition');
+
+/** The guarded transitions of a workflow, and what decide() says of them. The spaces are read only when there are any. */
+async function couldIn(
+	{ workflows, time }: WhoPorts,
+	workflow: SiteWorkflow,
+	identity: Identity,
+	control: Control,
+): Promise<CouldRowView[]> {
+	const guarded = workflow.transitions.filter((transition) => !isCanary(transition) && isGuarded(transition));
+	if (guarded.length === 0) return [];
+	const usages = await workflows.usages(workflow.id);
+	const controls = controlsOf(control);
+	return guarded.map((transition) => ({
+		workflowId: workflow.id,
+		workflow: workflow.name,
+		transition: viewTransition(transition, control.settings.protectedStatuses),
+		...answerFor(ask(workflow, transition, usages), identity, controls, time.now()),
+		isComplete: usages.isComplete,
+	}));
+}
+
+/**
+ * Which guarded transitions an identity could make now: a page of the workflows in use.
+ *
+ * @throws {AppError} NOT_FOUND when the account was never registered; UNAVAILABLE before the registry is prepared
+ */
+export async function couldPerform(
+	ports: WhoPorts,
+	accountId: AccountId,
+	cursor: string | undefined,
+): Promise<CouldView> {
+	const control = await requireControl(ports.records);
+	const [identity] = await readIdentities(ports, [accountId]);
+	if (identity === undefined) throw new AppError('NOT_FOUND', 'No identity is registered for this account.');
+	const page = await readWorkflowPage(ports, cursor, workflowsPerPage);
+	const rows = await Promise.all(page.workflows.map((workflow) => couldIn(ports, workflow, identity, control)));
+	const open = page.workflows.flatMap(({ transitions }) =>
+		transitions.filter((one) => !isCanary(one) && !isGuarded(one)),
+	);
+	return {
+		rows: rows.flat(),
+		unguarded: open.length,
+		...(page.cursor === undefined ? {} : { cursor: page.cursor }),
+	};
+}

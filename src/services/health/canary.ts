@@ -1,0 +1,135 @@
+// The canary: a transition that Jira shows to Muster's own account, and only while its rules can read the registry.
+import * as z from 'zod/mini';
+import { AppError } from '../../core/errors';
+import type {
+	Issues,
+	Ports,
+	RecordRef,
+	SelfTests,
+	SiteTransition,
+	SiteWorkflow,
+	WorkflowEdit,
+	WorkflowEditor,
+	Workflows,
+} from '../ports';
+import { parseRecord } from '../registry-records';
+
+const canaryRef: RecordRef = { kind: 'report', id: 'canary' };
+const canarySchema = z.strictObject({
+	issueKey: z.string(),
+	workflowId: z.string(),
+	workflow: z.string(),
+	transitionId: z.string(),
+});
+/** Where the canary stands, and the work item it is looked for on. */
+export type Canary = z.infer<typeof canarySchema>;
+
+type CanaryPorts = Pick<Ports, 'records' | 'accounts'> & {
+	readonly issues: Issues;
+	readonly workflows: Workflows;
+	readonly workflowEditor: WorkflowEditor;
+};
+
+export async function readCanary({ records }: Pick<Ports, 'records'>): Promise<Canary | undefined> {
+	const [stored] = await records.read([canaryRef]);
+	return stored === undefined ? undefined : parseRecord(canarySchema, canaryRef, stored.body);
+}
+
+const isCanary = ({ rules }: SiteTransition): boolean => rules.some(({ module }) => module === 'canary');
+
+async function save(editor: WorkflowEditor, edit: WorkflowEdit): Promise<void> {
+	const saved = await editor.save(edit);
+	if (saved.outcome === 'stale') {
+		throw new AppError('CONFLICT', 'Somebody changed the workflow meanwhile. Nothing was changed. Try again.');
+	}
+	if (saved.outcome === 'refused') {
+		throw new AppError('CONFLICT', `Jira refuses this change of the workflow: ${saved.messages.join(' ')}`);
+	}
+}
+
+/** The workflow again, with the transition that was just added. */
+async function withCanary(editor: WorkflowEditor, workflow: SiteWorkflow, account: string): Promise<SiteTransition> {
+	const [created] = workflow.transitions.filter(({ kind }) => kind === 'initial');
+	const toStatusId = (created?.to ?? workflow.statuses[0])?.id;
+	if (toStatusId === undefined) throw new AppError('CONFLICT', 'This workflow has no status.');
+	await save(editor, {
+		workflowId: workflow.id,
+		version: workflow.version,
+		rules: [
+			{
+				kind: 'add-transition',
+				name: 'Muster health check',
+				description: "Shown to Muster's own account only, while rules can read its registry. Nobody can use it.",
+				toStatusId,
+				module: 'canary',
+				configuration: { account },
+			},
+		],
+	});
+	const [changed] = await editor.read([workflow.id]);
+	const canary = changed?.transitions.find(isCanary);
+	if (canary === undefined) throw new AppError('BUG', 'Jira took the canary and does not show it.');
+	return canary;
+}
+
+/**
+ * Adds the canary to the workflow of a work item, as the person who calls.
+ *
+ * @throws {AppError} NOT_FOUND when Muster's own account cannot see the work item; CONFLICT when one stands elsewhere, or
+ *   Jira refuses
+ */
+export async function setUpCanary(ports: CanaryPorts, issueKey: string): Promise<void> {
+	if ((await readCanary(ports)) !== undefined) {
+		throw new AppError('CONFLICT', 'The canary stands already. Remove it first.');
+	}
+	const position = await ports.issues.readPosition(issueKey);
+	if (position === undefined) {
+		throw new AppError('NOT_FOUND', `Muster's own account cannot see ${issueKey}.`, { field: 'issueKey' });
+	}
+	const seen = await ports.workflows.readFor(position.projectId, position.issueType.id);
+	if (seen === undefined) throw new AppError('NOT_FOUND', `Jira shows no workflow of ${issueKey}.`);
+	const [workflow] = await ports.workflowEditor.read([seen.id]);
+	if (workflow === undefined) throw new AppError('FORBIDDEN', 'Jira does not let you change this workflow.');
+	const account = await ports.accounts.readOwnId();
+	const canary = workflow.transitions.find(isCanary) ?? (await withCanary(ports.workflowEditor, workflow, account));
+	const body: Canary = { issueKey, workflowId: workflow.id, workflow: workflow.name, transitionId: canary.id };
+	await ports.records.put(canaryRef, { version: 1, body });
+}
+
+/** Takes the canary away, as the person who calls; one whose workflow is gone is only forgotten. */
+export async function removeCanary(ports: CanaryPorts): Promise<void> {
+	const canary = await readCanary(ports);
+	if (canary === undefined) return;
+	const [workflow] = await ports.workflowEditor.read([canary.workflowId]);
+	const standing = workflow?.transitions.filter(isCanary) ?? [];
+	if (workflow !== undefined && standing.length > 0) {
+		await save(ports.workflowEditor, {
+			workflowId: workflow.id,
+			version: workflow.version,
+			rules: standing.map(({ id }) => ({ kind: 'remove-transition', transitionId: id })),
+		});
+	}
+	await ports.records.remove([canaryRef]);
+}
+
+/** What the canary shows. */
+export type CanarySign = 'none' | 'readable' | 'unreadable' | 'gone' | 'item-unseen' | 'nothing-offered';
+
+/**
+ * Looks for the canary as Muster's own account.
+ *
+ * A hidden canary means something only where Jira offers that account other transitions, and while the canary stands.
+ */
+export async function lookForCanary(
+	ports: Pick<Ports, 'records'> & { readonly workflows: Workflows; readonly selfTests: SelfTests },
+): Promise<{ readonly sign: CanarySign; readonly canary?: Canary }> {
+	const canary = await readCanary(ports);
+	if (canary === undefined) return { sign: 'none' };
+	const offered = await ports.selfTests.transitionsOf(canary.issueKey);
+	if (offered === undefined) return { sign: 'item-unseen', canary };
+	if (offered.includes(canary.transitionId)) return { sign: 'readable', canary };
+	const [workflow] = await ports.workflows.read([canary.workflowId]);
+	const stands = workflow?.transitions.some((one) => one.id === canary.transitionId && isCanary(one)) === true;
+	if (!stands) return { sign: 'gone', canary };
+	return { sign: offered.length === 0 ? 'nothing-offered' : 'unreadable', canary };
+}

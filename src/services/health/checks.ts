@@ -1,0 +1,233 @@
+// The assumptions Muster rests on, each checked on the site it runs on: what was seen, and what to do about it.
+import type { GuardFault, HealthCheckKey, HealthCheckView } from '../../contract/guards';
+import { AppError } from '../../core/errors';
+import {
+	conditionExpression,
+	maxExpressionCharacters,
+	typeChangeExpression,
+	validatorExpression,
+} from '../../core/guard-expression';
+import { isCanary, viewTransition } from '../../core/guard-state';
+import { shardNames } from '../../core/routing';
+import { controlProperty, shardProperty } from '../../core/snapshot';
+import { compareGuards } from '../guards/compare-guards';
+import { readProtectedStatuses } from '../guards/plan-guards';
+import { readWorkflowsInUse } from '../guards/read-inventory';
+import { listFailures } from '../note-failed-expression';
+import type { Ports, SelfTests, Workflows } from '../ports';
+import { isPublished } from '../publish';
+import { readControl } from '../registry-records';
+import { type CanarySign, lookForCanary } from './canary';
+import { readReconciled } from './note-reconciled';
+
+export type HealthPorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness'> & {
+	readonly workflows: Workflows;
+	readonly selfTests: SelfTests;
+};
+
+/** What one check found. */
+export type Finding = Pick<HealthCheckView, 'state' | 'evidence' | 'advice'>;
+
+const good = (evidence: string): Finding => ({ state: 'good', evidence });
+const warning = (evidence: string, advice: string): Finding => ({ state: 'warning', evidence, advice });
+const bad = (evidence: string, advice: string): Finding => ({ state: 'bad', evidence, advice });
+const unknown = (evidence: string, advice: string): Finding => ({ state: 'unknown', evidence, advice });
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+const canaryFindings: Readonly<Record<CanarySign, (issueKey: string) => Finding>> = {
+	none: () => unknown('No canary stands on this site.', 'Set up the canary below.'),
+	readable: (key) => good(`Jira offers the canary on ${key} to Muster, so its rules read the registry.`),
+	unreadable: (key) =>
+		bad(
+			`Jira hides the canary on ${key} from Muster: rules cannot read the registry. Every enforced guard refuses everybody.`,
+			'Break glass to let work go on, then compare “Published registry” below and ask Atlassian support why app.properties cannot be read in workflow rules.',
+		),
+	gone: (key) =>
+		unknown(`The canary on ${key} was removed from its workflow.`, 'Remove it here, then set it up again.'),
+	'item-unseen': (key) =>
+		unknown(`Muster's own account cannot see ${key}.`, 'Let it browse that space, or move the canary.'),
+	'nothing-offered': (key) =>
+		unknown(
+			`Jira offers Muster's own account no transition at all on ${key}.`,
+			'Let it transition work items in that space, or move the canary.',
+		),
+};
+
+async function checkRulesReadApp(ports: HealthPorts): Promise<Finding> {
+	const { sign, canary } = await lookForCanary(ports);
+	return canaryFindings[sign](canary?.issueKey ?? '');
+}
+
+/** Most expensive operations that one expression may perform (Jira expressions, restrictions). */
+const maxExpensive = 10;
+
+async function checkExpressions({ selfTests }: HealthPorts): Promise<Finding> {
+	const expressions = { validator: validatorExpression, condition: conditionExpression, types: typeChangeExpression };
+	const results = await selfTests.analyse(Object.values(expressions));
+	const refused = results.flatMap(({ isValid, messages }) =>
+		isValid ? [] : [messages.join(' ') || 'no reason given'],
+	);
+	if (refused.length > 0 || results.length < Object.keys(expressions).length) {
+		return bad(`Jira would not run Muster's expressions: ${refused.join(' ')}`, 'Update Muster, or ask its vendor.');
+	}
+	const costs = results.map(({ expensiveOperations }) => Number(expensiveOperations));
+	const facts = `The longest has ${Math.max(...Object.values(expressions).map(({ length }) => length))} of ${maxExpressionCharacters} characters`;
+	if (costs.some((cost) => !Number.isInteger(cost))) {
+		return unknown(`${facts}; Jira did not say what they cost.`, 'Run the checks again later.');
+	}
+	const dearest = Math.max(...costs);
+	return dearest > maxExpensive
+		? bad(
+				`An expression takes ${dearest} expensive operations of ${maxExpensive}.`,
+				'Update Muster, or ask its vendor.',
+			)
+		: good(`${facts}, and takes ${dearest} of ${maxExpensive} expensive operations at most.`);
+}
+
+const comparedAtOnce = 4;
+/** How long properties are compared for one check; the hourly comparison takes all the time it needs. */
+const compareMs = 10_000;
+
+async function checkPublished(ports: HealthPorts): Promise<Finding> {
+	const control = await readControl(ports.records);
+	if (control === undefined) {
+		return bad('The registry was never published.', 'Wait a few minutes; then reinstall Muster, or ask its vendor.');
+	}
+	const properties = [controlProperty, ...shardNames(control.routing).map(shardProperty)];
+	const deadline = ports.time.now() + compareMs;
+	const differing: string[] = [];
+	let compared = 0;
+	while (compared < properties.length && ports.time.now() < deadline) {
+		const some = properties.slice(compared, compared + comparedAtOnce);
+		const equal = await Promise.all(some.map((property) => isPublished(ports, property)));
+		differing.push(...some.filter((_, i) => equal[i] === false));
+		compared += some.length;
+	}
+	if (differing.length > 0) {
+		return bad(
+			`${counted(differing.length, 'published part differs', 'published parts differ')} from the registry: ${differing.slice(0, 5).join(', ')}.`,
+			'Muster repairs this by itself within the hour. If it stays, ask its vendor.',
+		);
+	}
+	return compared < properties.length
+		? unknown(
+				`${compared} of ${properties.length} published parts were compared and are equal.`,
+				'See the last comparison.',
+			)
+		: good(`All ${properties.length} published parts equal the registry.`);
+}
+
+async function checkReconcile(ports: HealthPorts): Promise<Finding> {
+	const last = await readReconciled(ports);
+	if (last === undefined) return unknown('No comparison has ended yet.', 'It runs every hour.');
+	const age = ports.time.now() - last.at;
+	const said = `${last.compared} parts compared, ${last.repaired} repaired, ${Math.round(age / minuteMs)} minutes ago.`;
+	return age > 2 * hourMs
+		? bad(`The hourly comparison is late: ${said}`, 'Look at the app’s logs: its scheduled trigger does not end.')
+		: good(said);
+}
+
+async function checkFailures(ports: HealthPorts): Promise<Finding> {
+	const since = ports.time.now() - 24 * hourMs;
+	const recent = (await listFailures(ports, 100)).filter(({ lastAt }) => lastAt >= since);
+	const [latest] = recent;
+	if (latest === undefined) return good('Jira reported no failed rule of Muster’s in 24 hours.');
+	return bad(
+		`${counted(recent.length, 'rule', 'rules')} of Muster’s failed in 24 hours, latest in “${latest.workflow}”: ${latest.messages[0] ?? 'no message'}`,
+		'A failed rule lets nobody pass. See the failed rules below.',
+	);
+}
+
+async function countFaults(ports: HealthPorts, wanted: ReadonlySet<GuardFault>) {
+	const [workflows, statuses] = [await readWorkflowsInUse(ports), await readProtectedStatuses(ports)];
+	let guards = 0;
+	const found: string[] = [];
+	for (const workflow of workflows) {
+		for (const transition of workflow.transitions) {
+			if (isCanary(transition)) continue;
+			const { guard, faults, name } = viewTransition(transition, statuses);
+			if (guard !== undefined) guards++;
+			if (faults.some((fault) => wanted.has(fault))) found.push(`“${name}” in ${workflow.name}`);
+		}
+	}
+	return { guards, found };
+}
+
+const broken: ReadonlySet<GuardFault> = new Set([
+	'unguarded-protected',
+	'weak-protected',
+	'disabled',
+	'overridden',
+	'not-configured',
+	'any-group',
+	'condition-overridden',
+]);
+const unaudited: ReadonlySet<GuardFault> = new Set(['not-audited']);
+
+const some = (found: readonly string[]): string =>
+	`${found.slice(0, 3).join(', ')}${found.length > 3 ? ` and ${found.length - 3} more` : ''}`;
+
+async function checkIntact(ports: HealthPorts): Promise<Finding> {
+	const { guards, found } = await countFaults(ports, broken);
+	return found.length > 0
+		? bad(`${counted(found.length, 'transition needs', 'transitions need')} attention: ${some(found)}.`, 'See Guards.')
+		: good(`${counted(guards, 'guard stands', 'guards stand')} as Muster saved them.`);
+}
+
+async function checkAudited(ports: HealthPorts): Promise<Finding> {
+	const { guards, found } = await countFaults(ports, unaudited);
+	return found.length > 0
+		? warning(
+				`${counted(found.length, 'guard has', 'guards have')} no audit rule: ${some(found)}.`,
+				'Guard them again in one step; uses are recorded late and less precisely until then.',
+			)
+		: good(`${counted(guards, 'guard has', 'guards have')} the audit rule.`);
+}
+
+async function checkDrift(ports: HealthPorts): Promise<Finding> {
+	const { findings } = await compareGuards(ports);
+	return findings.length > 0
+		? bad(
+				`${counted(findings.length, 'guard', 'guards')} changed for the worse since accepted.`,
+				'See Guards: put them back, or accept them.',
+			)
+		: good('No guard is worse than it was accepted.');
+}
+
+async function checkAccess({ selfTests }: HealthPorts): Promise<Finding> {
+	const missing = selfTests.missingScopes();
+	if (missing.length > 0) {
+		return bad(`This site has not granted ${missing.join(', ')}.`, 'A site administrator approves the app’s update.');
+	}
+	return (await selfTests.administersJira())
+		? good('All scopes are granted, and Muster’s own account sees every workflow.')
+		: bad('Muster’s own account does not administer Jira, so it cannot see workflows.', 'Restore its default groups.');
+}
+
+const checkBackfill = async (): Promise<Finding> =>
+	unknown(
+		'This version does not read change logs afterwards; it knows unguarded moves by their events only.',
+		'Guard what has to be known for certain.',
+	);
+
+export const checks: Readonly<Record<HealthCheckKey, (ports: HealthPorts) => Promise<Finding>>> = {
+	'rules-read-app': checkRulesReadApp,
+	'expression-limits': checkExpressions,
+	'published-equal': checkPublished,
+	reconcile: checkReconcile,
+	'failed-expressions': checkFailures,
+	'guards-intact': checkIntact,
+	'audit-rules': checkAudited,
+	drift: checkDrift,
+	'jira-access': checkAccess,
+	backfill: checkBackfill,
+};
+
+/** A check that could not be made is not good, and says why. */
+export function notMade(error: unknown): Finding {
+	const why = error instanceof AppError ? error.publicMessage : 'Something went wrong in Muster.';
+	return unknown(`This could not be checked: ${why}`, 'Run the checks again.');
+}

@@ -1,0 +1,23 @@
+// Remembers when the published registry was last compared as a whole, and what came of it.
+import * as z from 'zod/mini';
+import type { Ports, RecordRef } from '../ports';
+import type { Reconciled } from '../reconcile';
+import { parseRecord } from '../registry-records';
+
+const reconciledRef: RecordRef = { kind: 'report', id: 'reconciled' };
+const reconciledSchema = z.strictObject({ at: z.number(), compared: z.int(), repaired: z.int() });
+type LastComparison = z.infer<typeof reconciledSchema>;
+
+export async function noteReconciled(
+	{ records, time }: Pick<Ports, 'records' | 'time'>,
+	{ compared, repaired }: Reconciled,
+): Promise<void> {
+	const body: LastComparison = { at: time.now(), compared, repaired: repaired.length };
+	await records.put(reconciledRef, { version: 1, body });
+}
+
+/** Undefined before the first comparison ended. */
+export async function readReconciled({ records }: Pick<Ports, 'records'>): Promise<LastComparison | undefined> {
+	const [stored] = await records.read([reconciledRef]);
+	return stored === undefined ? undefined : parseRecord(reconciledSchema, reconciledRef, stored.body);
+}

@@ -1,0 +1,97 @@
+// Runs the health checks and keeps what they found.
+import * as z from 'zod/mini';
+import { type HealthCheckKey, type HealthCheckView, type HealthView, healthChecks } from '../../contract/guards';
+import type { Ports, RecordRef } from '../ports';
+import { parseRecord } from '../registry-records';
+import { readCanary } from './canary';
+import { checks, type Finding, type HealthPorts, notMade } from './checks';
+
+const healthRef: RecordRef = { kind: 'report', id: 'health' };
+const findingSchema = z.strictObject({
+	key: z.enum(healthChecks),
+	state: z.enum(['good', 'warning', 'bad', 'unknown']),
+	evidence: z.string(),
+	advice: z.exactOptional(z.string()),
+	checkedAt: z.exactOptional(z.number()),
+});
+const healthSchema = z.strictObject({ checks: z.array(findingSchema) });
+
+/** Older results say nothing about today. */
+const staleMs = 26 * 60 * 60_000;
+
+async function readChecks({ records }: Pick<Ports, 'records'>): Promise<readonly HealthCheckView[]> {
+	const [stored] = await records.read([healthRef]);
+	return stored === undefined ? [] : parseRecord(healthSchema, healthRef, stored.body).checks;
+}
+
+/** What is known of a check now: nothing, when it was made too long ago. */
+function currentCheck(key: HealthCheckKey, made: HealthCheckView | undefined, now: number): HealthCheckView {
+	if (made?.checkedAt === undefined) {
+		return { key, state: 'unknown', evidence: 'This was never checked.', advice: 'Run the checks.' };
+	}
+	if (now - made.checkedAt <= staleMs) return made;
+	return {
+		key,
+		state: 'unknown',
+		evidence: `This was not checked for more than a day. Then: ${made.evidence}`,
+		advice: 'Run the checks.',
+		checkedAt: made.checkedAt,
+	};
+}
+
+async function make(ports: HealthPorts, key: HealthCheckKey, onFailure: (error: unknown) => void): Promise<Finding> {
+	try {
+		return await checks[key](ports);
+	} catch (error) {
+		onFailure(error);
+		return notMade(error);
+	}
+}
+
+/** What the checks found last; failed rules are looked up now, since nobody should wait to learn of them. */
+export async function readHealth(ports: HealthPorts): Promise<HealthView> {
+	const now = ports.time.now();
+	const made = new Map((await readChecks(ports)).map((check) => [check.key, check]));
+	const failures = {
+		...(await checks['failed-expressions'](ports)),
+		key: 'failed-expressions',
+		checkedAt: now,
+	} as const;
+	const canary = await readCanary(ports);
+	return {
+		checks: healthChecks.map((key) => (key === failures.key ? failures : currentCheck(key, made.get(key), now))),
+		...(canary === undefined ? {} : { canary: { issueKey: canary.issueKey, workflow: canary.workflow } }),
+	};
+}
+
+/**
+ * Makes checks and keeps what they found; others stay as they were.
+ *
+ * @param onFailure is told of checks that could not be made
+ */
+export async function runHealth(
+	ports: HealthPorts,
+	onFailure: (error: unknown) => void,
+	keys: readonly HealthCheckKey[] = healthChecks,
+): Promise<HealthView> {
+	const found: HealthCheckView[] = [];
+	// One after the other: some read all workflows, and a site may answer only so many requests at a time.
+	for (const key of keys) {
+		found.push({ key, ...(await make(ports, key, onFailure)), checkedAt: ports.time.now() });
+	}
+	const others = (await readChecks(ports)).filter(({ key }) => !keys.includes(key));
+	await ports.records.put(healthRef, { version: 1, body: { checks: [...others, ...found] } });
+	return readHealth(ports);
+}
+
+/** What every admin page shows of health: read by key, nothing is checked. */
+export async function readHealthSigns(
+	ports: Pick<Ports, 'records' | 'time'>,
+): Promise<{ readonly unhealthy: number; readonly isUnreadable: boolean }> {
+	const now = ports.time.now();
+	const made = (await readChecks(ports)).map((check) => currentCheck(check.key, check, now));
+	return {
+		unhealthy: made.filter(({ state }) => state === 'bad').length,
+		isUnreadable: made.some(({ key, state }) => key === 'rules-read-app' && state === 'bad'),
+	};
+}
