@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { InvocationRefusal } from '../../sandbox/forge/invoke';
 import type { RpcResult } from '../../src/contract/errors';
+import { ruleInputs } from '../../src/contract/guards';
 import { adminInputs, issueInputs, type ProjectOutputs, projectInputs } from '../../src/contract/rpc';
 import { collectLog } from '../harness/platform-calls';
 import { aSeededDraft, change, deploy, errorOf, readBack, registered, setGuard } from '../harness/registry';
@@ -30,6 +31,11 @@ const reason = 'For a reason.';
 const move = { accountId, version: 1, reason };
 const bulkId = 'bulk-0123456789';
 
+const guard = { mode: 'registered', enforcement: 'monitor' } as const;
+const transition = { workflowId: 'f3a1c2d4-0000-4000-8000-000000000001', transitionId: '41' };
+const guardChange = { action: 'guard', guard, hides: false, targets: [transition] };
+const planned = { workflowId: transition.workflowId, version: { id: 'v1', number: 1 } };
+
 /** A valid request for every function: a new one without an example does not compile. */
 const adminExamples = {
 	'site.overview': {},
@@ -50,6 +56,8 @@ const adminExamples = {
 			orphanGraceDays: 14,
 			maxShards: 98,
 			contact: '#jira-admins',
+			protectedStatuses: ['10006'],
+			guardsTypeChanges: false,
 		},
 	},
 	'notice.list': {},
@@ -72,6 +80,22 @@ const adminExamples = {
 	'bulk.list': {},
 	'guard.list': {},
 	'failure.list': { limit: 10 },
+	'guard.inventory': {},
+	'guard.plan': { change: guardChange },
+	'guard.apply': { change: guardChange, versions: [planned] },
+	'guard.would-deny': { workflow: 'Release train workflow', transitionId: '41' },
+	'guard.who': transition,
+	'identity.could': { accountId },
+	'drift.list': {},
+	'drift.check': {},
+	'drift.accept': { ids: ['a.41.removed'] },
+	'leave.list': {},
+	'leave.remove': { versions: [planned] },
+	'inherited.keep': {},
+	'health.read': {},
+	'health.run': {},
+	'canary.set-up': { issueKey: 'REL-7' },
+	'canary.remove': {},
 } satisfies Record<keyof typeof adminInputs, object>;
 const projectExamples = {
 	'project.transitions': { projectId: relId },
@@ -82,6 +106,12 @@ const issueExamples = {
 	'issue.audit': { issueId: '10007', limit: 10 },
 	'issue.movers': { issueId: '10007' },
 } satisfies Record<keyof typeof issueInputs, object>;
+
+const ruleExamples = {
+	'rule.preview': { place: {}, guard },
+	'rule.compile': { place: {}, guard },
+	'rule.read': { place: {}, stored: {} },
+} satisfies Record<keyof typeof ruleInputs, object>;
 
 interface Surface {
 	readonly moduleKey: string;
@@ -126,6 +156,13 @@ const surfaces: readonly Surface[] = [
 		examples: issueExamples,
 		refused: [undefined, 'ivo', 'hana'],
 		allowed: ['chidi', 'bruno', 'goran', 'dana'],
+	},
+	{
+		moduleKey: 'muster-guard',
+		inputs: ruleInputs,
+		examples: ruleExamples,
+		refused: [...everybodyElse, 'bruno', 'dana', 'kira'],
+		allowed: ['ana', 'mei'],
 	},
 ];
 
@@ -218,8 +255,8 @@ describe('every function', () => {
 		expect(await dump(world)).toEqual(before);
 	});
 
-	it('cannot be reached through a rule, which is no page', async () => {
-		for (const moduleKey of ['muster-guard', 'muster-audit', 'muster-guard-condition', 'nothing']) {
+	it('cannot be reached through a rule without a page', async () => {
+		for (const moduleKey of ['muster-canary', 'muster-type-guard', 'nothing']) {
 			await expect(world.invoke('ana', moduleKey, 'identity.directory', {})).rejects.toMatchObject({
 				code: 'UNKNOWN_MODULE',
 			});
@@ -328,6 +365,29 @@ describe('project.transitions', () => {
 			expect(error).toMatchObject({ code: 'INVALID_INPUT', field: 'projectId' });
 		},
 	);
+});
+
+describe('rule.preview', () => {
+	beforeAll(openUsed);
+	afterAll(close);
+
+	const preview = (name: SeededName, place: object) =>
+		world.invoke(name, 'muster-guard', 'rule.preview', { place, guard });
+	const workflowNamed = (name: string) => world.site.world.readWorkflowByName(name)?.id ?? '';
+
+	it('is for administrators of the team-managed space whose workflow it is', async () => {
+		const place = { projectId: opsId, workflowId: workflowNamed('Software Simplified Workflow for Project OPS') };
+		for (const name of ['dana', 'ana'] as const) expect((await preview(name, place)).ok).toBe(true);
+		for (const name of ['bruno', 'chidi', 'goran', 'deployBot'] as const) {
+			await expectForbidden(name, 'muster-guard', 'rule.preview', { place, guard });
+		}
+	});
+
+	it('tells them nothing of a workflow that is not of their space', async () => {
+		const place = { projectId: opsId, workflowId: workflowNamed('Release train workflow'), transitionId: '41' };
+		expect(errorOf(await preview('dana', place)).code).toBe('NOT_FOUND');
+		expect(errorOf(await preview('bruno', { ...place, projectId: relId })).code).toBe('NOT_FOUND');
+	});
 });
 
 describe('issue.audit', () => {

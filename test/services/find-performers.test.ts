@@ -92,7 +92,7 @@ describe('findPerformers', () => {
 				const { control, registry, request, guard, now } = one;
 				const { records } = aStore(control, registry);
 				const [found] = await findPerformers({ records, time: at(now) }, control, [
-					{ scope: scopeOf(request), guards: [guard] },
+					{ scopes: [scopeOf(request)], guards: [guard] },
 				]);
 				const expected = identitiesOf(registry).filter(allowedBy(one, [request], controlsOf(control)));
 				expect(found?.total).toBe(expected.length);
@@ -113,7 +113,7 @@ describe('findPerformers', () => {
 				const from = ['10001', '10002', '10003'] as StatusId[];
 				const { records } = aStore(control, registry);
 				const [found] = await findPerformers({ records, time: at(now) }, control, [
-					{ scope: { ...scopeOf(request), issueTypeIds, from }, guards: [guard] },
+					{ scopes: [{ ...scopeOf(request), issueTypeIds, from }], guards: [guard] },
 				]);
 				const requests = issueTypeIds.flatMap((issueTypeId) =>
 					from.map((fromStatusId) => ({ ...request, issueTypeId, fromStatusId })),
@@ -131,8 +131,8 @@ describe('findPerformers', () => {
 		const { records } = aStore(control, new Map([[agent.accountId, agent]]));
 		const scope = scopeOf(aRequest());
 		const [both, one] = await findPerformers({ records, time: at(startOfTime) }, control, [
-			{ scope, guards: [aGuard(), aGuard({ types: ['app'] })] },
-			{ scope, guards: [aGuard()] },
+			{ scopes: [scope], guards: [aGuard(), aGuard({ types: ['app'] })] },
+			{ scopes: [scope], guards: [aGuard()] },
 		]);
 		expect([both?.total, one?.total]).toEqual([0, 1]);
 	});
@@ -147,7 +147,7 @@ describe('findPerformers', () => {
 			}),
 		);
 		const { records } = aStore(control, registry);
-		const asked = [{ scope: scopeOf(aRequest()), guards: [aGuard()] }];
+		const asked = [{ scopes: [scopeOf(aRequest())], guards: [aGuard()] }];
 		const [found] = await findPerformers({ records, time: at(startOfTime) }, control, asked);
 		expect(found?.total).toBe(4);
 		expect(found?.first.map(({ name }) => name)).toEqual(['Alpha', 'bravo', 'charlie']);
@@ -161,7 +161,7 @@ describe('findPerformers', () => {
 			[anonymousKey, 'unregistered'],
 		]);
 		const { records, identitiesRead } = aStore(control, registry);
-		const asked = [{ scope: scopeOf(aRequest()), guards: [aGuard()] }];
+		const asked = [{ scopes: [scopeOf(aRequest())], guards: [aGuard()] }];
 		expect(await findPerformers({ records, time: at(startOfTime) }, control, asked)).toEqual([{ total: 0, first: [] }]);
 		expect(identitiesRead()).toBe(0);
 	});
@@ -182,8 +182,8 @@ describe('findPerformers', () => {
 		for (let n = 300; n < 305; n++) add(n, '10006');
 		const { records, identitiesRead } = aStore(control, registry);
 		const [crowded, quiet] = await findPerformers({ records, time: at(startOfTime) }, control, [
-			{ scope: scopeOf(aRequest()), guards: [aGuard()] },
-			{ scope: scopeOf(aRequest({ toStatusId: '10006' as StatusId })), guards: [aGuard()] },
+			{ scopes: [scopeOf(aRequest())], guards: [aGuard()] },
+			{ scopes: [scopeOf(aRequest({ toStatusId: '10006' as StatusId }))], guards: [aGuard()] },
 		]);
 		expect(identitiesRead()).toBe(200);
 		expect([crowded?.total, quiet?.total]).toEqual([195, 5]);
@@ -191,7 +191,7 @@ describe('findPerformers', () => {
 
 	it('finds nobody before the registry is prepared', async () => {
 		const { records } = aStore(initialControl(1), new Map());
-		const asked = [{ scope: scopeOf(aRequest()), guards: [aGuard()] }];
+		const asked = [{ scopes: [scopeOf(aRequest())], guards: [aGuard()] }];
 		expect(await findPerformers({ records, time: at(startOfTime) }, undefined, asked)).toEqual([
 			{ total: 0, first: [] },
 		]);

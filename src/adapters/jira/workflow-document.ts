@@ -73,13 +73,6 @@ const ruleKeys: Readonly<Record<RuleModule, string>> = {
 	canary: 'forge:expression-condition',
 };
 
-/** What a document is made of besides itself. */
-export interface DocumentContext {
-	readonly keys: RuleKeys;
-	/** An id for a rule that is added. */
-	readonly newId: () => string;
-}
-
 const isOf = (rule: RuleDocument, module: RuleModule, keys: RuleKeys): boolean =>
 	rule.parameters?.['key'] === keys(module);
 
@@ -171,14 +164,9 @@ export function toSiteWorkflow(
 
 type Configuration = Readonly<Record<string, unknown>>;
 
-function newRule(module: RuleModule, configuration: Configuration, { keys, newId }: DocumentContext): RuleDocument {
-	const parameters = {
-		key: keys(module),
-		config: JSON.stringify(configuration),
-		id: newId(),
-		disabled: 'false',
-		tag: '',
-	};
+function newRule(module: RuleModule, configuration: Configuration, keys: RuleKeys): RuleDocument {
+	// Jira gives it an id.
+	const parameters = { key: keys(module), config: JSON.stringify(configuration), disabled: 'false', tag: '' };
 	return { ruleKey: ruleKeys[module], parameters };
 }
 
@@ -192,14 +180,14 @@ function setIn(
 	rules: readonly RuleDocument[] | null | undefined,
 	module: RuleModule,
 	configuration: Configuration,
-	context: DocumentContext,
+	keys: RuleKeys,
 ): RuleDocument[] {
 	const list = rules ?? [];
-	const first = list.find((rule) => isOf(rule, module, context.keys));
-	if (first === undefined) return [...list, newRule(module, configuration, context)];
+	const first = list.find((rule) => isOf(rule, module, keys));
+	if (first === undefined) return [...list, newRule(module, configuration, keys)];
 	return list.flatMap((rule) => {
 		if (rule === first) return [reconfigured(rule, configuration)];
-		return isOf(rule, module, context.keys) ? [] : [rule];
+		return isOf(rule, module, keys) ? [] : [rule];
 	});
 }
 
@@ -229,10 +217,10 @@ function setCondition(
 	group: GroupDocument | null | undefined,
 	module: RuleModule,
 	configuration: Configuration,
-	context: DocumentContext,
+	keys: RuleKeys,
 ): GroupDocument {
-	const rule = newRule(module, configuration, context);
-	const others = withoutConditions(group, module, context.keys);
+	const rule = newRule(module, configuration, keys);
+	const others = withoutConditions(group, module, keys);
 	if (others === undefined) return { operation: 'ALL', conditions: [rule], conditionGroups: [] };
 	if (others.operation !== 'ANY') return { ...others, conditions: [...(others.conditions ?? []), rule] };
 	return { operation: 'ALL', conditions: [rule], conditionGroups: [others] };
@@ -244,17 +232,17 @@ function setRule(
 	transition: TransitionDocument,
 	module: RuleModule,
 	configuration: Configuration,
-	context: DocumentContext,
+	keys: RuleKeys,
 ): TransitionDocument {
 	const { validators, conditions, actions } = transition;
 	switch (module) {
 		case 'guard':
-			return { ...transition, validators: setIn(validators, module, configuration, context) };
+			return { ...transition, validators: setIn(validators, module, configuration, keys) };
 		case 'audit':
-			return { ...transition, actions: setIn(actions, module, configuration, context) };
+			return { ...transition, actions: setIn(actions, module, configuration, keys) };
 		case 'condition':
 		case 'canary':
-			return { ...transition, conditions: setCondition(conditions, module, configuration, context) };
+			return { ...transition, conditions: setCondition(conditions, module, configuration, keys) };
 	}
 }
 
@@ -282,17 +270,15 @@ function editTransitions(
 	transitions: readonly TransitionDocument[],
 	edit: RuleEdit,
 	statuses: readonly StatusDocument[],
-	context: DocumentContext,
+	keys: RuleKeys,
 ): TransitionDocument[] {
 	switch (edit.kind) {
 		case 'set':
 			return transitions.map((one) =>
-				one.id === edit.transitionId ? setRule(one, edit.module, edit.configuration, context) : one,
+				one.id === edit.transitionId ? setRule(one, edit.module, edit.configuration, keys) : one,
 			);
 		case 'remove':
-			return transitions.map((one) =>
-				one.id === edit.transitionId ? removeRule(one, edit.module, context.keys) : one,
-			);
+			return transitions.map((one) => (one.id === edit.transitionId ? removeRule(one, edit.module, keys) : one));
 		case 'remove-transition':
 			return transitions.filter(({ id }) => id !== edit.transitionId);
 		case 'add-transition': {
@@ -310,7 +296,7 @@ function editTransitions(
 				triggers: [],
 				properties: {},
 			};
-			return [...transitions, setRule(added, edit.module, edit.configuration, context)];
+			return [...transitions, setRule(added, edit.module, edit.configuration, keys)];
 		}
 	}
 }
@@ -333,11 +319,11 @@ export function toUpdate(
 	document: WorkflowDocument,
 	statuses: ReadonlyMap<string, StatusDocument>,
 	edits: readonly RuleEdit[],
-	context: DocumentContext,
+	keys: RuleKeys,
 ): Record<string, unknown> {
 	const named = document.statuses.flatMap(({ statusReference }) => statuses.get(statusReference) ?? []);
 	let transitions: readonly TransitionDocument[] = document.transitions;
-	for (const edit of edits) transitions = editTransitions(transitions, edit, named, context);
+	for (const edit of edits) transitions = editTransitions(transitions, edit, named, keys);
 	return {
 		statuses: named.map((status) => pick(status, declaredOfStatus)),
 		workflows: [

@@ -1,5 +1,4 @@
 // The workflows of the site: read as the app, changed as the person who calls.
-import { randomUUID } from 'node:crypto';
 import { getAppContext, route } from '@forge/api';
 import * as z from 'zod/mini';
 import { type IssueTypeId, issueTypeIdSchema, type ProjectId, projectIdSchema } from '../../contract/ids';
@@ -14,7 +13,6 @@ import type {
 } from '../../services/ports';
 import { type Client, requestChange, requestJson } from './request';
 import {
-	type DocumentContext,
 	moduleKeys,
 	type RuleKeys,
 	type StatusDocument,
@@ -159,9 +157,8 @@ async function withUpdate(
 ): Promise<WorkflowSaved> {
 	const found = await findDocument(edit);
 	if (found === undefined) return { outcome: 'stale' };
-	const context: DocumentContext = { keys: ownKeys(), newId: randomUUID };
 	try {
-		return await run(toUpdate(found.document, found.statuses, edit.rules, context));
+		return await run(toUpdate(found.document, found.statuses, edit.rules, ownKeys()));
 	} catch (error) {
 		if (error instanceof AppError && error.code === 'FORBIDDEN') {
 			return { outcome: 'refused', messages: ['Jira does not let you change this workflow.'] };

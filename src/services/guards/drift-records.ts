@@ -1,7 +1,7 @@
 // The stored record of how guards should be, and of what is worse: a head, and pieces that change together with it.
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
-import { driftKinds, guardChoiceSchema, transitionIdSchema, workflowIdSchema } from '../../contract/guards';
+import { driftKinds, guardChoiceSchema } from '../../contract/guards';
 import { nothingWatched, type Watched, type WatchedTransition } from '../../core/drift';
 import { AppError } from '../../core/errors';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports';
