@@ -6,6 +6,7 @@ import type {
 	Ports,
 	RecordRef,
 	SelfTests,
+	SiteRule,
 	SiteTransition,
 	SiteWorkflow,
 	WorkflowEdit,
@@ -112,6 +113,13 @@ export async function removeCanary(ports: CanaryPorts): Promise<void> {
 	await ports.records.remove([canaryRef]);
 }
 
+/** An expression in the stored configuration would override the one that reads the registry. */
+const hasOverride = (configuration: unknown): boolean =>
+	typeof configuration === 'object' && configuration !== null && 'expression' in configuration;
+
+const isSound = ({ module, isDisabled, isOptional, configuration }: SiteRule): boolean =>
+	module === 'canary' && !isDisabled && !isOptional && !hasOverride(configuration);
+
 /** What the canary shows. */
 export type CanarySign = 'none' | 'readable' | 'unreadable' | 'gone' | 'item-unseen' | 'nothing-offered';
 
@@ -125,11 +133,14 @@ export async function lookForCanary(
 ): Promise<{ readonly sign: CanarySign; readonly canary?: Canary }> {
 	const canary = await readCanary(ports);
 	if (canary === undefined) return { sign: 'none' };
-	const offered = await ports.selfTests.transitionsOf(canary.issueKey);
+	const [offered, [workflow]] = await Promise.all([
+		ports.selfTests.transitionsOf(canary.issueKey),
+		ports.workflows.read([canary.workflowId]),
+	]);
 	if (offered === undefined) return { sign: 'item-unseen', canary };
+	// Without its condition the transition is shown to everybody, and proves nothing.
+	const transition = workflow?.transitions.find(({ id }) => id === canary.transitionId);
+	if (transition?.rules.some(isSound) !== true) return { sign: 'gone', canary };
 	if (offered.includes(canary.transitionId)) return { sign: 'readable', canary };
-	const [workflow] = await ports.workflows.read([canary.workflowId]);
-	const stands = workflow?.transitions.some((one) => one.id === canary.transitionId && isCanary(one)) === true;
-	if (!stands) return { sign: 'gone', canary };
 	return { sign: offered.length === 0 ? 'nothing-offered' : 'unreadable', canary };
 }

@@ -73,7 +73,8 @@ async function checkExpressions({ selfTests }: HealthPorts): Promise<Finding> {
 	if (refused.length > 0 || results.length < Object.keys(expressions).length) {
 		return bad(`Jira would not run Muster's expressions: ${refused.join(' ')}`, 'Update Muster, or ask its vendor.');
 	}
-	const costs = results.map(({ expensiveOperations }) => Number(expensiveOperations));
+	// The type guard reads inside a function that is called once, whose cost Jira gives as a formula.
+	const costs = results.slice(0, 2).map(({ expensiveOperations }) => Number(expensiveOperations));
 	const facts = `The longest has ${Math.max(...Object.values(expressions).map(({ length }) => length))} of ${maxExpressionCharacters} characters`;
 	if (costs.some((cost) => !Number.isInteger(cost))) {
 		return unknown(`${facts}; Jira did not say what they cost.`, 'Run the checks again later.');

@@ -1,0 +1,297 @@
+// Health: each assumption is seen good and bad on a site, and what was not checked is never called good.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { neededScopes } from '../../src/adapters/jira/self-tests';
+import type { HealthCheckKey, HealthCheckView, HealthView } from '../../src/contract/guards';
+import { healthChecks } from '../../src/contract/guards';
+import type { AdminOutputs } from '../../src/contract/rpc';
+import { collectLog, intercept, letSleepPassTime } from '../harness/platform-calls';
+import { deploy, errorOf, registered, releaseWorkflow, setGuard } from '../harness/registry';
+import { deleteProperty, putProperty } from '../harness/storage';
+import { openWorld, type TestWorld, valueOf } from '../harness/world';
+
+let world: TestWorld;
+beforeEach(async () => {
+	world = await openWorld();
+	await letSleepPassTime();
+});
+afterEach(() => world.close());
+
+const hourMs = 3_600_000;
+const call = (name: string, payload: object = {}) => world.invoke<HealthView>('ana', 'muster-admin', name, payload);
+const read = async () => valueOf(await call('health.read'));
+const run = async () => valueOf(await call('health.run'));
+const setUp = async (issueKey = 'REL-7') => valueOf(await call('canary.set-up', { issueKey }));
+const overview = async () =>
+	valueOf(await world.invoke<AdminOutputs['site.overview']>('ana', 'muster-admin', 'site.overview'));
+
+function checkIn({ checks }: HealthView, key: HealthCheckKey): HealthCheckView {
+	const found = checks.find((check) => check.key === key);
+	if (found === undefined) throw new Error(`no check ${key}`);
+	return found;
+}
+const stateOf = (health: HealthView, key: HealthCheckKey) => checkIn(health, key).state;
+const states = ({ checks }: HealthView) => Object.fromEntries(checks.map(({ key, state }) => [key, state]));
+const releaseTransitions = () => world.site.world.readWorkflowByName(releaseWorkflow)?.transitions ?? [];
+
+describe('before anything was checked', () => {
+	it('nothing is good but what is looked up at once', async () => {
+		const health = await read();
+		expect(health.checks.map(({ key }) => key)).toEqual([...healthChecks]);
+		for (const { key, state, advice, checkedAt } of health.checks) {
+			if (key === 'failed-expressions') continue;
+			expect([key, state, checkedAt]).toEqual([key, 'unknown', undefined]);
+			expect(advice).toBeDefined();
+		}
+		expect(await overview()).toMatchObject({ unhealthy: 0, isUnreadable: false, drift: 0 });
+	});
+});
+
+describe('a sound site', () => {
+	it('is good in all that can be checked, and says what cannot', async () => {
+		await setUp();
+		await world.forge.runScheduled('hourly');
+		await world.settle();
+		const health = await run();
+		expect(states(health)).toEqual({
+			'rules-read-app': 'good',
+			'expression-limits': 'good',
+			'published-equal': 'good',
+			reconcile: 'good',
+			'failed-expressions': 'good',
+			'guards-intact': 'good',
+			'audit-rules': 'good',
+			drift: 'good',
+			'jira-access': 'good',
+			backfill: 'unknown',
+		});
+		expect(health.canary).toEqual({ issueKey: 'REL-7', workflow: releaseWorkflow });
+		expect(await read()).toEqual(health);
+	});
+
+	it('is not good for ever: a day later nothing is known', async () => {
+		await setUp();
+		await run();
+		await world.pass(27 * hourMs);
+		const good = (await read()).checks.filter(({ state }) => state === 'good').map(({ key }) => key);
+		expect(good).toEqual(['failed-expressions']);
+	});
+});
+
+describe('the canary', () => {
+	it('is a transition that nobody is shown but Muster', async () => {
+		const before = releaseTransitions().length;
+		await setUp();
+		expect(releaseTransitions()).toHaveLength(before + 1);
+		for (const name of ['ana', 'deployBot', 'releaseBot', 'mei'] as const) {
+			const { body } = await world.as(name, 'GET', '/rest/api/3/issue/REL-7/transitions');
+			expect(JSON.stringify(body)).not.toContain('Muster health check');
+		}
+		const added = releaseTransitions().at(-1);
+		const pressed = await world.as('ana', 'POST', '/rest/api/3/issue/REL-7/transitions', {
+			transition: { id: added?.id },
+		});
+		expect(pressed.status).toBe(400);
+	});
+
+	it('makes health red when rules cannot read the registry, and says so', async () => {
+		await setUp();
+		world.faults.rulesCannotReadApp = true;
+		const health = await run();
+		expect(checkIn(health, 'rules-read-app')).toMatchObject({
+			state: 'bad',
+			evidence: expect.stringMatching(/refuses everybody/),
+		});
+		expect(await overview()).toMatchObject({ isUnreadable: true });
+		world.faults.rulesCannotReadApp = false;
+		expect(stateOf(await run(), 'rules-read-app')).toBe('good');
+		expect(await overview()).toMatchObject({ isUnreadable: false });
+	});
+
+	it('notices a registry that is gone from where rules read it', async () => {
+		await setUp();
+		await deleteProperty(world, 'c1');
+		expect(stateOf(await run(), 'rules-read-app')).toBe('bad');
+	});
+
+	it('is looked for every hour', async () => {
+		await setUp();
+		world.faults.rulesCannotReadApp = true;
+		await world.forge.runScheduled('hourly');
+		await world.settle();
+		expect(await overview()).toMatchObject({ isUnreadable: true });
+	});
+
+	it('says nothing where it is gone, cannot be seen, or nothing is offered', async () => {
+		await setUp();
+		const canary = releaseTransitions().at(-1);
+		if (canary === undefined) throw new Error('no canary');
+		const [rule] = canary.rules.conditions.conditions;
+		if (rule === undefined || 'groupOperator' in rule) throw new Error('no condition');
+		const other = { ...rule, id: 'other', ruleKey: 'someone:else', config: {} };
+		for (const conditions of [
+			{ groupOperator: 'AND', conditions: [] },
+			{ groupOperator: 'AND', conditions: [{ ...rule, disabled: true }] },
+			{ groupOperator: 'AND', conditions: [{ ...rule, config: { ...rule.config, expression: 'true' } }] },
+			{ groupOperator: 'OR', conditions: [rule, other] },
+		] as const) {
+			world.site.setRules(releaseWorkflow, canary.name, { conditions });
+			expect(stateOf(await run(), 'rules-read-app')).toBe('unknown');
+		}
+		const workflow = world.site.world.readWorkflowByName(releaseWorkflow);
+		if (workflow === undefined) throw new Error('no workflow');
+		world.site.world.workflows.set(workflow.id, {
+			...workflow,
+			transitions: workflow.transitions.filter(({ id }) => id !== canary.id),
+		});
+		expect(stateOf(await run(), 'rules-read-app')).toBe('unknown');
+		world.site.world.issues.delete(world.site.issue('REL-7').id);
+		expect(stateOf(await run(), 'rules-read-app')).toBe('unknown');
+	});
+
+	it('stands once, and goes when it is removed', async () => {
+		const before = structuredClone(world.site.world.readWorkflowByName(releaseWorkflow)?.transitions);
+		await setUp();
+		expect(errorOf(await call('canary.set-up', { issueKey: 'REL-15' })).code).toBe('CONFLICT');
+		const health = valueOf(await call('canary.remove'));
+		expect([health.canary, stateOf(health, 'rules-read-app')]).toEqual([undefined, 'unknown']);
+		expect(releaseTransitions()).toEqual(before);
+		expect((await call('canary.remove')).ok).toBe(true);
+		await setUp('REL-15');
+	});
+
+	it.each([
+		['REL-99999', 'NOT_FOUND'],
+		['rel-7', 'INVALID_INPUT'],
+		['REL-7/../REL-8', 'INVALID_INPUT'],
+		['', 'INVALID_INPUT'],
+	])('is not set up on %j', async (issueKey, code) => {
+		expect(errorOf(await call('canary.set-up', { issueKey }))).toMatchObject({ code, field: 'issueKey' });
+		expect((await read()).canary).toBeUndefined();
+	});
+
+	it('is not set up where Jira refuses the change, and tells why', async () => {
+		world.faults.workflowUpdatesRefused = true;
+		expect(errorOf(await call('canary.set-up', { issueKey: 'REL-7' }))).toMatchObject({ code: 'CONFLICT' });
+		expect((await read()).canary).toBeUndefined();
+	});
+});
+
+describe('each other check', () => {
+	it('sees a published part that differs, and that it was repaired', async () => {
+		await putProperty(world, 'c1', { version: 99, frozen: [] });
+		expect(stateOf(await run(), 'published-equal')).toBe('bad');
+		await world.forge.runScheduled('hourly');
+		await world.settle();
+		const health = await run();
+		expect(stateOf(health, 'published-equal')).toBe('good');
+		expect(checkIn(health, 'reconcile').evidence).toContain('1 repaired');
+	});
+
+	it('sees that the hourly comparison is late or never ended', async () => {
+		expect(stateOf(await run(), 'reconcile')).toBe('unknown');
+		await world.forge.runScheduled('hourly');
+		await world.settle();
+		expect(stateOf(await run(), 'reconcile')).toBe('good');
+		await world.pass(3 * hourMs);
+		expect(stateOf(await run(), 'reconcile')).toBe('bad');
+	});
+
+	it('shows a failed rule at once', async () => {
+		await registered(world);
+		world.faults.rulesCannotReadApp = true;
+		await deploy(world, 'deployBot');
+		await world.pass(5 * 60_000);
+		expect(checkIn(await read(), 'failed-expressions')).toMatchObject({
+			state: 'bad',
+			evidence: expect.stringContaining(releaseWorkflow),
+		});
+		await world.pass(25 * hourMs);
+		expect(stateOf(await read(), 'failed-expressions')).toBe('good');
+	});
+
+	it('sees guards that were edited, and guards without their audit rule', async () => {
+		setGuard(world, { mode: 'registered', enforcement: 'enforce' }, { audited: false });
+		let health = await run();
+		expect([stateOf(health, 'guards-intact'), stateOf(health, 'audit-rules')]).toEqual(['good', 'warning']);
+		world.site.setRules(releaseWorkflow, 'Deploy', {
+			validators: [
+				{ id: 'x', ruleKey: world.forge.ruleKey('muster-guard'), config: { expression: 'true' }, disabled: false },
+			],
+		});
+		health = await run();
+		expect(stateOf(health, 'guards-intact')).toBe('bad');
+		expect(checkIn(health, 'guards-intact').evidence).toContain('Deploy');
+	});
+
+	it('sees what changed for the worse since yesterday, by the daily job too', async () => {
+		await run();
+		world.site.setRules(releaseWorkflow, 'Deploy', { validators: [] });
+		await world.forge.runScheduled('daily');
+		await world.settle();
+		expect(stateOf(await read(), 'drift')).toBe('bad');
+		expect(await overview()).toMatchObject({ drift: 1, unhealthy: 1 });
+	});
+
+	it('sees that Muster may not administer Jira any more', async () => {
+		for (const group of world.site.world.groups) group.members.delete(world.forge.appAccountId);
+		const log = collectLog();
+		const health = await run();
+		expect(stateOf(health, 'jira-access')).toBe('bad');
+		expect(stateOf(health, 'guards-intact')).toBe('unknown');
+		expect(log.length).toBeGreaterThan(0);
+	});
+
+	it('sees an expression that Jira would not run, and one whose cost it does not tell', async () => {
+		const answerWith = (results: object[]) =>
+			intercept(async (asked, send) =>
+				asked.path.includes('/expression/analyse') ? Response.json({ results }) : send(),
+			);
+		const fine = { expression: '', valid: true, complexity: { expensiveOperations: '2' } };
+		let stop = answerWith([fine, { expression: '', valid: false, errors: [{ message: 'Too long.' }] }, fine]);
+		expect(checkIn(await run(), 'expression-limits')).toMatchObject({
+			state: 'bad',
+			evidence: expect.stringContaining('Too long.'),
+		});
+		stop();
+		stop = answerWith([fine, { ...fine, complexity: { expensiveOperations: 'N' } }, fine]);
+		expect(stateOf(await run(), 'expression-limits')).toBe('unknown');
+		stop();
+		stop = answerWith([fine, { ...fine, complexity: { expensiveOperations: '11' } }, fine]);
+		expect(stateOf(await run(), 'expression-limits')).toBe('bad');
+		stop();
+		stop = answerWith([]);
+		expect(stateOf(await run(), 'expression-limits')).toBe('bad');
+		stop();
+	});
+
+	it('is not good when it could not be made', async () => {
+		collectLog();
+		intercept(async (asked, send) =>
+			asked.to === 'jira' &&
+			/workflows\/search|expression\/analyse|mypermissions|app\/properties/.test(asked.path) &&
+			asked.as === 'app'
+				? new Response('', { status: 503 })
+				: send(),
+		);
+		const health = await run();
+		for (const key of [
+			'expression-limits',
+			'published-equal',
+			'guards-intact',
+			'audit-rules',
+			'drift',
+			'jira-access',
+		] as const) {
+			expect([key, stateOf(health, key)]).toEqual([key, 'unknown']);
+		}
+	});
+});
+
+it('asks for the scopes of the manifest, no more and no fewer', () => {
+	const manifest = parse(readFileSync(join(__dirname, '../../manifest.yml'), 'utf8'));
+	expect([...neededScopes].sort()).toEqual([...manifest.permissions.scopes].sort());
+});
