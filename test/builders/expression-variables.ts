@@ -1,6 +1,8 @@
 // The variables a guard expression sees in Jira: host objects with documented members only, made for one request.
 import { fromJson, type HostObject, type PropertyStore, type Value, type Variables } from '../../sandbox/expression';
+import type { AccountId } from '../../src/contract/ids';
 import type { TransitionRequest } from '../../src/core/decide';
+import type { TypeChangeRequest } from '../../src/core/type-change';
 
 function aHost(type: string, id: string, members: Readonly<Record<string, Value>>): HostObject {
 	return {
@@ -12,17 +14,39 @@ function aHost(type: string, id: string, members: Readonly<Record<string, Value>
 	};
 }
 
+const aUser = (accountId: AccountId | null, displayName: string | null): HostObject | null =>
+	accountId === null ? null : aHost('User', accountId, { accountId, displayName, active: true });
+
+const aProject = (id: string): HostObject => aHost('Project', id, { id: Number(id), key: 'REL' });
+
+const aWorkType = (id: string): HostObject => aHost('IssueType', id, { id: Number(id), name: 'Release' });
+
 const aStatus = (id: string): HostObject => aHost('IssueStatus', id, { id: Number(id), name: `Status ${id}` });
 
 /** App properties by key, as they were published. */
 export type AppProperties = Readonly<Record<string, unknown>>;
+/** Reads an app property by its key; undefined when there is none. */
+export type ReadProperty = (key: string) => unknown;
+
+export const readOf =
+	(properties: AppProperties): ReadProperty =>
+	(key) =>
+		Object.hasOwn(properties, key) ? properties[key] : undefined;
 
 export const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-export function anApp(properties: AppProperties): HostObject {
+/** The app with properties that stay as they are: each is read once. */
+export function anApp(read: ReadProperty): HostObject {
+	const values = new Map<string, unknown>();
 	const store: PropertyStore = {
 		kind: 'properties',
-		read: (key) => (Object.hasOwn(properties, key) ? throughJson(properties[key]) : undefined),
+		read(key) {
+			if (!values.has(key)) {
+				const value = read(key);
+				values.set(key, value === undefined ? undefined : throughJson(value));
+			}
+			return values.get(key);
+		},
 	};
 	return aHost('App', 'muster', { id: 'muster', properties: store });
 }
@@ -41,19 +65,31 @@ export interface Asked {
  */
 export function variablesOf({ request, displayName, transitionName }: Asked, config: unknown): Variables {
 	const { accountId, projectId, issueTypeId, fromStatusId, toStatusId } = request;
-	const project = aHost('Project', projectId, { id: Number(projectId), key: 'REL' });
+	const project = aProject(projectId);
 	const from = fromStatusId === undefined ? null : aStatus(fromStatusId);
 	return {
-		user: accountId === null ? null : aHost('User', accountId, { accountId, displayName, active: true }),
+		user: aUser(accountId, displayName),
 		project,
 		issue: aHost('Issue', '20001', {
 			id: from === null ? null : 20001,
 			key: from === null ? null : 'REL-1',
-			issueType: aHost('IssueType', issueTypeId, { id: Number(issueTypeId), name: 'Release' }),
+			issueType: aWorkType(issueTypeId),
 			project,
 			status: from,
 		}),
 		transition: aHost('Transition', '31', { id: 31, name: transitionName, from, to: aStatus(toStatusId) }),
 		config: fromJson(throughJson(config)),
+	};
+}
+
+/** Variables of one attempt at another type: the new one's id is a text there, those of Jira objects are numbers. */
+export function typeChangeVariables({ accountId, projectId, newIssueTypeId }: TypeChangeRequest): Variables {
+	const project = aProject(projectId);
+	return {
+		user: aUser(accountId, 'deploy-bot'),
+		project,
+		issue: aHost('Issue', '20001', { id: 20001, key: 'REL-1', issueType: aWorkType('10999'), project }),
+		newIssueType: newIssueTypeId,
+		newIssueTypeData: aWorkType(newIssueTypeId),
 	};
 }

@@ -20,16 +20,17 @@ import {
 	type Control,
 	compileEntry,
 	controlProperty,
+	type Entry,
 	initialControl,
+	initialSettings,
 	renderControl,
 	renderShard,
-	type ShardEntries,
 	shardProperty,
 	unregisteredEntry,
 } from '../../src/core/snapshot';
 import { startOfTime } from '../harness/world';
-import type { AppProperties, Asked } from './expression-variables';
-import { anIdentity, aSwitch, dayMs } from './identity';
+import type { AppProperties, Asked, ReadProperty } from './expression-variables';
+import { anAccountId, anIdentity, aSwitch, dayMs } from './identity';
 
 /**
  * Ids of every form Atlassian gives out, and of forms it does not: hexadecimal ones, other letters, capitals, `-` and
@@ -104,7 +105,8 @@ const contacts = fc.oneof(
 /** Few, so that withdrawn ones hit; two begin alike. */
 const tags = fc.constantFrom('#abcde', '#abcdf', '#abcd', '#00000');
 
-const rarely = fc.constantFrom(true, ...Array<false>(9).fill(false));
+/** Once in ten; shrinks to never. */
+const rarely = fc.nat({ max: 9 }).map((n) => n === 9);
 
 export const randomIdentity = (accountId: AccountId, now: number): fc.Arbitrary<Identity> =>
 	fc
@@ -120,9 +122,7 @@ export const randomIdentity = (accountId: AccountId, now: number): fc.Arbitrary<
 			tag: tags,
 			isFrozen: rarely,
 		} as const)
-		.map(({ isFrozen, ...fields }) =>
-			anIdentity({ accountId, ...fields, ...(isFrozen ? { frozen: aSwitch({ at: now - 1 }) } : {}) }),
-		);
+		.map(({ isFrozen, ...fields }) => anIdentity({ accountId, ...fields, ...(isFrozen ? { frozen: aSwitch() } : {}) }));
 
 export const randomGuard: fc.Arbitrary<Guard> = fc.record(
 	{
@@ -133,25 +133,16 @@ export const randomGuard: fc.Arbitrary<Guard> = fc.record(
 	{ requiredKeys: ['mode', 'enforcement'] },
 );
 
-export const randomRequest = (accountId: fc.Arbitrary<AccountId | null>): fc.Arbitrary<TransitionRequest> =>
-	fc.record(
-		{
-			accountId,
-			projectId: anId<ProjectId>(),
-			issueTypeId: anId<IssueTypeId>(),
-			fromStatusId: anId<StatusId>(),
-			toStatusId: anId<StatusId>(),
-		},
-		{ requiredKeys: ['accountId', 'projectId', 'issueTypeId', 'toStatusId'] },
-	);
-
-/** Routings are the slow part of a case, and there are few to begin with. */
-const routings = new Map<number, Routing>();
-function routingFor(shardCount: number): Routing {
-	const routing = routings.get(shardCount) ?? initialRouting(shardCount);
-	routings.set(shardCount, routing);
-	return routing;
-}
+/** What is asked for, whoever asks. */
+export const randomRequest: fc.Arbitrary<Omit<TransitionRequest, 'accountId'>> = fc.record(
+	{
+		projectId: anId<ProjectId>(),
+		issueTypeId: anId<IssueTypeId>(),
+		fromStatusId: anId<StatusId>(),
+		toStatusId: anId<StatusId>(),
+	},
+	{ requiredKeys: ['projectId', 'issueTypeId', 'toStatusId'] },
+);
 
 const shardCounts = fc.oneof(
 	{ weight: 12, arbitrary: fc.integer({ min: 1, max: 20 }) },
@@ -163,6 +154,11 @@ export interface GrownRouting {
 	readonly routing: Routing;
 	readonly nextBase: number;
 }
+
+const newRouting = (shardCount: number): GrownRouting => ({
+	routing: initialRouting(shardCount),
+	nextBase: shardCount + 1,
+});
 
 /** What happens to a routing: shards become full around some accounts, bases get fresh names, or are divided. */
 type RoutingStep =
@@ -212,29 +208,39 @@ export function takeRoutingStep({ routing, nextBase }: GrownRouting, step: Routi
 /** Routings of new sites, and of sites that grew, were divided by the third character and got fresh names. */
 export const randomRouting: fc.Arbitrary<GrownRouting> = fc
 	.record({ shardCount: shardCounts, steps: fc.array(routingStep, { maxLength: 4 }) })
-	.map(({ shardCount, steps }) =>
-		steps.reduce(takeRoutingStep, { routing: routingFor(shardCount), nextBase: shardCount + 1 }),
-	);
+	.map(({ shardCount, steps }) => steps.reduce(takeRoutingStep, newRouting(shardCount)));
 
-const randomControl = (now: number): fc.Arbitrary<Control> =>
-	fc
-		.record({
-			version: fc.integer({ min: 1, max: 500 }),
-			grown: randomRouting,
-			isFrozen: rarely,
-			isGlassBroken: rarely,
-			frozenSpaces: fc.tuple(rarely, rarely).map((frozen) => idPool.filter((_, i) => frozen[i])),
-			withdrawn: fc.array(fc.record({ tag: tags, until: fc.constant(now + 60_000) }), { maxLength: 2 }),
-			contact: contacts,
-		})
-		.map(({ grown, isFrozen, isGlassBroken, frozenSpaces, ...fields }) => ({
-			...initialControl(1),
-			...fields,
-			...grown,
-			...(isFrozen ? { freeze: aSwitch() } : {}),
-			...(isGlassBroken ? { brokenGlass: aSwitch() } : {}),
-			frozenSpaces: frozenSpaces.map((id) => ({ ...aSwitch(), projectId: id as string as ProjectId })),
-		}));
+/** Routings are the slow part of a case, so that many cases share some; the first is a new site's. */
+const routingCount = 2_000;
+let drawnRoutings: readonly GrownRouting[] | undefined;
+const drawnRouting: fc.Arbitrary<GrownRouting> = fc.nat({ max: routingCount - 1 }).map((nth) => {
+	drawnRoutings ??= [
+		newRouting(1),
+		...fc.sample(randomRouting, { seed: Number(process.env['MUSTER_SEED'] ?? 1), numRuns: routingCount - 1 }),
+	];
+	return drawnRoutings[nth] ?? newRouting(1);
+});
+
+const randomControl: fc.Arbitrary<Control> = fc
+	.record({
+		version: fc.integer({ min: 1, max: 500 }),
+		grown: drawnRouting,
+		isFrozen: rarely,
+		isGlassBroken: rarely,
+		frozenSpaces: fc.tuple(rarely, rarely).map((frozen) => idPool.filter((_, i) => frozen[i])),
+		withdrawn: fc.array(fc.record({ tag: tags, until: fc.constant(startOfTime + 60_000) }), { maxLength: 2 }),
+		contact: contacts,
+		guardsTypeChanges: fc.constantFrom(true, true, true, false),
+	})
+	.map(({ grown, guardsTypeChanges, isFrozen, isGlassBroken, frozenSpaces, ...fields }) => ({
+		...initialControl(1),
+		...fields,
+		...grown,
+		settings: { ...initialSettings, guardsTypeChanges },
+		...(isFrozen ? { freeze: aSwitch() } : {}),
+		...(isGlassBroken ? { brokenGlass: aSwitch() } : {}),
+		frozenSpaces: frozenSpaces.map((id) => ({ ...aSwitch(), projectId: id as string as ProjectId })),
+	}));
 
 /** A name that Jira shows; whatever it holds, it must not be read as a placeholder or a pattern. */
 const displayNames = fc.oneof(
@@ -259,42 +265,56 @@ export interface RandomCase extends Asked {
 	readonly now: number;
 }
 
-const randomKnown = (accountId: AccountId, now: number, isActor: boolean): fc.Arbitrary<Known> =>
+/** What is known of an account; instants are distances from that of the decision. */
+const randomKnown = (identityWeight: number): fc.Arbitrary<Known> =>
 	fc.oneof(
-		{ weight: isActor ? 10 : 2, arbitrary: randomIdentity(accountId, now) as fc.Arbitrary<Known> },
-		{ weight: 1, arbitrary: fc.constant('unregistered' as const) },
 		{ weight: 1, arbitrary: fc.constant(null) },
+		{ weight: 1, arbitrary: fc.constant('unregistered' as const) },
+		{ weight: identityWeight, arbitrary: randomIdentity(anAccountId, 0) as fc.Arbitrary<Known> },
 	);
 
-/** Whole cases: a registry, a guard, and somebody who asks at an instant. */
+/** What is known of one account at an instant. */
+function knownAt(known: Known, accountId: AccountId, now: number): Known {
+	if (known === null || known === 'unregistered') return known;
+	const grants = known.grants.map((grant) =>
+		grant.expiresAt === undefined ? grant : { ...grant, expiresAt: now + grant.expiresAt },
+	);
+	return { ...known, accountId, grants, expiresAt: now + known.expiresAt };
+}
+
+const inPool = fc.constantFrom(...accountPool);
+
+/** Whole cases: a registry, a guard, and somebody who asks at an instant. No part depends on another, so each shrinks. */
 export const randomCase: fc.Arbitrary<RandomCase> = fc
 	.record({
 		now: instants,
-		actor: fc.oneof(
-			{ weight: 12, arbitrary: fc.constantFrom(...accountPool) as fc.Arbitrary<AccountId | null> },
+		accountId: fc.oneof(
+			{ weight: 12, arbitrary: inPool as fc.Arbitrary<AccountId | null> },
 			{ weight: 1, arbitrary: fc.constant(null) },
 			{ weight: 1, arbitrary: fc.constantFrom(...strangers) },
 		),
-		neighbours: fc.shuffledSubarray([...accountPool], { maxLength: 4 }),
+		own: randomKnown(10),
+		neighbours: fc.uniqueArray(fc.record({ accountId: inPool, known: randomKnown(2) }), {
+			selector: ({ accountId }) => accountId,
+			maxLength: 4,
+		}),
+		control: randomControl,
+		guard: randomGuard,
+		request: randomRequest,
+		/** Which of the actor's grants is asked for, where it is not just anything. */
+		granted: fc.option(fc.nat(maxGrants)),
+		displayName: displayNames,
+		transitionName: transitionNames,
 	})
-	.chain(({ now, actor, neighbours }) => {
-		const isHeld = actor !== null && accountPool.includes(actor);
-		const held = isHeld ? [...new Set([actor, ...neighbours])] : neighbours;
-		return fc.record({
-			now: fc.constant(now),
-			control: randomControl(now),
-			registry: fc
-				.tuple(...held.map((accountId) => randomKnown(accountId, now, accountId === actor)))
-				.map((known) => new Map(held.map((accountId, i) => [accountId, known[i] ?? null]))),
-			guard: randomGuard,
-			request: randomRequest(fc.constant(actor)),
-			/** Which of the actor's grants is asked for, where it is not just anything. */
-			granted: fc.option(fc.nat(maxGrants)),
-			displayName: displayNames,
-			transitionName: transitionNames,
-		});
-	})
-	.map(({ granted, ...one }) => ({ ...one, request: granted === null ? one.request : askFor(one, granted) }));
+	.map(({ accountId, own, neighbours, granted, ...one }) => {
+		const registry = new Map<AccountId, Known>();
+		for (const { accountId: id, known } of neighbours) registry.set(id, knownAt(known, id, one.now));
+		if (accountId !== null && accountPool.includes(accountId)) {
+			registry.set(accountId, knownAt(own, accountId, one.now));
+		}
+		const request = { ...one.request, accountId };
+		return { ...one, registry, request: granted === null ? request : askFor({ registry, request }, granted) };
+	});
 
 /** The request, changed into one that a grant of the actor covers. */
 function askFor({ registry, request }: Pick<RandomCase, 'registry' | 'request'>, nth: number): TransitionRequest {
@@ -312,19 +332,28 @@ export function subjectOf({ registry, request }: Pick<RandomCase, 'registry' | '
 	return known === 'unregistered' ? { kind: 'unregistered' } : { kind: 'identity', identity: known };
 }
 
-/** Publishes a registry: the control record and every shard of its routing. */
-export function publishAll({ control, registry }: Pick<RandomCase, 'control' | 'registry'>): AppProperties {
-	const shards = new Map<string, ShardEntries>(shardNames(control.routing).map((name) => [name, {}]));
-	const add = (accountId: AccountId, entry: ShardEntries[string]) => {
-		const name = shardFor(control.routing, accountId);
-		shards.set(name, { ...shards.get(name), [accountId]: entry });
-	};
-	add(anonymousKey, unregisteredEntry);
+/**
+ * Publishes a registry: the control record and every shard of its routing. Each property is rendered when it is read,
+ * because there can be thousands and a decision reads two.
+ */
+export function publish({ control, registry }: Pick<RandomCase, 'control' | 'registry'>): ReadProperty {
+	const { routing } = control;
+	const names = shardNames(routing).map(shardProperty);
+	const entries: (readonly [AccountId, Entry])[] = [[anonymousKey, unregisteredEntry]];
 	for (const [accountId, known] of registry) {
-		if (known !== null) add(accountId, known === 'unregistered' ? unregisteredEntry : compileEntry(known));
+		if (known !== null) entries.push([accountId, known === 'unregistered' ? unregisteredEntry : compileEntry(known)]);
 	}
-	return Object.fromEntries([
-		[controlProperty, renderControl(control)],
-		...[...shards].map(([name, entries], i) => [shardProperty(name), renderShard(entries, i + 1)]),
-	]);
+	return (key) => {
+		if (key === controlProperty) return renderControl(control);
+		if (!names.includes(key)) return undefined;
+		const held = entries.filter(([accountId]) => shardProperty(shardFor(routing, accountId)) === key);
+		return renderShard(Object.fromEntries(held), names.indexOf(key) + 1);
+	};
+}
+
+/** Everything that is published of a registry. */
+export function publishAll(sample: Pick<RandomCase, 'control' | 'registry'>): AppProperties {
+	const keys = [controlProperty, ...shardNames(sample.control.routing).map(shardProperty)];
+	const read = publish(sample);
+	return Object.fromEntries(keys.map((key) => [key, read(key)]));
 }

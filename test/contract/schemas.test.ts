@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
+import { ruleInputs } from '../../src/contract/guards';
 import {
 	contactSchema,
 	credentialSchema,
@@ -443,7 +444,13 @@ describe('what surfaces may ask', () => {
 		orphanGraceDays: 14,
 		maxShards: 98,
 		contact: '#jira-admins',
+		protectedStatuses: ['10006'],
+		guardsTypeChanges: false,
 	};
+	const guard = { mode: 'registered', enforcement: 'monitor' };
+	const transition = { workflowId: 'f3a1c2d4-0000-4000-8000-000000000001', transitionId: '41' };
+	const guardChange = { action: 'guard', guard, hides: false, targets: [transition] };
+	const versions = [{ workflowId: transition.workflowId, version: { id: 'v1', number: 1 } }];
 	const valid: Readonly<Record<string, Record<string, unknown>>> = {
 		'site.history': {},
 		'site.freeze': { reason },
@@ -474,6 +481,25 @@ describe('what surfaces may ask', () => {
 		'bulk.list': {},
 		'guard.list': {},
 		'failure.list': { limit: 20 },
+		'guard.inventory': {},
+		'guard.plan': { change: guardChange },
+		'guard.apply': { change: guardChange, versions },
+		'guard.would-deny': { workflow: 'Release', transitionId: '41' },
+		'guard.who': transition,
+		'identity.could': { accountId: anAccountId },
+		'drift.list': {},
+		'drift.check': {},
+		'drift.accept': { ids: ['workflow.41.removed'] },
+		'leave.list': {},
+		'leave.remove': { versions },
+		'inherited.keep': {},
+		'health.read': {},
+		'health.run': {},
+		'canary.set-up': { issueKey: 'REL-7' },
+		'canary.remove': {},
+		'rule.preview': { place: {}, guard },
+		'rule.compile': { place: {}, guard },
+		'rule.read': { place: {}, stored: { format: 1 } },
 		'site.overview': {},
 		'account.unregistered': {},
 		'project.transitions': { projectId: '10000' },
@@ -482,7 +508,12 @@ describe('what surfaces may ask', () => {
 		'issue.movers': { issueId: '20001' },
 		'issue.audit': { issueId: '20001', limit: 20 },
 	};
-	const inputs: Readonly<Record<string, z.ZodMiniType>> = { ...adminInputs, ...projectInputs, ...issueInputs };
+	const inputs: Readonly<Record<string, z.ZodMiniType>> = {
+		...adminInputs,
+		...projectInputs,
+		...issueInputs,
+		...ruleInputs,
+	};
 	const named = (name: string): z.ZodMiniType => inputs[name] ?? z.never();
 
 	it.each(Object.keys(inputs))('%s is understood, and neither a key more nor one less', (name) => {
@@ -586,6 +617,21 @@ describe('what surfaces may ask', () => {
 
 		it.each([...badLine(80), ...badPattern])('takes no contact that is $what', ({ value, message }) => {
 			expect(complaint({ contact: value })).toEqual({ path: 'settings.contact', message });
+		});
+
+		it('takes statuses that are protected, each once and at most 100', () => {
+			const many = (length: number) => Array.from({ length }, (_, i) => String(10_000 + i));
+			for (const protectedStatuses of [[], ['1'], many(100)]) expect(complaint({ protectedStatuses })).toBeUndefined();
+			for (const protectedStatuses of [many(101), ['1', '1'], null, undefined, '10006']) {
+				expect(complaint({ protectedStatuses })?.path).toBe('settings.protectedStatuses');
+			}
+			for (const id of ['', '0', '-1', '1e3', 'Done', 10006]) {
+				expect(complaint({ protectedStatuses: ['1', id] })?.path).toBe('settings.protectedStatuses.1');
+			}
+		});
+
+		it.each([null, undefined, 0, 'true', []])('takes no %j for whether types are guarded', (guardsTypeChanges) => {
+			expect(complaint({ guardsTypeChanges })?.path).toBe('settings.guardsTypeChanges');
 		});
 
 		it('takes a whole version from 0', () => {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BrowserContext, ConsoleMessage, Page } from 'playwright-core';
 import { type SeededAccount, seededAccounts } from '../../sandbox/jira';
-import { createSandbox, type Sandbox } from '../../sandbox/sandbox';
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox';
 import { seededGuard } from '../../sandbox/seeded-guard';
 import { type ServedSandbox, serveSandbox } from '../harness/serve';
 
@@ -17,14 +17,20 @@ function build(part: 'buildSite' | 'buildPages'): void {
 	execFileSync(process.execPath, ['--input-type=module', '--eval', program], { cwd: root, stdio: 'pipe' });
 }
 
-/** Bundles a page of the tests into the folder that the manifest of the test names. */
-function buildTestPage(): string {
-	const folder = '.cache/e2e/bridge-page';
+/**
+ * Bundles a page of the tests into a folder that the manifest of a test names.
+ *
+ * @param entry file below `test/e2e/pages`, without its extension
+ * @param attributes of the page's root element
+ * @returns the folder, from the project's
+ */
+export function buildTestPage(entry: string, attributes = ''): string {
+	const folder = `.cache/e2e/${entry}${attributes === '' ? '' : `-${attributes.replaceAll(/\W/g, '')}`}`;
 	const program = `
 		import { mkdirSync, writeFileSync } from 'node:fs';
 		import { build } from 'esbuild';
-		await build({ entryPoints: ['test/e2e/pages/bridge.ts'], outfile: '${folder}/page.js', bundle: true, format: 'esm', target: 'es2022', logLevel: 'error', define: { 'process.env.NODE_ENV': '"production"' } });
-		writeFileSync('${folder}/index.html', '<!doctype html><html><head><title>Test</title></head><body><script type="module" src="./page.js"></script></body></html>');
+		await build({ entryPoints: ['test/e2e/pages/${entry}.ts'], outfile: '${folder}/page.js', bundle: true, format: 'esm', target: 'es2022', logLevel: 'error', define: { 'process.env.NODE_ENV': '"production"' } });
+		writeFileSync('${folder}/index.html', '<!doctype html><html lang="en" ${attributes}><head><title>Test</title></head><body><script type="module" src="./page.js"></script></body></html>');
 	`;
 	execFileSync(process.execPath, ['--input-type=module', '--eval', program], { cwd: root, stdio: 'pipe' });
 	return folder;
@@ -34,23 +40,28 @@ export interface OpenSite extends ServedSandbox {
 	readonly sandbox: Sandbox;
 }
 
-/** @param pages the app's own, or the test page in the place of each of them */
-export async function openSite(pages: 'app' | 'test'): Promise<OpenSite> {
+/** Serves the site with any app in it. */
+export async function openSiteWith(
+	app: Pick<SandboxOptions, 'manifestText' | 'loadHandlers' | 'guard'>,
+): Promise<OpenSite> {
 	build('buildSite');
-	if (pages === 'app') build('buildPages');
-	const manifest = readFileSync(join(root, 'manifest.yml'), 'utf8');
-	const manifestText = pages === 'app' ? manifest : manifest.replaceAll(/static\/build\/\w+/g, buildTestPage());
 	return serveSandbox(async (baseUrl) => {
-		const sandbox = createSandbox({
-			baseUrl,
-			manifestText,
-			guard: seededGuard,
-			loadHandlers: async () => (await import('../../src/index')) as Record<string, unknown>,
-		});
+		const sandbox = createSandbox({ baseUrl, ...app });
 		await sandbox.open();
 		sandbox.agenda.start();
 		return sandbox;
 	}, root);
+}
+
+/** @param pages the app's own, or the test page in the place of each of them */
+export async function openSite(pages: 'app' | 'test'): Promise<OpenSite> {
+	if (pages === 'app') build('buildPages');
+	const manifest = readFileSync(join(root, 'manifest.yml'), 'utf8');
+	return openSiteWith({
+		manifestText: pages === 'app' ? manifest : manifest.replaceAll(/static\/build\/[\w-]+/g, buildTestPage('bridge')),
+		guard: seededGuard,
+		loadHandlers: async () => (await import('../../src/index')) as Record<string, unknown>,
+	});
 }
 
 /** What a page said in the console that it must not: errors, and violations of its content security policy. */

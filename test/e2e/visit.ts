@@ -19,7 +19,7 @@ const deploy = '41';
 const staged = '10004';
 
 /** Login of a seeded account, as its requests carry it. */
-const authorization = (name: SeededAccount): string => {
+export const authorization = (name: SeededAccount): string => {
 	const account: { readonly email?: string; readonly apiToken?: string } = seededAccounts[name];
 	return account.email === undefined
 		? `Bearer ${account.apiToken}`

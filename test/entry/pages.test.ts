@@ -70,7 +70,26 @@ describe('site.overview', () => {
 			enforcedGuards: 1,
 			monitoredGuards: 0,
 			contact: 'a Jira admin',
+			unhealthy: 0,
+			isUnreadable: false,
+			drift: 0,
+			// The seeded guard stands, and nobody is registered.
+			inheritedGuards: 1,
 		});
+	});
+
+	it('speaks of guards of an earlier installation until somebody is registered, or wants them so', async () => {
+		valueOf(await world.invoke('ana', 'muster-admin', 'inherited.keep'));
+		expect(valueOf(await askOverview()).inheritedGuards).toBeUndefined();
+		await erase(world, 'report', 'inherited');
+		expect(valueOf(await askOverview()).inheritedGuards).toBe(1);
+		await change(world, 'retire', await registered(world));
+		expect(valueOf(await askOverview()).inheritedGuards).toBeUndefined();
+	});
+
+	it('speaks of none where guards only monitor', async () => {
+		setGuard(world, monitoring);
+		expect(valueOf(await askOverview()).inheritedGuards).toBeUndefined();
 	});
 
 	it('follows registrations, new accounts and guards', async () => {
@@ -131,6 +150,9 @@ describe('site.overview', () => {
 			enforcedGuards: 0,
 			monitoredGuards: 0,
 			contact: 'a Jira admin',
+			unhealthy: 0,
+			isUnreadable: false,
+			drift: 0,
 		});
 	});
 

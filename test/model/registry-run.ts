@@ -1,13 +1,13 @@
 // Drives the app and the model through the same operations and compares what a guard says after each.
 import { jest } from '@jest/globals';
-import { evaluate } from '../../sandbox/expression';
+import { evaluate, type HostObject } from '../../sandbox/expression';
 import { noFaults } from '../../sandbox/seams';
 import type { RpcResult } from '../../src/contract/errors';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
 import type { IdentityView, SavedView, SwitchedView } from '../../src/contract/rpc';
 import { conditionExpression, validatorExpression } from '../../src/core/guard-expression';
 import { compileRuleConfig } from '../../src/core/rule-config';
-import { anApp, variablesOf } from '../builders/expression-variables';
+import { anApp, readOf, variablesOf } from '../builders/expression-variables';
 import { aGrant } from '../builders/identity';
 import { intercept, isPublication, never } from '../harness/platform-calls';
 import { aSeededDraft } from '../harness/registry';
@@ -23,6 +23,9 @@ export const accountIds = accountPrefixes.map(
 	(prefix, i) => `712020:${prefix}00000-0000-4000-8000-00000000000${i}` as AccountId,
 );
 
+/** How long an operation may take, milliseconds of real time; most take some tens. */
+const operationLimitMs = 20_000;
+
 /** Calls to the platform that fail in a row when work without a caller is cut off. */
 const cutOffCalls = 8;
 
@@ -33,6 +36,15 @@ const guards = (['registered', 'registered-or-human'] as const).map((mode) =>
 /** An answer that is none of those the app is allowed to give. */
 export class Violation extends Error {
 	override readonly name = 'Violation';
+}
+
+/** Fails when something takes too long, since a run that hangs tells nobody why. */
+async function endInTime(work: Promise<void>, limitMs: number, what: string): Promise<void> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<never>((_, reject) => {
+		timer = setTimeout(() => reject(new Violation(`${what} has not ended after ${limitMs} ms`)), limitMs);
+	});
+	await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 const factsOf = ({ status, grants, frozen }: IdentityView): Facts => ({
@@ -60,13 +72,16 @@ export class RegistryRun {
 	/** Time passes, and jobs and triggers run. */
 	private isPassing = false;
 	private stopIntercepting = (): void => {};
+	private performed = 0;
 
 	private constructor(
 		readonly world: TestWorld,
 		readonly counts: RunCounts,
+		private readonly limitMs: number,
 	) {}
 
-	static async open(counts: RunCounts): Promise<RegistryRun> {
+	/** @param limitMs how long an operation may take, milliseconds of real time */
+	static async open(counts: RunCounts, limitMs = operationLimitMs): Promise<RegistryRun> {
 		jest.spyOn(console, 'error').mockImplementation((line: unknown) => {
 			if (process.env['MUSTER_LOG'] !== undefined)
 				process.stdout.write(`${new Date().toISOString()} ${String(line).slice(0, 300)}\n`);
@@ -83,7 +98,7 @@ export class RegistryRun {
 		});
 		await world.settle();
 		world.forge.planSchedules();
-		const run = new RegistryRun(world, counts);
+		const run = new RegistryRun(world, counts, limitMs);
 		run.stopIntercepting = run.watchPlatform();
 		return run;
 	}
@@ -263,8 +278,19 @@ export class RegistryRun {
 		});
 	}
 
+	/**
+	 * Performs an operation and compares what the guards then say.
+	 *
+	 * @throws {Violation} when they say what they must not, or the operation does not end in time
+	 */
 	async perform(operation: Operation): Promise<void> {
+		this.performed += 1;
 		this.counts.operations += 1;
+		const what = `operation ${this.performed}, ${JSON.stringify(operation)},`;
+		await endInTime(this.carryOut(operation), this.limitMs, what);
+	}
+
+	private async carryOut(operation: Operation): Promise<void> {
 		switch (operation.op) {
 			case 'fault':
 				this.isCalm = false;
@@ -406,7 +432,7 @@ export class RegistryRun {
 	}
 
 	/** What the guards say about an account now: the expressions on the published properties. */
-	private decide(who: number, properties: Readonly<Record<string, unknown>>): readonly Known[] {
+	private decide(who: number, app: HostObject): readonly Known[] {
 		const request = {
 			accountId: accountIds[who] ?? null,
 			projectId: rel,
@@ -416,7 +442,7 @@ export class RegistryRun {
 		};
 		const asked = { request, displayName: `bot-${who}`, transitionName: 'Deploy' };
 		return guards.flatMap((config) => {
-			const variables = { ...variablesOf(asked, config), app: anApp(properties) };
+			const variables = { ...variablesOf(asked, config), app };
 			const options = { now: () => Date.now() };
 			const says = [validatorExpression, conditionExpression].map((expression) =>
 				evaluate(expression, variables, options),
@@ -440,12 +466,12 @@ export class RegistryRun {
 	}
 
 	private async compare(): Promise<void> {
-		const properties = this.published();
+		const app = anApp(readOf(this.published()));
 		for (const who of accountIds.keys()) {
 			const must = this.model.verdict(who);
 			this.counts.decisions += 1;
 			if (must === 'maybe' || (must === 'yes' && !this.isCalm)) continue;
-			for (const says of this.decide(who, properties)) {
+			for (const says of this.decide(who, app)) {
 				if (must === 'no' && says === 'yes') {
 					throw new Violation(`${accountIds[who]} passes: ${JSON.stringify(this.model.applied[who])}`);
 				}
@@ -458,6 +484,10 @@ export class RegistryRun {
 
 	/** Lets everything come to rest and checks that nothing is lost, and nothing half done. */
 	async rest(): Promise<void> {
+		await endInTime(this.comeToRest(), 3 * this.limitMs, `coming to rest after operation ${this.performed}`);
+	}
+
+	private async comeToRest(): Promise<void> {
 		Object.assign(this.world.faults, noFaults());
 		this.strays = [];
 		this.crashAfter = undefined;

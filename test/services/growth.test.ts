@@ -47,6 +47,30 @@ afterEach(() => {
 	jest.restoreAllMocks();
 });
 
+/** Leaves the world of a test for a new one. */
+async function openAnew(options?: Parameters<typeof openWorld>[0]): Promise<void> {
+	world.close();
+	jest.restoreAllMocks();
+	world = await openWorld(options);
+	await letSleepPassTime();
+}
+
+/** Dies with its n-th write; says whether it had so many. */
+type Die = (run: () => Promise<unknown>) => Promise<boolean>;
+
+/**
+ * Lets something die at its first write, in a new world at its second, and so on until it lives.
+ *
+ * @param live lives in one world, and says whether there was a death
+ * @returns in how many worlds it lived
+ */
+async function dieAtEachWrite(live: (die: Die, nth: number) => Promise<boolean>): Promise<number> {
+	for (let nth = 1; ; nth++) {
+		await openAnew();
+		if (!(await live((run) => crashAt(nth, run, isWrite), nth))) return nth;
+	}
+}
+
 const bot = idOf('deployBot');
 const minuteMs = 60_000;
 
@@ -399,10 +423,7 @@ describe('a change while the registry grows', () => {
 		let nth = 0;
 		for (;;) {
 			nth += 1;
-			world.close();
-			jest.restoreAllMocks();
-			world = await openWorld();
-			await letSleepPassTime();
+			await openAnew();
 			collectLog();
 			const { expected, late } = await crowd();
 			const members = [...expected].filter(([, code]) => code === 'passes').map(([accountId]) => accountId);
@@ -467,10 +488,7 @@ describe('a change while the registry grows', () => {
 
 	it('that gives rights is lost at no point of it either', async () => {
 		for (const nth of [1, 2, 3, 4, 5, 6, 8, 10]) {
-			world.close();
-			jest.restoreAllMocks();
-			world = await openWorld();
-			await letSleepPassTime();
+			await openAnew();
 			collectLog();
 			const { expected, late } = await crowd();
 			const [accountId = ''] = [...expected].find(([, code]) => code === 'unregistered') ?? [];
@@ -498,9 +516,7 @@ describe('a registry that may not grow', () => {
 	}
 
 	it.each([18, 19])('because Jira takes %i properties keeps its parts, and says so', async (maxAppProperties) => {
-		world.close();
-		world = await openWorld({ maxAppProperties });
-		await letSleepPassTime();
+		await openAnew({ maxAppProperties });
 		collectLog();
 		const { expected, late } = await crowd();
 		const before = await dump(world);
@@ -587,15 +603,9 @@ describe('a registry that may not grow', () => {
 
 describe('a crash', () => {
 	it('at any call of a growth leaves every decision right, and is repaired by jobs and the hourly run', async () => {
-		let nth = 0;
-		for (;;) {
-			nth += 1;
-			world.close();
-			jest.restoreAllMocks();
-			world = await openWorld();
-			await letSleepPassTime();
+		const worlds = await dieAtEachWrite(async (die, nth) => {
 			const { expected, late } = await crowd();
-			if (!(await crashAt(nth, () => register(world, late, large), isWrite))) break;
+			if (!(await die(() => register(world, late, large)))) return false;
 			const wasStored = Object.hasOwn(await storedOf(world, 'identity'), late);
 			expect([nth, await decisionsAbout(expected)]).toEqual([nth, expected]);
 			await world.pass(2 * minuteMs);
@@ -603,29 +613,25 @@ describe('a crash', () => {
 			expect([nth, await decisionsAbout(expected)]).toEqual([nth, expected]);
 			await comeToRest();
 			await expectSettled(expected.set(late, wasStored ? 'passes' : 'unregistered'));
-		}
-		expect(nth).toBeGreaterThan(8);
+			return true;
+		});
+		expect(worlds).toBeGreaterThan(8);
 	}, 180_000);
 
 	it('at any call of leaving the old shards is repaired', async () => {
-		let nth = 0;
-		for (;;) {
-			nth += 1;
-			world.close();
-			jest.restoreAllMocks();
-			world = await openWorld();
-			await letSleepPassTime();
+		const worlds = await dieAtEachWrite(async (die, nth) => {
 			const { expected, late } = await crowd();
 			valueOf(await register(world, late, large));
 			expected.set(late, 'passes');
 			jest.setSystemTime(Date.now() + 2 * minuteMs);
-			const hasCrashed = await crashAt(nth, () => world.forge.runScheduled('hourly'), isWrite);
+			const hasDied = await die(() => world.forge.runScheduled('hourly'));
 			expect([nth, await decisionsAbout(expected)]).toEqual([nth, expected]);
-			if (!hasCrashed) break;
+			if (!hasDied) return false;
 			await comeToRest();
 			await expectSettled(expected);
-		}
-		expect(nth).toBeGreaterThan(2);
+			return true;
+		});
+		expect(worlds).toBeGreaterThan(2);
 	}, 120_000);
 });
 
@@ -660,9 +666,7 @@ describe('fresh names of shards', () => {
 	});
 
 	it('of every base fit beside the limit: one group after the other', async () => {
-		world.close();
-		world = await openWorld({ maxAppProperties: 19 });
-		await letSleepPassTime();
+		await openAnew({ maxAppProperties: 19 });
 		const { expected } = await crowd();
 		const stored = await requireStored(world, 'control', 'site');
 		const settings = { ...(stored.body as unknown as Control).settings, maxShards: 17 };
@@ -697,23 +701,18 @@ describe('fresh names of shards', () => {
 	});
 
 	it('are taken by the hourly run, when whoever began died at any call', async () => {
-		let nth = 0;
-		for (;;) {
-			nth += 1;
-			world.close();
-			jest.restoreAllMocks();
-			world = await openWorld();
-			await letSleepPassTime();
+		const worlds = await dieAtEachWrite(async (die, nth) => {
 			const { expected } = await crowd();
 			const { shard } = await placeOf(world, bot);
 			await toRename(shard);
-			const hasCrashed = await crashAt(nth, renameShards, isWrite);
+			const hasDied = await die(renameShards);
 			expect([nth, await decisionsAbout(expected)]).toEqual([nth, expected]);
-			if (!hasCrashed) break;
+			if (!hasDied) return false;
 			await comeToRest();
 			expect((await placeOf(world, bot)).shard).not.toBe(shard);
 			await expectSettled(expected);
-		}
-		expect(nth).toBeGreaterThan(5);
+			return true;
+		});
+		expect(worlds).toBeGreaterThan(5);
 	}, 120_000);
 });

@@ -561,6 +561,8 @@ describe('settings', () => {
 		orphanGraceDays: 14,
 		maxShards: 98,
 		contact: 'a Jira admin',
+		protectedStatuses: [],
+		guardsTypeChanges: false,
 	};
 	const read = async () =>
 		valueOf(await world.invoke<AdminOutputs['settings.read']>('ana', 'muster-admin', 'settings.read')).settings;
@@ -578,6 +580,8 @@ describe('settings', () => {
 			orphanGraceDays: 0,
 			maxShards: 200,
 			contact: '#jira-admins',
+			protectedStatuses: ['10006' as StatusId],
+			guardsTypeChanges: true,
 		};
 		const saved = valueOf(await save(0, more));
 		expect(saved).toEqual({ settings: { ...more, version: 1 }, isEnforced: true });

@@ -47,7 +47,57 @@ describe('manifest', () => {
 		expect(manifest.notSimulated).toEqual(['apiRoute']);
 	});
 
+	it('reads action validators, of actions that are not simulated too', () => {
+		const manifest = readManifest(
+			aManifest((m) => {
+				m.modules['jira:actionValidator'] = [
+					{ key: 'types', action: 'workItemTypeChanged', expression: 'false', errorMessage: 'No' },
+					{ key: 'moves', action: 'workItemMoved', expression: 'true' },
+				];
+			}),
+		);
+		expect(manifest.actionValidators).toEqual([
+			{ moduleKey: 'types', action: 'workItemTypeChanged', expression: 'false', errorMessage: 'No' },
+			{ moduleKey: 'moves', action: 'workItemMoved', expression: 'true' },
+		]);
+		expect(manifest.notSimulated).toEqual([]);
+	});
+
 	const refused: readonly (readonly [title: string, change: (m: ManifestParts) => void, message: string | RegExp])[] = [
+		[
+			'an action that there is not',
+			(m) => (m.modules['jira:actionValidator'] = [{ key: 'a', action: 'workItemRenamed', expression: 'true' }]),
+			'jira:actionValidator.0.action',
+		],
+		[
+			'an action validator without expression',
+			(m) => (m.modules['jira:actionValidator'] = [{ key: 'a', action: 'workItemTypeChanged' }]),
+			'jira:actionValidator.0.expression',
+		],
+		[
+			'an action validator whose message is an expression',
+			(m) =>
+				(m.modules['jira:actionValidator'] = [
+					{ key: 'a', action: 'workItemTypeChanged', expression: 'true', errorMessage: { expression: "'No'" } },
+				]),
+			'jira:actionValidator.0.errorMessage',
+		],
+		[
+			'two validators of one action',
+			(m) =>
+				(m.modules['jira:actionValidator'] = ['a', 'b'].map((key) => ({
+					key,
+					action: 'workItemTypeChanged',
+					expression: 'true',
+				}))),
+			'action "workItemTypeChanged" is used twice',
+		],
+		[
+			'an action validator under the key of another module',
+			(m) =>
+				(m.modules['jira:actionValidator'] = [{ key: 'guard', action: 'workItemTypeChanged', expression: 'true' }]),
+			'module key "guard" is used twice',
+		],
 		['an app id that is no ARI', (m) => (m.app.id = 'muster'), 'app.id: must read'],
 		['a function nobody declares', (m) => m.modules.function?.shift(), 'function "admin-resolver" is not declared'],
 		['a resource nobody declares', (m) => m.resources.shift(), 'resource "main" is not declared'],

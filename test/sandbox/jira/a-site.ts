@@ -9,7 +9,14 @@ import {
 	seedWorld,
 	type TransitionRules,
 } from '../../../sandbox/jira';
-import { type AppHost, type Caller, type Faults, noFaults, type RuleModule } from '../../../sandbox/seams';
+import {
+	type ActionValidator,
+	type AppHost,
+	type Caller,
+	type Faults,
+	noFaults,
+	type RuleModule,
+} from '../../../sandbox/seams';
 
 export const start = Date.UTC(2026, 9, 5, 8, 0, 0);
 
@@ -58,7 +65,11 @@ export const appScopes = new Set(['read:jira-work', 'write:jira-work', 'read:jir
 export const stagedKey = 'REL-7';
 export const deployId = '41';
 
-export const aSite = (modules: readonly RuleModule[] = [], seededGuard?: Record<string, unknown>): TestSite => {
+export const aSite = (
+	modules: readonly RuleModule[] = [],
+	seededGuard?: Record<string, unknown>,
+	actionValidators: readonly ActionValidator[] = [],
+): TestSite => {
 	const clock = { time: start, now: () => clock.time };
 	const faults = noFaults();
 	const handed: Handed[] = [];
@@ -72,6 +83,7 @@ export const aSite = (modules: readonly RuleModule[] = [], seededGuard?: Record<
 		},
 		rule: (key) => modules.find((module) => ruleKey(module.moduleKey) === key),
 		ruleKey,
+		actionValidator: (action) => actionValidators.find((validator) => validator.action === action),
 		appProperty: (key) => host.properties.get(key),
 		runPostFunction: (kind, payload) => handed.push({ kind, payload }),
 		publish: (kind, payload) => handed.push({ kind, payload }),

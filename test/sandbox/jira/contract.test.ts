@@ -1,6 +1,7 @@
 // Every simulated route answers in the shape that Jira's OpenAPI text documents, and asks for its scope.
 import { describe, expect, test } from '@jest/globals';
 import { routeScopes, seededAccounts } from '../../../sandbox/jira';
+import { uuidFrom } from '../../../sandbox/jira/ids';
 import type { Caller } from '../../../sandbox/seams';
 import { aModule, aRule, aSite, stagedKey, type TestSite } from './a-site';
 import { documentedRoutes, problemsOf } from './openapi';
@@ -31,6 +32,7 @@ const send = (method: string, pattern: string, path: string, body: unknown, stat
 
 const byApp = (call: Call): Call => ({ ...call, as: (site) => site.asApp });
 
+const releaseWorkflowId = uuidFrom('workflow release');
 const issue = `issue/${stagedKey}`;
 const fields = { project: { key: 'REL' }, issuetype: { name: 'Task' }, summary: 'New' };
 
@@ -109,6 +111,12 @@ const calls: readonly Call[] = [
 	send('POST', 'permissions/check', 'permissions/check', { globalPermissions: ['NONSENSE'] }, 400),
 	get('workflows/search', 'workflows/search?expand=values.transitions'),
 	send('POST', 'workflows', 'workflows', { workflowNames: ['Release train workflow'] }, 200),
+	get('workflow/{workflowId}/projectUsages', `workflow/${releaseWorkflowId}/projectUsages`),
+	get('workflow/{workflowId}/projectUsages', 'workflow/none/projectUsages', 404),
+	get(
+		'workflow/{workflowId}/project/{projectId}/issueTypeUsages',
+		`workflow/${releaseWorkflowId}/project/10000/issueTypeUsages?maxResults=2`,
+	),
 	byApp(
 		get('workflow/rule/config', 'workflow/rule/config?types=validator&types=postfunction,condition&expand=transition'),
 	),
@@ -162,6 +170,14 @@ describe('answers', () => {
 			await site.call(site.as('ana'), 'POST', `${v3}/workflows`, { workflowNames: ['Release train workflow'] }),
 		);
 		const update = (): Promise<Response> => site.call(site.as('ana'), 'POST', `${v3}/workflows/update`, read);
+		const { statuses, workflows } = JSON.parse(JSON.stringify(read));
+		const validated = await site.call(site.as('ana'), 'POST', `${v3}/workflows/update/validation`, {
+			payload: { statuses, workflows: [...workflows, ...workflows] },
+		});
+		expect(validated.status).toBe(200);
+		const errors = await bodyOf(validated);
+		expect(errors).toMatchObject({ errors: [{ code: 'NON_UNIQUE_WORKFLOW' }] });
+		expect(problemsOf(`POST ${v3}/workflows/update/validation`, 200, errors)).toEqual([]);
 		const first = await update();
 		expect(first.status).toBe(200);
 		expect(problemsOf(`POST ${v3}/workflows/update`, 200, await bodyOf(first))).toEqual([]);
@@ -169,7 +185,11 @@ describe('answers', () => {
 	});
 
 	test('cover every route that has a scope entry', () => {
-		const covered = new Set([...calls.map(({ route }) => route), `POST ${v3}/workflows/update`]);
+		const covered = new Set([
+			...calls.map(({ route }) => route),
+			`POST ${v3}/workflows/update`,
+			`POST ${v3}/workflows/update/validation`,
+		]);
 		expect(
 			routeScopes.map(({ method, pattern }) => `${method} ${pattern}`).filter((route) => !covered.has(route)),
 		).toEqual([]);

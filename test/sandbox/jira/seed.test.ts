@@ -1,6 +1,7 @@
 // The world a fresh sandbox starts from.
 import { describe, expect, test } from '@jest/globals';
 import { seededAccounts, seedWorld } from '../../../sandbox/jira';
+import { conditionsIn } from '../../../sandbox/jira/rule-edits';
 import { World } from '../../../sandbox/jira/world';
 import { aSite, ruleKey, start, statusOf } from './a-site';
 
@@ -44,7 +45,8 @@ describe('the seed', () => {
 				expect(change.from).toBe(statusId);
 				expect(
 					workflow.transitions.some(
-						({ from, to, type }) => to === change.to && (type === 'global' || from.includes(change.from ?? '')),
+						({ links, to, type }) =>
+							to === change.to && (type === 'global' || links.some(({ from }) => from === change.from)),
 					),
 				).toBe(true);
 				statusId = change.to ?? undefined;
@@ -77,8 +79,10 @@ describe('the seed', () => {
 		const guarded = site
 			.workflows()
 			.flatMap(({ transitions }) => transitions)
-			.filter(
-				({ rules }) => rules.validators.length + rules.postFunctions.length + rules.conditions.conditions.length > 0,
+			.filter(({ rules }) =>
+				[...rules.validators, ...rules.postFunctions, ...conditionsIn(rules.conditions)].some((rule) =>
+					[ruleKey('guard'), ruleKey('record')].includes(rule.ruleKey),
+				),
 			);
 		expect(guarded).toHaveLength(1);
 		expect(guarded[0]).toMatchObject({

@@ -1,0 +1,52 @@
+// Builders of workflows with rules of Muster's on their transitions.
+import type { StatusId } from '../../src/contract/ids';
+import type { Guard } from '../../src/core/decide';
+import { compileRuleConfig } from '../../src/core/rule-config';
+import type { SiteRule, SiteTransition, SiteWorkflow } from '../../src/services/ports';
+import { throughJson } from './expression-variables';
+import { aGuard } from './identity';
+
+export const aRule = (module: SiteRule['module'], more: Partial<SiteRule> = {}): SiteRule => ({
+	module,
+	isDisabled: false,
+	configuration: undefined,
+	isOptional: false,
+	...more,
+});
+
+/** A rule as Muster compiles it. */
+export const aGuardRule = (guard: Partial<Guard> = {}, more: Partial<SiteRule> = {}): SiteRule =>
+	aRule('guard', { configuration: throughJson(compileRuleConfig(aGuard(guard))), ...more });
+
+export const aCondition = (guard: Partial<Guard> = {}, more: Partial<SiteRule> = {}): SiteRule =>
+	aGuardRule(guard, { module: 'condition', ...more });
+
+export const anAuditRule = (more: Partial<SiteRule> = {}): SiteRule => aRule('audit', { configuration: {}, ...more });
+
+/** A rule whose expression somebody replaced. */
+export const anOverriddenRule = (guard: Partial<Guard> = {}, expression = 'true'): SiteRule =>
+	aRule('guard', { configuration: { ...(throughJson(compileRuleConfig(aGuard(guard))) as object), expression } });
+
+/** Deploy of the seeded release train: from Staged to Deployed. */
+export const aTransition = (more: Partial<SiteTransition> = {}): SiteTransition => ({
+	id: '41',
+	name: 'Deploy',
+	kind: 'directed',
+	from: [{ id: '10004' as StatusId, name: 'Staged' }],
+	to: { id: '10005' as StatusId, name: 'Deployed' },
+	rules: [],
+	...more,
+});
+
+export const aWorkflow = (transitions: readonly SiteTransition[], more: Partial<SiteWorkflow> = {}): SiteWorkflow => ({
+	id: 'release',
+	name: 'Release train workflow',
+	isEditable: true,
+	version: { id: 'v1', number: 1 },
+	statuses: [
+		{ id: '10004' as StatusId, name: 'Staged' },
+		{ id: '10005' as StatusId, name: 'Deployed' },
+	],
+	transitions,
+	...more,
+});

@@ -1,0 +1,542 @@
+// What counts as worse: nothing better ever does, nothing that lets somebody pass unseen is missed.
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { DriftKind, DriftView } from '../../src/contract/guards';
+import { identityTypes } from '../../src/contract/identity';
+import { type Controls, decide, type Guard } from '../../src/core/decide';
+import {
+	acceptAsIs,
+	acceptFindings,
+	compare,
+	findingsIn,
+	isLooser,
+	nothingWatched,
+	type Watched,
+} from '../../src/core/drift';
+import type { RuleFacts } from '../../src/core/guard-state';
+import { parseRuleConfig } from '../../src/core/rule-config';
+import type { SiteRule, SiteTransition, SiteWorkflow } from '../../src/services/ports';
+import { aGrant, aGuard, anIdentity, aRequest } from '../builders/identity';
+import { randomGuard } from '../builders/random-registry';
+import {
+	aCondition,
+	aGuardRule,
+	anAuditRule,
+	anOverriddenRule,
+	aRule,
+	aTransition,
+	aWorkflow,
+} from '../builders/workflow';
+import { startOfTime } from '../harness/world';
+
+const off = { isDisabled: true } as const;
+const deployed = '10005';
+const [t0, t1, t2, t3] = [startOfTime, startOfTime + 1_000, startOfTime + 2_000, startOfTime + 3_000];
+
+const deployWith = (rules: readonly SiteRule[], more: Partial<SiteTransition> = {}) => aTransition({ rules, ...more });
+const siteWith = (rules: readonly SiteRule[]): SiteWorkflow[] => [aWorkflow([deployWith(rules)])];
+
+/** A site as it was accepted. */
+const accepted = (workflows: readonly SiteWorkflow[], statuses: readonly string[] = []): Watched =>
+	compare(nothingWatched, workflows, statuses, t0);
+
+const kindsIn = (watched: Watched): DriftKind[] => findingsIn(watched).map(({ kind }) => kind);
+const acceptAll = (watched: Watched): Watched =>
+	acceptFindings(
+		watched,
+		findingsIn(watched).map(({ id }) => id),
+	);
+
+const intact = [aGuardRule(), aCondition(), anAuditRule()];
+
+describe('a guarded transition', () => {
+	it.each<readonly [string, readonly SiteRule[], readonly DriftKind[]]>([
+		['is as accepted', intact, []],
+		['has its guard removed', [aCondition(), anAuditRule()], ['removed']],
+		['has everything removed', [], ['removed']],
+		['has its guard switched off', [aGuardRule({}, off), aCondition(), anAuditRule()], ['disabled']],
+		['has its guard left without a configuration', [aRule('guard'), anAuditRule()], ['overridden']],
+		['has its guard switched off and left without a configuration', [aRule('guard', off), anAuditRule()], ['removed']],
+		['has its expression replaced', [anOverriddenRule(), anAuditRule()], ['overridden']],
+		['has a second guard of another hand', [aGuardRule(), anOverriddenRule(), anAuditRule()], ['overridden']],
+		['only monitors', [aGuardRule({ enforcement: 'monitor' }), anAuditRule()], ['loosened']],
+		['lets people pass', [aGuardRule({ mode: 'registered-or-human' }), anAuditRule()], ['loosened']],
+		['lets people pass and nobody else', [aGuardRule({ mode: 'human-only' }), anAuditRule()], ['loosened']],
+		['allows only some types, which is better', [aGuardRule({ types: ['app'] }), anAuditRule()], []],
+		['has a second guard, which is better', [aGuardRule(), aGuardRule({ types: ['app'] }), anAuditRule()], []],
+		['has a second guard that is off', [aGuardRule(), aGuardRule({ types: ['app'] }, off), anAuditRule()], []],
+		[
+			'has its condition in a group',
+			[aGuardRule(), aCondition({}, { isOptional: true }), anAuditRule()],
+			['any-group'],
+		],
+		['has lost its condition, which only hid it', [aGuardRule(), anAuditRule()], []],
+		['has lost its audit rule', [aGuardRule()], ['not-audited']],
+		['has its audit rule switched off', [aGuardRule(), anAuditRule(off)], ['not-audited']],
+		[
+			'is worse in many ways',
+			[aGuardRule({ enforcement: 'monitor', mode: 'human-only' }), aCondition({}, { isOptional: true })],
+			['loosened', 'any-group', 'not-audited'],
+		],
+		['is off and looser and without audit', [aGuardRule({ enforcement: 'monitor' }, off)], ['disabled', 'not-audited']],
+	])('%s', (_title, rules, kinds) => {
+		const after = compare(accepted(siteWith(intact)), siteWith(rules), [], t1);
+		expect(kindsIn(after)).toEqual(kinds);
+		for (const { since, workflow, transition } of findingsIn(after)) {
+			expect([since, workflow, transition]).toEqual([t1, 'Release train workflow', 'Deploy']);
+		}
+	});
+
+	it('tells what it was and what it is', () => {
+		const before = aGuard({ types: ['app'] });
+		const after = compare(
+			accepted(siteWith([aGuardRule(before), anAuditRule()])),
+			siteWith([aGuardRule({ types: ['app', 'bot-user'] }), anAuditRule()]),
+			[],
+			t1,
+		);
+		expect(findingsIn(after)).toEqual([
+			{
+				id: 'release.41.loosened',
+				kind: 'loosened',
+				workflowId: 'release',
+				workflow: 'Release train workflow',
+				transitionId: '41',
+				transition: 'Deploy',
+				since: t1,
+				before: { mode: 'registered', enforcement: 'enforce', types: ['app'] },
+				after: { mode: 'registered', enforcement: 'enforce', types: ['app', 'bot-user'] },
+			},
+		]);
+		const [removed] = findingsIn(compare(after, siteWith([]), [], t2));
+		expect(removed).toMatchObject({ kind: 'removed', before, since: t2 });
+		expect(removed).not.toHaveProperty('after');
+	});
+
+	it('keeps the time of a finding for as long as it stands, and begins anew afterwards', () => {
+		const site = accepted(siteWith(intact));
+		const once = compare(site, siteWith([aGuardRule({}, off), anAuditRule()]), [], t1);
+		const twice = compare(once, siteWith([aGuardRule({}, off)]), [], t2);
+		expect(findingsIn(twice).map(({ kind, since }) => [kind, since])).toEqual([
+			['disabled', t1],
+			['not-audited', t2],
+		]);
+		const mended = compare(twice, siteWith(intact), [], t2);
+		expect(findingsIn(mended)).toEqual([]);
+		expect(findingsIn(compare(mended, siteWith([]), [], t3)).map(({ since }) => since)).toEqual([t3]);
+	});
+
+	it('is held to the best it was, once it was better', () => {
+		const monitor = accepted(siteWith([aGuardRule({ enforcement: 'monitor' })]));
+		const better = compare(monitor, siteWith([aGuardRule(), anAuditRule()]), [], t1);
+		expect(kindsIn(better)).toEqual([]);
+		const back = compare(better, siteWith([aGuardRule({ enforcement: 'monitor' })]), [], t2);
+		expect(kindsIn(back)).toEqual(['loosened', 'not-audited']);
+	});
+
+	it('is held to the condition that counts, once one did', () => {
+		const inGroup = siteWith([aGuardRule(), aCondition({}, { isOptional: true }), anAuditRule()]);
+		const better = compare(accepted(inGroup), siteWith(intact), [], t1);
+		expect(kindsIn(better)).toEqual([]);
+		expect(kindsIn(compare(better, inGroup, [], t2))).toEqual(['any-group']);
+	});
+
+	it('is held to what became better beside what became worse', () => {
+		const site = accepted(siteWith([aGuardRule({ enforcement: 'monitor' }), anAuditRule()]));
+		const mixed = compare(site, siteWith([aGuardRule()]), [], t1);
+		expect(kindsIn(mixed)).toEqual(['not-audited']);
+		const back = compare(mixed, siteWith([aGuardRule({ enforcement: 'monitor' }), anAuditRule()]), [], t2);
+		expect(kindsIn(back)).toEqual(['loosened']);
+	});
+
+	it('is not held to what an overridden guard pretends to be', () => {
+		const people = { mode: 'registered-or-human' } as const;
+		const site = accepted(siteWith([aGuardRule(people), anAuditRule()]));
+		const pretending = compare(site, siteWith([anOverriddenRule(), anAuditRule()]), [], t1);
+		expect(kindsIn(pretending)).toEqual(['overridden']);
+		expect(kindsIn(compare(pretending, siteWith([aGuardRule(people), anAuditRule()]), [], t2))).toEqual([]);
+	});
+
+	it('is not held to an accepted override of another kind', () => {
+		const site = accepted(siteWith([anOverriddenRule({}, 'user != null'), anAuditRule()]));
+		expect(kindsIn(compare(site, siteWith([anOverriddenRule({}, 'user != null'), anAuditRule()]), [], t1))).toEqual([]);
+		expect(kindsIn(compare(site, siteWith([anOverriddenRule({}, 'true'), anAuditRule()]), [], t1))).toEqual([
+			'overridden',
+		]);
+	});
+
+	it('is forgotten when it is gone from its workflow, and new when it comes back', () => {
+		const gone = compare(accepted(siteWith(intact)), [aWorkflow([])], [], t1);
+		expect(gone.transitions).toEqual([]);
+		expect(kindsIn(compare(gone, siteWith([]), [], t2))).toEqual([]);
+	});
+
+	it('is told from another of the same number in another workflow', () => {
+		const two = [aWorkflow([deployWith(intact)]), aWorkflow([deployWith(intact)], { id: 'ops' })];
+		const after = compare(accepted(two), [two[0] as SiteWorkflow, aWorkflow([deployWith([])], { id: 'ops' })], [], t1);
+		expect(findingsIn(after).map(({ id }) => id)).toEqual(['ops.41.removed']);
+	});
+});
+
+describe('a workflow that is not in use any more', () => {
+	it('raises nothing and keeps what was accepted', () => {
+		const drifted = compare(accepted(siteWith(intact)), siteWith([]), [], t1);
+		const unused = compare(drifted, [], [], t2);
+		expect(findingsIn(unused)).toEqual([]);
+		expect(findingsIn(compare(unused, siteWith([]), [], t3)).map(({ kind, since }) => [kind, since])).toEqual([
+			['removed', t3],
+		]);
+		expect(findingsIn(compare(unused, siteWith(intact), [], t3))).toEqual([]);
+	});
+
+	it('does not keep an open transition that nobody accepted', () => {
+		const site = accepted([aWorkflow([])], [deployed]);
+		const open = compare(site, siteWith([]), [deployed], t1);
+		expect(kindsIn(open)).toEqual(['unguarded']);
+		expect(compare(open, [], [deployed], t2).transitions).toEqual([]);
+	});
+});
+
+describe('a transition into a protected status', () => {
+	const empty = [aWorkflow([])];
+	const compareNew = (
+		rules: readonly SiteRule[],
+		before = accepted(empty, [deployed]),
+		statuses: readonly string[] = [deployed],
+	) => kindsIn(compare(before, siteWith(rules), statuses, t1));
+
+	it.each<readonly [string, readonly SiteRule[], readonly DriftKind[]]>([
+		['without a guard', [], ['unguarded']],
+		['with an audit rule only', [anAuditRule()], ['unguarded']],
+		['with a condition only', [aCondition()], ['unguarded']],
+		['with a guard that is off', [aGuardRule({}, off)], ['unguarded']],
+		['with a guard whose expression was replaced', [anOverriddenRule()], ['unguarded']],
+		['with a guard', [aGuardRule()], []],
+		['with a guard that monitors', [aGuardRule({ enforcement: 'monitor' })], []],
+		['with a guard that lets nobody pass', [aRule('guard')], []],
+	])('is raised when it is new %s, or is not', (_title, rules, kinds) => {
+		expect(compareNew(rules)).toEqual(kinds);
+	});
+
+	it('is not raised when its status was protected only since', () => {
+		expect(compareNew([], accepted(empty, []))).toEqual([]);
+		const since = compare(accepted(siteWith([]), []), siteWith([]), [deployed], t1);
+		expect(kindsIn(since)).toEqual([]);
+		expect(kindsIn(compare(since, siteWith([]), [deployed], t2))).toEqual([]);
+	});
+
+	it('is not raised when the status is no longer protected', () => {
+		expect(compareNew([], accepted(empty, [deployed]), [])).toEqual([]);
+	});
+
+	it('is not raised when it was open at first, and is once it was guarded', () => {
+		const open = accepted(siteWith([]), [deployed]);
+		expect(kindsIn(compare(open, siteWith([]), [deployed], t1))).toEqual([]);
+		const guarded = compare(open, siteWith([aGuardRule()]), [deployed], t1);
+		expect(kindsIn(compare(guarded, siteWith([]), [deployed], t2))).toEqual(['removed']);
+	});
+
+	it('is raised when a transition is bent to lead there', () => {
+		const elsewhere = [aWorkflow([deployWith([], { to: { ...aTransition().to, id: '10009' as never } })])];
+		expect(compareNew([], accepted(elsewhere, [deployed]))).toEqual(['unguarded']);
+	});
+
+	it('stays raised, and is gone once guarded or accepted', () => {
+		const once = compare(accepted(empty, [deployed]), siteWith([]), [deployed], t1);
+		const twice = compare(once, siteWith([]), [deployed], t2);
+		expect(findingsIn(twice).map(({ kind, since }) => [kind, since])).toEqual([['unguarded', t1]]);
+		expect(kindsIn(compare(twice, siteWith([aGuardRule()]), [deployed], t3))).toEqual([]);
+		expect(kindsIn(compare(acceptAll(twice), siteWith([]), [deployed], t3))).toEqual([]);
+	});
+
+	it("is left alone when it is the health check's, but not when that is made of a guarded one", () => {
+		expect(compareNew([aRule('canary')])).toEqual([]);
+		expect(compareNew([aRule('canary', off)])).toEqual(['unguarded']);
+		const guarded = accepted(siteWith(intact), [deployed]);
+		const disguised = compare(guarded, siteWith([aRule('canary')]), [deployed], t1);
+		expect(kindsIn(disguised)).toEqual(['removed']);
+		expect(kindsIn(compare(disguised, siteWith([]), [deployed], t2))).toEqual(['removed']);
+	});
+});
+
+describe('accepting', () => {
+	const worse = siteWith([aGuardRule({ enforcement: 'monitor' }), aCondition({}, { isOptional: true })]);
+	const drifted = compare(accepted(siteWith(intact)), worse, [], t1);
+
+	it('takes only what was named', () => {
+		const after = acceptFindings(drifted, ['release.41.loosened']);
+		expect(kindsIn(after)).toEqual(['any-group', 'not-audited']);
+		expect(kindsIn(compare(after, worse, [], t2))).toEqual(['any-group', 'not-audited']);
+		expect(kindsIn(compare(after, siteWith([]), [], t2))).toEqual(['removed']);
+	});
+
+	it('passes over what is not there', () => {
+		for (const id of [
+			'',
+			'release.41.removed',
+			'release.42.loosened',
+			'release.41.',
+			'other.41.loosened',
+			'__proto__',
+		]) {
+			expect(acceptFindings(drifted, [id])).toEqual(drifted);
+		}
+		expect(acceptFindings(drifted, [])).toEqual(drifted);
+	});
+
+	it('takes what was seen, so that a guard that became worse since is raised again', () => {
+		const after = acceptFindings(drifted, ['release.41.loosened']);
+		const worseStill = siteWith([aGuardRule({ enforcement: 'monitor', mode: 'registered-or-human' })]);
+		expect(kindsIn(compare(after, worseStill, [], t2))).toEqual(['loosened', 'not-audited']);
+	});
+
+	it('of a removed guard lets it be, until a new one is there', () => {
+		const after = acceptAll(compare(accepted(siteWith(intact)), siteWith([]), [], t1));
+		const still = compare(after, siteWith([]), [], t2);
+		expect(kindsIn(still)).toEqual([]);
+		const anew = compare(still, siteWith(intact), [], t2);
+		expect(kindsIn(compare(anew, siteWith([]), [], t3))).toEqual(['removed']);
+	});
+
+	it('of a guard that is off takes any that is switched on for better', () => {
+		const after = acceptAll(
+			compare(accepted(siteWith(intact)), siteWith([aGuardRule({}, off), anAuditRule()]), [], t1),
+		);
+		const people = [aGuardRule({ mode: 'registered-or-human' }), anAuditRule()];
+		const on = compare(after, siteWith(people), [], t2);
+		expect(kindsIn(on)).toEqual([]);
+		expect(
+			kindsIn(compare(on, siteWith([aGuardRule({ ...people, mode: 'human-only' }, off), anAuditRule()]), [], t3)),
+		).toEqual(['disabled']);
+	});
+});
+
+describe('what Muster itself changed', () => {
+	const two = (deploy: readonly SiteRule[], verify: readonly SiteRule[]) => [
+		aWorkflow([deployWith(deploy), deployWith(verify, { id: '51', name: 'Verify' })]),
+	];
+	const drifted = compare(accepted(two(intact, intact)), two([], []), [], t1);
+
+	it('is how it should be, and its findings are gone', () => {
+		expect(kindsIn(drifted)).toEqual(['removed', 'removed']);
+		const after = acceptAsIs(drifted, two([], []), []);
+		expect(kindsIn(after)).toEqual([]);
+		expect(kindsIn(compare(after, two([], []), [], t2))).toEqual([]);
+	});
+
+	it('hides nothing that somebody else changed beside it', () => {
+		const after = acceptAsIs(drifted, two([], []), [], [{ workflowId: 'release', transitionId: '51' }]);
+		expect(findingsIn(after).map(({ id }) => id)).toEqual(['release.41.removed']);
+		expect(acceptAsIs(drifted, two([], []), [], [{ workflowId: 'ops', transitionId: '51' }])).toEqual(drifted);
+		expect(acceptAsIs(drifted, two([], []), [], [])).toEqual(drifted);
+	});
+
+	it('leaves a transition open that leads into a protected status', () => {
+		const after = acceptAsIs(drifted, two([], []), [deployed]);
+		expect(kindsIn(compare({ ...after, protectedStatuses: [deployed] }, two([], []), [deployed], t2))).toEqual([]);
+	});
+
+	it("is not the health check's transition, which is watched once it is none any more", () => {
+		const before = acceptAsIs(accepted(siteWith([aRule('canary')]), [deployed]), siteWith([aRule('canary')]), [
+			deployed,
+		]);
+		expect(kindsIn(compare(before, siteWith([]), [deployed], t1))).toEqual(['unguarded']);
+	});
+
+	it('does not spare the first comparison: all is taken as it stands then', () => {
+		const before = acceptAsIs(nothingWatched, two(intact, []), [deployed]);
+		const first = compare(before, two([], []), [deployed], t0);
+		expect(kindsIn(first)).toEqual([]);
+		expect(kindsIn(compare(first, two([], []), [deployed], t1))).toEqual([]);
+	});
+});
+
+describe('for any guards', () => {
+	const noSwitch: Controls = { siteFrozen: false, frozenProjects: new Set(), withdrawn: new Set(), glassBroken: false };
+	const classes = ['human', ...identityTypes] as const;
+	const passes = (guard: Guard, actor: (typeof classes)[number]): boolean => {
+		const subject =
+			actor === 'human'
+				? ({ kind: 'unknown' } as const)
+				: ({ kind: 'identity', identity: anIdentity({ type: actor, grants: [aGrant()] }) } as const);
+		return decide(aRequest(), subject, guard, noSwitch, t0).verdict === 'allow';
+	};
+
+	const guardRule = fc
+		.tuple(randomGuard, fc.boolean(), fc.constantFrom('intact', 'intact', 'intact', 'overridden', 'empty'))
+		.map(([guard, isDisabled, form]): SiteRule => {
+			const rule =
+				form === 'intact' ? aGuardRule(guard) : form === 'overridden' ? anOverriddenRule(guard) : aRule('guard');
+			return { ...rule, isDisabled };
+		});
+	const otherRule = fc
+		.tuple(randomGuard, fc.boolean(), fc.boolean(), fc.boolean())
+		.map(([guard, isDisabled, isOptional, isAudit]) =>
+			isAudit ? anAuditRule({ isDisabled }) : aCondition(guard, { isDisabled, isOptional }),
+		);
+	const rulesOf = fc
+		.tuple(fc.array(guardRule, { maxLength: 3 }), fc.array(otherRule, { maxLength: 3 }))
+		.map(([guards, others]) => [...guards, ...others]);
+	const statuses = fc.constantFrom<readonly string[]>([], [deployed]);
+	const site = fc
+		.array(rulesOf, { maxLength: 4 })
+		.map((all) => [aWorkflow(all.map((rules, i) => deployWith(rules, { id: String(i + 1) })))]);
+
+	/** Who passes a transition in fact; undefined when somebody replaced an expression, and nobody knows. */
+	const passersOf = (rules: readonly RuleFacts[]): readonly string[] | undefined => {
+		const guards = rules.filter(({ module, isDisabled }) => module === 'guard' && !isDisabled);
+		const parsed = guards.map(({ configuration }) => parseRuleConfig(configuration));
+		if (parsed.some((one) => one === undefined)) return [];
+		if (parsed.some((one) => one?.intact === false)) return undefined;
+		const enforced = parsed.flatMap((one) => (one?.guard.enforcement === 'enforce' ? [one.guard] : []));
+		return classes.filter((actor) => enforced.every((guard) => passes(guard, actor)));
+	};
+	const isGuarded = (rules: readonly RuleFacts[]) => rules.some(({ module }) => module === 'guard');
+
+	it('says looser exactly when enforcing ends or decide() lets somebody new pass', () => {
+		const guards = fc.array(randomGuard, { minLength: 1, maxLength: 3 });
+		fc.assert(
+			fc.property(guards, guards, (now, before) => {
+				const stops =
+					before.some(({ enforcement }) => enforcement === 'enforce') &&
+					now.every(({ enforcement }) => enforcement === 'monitor');
+				const isNew = classes.some(
+					(actor) => now.every((guard) => passes(guard, actor)) && !before.every((guard) => passes(guard, actor)),
+				);
+				expect(isLooser(now, before)).toBe(stops || isNew);
+			}),
+			{ numRuns: 400 },
+		);
+	});
+
+	it('raises nothing at first, nor for what stays as it is', () => {
+		fc.assert(
+			fc.property(site, statuses, (workflows, statuses) => {
+				const first = compare(nothingWatched, workflows, statuses, t0);
+				expect(findingsIn(first)).toEqual([]);
+				expect(findingsIn(compare(first, workflows, statuses, t1))).toEqual([]);
+			}),
+			{ numRuns: 150 },
+		);
+	});
+
+	it('raises something whenever somebody passes in fact who did not', () => {
+		let raised = 0;
+		fc.assert(
+			fc.property(rulesOf, rulesOf, (before, after) => {
+				const [could, can] = [passersOf(before), passersOf(after)];
+				// Without a configuration nobody passed; to configure the rule is what it waits for.
+				fc.pre(isGuarded(before) && could !== undefined && could.length > 0);
+				const isWorse = (can ?? classes).some((actor) => !could.includes(actor));
+				const kinds = kindsIn(compare(accepted(siteWith(before)), siteWith(after), [], t1));
+				if (isWorse) expect(kinds).not.toEqual([]);
+				if (isWorse) raised += 1;
+			}),
+			{ numRuns: 800 },
+		);
+		expect(raised).toBeGreaterThan(100);
+	});
+
+	it('raises nothing once everything was accepted', () => {
+		fc.assert(
+			fc.property(site, site, statuses, statuses, (before, after, statusesBefore, statusesAfter) => {
+				const drifted = compare(accepted(before, statusesBefore), after, statusesAfter, t1);
+				const all = acceptAll(drifted);
+				expect(findingsIn(all)).toEqual([]);
+				expect(kindsIn(compare(all, after, statusesAfter, t2))).toEqual([]);
+			}),
+			{ numRuns: 400 },
+		);
+	});
+
+	it('raises the rest, and nothing else, when one finding was accepted', () => {
+		fc.assert(
+			fc.property(site, site, fc.nat(), (before, after, nth) => {
+				const drifted = compare(accepted(before, [deployed]), after, [deployed], t1);
+				const findings = findingsIn(drifted);
+				fc.pre(findings.length > 0);
+				const taken = findings[nth % findings.length] as DriftView;
+				const rest = findings.filter((finding) => finding !== taken);
+				const again = compare(acceptFindings(drifted, [taken.id]), after, [deployed], t2);
+				const idsOf = (views: readonly DriftView[]) => views.map(({ id, since }) => [id, since]).sort();
+				expect(idsOf(findingsIn(again))).toEqual(idsOf(rest));
+			}),
+			{ numRuns: 250 },
+		);
+	});
+
+	it('raises exactly one finding for a guard that is removed', () => {
+		fc.assert(
+			fc.property(rulesOf, fc.boolean(), (rules, keepsOthers) => {
+				const before = accepted(siteWith(rules), [deployed]);
+				const isWatched = before.transitions.some(({ accepted }) => accepted !== undefined && accepted !== 'open');
+				const left = keepsOthers ? rules.filter(({ module }) => module !== 'guard') : [];
+				const kinds = kindsIn(compare(before, siteWith(left), [deployed], t1));
+				expect(kinds).toEqual(isWatched ? ['removed'] : []);
+			}),
+			{ numRuns: 250 },
+		);
+	});
+
+	/** One step for the better, each from a state where nothing is overridden. */
+	const better: readonly ((guard: Guard, rule: SiteRule) => SiteRule)[] = [
+		(guard) => aGuardRule(guard),
+		(guard, { isDisabled }) => aGuardRule({ ...guard, enforcement: 'enforce' }, { isDisabled }),
+		(guard, { isDisabled }) =>
+			aGuardRule({ ...guard, types: (guard.types ?? identityTypes).slice(0, 1) }, { isDisabled }),
+		({ mode, ...guard }, { isDisabled }) =>
+			aGuardRule({ ...guard, mode: mode === 'registered-or-human' ? 'registered' : mode }, { isDisabled }),
+		({ mode, ...guard }, { isDisabled }) =>
+			aGuardRule({ ...guard, mode: mode === 'registered-or-human' ? 'human-only' : mode }, { isDisabled }),
+	];
+
+	it('never raises what is better, step after step', () => {
+		const steps = fc.array(fc.constantFrom(...better, 'audit' as const, 'group' as const, 'second' as const), {
+			minLength: 1,
+			maxLength: 6,
+		});
+		fc.assert(
+			fc.property(
+				randomGuard,
+				fc.boolean(),
+				fc.boolean(),
+				fc.boolean(),
+				steps,
+				(first, isDisabled, isAudited, isOptional, taken) => {
+					let guard = aGuardRule(first, { isDisabled });
+					let others: SiteRule[] = [aCondition(first, { isOptional }), anAuditRule({ isDisabled: !isAudited })];
+					let watched = accepted(siteWith([guard, ...others]), [deployed]);
+					for (const step of taken) {
+						const parsed = parseRuleConfig(guard.configuration)?.guard as Guard;
+						if (step === 'audit') others = [...others, anAuditRule()];
+						else if (step === 'group') others = others.filter(({ module }) => module !== 'condition');
+						// Switched on, it might count before the first.
+						else if (step === 'second')
+							others = [...others, aGuardRule({ ...parsed, types: ['app'] }, { isDisabled: true })];
+						else guard = step(parsed, guard);
+						watched = compare(watched, siteWith([guard, ...others]), [deployed], t1);
+						expect(kindsIn(watched)).toEqual([]);
+					}
+				},
+			),
+			{ numRuns: 400 },
+		);
+	});
+
+	it('raises nothing when what became worse is as it was', () => {
+		fc.assert(
+			fc.property(randomGuard, rulesOf, (guard, between) => {
+				const before = siteWith([aGuardRule(guard), anAuditRule()]);
+				// The worst there can be, so that nothing between is better: everybody passes, and nothing is recorded.
+				const none = compare(
+					accepted(before),
+					siteWith(between.map((rule) => ({ ...rule, isDisabled: true }))),
+					[],
+					t1,
+				);
+				expect(kindsIn(compare(none, before, [], t2))).toEqual([]);
+			}),
+			{ numRuns: 250 },
+		);
+	});
+});

@@ -1,0 +1,260 @@
+// What stands on a transition: which guards count, whether they stop anybody, and every fault they can have.
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type GuardFault, guardFaults } from '../../src/contract/guards';
+import { identityTypes } from '../../src/contract/identity';
+import { choiceOf, isCanary, type RuleFacts, readGuardState, viewTransition } from '../../src/core/guard-state';
+import { aGuard } from '../builders/identity';
+import { randomGuard } from '../builders/random-registry';
+import { aCondition, aGuardRule, anAuditRule, anOverriddenRule, aRule, aTransition } from '../builders/workflow';
+
+const off = { isDisabled: true } as const;
+const optional = { isOptional: true } as const;
+const faultsOf = (rules: readonly RuleFacts[], isProtected = false) => readGuardState(rules, isProtected).faults;
+
+describe('the faults of a transition', () => {
+	const audit = anAuditRule();
+	const monitor = { enforcement: 'monitor' } as const;
+	const people = { mode: 'registered-or-human' } as const;
+	const cases: readonly (readonly [title: string, rules: readonly RuleFacts[], faults: readonly GuardFault[]])[] = [
+		['nothing stands there', [], []],
+		['a guard and its audit rule', [aGuardRule(), audit], []],
+		['a guard that monitors', [aGuardRule(monitor), audit], []],
+		['a guard with the condition of the same', [aGuardRule(), aCondition(), audit], []],
+		[
+			'types in another order, and all of them instead of none said',
+			[aGuardRule({ types: ['app', 'bot-user'] }), aCondition({ types: ['bot-user', 'app'] }), audit],
+			[],
+		],
+		['every type and no type said', [aGuardRule(), aCondition({ types: [...identityTypes] }), audit], []],
+		[
+			'types of a guard for people',
+			[aGuardRule({ mode: 'human-only' }), aCondition({ mode: 'human-only', types: ['app'] }), audit],
+			[],
+		],
+		['a guard without an audit rule', [aGuardRule()], ['not-audited']],
+		['a guard whose audit rule is off', [aGuardRule(), anAuditRule(off)], ['not-audited']],
+		['one audit rule of two is on', [aGuardRule(), anAuditRule(off), audit], []],
+		['an audit rule alone', [audit], []],
+		['a guard that is off', [aGuardRule({}, off), audit], ['disabled']],
+		['a guard that is off beside one that is on', [aGuardRule({}, off), aGuardRule(), audit], []],
+		[
+			'everything off',
+			[aGuardRule({}, off), aCondition({}, off), anAuditRule(off)],
+			['disabled', 'condition-disabled', 'not-audited'],
+		],
+		['a replaced expression', [anOverriddenRule(), audit], ['overridden']],
+		['a replaced expression, off', [{ ...anOverriddenRule(), ...off }, audit], ['disabled']],
+		['a replaced expression beside an intact guard', [aGuardRule(), anOverriddenRule(), audit], ['overridden']],
+		['a guard without a configuration', [aRule('guard'), audit], ['not-configured']],
+		[
+			"a guard with somebody else's configuration",
+			[aRule('guard', { configuration: { format: 2 } }), audit],
+			['not-configured'],
+		],
+		[
+			'a guard with text for a configuration',
+			[aRule('guard', { configuration: 'registered' }), audit],
+			['not-configured'],
+		],
+		['a guard without a configuration, off', [aRule('guard', off), audit], []],
+		['a condition without a configuration', [aGuardRule(), aRule('condition'), audit], ['not-configured']],
+		['such a condition of which another is enough', [aGuardRule(), aRule('condition', optional), audit], ['any-group']],
+		['a condition of several', [aGuardRule(), aCondition({}, optional), audit], ['any-group']],
+		[
+			'a condition of several, off',
+			[aGuardRule(), aCondition({}, { ...optional, ...off }), audit],
+			['condition-disabled'],
+		],
+		['a condition alone', [aCondition(), audit], ['condition-only']],
+		['a condition beside a guard that is off', [aGuardRule({}, off), aCondition(), audit], ['disabled']],
+		['a condition that is off', [aGuardRule(), aCondition({}, off), audit], ['condition-disabled']],
+		['one condition of two is off', [aGuardRule(), aCondition({}, off), aCondition(), audit], []],
+		['a condition for others', [aGuardRule(), aCondition(people), audit], ['condition-overridden']],
+		['a condition for other types', [aGuardRule(), aCondition({ types: ['app'] }), audit], ['condition-overridden']],
+		['a condition that only monitors', [aGuardRule(), aCondition(monitor), audit], ['condition-overridden']],
+		[
+			'a condition with a replaced expression',
+			[aGuardRule(), { ...anOverriddenRule(), module: 'condition' }, audit],
+			['condition-overridden'],
+		],
+		[
+			'a condition alone, replaced',
+			[{ ...anOverriddenRule(), module: 'condition' }],
+			['condition-only', 'condition-overridden'],
+		],
+		['a condition like one of two guards', [aGuardRule(), aGuardRule(people), aCondition(people), audit], []],
+	];
+
+	it.each(cases)('%s', (_title, rules, faults) => {
+		expect(faultsOf(rules)).toEqual(faults);
+		expect(faultsOf([...rules].reverse())).toEqual(faults);
+	});
+
+	it.each([
+		['nothing stands there', [], ['unguarded-protected']],
+		['an audit rule alone', [audit], ['unguarded-protected']],
+		['a guard for registered identities', [aGuardRule(), audit], []],
+		['a guard that monitors', [aGuardRule(monitor), audit], []],
+		['a guard for people too', [aGuardRule(people), audit], ['weak-protected']],
+		['a guard for people', [aGuardRule({ mode: 'human-only' }), audit], ['weak-protected']],
+		['a guard for people too, and one that is not', [aGuardRule(people), aGuardRule(), audit], []],
+		[
+			'a guard that enforces for people too, and one that is not but monitors',
+			[aGuardRule(people), aGuardRule(monitor), audit],
+			['weak-protected'],
+		],
+		['a guard that is off', [aGuardRule({}, off), audit], ['unguarded-protected', 'disabled']],
+		['a weak guard that is off', [aGuardRule(people, off), audit], ['unguarded-protected', 'disabled']],
+		['a condition alone', [aCondition(), audit], ['unguarded-protected', 'condition-only']],
+		['a guard without a configuration', [aRule('guard'), audit], ['not-configured']],
+		['a guard without a configuration, off', [aRule('guard', off), audit], ['unguarded-protected']],
+	] as const)('into a protected status: %s', (_title, rules, faults) => {
+		expect(faultsOf(rules, true)).toEqual(faults);
+	});
+
+	it('can all be found, and come worst first', () => {
+		const found = new Set(
+			[...cases.map(([, rules]) => faultsOf(rules)), faultsOf([], true), faultsOf([aGuardRule(people)], true)].flat(),
+		);
+		expect([...found].sort()).toEqual([...guardFaults].sort());
+		const everything = [aRule('guard'), anOverriddenRule(people), aCondition({ types: ['app'] }, optional)];
+		expect(faultsOf(everything, true)).toEqual(
+			guardFaults.filter((fault) => faultsOf(everything, true).includes(fault)),
+		);
+		expect(faultsOf(everything, true)).toHaveLength(6);
+	});
+});
+
+describe('the guards that count', () => {
+	const [enforcing, monitoring, disabled] = [
+		aGuardRule({ types: ['app'] }),
+		aGuardRule({ enforcement: 'monitor', types: ['bot-user'] }),
+		aGuardRule({ types: ['ai-agent'] }, off),
+	];
+
+	it.each([
+		['enforce before those that monitor or are off', [disabled, monitoring, enforcing], ['app'], 0],
+		['monitor before those that are off', [disabled, monitoring], ['bot-user'], 0],
+		['are off when all of them are', [disabled], ['ai-agent'], 0],
+		['are several when several enforce', [enforcing, monitoring, aGuardRule({ types: ['automation'] })], ['app'], 1],
+	] as const)('%s', (_title, rules, types, others) => {
+		const { guard } = viewTransition(aTransition({ rules }), []);
+		expect([guard?.types, guard?.others]).toEqual([types, others]);
+	});
+
+	it('are shown by an intact one', () => {
+		const overridden = anOverriddenRule({ types: ['app'] });
+		const { guard } = viewTransition(aTransition({ rules: [overridden, enforcing, overridden] }), []);
+		expect(guard).toEqual({
+			mode: 'registered',
+			enforcement: 'enforce',
+			types: ['app'],
+			isStopping: true,
+			hides: false,
+			others: 2,
+		});
+	});
+
+	it.each([
+		['enforces', [aGuardRule()], true],
+		['monitors', [aGuardRule({ enforcement: 'monitor' })], false],
+		['is off', [aGuardRule({}, off)], false],
+		['is overridden', [anOverriddenRule()], false],
+	] as const)('stops or does not: one that %s', (_title, rules, isStopping) => {
+		expect(viewTransition(aTransition({ rules }), []).guard?.isStopping).toBe(isStopping);
+	});
+
+	it('are none where none stands, or none is configured', () => {
+		for (const rules of [[], [aRule('guard')], [aCondition()], [anAuditRule()]]) {
+			expect(viewTransition(aTransition({ rules }), [])).not.toHaveProperty('guard');
+		}
+	});
+});
+
+describe('what an account has to pass', () => {
+	const app = aGuard({ types: ['app'] });
+	it.each([
+		['nothing without rules', [], []],
+		['a guard', [aGuardRule(app)], [app]],
+		['a condition alone', [aCondition(app)], [app]],
+		['nothing where everything is off', [aGuardRule({}, off), aCondition({}, off)], []],
+		['no condition of which another is enough', [aCondition({}, optional)], []],
+		['a guard and a condition that differ', [aGuardRule(), aCondition(app)], [aGuard(), app]],
+		['only the condition that enforces', [aGuardRule({ enforcement: 'monitor' }), aCondition(app)], [app]],
+	] as const)('is %s', (_title, rules, deciding) => {
+		expect(readGuardState(rules, false).deciding).toEqual(deciding);
+	});
+
+	it.each([
+		['a guard', [aRule('guard')], true],
+		['a condition', [aRule('condition')], true],
+		['a guard that is off', [aRule('guard', off)], false],
+		['a condition of several', [aRule('condition', optional)], false],
+		['an audit rule', [aRule('audit')], false],
+	] as const)('cannot be passed without a configuration of %s', (_title, rules, letsNobodyPass) => {
+		expect(readGuardState(rules, false).letsNobodyPass).toBe(letsNobodyPass);
+	});
+});
+
+describe('the digest of guards that Muster did not compile', () => {
+	const digest = (...rules: RuleFacts[]) => readGuardState(rules, false).override;
+
+	it('is there only for guards that are switched on', () => {
+		expect(digest(aGuardRule())).toBeUndefined();
+		expect(digest({ ...anOverriddenRule(), ...off })).toBeUndefined();
+		expect(digest({ ...anOverriddenRule(), module: 'condition' })).toBeUndefined();
+		expect(digest(anOverriddenRule())).toMatch(/^[\w-]{16}$/);
+		expect(digest(aRule('guard'))).toMatch(/^[\w-]{16}$/);
+	});
+
+	it('tells one override from another', () => {
+		const digests = [
+			digest(anOverriddenRule({}, 'true')),
+			digest(anOverriddenRule({}, 'user != null')),
+			digest(aRule('guard')),
+			digest(anOverriddenRule(), anOverriddenRule()),
+		];
+		expect(new Set(digests).size).toBe(digests.length);
+		const both = digest(aGuardRule(), anOverriddenRule());
+		expect(digest(anOverriddenRule(), aGuardRule())).toBe(both);
+		expect(digest(anOverriddenRule())).not.toBe(both);
+	});
+});
+
+describe("the health check's transition", () => {
+	it.each([
+		['a canary', [aRule('canary')], true],
+		['a canary beside a guard', [aGuardRule(), aRule('canary')], true],
+		['a canary that is off, which keeps nobody out', [aRule('canary', off)], false],
+		['a canary of which another condition is enough', [aRule('canary', optional)], false],
+		['a guard', [aGuardRule(), aCondition(), anAuditRule()], false],
+	] as const)('is or is not one with %s', (_title, rules, expected) => {
+		expect(isCanary({ rules })).toBe(expected);
+	});
+});
+
+describe('a transition', () => {
+	it('is protected by its goal, not by where it starts', () => {
+		expect(viewTransition(aTransition(), ['10005']).isProtected).toBe(true);
+		expect(viewTransition(aTransition(), ['10004']).isProtected).toBe(false);
+		expect(viewTransition(aTransition({ kind: 'initial', from: [] }), ['10005']).faults).toEqual([
+			'unguarded-protected',
+		]);
+	});
+
+	it('shows a type that an edited configuration names twice once, in the usual order', () => {
+		expect(choiceOf(aGuard({ types: ['bot-user', 'app', 'app'] })).types).toEqual(['app', 'bot-user']);
+	});
+
+	it('shows the guard that was compiled for it', () => {
+		fc.assert(
+			fc.property(randomGuard, (guard) => {
+				const view = viewTransition(aTransition({ rules: [aGuardRule(guard), anAuditRule()] }), []);
+				const isStopping = guard.enforcement === 'enforce';
+				expect(view.guard).toEqual({ ...choiceOf(guard), isStopping, hides: false, others: 0 });
+				expect(view.faults).toEqual([]);
+			}),
+		);
+	});
+});

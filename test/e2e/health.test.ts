@@ -1,0 +1,213 @@
+// Whether the guards can be trusted today: the checks, the canary, and what every page says when rules cannot read.
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Locator } from 'playwright-core';
+import { releaseWorkflowName } from '../../sandbox/jira/seed-workflows';
+import type { AdminOutputs } from '../../src/contract/rpc';
+import { expectAccessible } from './axe';
+import { actAs } from './site';
+import { admin, authorization, openVisit, spaceSettings, type Visit } from './visit';
+
+const healthCheck = 'Muster health check';
+const unreadable = "Jira's rules cannot read Muster's registry.";
+
+describe('the health page', () => {
+	let visit: Visit;
+
+	beforeAll(async () => {
+		visit = await openVisit();
+		await visit.register('deployBot');
+	}, 240_000);
+	afterAll(async () => {
+		await visit?.close();
+	});
+
+	const button = (name: string): Locator => visit.app.getByRole('button', { name, exact: true });
+	/** A check by its name. */
+	const check = (name: string): Locator =>
+		visit.app.getByRole('row').filter({ has: visit.app.getByRole('rowheader', { name, exact: true }) });
+	const canary = (): Locator => visit.app.getByRole('region', { name: 'Canary', exact: true });
+	const openHealth = async (): Promise<void> => {
+		await visit.open(`${admin}/health`);
+		await check('Published registry').waitFor();
+	};
+	const runChecks = async (): Promise<void> => {
+		await button('Run checks').click();
+		await check('Published registry').getByText('Good', { exact: true }).waitFor();
+		await visit.app.locator('button[aria-disabled="true"], button:disabled').waitFor({ state: 'detached' });
+	};
+	const transitionsOf = (workflow: string): string[] =>
+		visit.site.sandbox.site.workflow(workflow).transitions.map(({ name }) => name);
+	/** Names of the transitions that Jira offers a person. */
+	const offered = async (): Promise<string[]> => {
+		const answer = await fetch(`${visit.site.baseUrl}/rest/api/3/issue/REL-7/transitions`, {
+			headers: { Authorization: authorization('ana') },
+		});
+		const { transitions } = (await answer.json()) as { transitions: { name: string }[] };
+		return transitions.map(({ name }) => name);
+	};
+
+	it('shows what was never checked as not checked, which looks unlike good', async () => {
+		await openHealth();
+		await visit.app.getByText('Everything that was checked is good; 9 were not checked.').waitFor();
+		expect(await visit.app.getByText('Not checked', { exact: true }).count()).toBe(9);
+		const styleOf = (state: string): Promise<unknown> =>
+			visit.frame().evaluate(`(() => {
+				const found = [...document.querySelectorAll('td > *')].find((one) => one.textContent === '${state}');
+				const { backgroundColor, borderStyle } = getComputedStyle(found);
+				return { backgroundColor, borderStyle };
+			})()`);
+		expect(await styleOf('Not checked')).toEqual({ backgroundColor: 'rgba(0, 0, 0, 0)', borderStyle: 'dashed' });
+		expect(await styleOf('Good')).not.toMatchObject({ backgroundColor: 'rgba(0, 0, 0, 0)' });
+	});
+
+	it('runs the checks, and leaves open what nothing could show', async () => {
+		await openHealth();
+		await runChecks();
+		await check('Rules read the registry').getByText('Not checked', { exact: true }).waitFor();
+		await check('Rules read the registry').getByText('Set up the canary below.').waitFor();
+		await check('Guards in order').getByText('1 guard stands as Muster saved them.').waitFor();
+		await visit.app
+			.getByText(/^Everything that was checked is good; \d were not checked\.$/)
+			.first()
+			.waitFor();
+		// What was not checked stands above what is good.
+		const states = await visit.app.getByRole('table', { name: 'Checks' }).locator('td:nth-child(2)').allInnerTexts();
+		expect(states).toEqual([...states].sort((a, b) => Number(a === 'Good') - Number(b === 'Good')));
+		await visit.page.reload();
+		await check('Published registry').getByText('Good', { exact: true }).waitFor();
+	});
+
+	it.each([
+		['', 'Enter the key of a work item, such as REL-7.'],
+		['REL 7', 'Enter the key of a work item, such as REL-7.'],
+		['REL-0', 'Enter the key of a work item, such as REL-7.'],
+		['REL-999999', "Muster's own account cannot see REL-999999."],
+	])('adds no canary for “%s”, and says why beside the field', async (key, problem) => {
+		await openHealth();
+		await canary().getByLabel('Work item').fill(key);
+		await button('Set up').click();
+		await canary().getByText(problem, { exact: true }).waitFor();
+		const field = canary().getByLabel('Work item');
+		expect(await field.getAttribute('aria-invalid')).toBe('true');
+		expect(await visit.frame().evaluate('document.activeElement.id')).toBe(await field.getAttribute('id'));
+		expect(await field.inputValue()).toBe(key);
+		expect(transitionsOf(releaseWorkflowName)).not.toContain(healthCheck);
+	});
+
+	it('sets the canary up after saying what that adds, and finds that rules can read', async () => {
+		await openHealth();
+		await canary().getByLabel('Work item').fill(' rel-7 ');
+		await canary()
+			.getByText('Adds the transition “Muster health check” to the workflow of REL-7. Nobody but Muster sees it.')
+			.waitFor();
+		await button('Set up').click();
+		await canary().getByText('Set up in “Release train workflow”. Muster looks for it on REL-7.').waitFor();
+		await check('Rules read the registry').getByText('Good', { exact: true }).waitFor();
+		expect(transitionsOf(releaseWorkflowName)).toContain(healthCheck);
+		expect(await offered()).not.toContain(healthCheck);
+		// The form that had the focus is gone.
+		expect(await visit.frame().evaluate('document.activeElement.textContent')).toBe('Canary');
+	});
+
+	it('says so at once, on every page, when rules cannot read the registry', async () => {
+		await visit.faults({ rulesCannotReadApp: true });
+		expect(await visit.deploys('deployBot')).toBe('unreadable');
+		// Jira tells of it a little later.
+		while ((await visit.call<AdminOutputs['failure.list']>('failure.list', { limit: 1 })).failures.length === 0) {
+			await setTimeout(100);
+		}
+		await openHealth();
+		const failed = visit.app.getByRole('region', { name: 'Rules that failed' });
+		const row = failed.getByRole('row').filter({ hasText: 'There is no variable "app"' }).first();
+		await row.getByText(releaseWorkflowName).waitFor();
+		await row.getByRole('link', { name: 'REL-7' }).waitFor();
+		await runChecks();
+		await check('Rules read the registry').getByText('Failed', { exact: true }).waitFor();
+		await visit.app.getByText('2 checks failed. Guards may not hold.').first().waitFor();
+		await visit.app.getByRole('alert').filter({ hasText: unreadable }).waitFor();
+		// Failing first.
+		const [first] = await visit.app.getByRole('table', { name: 'Checks' }).getByRole('rowheader').allInnerTexts();
+		expect(first).toBe('Rules read the registry');
+		await expectAccessible(visit.page, { app: () => visit.frame() });
+		for (const path of ['', '/guards', '/settings', '/leave', '/site', '/import']) {
+			await visit.open(`${admin}${path}`);
+			await visit.app.getByRole('alert').filter({ hasText: unreadable }).waitFor();
+		}
+		await visit.open(admin);
+		await visit.app.getByRole('link', { name: 'Health 2 checks need attention', exact: true }).waitFor();
+		await button(`Open Health: ${unreadable.replace(/\.$/, '')}`).click();
+		await visit.app.getByRole('heading', { name: 'Health', exact: true }).waitFor();
+		const [opened] = await Promise.all([
+			visit.context.waitForEvent('page'),
+			row.getByRole('link', { name: 'REL-7' }).click(),
+		]);
+		await opened.waitForURL(/\/browse\/REL-7$/);
+		await opened.close();
+	});
+
+	it('takes it back once they can', async () => {
+		await visit.faults({ rulesCannotReadApp: false });
+		expect(await visit.deploys('deployBot')).toBe('passes');
+		await openHealth();
+		await visit.app.getByRole('alert').filter({ hasText: unreadable }).waitFor();
+		await runChecks();
+		await check('Rules read the registry').getByText('Good', { exact: true }).waitFor();
+		await visit.app.getByRole('alert').filter({ hasText: unreadable }).waitFor({ state: 'detached' });
+		// The rule did fail today; that does not go away with its cause.
+		await visit.app.getByText('1 check failed. Guards may not hold.').first().waitFor();
+	});
+
+	it('keeps what was found, and says so, when the checks cannot be run', async () => {
+		await openHealth();
+		await visit.faults({ resolverFailing: true });
+		await button('Run checks').click();
+		await visit.app
+			.getByText(/Muster couldn't be reached\./)
+			.first()
+			.waitFor();
+		await check('Rules read the registry').getByText('Good', { exact: true }).waitFor();
+		await visit.open(`${admin}/health`);
+		await visit.app.getByText("We couldn't load the checks. Nothing was changed.").waitFor();
+		expect(await visit.app.getByText('Good', { exact: true }).count()).toBe(0);
+		await visit.faults({ resolverFailing: false });
+		await button('Try again').first().click();
+		await check('Rules read the registry').getByText('Good', { exact: true }).waitFor();
+	});
+
+	it('keeps the canary when Jira refuses to take it away, and removes it on the next try', async () => {
+		await openHealth();
+		await visit.faults({ workflowUpdatesRefused: true });
+		await canary().getByRole('button', { name: 'Remove' }).click();
+		await canary()
+			.getByText(/^Jira refuses this change of the workflow:/)
+			.waitFor();
+		expect(transitionsOf(releaseWorkflowName)).toContain(healthCheck);
+		await visit.faults({ workflowUpdatesRefused: false });
+		await canary().getByRole('button', { name: 'Remove' }).click();
+		await canary().getByLabel('Work item').waitFor();
+		expect(transitionsOf(releaseWorkflowName)).not.toContain(healthCheck);
+		await check('Rules read the registry').getByText('Not checked', { exact: true }).waitFor();
+		await expectAccessible(visit.page, { app: () => visit.frame() });
+	});
+
+	it('fits into 400 pixels and shows nobody else anything', async () => {
+		await visit.page.setViewportSize({ width: 400, height: 900 });
+		await openHealth();
+		expect(await visit.overflow()).toBe(0);
+		await visit.page.setViewportSize({ width: 1280, height: 900 });
+		await actAs(visit.page, 'chidi');
+		for (const path of ['/health', '/leave']) {
+			await visit.open(`${admin}${path}`);
+			await visit.app.getByText('You need Administer Jira to manage identities.').waitFor();
+			expect(await visit.app.locator('body').innerText()).not.toMatch(/Published registry|REL-7|workflow/);
+		}
+		await actAs(visit.page, 'ana');
+		await visit.open(spaceSettings('REL'));
+		await visit.app
+			.getByText(/\d+ enforced/)
+			.first()
+			.waitFor();
+		expect(visit.site.sandbox.forge.failures).toEqual([]);
+	});
+});

@@ -1,0 +1,470 @@
+// Who could make a transition, and what an identity could: exactly what decide() says, for every space, and page by page.
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import fc from 'fast-check';
+import { denyReasons } from '../../../src/contract/decision';
+import type { CouldView, WhoRowView, WhoView } from '../../../src/contract/guards';
+import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../../src/contract/ids';
+import { decide, type TransitionRequest } from '../../../src/core/decide';
+import type { Identity } from '../../../src/core/identity';
+import { type IdentityRow, rowOf } from '../../../src/core/identity-row';
+import { shardFor, shardNames } from '../../../src/core/routing';
+import { type Control, controlsOf, initialControl } from '../../../src/core/snapshot';
+import { couldPerform, whoCould } from '../../../src/services/guards/who-could';
+import type { RecordRef, Records, SiteRule, SiteWorkflow, StoredRecord, Workflows } from '../../../src/services/ports';
+import { controlRef, identityRef, shardRef } from '../../../src/services/registry-records';
+import { aGrant, aGuard, anIdentity, aSwitch, dayMs } from '../../builders/identity';
+import { accountPool, randomCase } from '../../builders/random-registry';
+import {
+	aCondition,
+	aGuardRule,
+	anAuditRule,
+	anOverriddenRule,
+	aRule,
+	aTransition,
+	aWorkflow,
+} from '../../builders/workflow';
+import { asApp, putRules, workflowId } from '../../harness/guards';
+import { aSeededDraft, change, deploy, registered } from '../../harness/registry';
+import { idOf, openWorld, startOfTime, type TestWorld, valueOf } from '../../harness/world';
+
+const [rel, ops] = ['10000', '10001'] as unknown as readonly [ProjectId, ProjectId];
+const task = '10001' as IssueTypeId;
+const off = { isDisabled: true } as const;
+const later = startOfTime + 90 * dayMs;
+const ref = { workflowId: 'release', transitionId: '41' };
+const keyOf = ({ kind, id }: RecordRef): string => `${kind} ${id}`;
+
+interface Site {
+	readonly control?: Control;
+	readonly identities?: readonly Identity[];
+	readonly workflows?: readonly SiteWorkflow[];
+	readonly spaces?: readonly ProjectId[];
+	readonly now?: number;
+}
+
+/** A site in memory. Records are read by key only, and counted. */
+function aSite({
+	control = initialControl(4),
+	identities = [],
+	workflows = [aWorkflow([aTransition({ rules: [aGuardRule()] })])],
+	spaces = [rel],
+	now = startOfTime,
+}: Site) {
+	const stored = new Map<string, StoredRecord>([[keyOf(controlRef), { version: control.version, body: control }]]);
+	const rows = new Map<string, Record<string, IdentityRow>>();
+	for (const identity of identities) {
+		const shard = shardFor(control.routing, identity.accountId);
+		rows.set(shard, { ...rows.get(shard), [identity.accountId]: rowOf(identity) });
+		stored.set(keyOf(identityRef(identity.accountId)), { version: identity.version, body: identity });
+	}
+	for (const name of shardNames(control.routing)) {
+		stored.set(keyOf(shardRef(name)), { version: 1, body: { published: 1, entries: {}, rows: rows.get(name) ?? {} } });
+	}
+	const refuse = () => {
+		throw new Error('Only reads by key are expected.');
+	};
+	const count = { usages: 0, identities: 0 };
+	const records: Records = {
+		async read(refs) {
+			if (refs.length > 25) throw new Error('More than 25 keys in one request.');
+			count.identities += refs.filter(({ kind }) => kind === 'identity').length;
+			return refs.map((one) => stored.get(keyOf(one)));
+		},
+		commit: refuse,
+		put: refuse,
+		putMany: refuse,
+		remove: refuse,
+		query: refuse,
+	};
+	const port: Workflows = {
+		page: async (startAt, limit) => ({
+			workflows: workflows.slice(startAt, startAt + limit),
+			isLast: startAt + limit >= workflows.length,
+		}),
+		read: async (ids) => workflows.filter(({ id }) => ids.includes(id)),
+		readFor: async () => undefined,
+		usages: async () => {
+			count.usages += 1;
+			return { spaces: spaces.map((projectId) => ({ projectId, issueTypeIds: [task] })), isComplete: true };
+		},
+	};
+	return { records, workflows: port, time: { now: () => now, sleep: async () => {} }, count, stored };
+}
+
+async function allWho(ports: ReturnType<typeof aSite>, transition = ref) {
+	const rows: WhoRowView[] = [];
+	const pages: WhoView[] = [];
+	let cursor: string | undefined;
+	do {
+		const page = await whoCould(ports, transition, cursor);
+		pages.push(page);
+		rows.push(...page.rows);
+		cursor = page.cursor;
+	} while (cursor !== undefined);
+	return { rows, pages };
+}
+
+/** What is said of the one identity of a site. */
+async function answerOf(identity: Partial<Identity>, rules: readonly SiteRule[], more: Site = {}) {
+	const site = aSite({ identities: [anIdentity(identity)], workflows: [aWorkflow([aTransition({ rules })])], ...more });
+	const [row, ...others] = (await allWho(site)).rows;
+	if (row === undefined || others.length > 0) throw new Error('one row was expected');
+	return { can: row.can, reason: row.reason, projectIds: row.projectIds };
+}
+const yes = (...projectIds: ProjectId[]) => ({ can: true, reason: undefined, projectIds });
+const no = (reason?: string) => ({ can: false, reason, projectIds: [] });
+
+describe('who could', () => {
+	const everywhere = aGrant({ projectId: undefined } as never);
+	const guard = [aGuardRule()];
+
+	it.each<readonly [string, Partial<Identity>, readonly SiteRule[], Site, ReturnType<typeof no>]>([
+		['with a grant', {}, guard, {}, yes(rel)],
+		['with a grant for one of two spaces', {}, guard, { spaces: [ops, rel] }, yes(rel)],
+		[
+			'with a grant for every space',
+			{ grants: [{ toStatusId: '10005' as StatusId }] },
+			guard,
+			{ spaces: [ops, rel] },
+			yes(ops, rel),
+		],
+		['with no grant', { grants: [] }, guard, {}, no('no-grant')],
+		['with a grant for another space', {}, guard, { spaces: [ops] }, no('no-grant')],
+		[
+			'with a grant from another status',
+			{ grants: [aGrant({ fromStatusId: '10001' as StatusId })] },
+			guard,
+			{},
+			no('no-grant'),
+		],
+		[
+			'with a grant for another work type',
+			{ grants: [aGrant({ issueTypeId: '10009' as IssueTypeId })] },
+			guard,
+			{},
+			no('no-grant'),
+		],
+		['whose grant has ended', { grants: [aGrant({ expiresAt: startOfTime })] }, guard, {}, no('grant-expired')],
+		['whose time is over', { expiresAt: startOfTime }, guard, {}, no('expired')],
+		['that is suspended', { status: 'suspended' }, guard, {}, no('suspended')],
+		['that is frozen', { frozen: aSwitch() }, guard, {}, no('frozen')],
+		['of a type that is not allowed', {}, [aGuardRule({ types: ['app'] })], {}, no('type-not-allowed')],
+		['of a type that is allowed', {}, [aGuardRule({ types: ['app', 'ci-pipeline'] })], {}, yes(rel)],
+		['where only people may', {}, [aGuardRule({ mode: 'human-only' })], {}, no('non-human-not-allowed')],
+		[
+			'at two guards, one of which refuses',
+			{},
+			[aGuardRule(), aGuardRule({ types: ['app'] })],
+			{},
+			no('type-not-allowed'),
+		],
+		['at a guard that monitors', { grants: [] }, [aGuardRule({ enforcement: 'monitor' })], {}, no('no-grant')],
+		['at a guard that is off', { grants: [] }, [aGuardRule({}, off)], {}, yes(rel)],
+		['without a guard', { grants: [], status: 'suspended' }, [anAuditRule()], {}, yes(rel)],
+		['at a condition alone', { grants: [] }, [aCondition()], {}, no('no-grant')],
+		['at a condition of several', { grants: [] }, [aCondition({}, { isOptional: true })], {}, yes(rel)],
+		['at a rule without a configuration', {}, [aRule('guard')], {}, no()],
+		['at such a rule that is off', {}, [aRule('guard', off)], {}, yes(rel)],
+		['where no space uses the workflow', {}, guard, { spaces: [] }, no()],
+		['on a frozen site', {}, guard, { control: { ...initialControl(4), freeze: aSwitch() } }, no('frozen')],
+		[
+			'in a frozen space, and granted in another',
+			{ grants: [{ toStatusId: '10005' as StatusId }] },
+			guard,
+			{ spaces: [rel, ops], control: { ...initialControl(4), frozenSpaces: [{ ...aSwitch(), projectId: rel }] } },
+			yes(ops),
+		],
+		[
+			'in a frozen space, and not granted in another',
+			{},
+			guard,
+			{ spaces: [rel, ops], control: { ...initialControl(4), frozenSpaces: [{ ...aSwitch(), projectId: rel }] } },
+			no('frozen'),
+		],
+		[
+			'while the glass is broken',
+			{ grants: [] },
+			guard,
+			{ control: { ...initialControl(4), brokenGlass: aSwitch() } },
+			no('no-grant'),
+		],
+		[
+			'closest in one of its spaces',
+			{ grants: [aGrant({ expiresAt: startOfTime - 1 })] },
+			guard,
+			{ spaces: [ops, rel] },
+			no('grant-expired'),
+		],
+	])('an identity %s', async (_title, identity, rules, site, expected) => {
+		expect(await answerOf({ expiresAt: later, ...identity }, rules, site)).toEqual(expected);
+	});
+
+	it.each<readonly [string, readonly SiteRule[], boolean]>([
+		['nothing', [], true],
+		['a guard for people too', [aGuardRule({ mode: 'registered-or-human' })], true],
+		['a guard for people', [aGuardRule({ mode: 'human-only' })], true],
+		['a guard for identities', [aGuardRule()], false],
+		['a guard for identities that is off', [aGuardRule({}, off)], true],
+		['two guards, one of them for identities', [aGuardRule(), aGuardRule({ mode: 'human-only' })], false],
+		['a rule without a configuration', [aRule('guard')], false],
+	])('people, past %s, or not', async (_title, rules, people) => {
+		const site = aSite({ workflows: [aWorkflow([aTransition({ rules })])] });
+		expect((await whoCould(site, ref, undefined)).people).toBe(people);
+	});
+
+	it('asks every status that the transition starts from, and none for the one that creates', async () => {
+		const grants = (fromStatusId?: StatusId) => ({
+			grants: [aGrant({ ...(fromStatusId === undefined ? {} : { fromStatusId }) })],
+		});
+		const at = (kind: 'initial' | 'global') => ({
+			workflows: [aWorkflow([aTransition({ kind, from: [], rules: [aGuardRule()] })])],
+		});
+		const deployed = '10005' as StatusId;
+		const anyFrom = [{ projectId: rel, toStatusId: deployed }];
+		expect(await answerOf(grants(deployed), [], at('global'))).toEqual(yes(rel));
+		expect(await answerOf(grants('10001' as StatusId), [], at('global'))).toEqual(no('no-grant'));
+		expect(await answerOf(grants(), [], at('initial'))).toEqual(no('no-grant'));
+		expect(await answerOf({ grants: anyFrom }, [], at('initial'))).toEqual(yes(rel));
+	});
+
+	it('leaves retired identities out, and reads none of them', async () => {
+		const identities = accountPool
+			.slice(0, 6)
+			.map((accountId, i) => anIdentity({ accountId, status: i % 2 === 0 ? 'active' : 'retired' }));
+		const site = aSite({ identities });
+		const { rows } = await allWho(site);
+		expect(rows.map(({ accountId }) => accountId).sort()).toEqual([0, 2, 4].map((i) => accountPool[i]).sort());
+		expect(site.count.identities).toBe(3);
+	});
+
+	it('shows names, types, and what is over', async () => {
+		const { rows } = await allWho(aSite({ identities: [anIdentity({ expiresAt: startOfTime })] }));
+		expect(rows).toEqual([
+			{
+				accountId: anIdentity().accountId,
+				name: 'deploy-bot',
+				type: 'ci-pipeline',
+				status: 'expired',
+				can: false,
+				reason: 'expired',
+				projectIds: [],
+			},
+		]);
+	});
+
+	it('goes through the whole registry, each identity once, in pages that end', async () => {
+		const accountIds = Array.from(
+			{ length: 1_500 },
+			(_, i) =>
+				`712020:${((i * 2_654_435_761) % 2 ** 32).toString(16).padStart(8, '0')}-0000-4000-8000-000000000000` as AccountId,
+		);
+		const control = initialControl(98);
+		const site = aSite({ control, identities: accountIds.map((accountId) => anIdentity({ accountId })) });
+		const { rows, pages } = await allWho(site);
+		expect(rows.map(({ accountId }) => accountId).sort()).toEqual([...accountIds].sort());
+		expect(pages.length).toBeGreaterThan(2);
+		for (const { rows } of pages) expect(rows.length).toBeLessThan(600);
+	});
+
+	it('starts anew with the cursor of a registry that has grown since', async () => {
+		const identities = accountPool.slice(0, 4).map((accountId) => anIdentity({ accountId }));
+		const { rows } = await whoCould(aSite({ identities }), ref, '99.3');
+		expect(rows).toHaveLength(4);
+	});
+
+	it.each(['', 'x', '5.-1', '5.1e3', '5.', '.', '5.999999'])('refuses the cursor %j', async (cursor) => {
+		await expect(whoCould(aSite({}), ref, cursor)).rejects.toMatchObject({
+			code: 'INVALID_INPUT',
+			details: { field: 'cursor' },
+		});
+	});
+
+	it.each([
+		['no such workflow', { ...ref, workflowId: 'other' }, []],
+		['no such transition', { ...ref, transitionId: '42' }, []],
+		["the health check's transition", ref, [aRule('canary')]],
+	] as const)('knows of %s', async (_title, transition, rules) => {
+		const site = aSite({ workflows: [aWorkflow([aTransition({ rules })])] });
+		await expect(whoCould(site, transition, undefined)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+	});
+
+	it('says that the registry is not prepared', async () => {
+		const site = aSite({});
+		site.stored.clear();
+		await expect(whoCould(site, ref, undefined)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+		await expect(couldPerform(site, anIdentity().accountId, undefined)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+	});
+
+	it('says exactly what decide() says of any registry', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				randomCase,
+				fc.subarray(['10001', '10002'] as unknown as ProjectId[]),
+				async ({ control, registry, guard, request, now }, spaces) => {
+					const identities = [...registry.values()].filter((known) => known !== null && known !== 'unregistered');
+					const transition = aTransition({
+						kind: request.fromStatusId === undefined ? 'initial' : 'directed',
+						from: request.fromStatusId === undefined ? [] : [{ id: request.fromStatusId, name: 'From' }],
+						to: { id: request.toStatusId, name: 'To' },
+						rules: [aGuardRule(guard)],
+					});
+					const site = aSite({ control, identities, spaces, now, workflows: [aWorkflow([transition])] });
+					const { rows } = await allWho(site);
+					const expected = identities.filter(({ status }) => status !== 'retired');
+					expect(rows.map(({ accountId }) => accountId).sort()).toEqual(
+						expected.map(({ accountId }) => accountId).sort(),
+					);
+					for (const identity of expected) {
+						const asked = (projectId: ProjectId): TransitionRequest => ({
+							accountId: identity.accountId,
+							projectId,
+							issueTypeId: task,
+							...(request.fromStatusId === undefined ? {} : { fromStatusId: request.fromStatusId }),
+							toStatusId: request.toStatusId,
+						});
+						const said = spaces.map((projectId) => ({
+							projectId,
+							...decide(asked(projectId), { kind: 'identity', identity }, guard, controlsOf(control), now),
+						}));
+						const row = rows.find(({ accountId }) => accountId === identity.accountId);
+						const allowed = said.filter(({ verdict }) => verdict === 'allow').map(({ projectId }) => projectId);
+						expect([row?.can, row?.projectIds]).toEqual([allowed.length > 0, allowed]);
+						const reasons = said.flatMap((one) => (one.verdict === 'deny' ? [one.reason] : []));
+						if (allowed.length > 0 || reasons.length === 0) expect(row).not.toHaveProperty('reason');
+						else expect(reasons).toContain(row?.reason);
+					}
+				},
+			),
+			{ numRuns: 200 },
+		);
+	});
+
+	it('has a place for every reason there is', async () => {
+		const reasons = new Set<string | undefined>();
+		for (const [identity, rules] of [
+			[{ status: 'suspended' }, guard],
+			[{ frozen: aSwitch() }, guard],
+			[{ grants: [] }, guard],
+			[{ expiresAt: startOfTime }, guard],
+			[{ grants: [aGrant({ expiresAt: startOfTime })] }, guard],
+			[{ grants: [everywhere] }, [aGuardRule({ types: ['app'] })]],
+			[{}, [aGuardRule({ mode: 'human-only' })]],
+		] as const) {
+			reasons.add((await answerOf(identity, rules)).reason);
+		}
+		const ofAccounts = ['unregistered', 'retired'];
+		expect([...reasons].sort()).toEqual(denyReasons.filter((reason) => !ofAccounts.includes(reason)).sort());
+	});
+});
+
+describe('what an identity could', () => {
+	const guarded = aTransition({ rules: [aGuardRule()] });
+	const open = aTransition({ id: '51', name: 'Verify' });
+	const could = (site: ReturnType<typeof aSite>, cursor?: string): Promise<CouldView> =>
+		couldPerform(site, anIdentity().accountId, cursor);
+
+	it('is told for every guarded transition, and counted for the others', async () => {
+		const workflows = [
+			aWorkflow([
+				guarded,
+				open,
+				aTransition({ id: '52', rules: [anAuditRule()] }),
+				aTransition({ id: '53', rules: [aRule('canary')] }),
+				aTransition({ id: '54', rules: [aGuardRule({ types: ['app'] })] }),
+				aTransition({ id: '55', rules: [aGuardRule({}, off)] }),
+				aTransition({ id: '56', rules: [aCondition()] }),
+				aTransition({ id: '57', rules: [aRule('guard')] }),
+				aTransition({ id: '58', rules: [anOverriddenRule()] }),
+			]),
+		];
+		const { rows, unguarded, cursor } = await could(
+			aSite({ identities: [anIdentity()], workflows, spaces: [rel, ops] }),
+		);
+		expect([unguarded, cursor]).toEqual([2, undefined]);
+		expect(rows.map(({ transition, can, reason }) => [transition.transitionId, can, reason])).toEqual([
+			['41', true, undefined],
+			['54', false, 'type-not-allowed'],
+			['55', true, undefined],
+			['56', true, undefined],
+			['57', false, undefined],
+			['58', true, undefined],
+		]);
+		expect(rows[0]).toMatchObject({
+			workflowId: 'release',
+			workflow: 'Release train workflow',
+			projectIds: [rel],
+			isComplete: true,
+		});
+		expect(rows[2]?.projectIds).toEqual([rel, ops]);
+	});
+
+	it('asks for the spaces of workflows with guards only', async () => {
+		const workflows = Array.from({ length: 25 }, (_, i) => aWorkflow([i % 5 === 0 ? guarded : open], { id: `w${i}` }));
+		const site = aSite({ identities: [anIdentity()], workflows });
+		const [first, second, third] = [await could(site), await could(site, '10'), await could(site, '20')];
+		expect([first.cursor, second.cursor, third.cursor]).toEqual(['10', '20', undefined]);
+		expect([first, second, third].map(({ rows, unguarded }) => [rows.length, unguarded])).toEqual([
+			[2, 8],
+			[2, 8],
+			[1, 4],
+		]);
+		expect(site.count.usages).toBe(5);
+	});
+
+	it('is nothing for a retired identity, and unknown for an account that nobody registered', async () => {
+		const site = aSite({ identities: [anIdentity({ status: 'retired' })] });
+		expect((await could(site)).rows.map(({ can, reason }) => [can, reason])).toEqual([[false, 'retired']]);
+		await expect(couldPerform(site, accountPool[3] as AccountId, undefined)).rejects.toMatchObject({
+			code: 'NOT_FOUND',
+		});
+	});
+
+	it.each(['', 'x', '-1', '1.5', '1e2', '9999999'])('refuses the cursor %j', async (cursor) => {
+		await expect(could(aSite({ identities: [anIdentity()] }), cursor)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+	});
+});
+
+describe('on a site', () => {
+	let world: TestWorld;
+	afterEach(() => {
+		world.close();
+		jest.restoreAllMocks();
+	});
+
+	it('agrees with what Jira does', async () => {
+		world = await openWorld();
+		putRules(world, [aGuardRule({ types: ['ci-pipeline', 'ai-agent'] }), anAuditRule()]);
+		const names = ['deployBot', 'triageAgent', 'buildStatus', 'automation'] as const;
+		await registered(world, 'deployBot', aSeededDraft());
+		await registered(world, 'triageAgent', aSeededDraft({ type: 'ai-agent', grants: [] }));
+		await registered(world, 'buildStatus', aSeededDraft({ type: 'app' }));
+		const suspended = await registered(world, 'automation', aSeededDraft());
+		valueOf(await change(world, 'suspend', suspended));
+		await world.settle();
+		const transition = { workflowId: workflowId(world), transitionId: '41' };
+		const said = await asApp(world, (ports) => whoCould(ports, transition, undefined));
+		expect(said).toMatchObject({
+			workflow: 'Release train workflow',
+			projectIds: [rel],
+			people: false,
+			isComplete: true,
+		});
+		expect(said.rows).toHaveLength(names.length);
+		const outcomes: (readonly [string, string | undefined])[] = [];
+		for (const name of names) {
+			const row = said.rows.find(({ accountId }) => accountId === idOf(name));
+			const { status, message } = await deploy(world, name);
+			expect([name, row?.can]).toEqual([name, status === 204]);
+			if (row?.reason !== undefined) expect(message).toContain(`[muster:${row.reason}]`);
+			outcomes.push([name, row?.reason]);
+			const could = await asApp(world, (ports) => couldPerform(ports, idOf(name) as AccountId, undefined));
+			expect(could.rows.map(({ can, reason }) => [can, reason])).toEqual([[row?.can, row?.reason]]);
+		}
+		expect(outcomes).toEqual([
+			['deployBot', undefined],
+			['triageAgent', 'no-grant'],
+			['buildStatus', 'type-not-allowed'],
+			['automation', 'suspended'],
+		]);
+	});
+});

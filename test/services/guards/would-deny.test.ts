@@ -1,0 +1,155 @@
+// What a guard that monitors would have refused: counted by guard and account, and nothing else with it.
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { WouldDenyView } from '../../../src/contract/guards';
+import type { Guard } from '../../../src/core/decide';
+import { monitorPartition } from '../../../src/services/audit-records';
+import { readWouldDeny } from '../../../src/services/guards/would-deny';
+import { aGuard, dayMs } from '../../builders/identity';
+import { asApp } from '../../harness/guards';
+import { aSeededDraft, deploy, registered, releaseWorkflow, setGuard, stagedKeys } from '../../harness/registry';
+import { requireStored, storedOf, tamper } from '../../harness/storage';
+import { idOf, openWorld, startOfTime, type TestWorld } from '../../harness/world';
+
+let world: TestWorld;
+beforeEach(async () => {
+	world = await openWorld();
+});
+afterEach(() => world.close());
+
+const monitor = aGuard({ enforcement: 'monitor' });
+const read = (workflow = releaseWorkflow, transitionId = '41'): Promise<WouldDenyView> =>
+	asApp(world, (ports) => readWouldDeny(ports, workflow, transitionId));
+const nothing: WouldDenyView = { total: 0, isComplete: true, accounts: [] };
+
+async function deployWith(guard: Guard, account: Parameters<typeof deploy>[1], key: string = stagedKeys[0]) {
+	setGuard(world, guard);
+	const { status } = await deploy(world, account, key);
+	await world.settle();
+	return status;
+}
+
+const events = () => storedOf(world, 'event');
+
+describe('what a guard would have refused', () => {
+	it('is counted by account, most first, with the reason of the latest', async () => {
+		expect(await read()).toEqual(nothing);
+		for (const key of stagedKeys.slice(0, 2)) expect(await deployWith(monitor, 'deployBot', key)).toBe(204);
+		jest.setSystemTime(startOfTime + 60_000);
+		expect(await deployWith(monitor, 'triageAgent', stagedKeys[2])).toBe(204);
+		jest.setSystemTime(startOfTime + 120_000);
+		await registered(world, 'deployBot', aSeededDraft({ name: 'Deploys', grants: [] }));
+		jest.setSystemTime(startOfTime + 180_000);
+		expect(await deployWith(monitor, 'deployBot', stagedKeys[3])).toBe(204);
+		expect(await read()).toEqual({
+			total: 4,
+			isComplete: true,
+			accounts: [
+				{
+					accountId: idOf('deployBot'),
+					name: 'Deploys',
+					count: 3,
+					lastAt: startOfTime + 180_000,
+					reason: 'no-grant',
+				},
+				{ accountId: idOf('triageAgent'), count: 1, lastAt: startOfTime + 60_000, reason: 'unregistered' },
+			],
+		});
+	});
+
+	it('holds nothing that was allowed, refused or observed', async () => {
+		expect(await deployWith(aGuard(), 'deployBot')).not.toBe(204);
+		await registered(world, 'deployBot', aSeededDraft());
+		expect(await deployWith(monitor, 'deployBot')).toBe(204);
+		expect(await deployWith(aGuard(), 'deployBot', stagedKeys[1])).toBe(204);
+		setGuard(world, undefined);
+		expect((await deploy(world, 'triageAgent', stagedKeys[2])).status).toBe(204);
+		await world.pass(11 * 60_000);
+		const stored = Object.values(await events());
+		expect(stored).toHaveLength(3);
+		for (const event of stored) expect(event).not.toHaveProperty('monitor');
+		expect(await read()).toEqual(nothing);
+	});
+
+	it('is told from what other guards would have refused', async () => {
+		await deployWith(monitor, 'deployBot');
+		const [event] = Object.values(await events());
+		expect(event?.['monitor']).toBe(monitorPartition(releaseWorkflow, '41'));
+		for (const [workflow, transitionId] of [
+			[releaseWorkflow, '4'],
+			[releaseWorkflow, '411'],
+			[`${releaseWorkflow}4`, '1'],
+			[releaseWorkflow.toLowerCase(), '41'],
+			['', '41'],
+		] as const) {
+			expect(await read(workflow, transitionId)).toEqual(nothing);
+		}
+		expect((await read()).total).toBe(1);
+	});
+
+	it('goes back 30 days', async () => {
+		await deployWith(monitor, 'deployBot');
+		jest.setSystemTime(startOfTime + 30 * dayMs);
+		expect((await read()).total).toBe(1);
+		jest.setSystemTime(startOfTime + 30 * dayMs + 1);
+		expect(await read()).toEqual(nothing);
+	});
+
+	it('counts an account that was erased in the total only', async () => {
+		await deployWith(monitor, 'deployBot');
+		const [[id = '', event] = []] = Object.entries(await events());
+		if (event === undefined) throw new Error('no event');
+		const { actorId: _, actorSalt: __, ...body } = event.body;
+		await tamper(world, 'event', id, { ...event, body });
+		expect(await read()).toEqual({ total: 1, isComplete: true, accounts: [] });
+	});
+
+	it('is not read past an event that somebody altered', async () => {
+		await deployWith(monitor, 'deployBot');
+		const [[id = '', event] = []] = Object.entries(await events());
+		if (event === undefined) throw new Error('no event');
+		const payload = event.body['payload'] as Record<string, unknown>;
+		await tamper(world, 'event', id, { ...event, body: { ...event.body, payload: { ...payload, recheck: 'allow' } } });
+		await expect(read()).rejects.toMatchObject({ code: 'CORRUPT_RECORD' });
+		await tamper(world, 'event', id, { ...event, body: {} });
+		await expect(read()).rejects.toMatchObject({ code: 'CORRUPT_RECORD' });
+	});
+
+	it('says so when there is more than is read, and not when there is just as much', async () => {
+		await deployWith(monitor, 'deployBot');
+		const [id] = Object.keys(await events());
+		const event = await requireStored(world, 'event', id ?? '');
+		for (let i = 1; i < 2_000; i++) {
+			await tamper(world, 'event', `10001:c9${i}`, { ...event, at: startOfTime - i });
+		}
+		expect(await read()).toMatchObject({ total: 2_000, isComplete: true, accounts: [{ count: 2_000 }] });
+		await tamper(world, 'event', '10001:c99999', { ...event, at: startOfTime - 99_999 });
+		expect(await read()).toMatchObject({ total: 2_000, isComplete: false, accounts: [{ count: 2_000 }] });
+	});
+
+	it('may lack the latest, which the index does not show yet', async () => {
+		Object.assign(world.faults, { queryStalenessMs: 60_000 });
+		await deployWith(monitor, 'deployBot');
+		expect((await read()).total).toBe(0);
+		jest.setSystemTime(startOfTime + 60_001);
+		expect((await read()).total).toBe(1);
+	});
+});
+
+describe('the partition of a guard', () => {
+	it('is text that storage takes, whatever the names hold', () => {
+		for (const name of ['', 'a', '工'.repeat(255), '"],["', '__proto__']) {
+			expect(monitorPartition(name, '41')).toMatch(/^[0-9a-f]{64}$/);
+		}
+	});
+
+	it('differs wherever workflow or transition do', () => {
+		const pairs = [
+			['a', '11'],
+			['a1', '1'],
+			['a', '1'],
+			['a","1', '1'],
+			['A', '1'],
+		] as const;
+		expect(new Set(pairs.map(([name, id]) => monitorPartition(name, id))).size).toBe(pairs.length);
+	});
+});
