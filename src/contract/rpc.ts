@@ -400,7 +400,6 @@ export const adminInputs = {
 	'bulk.read': z.strictObject({ id: bulkId }),
 	'bulk.rows': z.strictObject({ id: bulkId, piece: z.int().check(z.gte(0), z.lt(maxPieces)) }),
 	'bulk.list': z.strictObject({}),
-	'guard.list': z.strictObject({}),
 	'failure.list': z.strictObject({ limit }),
 	...guardInputs,
 } as const;
@@ -448,7 +447,6 @@ export interface AdminOutputs extends GuardOutputs {
 	'bulk.rows': { readonly rows: readonly BulkRowView[] };
 	/** Latest first, at most 20. */
 	'bulk.list': { readonly works: readonly BulkView[] };
-	'guard.list': { readonly guards: readonly GuardView[] };
 	'failure.list': { readonly failures: readonly FailureView[] };
 }
 

@@ -26,10 +26,9 @@ import { readOverview, switchesOf } from '../services/read-overview';
 import { readControl, requireControl } from '../services/registry-records';
 import { listNotices } from '../services/sweep/note-notices';
 import { readGrantUse } from '../services/sweep/usage-records';
-import { syncGuards } from '../services/sync-guards';
 import { type Call, makeResolver } from './define-rpc';
 import { report } from './report';
-import { viewGuard, viewHistory, viewIdentity, viewSettings } from './views';
+import { viewHistory, viewIdentity, viewSettings } from './views';
 import { callerRights, ports } from './wiring';
 
 const access = { need: 'jira-admin' } as const;
@@ -170,13 +169,6 @@ export const adminResolver = makeResolver<typeof adminInputs, AdminOutputs>(
 		'notice.list': {
 			access,
 			run: async () => listNotices(ports),
-		},
-		'guard.list': {
-			access,
-			run: async () => {
-				const synced = await syncGuards(ports);
-				return { guards: [...synced.values()].flatMap(({ guards }) => guards.map(viewGuard)) };
-			},
 		},
 		'failure.list': {
 			access,

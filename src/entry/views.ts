@@ -1,11 +1,10 @@
 // What leaves the server of the registry and of the audit.
-import type { AuditEventView, ChainView, GuardView, HistoryView, IdentityView, SettingsView } from '../contract/rpc';
+import type { AuditEventView, ChainView, HistoryView, IdentityView, SettingsView } from '../contract/rpc';
 import type { AuditEvent } from '../core/audit-event';
 import { effectiveStatus, type Identity } from '../core/identity';
 import type { HistoryRecord } from '../core/lifecycle';
 import type { Control } from '../core/snapshot';
 import type { IssueAudit } from '../services/read-issue-audit';
-import type { GuardRecord } from '../services/sync-guards';
 
 export function viewIdentity({ tag: _, bulkChanges: __, ...identity }: Identity, now: number): IdentityView {
 	return { ...identity, effectiveStatus: effectiveStatus(identity, now) };
@@ -18,8 +17,6 @@ export function viewSettings({ settings, contact }: Pick<Control, 'settings' | '
 export function viewHistory({ accountId: _, ...record }: HistoryRecord): HistoryView {
 	return record;
 }
-
-export const viewGuard = (guard: GuardRecord): GuardView => guard;
 
 /** An event without its salts. */
 export function viewEvent(event: AuditEvent, identityName: string | undefined): AuditEventView {

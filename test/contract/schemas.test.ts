@@ -479,7 +479,6 @@ describe('what surfaces may ask', () => {
 		'bulk.read': { id: bulkId },
 		'bulk.rows': { id: bulkId, piece: 0 },
 		'bulk.list': {},
-		'guard.list': {},
 		'failure.list': { limit: 20 },
 		'guard.inventory': {},
 		'guard.plan': { change: guardChange },

@@ -78,7 +78,6 @@ const adminExamples = {
 	'bulk.read': { id: bulkId },
 	'bulk.rows': { id: bulkId, piece: 0 },
 	'bulk.list': {},
-	'guard.list': {},
 	'failure.list': { limit: 10 },
 	'guard.inventory': {},
 	'guard.plan': { change: guardChange },

@@ -62,7 +62,7 @@ const eventsOf = async (issueKey: string = key): Promise<[string, StoredValue][]
 /** Puts a guard on *Deploy*, and lets Muster read the guards from Jira. */
 async function setKnownGuard(guard: Guard): Promise<void> {
 	setGuard(world, guard);
-	valueOf(await world.invoke('ana', 'muster-admin', 'guard.list', {}));
+	valueOf(await world.invoke('ana', 'muster-admin', 'site.overview', {}));
 }
 
 /** Deploys `count` times and lets each be recorded. */

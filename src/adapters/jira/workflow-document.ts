@@ -226,7 +226,13 @@ function setCondition(
 	return { operation: 'ALL', conditions: [rule], conditionGroups: [others] };
 }
 
-const noConditions: GroupDocument = { operation: 'ALL', conditions: [], conditionGroups: [] };
+/** What is left without Muster's condition; a group that was put around another for its sake goes with it. */
+function unwrapped(group: GroupDocument | undefined): GroupDocument {
+	if (group === undefined) return { operation: 'ALL', conditions: [], conditionGroups: [] };
+	const [inner, ...others] = group.conditionGroups ?? [];
+	const isWrapping = group.conditions?.length === 0 && inner !== undefined && others.length === 0;
+	return isWrapping ? inner : group;
+}
 
 function setRule(
 	transition: TransitionDocument,
@@ -255,8 +261,8 @@ function removeRule(transition: TransitionDocument, module: RuleModule, keys: Ru
 			return { ...transition, actions: removeFrom(actions, module, keys) };
 		case 'condition':
 		case 'canary':
-			if (conditions == null) return transition;
-			return { ...transition, conditions: withoutConditions(conditions, module, keys) ?? noConditions };
+			if (conditionsIn(conditions, false, keys).every((rule) => rule.module !== module)) return transition;
+			return { ...transition, conditions: unwrapped(withoutConditions(conditions, module, keys)) };
 	}
 }
 
