@@ -1,9 +1,10 @@
-// Size of the guard expressions, which Jira limits to 1,000 characters and 100 leaves.
+// Size of the expressions, which Jira limits to 1,000 characters and 100 leaves.
 import { analyse } from '../sandbox/expression';
 import {
 	conditionExpression,
 	maxExpressionCharacters,
 	maxExpressionLeaves,
+	typeChangeExpression,
 	validatorExpression,
 } from '../src/core/guard-expression';
 import type { Figure } from './figure';
@@ -19,7 +20,7 @@ function measure(source: string, suffix: string, what: string): Figure[] {
 		note,
 	});
 	return [
-		figure('characters', characters, maxExpressionCharacters, `the ${what}, as the manifest and the rule carry it`),
+		figure('characters', characters, maxExpressionCharacters, `the ${what}, as the manifest carries it`),
 		figure(
 			'leaves',
 			leaves,
@@ -30,5 +31,9 @@ function measure(source: string, suffix: string, what: string): Figure[] {
 }
 
 export function measureExpression(): Figure[] {
-	return [...measure(validatorExpression, '', 'validator'), ...measure(conditionExpression, '.condition', 'condition')];
+	return [
+		...measure(validatorExpression, '', 'validator'),
+		...measure(conditionExpression, '.condition', 'condition'),
+		...measure(typeChangeExpression, '.type_change', 'guard on changes of type'),
+	];
 }

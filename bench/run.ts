@@ -6,6 +6,7 @@ import { measureDecision } from './decision.bench';
 import { measureExpression } from './expression.bench';
 import { type Bench, budgetText, type Figure, isWithinBudget } from './figure';
 import { measureImport } from './import.bench';
+import { measureInventory } from './inventory.bench';
 import { measureList } from './list.bench';
 import { measureModel } from './model.bench';
 import { measureSnapshot } from './snapshot.bench';
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, Bench>> = {
 	decision: measureDecision,
 	snapshot: measureSnapshot,
 	import: measureImport,
+	inventory: measureInventory,
 	model: measureModel,
 	ui: measureUi,
 	'ui.list': measureList,

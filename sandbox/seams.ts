@@ -53,6 +53,15 @@ export interface RuleModule {
 	readonly view?: string;
 }
 
+/** An action validator of the manifest: one expression asked before an action that is no transition. */
+export interface ActionValidator {
+	readonly moduleKey: string;
+	/** Only `workItemTypeChanged` is simulated. */
+	readonly action: string;
+	readonly expression: string;
+	readonly errorMessage?: string;
+}
+
 /** What the Jira site needs to know of the installed Forge app, and asks of its host. */
 export interface AppHost {
 	/** The app's id, environment and extension ARIs as Jira stores them in workflow rules. */
@@ -66,6 +75,8 @@ export interface AppHost {
 	rule(ruleKey: string): RuleModule | undefined;
 	/** The extension ARI under which a workflow stores a rule of this module. */
 	ruleKey(moduleKey: string): string;
+	/** The app's validator of an action; the manifest has one an action at most. */
+	actionValidator(action: string): ActionValidator | undefined;
 	/** Value of an app property as an expression sees it, or undefined. Delayed visibility is the host's business. */
 	appProperty(key: string): unknown;
 	/** Hands over a post function event: delivered at least once, later, never within the transition. */
@@ -92,8 +103,10 @@ export interface Faults {
 	appPropertyDelayMs: number;
 	/** Jira REST calls by the app answered with 429. */
 	jiraThrottled: number;
-	/** Rules cannot read `app` (health must notice). */
+	/** Rules and action validators cannot read `app` (health must notice). */
 	rulesCannotReadApp: boolean;
+	/** Jira refuses every update of a workflow with 400 and a sentence. */
+	workflowUpdatesRefused: boolean;
 }
 
 export const noFaults = (): Faults => ({
@@ -106,4 +119,5 @@ export const noFaults = (): Faults => ({
 	appPropertyDelayMs: 0,
 	jiraThrottled: 0,
 	rulesCannotReadApp: false,
+	workflowUpdatesRefused: false,
 });

@@ -1,11 +1,12 @@
 // Serves a sandbox over HTTP: the site with Jira's REST API on one origin, the app's pages on another.
 import { Hono } from 'hono';
 import { InvocationRefusal } from './forge/invoke';
-import type { PageModule } from './forge/manifest';
 import { noFrontEndFaults, switchFaults } from './pages/faults';
 import { isCrossSite, originsOf, sideOf } from './pages/origins';
-import { describeContext, describePlace, PlaceRefusal, placeHeader } from './pages/place';
+import { describeContext, describePlace, placeHeader } from './pages/place';
+import { PlaceRefusal } from './pages/place-refusal';
 import { serveResources } from './pages/resources';
+import { summariseRule } from './pages/rule-place';
 import { isSitePage, serveSite } from './pages/site-files';
 import type { Sandbox } from './sandbox';
 import type { Caller } from './seams';
@@ -85,11 +86,16 @@ export function createServer(
 			startedAt,
 			appOrigin: origins.app,
 			pages: manifest.pages,
-			rules: manifest.rules.map(({ description, kind, moduleKey, name }) => ({
+			rules: manifest.rules.map(({ create, description, edit, kind, moduleKey, name, projectTypes, view }) => ({
 				ruleKey: forge.ruleKey(moduleKey),
 				kind,
+				moduleKey,
 				name,
 				description,
+				projectTypes,
+				create,
+				edit,
+				view,
 			})),
 		}),
 	);
@@ -113,10 +119,21 @@ export function createServer(
 		const caller = site.authenticate(c.req.raw);
 		if (caller instanceof Response) return caller;
 		const moduleKey = c.req.param('module');
-		const module = manifest.pages.find((page): page is PageModule => page.moduleKey === moduleKey);
-		if (module === undefined) return c.json({ message: `manifest.yml declares no page "${moduleKey}".` }, 404);
+		if (![...manifest.pages, ...manifest.rules].some((module) => module.moduleKey === moduleKey)) {
+			return c.json({ message: `manifest.yml declares no page "${moduleKey}".` }, 404);
+		}
 		const extension = await describePlace(sandbox, moduleKey, c.req.header(placeHeader) ?? null, caller);
-		return c.json(describeContext(sandbox, module, callerId(caller), extension));
+		return c.json(describeContext(sandbox, moduleKey, callerId(caller), extension));
+	});
+	/** The line that the workflow editor shows for a rule of the app. */
+	pages.get('/sandbox/summary/:module', async (c) => {
+		const caller = site.authenticate(c.req.raw);
+		if (caller instanceof Response) return caller;
+		const moduleKey = c.req.param('module');
+		const module = manifest.rules.find((rule) => rule.moduleKey === moduleKey);
+		if (module === undefined) return c.json({ message: `manifest.yml declares no rule "${moduleKey}".` }, 404);
+		const summary = await summariseRule(sandbox, module, c.req.header(placeHeader) ?? null, caller);
+		return c.json({ summary });
 	});
 	/** Calls a function of one of the app's pages, as whoever the credentials belong to. */
 	pages.post('/sandbox/invoke/:module/:function', async (c) => {

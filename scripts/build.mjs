@@ -72,7 +72,7 @@ export async function buildSite() {
 	writeFileSync(join(outdir, 'theme.css'), themes.join('\n'));
 }
 
-const surfaces = ['admin', 'project', 'issue'];
+const surfaces = ['admin', 'project', 'issue', 'rule', 'rule-view'];
 const pageSources = ['static', 'src/contract', 'package-lock.json', 'scripts/build-pages.mjs'];
 
 /** A digest of everything the app's pages are made of. */

@@ -40,6 +40,19 @@ export type Outcome =
 const maxNesting = 400;
 const maxLocationLength = 100;
 
+/** Programs by source: a site evaluates the same few expressions again and again. */
+const programs = new Map<string, Block>();
+const maxPrograms = 200;
+
+function programOf(source: string): Block {
+	const known = programs.get(source);
+	if (known !== undefined) return known;
+	const program = parse(source);
+	if (programs.size >= maxPrograms) programs.clear();
+	programs.set(source, program);
+	return program;
+}
+
 /**
  * Evaluates an expression to a value, or says why there is none.
  *
@@ -50,8 +63,7 @@ const maxLocationLength = 100;
 export function evaluate(source: string, variables: Variables, options: EvaluateOptions): Outcome {
 	const meter = new EvaluationMeter({ ...defaultLimits, ...options.limits });
 	try {
-		const program = parse(source);
-		const value = new Evaluation(source, variables, options, meter).run(program);
+		const value = new Evaluation(source, variables, options, meter).run(programOf(source));
 		return { ok: true, value, complexity: meter.complexity() };
 	} catch (error) {
 		return { ok: false, errors: [describe(error)], complexity: meter.complexity() };

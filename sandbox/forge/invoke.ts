@@ -7,7 +7,7 @@ import { type AppIdentity, contextAri, extensionAri, installationOf } from './id
 import { createInvocationLog, type InvocationFailure, type InvocationRecord } from './invocation-log';
 import { cloneJson, isObject, type JsonObject, sizeInBytes } from './json';
 import { createKvs, type Kvs, type KvsOptions } from './kvs';
-import { type Manifest, readManifest } from './manifest';
+import { type Manifest, moduleType, readManifest } from './manifest';
 import { createQueueApi } from './queue';
 import { createForgeRuntime, type Invocation } from './runtime';
 
@@ -405,6 +405,7 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 		},
 		rule: findRule,
 		ruleKey: (moduleKey) => extensionAri(identity, moduleKey),
+		actionValidator: (action) => manifest.actionValidators.find((validator) => validator.action === action),
 		appProperty: appProperties.read,
 		runPostFunction(moduleKey, event) {
 			const rule = manifest.rules.find((r) => r.kind === 'postFunction' && r.moduleKey === moduleKey);
@@ -425,13 +426,6 @@ function scopeOfEvent(eventName: string): string | undefined {
 	if (/:(expression|issuetype|field(:.*)?|configuration)$/.test(eventName)) return 'manage:jira-configuration';
 	if (eventName.endsWith(':user')) return 'read:jira-user';
 	return 'read:jira-work';
-}
-
-function moduleType({ pages, rules }: Manifest, moduleKey: string): string {
-	const page = pages.find((p) => p.moduleKey === moduleKey);
-	if (page !== undefined) return `jira:${page.kind}`;
-	const kind = rules.find((r) => r.moduleKey === moduleKey)?.kind ?? 'validator';
-	return `jira:workflow${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
 }
 
 /** Awaits code, or throws `late` when it takes longer. Does not keep the process alive, and cannot stop the code. */

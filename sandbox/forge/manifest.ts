@@ -1,7 +1,7 @@
 // Reads manifest.yml: what it does not declare does not happen in the sandbox.
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { RuleModule } from '../seams';
+import type { ActionValidator, RuleModule } from '../seams';
 import { attributeTypes, defineEntities, type EntityDefinition } from './entity-definition';
 
 export interface FunctionDefinition {
@@ -61,6 +61,7 @@ export interface Manifest {
 	readonly pagePermissions: PagePermissions;
 	readonly functions: ReadonlyMap<string, FunctionDefinition>;
 	readonly rules: readonly RuleModule[];
+	readonly actionValidators: readonly ActionValidator[];
 	readonly pages: readonly PageModule[];
 	/** Function key of the resolver behind each page or rule module. */
 	readonly resolvers: ReadonlyMap<string, string>;
@@ -103,6 +104,21 @@ const rule = z.object({
 	view: resourceReference,
 	resolver,
 });
+/** Actions and text of the vendor's manifest schema, which is wider than its page; no dynamic `errorMessage` there. */
+const actionValidator = z.object({
+	key,
+	action: z.enum([
+		'workItemTypeChanged',
+		'workItemMoved',
+		'workItemCloned',
+		'workItemDeleted',
+		'subtaskCreated',
+		'workItemEdited',
+		'workItemAssigned',
+	]),
+	expression: z.string().min(1),
+	errorMessage: z.string().optional(),
+});
 const index = z.union([
 	z.string().min(1),
 	z.object({ name: z.string(), range: z.array(z.string()), partition: z.array(z.string()).optional() }),
@@ -123,6 +139,7 @@ const modules = z.object({
 	'jira:workflowValidator': z.array(rule).default([]),
 	'jira:workflowCondition': z.array(rule).default([]),
 	'jira:workflowPostFunction': z.array(rule).default([]),
+	'jira:actionValidator': z.array(actionValidator).default([]),
 	'jira:adminPage': z.array(page).default([]),
 	'jira:projectSettingsPage': z.array(page).default([]),
 	'jira:issuePanel': z.array(page).default([]),
@@ -216,6 +233,7 @@ export function readManifest(yamlText: string): Manifest {
 			[
 				pages,
 				rawRules.map(([, r]) => r),
+				declared['jira:actionValidator'],
 				declared.trigger,
 				declared.scheduledTrigger,
 				declared.consumer,
@@ -225,6 +243,10 @@ export function readManifest(yamlText: string): Manifest {
 		...repeated(
 			'resource key',
 			resources.map((r) => r.key),
+		),
+		...repeated(
+			'action',
+			declared['jira:actionValidator'].map((v) => v.action),
 		),
 		...rawRules.flatMap(([kind, r]) => ruleProblems(kind, r)),
 		...[
@@ -257,6 +279,12 @@ export function readManifest(yamlText: string): Manifest {
 		pagePermissions: { content: permissions.content, external: permissions.external },
 		functions,
 		rules: rawRules.map(([kind, r]) => toRule(kind, r)),
+		actionValidators: declared['jira:actionValidator'].map(({ action, errorMessage, expression, key: moduleKey }) => ({
+			moduleKey,
+			action,
+			expression,
+			...(errorMessage !== undefined && { errorMessage }),
+		})),
 		pages: pages.map((p) => ({
 			kind: p.kind,
 			moduleKey: p.key,
@@ -321,4 +349,12 @@ function toRule(kind: RuleModule['kind'], raw: RawRule): RuleModule {
 		...(raw.edit !== undefined && { edit: raw.edit.resource }),
 		...(raw.view !== undefined && { view: raw.view.resource }),
 	};
+}
+
+/** How the platform names the type of a page or rule module. */
+export function moduleType({ pages, rules }: Manifest, moduleKey: string): string {
+	const page = pages.find((p) => p.moduleKey === moduleKey);
+	if (page !== undefined) return `jira:${page.kind}`;
+	const kind = rules.find((r) => r.moduleKey === moduleKey)?.kind ?? 'validator';
+	return `jira:workflow${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
 }

@@ -145,6 +145,7 @@ export class Engine {
 			throw new Refusal(403, ['You do not have permission to edit issues in this project.']);
 		}
 		this.checkFields(fields, project, issue);
+		this.checkTypeChange(fields, issue, project, caller);
 		const items = this.applyFields(issue, fields);
 		if (items.length === 0) return;
 		this.publishUpdate(issue, this.record(issue, items, caller), caller);
@@ -225,6 +226,19 @@ export class Engine {
 			const verdict = this.dependencies.rules.validate(rule, attempt);
 			if (!verdict.passed) throw new Refusal(400, [verdict.message]);
 		}
+	}
+
+	/** Asked only when the type really changes. @throws {Refusal} 400 */
+	private checkTypeChange({ issueTypeId }: FieldValues, issue: Issue, project: Project, caller: Caller): void {
+		if (issueTypeId === undefined || issueTypeId === issue.issueTypeId) return;
+		const { rules, world } = this.dependencies;
+		const verdict = rules.checkTypeChange({
+			actor: accountIdOf(caller),
+			issue: viewOf(issue),
+			project,
+			newIssueType: world.requireIssueType(issueTypeId),
+		});
+		if (!verdict.passed) throw new Refusal(400, [verdict.message]);
 	}
 
 	private runPostFunctions(
@@ -352,4 +366,5 @@ export class Engine {
 }
 
 const leavesFrom = (transition: Transition, statusId: string): boolean =>
-	transition.type === 'global' || (transition.type === 'directed' && transition.from.includes(statusId));
+	transition.type === 'global' ||
+	(transition.type === 'directed' && transition.links.some(({ from }) => from === statusId));

@@ -210,7 +210,7 @@ export class ExpressionContext {
 				name: () => transition.name,
 				from: () => (fromStatusId === null ? null : this.status(this.world.requireStatus(fromStatusId))),
 				to: () => this.status(this.world.requireStatus(transition.to)),
-				hasScreen: () => false,
+				hasScreen: () => transition.screen !== null,
 			},
 			() => ({ id: Number(transition.id), name: transition.name }),
 		);

@@ -16,8 +16,10 @@ export { type RouteScope, routeScopes } from './scopes';
 export { roleIds, type SeedOptions, seedWorld } from './seed';
 export { type SeededAccount, seededAccounts } from './seed-accounts';
 export {
+	builtInWorkflowName,
 	issueTypeIds,
 	noRules,
+	oldReleaseWorkflowName,
 	opsProjectId,
 	opsWorkflowName,
 	releaseWorkflowName,

@@ -87,12 +87,19 @@ export interface Status {
 /** A rule as a workflow stores it. */
 export interface Rule {
 	readonly id: string;
-	/** Extension ARI of the module that evaluates the rule. */
+	/** Extension ARI of the Forge module that evaluates the rule; `system:…` or `connect:…` for the others. */
 	readonly ruleKey: string;
 	readonly config: Readonly<Record<string, unknown>>;
 	readonly disabled: boolean;
 	readonly tag?: string;
+	/** What a rule that is not Forge's was saved with, kept word by word; absent for those of Forge apps. */
+	readonly parameters?: Parameters;
 }
+
+export type Parameters = Readonly<Record<string, string>>;
+
+/** Whether Jira itself brings the rule. Such rules are kept and not evaluated. */
+export const isSystemRule = (rule: Rule): boolean => rule.ruleKey.startsWith('system:');
 
 export interface ConditionGroup {
 	readonly groupOperator: 'AND' | 'OR';
@@ -107,16 +114,47 @@ export interface TransitionRules {
 	readonly postFunctions: readonly Rule[];
 }
 
+/** Where a transition's arrow leaves and meets the boxes of the workflow's drawing. */
+export interface TransitionLink {
+	/** Status id; null for the arrow of a transition that starts from creation or from anywhere. */
+	readonly from: string | null;
+	readonly fromPort: number | null;
+	readonly toPort: number | null;
+}
+
+/** A trigger or a transition's screen: kept, not run. */
+export interface KeptRule {
+	readonly id?: string;
+	readonly ruleKey: string;
+	readonly parameters: Parameters;
+}
+
 export interface Transition {
 	readonly id: string;
 	readonly name: string;
 	readonly description: string;
 	readonly type: 'initial' | 'global' | 'directed';
-	/** Status ids a directed transition starts from. */
-	readonly from: readonly string[];
+	/** One a status that a directed transition starts from. */
+	readonly links: readonly TransitionLink[];
 	/** Status id it ends in. */
 	readonly to: string;
 	readonly rules: TransitionRules;
+	readonly properties: Parameters;
+	readonly triggers: readonly KeptRule[];
+	readonly screen: KeptRule | null;
+	readonly customIssueEventId: string | null;
+}
+
+/** A place in the workflow's drawing. */
+export interface Layout {
+	readonly x?: number | undefined;
+	readonly y?: number | undefined;
+}
+
+export interface WorkflowStatus {
+	readonly statusId: string;
+	readonly layout: Layout | null;
+	readonly properties: Parameters;
 }
 
 export interface Workflow {
@@ -124,8 +162,12 @@ export interface Workflow {
 	readonly name: string;
 	readonly description: string;
 	readonly version: { readonly id: string; readonly number: number };
-	readonly statusIds: readonly string[];
+	/** False for the workflow that Jira brings and nobody may change. */
+	readonly isEditable: boolean;
+	readonly statuses: readonly WorkflowStatus[];
 	readonly transitions: readonly Transition[];
+	readonly startPointLayout: Layout | null;
+	readonly loopedTransitionContainerLayout: Layout | null;
 	/** Set when the workflow belongs to one team-managed project. */
 	readonly projectId?: string;
 	/** Epoch milliseconds. */

@@ -7,7 +7,9 @@ import { mapFrom } from './expression-context';
 import type { ExpressionEngine } from './expression-engine';
 import {
 	type ConditionGroup,
+	type IssueType,
 	isConditionGroup,
+	isSystemRule,
 	type Project,
 	type Rule,
 	type Transition,
@@ -24,6 +26,14 @@ export interface Attempt {
 	readonly project: Project;
 	readonly workflow: Workflow;
 	readonly transition: Transition;
+}
+
+/** A change of a work item's type, before it happens. */
+export interface TypeChange {
+	readonly actor: string | null;
+	readonly issue: IssueView;
+	readonly project: Project;
+	readonly newIssueType: IssueType;
 }
 
 /** A rule that could not be evaluated to something meaningful. */
@@ -65,7 +75,9 @@ export const isEnabled = (node: Rule | ConditionGroup): boolean =>
  * Evaluates conditions and validators.
  *
  * A rule that cannot be evaluated blocks: error, wrong type, uninstalled app, module unknown to the manifest
- * (developer.atlassian.com, `jira:workflowCondition` and `jira:workflowValidator`).
+ * (developer.atlassian.com, `jira:workflowCondition` and `jira:workflowValidator`). So does every rule of another app,
+ * Forge or Connect, since no other app is installed here. Jira's own rules (`system:…`) always hold: what they ask for
+ * is not simulated.
  */
 export class Rules {
 	constructor(private readonly dependencies: RuleDependencies) {}
@@ -80,6 +92,7 @@ export class Rules {
 	}
 
 	private condition(rule: Rule, group: ConditionGroup, attempt: Attempt): boolean {
+		if (isSystemRule(rule)) return true;
 		const found = this.evaluable(rule, 'condition');
 		if (!found) return false;
 		const variables = { ...this.variables(rule, attempt), groupOperator: group.groupOperator };
@@ -94,7 +107,7 @@ export class Rules {
 
 	/** What a validator says; a String it yields is the message that the actor reads. */
 	validate(rule: Rule, attempt: Attempt): Verdict {
-		if (rule.disabled) return passed;
+		if (rule.disabled || isSystemRule(rule)) return passed;
 		const found = this.evaluable(rule, 'validator');
 		if (!found) return refused('A validator of this transition belongs to an app that is not available.');
 		const variables = {
@@ -112,6 +125,33 @@ export class Rules {
 		return refused(this.errorMessage(found.module, variables, attempt));
 	}
 
+	/**
+	 * What the app's action validator says of a new work item type; without one, and without the app, anything goes.
+	 *
+	 * Only `true` lets it pass. Its errors raise no event: that is documented for conditions and validators of
+	 * transitions only.
+	 */
+	checkTypeChange(change: TypeChange): Verdict {
+		const { app, context } = this.dependencies;
+		const host = app();
+		const validator = host.installed ? host.actionValidator('workItemTypeChanged') : undefined;
+		if (!validator) return passed;
+		const result = this.run(
+			validator.expression,
+			{
+				user: context.user(change.actor),
+				issue: context.issue(change.issue),
+				project: context.project(change.project),
+				newIssueType: change.newIssueType.id,
+				newIssueTypeData: context.issueType(change.newIssueType),
+				...this.appVariable(),
+			},
+			change,
+		);
+		if (result.ok && result.value === true) return passed;
+		return refused(validator.errorMessage ?? 'An app does not allow this change of the work item type.');
+	}
+
 	/** The module and expression behind a rule; a stored `expression` overrides the manifest's. */
 	private evaluable(
 		rule: Rule,
@@ -127,18 +167,21 @@ export class Rules {
 	}
 
 	private variables(rule: Rule, attempt: Attempt): Record<string, Value> {
-		const { context, expressions, faults } = this.dependencies;
-		const variables: Record<string, Value> = {
+		const { context, expressions } = this.dependencies;
+		return {
 			user: context.user(attempt.actor),
 			issue: context.issue(attempt.issue),
 			project: context.project(attempt.project),
 			transition: context.transition(attempt.transition, attempt.originalIssue?.statusId ?? null),
 			workflow: context.workflow(attempt.workflow),
 			config: mapFrom(rule.config, (value) => expressions.fromJson(value)),
+			...this.appVariable(),
 		};
-		if (faults.rulesCannotReadApp) return variables;
-		const app: HostObject = context.appObject();
-		return { ...variables, app };
+	}
+
+	private appVariable(): Record<string, HostObject> {
+		const { context, faults } = this.dependencies;
+		return faults.rulesCannotReadApp ? {} : { app: context.appObject() };
 	}
 
 	private evaluate(
@@ -154,11 +197,15 @@ export class Rules {
 		return undefined;
 	}
 
-	private run(expression: string, variables: Readonly<Record<string, Value>>, attempt: Attempt): Outcome {
+	private run(
+		expression: string,
+		variables: Readonly<Record<string, Value>>,
+		{ actor }: Pick<Attempt, 'actor'>,
+	): Outcome {
 		const { clock, context, expressions } = this.dependencies;
 		return expressions.evaluate(expression, variables, {
 			now: () => clock.now(),
-			construct: context.constructFor(attempt.actor),
+			construct: context.constructFor(actor),
 		});
 	}
 

@@ -1,10 +1,24 @@
 // The seeded statuses, work types and workflows, and the guard on the release workflow's Deploy transition.
 import { uuidFrom } from './ids';
-import type { IssueType, Rule, Status, StatusCategoryKey, Transition, TransitionRules, Workflow } from './model';
+import type {
+	IssueType,
+	Parameters,
+	Rule,
+	Status,
+	StatusCategoryKey,
+	Transition,
+	TransitionRules,
+	Workflow,
+	WorkflowStatus,
+} from './model';
 
 export const relProjectId = '10000';
 export const opsProjectId = '10001';
 export const releaseWorkflowName = 'Release train workflow';
+/** No project uses it. */
+export const oldReleaseWorkflowName = 'Old release workflow';
+/** Jira's own, which cannot be edited. */
+export const builtInWorkflowName = 'jira';
 export const opsWorkflowName = 'Software Simplified Workflow for Project OPS';
 
 /** The guard that the seed puts on *Deploy*. */
@@ -87,20 +101,29 @@ export const noRules = (): TransitionRules => ({
 	postFunctions: [],
 });
 
+type TransitionDetails = Partial<
+	Pick<Transition, 'rules' | 'properties' | 'triggers' | 'screen' | 'customIssueEventId' | 'links'>
+>;
+
 const transition = (
 	id: string,
 	name: string,
 	from: readonly string[] | 'any' | 'creation',
 	to: string,
-	rules: TransitionRules = noRules(),
+	details: TransitionDetails = {},
 ): Transition => ({
 	id,
 	name,
 	description: '',
 	type: from === 'any' ? 'global' : from === 'creation' ? 'initial' : 'directed',
-	from: typeof from === 'string' ? [] : from,
+	links: typeof from === 'string' ? [] : from.map((status) => ({ from: status, fromPort: 0, toPort: 0 })),
 	to,
-	rules,
+	rules: noRules(),
+	properties: {},
+	triggers: [],
+	screen: null,
+	customIssueEventId: null,
+	...details,
 });
 
 const rule = (name: string, ruleKey: string, config: Readonly<Record<string, unknown>>): Rule => ({
@@ -121,48 +144,159 @@ const guardRules = (guard: SeededGuard | undefined): TransitionRules =>
 			}
 		: noRules();
 
+/** A rule of Jira itself: it has to survive every change that Muster makes. */
+const systemRule = (name: string, ruleKey: string, parameters: Parameters): Rule => ({
+	id: uuidFrom(`rule ${name}`),
+	ruleKey: `system:${ruleKey}`,
+	config: {},
+	disabled: false,
+	parameters,
+});
+
+/** A post function of a Forge app that is not installed here: Jira keeps it and never runs it. */
+const otherAppsRule = (name: string): Rule => ({
+	...rule(name, 'ari:cloud:ecosystem::extension/9c4f7b0a-other-app/5a4dbc0e-other-env/static/announce', {
+		channel: '#releases',
+	}),
+	tag: 'announcements',
+});
+
+const drawn = (ids: readonly string[]): WorkflowStatus[] =>
+	ids.map((statusId, index) => ({ statusId, layout: { x: 40.5 + index * 180, y: -16 }, properties: {} }));
+
+const unchanged = (name: string, created: number) =>
+	({
+		id: uuidFrom(`workflow ${name}`),
+		description: '',
+		version: { id: uuidFrom(`workflow ${name} version 1`), number: 1 },
+		isEditable: true,
+		startPointLayout: { x: -100.25, y: -153 },
+		loopedTransitionContainerLayout: null,
+		created,
+		updated: created,
+	}) satisfies Partial<Workflow>;
+
+const { backlog, deployed, done, inProgress, inReview, opsDone, opsInProgress, opsToDo, staged } = statusIds;
+
+/**
+ * The release workflow carries everything that a workflow can carry beside rules of Muster, none of which changes what
+ * a transition does here: whoever writes it back with something missing has lost it.
+ *
+ * @param created epoch milliseconds
+ */
+const releaseWorkflow = (created: number, guard: SeededGuard | undefined): Workflow => ({
+	...unchanged('release', created),
+	name: releaseWorkflowName,
+	description: 'From backlog to production.',
+	loopedTransitionContainerLayout: { x: 420, y: 310.75 },
+	statuses: drawn([backlog, inProgress, inReview, staged, deployed, done]).map((entry) =>
+		entry.statusId === done ? { ...entry, properties: { 'jira.issue.editable': 'false' } } : entry,
+	),
+	transitions: [
+		transition('1', 'Create', 'creation', backlog, { links: [{ from: null, fromPort: null, toPort: 2 }] }),
+		transition('11', 'Start', [backlog], inProgress, {
+			rules: {
+				...noRules(),
+				postFunctions: [systemRule('start assigns', 'change-assignee', { type: 'to-current-user' })],
+			},
+		}),
+		transition('21', 'Request review', [inProgress], inReview, {
+			properties: { 'opsbar-sequence': '20', 'review.reminder': 'daily' },
+			triggers: [
+				{
+					id: uuidFrom('trigger request review'),
+					ruleKey: 'system:development-triggers',
+					parameters: { enabledTriggers: 'pull-request-created-trigger' },
+				},
+			],
+			links: [{ from: inProgress, fromPort: 3, toPort: 7 }],
+		}),
+		transition('31', 'Stage', [inReview], staged, {
+			customIssueEventId: '13',
+			rules: {
+				...noRules(),
+				validators: [
+					systemRule('stage needs a summary', 'validate-field-value', {
+						ruleType: 'fieldRequired',
+						fieldsRequired: 'summary',
+						ignoreContext: 'true',
+						errorMessage: 'Say what is staged.',
+					}),
+				],
+				postFunctions: [otherAppsRule('stage announced')],
+			},
+		}),
+		transition('41', 'Deploy', [staged], deployed, { rules: guardRules(guard) }),
+		transition('51', 'Close', [deployed], done, {
+			screen: {
+				id: uuidFrom('screen of close'),
+				ruleKey: 'system:transition-screen',
+				parameters: { screenId: '3' },
+			},
+		}),
+		transition('61', 'Back to work', [inReview, staged], inProgress, {
+			rules: {
+				...noRules(),
+				conditions: {
+					groupOperator: 'AND',
+					conditions: [
+						systemRule('back to work for developers', 'restrict-issue-transition', {
+							roleIds: '10101',
+							permissionKeys: 'TRANSITION_ISSUES',
+						}),
+					],
+				},
+			},
+		}),
+		transition('71', 'Reopen', 'any', backlog),
+	],
+});
+
+const opsWorkflow = (created: number): Workflow => ({
+	...unchanged('ops', created),
+	name: opsWorkflowName,
+	statuses: drawn([opsToDo, opsInProgress, opsDone]),
+	transitions: [
+		transition('1', 'Create', 'creation', opsToDo),
+		transition('11', 'To Do', 'any', opsToDo),
+		transition('21', 'In Progress', 'any', opsInProgress),
+		transition('31', 'Done', 'any', opsDone),
+	],
+	projectId: opsProjectId,
+});
+
+/** No project uses it any more. */
+const oldWorkflow = (created: number): Workflow => ({
+	...unchanged('old release', created),
+	name: oldReleaseWorkflowName,
+	description: 'How releases were made before the train.',
+	statuses: drawn([backlog, inProgress, done]),
+	transitions: [
+		transition('1', 'Create', 'creation', backlog),
+		transition('11', 'Start', [backlog], inProgress),
+		transition('21', 'Ship', [inProgress], done),
+	],
+});
+
+/** Jira's own, which nobody may change. */
+const builtInWorkflow = (created: number): Workflow => ({
+	...unchanged('jira', created),
+	name: builtInWorkflowName,
+	description: 'The default Jira workflow.',
+	isEditable: false,
+	statuses: drawn([backlog, inProgress, done]),
+	transitions: [
+		transition('1', 'Create', 'creation', backlog),
+		transition('4', 'Start progress', [backlog], inProgress),
+		transition('5', 'Resolve', [backlog, inProgress], done),
+		transition('3', 'Reopen', [done], backlog),
+	],
+});
+
 /** @param created epoch milliseconds */
 export const seedWorkflows = (created: number, guard: SeededGuard | undefined): Workflow[] => [
-	{
-		id: uuidFrom('workflow release'),
-		name: releaseWorkflowName,
-		description: 'From backlog to production.',
-		version: { id: uuidFrom('workflow release version 1'), number: 1 },
-		statusIds: [
-			statusIds.backlog,
-			statusIds.inProgress,
-			statusIds.inReview,
-			statusIds.staged,
-			statusIds.deployed,
-			statusIds.done,
-		],
-		transitions: [
-			transition('1', 'Create', 'creation', statusIds.backlog),
-			transition('11', 'Start', [statusIds.backlog], statusIds.inProgress),
-			transition('21', 'Request review', [statusIds.inProgress], statusIds.inReview),
-			transition('31', 'Stage', [statusIds.inReview], statusIds.staged),
-			transition('41', 'Deploy', [statusIds.staged], statusIds.deployed, guardRules(guard)),
-			transition('51', 'Close', [statusIds.deployed], statusIds.done),
-			transition('61', 'Back to work', [statusIds.inReview, statusIds.staged], statusIds.inProgress),
-			transition('71', 'Reopen', 'any', statusIds.backlog),
-		],
-		created,
-		updated: created,
-	},
-	{
-		id: uuidFrom('workflow ops'),
-		name: opsWorkflowName,
-		description: '',
-		version: { id: uuidFrom('workflow ops version 1'), number: 1 },
-		statusIds: [statusIds.opsToDo, statusIds.opsInProgress, statusIds.opsDone],
-		transitions: [
-			transition('1', 'Create', 'creation', statusIds.opsToDo),
-			transition('11', 'To Do', 'any', statusIds.opsToDo),
-			transition('21', 'In Progress', 'any', statusIds.opsInProgress),
-			transition('31', 'Done', 'any', statusIds.opsDone),
-		],
-		projectId: opsProjectId,
-		created,
-		updated: created,
-	},
+	releaseWorkflow(created, guard),
+	opsWorkflow(created),
+	oldWorkflow(created),
+	builtInWorkflow(created),
 ];

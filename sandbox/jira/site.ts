@@ -80,6 +80,7 @@ export const createJiraSite = (options: JiraSiteOptions): JiraSite => {
 		world,
 		clock,
 		app,
+		faults,
 		baseUrl,
 		permissions,
 		engine,

@@ -1,24 +1,18 @@
 // What Jira knows about the place that a frame of the app stands in. Read from the site's own model, never from a page.
 import { extensionAri } from '../forge/identity';
-import type { PageModule } from '../forge/manifest';
+import { moduleType, type PageModule } from '../forge/manifest';
 import type { Sandbox } from '../sandbox';
 import type { Caller } from '../seams';
+import { PlaceRefusal } from './place-refusal';
+import { describeRulePlace } from './rule-place';
 
-/** Names the place of the frame: `issue/REL-7` or `project/REL`. Sent by the site, from the page it shows. */
+/**
+ * Names the place of the frame: `issue/REL-7`, `project/REL`, or for a workflow rule `rule/{workflow id}/{transition id}`
+ * and once it is saved `rule/{workflow id}/{transition id}/{rule id}`. Sent by the site, from the page it shows.
+ */
 export const placeHeader = 'x-sandbox-place';
 
 type Extension = Readonly<Record<string, unknown>>;
-
-/** A place that there is not, or not for this module or account. */
-export class PlaceRefusal extends Error {
-	override readonly name = 'PlaceRefusal';
-	constructor(
-		readonly status: 400 | 404,
-		message: string,
-	) {
-		super(message);
-	}
-}
 
 const placeOf: Readonly<Record<PageModule['kind'], 'issue' | 'project' | undefined>> = {
 	adminPage: undefined,
@@ -27,16 +21,19 @@ const placeOf: Readonly<Record<PageModule['kind'], 'issue' | 'project' | undefin
 };
 
 /**
- * Describes the place named by the header; empty without one.
+ * Describes the place named by the header; empty without one, but rules stand nowhere else than in a workflow.
  *
  * @throws {PlaceRefusal} when the module does not stand in such a place, or the account cannot see it
  */
 export async function describePlace(
-	{ site, forge }: Sandbox,
+	sandbox: Sandbox,
 	moduleKey: string,
 	header: string | null,
 	caller: Caller,
 ): Promise<Extension> {
+	const { forge, site } = sandbox;
+	const rule = forge.manifest.rules.find((candidate) => candidate.moduleKey === moduleKey);
+	if (rule) return describeRulePlace(sandbox, rule, header, caller);
 	if (header === null) return {};
 	const module = forge.manifest.pages.find((page) => page.moduleKey === moduleKey);
 	const [, kind, key] = /^(issue|project)\/([\w-]+)$/.exec(header) ?? [];
@@ -66,7 +63,7 @@ export async function describePlace(
 /** What `view.getContext` tells a page, but for what only the browser knows. */
 export function describeContext(
 	{ forge, site }: Sandbox,
-	module: PageModule,
+	moduleKey: string,
 	accountId: string | undefined,
 	extension: Extension,
 ): Record<string, unknown> {
@@ -75,12 +72,12 @@ export function describeContext(
 		...(accountId !== undefined && { accountId }),
 		cloudId: site.cloudId,
 		siteUrl: site.baseUrl,
-		moduleKey: module.moduleKey,
-		localId: extensionAri(identity, module.moduleKey),
+		moduleKey,
+		localId: extensionAri(identity, moduleKey),
 		environmentId: identity.environmentId,
 		environmentType: identity.environmentType,
 		locale: 'en-US',
 		timezone: 'Etc/UTC',
-		extension: { ...extension, type: `jira:${module.kind}` },
+		extension: { ...extension, type: moduleType(forge.manifest, moduleKey) },
 	};
 }

@@ -1,15 +1,14 @@
 // A frame with one of the app's pages in it, and the modals that the page opens.
 import { useEffect, useRef, useState } from 'react';
 import type { FramePath } from '../pages/bridge/handshake';
-import { type BridgeHost, createBridgeHost, isHello, type ModalRequest } from './bridge-host';
+import { type BridgeHost, createBridgeHost, type FramedModule, isHello, type ModalRequest } from './bridge-host';
 import { Cross } from './icons';
 import { goTo, useAddress } from './router';
-import type { PageModule } from './sandbox-api';
 import { useSession } from './session';
 
 interface Props {
-	readonly module: PageModule;
-	/** `issue/REL-7` or `project/REL`; none for pages of the whole site. */
+	readonly module: FramedModule;
+	/** `issue/REL-7`, `project/REL` or `rule/…`; none for pages of the whole site. */
 	readonly place?: string;
 	/** Address where the app's own addresses begin; none for frames without. */
 	readonly base?: string;
@@ -18,6 +17,8 @@ interface Props {
 	/** Whether the frame shrinks below that height with its content. */
 	readonly fitsContent?: boolean;
 	readonly onRefresh: () => void;
+	/** Present in the page of a rule: told how to ask it for its configuration, or undefined once that is over. */
+	readonly onConfigure?: (configure: (() => unknown) | undefined) => void;
 }
 
 interface FrameProps extends Props {
@@ -84,6 +85,9 @@ function Frame(props: FrameProps) {
 			onTitle: (title) => {
 				document.title = `${title} · Muster sandbox`;
 			},
+			...(latest.current.props.onConfigure === undefined
+				? {}
+				: { onConfigure: (configure) => latest.current.props.onConfigure?.(configure) }),
 			onInvoked: (invocation) => latest.current.note({ kind: 'invoked', place, ...invocation }),
 		});
 		host.current = bridge;

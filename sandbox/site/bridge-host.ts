@@ -45,10 +45,13 @@ export interface Invocation {
 	readonly answer: unknown;
 }
 
+/** What a frame needs to know of the page or rule that it shows. */
+export type FramedModule = Pick<PageModule, 'moduleKey' | 'title' | 'resource'>;
+
 export interface BridgeHostOptions {
-	readonly module: PageModule;
+	readonly module: FramedModule;
 	readonly account: Account;
-	/** `issue/REL-7` or `project/REL`, from the address of the page around the frame. */
+	/** `issue/REL-7`, `project/REL` or `rule/…`, from the address of the page around the frame. */
 	readonly place: string | undefined;
 	readonly autoresize: boolean;
 	readonly bus: EventBus;
@@ -67,6 +70,8 @@ export interface BridgeHostOptions {
 	readonly onReload: () => void;
 	readonly onTitle: (title: string) => void;
 	readonly onInvoked: (invocation: Invocation) => void;
+	/** Present in the page of a rule; called with undefined when the page that gave the callback is gone. */
+	readonly onConfigure?: (configure: (() => unknown) | undefined) => void;
 }
 
 export interface BridgeHost {
@@ -289,6 +294,12 @@ export function createBridgeHost(options: BridgeHostOptions): BridgeHost {
 			onClose = callback.parse(payload);
 			return true;
 		},
+		setWorkflowRuleConfigurationCallback: (payload) => {
+			if (options.onConfigure === undefined) return false;
+			const { data } = z.looseObject({ data: z.looseObject({ onConfigure: callback }) }).parse(payload);
+			options.onConfigure(() => data.onConfigure(undefined));
+			return true;
+		},
 		showFlag: (payload) => {
 			flags.show(toFlag(payload));
 			return true;
@@ -334,6 +345,7 @@ export function createBridgeHost(options: BridgeHostOptions): BridgeHost {
 			release();
 			followsTheme = false;
 			onClose = undefined;
+			options.onConfigure?.(undefined);
 			wire = createWire(port, answer);
 		},
 		tellTheme() {

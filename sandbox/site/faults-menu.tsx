@@ -36,6 +36,7 @@ const groups: readonly { readonly title: string; readonly faults: readonly Fault
 			{ name: 'appPropertyUnavailable', text: 'Refuse app property writes', on: 3, unit: 'writes' },
 			{ name: 'appPropertyDelayMs', text: 'Delay app property writes', on: 5_000, unit: 'ms' },
 			{ name: 'rulesCannotReadApp', text: 'Hide app properties from rules', on: true },
+			{ name: 'workflowUpdatesRefused', text: 'Refuse workflow updates', on: true },
 			{ name: 'duplicateDeliveries', text: 'Deliver events again', on: 1, unit: 'times' },
 			{ name: 'productEventDelayMs', text: 'Deliver events late', on: 10_000, unit: 'ms' },
 		],

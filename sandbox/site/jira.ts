@@ -131,52 +131,6 @@ const transitionSchema = named.extend({ to: statusSchema, isConditional: z.boole
 export type Transition = z.infer<typeof transitionSchema>;
 export const transitionsSchema = z.object({ transitions: z.array(transitionSchema) });
 
-const ruleSchema = z.object({
-	id: z.string(),
-	ruleKey: z.string(),
-	parameters: z.object({ key: z.string(), config: z.string().default(''), disabled: z.string() }),
-});
-export type WorkflowRule = z.infer<typeof ruleSchema>;
-
-interface RuleGroup {
-	readonly operation: string;
-	readonly conditions: readonly WorkflowRule[];
-	readonly conditionGroups: readonly RuleGroup[];
-}
-const groupSchema: z.ZodType<RuleGroup> = z.lazy(() =>
-	z.object({ operation: z.string(), conditions: z.array(ruleSchema), conditionGroups: z.array(groupSchema) }),
-);
-
-export const rulesOf = (group: RuleGroup): readonly WorkflowRule[] => [
-	...group.conditions,
-	...group.conditionGroups.flatMap(rulesOf),
-];
-
-const workflowTransitionSchema = z.object({
-	id: z.string(),
-	name: z.string(),
-	type: z.string(),
-	toStatusReference: z.string(),
-	links: z.array(z.object({ fromStatusReference: z.string() })),
-	conditions: groupSchema.optional(),
-	validators: z.array(ruleSchema),
-	actions: z.array(ruleSchema),
-});
-export type WorkflowTransition = z.infer<typeof workflowTransitionSchema>;
-
-export const workflowsSchema = z.object({
-	values: z.array(
-		z.object({
-			id: z.string(),
-			name: z.string(),
-			description: z.string(),
-			scope: z.object({ type: z.string() }),
-			transitions: z.array(workflowTransitionSchema),
-		}),
-	),
-	statuses: z.array(z.object({ statusReference: z.string(), name: z.string() })),
-});
-
 export const permissionsSchema = z.object({
 	permissions: z.record(z.string(), z.object({ havePermission: z.boolean() })),
 });

@@ -1,6 +1,6 @@
 // The sandbox's own calls: what the site is made of, who one can act as, which faults are on.
 import * as z from 'zod';
-import { type Account, accountSchema } from './account';
+import { type Account, accountSchema, authorizationOf } from './account';
 
 const pageSchema = z.object({
 	kind: z.enum(['adminPage', 'projectSettingsPage', 'issuePanel']),
@@ -11,11 +11,26 @@ const pageSchema = z.object({
 });
 export type PageModule = z.infer<typeof pageSchema>;
 
+const ruleModuleSchema = z.object({
+	ruleKey: z.string(),
+	kind: z.enum(['validator', 'condition', 'postFunction']),
+	moduleKey: z.string(),
+	name: z.string(),
+	description: z.string(),
+	projectTypes: z.array(z.string()),
+	/** Resources of its pages. */
+	create: z.string().optional(),
+	edit: z.string().optional(),
+	view: z.string().optional(),
+});
+/** A kind of workflow rule that the app brings. */
+export type RuleModule = z.infer<typeof ruleModuleSchema>;
+
 const siteSchema = z.object({
 	startedAt: z.number(),
 	appOrigin: z.string(),
 	pages: z.array(pageSchema),
-	rules: z.array(z.object({ ruleKey: z.string(), kind: z.string(), name: z.string(), description: z.string() })),
+	rules: z.array(ruleModuleSchema),
 });
 export type Site = z.infer<typeof siteSchema>;
 
@@ -32,6 +47,11 @@ async function readJson<T>(path: string, schema: z.ZodType<T>, init: RequestInit
 
 export const readSite = (): Promise<Site> => readJson('/sandbox/site', siteSchema);
 export const readAccounts = (): Promise<Account[]> => readJson('/sandbox/accounts', z.array(accountSchema));
+/** The line that the workflow editor shows for a stored rule. @param place `rule/…` with the rule's id */
+export const readSummary = (account: Account, moduleKey: string, place: string): Promise<string> =>
+	readJson(`/sandbox/summary/${encodeURIComponent(moduleKey)}`, z.object({ summary: z.string() }), {
+		headers: { Authorization: authorizationOf(account), 'X-Sandbox-Place': place },
+	}).then(({ summary }) => summary);
 export const readFaults = (): Promise<FaultSettings> => readJson('/sandbox/faults', faultsSchema);
 export const switchFaults = (change: FaultSettings): Promise<FaultSettings> =>
 	readJson('/sandbox/faults', faultsSchema, {

@@ -1,95 +1,131 @@
-// The workflows that the acting account may see: their transitions, and the rules on them.
-import type * as z from 'zod';
-import { rulesOf, type WorkflowRule, type WorkflowTransition, workflowsSchema } from './jira';
+// The workflows that the acting account may see: their transitions, the rules on them, and edits of the app's rules.
+import { useRef, useState } from 'react';
+import { type RuleEdit, RuleEditor, type Save, useSave } from './rule-editor';
 import { useSession } from './session';
 import { Awaiting } from './states';
 import { useJira } from './use-jira';
+import {
+	projectTypeOf,
+	rulesOf,
+	type Workflow,
+	type WorkflowStatus,
+	type WorkflowTransition,
+	withoutRule,
+	withParameters,
+	workflowsSchema,
+} from './workflow-document';
+import { RuleLine } from './workflow-rule';
 
-type Workflows = z.infer<typeof workflowsSchema>;
-
-const pretty = (config: string): string => {
-	try {
-		return JSON.stringify(JSON.parse(config), null, 2);
-	} catch {
-		return config;
-	}
-};
-
-function RuleLine({ kind, rule }: { readonly kind: string; readonly rule: WorkflowRule }) {
-	const { site } = useSession();
-	const known = site.rules.find(({ ruleKey }) => ruleKey === rule.parameters.key);
-	const isDisabled = rule.parameters.disabled === 'true';
-	const hasConfig = rule.parameters.config !== '' && rule.parameters.config !== '{}';
-	return (
-		<li>
-			<span className="tag">{kind}</span> <strong>{known?.name ?? rule.ruleKey}</strong>
-			{isDisabled && <span className="lozenge lozenge-neutral">Disabled</span>}
-			{known !== undefined && <p className="quiet">{known.description}</p>}
-			{hasConfig && (
-				<details>
-					<summary>Stored configuration</summary>
-					<pre>{pretty(rule.parameters.config)}</pre>
-				</details>
-			)}
-		</li>
-	);
-}
-
-function Row({
-	nameOf,
-	transition,
-}: {
+interface RowProps {
+	readonly workflow: Workflow;
 	readonly transition: WorkflowTransition;
 	readonly nameOf: (reference: string) => string;
-}) {
-	const rules = [
-		...(transition.conditions === undefined ? [] : rulesOf(transition.conditions)).map(
-			(rule) => ['Condition', rule] as const,
-		),
-		...transition.validators.map((rule) => ['Validator', rule] as const),
-		...transition.actions.map((rule) => ['Post function', rule] as const),
-	];
-	const from =
-		transition.type === 'INITIAL'
-			? 'Creation'
-			: transition.type === 'GLOBAL'
-				? 'Any status'
-				: transition.links.map((link) => nameOf(link.fromStatusReference)).join(', ');
+	readonly onEdit: (edit: RuleEdit) => void;
+	/** Saves at once, without a dialog; false when Jira refused. */
+	readonly onChange: (workflow: Workflow, said: string) => Promise<boolean>;
+}
+
+const fromOf = ({ links, type }: WorkflowTransition, nameOf: RowProps['nameOf']): string => {
+	if (type === 'INITIAL') return 'Creation';
+	if (type === 'GLOBAL') return 'Any status';
+	return links.flatMap(({ fromStatusReference: from }) => (from === undefined ? [] : nameOf(from))).join(', ');
+};
+
+function Row({ nameOf, onChange, onEdit, transition, workflow }: RowProps) {
+	const addButton = useRef<HTMLButtonElement>(null);
+	const rules = rulesOf(transition);
+	const { name } = transition;
 	return (
 		<tr>
-			<th scope="row">{transition.name}</th>
+			<th scope="row">{name}</th>
 			<td>
-				{from} → {nameOf(transition.toStatusReference)}
+				{fromOf(transition, nameOf)} → {nameOf(transition.toStatusReference)}
 			</td>
 			<td>
-				{rules.length === 0 ? (
-					<span className="quiet">No rules</span>
-				) : (
+				{rules.length === 0 && <span className="quiet">No rules</span>}
+				{rules.length > 0 && (
 					<ul className="rules">
-						{rules.map(([kind, rule]) => (
-							<RuleLine key={rule.id} kind={kind} rule={rule} />
+						{rules.map(({ kind, rule }) => (
+							<RuleLine
+								key={rule.id}
+								kind={kind}
+								rule={rule}
+								transition={name}
+								transitionPlace={`rule/${workflow.id}/${transition.id}`}
+								isEditable={workflow.isEditable}
+								onEdit={(module) => onEdit({ workflow, transition, changed: { rule, module } })}
+								onSwitch={(module, isDisabled) =>
+									void onChange(
+										withParameters(workflow, rule, { disabled: String(isDisabled) }),
+										`${module.name} on ${name} is ${isDisabled ? 'disabled' : 'enabled'}.`,
+									)
+								}
+								onRemove={(module) =>
+									void onChange(withoutRule(workflow, rule), `${module.name} was removed from ${name}.`).then(
+										(isRemoved) => isRemoved && addButton.current?.focus(),
+									)
+								}
+							/>
 						))}
 					</ul>
+				)}
+				{workflow.isEditable && (
+					<button
+						ref={addButton}
+						type="button"
+						className="link rule-add"
+						onClick={() => onEdit({ workflow, transition })}
+					>
+						Add rule<span className="visually-hidden"> to {name}</span>
+					</button>
 				)}
 			</td>
 		</tr>
 	);
 }
 
-function WorkflowBlock({
-	statuses,
-	workflow,
-}: {
-	readonly workflow: Workflows['values'][number];
-	readonly statuses: Workflows['statuses'];
-}) {
+interface BlockProps {
+	readonly workflow: Workflow;
+	readonly statuses: readonly WorkflowStatus[];
+	readonly onSay: (text: string) => void;
+}
+
+/** Whoever sees a workflow may edit it: the sandbox knows no right to look at workflows only. */
+function WorkflowBlock({ onSay, statuses, workflow }: BlockProps) {
+	const { flags, refresh } = useSession();
+	const [edit, setEdit] = useState<RuleEdit>();
+	const isBusy = useRef(false);
+	const save: Save = useSave(statuses);
 	const nameOf = (reference: string): string =>
 		statuses.find(({ statusReference }) => statusReference === reference)?.name ?? reference;
+
+	const change = async (changed: Workflow, said: string): Promise<boolean> => {
+		if (isBusy.current) return false;
+		isBusy.current = true;
+		const problem = await save(changed);
+		isBusy.current = false;
+		refresh();
+		if (problem === undefined) onSay(said);
+		else {
+			flags.show({
+				id: 'workflow',
+				type: 'error',
+				title: 'Jira did not save the workflow',
+				description: problem,
+				isAutoDismiss: false,
+				actions: [],
+			});
+		}
+		return problem === undefined;
+	};
+
 	return (
-		<section className="block">
-			<h2>{workflow.name}</h2>
+		<section className="block" aria-label={workflow.name}>
+			<h2>
+				{workflow.name} {!workflow.isEditable && <span className="lozenge lozenge-neutral">Read only</span>}
+			</h2>
 			<p className="quiet">
-				{workflow.scope.type === 'PROJECT' ? 'Team-managed space' : 'Company-managed spaces'}
+				{projectTypeOf(workflow) === 'team-managed' ? 'Team-managed space' : 'Company-managed spaces'}
 				{workflow.description !== '' && ` · ${workflow.description}`}
 			</p>
 			<div className="table-box">
@@ -103,16 +139,36 @@ function WorkflowBlock({
 					</thead>
 					<tbody>
 						{workflow.transitions.map((transition) => (
-							<Row key={transition.id} transition={transition} nameOf={nameOf} />
+							<Row
+								key={transition.id}
+								workflow={workflow}
+								transition={transition}
+								nameOf={nameOf}
+								onEdit={setEdit}
+								onChange={change}
+							/>
 						))}
 					</tbody>
 				</table>
 			</div>
+			{edit !== undefined && (
+				<RuleEditor
+					edit={edit}
+					save={save}
+					onClose={(said) => {
+						setEdit(undefined);
+						// After a cancel too: a refusal may have told that the workflow was changed elsewhere.
+						refresh();
+						if (said !== undefined) onSay(said);
+					}}
+				/>
+			)}
 		</section>
 	);
 }
 
 export function WorkflowList() {
+	const [said, setSaid] = useState('');
 	const found = useJira(workflowsSchema, {
 		method: 'GET',
 		path: '/rest/api/3/workflows/search?expand=values.transitions',
@@ -122,14 +178,17 @@ export function WorkflowList() {
 			<div className="page-head">
 				<div>
 					<h1>Workflows</h1>
-					<p className="quiet">Jira admins see all of them, administrators of a team-managed space see theirs.</p>
+					<p className="quiet">
+						Jira admins see and edit all of them, administrators of a team-managed space those of their space.
+					</p>
 				</div>
+				<p role="status">{said}</p>
 			</div>
 			<Awaiting loaded={found}>
 				{({ statuses, values }) => (
 					<>
 						{values.map((workflow) => (
-							<WorkflowBlock key={workflow.id} workflow={workflow} statuses={statuses} />
+							<WorkflowBlock key={workflow.id} workflow={workflow} statuses={statuses} onSay={setSaid} />
 						))}
 					</>
 				)}

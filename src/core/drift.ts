@@ -1,6 +1,7 @@
 // What became worse on guarded transitions since somebody accepted how they stand.
 import { type DriftKind, type DriftView, driftKinds, type GuardChoice, type TransitionRef } from '../contract/guards';
 import { type IdentityType, identityTypes } from '../contract/identity';
+import type { Guard } from './decide';
 import { choiceOf, type GuardState, isCanary, type RuledTransition, readGuardState } from './guard-state';
 
 /** What of the guards on a transition can become worse. */
@@ -51,13 +52,13 @@ const driftId = (transition: TransitionRef, kind: DriftKind): string => `${keyOf
 /** Everybody a guard tells apart: people, and identities with a matching grant by their type. */
 const classes = ['human', ...identityTypes] as const;
 
-const admits = ({ mode, types }: GuardChoice, actor: 'human' | IdentityType): boolean =>
+const admits = ({ mode, types }: Guard, actor: 'human' | IdentityType): boolean =>
 	actor === 'human' ? mode !== 'registered' : mode !== 'human-only' && (types?.includes(actor) ?? true);
 
 /** Says whether guards let a class of actors pass that others refuse, or stop enforcing. */
-export function isLooser(now: readonly GuardChoice[], before: readonly GuardChoice[]): boolean {
-	const enforces = (guards: readonly GuardChoice[]) => guards.some(({ enforcement }) => enforcement === 'enforce');
-	const lets = (guards: readonly GuardChoice[], actor: (typeof classes)[number]) =>
+export function isLooser(now: readonly Guard[], before: readonly Guard[]): boolean {
+	const enforces = (guards: readonly Guard[]) => guards.some(({ enforcement }) => enforcement === 'enforce');
+	const lets = (guards: readonly Guard[], actor: (typeof classes)[number]) =>
 		guards.every((guard) => admits(guard, actor));
 	return (enforces(before) && !enforces(now)) || classes.some((actor) => lets(now, actor) && !lets(before, actor));
 }
@@ -117,7 +118,7 @@ interface Seen {
 	readonly workflow: string;
 	readonly transition: string;
 	readonly now: Guarding | undefined;
-	/** It leads into a protected status, and no guard there is switched on. */
+	/** It leads into a protected status, and no guard there is switched on, or not as Muster compiled it. */
 	readonly isOpen: boolean;
 	readonly toStatusId: string;
 }
@@ -125,12 +126,13 @@ interface Seen {
 function see(workflow: RuledWorkflow, transition: RuledTransition, protectedStatuses: readonly string[]): Seen {
 	const isProtected = protectedStatuses.includes(transition.to.id);
 	const state = readGuardState(transition.rules, isProtected);
+	const isUnsure = state.isDisabled || (state.override !== undefined && !state.letsNobodyPass);
 	return {
 		ref: { workflowId: workflow.id, transitionId: transition.id },
 		workflow: workflow.name,
 		transition: transition.name,
 		now: guardingOf(state),
-		isOpen: isProtected && state.isDisabled,
+		isOpen: isProtected && isUnsure,
 		toStatusId: transition.to.id,
 	};
 }
@@ -141,6 +143,18 @@ function takeAsIs({ ref, now, isOpen }: Seen): WatchedTransition | undefined {
 	return accepted === undefined ? undefined : { ...ref, accepted };
 }
 
+/** What is worse there; a finding that stood before keeps its time. */
+function driftOf(
+	{ workflow, transition, now }: Seen,
+	before: WatchedTransition | undefined,
+	kinds: readonly DriftKind[],
+	at: number,
+): NonNullable<WatchedTransition['drift']> {
+	const earlier = before?.drift?.findings ?? [];
+	const findings = kinds.map((kind) => earlier.find((finding) => finding.kind === kind) ?? { kind, since: at });
+	return { workflow, transition, ...(now === undefined ? {} : { now }), findings };
+}
+
 /** @param mayBeNew its status was protected when guards were compared last, so that an open transition is new or changed */
 function compareOne(
 	seen: Seen,
@@ -148,23 +162,15 @@ function compareOne(
 	mayBeNew: boolean,
 	at: number,
 ): WatchedTransition | undefined {
-	const { ref, workflow, transition, now, isOpen } = seen;
+	const { ref, now, isOpen } = seen;
 	const accepted = before?.accepted;
-	const isUnguarded = accepted === undefined && isOpen && mayBeNew;
-	if ((accepted === undefined || accepted === 'open') && !isUnguarded) return takeAsIs(seen);
-	const isGuarded = accepted !== undefined && accepted !== 'open';
-	const kinds: DriftKind[] = isGuarded ? worseKinds(now, accepted) : ['unguarded'];
-	const findings = kinds.map((kind) => ({
-		kind,
-		since: before?.drift?.findings.find((finding) => finding.kind === kind)?.since ?? at,
-	}));
-	return {
-		...ref,
-		...(isGuarded ? { accepted: withBetter(accepted, now) } : {}),
-		...(findings.length === 0
-			? {}
-			: { drift: { workflow, transition, ...(now === undefined ? {} : { now }), findings } }),
-	};
+	if (accepted === undefined || accepted === 'open') {
+		const isUnguarded = accepted === undefined && isOpen && mayBeNew;
+		return isUnguarded ? { ...ref, drift: driftOf(seen, before, ['unguarded'], at) } : takeAsIs(seen);
+	}
+	const kinds = worseKinds(now, accepted);
+	const drift = kinds.length === 0 ? {} : { drift: driftOf(seen, before, kinds, at) };
+	return { ...ref, accepted: withBetter(accepted, now), ...drift };
 }
 
 /** What is accepted of a transition that is not looked at now: nothing is raised, and nothing forgotten. */
@@ -205,8 +211,11 @@ export function compare(
 }
 
 /** Takes one finding for how it should be. */
-function acceptKind({ accepted, drift }: WatchedTransition, kind: DriftKind): Guarding | 'open' {
-	const now = drift?.now;
+function acceptKind(
+	accepted: WatchedTransition['accepted'],
+	now: Guarding | undefined,
+	kind: DriftKind,
+): Guarding | 'open' {
 	if (now === undefined || accepted === undefined || accepted === 'open') return 'open';
 	switch (kind) {
 		case 'removed':
@@ -226,20 +235,19 @@ function acceptKind({ accepted, drift }: WatchedTransition, kind: DriftKind): Gu
 }
 
 function acceptOne(watched: WatchedTransition, ids: ReadonlySet<string>): WatchedTransition {
-	const { drift, ...rest } = watched;
+	const { workflowId, transitionId, drift } = watched;
 	if (drift === undefined) return watched;
-	const isTaken = ({ kind }: { readonly kind: DriftKind }) => ids.has(driftId(watched, kind));
-	const findings = drift.findings.filter((finding) => !isTaken(finding));
-	const taken = drift.findings.filter(isTaken);
-	if (taken.length === 0) return watched;
-	const accepted = taken.reduce<WatchedTransition>(
-		(so, { kind }) => ({ ...so, accepted: acceptKind(so, kind) }),
-		watched,
-	);
+	const open: (typeof drift.findings)[number][] = [];
+	let { accepted } = watched;
+	for (const finding of drift.findings) {
+		if (ids.has(driftId(watched, finding.kind))) accepted = acceptKind(accepted, drift.now, finding.kind);
+		else open.push(finding);
+	}
 	return {
-		...rest,
-		...(accepted.accepted === undefined ? {} : { accepted: accepted.accepted }),
-		...(findings.length === 0 ? {} : { drift: { ...drift, findings } }),
+		workflowId,
+		transitionId,
+		...(accepted === undefined ? {} : { accepted }),
+		...(open.length === 0 ? {} : { drift: { ...drift, findings: open } }),
 	};
 }
 

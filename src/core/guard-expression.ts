@@ -62,8 +62,9 @@ export const typeChangeExpression = [
 	`let e=${entry};`,
 	'if(e==null){return true;}else{',
 	`let v=[e[4],'p'+project.id,'t'+newIssueType];`,
-	`let g=e[3].filter(x=>x.slice(2).every(y=>'sf'.includes(y.slice(0,1))||v.includes(y)))[0];`,
-	`return c.get(${isFrozen}?e[1]:${isLive}?'${codes.pass}':g[0])=='';`,
+	// The tag of the status after is the first of a row's, that of the status before the only one with an `f`.
+	`let g=e[3].filter(x=>x.slice(3).every(y=>v.includes(y)||y.includes('f')))[0];`,
+	`return c.get(!${isFrozen}&&${isLive}?'${codes.pass}':g[0])=='';`,
 	'}}',
 ].join('');
 

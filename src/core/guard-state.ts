@@ -39,7 +39,7 @@ export interface GuardState {
 	readonly isDisabled: boolean;
 	/** The first of the guards is switched on, enforces, and is what Muster compiled. */
 	readonly isStopping: boolean;
-	/** Digest of what Muster did not compile among the guards that are switched on; absent when all are intact. */
+	/** Digest of the guards that are switched on, when some is not what Muster compiled; absent when all are intact. */
 	readonly override?: string;
 	/** A rule without a configuration stands there switched on: it lets nobody pass. */
 	readonly letsNobodyPass: boolean;
@@ -97,9 +97,10 @@ export const isCanary = ({ rules }: Pick<RuledTransition, 'rules'>): boolean =>
 	rules.some(({ module, isDisabled, isOptional }) => module === 'canary' && !isDisabled && !isOptional);
 
 function overrideOf(enabled: readonly ParsedRule[]): string | undefined {
-	const foreign = enabled.flatMap(({ isIntact, configuration }) => (isIntact ? [] : [configuration ?? null]));
-	if (foreign.length === 0) return undefined;
-	return createHash('sha256').update(JSON.stringify(foreign)).digest('base64url').slice(0, 16);
+	if (enabled.every(({ isIntact }) => isIntact)) return undefined;
+	// Intact guards beside it count too: what is left when one of them goes is another state.
+	const configurations = enabled.map(({ configuration }) => JSON.stringify(configuration ?? null)).sort();
+	return createHash('sha256').update(configurations.join('\n')).digest('base64url').slice(0, 16);
 }
 
 /**
@@ -127,7 +128,8 @@ export function readGuardState(rules: readonly RuleFacts[], isProtected: boolean
 		disabled: guards.length > 0 && enabled.length === 0,
 		overridden: enabled.some((rule) => isConfigured(rule) && !rule.isIntact),
 		'not-configured': letsNobodyPass,
-		'weak-protected': isProtected && enabled.length > 0 && guards.some(({ mode }) => mode !== 'registered'),
+		'weak-protected':
+			isProtected && enabled.length > 0 && guards.length > 0 && guards.every(({ mode }) => mode !== 'registered'),
 		'any-group': isOptional,
 		'condition-only': conditions.length > 0 && validators.length === 0,
 		'condition-disabled': conditions.length > 0 && shown.length === 0,

@@ -16,6 +16,7 @@ import {
 	type Interceptor,
 	intercept,
 	isPublication,
+	isTransaction,
 	isWrite,
 	letSleepPassTime,
 	type PlatformCall,
@@ -482,6 +483,51 @@ describe('a change while the registry grows', () => {
 		stop();
 		expected.set(late, 'passes');
 		for (const accountId of movers) expect(codeOf(await deploy(world, { accountId }))).not.toBe('passes');
+		await comeToRest();
+		await expectSettled(expected);
+	});
+
+	it('that was computed before the copy and is written after it starts again, with the copy', async () => {
+		collectLog();
+		const { expected, late } = await crowd();
+		const known = new Set(await shardsNow());
+		const [copyWaits, revocationWaits, copied] = [aGate(), aGate(), aGate()];
+		let hasBegun = false;
+		let isCopied = false;
+		const stop = intercept(async (call, send) => {
+			if (!isTransaction(call)) return send();
+			if (call.body.includes('"status":"suspended"')) {
+				revocationWaits.open();
+				await copied.passed;
+				return send();
+			}
+			if (!hasBegun || isCopied) {
+				hasBegun ||= call.body.includes('"phase":"copying"');
+				return send();
+			}
+			isCopied = true;
+			copyWaits.open();
+			await revocationWaits.passed;
+			const answer = await send();
+			copied.open();
+			return answer;
+		});
+		const growing = register(world, late, large);
+		await copyWaits.passed;process.stdout.write("A\n");
+		const { moving } = await control();
+		if (moving?.phase !== 'copying') throw new Error('nothing is being copied');
+		const mover = [...expected.keys()].find(
+			(id) => expected.get(id) === 'passes' && !known.has(shardFor(moving.other, id as AccountId)),
+		);
+		if (mover === undefined) throw new Error('nobody moves who could pass');
+		const { version } = await requireStored(world, 'identity', mover);
+process.stdout.write(`B ${mover}\n`);
+		const [grown, saved] = await Promise.all([growing, change(world, 'suspend', { accountId: mover, version })]);
+		stop();
+		valueOf(saved);
+		expect(codeOf(await deploy(world, { accountId: mover }))).not.toBe('passes');
+		expected.set(mover, 'suspended');
+		if (grown.ok) expected.set(late, 'passes');
 		await comeToRest();
 		await expectSettled(expected);
 	});

@@ -209,6 +209,7 @@ describe('each other check', () => {
 			state: 'bad',
 			evidence: expect.stringContaining(releaseWorkflow),
 		});
+		expect(await overview()).toMatchObject({ unhealthy: 1 });
 		await world.pass(25 * hourMs);
 		expect(stateOf(await read(), 'failed-expressions')).toBe('good');
 	});

@@ -189,7 +189,7 @@ export class Beans {
 			id: transition.id,
 			name: transition.name,
 			to: this.status(this.world.requireStatus(transition.to)),
-			hasScreen: false,
+			hasScreen: transition.screen !== null,
 			isGlobal: transition.type === 'global',
 			isInitial: transition.type === 'initial',
 			isAvailable: available,

@@ -1,5 +1,5 @@
 // What every REST router is given.
-import type { AppHost, Clock } from '../../seams';
+import type { AppHost, Clock, Faults } from '../../seams';
 import type { Engine } from '../engine';
 import type { ExpressionContext } from '../expression-context';
 import type { ExpressionEngine } from '../expression-engine';
@@ -11,6 +11,7 @@ export interface SiteParts {
 	readonly world: World;
 	readonly clock: Clock;
 	readonly app: () => AppHost;
+	readonly faults: Faults;
 	readonly baseUrl: string;
 	readonly permissions: Permissions;
 	readonly engine: Engine;

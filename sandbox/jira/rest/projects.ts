@@ -93,9 +93,14 @@ export const projectRoutes = ({ baseUrl, beans, clock, permissions, world }: Sit
 		return c.json(
 			project.issueTypeIds.map((id) => {
 				const { name, self, subtask } = beans.issueType(world.requireIssueType(id));
-				const { statusIds } = world.workflowFor(project, id);
-				const statuses = statusIds.map((statusId) => beans.status(world.requireStatus(statusId)));
-				return { id, name, self, subtask, statuses };
+				const { statuses } = world.workflowFor(project, id);
+				return {
+					id,
+					name,
+					self,
+					subtask,
+					statuses: statuses.map(({ statusId }) => beans.status(world.requireStatus(statusId))),
+				};
 			}),
 		);
 	});

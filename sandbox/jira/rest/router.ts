@@ -11,6 +11,7 @@ import { propertyRoutes } from './properties';
 import { searchRoutes } from './search';
 import { userRoutes } from './users';
 import { workflowRuleRoutes } from './workflow-rules';
+import { workflowUsageRoutes } from './workflow-usages';
 import { workflowRoutes } from './workflows';
 
 /** The path as version 3 spells it: without the API gateway's prefix, with `2` and `latest` as aliases. */
@@ -31,6 +32,7 @@ export const createRouter = (parts: SiteParts): Hono<JiraEnv> => {
 		permissionRoutes,
 		workflowRuleRoutes,
 		workflowRoutes,
+		workflowUsageRoutes,
 		expressionRoutes,
 	]) {
 		router.route('/', routes(parts));

@@ -3,7 +3,7 @@ import type { DriftListView, TransitionRef } from '../../contract/guards';
 import { acceptAsIs, acceptFindings, compare, findingsIn, type Watched } from '../../core/drift';
 import { AppError } from '../../core/errors';
 import type { Ports, Workflows } from '../ports';
-import { readWatched, type StoredWatched, saveWatched } from './drift-records';
+import { readWatched, saveWatched } from './drift-records';
 import { readProtectedStatuses } from './plan-guards';
 import { readWorkflowsInUse } from './read-inventory';
 
@@ -27,7 +27,7 @@ async function update(
 	change: (watched: Watched) => Promise<Watched> | Watched,
 ): Promise<DriftListView> {
 	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
-		const stored: StoredWatched = await readWatched(records);
+		const stored = await readWatched(records);
 		const next = await change(stored.watched);
 		if ((await saveWatched(records, stored, next)) === 'committed') return viewDrift(next);
 	}
@@ -41,7 +41,7 @@ async function update(
  */
 export async function compareGuards(ports: ComparePorts): Promise<DriftListView> {
 	return update(ports, async (watched) => {
-		const [workflows, statuses] = [await readWorkflowsInUse(ports), await readProtectedStatuses(ports)];
+		const [workflows, statuses] = await Promise.all([readWorkflowsInUse(ports), readProtectedStatuses(ports)]);
 		return compare(watched, workflows, statuses, ports.time.now());
 	});
 }
@@ -67,7 +67,7 @@ export async function acceptOwnChange(
 	targets?: readonly TransitionRef[],
 ): Promise<void> {
 	await update(ports, async (watched) => {
-		const [workflows, statuses] = [await ports.workflows.read(workflowIds), await readProtectedStatuses(ports)];
+		const [workflows, statuses] = await Promise.all([ports.workflows.read(workflowIds), readProtectedStatuses(ports)]);
 		return acceptAsIs(watched, workflows, statuses, targets);
 	});
 }

@@ -111,6 +111,18 @@ function divide(transitions: readonly WatchedTransition[]): WatchedTransition[][
 
 const toJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
+/** The version a piece has from now on, and the write that gives it, unless it is the same as before. */
+function writePiece(
+	piece: readonly WatchedTransition[],
+	nth: number,
+	before: StoredRecord | undefined,
+): { readonly version: number; readonly write?: RecordWrite } {
+	if (before !== undefined && isDeepStrictEqual(before.body, toJson(piece))) return { version: before.version };
+	const version = (before?.version ?? 0) + 1;
+	const expected = before?.version ?? 'absent';
+	return { version, write: { type: 'set', ref: pieceRef(nth), expected, record: { version, body: piece } } };
+}
+
 /**
  * Stores what guards are compared with, all or nothing; pieces that are the same are not written again.
  *
@@ -129,12 +141,7 @@ export async function saveWatched(
 			context: { transitions: transitions.length, pieces: pieces.length },
 		});
 	}
-	const writes = pieces.map((piece, nth): Extract<RecordWrite, { type: 'set' }> | number => {
-		const before = stored.pieces[nth];
-		if (before !== undefined && isDeepStrictEqual(before.body, toJson(piece))) return before.version;
-		const version = (before?.version ?? 0) + 1;
-		return { type: 'set', ref: pieceRef(nth), expected: before?.version ?? 'absent', record: { version, body: piece } };
-	});
+	const written = pieces.map((piece, nth) => writePiece(piece, nth, stored.pieces[nth]));
 	const findings = transitions.reduce((sum, { drift }) => sum + (drift?.findings.length ?? 0), 0);
 	return records.commit([
 		{
@@ -145,11 +152,11 @@ export async function saveWatched(
 				version: stored.version + 1,
 				body: {
 					...rest,
-					pieces: writes.map((write) => (typeof write === 'number' ? write : write.record.version)),
+					pieces: written.map(({ version }) => version),
 					findings,
 				},
 			},
 		},
-		...writes.filter((write) => typeof write !== 'number'),
+		...written.flatMap(({ write }) => write ?? []),
 	]);
 }

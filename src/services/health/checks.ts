@@ -131,7 +131,7 @@ async function checkReconcile(ports: HealthPorts): Promise<Finding> {
 		: good(said);
 }
 
-async function checkFailures(ports: HealthPorts): Promise<Finding> {
+export async function checkFailures(ports: Pick<Ports, 'records' | 'time'>): Promise<Finding> {
 	const since = ports.time.now() - 24 * hourMs;
 	const recent = (await listFailures(ports, 100)).filter(({ lastAt }) => lastAt >= since);
 	const [latest] = recent;

@@ -4,7 +4,7 @@ import { type HealthCheckKey, type HealthCheckView, type HealthView, healthCheck
 import type { Ports, RecordRef } from '../ports';
 import { parseRecord } from '../registry-records';
 import { readCanary } from './canary';
-import { checks, type Finding, type HealthPorts, notMade } from './checks';
+import { checkFailures, checks, type Finding, type HealthPorts, notMade } from './checks';
 
 const healthRef: RecordRef = { kind: 'report', id: 'health' };
 const findingSchema = z.strictObject({
@@ -49,17 +49,20 @@ async function make(ports: HealthPorts, key: HealthCheckKey, onFailure: (error: 
 }
 
 /** What the checks found last; failed rules are looked up now, since nobody should wait to learn of them. */
-export async function readHealth(ports: HealthPorts): Promise<HealthView> {
+async function readAll(ports: Pick<Ports, 'records' | 'time'>): Promise<readonly HealthCheckView[]> {
 	const now = ports.time.now();
-	const made = new Map((await readChecks(ports)).map((check) => [check.key, check]));
-	const failures = {
-		...(await checks['failed-expressions'](ports)),
-		key: 'failed-expressions',
-		checkedAt: now,
-	} as const;
-	const canary = await readCanary(ports);
+	const [stored, failures] = await Promise.all([readChecks(ports), checkFailures(ports)]);
+	const made = new Map(stored.map((check) => [check.key, check]));
+	return healthChecks.map((key) =>
+		key === 'failed-expressions' ? { key, ...failures, checkedAt: now } : currentCheck(key, made.get(key), now),
+	);
+}
+
+/** How the assumptions stood when they were checked last. */
+export async function readHealth(ports: Pick<Ports, 'records' | 'time'>): Promise<HealthView> {
+	const [all, canary] = await Promise.all([readAll(ports), readCanary(ports)]);
 	return {
-		checks: healthChecks.map((key) => (key === failures.key ? failures : currentCheck(key, made.get(key), now))),
+		checks: all,
 		...(canary === undefined ? {} : { canary: { issueKey: canary.issueKey, workflow: canary.workflow } }),
 	};
 }
@@ -84,14 +87,10 @@ export async function runHealth(
 	return readHealth(ports);
 }
 
-/** What every admin page shows of health: read by key, nothing is checked. */
+/** What every admin page shows of health; nothing is checked for it. */
 export async function readHealthSigns(
 	ports: Pick<Ports, 'records' | 'time'>,
 ): Promise<{ readonly unhealthy: number; readonly isUnreadable: boolean }> {
-	const now = ports.time.now();
-	const made = (await readChecks(ports)).map((check) => currentCheck(check.key, check, now));
-	return {
-		unhealthy: made.filter(({ state }) => state === 'bad').length,
-		isUnreadable: made.some(({ key, state }) => key === 'rules-read-app' && state === 'bad'),
-	};
+	const bad = (await readAll(ports)).filter(({ state }) => state === 'bad');
+	return { unhealthy: bad.length, isUnreadable: bad.some(({ key }) => key === 'rules-read-app') };
 }

@@ -7,7 +7,7 @@ import {
 	releaseWorkflowName,
 } from '../../../sandbox/jira';
 import type { Caller } from '../../../sandbox/seams';
-import { aModule, appScopes, aSite, errorsOf, ruleKey, statusOf, type TestSite } from './a-site';
+import { aModule, appScopes, aRule, aSite, errorsOf, ruleKey, statusOf, type TestSite } from './a-site';
 import { problemsOf } from './openapi';
 
 const v3 = '/rest/api/3';
@@ -182,6 +182,21 @@ describe('an update', () => {
 		expect(deploy.validators[1]?.parameters).toMatchObject({ disabled: 'false', tag: 'mine' });
 		expect(deploy.conditions).toMatchObject({ operation: 'ANY', conditions: [{ parameters: { config: '{}' } }] });
 		expect(await errorsOf(await site.deploy('deployBot'))).toEqual(['No.']);
+	});
+
+	test('switches a rule off and on', async () => {
+		const site = guarded();
+		site.guard({ validators: [aRule('guard', { expression: 'false' })] });
+		for (const [disabled, status] of [
+			['false', 400],
+			['true', 204],
+		] as const) {
+			const document = await readDocument(site);
+			Object.assign(transitionIn(document, 'Deploy').validators[0]?.parameters ?? {}, { disabled });
+			expect((await update(site, document)).status).toBe(200);
+			expect((await site.deploy('deployBot')).status).toBe(status);
+			expect(transitionIn(await readDocument(site), 'Deploy').validators[0]?.parameters).toMatchObject({ disabled });
+		}
 	});
 
 	test('adds a transition under the id it sends', async () => {

@@ -12,7 +12,7 @@ import { type Control, controlsOf, initialControl } from '../../../src/core/snap
 import { couldPerform, whoCould } from '../../../src/services/guards/who-could';
 import type { RecordRef, Records, SiteRule, SiteWorkflow, StoredRecord, Workflows } from '../../../src/services/ports';
 import { controlRef, identityRef, shardRef } from '../../../src/services/registry-records';
-import { aGrant, aGuard, anIdentity, aSwitch, dayMs } from '../../builders/identity';
+import { aGrant, anIdentity, aSwitch, dayMs } from '../../builders/identity';
 import { accountPool, randomCase } from '../../builders/random-registry';
 import {
 	aCondition,
@@ -111,14 +111,18 @@ async function answerOf(identity: Partial<Identity>, rules: readonly SiteRule[],
 	if (row === undefined || others.length > 0) throw new Error('one row was expected');
 	return { can: row.can, reason: row.reason, projectIds: row.projectIds };
 }
-const yes = (...projectIds: ProjectId[]) => ({ can: true, reason: undefined, projectIds });
-const no = (reason?: string) => ({ can: false, reason, projectIds: [] });
+interface Answered {
+	readonly can: boolean;
+	readonly reason: string | undefined;
+	readonly projectIds: readonly ProjectId[];
+}
+const yes = (...projectIds: ProjectId[]): Answered => ({ can: true, reason: undefined, projectIds });
+const no = (reason?: string): Answered => ({ can: false, reason, projectIds: [] });
 
 describe('who could', () => {
-	const everywhere = aGrant({ projectId: undefined } as never);
 	const guard = [aGuardRule()];
 
-	it.each<readonly [string, Partial<Identity>, readonly SiteRule[], Site, ReturnType<typeof no>]>([
+	it.each<readonly [string, Partial<Identity>, readonly SiteRule[], Site, Answered]>([
 		['with a grant', {}, guard, {}, yes(rel)],
 		['with a grant for one of two spaces', {}, guard, { spaces: [ops, rel] }, yes(rel)],
 		[
@@ -300,8 +304,14 @@ describe('who could', () => {
 			fc.asyncProperty(
 				randomCase,
 				fc.subarray(['10001', '10002'] as unknown as ProjectId[]),
-				async ({ control, registry, guard, request, now }, spaces) => {
-					const identities = [...registry.values()].filter((known) => known !== null && known !== 'unregistered');
+				async ({ control: grown, registry, guard, request, now }, spaces) => {
+					// What planning a growth leaves beside the record's own fields.
+					const { outcome: _, stuck: __, ...control } = grown as Control & { outcome?: unknown; stuck?: unknown };
+					// Rows by account cannot hold this one, and no account is called so.
+					const isNamed = ([accountId]: readonly [AccountId, unknown]) => accountId !== ('__proto__' as AccountId);
+					const identities = [...registry]
+						.filter(isNamed)
+						.flatMap(([, known]) => (known === null || known === 'unregistered' ? [] : [known]));
 					const transition = aTransition({
 						kind: request.fromStatusId === undefined ? 'initial' : 'directed',
 						from: request.fromStatusId === undefined ? [] : [{ id: request.fromStatusId, name: 'From' }],
@@ -335,7 +345,7 @@ describe('who could', () => {
 					}
 				},
 			),
-			{ numRuns: 200 },
+			{ numRuns: 100 },
 		);
 	});
 
@@ -347,7 +357,7 @@ describe('who could', () => {
 			[{ grants: [] }, guard],
 			[{ expiresAt: startOfTime }, guard],
 			[{ grants: [aGrant({ expiresAt: startOfTime })] }, guard],
-			[{ grants: [everywhere] }, [aGuardRule({ types: ['app'] })]],
+			[{}, [aGuardRule({ types: ['app'] })]],
 			[{}, [aGuardRule({ mode: 'human-only' })]],
 		] as const) {
 			reasons.add((await answerOf(identity, rules)).reason);

@@ -1,0 +1,67 @@
+// Where a workflow is used: which projects, and which work types in them.
+
+import type { MiddlewareHandler } from 'hono';
+import { Hono } from 'hono';
+import { Refusal } from '../engine';
+import { accountIdOf } from '../permissions';
+import { acceptsQuery, errorAnswer, type JiraEnv, type JiraRequest, unauthenticated } from './answers';
+import { pageToken, readPageToken } from './issues';
+import type { SiteParts } from './parts';
+
+interface UsagePage {
+	readonly values: readonly { readonly id: string }[];
+	readonly nextPageToken?: string;
+}
+
+/** @throws {Refusal} 400 for a page that cannot be served */
+const usagePage = (c: JiraRequest, ids: readonly string[]): UsagePage => {
+	const text = c.req.query('maxResults') ?? '50';
+	const maxResults = /^\d+$/.test(text) ? Number(text) : 0;
+	if (maxResults < 1 || maxResults > 200) {
+		throw new Refusal(400, ['maxResults must be an integer between 1 and 200.']);
+	}
+	const start = readPageToken(c.req.query('nextPageToken'));
+	const end = start + maxResults;
+	return {
+		values: ids.slice(start, end).map((id) => ({ id })),
+		...(end < ids.length && { nextPageToken: pageToken(end) }),
+	};
+};
+
+export const workflowUsageRoutes = ({ permissions, world }: SiteParts): Hono<JiraEnv> => {
+	const routes = new Hono<JiraEnv>();
+	const query = acceptsQuery(['nextPageToken', 'maxResults']);
+
+	/** The text names no right; like the rest of workflow administration it is kept to Jira administrators here. */
+	const administrators: MiddlewareHandler<JiraEnv> = async (c, next) => {
+		if (!permissions.hasGlobal(accountIdOf(c.env.caller), 'ADMINISTER')) return unauthenticated();
+		const workflowId = c.req.param('workflow') ?? '';
+		if (!world.workflows.has(workflowId)) return errorAnswer(404, [`There is no workflow ${workflowId}.`]);
+		await next();
+		return;
+	};
+
+	routes.get('/rest/api/3/workflow/:workflow/projectUsages', query, administrators, (c) => {
+		const workflowId = c.req.param('workflow');
+		const using = world.projects.filter(({ workflowScheme }) => [...workflowScheme.values()].includes(workflowId));
+		return c.json({
+			workflowId,
+			projects: usagePage(
+				c,
+				using.map(({ id }) => id),
+			),
+		});
+	});
+
+	routes.get('/rest/api/3/workflow/:workflow/project/:project/issueTypeUsages', query, administrators, (c) => {
+		const workflowId = c.req.param('workflow');
+		const projectId = c.req.param('project');
+		if (!/^\d+$/.test(projectId)) return errorAnswer(400, [`The project id '${projectId}' is not a number.`]);
+		const project = world.projects.find(({ id }) => id === projectId);
+		if (!project) return errorAnswer(404, [`There is no project ${projectId}.`]);
+		const using = project.issueTypeIds.filter((id) => project.workflowScheme.get(id) === workflowId);
+		return c.json({ workflowId, projectId, issueTypes: usagePage(c, using) });
+	});
+
+	return routes;
+};
