@@ -96,6 +96,16 @@ const isSameGuard = (a: Guard, b: Guard): boolean =>
 export const isCanary = ({ rules }: Pick<RuledTransition, 'rules'>): boolean =>
 	rules.some(({ module, isDisabled, isOptional }) => module === 'canary' && !isDisabled && !isOptional);
 
+/**
+ * Says whether Muster itself added the transition. Its rule then names an account; one that somebody put on a transition
+ * of their own does not, and that transition must stay when the rule goes.
+ */
+export const isOwnCanary = ({ rules }: Pick<RuledTransition, 'rules'>): boolean =>
+	rules.some(
+		({ module, configuration }) =>
+			module === 'canary' && typeof configuration === 'object' && configuration !== null && 'account' in configuration,
+	);
+
 function overrideOf(enabled: readonly ParsedRule[]): string | undefined {
 	if (enabled.every(({ isIntact }) => isIntact)) return undefined;
 	// Intact guards beside it count too: what is left when one of them goes is another state.

@@ -163,6 +163,20 @@ describe('the canary', () => {
 		await setUp('REL-15');
 	});
 
+	it('that somebody put on a transition of theirs goes, and the transition stays', async () => {
+		const ruleKey = world.forge.ruleKey('muster-canary');
+		const rule = { id: 'by-hand', ruleKey, config: {}, disabled: false };
+		world.site.setRules(releaseWorkflow, 'Close', { conditions: { groupOperator: 'AND', conditions: [rule] } });
+		await setUp();
+		valueOf(await call('canary.remove'));
+		expect(releaseTransitions().map(({ name }) => name)).toContain('Close');
+		const { workflows } = valueOf(await world.invoke<AdminOutputs['leave.list']>('ana', 'muster-admin', 'leave.list'));
+		const versions = workflows.map(({ workflowId, version }) => ({ workflowId, version }));
+		valueOf(await world.invoke('ana', 'muster-admin', 'leave.remove', { versions }));
+		const close = releaseTransitions().find(({ name }) => name === 'Close');
+		expect(close?.rules.conditions.conditions).toEqual([]);
+	});
+
 	it.each([
 		['REL-99999', 'NOT_FOUND'],
 		['rel-7', 'INVALID_INPUT'],

@@ -8,6 +8,7 @@ import type {
 	TransitionRef,
 } from '../../contract/guards';
 import { AppError } from '../../core/errors';
+import { isOwnCanary } from '../../core/guard-state';
 import type { Ports, RuleEdit, RuleModule, SiteWorkflow, WorkflowEditor, Workflows } from '../ports';
 import { syncGuards } from '../sync-guards';
 import { acceptOwnChange } from './compare-guards';
@@ -115,12 +116,13 @@ export async function applyGuards(
 	return { workflows };
 }
 
-const allModules: readonly RuleModule[] = ['guard', 'condition', 'audit'];
+const allModules: readonly RuleModule[] = ['guard', 'condition', 'audit', 'canary'];
 
 /** The edits that leave no rule of Muster's in a workflow. */
 export function removalOf({ transitions }: SiteWorkflow): RuleEdit[] {
-	return transitions.flatMap(({ id, rules }): RuleEdit[] => {
-		if (rules.some(({ module }) => module === 'canary')) return [{ kind: 'remove-transition', transitionId: id }];
+	return transitions.flatMap((transition): RuleEdit[] => {
+		const { id, rules } = transition;
+		if (isOwnCanary(transition)) return [{ kind: 'remove-transition', transitionId: id }];
 		const present = allModules.filter((module) => rules.some((rule) => rule.module === module));
 		return present.map((module) => ({ kind: 'remove', transitionId: id, module }));
 	});

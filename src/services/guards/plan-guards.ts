@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { GuardChange, GuardPlanView, GuardStep, PlanProblem, PlanWorkflowView } from '../../contract/guards';
 import type { Guard } from '../../core/decide';
+import { isOwnCanary } from '../../core/guard-state';
 import { compileRuleConfig, parseRuleConfig } from '../../core/rule-config';
 import { controlProperty } from '../../core/snapshot';
 import type { Ports, RuleEdit, RuleModule, SiteRule, SiteTransition, SiteWorkflow, WorkflowEditor } from '../ports';
@@ -124,7 +125,7 @@ export function planWorkflow(
 	const wanted = change.targets.filter(({ workflowId }) => workflowId === workflow.id);
 	const ids = new Set(wanted.map(({ transitionId }) => transitionId));
 	const transitions = workflow.transitions
-		.filter(({ id, rules }) => ids.has(id) && rules.every(({ module }) => module !== 'canary'))
+		.filter(({ id, rules }) => ids.has(id) && !isOwnCanary({ rules }))
 		.map((transition) => planTransition(transition, change));
 	const missing = [...ids].filter((id) => transitions.every(({ transition }) => transition.id !== id));
 	const weak = transitions.filter((one) => isTooWeak(one, change) && protectedStatuses.includes(one.transition.to.id));

@@ -1,6 +1,7 @@
 // The canary: a transition that Jira shows to Muster's own account, and only while its rules can read the registry.
 import * as z from 'zod/mini';
 import { AppError } from '../../core/errors';
+import { isOwnCanary } from '../../core/guard-state';
 import type {
 	Issues,
 	Ports,
@@ -36,8 +37,6 @@ export async function readCanary({ records }: Pick<Ports, 'records'>): Promise<C
 	return stored === undefined ? undefined : parseRecord(canarySchema, canaryRef, stored.body);
 }
 
-const isCanary = ({ rules }: SiteTransition): boolean => rules.some(({ module }) => module === 'canary');
-
 async function save(editor: WorkflowEditor, edit: WorkflowEdit): Promise<void> {
 	const saved = await editor.save(edit);
 	if (saved.outcome === 'stale') {
@@ -68,7 +67,7 @@ async function withCanary(editor: WorkflowEditor, workflow: SiteWorkflow, accoun
 		],
 	});
 	const [changed] = await editor.read([workflow.id]);
-	const canary = changed?.transitions.find(isCanary);
+	const canary = changed?.transitions.find(isOwnCanary);
 	if (canary === undefined) throw new AppError('BUG', 'Jira took the canary and does not show it.');
 	return canary;
 }
@@ -92,7 +91,7 @@ export async function setUpCanary(ports: CanaryPorts, issueKey: string): Promise
 	const [workflow] = await ports.workflowEditor.read([seen.id]);
 	if (workflow === undefined) throw new AppError('FORBIDDEN', 'Jira does not let you change this workflow.');
 	const account = await ports.accounts.readOwnId();
-	const canary = workflow.transitions.find(isCanary) ?? (await withCanary(ports.workflowEditor, workflow, account));
+	const canary = workflow.transitions.find(isOwnCanary) ?? (await withCanary(ports.workflowEditor, workflow, account));
 	const body: Canary = { issueKey, workflowId: workflow.id, workflow: workflow.name, transitionId: canary.id };
 	await ports.records.put(canaryRef, { version: 1, body });
 }
@@ -102,7 +101,7 @@ export async function removeCanary(ports: CanaryPorts): Promise<void> {
 	const canary = await readCanary(ports);
 	if (canary === undefined) return;
 	const [workflow] = await ports.workflowEditor.read([canary.workflowId]);
-	const standing = workflow?.transitions.filter(isCanary) ?? [];
+	const standing = workflow?.transitions.filter(isOwnCanary) ?? [];
 	if (workflow !== undefined && standing.length > 0) {
 		await save(ports.workflowEditor, {
 			workflowId: workflow.id,
