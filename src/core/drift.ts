@@ -1,4 +1,5 @@
 // What became worse on guarded transitions since somebody accepted how they stand.
+import { createHash } from 'node:crypto';
 import { type DriftKind, type DriftView, driftKinds, type GuardChoice, type TransitionRef } from '../contract/guards';
 import { type IdentityType, identityTypes } from '../contract/identity';
 import type { Guard } from './decide';
@@ -47,7 +48,14 @@ export interface RuledWorkflow {
 }
 
 const keyOf = ({ workflowId, transitionId }: TransitionRef): string => `${workflowId}.${transitionId}`;
-const driftId = (transition: TransitionRef, kind: DriftKind): string => `${keyOf(transition)}.${kind}`;
+
+/** Names a finding by what was seen: what became worse again before somebody accepts it is another finding. */
+function driftId(transition: TransitionRef, kind: DriftKind, now: Guarding | undefined): string {
+	const seen = createHash('sha256')
+		.update(JSON.stringify(now ?? null))
+		.digest('base64url');
+	return `${keyOf(transition)}.${kind}.${seen.slice(0, 10)}`;
+}
 
 /** Everybody a guard tells apart: people, and identities with a matching grant by their type. */
 const classes = ['human', ...identityTypes] as const;
@@ -240,7 +248,7 @@ function acceptOne(watched: WatchedTransition, ids: ReadonlySet<string>): Watche
 	const open: (typeof drift.findings)[number][] = [];
 	let { accepted } = watched;
 	for (const finding of drift.findings) {
-		if (ids.has(driftId(watched, finding.kind))) accepted = acceptKind(accepted, drift.now, finding.kind);
+		if (ids.has(driftId(watched, finding.kind, drift.now))) accepted = acceptKind(accepted, drift.now, finding.kind);
 		else open.push(finding);
 	}
 	return {
@@ -294,7 +302,7 @@ export function findingsIn({ transitions }: Watched): DriftView[] {
 		const after = drift.now?.guards[0];
 		return drift.findings.map(
 			({ kind, since }): DriftView => ({
-				id: driftId(watched, kind),
+				id: driftId(watched, kind, drift.now),
 				kind,
 				workflowId,
 				workflow: drift.workflow,

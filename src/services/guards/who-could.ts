@@ -6,12 +6,13 @@ import { type Controls, decide, type Guard } from '../../core/decide';
 import { AppError } from '../../core/errors';
 import { type GuardState, isCanary, readGuardState, viewTransition } from '../../core/guard-state';
 import { effectiveStatus, type Identity } from '../../core/identity';
-import { type OpenRequest, requestsIn, type TransitionScope } from '../../core/performers';
+import { type OpenRequest, requestsIn } from '../../core/performers';
 import { type Control, controlsOf } from '../../core/snapshot';
 import { findShardPlace } from '../list-directory';
 import type { Ports, Records, SiteTransition, SiteWorkflow, Workflows, WorkflowUsages } from '../ports';
 import { readIdentities } from '../read-identity';
 import { ownedBy, readShards, requireControl } from '../registry-records';
+import { statusesBefore } from '../view-transitions';
 import { readWorkflowPage } from './read-inventory';
 
 type WhoPorts = Pick<Ports, 'records' | 'time'> & { readonly workflows: Workflows };
@@ -27,17 +28,6 @@ interface Asked {
 	/** One request for each work type and each status before, in every space the workflow serves. */
 	readonly requests: readonly OpenRequest[];
 	readonly state: GuardState;
-}
-
-function statusesBefore({ kind, from }: SiteTransition, { statuses }: SiteWorkflow): TransitionScope['from'] {
-	switch (kind) {
-		case 'initial':
-			return 'creation';
-		case 'global':
-			return statuses.map(({ id }) => id);
-		case 'directed':
-			return from.map(({ id }) => id);
-	}
 }
 
 function ask(workflow: SiteWorkflow, transition: SiteTransition, { spaces }: WorkflowUsages): Asked {
