@@ -56,6 +56,8 @@ module.exports = {
 		exclude: { path: '^static/build/' },
 		enhancedResolveOptions: {
 			exportsFields: ['exports'],
+			// Of the packages for pages some name no other entry than the browser's.
+			mainFields: ['module', 'main', 'browser'],
 			conditionNames: ['import', 'require', 'node', 'default', 'types'],
 		},
 		tsConfig: { fileName: 'tsconfig.dev.json' },

@@ -1,10 +1,11 @@
 // On an identity's page: which guarded transitions it could make now, why not, and how many nothing guards.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
-import { releaseWorkflowName } from '../../sandbox/jira/seed-workflows';
+import { releaseWorkflowName, statusIds } from '../../sandbox/jira/seed-workflows';
+import type { Grant } from '../../src/contract/identity';
 import { compileRuleConfig } from '../../src/core/rule-config';
 import { expectAccessible } from './axe';
-import { confirmWith, identityPath, idOf, openVisit, type Visit } from './visit';
+import { aDraft, confirmWith, identityPath, idOf, openVisit, type Visit } from './visit';
 
 describe('what an identity could do now', () => {
 	let visit: Visit;
@@ -21,7 +22,11 @@ describe('what an identity could do now', () => {
 				});
 			}
 		});
-		await visit.register('deployBot');
+		const inRel = aDraft('').grants[0];
+		// Deploys, and would close what people only may close.
+		await visit.register('deployBot', {
+			grants: [inRel, { ...inRel, fromStatusId: statusIds.deployed, toStatusId: statusIds.done }] as Grant[],
+		});
 		await visit.register('triageAgent', { type: 'ai-agent', grants: [] });
 	}, 240_000);
 	afterAll(async () => {
@@ -86,6 +91,7 @@ describe('what an identity could do now', () => {
 
 	it('says when it cannot be told, and never shows nothing in its place', async () => {
 		await visit.open(identityPath(idOf('triageAgent')));
+		await section().getByRole('button', { name: 'Show what it could do' }).waitFor();
 		await visit.faults({ resolverFailing: true });
 		await section().getByRole('button', { name: 'Show what it could do' }).click();
 		await section().getByText("We couldn't load what it could do now. Nothing was changed.").waitFor();

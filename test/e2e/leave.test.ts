@@ -67,6 +67,17 @@ describe('leaving', () => {
 		await expectAccessible(visit.page, { app: () => visit.frame() });
 	});
 
+	it('calls nothing safe while it still reads', async () => {
+		await visit.faults({ resolverDelayMs: 1_500 });
+		await visit.open(`${admin}/leave`);
+		const skeleton = visit.app.locator('[aria-busy="true"]', { hasText: 'Loading the workflows with rules of Muster' });
+		await skeleton.waitFor();
+		expect((await skeleton.boundingBox())?.height).toBeGreaterThanOrEqual(200);
+		expect(await visit.app.getByText('It is safe to uninstall.').count()).toBe(0);
+		await visit.faults({ resolverDelayMs: 0 });
+		await row(releaseWorkflowName).waitFor();
+	});
+
 	it.each(['', '3', '20', 'two'])('removes nothing for the number “%s”', async (typed) => {
 		await openLeave();
 		await visit.app.getByLabel('Type 2 to confirm').fill(typed);

@@ -251,14 +251,14 @@ describe('the rule dialogs', () => {
 			await form.getByText('This transition leads into a protected status').waitFor();
 			expect(await focused()).toBe('Registered identities only');
 			await visit.page.unrouteAll();
-			await radio('Registered identities and people').check();
+			await editor.press('Cancel');
+			await editor.startAdding(validator);
 			await form.getByText('Deployed is a protected status: only registered identities may pass.').waitFor();
 			expect([
 				await radio('Registered identities only').isDisabled(),
 				await radio('Registered identities and people').isDisabled(),
 				await radio('People only').isDisabled(),
 			]).toEqual([false, true, true]);
-			await radio('Registered identities only').check();
 			await editor.press('Add');
 			await editor.rule(validator).getByText('Registered identities only.').first().waitFor();
 		} finally {

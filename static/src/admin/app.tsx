@@ -2,7 +2,7 @@
 import Button from '@atlaskit/button/default/button';
 import { lazy, Suspense } from 'react';
 import { LoadFailure, Loading } from '../shared/states';
-import { SwitchBanners } from '../shared/switch-banners';
+import { Banner, SwitchBanners } from '../shared/switch-banners';
 import { IdentitiesPage } from './list/identities-page';
 import classes from './page/layout.module.css';
 import { Notice } from './page/notice';
@@ -10,6 +10,7 @@ import { useRegistry } from './registry/registry';
 import { useNavigation } from './routing/navigation';
 import { RouteLink } from './routing/route-link';
 import type { Route } from './routing/routes';
+import { Views } from './routing/views';
 import { words } from './words';
 
 const IdentityPage = lazy(() => import('./identity/identity-page'));
@@ -69,42 +70,30 @@ function Page({ route }: { readonly route: Route }) {
 	}
 }
 
-const views = [
-	{ to: { page: 'identities' }, name: words.views.identities },
-	{ to: { page: 'import' }, name: words.views.import },
-	{ to: { page: 'guards' }, name: words.views.guards },
-	{ to: { page: 'site' }, name: words.views.site },
-	{ to: { page: 'health' }, name: words.views.health },
-	{ to: { page: 'settings' }, name: words.views.settings },
-] as const satisfies readonly { to: Route; name: string }[];
-
-function Views({ route }: { readonly route: Route }) {
-	// A page below one of these has a link back instead.
-	if (views.every(({ to }) => to.page !== route.page)) return null;
-	return (
-		<nav aria-label={words.views.label} className={classes['views']}>
-			{views.map(({ to, name }) => (
-				<span key={to.page} className={classes['view']} data-current={to.page === route.page}>
-					<RouteLink to={to} appearance="subtle" isCurrent={to.page === route.page}>
-						{name}
-					</RouteLink>
-				</span>
-			))}
-		</nav>
-	);
-}
-
 /** What holds for every page: switches, a registry that nobody published yet, and one that could not grow. */
 function SiteState({ route }: { readonly route: Route }) {
 	const { overview } = useRegistry();
 	const { go } = useNavigation();
 	if (overview.state !== 'ready') return null;
-	const { isPrepared, switches, growth, enforcedGuards } = overview.value;
+	const { isPrepared, isUnreadable, switches, growth, enforcedGuards } = overview.value;
 	const { frozen, frozenSpaces, brokenGlass } = switches;
 	// The page of the switches has the buttons itself.
 	const toSwitches = route.page === 'site' ? undefined : () => go({ page: 'site' });
+	const toHealth = {
+		name: words.unreadable.open,
+		label: words.unreadable.openLabel,
+		run: () => go({ page: 'health' }),
+	};
 	return (
 		<>
+			{isUnreadable ? (
+				<Banner
+					kind="broken"
+					head={words.unreadable.title}
+					text={words.unreadable.meaning}
+					action={route.page === 'health' ? undefined : toHealth}
+				/>
+			) : null}
 			<SwitchBanners
 				switches={{
 					spaces: frozenSpaces,

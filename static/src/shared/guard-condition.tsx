@@ -7,22 +7,41 @@ import { sharedWords } from '../strings';
 import classes from './guard-condition.module.css';
 import { faultsOf } from './guard-text';
 
+/** What is wrong, in words. */
+export interface ShownFault {
+	readonly key: string;
+	readonly name: string;
+	readonly meaning: string;
+	/** The guard still stops whom it should. */
+	readonly isMild: boolean;
+}
+
+export function FaultList({ faults }: { readonly faults: readonly ShownFault[] }) {
+	return (
+		<ul className={classes['faults']}>
+			{faults.map(({ key, name, meaning, isMild }) => (
+				<li key={key}>
+					<Lozenge appearance={isMild ? 'warning' : 'danger'} iconBefore={isMild ? WarningIcon : ErrorIcon}>
+						{name}
+					</Lozenge>
+					<p className={classes['meaning']}>{meaning}</p>
+				</li>
+			))}
+		</ul>
+	);
+}
+
 export function GuardCondition({ guard }: { readonly guard: GuardView }) {
 	const faults = faultsOf(guard);
 	if (faults.length === 0) return <>{sharedWords.condition.ok}</>;
 	return (
-		<ul className={classes['faults']}>
-			{faults.map((fault) => (
-				<li key={fault}>
-					<Lozenge
-						appearance={fault === 'notAudited' ? 'warning' : 'danger'}
-						iconBefore={fault === 'notAudited' ? WarningIcon : ErrorIcon}
-					>
-						{sharedWords.condition[fault]}
-					</Lozenge>
-					<p className={classes['meaning']}>{sharedWords.conditionMeaning[fault]}</p>
-				</li>
-			))}
-		</ul>
+		<FaultList
+			faults={faults.map((fault) => ({
+				key: fault,
+				name: sharedWords.condition[fault],
+				meaning: sharedWords.conditionMeaning[fault],
+				isMild: fault === 'notAudited',
+			}))}
+		/>
 	);
 }

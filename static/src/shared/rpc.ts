@@ -2,6 +2,7 @@
 import { invoke } from '@forge/bridge';
 import type * as z from 'zod/v4/core';
 import type { PublicError, RpcResult } from '../../../src/contract/errors';
+import type { RuleOutputs, ruleInputs } from '../../../src/contract/guards';
 import type {
 	AdminOutputs,
 	adminInputs,
@@ -26,6 +27,10 @@ interface ProjectSurface extends Surface {
 interface IssueSurface extends Surface {
 	readonly inputs: typeof issueInputs;
 	readonly outputs: IssueOutputs;
+}
+interface RuleSurface extends Surface {
+	readonly inputs: typeof ruleInputs;
+	readonly outputs: RuleOutputs;
 }
 
 /** A refusal or a fault of the back end, as it came over the wire. */
@@ -63,3 +68,4 @@ function caller<S extends Surface>() {
 export const callAdmin = caller<AdminSurface>();
 export const callProject = caller<ProjectSurface>();
 export const callIssue = caller<IssueSurface>();
+export const callRule = caller<RuleSurface>();

@@ -96,7 +96,8 @@ interface BannerProps {
 	readonly action?: { readonly name: string; readonly label: string; readonly run: () => void } | undefined;
 }
 
-function Banner({ kind, head, text, at, action }: BannerProps) {
+/** A line across the page that nobody can overlook. */
+export function Banner({ kind, head, text, at, action }: BannerProps) {
 	const Icon = kind === 'broken' ? BrokenIcon : WarningIcon;
 	return (
 		<div className={`${classes['banner']} ${classes[kind]}`} role={kind === 'broken' ? 'alert' : 'status'}>

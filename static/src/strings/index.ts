@@ -1,6 +1,7 @@
 // Chooses the language of the words on every page: English, until another folder stands beside `en`.
 import { issue } from './en/issue';
 import { project } from './en/project';
+import { rule } from './en/rule';
 import { shared } from './en/shared';
 
 /** Words by language. English is always there; another language has every key of the English file. */
@@ -19,3 +20,4 @@ export function inLanguage<Words>(byLanguage: ByLanguage<Words>): Words {
 export const sharedWords = /* @__PURE__ */ inLanguage({ en: shared });
 export const projectWords = /* @__PURE__ */ inLanguage({ en: project });
 export const issueWords = /* @__PURE__ */ inLanguage({ en: issue });
+export const ruleWords = /* @__PURE__ */ inLanguage({ en: rule });

@@ -80,6 +80,7 @@ export function workflowsPage(page: Page, baseUrl: string): WorkflowsPage {
 			if (fill !== undefined) {
 				await fill(frame());
 				await press('Add');
+				await dialog().waitFor({ state: 'detached' });
 			}
 			await heard(`${target.rule} was added to ${target.transition}.`);
 		},
@@ -87,6 +88,8 @@ export function workflowsPage(page: Page, baseUrl: string): WorkflowsPage {
 			await startEditing(target);
 			await fill(frame());
 			await press('Update');
+			// The page may still say so of the edit before.
+			await dialog().waitFor({ state: 'detached' });
 			await heard(`${target.rule} on ${target.transition} was updated.`);
 		},
 		async disable(target) {

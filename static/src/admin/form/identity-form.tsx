@@ -165,7 +165,19 @@ export function IdentityForm(props: IdentityFormProps) {
 			}}
 			noValidate
 		>
-			<ErrorSummary errors={attempt > 0 ? errors : {}} grants={values.grants} attempt={attempt} onReveal={reveal} />
+			<ErrorSummary
+				entries={
+					attempt === 0
+						? []
+						: Object.entries(errors).map(([field, problem = '']) => ({
+								field,
+								label: fieldLabel(field, values.grants),
+								problem,
+							}))
+				}
+				attempt={attempt}
+				onReveal={reveal}
+			/>
 			{failure === undefined ? null : (
 				<div ref={notice} tabIndex={-1}>
 					{failure.code === 'CONFLICT' && choice === undefined ? (

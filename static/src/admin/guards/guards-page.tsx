@@ -1,85 +1,187 @@
-// Where a bot can still walk through: the guards and their condition, worst first.
+// Where a bot can still walk through: every transition in use, what became worse, and guarding many in one step.
 import Button from '@atlaskit/button/default/button';
-import type { GuardView } from '../../../../src/contract/rpc';
-import { EnforcementLozenge } from '../../shared/enforcement-lozenge';
-import { GuardCondition } from '../../shared/guard-condition';
-import { faultsOf, guardModeText, guardTypesText } from '../../shared/guard-text';
-import { callAdmin } from '../../shared/rpc';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useAnnounce } from '../../shared/live-region';
 import { Empty, LoadFailure, Loading } from '../../shared/states';
-import { Table } from '../../shared/table';
-import { useLoad } from '../../shared/use-load';
+import { toPublicError } from '../../shared/use-load';
+import { rowHeightPx } from '../list/identity-table';
 import layout from '../page/layout.module.css';
+import { Notice } from '../page/notice';
 import { PageHeading } from '../page/page-heading';
-import { words } from '../words';
+import { useRegistry } from '../registry/registry';
+import { words as adminWords } from '../words';
+import { BlindSpots } from './blind-spots';
+import { ChangeDialogHost } from './change-dialog-host';
+import { canEnforce, rowsFor, type Task } from './change-task';
+import { DriftSection } from './drift-section';
+import { GuardFilters } from './guard-filters';
+import { findRows, type GuardPlace, type GuardRow, type RowFilter, rowsOf, usualFilter } from './guard-rows';
+import { GuardTable } from './guard-table';
+import classes from './guard-table.module.css';
+import { inventory } from './inventory';
+import { usePages } from './page-reader';
+import { readFailureText } from './read-failure';
+import { TaskBar } from './task-bar';
+import { useChosen } from './use-chosen';
+import { useDrift } from './use-drift';
+import { useReloadOverview } from './use-reload-overview';
+import { words } from './words';
+import { useFreshWouldDenies, wouldDenies } from './would-deny';
 
-const listHeightPx = 320;
+const skeletonRows = 8;
+/** How long the count has to stand still before it is spoken. */
+const announceDelayMs = 600;
 
-const readGuards = () => callAdmin('guard.list', {});
+const keyOf = ({ key }: GuardRow): string => key;
+const noFindings = [] as const;
 
-/** Guards with faults first, then by workflow and transition. */
-const worstFirst = (a: GuardView, b: GuardView): number =>
-	Number(faultsOf(a).length === 0) - Number(faultsOf(b).length === 0) ||
-	a.workflow.localeCompare(b.workflow) ||
-	a.transitionName.localeCompare(b.transitionName);
+export default function GuardsPage() {
+	const { overview } = useRegistry();
+	const reloadOverview = useReloadOverview();
+	const announce = useAnnounce();
+	const { pages, isComplete, isReading, error } = usePages(inventory);
+	const drift = useDrift(reloadOverview);
+	useFreshWouldDenies();
+	const [filter, setFilter] = useState<RowFilter>(usualFilter);
+	const [isChoosing, setIsChoosing] = useState(false);
+	const [dialog, setDialog] = useState<{ readonly task: Task; readonly rows: readonly GuardPlace[] }>();
+	const bar = useRef<HTMLDivElement>(null);
+	const toolbar = useRef<HTMLDivElement>(null);
+	const wantedFilter = useDeferredValue(filter);
 
-function Guards({ guards }: { readonly guards: readonly GuardView[] }) {
-	const { columns } = words.guard;
-	if (guards.length === 0) {
+	const workflows = useMemo(() => pages.flatMap((page) => page.workflows), [pages]);
+	const findings = drift.list?.findings ?? noFindings;
+	const rows = useMemo(() => rowsOf(workflows, findings), [workflows, findings]);
+	const found = useMemo(() => findRows(rows, wantedFilter), [rows, wantedFilter]);
+	const { shown } = found;
+	const chosen = useChosen(shown, keyOf);
+
+	const isUsual = wantedFilter.chip === undefined && !wantedFilter.isIntoProtected && wantedFilter.search.trim() === '';
+	const count = words.count(shown.length, isComplete ? rows.length : undefined, isUsual);
+	useEffect(() => {
+		if (!isComplete) return;
+		const timer = setTimeout(() => announce(count), announceDelayMs);
+		return () => clearTimeout(timer);
+	}, [announce, count, isComplete]);
+
+	const refresh = () => {
+		inventory.refresh();
+		wouldDenies.forget();
+		void drift.read();
+		reloadOverview();
+	};
+	const startChoosing = () => {
+		setIsChoosing(true);
+		setFilter({ ...usualFilter, chip: 'unguarded' });
+	};
+	const closeDialog = (hasChanged: boolean) => {
+		setDialog(undefined);
+		if (!hasChanged) return;
+		if (isChoosing) setFilter(usualFilter);
+		setIsChoosing(false);
+		chosen.chooseAll(false);
+		refresh();
+	};
+
+	const failure = error === undefined ? undefined : toPublicError(error);
+	const isEmpty = isComplete && isUsual && shown.length === 0;
+	// biome-ignore lint/correctness/useExhaustiveDependencies: the bar comes when the list is no longer called empty
+	useEffect(() => {
+		if (isChoosing) bar.current?.focus();
+	}, [isChoosing, isEmpty]);
+	const header = (
+		<header className={layout['header']}>
+			<PageHeading size="medium">{words.title}</PageHeading>
+			<div ref={toolbar} tabIndex={-1} className={layout['toolbar']}>
+				<Button appearance="subtle" isLoading={isReading && isComplete} onClick={refresh}>
+					{words.refresh}
+				</Button>
+				{rows.length === 0 || isEmpty ? null : (
+					<Button appearance="primary" onClick={startChoosing}>
+						{words.button}
+					</Button>
+				)}
+			</div>
+		</header>
+	);
+
+	if (rows.length === 0 && failure !== undefined) {
 		return (
-			<Empty title={words.guard.none}>
-				<p>{words.guard.howTo}</p>
-			</Empty>
+			<>
+				{header}
+				<LoadFailure
+					thing={words.thing.inventory}
+					error={failure}
+					retry={inventory.read}
+					noAccess={adminWords.noAccess}
+					noAccessNext={adminWords.noAccessNext}
+				/>
+			</>
 		);
 	}
 	return (
-		<Table
-			caption={words.guard.title}
-			columns={[columns.transition, columns.workflow, columns.mode, columns.enforcement, columns.condition]}
-		>
-			{[...guards].sort(worstFirst).map((guard) => (
-				<tr key={`${guard.workflow} ${guard.transitionId} ${guard.mode} ${guard.enforcement}`}>
-					<th scope="row">{guard.transitionName}</th>
-					<td>{guard.workflow}</td>
-					<td>
-						{guardModeText(guard)}
-						<div>{guardTypesText(guard)}</div>
-					</td>
-					<td>
-						<EnforcementLozenge guard={guard} />
-					</td>
-					<td>
-						<GuardCondition guard={guard} />
-					</td>
-				</tr>
-			))}
-		</Table>
-	);
-}
-
-export default function GuardsPage() {
-	const load = useLoad(readGuards);
-	return (
 		<>
-			<header className={layout['header']}>
-				<PageHeading size="medium">{words.guard.title}</PageHeading>
-				{load.state === 'ready' ? (
-					<Button onClick={load.reload} isLoading={load.isReloading}>
-						{words.guard.refresh}
-					</Button>
-				) : null}
-			</header>
-			{load.state === 'loading' ? (
-				<Loading thing={words.thing.guards} height={listHeightPx} />
-			) : load.state === 'error' ? (
-				<LoadFailure
-					thing={words.thing.guards}
-					error={load.error}
-					retry={load.retry}
-					noAccess={words.noAccess}
-					noAccessNext={words.noAccessNext}
-				/>
+			{header}
+			<DriftSection drift={drift} />
+			{isComplete && rows.length === 0 ? (
+				<Empty title={words.empty.noWorkflows} />
 			) : (
-				<Guards guards={load.value.guards} />
+				<>
+					<GuardFilters filter={filter} onFilter={setFilter} counts={isComplete ? found : undefined} />
+					{failure === undefined ? null : (
+						<Notice appearance="warning" actions={<Button onClick={inventory.read}>{words.resume}</Button>}>
+							<p>{isComplete ? words.notRefreshed : words.partial(workflows.length)}</p>
+							<p>{readFailureText(failure)}</p>
+						</Notice>
+					)}
+					{isChoosing ? (
+						<Notice appearance="information">
+							<p>{words.empty.isChoosing}</p>
+						</Notice>
+					) : null}
+					{isReading && !isComplete ? (
+						<p className={classes['subtle']}>{words.reading(workflows.length, rows.length)}</p>
+					) : null}
+					{isEmpty ? (
+						<Empty title={words.empty.title}>
+							<p>{words.empty.meaning}</p>
+							<Button appearance="primary" onClick={startChoosing}>
+								{words.button}
+							</Button>
+						</Empty>
+					) : (
+						<>
+							<TaskBar
+								count={count}
+								chosen={chosen}
+								shown={shown.length}
+								focusRef={bar}
+								onTask={(task) => setDialog({ task, rows: rowsFor(task, chosen.rows) })}
+							/>
+							{shown.length > 0 ? (
+								<GuardTable
+									rows={shown}
+									total={isComplete ? shown.length : undefined}
+									question={JSON.stringify(wantedFilter)}
+									chosen={chosen}
+								/>
+							) : !isComplete && failure === undefined ? (
+								<Loading thing={words.thing.inventory} height={skeletonRows * rowHeightPx} />
+							) : (
+								<Notice
+									appearance="information"
+									actions={<Button onClick={() => setFilter(usualFilter)}>{words.clear}</Button>}
+								>
+									<p>{words.noMatch}</p>
+								</Notice>
+							)}
+						</>
+					)}
+				</>
+			)}
+			<BlindSpots />
+			{dialog === undefined ? null : (
+				<ChangeDialogHost {...dialog} returnTo={toolbar} canEnforce={canEnforce(overview)} onClose={closeDialog} />
 			)}
 		</>
 	);

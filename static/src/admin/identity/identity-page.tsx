@@ -20,6 +20,7 @@ import { BackLink } from '../routing/back-link';
 import { useNavigation } from '../routing/navigation';
 import { words } from '../words';
 import { AccessSection } from './access-section';
+import { CouldSection } from './could-section';
 import { DetailsSection } from './details-section';
 import { HistorySection } from './history-section';
 import { IdentityNotices } from './identity-notices';
@@ -79,6 +80,7 @@ function Identity({ read, isReloading, reload }: IdentityProps) {
 			<Header identity={identity} isEnforced={isEnforced} onMove={setMove} />
 			<IdentityNotices identity={identity} isEnforced={isEnforced} isReloading={isReloading} reload={reload} />
 			<AccessSection identity={identity} grantUse={grantUse} />
+			{identity.status === 'retired' ? null : <CouldSection accountId={accountId} version={version} />}
 			<DetailsSection identity={identity} />
 			<HistorySection history={history} />
 			{move === undefined ? null : (

@@ -1,5 +1,6 @@
 // What an administrator sees before anything is registered.
 import Button from '@atlaskit/button/default/button';
+import { lazy, Suspense, useRef } from 'react';
 import { Loading } from '../../shared/states';
 import layout from '../page/layout.module.css';
 import { PageHeading } from '../page/page-heading';
@@ -9,14 +10,24 @@ import { words } from '../words';
 import classes from './first-run.module.css';
 import { UnregisteredAccounts } from './unregistered-accounts';
 
+const InheritedGuards = lazy(() => import('./inherited-guards'));
+
 const textHeightPx = 20;
+const noticeHeightPx = 88;
 
 export function FirstRun() {
 	const { go } = useNavigation();
 	const { overview } = useRegistry();
+	const rest = useRef<HTMLElement>(null);
+	const inherited = overview.state === 'ready' ? (overview.value.inheritedGuards ?? 0) : 0;
 	return (
 		<>
-			<section className={classes['empty']}>
+			{inherited === 0 ? null : (
+				<Suspense fallback={<Loading thing={words.thing.guards} height={noticeHeightPx} />}>
+					<InheritedGuards count={inherited} onDone={() => rest.current?.focus()} />
+				</Suspense>
+			)}
+			<section ref={rest} tabIndex={-1} className={classes['empty']}>
 				<PageHeading size="medium">{words.firstRun.title}</PageHeading>
 				{overview.state === 'ready' ? (
 					<p>{words.firstRun.accounts(overview.value.unregistered)}</p>
@@ -25,7 +36,7 @@ export function FirstRun() {
 				) : null}
 				<p className={classes['subtle']}>{words.firstRun.meaning}</p>
 				<div className={layout['toolbar']}>
-					<Button appearance="primary" onClick={() => go({ page: 'register' })}>
+					<Button appearance={inherited === 0 ? 'primary' : 'default'} onClick={() => go({ page: 'register' })}>
 						{words.list.register}
 					</Button>
 				</div>

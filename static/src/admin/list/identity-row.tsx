@@ -123,7 +123,7 @@ function Name({ row, columns, ownerName }: CellProps) {
 }
 
 /** Whether a click was meant for something in the row and not for the row. */
-const isForControl = ({ target }: MouseEvent): boolean =>
+export const isForControl = ({ target }: MouseEvent): boolean =>
 	target instanceof Element && target.closest('a, button, input, label') !== null;
 
 /** Remembered, because scrolling draws the table at every frame. */

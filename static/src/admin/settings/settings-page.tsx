@@ -1,5 +1,6 @@
 // The defaults and limits of the site, each with what it does.
 import Button from '@atlaskit/button/default/button';
+import Checkbox from '@atlaskit/checkbox';
 import Heading from '@atlaskit/heading';
 import Textfield from '@atlaskit/textfield';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
@@ -12,6 +13,7 @@ import { LoadFailure, Loading } from '../../shared/states';
 import { pastText } from '../../shared/time';
 import { toPublicError, useLoad } from '../../shared/use-load';
 import { useNow } from '../../shared/use-now';
+import { ErrorSummary } from '../form/error-summary';
 import { Field } from '../form/field';
 import { fieldId } from '../form/field-id';
 import formClasses from '../form/form.module.css';
@@ -21,7 +23,9 @@ import { Notice } from '../page/notice';
 import { PageHeading } from '../page/page-heading';
 import { sayDone } from '../page/say-done';
 import { useOverview, useRegistry } from '../registry/registry';
-import { SettingsFailure, SettingsSummary } from './settings-notices';
+import { RouteLink } from '../routing/route-link';
+import { ProtectedStatuses } from './protected-statuses';
+import { SettingsFailure } from './settings-notices';
 import classes from './settings-page.module.css';
 import {
 	draftOf,
@@ -30,8 +34,9 @@ import {
 	mergeLatest,
 	numberIn,
 	type SettingsErrors,
-	type SettingsField,
 	safeShards,
+	settingsFields,
+	type TypedField,
 	valuesOf,
 } from './settings-values';
 import { words } from './words';
@@ -56,12 +61,15 @@ export function SettingsPage() {
 				/>
 			) : null}
 			{load.state === 'ready' ? <SettingsForm settings={load.value.settings} /> : null}
+			<p className={classes['end']}>
+				{words.leave} <RouteLink to={{ page: 'leave' }}>{words.leaveLink}</RouteLink>
+			</p>
 		</>
 	);
 }
 
-/** The back end's name of a field, such as `settings.contact`, as the form has it. */
-const fieldOfPath = (path: string): string => path.replace(/^settings\./, '');
+/** The back end's name of a field, such as `settings.protectedStatuses.3`, as the form has it. */
+const fieldOfPath = (path: string): string | undefined => path.replace(/^settings\./, '').split('.')[0];
 
 function SettingsForm({ settings }: { readonly settings: SettingsView }) {
 	const { overview } = useRegistry();
@@ -107,7 +115,7 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
 			announce(saved.isEnforced ? words.saved : words.unenforced.replaceAll('**', ''));
 		} catch (error) {
 			const publicError = toPublicError(error);
-			const field = publicError.field === undefined ? undefined : fieldOfPath(publicError.field);
+			const field = fieldOfPath(publicError.field ?? '');
 			if (field !== undefined && isSettingsField(field)) {
 				setServer({ errors: { [field]: publicError.message }, of: values });
 				setAttempt(attempt + 1);
@@ -134,7 +142,7 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
 		}
 	};
 
-	const field = (name: SettingsField, hint: ReactNode) => (
+	const field = (name: TypedField, hint: ReactNode) => (
 		<Field id={fieldId(name)} label={words.label[name]} isRequired error={errors[name]} hint={hint}>
 			{(aria) => (
 				<div className={name === 'contact' ? undefined : classes['number']}>
@@ -164,7 +172,13 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
 			}}
 			noValidate
 		>
-			<SettingsSummary errors={attempt > 0 ? errors : {}} attempt={attempt} />
+			<ErrorSummary
+				entries={settingsFields.flatMap((name) => {
+					const problem = errors[name];
+					return attempt === 0 || problem === undefined ? [] : [{ field: name, label: words.label[name], problem }];
+				})}
+				attempt={attempt}
+			/>
 			<div ref={notice} tabIndex={-1} hidden={failure === undefined && note === undefined}>
 				{failure === undefined ? null : <SettingsFailure error={failure} onLoadLatest={() => void loadLatest()} />}
 				{note === undefined ? null : (
@@ -181,6 +195,25 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
 				{field('orphanGraceDays', effect.orphanGraceDays(numberIn(values, 'orphanGraceDays')))}
 			</Group>
 			<Group name={words.refusals}>{field('contact', effect.contact)}</Group>
+			<Group name={words.guards}>
+				<ProtectedStatuses
+					ids={values.protectedStatuses}
+					error={errors.protectedStatuses}
+					onChange={(protectedStatuses) => setValues({ ...values, protectedStatuses })}
+				/>
+				<div>
+					<Checkbox
+						id={fieldId('guardsTypeChanges')}
+						label={words.label.guardsTypeChanges}
+						isChecked={values.guardsTypeChanges}
+						aria-describedby="type-changes-effect"
+						onChange={(event) => setValues({ ...values, guardsTypeChanges: event.currentTarget.checked })}
+					/>
+					<div id="type-changes-effect" className={classes['effect']}>
+						{effect.guardsTypeChanges}
+					</div>
+				</div>
+			</Group>
 			<Group name={words.registry}>
 				<Growth />
 				{field(

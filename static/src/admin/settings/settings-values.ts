@@ -1,17 +1,29 @@
 // What the settings form holds: text as it was typed, what is wrong with it, and the settings it makes.
-import type { SettingsDraft, SettingsView } from '../../../../src/contract/rpc';
+import type * as z from 'zod/v4/core';
+import type { SettingsView, settingsSchema } from '../../../../src/contract/rpc';
 import { words } from './words';
 
+/** The settings as they travel. */
+type Draft = z.input<typeof settingsSchema>;
+
+/** Fields that are typed into. */
+const typedFields = ['expiryDefaultDays', 'expiryMaxDays', 'orphanGraceDays', 'contact', 'maxShards'] as const;
+export type TypedField = (typeof typedFields)[number];
+
+/** In the order of the form. */
 export const settingsFields = [
 	'expiryDefaultDays',
 	'expiryMaxDays',
 	'orphanGraceDays',
 	'contact',
+	'protectedStatuses',
+	'guardsTypeChanges',
 	'maxShards',
-] as const satisfies readonly (keyof SettingsDraft)[];
+] as const satisfies readonly (keyof Draft)[];
 export type SettingsField = (typeof settingsFields)[number];
 
-export type SettingsValues = Readonly<Record<SettingsField, string>>;
+export type SettingsValues = Readonly<Record<TypedField, string>> &
+	Pick<SettingsView, 'protectedStatuses' | 'guardsTypeChanges'>;
 export type SettingsErrors = Readonly<Partial<Record<SettingsField, string>>>;
 
 export const isSettingsField = (name: string): name is SettingsField =>
@@ -32,14 +44,18 @@ export const valuesOf = (settings: SettingsView): SettingsValues => ({
 	expiryMaxDays: String(settings.expiryMaxDays),
 	orphanGraceDays: String(settings.orphanGraceDays),
 	contact: settings.contact,
+	protectedStatuses: settings.protectedStatuses,
+	guardsTypeChanges: settings.guardsTypeChanges,
 	maxShards: String(settings.maxShards),
 });
 
-export const draftOf = (values: SettingsValues): SettingsDraft => ({
+export const draftOf = (values: SettingsValues): Draft => ({
 	expiryDefaultDays: Number(values.expiryDefaultDays),
 	expiryMaxDays: Number(values.expiryMaxDays),
 	orphanGraceDays: Number(values.orphanGraceDays),
 	contact: values.contact.trim(),
+	protectedStatuses: [...values.protectedStatuses],
+	guardsTypeChanges: values.guardsTypeChanges,
 	maxShards: Number(values.maxShards),
 });
 
@@ -79,6 +95,7 @@ export function findErrors(values: SettingsValues): SettingsErrors {
 
 /** The latest settings with what the reader changed on top. */
 export function mergeLatest(edited: SettingsValues, base: SettingsValues, latest: SettingsValues): SettingsValues {
-	const pick = (field: SettingsField) => (edited[field] === base[field] ? latest[field] : edited[field]);
-	return Object.fromEntries(settingsFields.map((field) => [field, pick(field)])) as SettingsValues;
+	const isEdited = (field: SettingsField) => JSON.stringify(edited[field]) !== JSON.stringify(base[field]);
+	const edits = settingsFields.filter(isEdited).map((field) => [field, edited[field]]);
+	return { ...latest, ...Object.fromEntries(edits) };
 }

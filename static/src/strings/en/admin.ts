@@ -60,6 +60,7 @@ export const admin = {
 		unregistered: 'the accounts that are not registered',
 		guards: 'the guards',
 		notices: 'what needs action',
+		could: 'what it could do now',
 	},
 	noAccess: 'You need **Administer Jira** to manage identities.',
 	noAccessNext: 'Ask a Jira admin.',
@@ -72,6 +73,16 @@ export const admin = {
 		site: 'Freeze and break glass',
 		health: 'Health',
 		settings: 'Settings',
+		count: number,
+		/** Spoken in place of the count beside the name of a page. */
+		unhealthy: (count: number): string => counted(count, 'check needs attention', 'checks need attention'),
+		drift: (count: number): string => counted(count, 'change for the worse', 'changes for the worse'),
+	},
+	unreadable: {
+		title: "Jira's rules cannot read Muster's registry.",
+		meaning: 'Every enforced guard refuses everybody until they can.',
+		open: 'Open Health',
+		openLabel: "Open Health: Jira's rules cannot read Muster's registry",
 	},
 	accountKind,
 	action: {
@@ -325,6 +336,34 @@ export const admin = {
 			suspended: 'It stays suspended until somebody answers for it and reactivates it.',
 			unknown: 'It will be suspended unless somebody answers for it.',
 			changeOwner: 'Change owner',
+		},
+		could: {
+			title: 'Could now',
+			meaning: 'Asks every guard of the workflows in use what it says to this identity now.',
+			open: 'Show what it could do',
+			again: 'Ask again',
+			/** @param open guards that would refuse it, but stop nobody */
+			summary: (can: number, open: number, guarded: number, unguarded: number): string =>
+				`${
+					guarded === 0
+						? 'No transition is guarded'
+						: `Can make ${number(can)} of ${counted(guarded, 'guarded transition', 'guarded transitions')}`
+				}${open === 0 ? '' : `, and ${number(open)} more whose guard stops nobody now`}, plus ${counted(unguarded, 'transition', 'transitions')} that nothing guards.`,
+			soFar: (can: number, guarded: number): string =>
+				`counting… can make ${number(can)} of ${counted(guarded, 'guarded transition', 'guarded transitions')} so far`,
+			partial: 'Reading stopped before the last workflow. The list is incomplete.',
+			columns: { transition: 'Transition', verdict: 'Now', workflow: 'Workflow' },
+			verdict: { can: 'Can', open: 'Not stopped', cannot: "Can't" },
+			/** @param spaces keys of the spaces in which it can */
+			spaces: (spaces: readonly string[], isComplete: boolean): string =>
+				`${spaces.length === 0 ? 'Where its grants reach' : `In ${spaces.join(', ')}`}${isComplete ? '' : '; further spaces were not looked at'}.`,
+			/** @param isOpen the guard stops nobody now */
+			why: (reason: string | undefined, isOpen: boolean): string => {
+				const sentence =
+					reason === undefined ? 'It would be refused' : `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
+				return isOpen ? `${sentence}, but the guard stops nobody now.` : `${sentence}.`;
+			},
+			more: (count: number): string => `Show ${number(count)} more`,
 		},
 		unguarded: 'Transitions without an enforced guard stay open to it, as far as Jira lets it.',
 		standstill: {

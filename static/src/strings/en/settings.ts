@@ -10,12 +10,15 @@ export const settings = {
 	expiry: 'Expiry of identities',
 	owners: 'Owners who leave',
 	refusals: 'Refusals',
+	guards: 'Guards',
 	registry: 'Published registry',
 	label: {
 		expiryDefaultDays: 'Usual expiry, in days',
 		expiryMaxDays: 'Longest expiry, in days',
 		orphanGraceDays: 'Grace when an owner leaves, in days',
 		contact: 'Contact when no identity is known',
+		protectedStatuses: 'Protected statuses',
+		guardsTypeChanges: 'Guard changes of work type',
 		maxShards: 'Most parts of the published registry',
 	},
 	/** What a setting does, by its value where that is one. */
@@ -35,9 +38,34 @@ export const settings = {
 					? "Identities are suspended the next time Muster looks after their owner's account became inactive."
 					: `Identities are suspended ${days(value)} after the account of their owner became inactive, unless somebody else owns them by then.`,
 		contact: 'Refusals name this team or channel to accounts that nobody registered. Everybody can read it.',
+		protectedStatuses:
+			'Only guards of mode “Registered identities only” may lead here. The Guards page shows the transitions that lead here without one.',
+		guardsTypeChanges:
+			"Known non-human accounts without a grant for the new work type can't change types, anywhere on this site. People are unaffected.",
 		maxShards:
 			"How many app properties the registry may fill; it grows by itself up to here. Jira's limit on an app's properties is not documented for Forge. For Connect it is 100, so 98 is safe, and more is at your own risk: a part that Jira refuses can't be published.",
 	},
+	statuses: {
+		thing: 'the statuses of this site',
+		none: 'No status is protected.',
+		add: 'Protect a status',
+		choose: 'Choose a status',
+		/** Statuses of one space share their names with others. */
+		ofSpace: (name: string, space: string): string => `${name} (${space})`,
+		unknown: (id: string): string => `Status ${id}`,
+		remove: 'Remove',
+		removeLabel: (name: string): string => `Remove ${name}`,
+		added: (name: string): string => `${name} is protected once you save.`,
+		removed: (name: string): string => `${name} is not protected once you save.`,
+		most: (max: number): string => `At most ${max} statuses can be protected.`,
+		failed: "We couldn't load the statuses of this site.",
+		tryAgain: 'Try again',
+	},
+	on: 'on',
+	off: 'off',
+	nothing: 'none',
+	leave: 'Muster must not be uninstalled while its guards stand.',
+	leaveLink: 'Before you uninstall',
 	growth: (used: number, most: number, fullestPercent: number): string =>
 		`${number(used)} of ${number(most)} parts in use. The fullest is ${fullestPercent < 1 ? 'less than 1' : number(fullestPercent)}% full.`,
 	refused: (when: string, why: string): string => `The last attempt to grow was refused ${when}: ${why}`,
@@ -46,11 +74,6 @@ export const settings = {
 	saved: 'Settings saved.',
 	/** Between `**` stands what is emphasised. */
 	unenforced: '**Saved, but not yet enforced.** Jira still applies the settings from before. Muster keeps trying.',
-	summary: (count: number): string =>
-		count === 1
-			? 'Nothing was saved: 1 field needs attention'
-			: `Nothing was saved: ${number(count)} fields need attention`,
-	summaryEntry: (field: string, problem: string): string => `${field}: ${problem}`,
 	error: {
 		days: (least: number, most: number): string => `Enter a whole number of days from ${least} to ${number(most)}.`,
 		parts: (least: number, most: number): string => `Enter a whole number from ${least} to ${number(most)}.`,

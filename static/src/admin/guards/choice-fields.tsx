@@ -1,0 +1,173 @@
+// What somebody chooses when they guard transitions: who may pass, whether it hides, and whether it enforces.
+import type { GuardMode } from '../../../../src/contract/decision';
+import type { IdentityType } from '../../../../src/contract/identity';
+import { sharedWords } from '../../strings';
+import dialog from '../list/bulk-dialog.module.css';
+import { Notice } from '../page/notice';
+import classes from './change-dialog.module.css';
+import type { Choice } from './change-task';
+import { type GuardPlace, isEnforcing, isGuarded, isMonitoring } from './guard-rows';
+import { words } from './words';
+
+const modes = Object.keys(sharedWords.guardMode) as GuardMode[];
+const identityTypes = Object.keys(sharedWords.identityType) as IdentityType[];
+
+interface ChoiceFieldsProps {
+	readonly rows: readonly GuardPlace[];
+	readonly choice: Choice;
+	readonly canEnforce: boolean;
+	/** Somebody went on without a type. */
+	readonly isTypeMissing: boolean;
+	readonly onChange: (choice: Choice) => void;
+}
+
+/** What the choice would do to the rows as they stand, where that may surprise. */
+function warningsOf(rows: readonly GuardPlace[], { guard }: Choice): readonly string[] {
+	const { warn } = words;
+	const intoProtected =
+		guard.mode === 'registered' ? 0 : rows.filter(({ transition }) => transition.isProtected).length;
+	const guarded = rows.filter(isGuarded).length;
+	const loosened = guard.enforcement === 'monitor' ? rows.filter(isEnforcing).length : 0;
+	return [
+		...(intoProtected > 0 ? [warn.protected(intoProtected)] : []),
+		...(loosened > 0 ? [warn.loosens(loosened)] : []),
+		...(guarded > 0 && rows.length > 1 ? [warn.replaces(guarded)] : []),
+	];
+}
+
+interface OptionProps {
+	readonly name: string;
+	readonly label: string;
+	readonly hint: string;
+	readonly isChosen: boolean;
+	readonly isDisabled?: boolean;
+	readonly onChoose: () => void;
+}
+
+function Option({ name, label, hint, isChosen, isDisabled = false, onChoose }: OptionProps) {
+	return (
+		<label className={dialog['choice']}>
+			<input type="radio" name={name} checked={isChosen} disabled={isDisabled} onChange={onChoose} />
+			<span>
+				{label}
+				<div className={dialog['hint']}>{hint}</div>
+			</span>
+		</label>
+	);
+}
+
+export function ChoiceFields({ rows, choice, canEnforce, isTypeMissing, onChange }: ChoiceFieldsProps) {
+	const { guard, hides } = choice;
+	const { mode, enforcement, types } = guard;
+	const warnings = warningsOf(rows, choice);
+	/** People are of no type, so a guard for them alone has none to limit. */
+	const withTypes = (of: GuardMode, limited: readonly IdentityType[] | undefined): Choice => ({
+		hides,
+		guard: { mode: of, enforcement, ...(limited && of !== 'human-only' && { types: [...limited] }) },
+	});
+	return (
+		<>
+			<fieldset className={dialog['choices']}>
+				<legend className={classes['legend']}>{words.mode.legend}</legend>
+				{modes.map((candidate) => (
+					<Option
+						key={candidate}
+						name="guard-mode"
+						label={sharedWords.guardMode[candidate]}
+						hint={words.mode.hint[candidate]}
+						isChosen={candidate === mode}
+						onChoose={() => onChange(withTypes(candidate, types))}
+					/>
+				))}
+			</fieldset>
+			{mode === 'human-only' ? null : (
+				<div className={dialog['choices']}>
+					<label className={dialog['choice']}>
+						<input
+							type="checkbox"
+							checked={types !== undefined}
+							onChange={(event) => onChange(withTypes(mode, event.currentTarget.checked ? [] : undefined))}
+						/>
+						<span>{words.types.limit}</span>
+					</label>
+					{types === undefined ? null : (
+						<fieldset
+							className={classes['types']}
+							{...(isTypeMissing && { 'aria-describedby': 'guard-types-missing' })}
+						>
+							<legend className={classes['hiddenLegend']}>{words.types.legend}</legend>
+							{identityTypes.map((type) => (
+								<label key={type} className={dialog['choice']}>
+									<input
+										type="checkbox"
+										checked={types.includes(type)}
+										onChange={(event) => {
+											const isTaken = event.currentTarget.checked;
+											onChange(
+												withTypes(
+													mode,
+													identityTypes.filter((one) => (one === type ? isTaken : types.includes(one))),
+												),
+											);
+										}}
+									/>
+									<span>{sharedWords.identityType[type]}</span>
+								</label>
+							))}
+						</fieldset>
+					)}
+					{isTypeMissing ? (
+						<p id="guard-types-missing" className={classes['error']}>
+							{words.types.missing}
+						</p>
+					) : null}
+				</div>
+			)}
+			<label className={dialog['choice']}>
+				<input
+					type="checkbox"
+					checked={hides}
+					onChange={(event) => onChange({ guard, hides: event.currentTarget.checked })}
+				/>
+				<span>
+					{words.hide.label}
+					<div className={dialog['hint']}>
+						{words.hide.hint}
+						{hides && enforcement === 'monitor' ? ` ${words.hide.monitoring}` : ''}
+					</div>
+				</span>
+			</label>
+			<fieldset className={dialog['choices']}>
+				<legend className={classes['legend']}>{words.enforcement.legend}</legend>
+				<Option
+					name="guard-enforcement"
+					label={words.enforcement.monitor}
+					hint={words.enforcement.monitorHint}
+					isChosen={enforcement === 'monitor'}
+					onChoose={() => onChange({ hides, guard: { ...guard, enforcement: 'monitor' } })}
+				/>
+				<Option
+					name="guard-enforcement"
+					label={words.enforcement.enforce}
+					hint={
+						!canEnforce
+							? words.enforcement.cannot
+							: rows.every(isMonitoring)
+								? words.enforcement.enforceWatched
+								: words.enforcement.enforceHint
+					}
+					isChosen={enforcement === 'enforce'}
+					isDisabled={!canEnforce}
+					onChoose={() => onChange({ hides, guard: { ...guard, enforcement: 'enforce' } })}
+				/>
+			</fieldset>
+			{warnings.length === 0 ? null : (
+				<Notice appearance="warning">
+					{warnings.map((warning) => (
+						<p key={warning}>{warning}</p>
+					))}
+				</Notice>
+			)}
+		</>
+	);
+}

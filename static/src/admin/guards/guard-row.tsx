@@ -1,0 +1,109 @@
+// One transition in the list.
+import { type MouseEvent, memo, type ReactNode } from 'react';
+import { isForControl } from '../list/identity-row';
+import table from '../list/identity-table.module.css';
+import { RowCheckbox } from '../list/row-checkbox';
+import { useNavigation } from '../routing/navigation';
+import { RouteLink } from '../routing/route-link';
+import { ConditionCell, DaysCell, EnforcementCell, ModeCell } from './guard-cells';
+import type { Column } from './guard-columns';
+import { type GuardRow as Row, refOf } from './guard-rows';
+import { placeAttributes, type RowPlace } from './rows-table';
+import { FromTo } from './transition-text';
+import { words } from './words';
+
+interface GuardRowProps extends RowPlace {
+	readonly row: Row;
+	readonly columns: readonly Column[];
+	/** Key of the one space whose workflow it is. */
+	readonly spaceKey: string | undefined;
+	readonly isSelected: boolean;
+	readonly onSelect: (key: string, isSelected: boolean) => void;
+}
+
+type CellProps = Omit<GuardRowProps, keyof RowPlace>;
+
+function WorkflowCell({ row: { workflow }, spaceKey }: CellProps) {
+	return (
+		<div className={table['two']}>
+			<span>{workflow.name}</span>
+			{spaceKey === undefined ? null : <span className={table['subtle']}>{words.ofSpace(spaceKey)}</span>}
+			{workflow.isEditable ? null : <span className={table['subtle']}>{words.notEditable}</span>}
+		</div>
+	);
+}
+
+function Name(props: CellProps) {
+	const { row, columns } = props;
+	const { transition } = row;
+	return (
+		<div className={table['two']}>
+			<RouteLink to={{ page: 'guard', ...refOf(row) }}>{transition.name}</RouteLink>
+			<span>
+				<FromTo {...transition} />
+			</span>
+			{transition.isProtected ? <span className={table['subtle']}>{words.protectedStatus}</span> : null}
+			{columns.includes('workflow') ? null : (
+				<div className={table['subtle']}>
+					<WorkflowCell {...props} />
+				</div>
+			)}
+		</div>
+	);
+}
+
+const cells: Readonly<Record<Exclude<Column, 'transition'>, (props: CellProps) => ReactNode>> = {
+	select: ({ row, isSelected, onSelect }) => (
+		<RowCheckbox
+			label={words.select.one(row.transition.name, row.workflow.name)}
+			isChecked={isSelected}
+			onChange={(isChecked) => onSelect(row.key, isChecked)}
+		/>
+	),
+	workflow: WorkflowCell,
+	mode: ({ row }) => <ModeCell row={row} />,
+	enforcement: ({ row, columns }) => (
+		<div className={table['stack']}>
+			<EnforcementCell transition={row.transition} />
+			{columns.includes('mode') ? null : <ModeCell row={row} />}
+			{columns.includes('days') ? null : (
+				<div>
+					<DaysCell row={row} />
+				</div>
+			)}
+			{columns.includes('condition') ? null : (
+				<div>
+					<ConditionCell row={row} />
+				</div>
+			)}
+		</div>
+	),
+	days: ({ row }) => <DaysCell row={row} />,
+	condition: ({ row }) => <ConditionCell row={row} />,
+};
+
+/** Remembered, because scrolling draws the table at every frame. */
+export const GuardRow = memo(function GuardRow({ index, measure, ...props }: GuardRowProps) {
+	const { go } = useNavigation();
+	const { row, columns, isSelected } = props;
+	/** For the pointer only: the name is the link. */
+	const open = (event: MouseEvent) => {
+		// Text that was just marked is to be copied.
+		if (isForControl(event) || getSelection()?.isCollapsed === false) return;
+		go({ page: 'guard', ...refOf(row) });
+	};
+	return (
+		<tr {...placeAttributes(index, measure)} onClick={open} {...(isSelected ? { className: table['selected'] } : {})}>
+			{columns.map((column) => {
+				if (column === 'transition') {
+					return (
+						<th key={column} scope="row">
+							<Name {...props} />
+						</th>
+					);
+				}
+				return <td key={column}>{cells[column](props)}</td>;
+			})}
+		</tr>
+	);
+});

@@ -1,0 +1,112 @@
+// Which transitions the list shows, in which order, and how many each chip stands for. All in memory.
+import type {
+	DriftKind,
+	DriftView,
+	InventoryTransitionView,
+	InventoryWorkflowView,
+	TransitionRef,
+} from '../../../../src/contract/guards';
+
+/** A transition and what stands on it. */
+export interface GuardPlace {
+	readonly workflow: Pick<InventoryWorkflowView, 'workflowId' | 'name'>;
+	readonly transition: InventoryTransitionView;
+}
+
+export interface GuardRow extends GuardPlace {
+	readonly key: string;
+	readonly workflow: Omit<InventoryWorkflowView, 'transitions'>;
+	/** What became worse here and was not accepted. */
+	readonly drift: readonly DriftKind[];
+}
+
+export const keyOf = ({ workflowId, transitionId }: TransitionRef): string => `${workflowId} ${transitionId}`;
+
+export const refOf = ({ workflow, transition }: GuardPlace): TransitionRef => ({
+	workflowId: workflow.workflowId,
+	transitionId: transition.transitionId,
+});
+
+export const needsAttention = ({ transition, drift }: GuardRow): boolean =>
+	transition.faults.length > 0 || drift.length > 0;
+export const isGuarded = ({ transition }: GuardPlace): boolean => transition.guard !== undefined;
+export const isMonitoring = ({ transition }: GuardPlace): boolean => transition.guard?.enforcement === 'monitor';
+export const isEnforcing = ({ transition }: GuardPlace): boolean => transition.guard?.enforcement === 'enforce';
+
+/** Whether any rule of Muster's stands there, in order or not: every other fault is one of a rule. */
+export const hasRules = ({ transition }: GuardPlace): boolean =>
+	transition.guard !== undefined || transition.faults.some((fault) => fault !== 'unguarded-protected');
+
+export const chips = ['attention', 'guarded', 'monitoring', 'unguarded', 'all'] as const;
+export type Chip = (typeof chips)[number];
+
+const matchesChip: Readonly<Record<Chip, (row: GuardRow) => boolean>> = {
+	attention: needsAttention,
+	guarded: isGuarded,
+	monitoring: isMonitoring,
+	unguarded: (row) => !isGuarded(row),
+	all: () => true,
+};
+
+export interface RowFilter {
+	/** Absent: what is guarded or needs attention. */
+	readonly chip?: Chip | undefined;
+	readonly isIntoProtected: boolean;
+	readonly search: string;
+}
+
+export const usualFilter: RowFilter = { isIntoProtected: false, search: '' };
+
+const compareNames = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true }).compare;
+
+const rankOf = (row: GuardRow): number => (needsAttention(row) ? 0 : isGuarded(row) ? 1 : 2);
+
+/** One row a transition: what needs attention first, then what is guarded, then by workflow and transition. */
+export function rowsOf(
+	workflows: readonly InventoryWorkflowView[],
+	findings: readonly Pick<DriftView, 'workflowId' | 'transitionId' | 'kind'>[],
+): readonly GuardRow[] {
+	const drift = new Map<string, DriftKind[]>();
+	for (const { kind, ...ref } of findings) drift.set(keyOf(ref), [...(drift.get(keyOf(ref)) ?? []), kind]);
+	// A workflow that was changed while pages were read may come twice.
+	const byId = new Map(workflows.map((workflow) => [workflow.workflowId, workflow]));
+	const rows = [...byId.values()]
+		.sort((a, b) => compareNames(a.name, b.name))
+		.flatMap(({ transitions, ...workflow }) =>
+			transitions
+				.map((transition) => {
+					const key = keyOf({ workflowId: workflow.workflowId, transitionId: transition.transitionId });
+					return { key, workflow, transition, drift: drift.get(key) ?? [] };
+				})
+				.sort((a, b) => compareNames(a.transition.name, b.transition.name)),
+		);
+	return rows
+		.map((row) => ({ row, rank: rankOf(row) }))
+		.sort((a, b) => a.rank - b.rank)
+		.map(({ row }) => row);
+}
+
+export interface FoundRows {
+	readonly shown: readonly GuardRow[];
+	/** How many rows each chip would show under the other filters. */
+	readonly chipCounts: Readonly<Record<Chip, number>>;
+	/** How many of what is shown would be left, or are, into protected statuses. */
+	readonly intoProtected: number;
+}
+
+export function findRows(rows: readonly GuardRow[], { chip, isIntoProtected, search }: RowFilter): FoundRows {
+	const wanted = search.trim().toLowerCase();
+	const chipCounts = { attention: 0, guarded: 0, monitoring: 0, unguarded: 0, all: 0 };
+	const isShown = chip === undefined ? (row: GuardRow) => rankOf(row) < 2 : matchesChip[chip];
+	const shown: GuardRow[] = [];
+	let intoProtected = 0;
+	for (const row of rows) {
+		const { transition, workflow } = row;
+		if (wanted !== '' && !`${transition.name}\n${workflow.name}`.toLowerCase().includes(wanted)) continue;
+		if (transition.isProtected && isShown(row)) intoProtected++;
+		if (isIntoProtected && !transition.isProtected) continue;
+		for (const candidate of chips) if (matchesChip[candidate](row)) chipCounts[candidate]++;
+		if (isShown(row)) shown.push(row);
+	}
+	return { shown, chipCounts, intoProtected };
+}

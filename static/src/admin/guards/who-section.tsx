@@ -1,0 +1,159 @@
+// Who could make the transition now, and why not: every identity, by the same rules as the guard.
+import Button from '@atlaskit/button/default/button';
+import Heading from '@atlaskit/heading';
+import SearchIcon from '@atlaskit/icon/core/search';
+import Textfield from '@atlaskit/textfield';
+import { type FormEvent, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import type { WhoRowView, WhoView } from '../../../../src/contract/guards';
+import { useAnnounce } from '../../shared/live-region';
+import { Empty } from '../../shared/states';
+import { toPublicError } from '../../shared/use-load';
+import filters from '../list/list-filters.module.css';
+import layout from '../page/layout.module.css';
+import { Notice } from '../page/notice';
+import classes from './guard-table.module.css';
+import type { ReadPages } from './page-reader';
+import { readFailureText } from './read-failure';
+import { WhoTable } from './who-table';
+import { words } from './words';
+
+const text = words.who;
+const verdicts = ['can', 'cannot'] as const;
+type Verdict = (typeof verdicts)[number];
+
+/** How long the count has to stand still before it is spoken. */
+const announceDelayMs = 600;
+
+const verdictOf = ({ can }: WhoRowView): Verdict => (can ? 'can' : 'cannot');
+
+/** Under which reading of the guard the verdicts hold. */
+function meaningOf({ guard, faults }: WhoView['transition']): string {
+	if (faults.includes('not-configured')) return text.notConfigured;
+	if (guard === undefined) return faults.includes('condition-only') ? text.conditionOnly : text.unguarded;
+	if (guard.isStopping) return text.now;
+	return guard.enforcement === 'monitor' ? text.monitoring : text.notStopping;
+}
+
+interface WhoSectionProps {
+	readonly who: WhoView;
+	readonly read: ReadPages<WhoView>;
+	readonly onResume: () => void;
+}
+
+export function WhoSection({ who, read, onResume }: WhoSectionProps) {
+	const announce = useAnnounce();
+	const { pages, isComplete, error } = read;
+	const [verdict, setVerdict] = useState<Verdict>();
+	const [search, setSearch] = useState('');
+	const wanted = useDeferredValue(search).trim().toLowerCase();
+	// A registry that grew while it was read comes from its start again.
+	const rows = useMemo(
+		() => [...new Map(pages.flatMap((page) => page.rows).map((row) => [row.accountId, row])).values()],
+		[pages],
+	);
+	const found = useMemo(
+		() => (wanted === '' ? rows : rows.filter((row) => `${row.name}\n${row.accountId}`.toLowerCase().includes(wanted))),
+		[rows, wanted],
+	);
+	const counts = useMemo(() => {
+		const can = found.filter((row) => row.can).length;
+		return { can, cannot: found.length - can };
+	}, [found]);
+	const shown = useMemo(
+		() => (verdict === undefined ? found : found.filter((row) => verdictOf(row) === verdict)),
+		[found, verdict],
+	);
+	const count = text.count(shown.length, isComplete, verdict !== undefined || wanted !== '');
+	useEffect(() => {
+		if (!isComplete) return;
+		const timer = setTimeout(() => announce(count), announceDelayMs);
+		return () => clearTimeout(timer);
+	}, [announce, count, isComplete]);
+
+	return (
+		<section className={classes['section']} aria-labelledby="who">
+			<div id="who">
+				<Heading as="h3" size="small">
+					{text.title}
+				</Heading>
+			</div>
+			<p>
+				{meaningOf(who.transition)} {who.people ? text.peopleToo : text.noPeople}
+			</p>
+			{who.isComplete ? null : (
+				<Notice appearance="warning">
+					<p>{text.partial}</p>
+				</Notice>
+			)}
+			{who.isComplete && who.projectIds.length === 0 ? <p>{text.noSpaces}</p> : null}
+			{error === undefined ? null : (
+				<Notice appearance="warning" actions={<Button onClick={onResume}>{words.resume}</Button>}>
+					<p>{isComplete ? text.notRefreshed : text.stopped(rows.length)}</p>
+					<p>{readFailureText(toPublicError(error))}</p>
+				</Notice>
+			)}
+			{isComplete && rows.length === 0 ? (
+				<Empty title={text.none} />
+			) : (
+				<>
+					<search className={layout['toolbar']}>
+						<div className={filters['search']}>
+							<Textfield
+								type="search"
+								aria-label={text.search}
+								placeholder={text.search}
+								isCompact
+								value={search}
+								onChange={(event: FormEvent<HTMLInputElement>) => setSearch(event.currentTarget.value)}
+								elemBeforeInput={
+									<span className={filters['icon']}>
+										<SearchIcon label="" color="currentColor" />
+									</span>
+								}
+							/>
+						</div>
+						<fieldset className={filters['chips']}>
+							<legend className={filters['legend']}>{text.filter}</legend>
+							{verdicts.map((candidate) => (
+								<Button
+									key={candidate}
+									spacing="compact"
+									isSelected={candidate === verdict}
+									aria-pressed={candidate === verdict}
+									onClick={() => setVerdict(candidate === verdict ? undefined : candidate)}
+								>
+									{words.chipText(text.chip[candidate], isComplete ? counts[candidate] : undefined)}
+								</Button>
+							))}
+						</fieldset>
+						<span className={classes['subtle']}>{count}</span>
+					</search>
+					{shown.length > 0 ? (
+						<WhoTable
+							rows={shown}
+							total={isComplete ? shown.length : undefined}
+							question={`${verdict} ${wanted}`}
+							spaces={who.projectIds.length}
+						/>
+					) : isComplete ? (
+						<Notice
+							appearance="information"
+							actions={
+								<Button
+									onClick={() => {
+										setVerdict(undefined);
+										setSearch('');
+									}}
+								>
+									{words.clear}
+								</Button>
+							}
+						>
+							<p>{text.noMatch}</p>
+						</Notice>
+					) : null}
+				</>
+			)}
+		</section>
+	);
+}

@@ -1,0 +1,132 @@
+// The transition that shows whether Jira's rules can read the registry: where it stands, set up and removed.
+import Button from '@atlaskit/button/default/button';
+import Heading from '@atlaskit/heading';
+import Textfield from '@atlaskit/textfield';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { PublicError } from '../../../../src/contract/errors';
+import type { HealthView } from '../../../../src/contract/guards';
+import { useAnnounce } from '../../shared/live-region';
+import { callAdmin } from '../../shared/rpc';
+import { toPublicError } from '../../shared/use-load';
+import { Field } from '../form/field';
+import { fieldId } from '../form/field-id';
+import { failureText } from '../page/failure-text';
+import { Notice } from '../page/notice';
+import { sayDone } from '../page/say-done';
+import classes from './health-page.module.css';
+import { words } from './words';
+
+const { canary: text } = words;
+const keyField = 'issueKey';
+
+/** The key that was typed, as Jira writes it; undefined for what is none. */
+function keyIn(typed: string): string | undefined {
+	const key = typed.trim().toUpperCase();
+	return /^[A-Z][A-Z0-9_]{1,20}-[1-9]\d{0,9}$/.test(key) ? key : undefined;
+}
+
+interface CanarySectionProps {
+	readonly canary: HealthView['canary'];
+	readonly onChange: (health: HealthView) => void;
+}
+
+export function CanarySection({ canary, onChange }: CanarySectionProps) {
+	const announce = useAnnounce();
+	const [typed, setTyped] = useState('');
+	const [problem, setProblem] = useState<string>();
+	const [failure, setFailure] = useState<PublicError>();
+	const [isWorking, setIsWorking] = useState(false);
+	const heading = useRef<HTMLDivElement>(null);
+	const known = useRef(canary);
+	const key = keyIn(typed);
+
+	useEffect(() => {
+		// What was pressed is gone with the form or the button around it.
+		if ((known.current === undefined) !== (canary === undefined)) heading.current?.focus();
+		known.current = canary;
+	}, [canary]);
+
+	const refuse = (sentence: string) => {
+		setProblem(sentence);
+		document.getElementById(fieldId(keyField))?.focus();
+	};
+	const change = async (call: () => Promise<HealthView>, done: string) => {
+		if (isWorking) return;
+		setIsWorking(true);
+		setProblem(undefined);
+		setFailure(undefined);
+		try {
+			onChange(await call());
+			setTyped('');
+			sayDone(done);
+			announce(done);
+		} catch (error) {
+			const publicError = toPublicError(error);
+			const sentence = failureText(publicError);
+			if (publicError.field === keyField) refuse(sentence);
+			else {
+				setFailure(publicError);
+				announce(sentence, 'assertive');
+			}
+		} finally {
+			setIsWorking(false);
+		}
+	};
+	const setUp = (event: FormEvent) => {
+		event.preventDefault();
+		if (key === undefined) refuse(text.keyMissing);
+		else void change(() => callAdmin('canary.set-up', { issueKey: key }), text.added(key));
+	};
+
+	return (
+		<section className={classes['section']} aria-labelledby="canary">
+			<div id="canary" ref={heading} tabIndex={-1}>
+				<Heading as="h3" size="small">
+					{text.title}
+				</Heading>
+			</div>
+			<p>{text.meaning}</p>
+			{failure === undefined ? null : (
+				<Notice appearance="danger">
+					<p>{failureText(failure)}</p>
+				</Notice>
+			)}
+			{canary === undefined ? (
+				<form onSubmit={setUp} noValidate className={classes['canary']}>
+					<Field id={fieldId(keyField)} label={text.key} isRequired error={problem} hint={text.keyHint}>
+						{(aria) => (
+							<div className={classes['key']}>
+								<Textfield
+									{...aria}
+									autoComplete="off"
+									isInvalid={aria['aria-invalid']}
+									value={typed}
+									onChange={(event: FormEvent<HTMLInputElement>) => setTyped(event.currentTarget.value)}
+								/>
+							</div>
+						)}
+					</Field>
+					<p>{text.adds(key)}</p>
+					<div>
+						<Button type="submit" isLoading={isWorking}>
+							{text.setUp}
+						</Button>
+					</div>
+				</form>
+			) : (
+				<>
+					<p>{text.isSetUp(canary.workflow, canary.issueKey)}</p>
+					<p className={classes['subtle']}>{text.removes(canary.workflow)}</p>
+					<div>
+						<Button
+							isLoading={isWorking}
+							onClick={() => void change(() => callAdmin('canary.remove', {}), text.removed)}
+						>
+							{text.remove}
+						</Button>
+					</div>
+				</>
+			)}
+		</section>
+	);
+}

@@ -1,0 +1,525 @@
+// English words of the pages on guards. Other languages provide the same keys.
+import type { Enforcement, GuardMode } from '../../../../src/contract/decision';
+import type { AppliedWorkflowView, DriftKind, GuardFault, GuardStep } from '../../../../src/contract/guards';
+
+type Words<Key extends string> = Readonly<Record<Key, string>>;
+
+const number = (value: number): string => value.toLocaleString('en-GB');
+const counted = (count: number, one: string, many: string): string => `${number(count)} ${count === 1 ? one : many}`;
+const transitions = (count: number): string => counted(count, 'transition', 'transitions');
+const workflows = (count: number): string => counted(count, 'workflow', 'workflows');
+const guardCount = (count: number): string => counted(count, 'guard', 'guards');
+const accounts = (count: number): string => counted(count, 'account', 'accounts');
+const identities = (count: number): string => counted(count, 'identity', 'identities');
+
+/** What is wrong at a transition, what that means, and what to do about it. */
+interface FaultWords {
+	readonly name: string;
+	readonly meaning: string;
+	readonly todo: string;
+}
+
+const fault: Readonly<Record<GuardFault, FaultWords>> = {
+	'unguarded-protected': {
+		name: 'Unguarded into protected',
+		meaning: 'It leads into a protected status and no guard counts here.',
+		todo: 'Guard it for registered identities only.',
+	},
+	disabled: {
+		name: 'Disabled',
+		meaning: 'The rule is switched off in the workflow, so it stops nothing.',
+		todo: 'Guard it again, or switch the rule on in the workflow.',
+	},
+	overridden: {
+		name: 'Overridden',
+		meaning: 'Somebody edited the stored rule, so Jira applies another one than Muster compiled.',
+		todo: 'Find out who, then guard it again.',
+	},
+	'not-configured': {
+		name: 'Not configured',
+		meaning: 'The rule was added and never configured: it lets nobody pass.',
+		todo: 'Guard it from here, or take the rule off in the workflow.',
+	},
+	'weak-protected': {
+		name: 'Too weak for protected',
+		meaning: 'It leads into a protected status, which takes only guards for registered identities.',
+		todo: 'Guard it for registered identities only.',
+	},
+	'any-group': {
+		name: 'Hides nothing',
+		meaning: 'The condition stands in a group of which any one is enough, so the button stays.',
+		todo: 'Move it out of the group in the workflow. The guard itself still counts.',
+	},
+	'condition-only': {
+		name: 'Only hidden',
+		meaning: 'A condition hides the button, and no guard refuses.',
+		todo: 'Guard it.',
+	},
+	'condition-disabled': {
+		name: 'Condition disabled',
+		meaning: 'The condition is switched off in the workflow, so the button shows.',
+		todo: 'Guard it again with the condition, or without.',
+	},
+	'condition-overridden': {
+		name: 'Condition overridden',
+		meaning: 'Somebody edited the stored condition, so it may show or hide the button wrongly.',
+		todo: 'Guard it again with the condition, or without.',
+	},
+	'not-audited': {
+		name: 'Audit rule missing',
+		meaning: 'Nothing reports what passes here as it happens.',
+		todo: 'Guard it again: that adds the audit rule.',
+	},
+};
+
+const drift: Words<DriftKind> = {
+	removed: 'Guard removed',
+	disabled: 'Guard switched off',
+	overridden: 'Guard overridden',
+	loosened: 'Guard loosened',
+	'any-group': 'Condition hides nothing',
+	'not-audited': 'Audit rule removed',
+	unguarded: 'New, unguarded into protected',
+};
+
+const step: Words<GuardStep> = {
+	'add-validator': 'adds the validator',
+	'change-validator': 'changes the validator',
+	'enable-validator': 'switches the validator on',
+	'remove-validator': 'takes the validator off',
+	'add-condition': 'adds the condition that hides it',
+	'change-condition': 'changes the condition that hides it',
+	'enable-condition': 'switches the condition on',
+	'remove-condition': 'takes the condition off',
+	'add-post-function': 'adds the audit rule',
+	'enable-post-function': 'switches the audit rule on',
+	'remove-post-function': 'takes the audit rule off',
+};
+
+const outcome: Words<AppliedWorkflowView['outcome']> = {
+	done: 'Changed',
+	unchanged: 'Like that already',
+	stale: 'Not changed',
+	refused: 'Not changed',
+};
+
+const listFormat = new Intl.ListFormat('en-GB');
+
+/** "Adds the validator and adds the audit rule" */
+const sentence = (parts: readonly string[]): string => {
+	const text = listFormat.format(parts);
+	return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+};
+
+/** The names of the rules, as Jira's workflow editor shows them. */
+const rule = {
+	validator: 'Muster guard',
+	condition: 'Muster guard (hides the transition)',
+	audit: 'Muster audit',
+} as const;
+
+const openEditor = (workflow: string): string =>
+	`In Jira, open the workflow “${workflow}” in the workflow editor: Settings, Work items, Workflows.`;
+const selectTransitions = (names: readonly string[]): string => {
+	const quoted = listFormat.format(names.map((name) => `“${name}”`));
+	return names.length === 1
+		? `Select the transition ${quoted}.`
+		: `Select these transitions one after the other, and take the next steps at each: ${quoted}.`;
+};
+const publish = 'Select Update workflow, then come back and press Refresh.';
+
+/** Who else passes or not, once a guard enforces. */
+const people: Words<GuardMode> = {
+	registered: 'People are refused too.',
+	'registered-or-human': 'People pass.',
+	'human-only': 'People pass, and every identity is refused.',
+};
+
+/** Nothing found yet is no count. */
+const soFar = (count: number): string => (count === 0 ? '' : `${number(count)} so far`);
+
+/** Accounts that were erased are not known any more. */
+const byAccounts = (count: number): string => (count === 0 ? '' : ` by ${accounts(count)}`);
+
+const refused = (total: number, isComplete: boolean): string => `${isComplete ? '' : 'at least '}${number(total)}`;
+
+export const guards = {
+	title: 'Guards',
+	thing: {
+		inventory: 'the workflows',
+		drift: 'what changed at the guards',
+		guard: 'this transition',
+		wouldDeny: 'what it would have refused',
+	},
+	button: 'Guard transitions',
+	refresh: 'Refresh',
+	resume: 'Resume',
+	tryAgain: 'Try again',
+	reading: (readWorkflows: number, readTransitions: number): string =>
+		readWorkflows === 0
+			? 'Reading workflows…'
+			: `Reading workflows… ${workflows(readWorkflows)} with ${transitions(readTransitions)} so far.`,
+	partial: (readWorkflows: number): string =>
+		`${workflows(readWorkflows)} read before reading stopped. The list and its counts are incomplete.`,
+	notRefreshed: "The workflows couldn't be read again. The list shows what was read before.",
+	empty: {
+		title: 'No transition is guarded. Start in monitor mode.',
+		meaning: 'A guard in monitor mode blocks nothing and records what it would have refused.',
+		noWorkflows: 'Jira shows no workflow that is in use.',
+		isChoosing: 'Select the transitions to guard, then press Guard.',
+	},
+	search: 'Search transition or workflow',
+	chips: 'Which transitions',
+	chip: {
+		attention: 'Needs attention',
+		guarded: 'Guarded',
+		monitoring: 'Monitoring',
+		unguarded: 'Unguarded',
+		all: 'All',
+	},
+	/** Without a number where it is not known. */
+	chipText: (name: string, count: number | undefined): string =>
+		count === undefined ? name : `${name} ${number(count)}`,
+	intoProtected: 'Into protected',
+	/** @param total of all transitions; undefined while they are read */
+	count: (shown: number, total: number | undefined, isUsual: boolean): string =>
+		total === undefined
+			? soFar(shown)
+			: isUsual
+				? `${number(shown)} of ${transitions(total)}: guarded, or in need of attention`
+				: `${number(shown)} of ${transitions(total)}`,
+	noMatch: 'No transition matches.',
+	clear: 'Clear filters',
+	columns: {
+		transition: 'Transition',
+		workflow: 'Workflow',
+		mode: 'Who may use it',
+		enforcement: 'Enforcement',
+		days: 'Last 30 days',
+		condition: 'Condition',
+	},
+	from: { initial: 'Create', global: 'Any status' },
+	ofSpace: (space: string): string => `Only in ${space}`,
+	notEditable: 'Jira lets nobody change it',
+	protectedStatus: 'Protected status',
+	unguarded: 'Unguarded',
+	hides: 'Hides the button',
+	others: (count: number): string =>
+		`${counted(count, 'further guard stands', 'further guards stand')} here. All of them must let pass.`,
+	conditionOk: 'OK',
+	/** What to do about drift that shows as no fault. */
+	drifted: {
+		removed: 'Somebody took it off. Guard it again, or accept that it is gone.',
+		loosened: 'It lets more pass than it did. Guard it again, or accept it as it stands.',
+	},
+	fault,
+	wouldDeny: {
+		reading: 'Counting…',
+		failed: 'Not known',
+		enforcing: 'Refusals are not reported by Jira',
+		text: (total: number, by: number, isComplete: boolean): string =>
+			total === 0
+				? isComplete
+					? 'Would have refused nothing'
+					: 'Nothing found in what was read'
+				: `Would have refused ${refused(total, isComplete)}${byAccounts(by)}`,
+	},
+	select: {
+		one: (transition: string, workflow: string): string => `Select ${transition} in ${workflow}`,
+		all: (count: number): string => (count === 1 ? 'Select the one shown' : `Select all ${number(count)} shown`),
+		count: (count: number): string => `${number(count)} selected`,
+		none: 'Clear selection',
+		actions: 'With the selected transitions',
+		guard: (count: number): string => `Guard ${transitions(count)}`,
+		enforce: (count: number): string => `Enforce ${number(count)}`,
+		monitor: (count: number): string => `Monitor only ${number(count)}`,
+		remove: (count: number): string => `Remove ${guardCount(count)}`,
+	},
+	drift: {
+		title: 'What became worse',
+		kind: drift,
+		columns: {
+			what: 'What happened',
+			transition: 'Transition',
+			workflow: 'Workflow',
+			since: 'Noticed',
+			change: 'Before → after',
+			action: 'Action',
+		},
+		none: 'No guard became weaker since it was accepted.',
+		meaning:
+			'Accepting takes the guard as it stands now for how it should be. It changes nothing in Jira and mends nothing: to mend it, open the transition.',
+		accept: 'Accept',
+		acceptLabel: (kind: DriftKind, transition: string): string => `Accept “${drift[kind]}” at ${transition}`,
+		acceptSelected: (count: number): string => `Accept ${number(count)}`,
+		selectOne: (transition: string): string => `Select the finding at ${transition}`,
+		selectAll: (count: number): string =>
+			count === 1 ? 'Select the finding' : `Select all ${number(count)} findings shown`,
+		accepted: (count: number): string => counted(count, 'finding accepted.', 'findings accepted.'),
+		found: (count: number): string =>
+			count === 0 ? 'Compared. No guard became weaker.' : `Compared. ${counted(count, 'finding', 'findings')}.`,
+		more: (count: number): string => `Show ${number(count)} more`,
+		check: 'Check now',
+		compared: 'Compared',
+		never: 'The guards were not compared yet.',
+		stale: 'It is expected once a day.',
+		noGuard: 'No guard',
+		change: (before: string, after: string): string => (before === after ? after : `${before} → ${after}`),
+		choice: (mode: string, types: string | undefined, enforcement: Enforcement): string =>
+			[mode, ...(types === undefined ? [] : [types]), enforcement === 'enforce' ? 'enforced' : 'monitoring'].join(', '),
+	},
+	blind: {
+		summary: 'What no guard can see',
+		lead: 'Jira tells a rule only which account acts. A guard takes for the person:',
+		items: [
+			"whoever uses a person's API token or OAuth grant,",
+			'an automation rule that runs as a person,',
+			'a chat agent that acts as the person who asks it.',
+		],
+		end: "Moving a work item to another space, and changing its work type, can go around a workflow's rules. Give every bot an account of its own, and look at the audit for what went around a guard.",
+	},
+	page: {
+		/** Between the name of a transition and where it leads. */
+		dot: '·',
+		inWorkflow: (workflow: string): string => `Workflow ${workflow}`,
+		guard: 'Guard',
+		none: 'Nothing guards this transition. Every account that Jira lets can make it.',
+		sentence: {
+			registered: 'Only registered identities with a matching grant may make this transition.',
+			'registered-or-human':
+				'Registered identities with a matching grant, and people, may make this transition. Known non-human accounts without a grant may not.',
+			'human-only': 'Only people may make this transition. Known non-human accounts may not.',
+		} satisfies Words<GuardMode>,
+		/** While it does not enforce. */
+		would: {
+			registered: 'If it enforced, only registered identities with a matching grant could make this transition.',
+			'registered-or-human':
+				'If it enforced, registered identities with a matching grant, and people, could make this transition. Known non-human accounts without a grant could not.',
+			'human-only': 'If it enforced, only people could make this transition. Known non-human accounts could not.',
+		} satisfies Words<GuardMode>,
+		hides: 'The button is hidden, without a reason, from whoever would be refused.',
+		isStopping: 'Whoever else tries is refused.',
+		isBroken: 'It should enforce and does not: see below.',
+		monitoring: '**Monitoring only.** Nothing is blocked.',
+		refused: (total: number, by: number, isComplete: boolean): string =>
+			total === 0
+				? isComplete
+					? 'In 30 days Muster would have refused nothing.'
+					: 'In what was read of the last 30 days Muster would have refused nothing.'
+				: `In 30 days Muster would have refused ${isComplete ? '' : 'at least '}${transitions(total)}${byAccounts(by)}.`,
+		faults: 'What is wrong',
+		days: 'Last 30 days',
+		enforcing: 'Jira does not report refusals to apps, so Muster knows none of them.',
+		wouldColumns: { account: 'Account', count: 'Would have been refused', reason: 'Why, the last time', last: 'Last' },
+		register: 'Not registered: register it',
+		times: (count: number): string => counted(count, 'time', 'times'),
+		button: {
+			guard: 'Guard',
+			change: 'Change guard',
+			enforce: 'Enforce',
+			monitor: 'Monitor only',
+			remove: 'Remove guard',
+		},
+	},
+	who: {
+		title: 'Who could?',
+		unguarded: 'Each of these can, as far as Jira lets it.',
+		monitoring: 'As the guard would decide if it enforced. While it monitors, nobody is stopped.',
+		notStopping: 'As the guard would decide if it were in order. Now it stops nobody.',
+		conditionOnly: "The button is hidden from whoever can't. No guard refuses them.",
+		notConfigured: 'The rule that stands here was never configured, so it lets nobody pass.',
+		now: 'As the guard decides now.',
+		peopleToo: 'People can too, as far as Jira lets them.',
+		noPeople: "People can't.",
+		partial: "The workflow serves more spaces than were looked at. Who can't here may be able to in another space.",
+		noSpaces: 'No space uses this workflow, so nobody can make the transition anywhere.',
+		search: 'Search name or account ID',
+		filter: 'Who',
+		chip: { can: 'Can', cannot: "Can't" },
+		columns: { identity: 'Identity', type: 'Type', verdict: 'Now', why: 'Why not', spaces: 'Spaces' },
+		count: (shown: number, isComplete: boolean, isNarrowed: boolean): string =>
+			isComplete
+				? isNarrowed
+					? counted(shown, 'identity matches', 'identities match')
+					: identities(shown)
+				: soFar(shown),
+		stopped: (read: number): string => `${identities(read)} read before reading stopped. The list is incomplete.`,
+		notRefreshed: "The identities couldn't be read again. The list shows what was read before.",
+		/** For who can't, where no rule says why. */
+		noReason: 'nothing there lets it pass',
+		none: 'Nobody is registered yet.',
+		noMatch: 'No identities match.',
+		allSpaces: (count: number): string => `All ${number(count)} spaces`,
+		spaces: (keys: string, more: number): string => (more === 0 ? keys : `${keys} and ${number(more)} more`),
+	},
+	mode: {
+		legend: 'Who may use it',
+		hint: {
+			registered: `Needs a matching grant. ${people.registered}`,
+			'registered-or-human': `Identities need a matching grant. ${people['registered-or-human']}`,
+			'human-only': people['human-only'],
+		} satisfies Words<GuardMode>,
+	},
+	types: { limit: 'Limit to types', legend: 'Types that may pass', missing: 'Choose at least one type.' },
+	hide: {
+		label: 'Also hide the transition from whoever would be refused',
+		hint: 'Hides it without explanation: a bot learns nothing from a button that is not there. The guard carries the reason.',
+		monitoring: 'While the guard monitors, the condition hides nothing.',
+	},
+	enforcement: {
+		legend: 'What it does',
+		monitor: 'Monitor',
+		monitorHint: 'Records what it would refuse, and blocks nothing.',
+		enforce: 'Enforce',
+		enforceHint: 'Refuses at once, without having watched who would be stopped.',
+		/** Where every guard has monitored. */
+		enforceWatched: 'Refuses from then on. The preview says whom the guard would have refused.',
+		cannot: 'The registry was not published yet, so a guard that enforces would refuse everybody. Monitor until then.',
+	},
+	warn: {
+		protected: (count: number): string =>
+			`${counted(count, 'transition leads', 'transitions lead')} into a protected status, which takes only guards for registered identities.`,
+		loosens: (count: number): string =>
+			`${counted(count, 'of these guards enforces', 'of these guards enforce')} now. In monitor mode ${count === 1 ? 'it blocks' : 'they block'} nothing.`,
+		replaces: (count: number): string =>
+			`${counted(count, 'of these is guarded already', 'of these are guarded already')}: mode, types and enforcement become what you choose here.`,
+	},
+	task: {
+		guard: {
+			title: (count: number): string => `Guard ${transitions(count)}`,
+			confirm: (count: number): string => `Guard ${transitions(count)}`,
+			over: 'Guarding',
+		},
+		enforce: {
+			title: (count: number): string => `Enforce ${guardCount(count)}?`,
+			confirm: (count: number): string => `Enforce ${guardCount(count)}`,
+			over: 'Enforcing',
+		},
+		monitor: {
+			title: (count: number): string => `Only monitor at ${transitions(count)}?`,
+			confirm: (count: number): string => `Monitor only at ${transitions(count)}`,
+			over: 'Monitoring only',
+		},
+		remove: {
+			title: (count: number): string => `Remove ${guardCount(count)}?`,
+			confirm: (count: number): string => `Remove ${guardCount(count)}`,
+			over: 'Removal',
+		},
+	},
+	plan: {
+		making: 'Asking Jira what would change. Nothing is changed yet.',
+		progress: (done: number, total: number): string => `${number(done)} of ${transitions(total)}`,
+		/** What the change comes to. */
+		versions: (count: number): string => `${counted(count, 'workflow will get', 'workflows will get')} a new version.`,
+		effect: {
+			monitor: 'People see no change in monitor mode.',
+			enforce: {
+				registered: `From then on only registered identities with a grant pass. ${people.registered}`,
+				'registered-or-human': `From then on known non-human accounts without a grant are refused. ${people['registered-or-human']}`,
+				'human-only': `From then on known non-human accounts are refused. ${people['human-only']}`,
+			} satisfies Words<GuardMode>,
+			enforceMany: 'From then on Jira refuses whoever a guard does not let pass.',
+			/** @param enforcing guards that enforce now */
+			remove: (enforcing: number): string =>
+				`${enforcing === 0 ? '' : `${counted(enforcing, 'of these guards enforces', 'of these guards enforce')} now. `}From then on every account that Jira lets can make these transitions, and Muster no longer records it there as it happens.`,
+			monitorOnly: 'From then on these guards block nothing, and record what they would refuse.',
+		},
+		nothing: 'Nothing has to be changed.',
+		unchanged: (count: number): string =>
+			count === 1 ? '1 transition is like that already.' : `${number(count)} transitions are like that already.`,
+		blocked: (count: number): string =>
+			`${counted(count, "workflow can't", "workflows can't")} be changed from here, and ${count === 1 ? 'stays as it is' : 'stay as they are'}.`,
+		transition: (name: string, from: string, to: string): string => `${name} (${from} → ${to})`,
+		steps: (steps: readonly GuardStep[]): string => `${sentence(steps.map((one) => step[one]))}.`,
+		noSteps: 'Like that already.',
+		leaveOut: (count: number): string => `Leave ${transitions(count)} out`,
+		cannotEnforce: 'The registry was not published yet: nothing can enforce. Go back and choose Monitor, or try later.',
+		more: (count: number): string => `Show ${workflows(count)} more`,
+	},
+	would: {
+		title: 'What they would have refused in the last 30 days',
+		one: 'What it would have refused in the last 30 days',
+		unknownYet: 'Counting what they would have refused…',
+		/** @param atGuards undefined where only one is asked about */
+		total: (total: number, atGuards: number | undefined, isComplete: boolean): string =>
+			total === 0
+				? isComplete
+					? 'Nothing.'
+					: 'Nothing in what was read.'
+				: `${isComplete ? '' : 'At least '}${transitions(total)}${atGuards === undefined ? '' : ` at ${guardCount(atGuards)}`}.`,
+		failed: (count: number): string => `Not known for ${guardCount(count)}.`,
+		account: (name: string, count: number, reason: string): string => `${name}: ${number(count)}, because ${reason}`,
+		more: (count: number): string => `and ${accounts(count)} more`,
+	},
+	problem: {
+		'not-editable': 'Jira lets nobody change this workflow.',
+		'not-found': 'The workflow is no longer there. Close this and refresh.',
+		noTransition: (count: number): string =>
+			`${counted(count, 'transition is', 'transitions are')} no longer there. Somebody changed the workflow since it was read.`,
+		protected: (names: string): string =>
+			`Into a protected status only guards for registered identities may lead: ${names}.`,
+		refused: 'The change was refused:',
+		hand: 'How to do it by hand',
+		copy: (workflow: string): readonly string[] => [
+			`In Jira, open the workflow “${workflow}” and copy it: a copy can be changed.`,
+			'Use the copy in the workflow scheme of the spaces that should be guarded.',
+			'Come back, press Refresh, and guard the transitions of the copy.',
+		],
+		/** @param choice mode, types and enforcement in words */
+		guard: (
+			workflow: string,
+			transitions: readonly string[],
+			choice: readonly string[],
+			hides: boolean,
+		): readonly string[] => [
+			openEditor(workflow),
+			selectTransitions(transitions),
+			`Add the rule “${rule.validator}” under Validators. Choose ${listFormat.format(choice.map((one) => `“${one}”`))}.`,
+			...(hides ? [`Add the rule “${rule.condition}” under Conditions, and choose the same.`] : []),
+			`Add the rule “${rule.audit}” under Post functions.`,
+			publish,
+		],
+		enforcement: (workflow: string, transitions: readonly string[], enforcement: string): readonly string[] => [
+			openEditor(workflow),
+			selectTransitions(transitions),
+			`Edit the rule “${rule.validator}” under Validators, and “${rule.condition}” where it stands: choose “${enforcement}”.`,
+			publish,
+		],
+		remove: (workflow: string, transitions: readonly string[]): readonly string[] => [
+			openEditor(workflow),
+			selectTransitions(transitions),
+			`Take off “${rule.validator}” under Validators, “${rule.condition}” under Conditions and “${rule.audit}” under Post functions, where they stand.`,
+			publish,
+		],
+	},
+	apply: {
+		phase: 'Changing the workflows',
+		progress: (done: number, total: number): string => `${number(done)} of ${workflows(total)}`,
+		keepOpen: 'Keep this open. Workflows that are done stay done if you stop.',
+		stop: 'Stop',
+		stopping: 'Stopping after what is under way…',
+		outcome,
+		stale: 'Somebody changed the workflow meanwhile. Nothing was changed. Plan again.',
+		summary: (done: number, unchanged: number, not: number): string =>
+			[
+				done === 0 ? 'No workflow changed' : `${workflows(done)} changed`,
+				...(unchanged === 0 ? [] : [`${number(unchanged)} like that already`]),
+				...(not === 0 ? [] : [`${number(not)} not changed`]),
+			]
+				.join(', ')
+				.concat('.'),
+		left: (count: number): string => `${workflows(count)} not reached.`,
+		/** The call that failed may have changed them. */
+		unknown: (count: number): string => `Whether ${workflows(count)} changed is not known. Plan again to see.`,
+		planAgain: 'Plan again',
+		done: {
+			guard: (count: number): string => `${workflows(count)} changed: guards stand.`,
+			enforce: (count: number): string => `${workflows(count)} changed: guards enforce.`,
+			monitor: (count: number): string => `${workflows(count)} changed: guards only monitor.`,
+			remove: (count: number): string => `${workflows(count)} changed: guards removed.`,
+		},
+	},
+	action: { cancel: 'Cancel', close: 'Close', back: 'Back', next: 'Preview' },
+};
+
+export type GuardsWords = typeof guards;
