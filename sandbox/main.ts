@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
-import { createSandbox } from './sandbox';
+import { seededAccounts } from './jira';
+import { createSandbox, type Sandbox } from './sandbox';
 import { seededGuard } from './seeded-guard';
 import { createServer } from './server';
 
@@ -16,6 +17,16 @@ function readPort(): number {
 	if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
 	console.error(`PORT must be a number from 1 to 65535, not "${text}".`);
 	process.exit(1);
+}
+
+/** The seeded guard is to look as an administrator left it, not as the rest of an earlier installation. */
+async function keepSeededGuard({ forge }: Sandbox): Promise<void> {
+	await forge.invokeResolver({
+		moduleKey: 'muster-admin',
+		functionKey: 'inherited.keep',
+		accountId: seededAccounts.ana.accountId,
+		payload: {},
+	});
 }
 
 async function main(): Promise<void> {
@@ -41,6 +52,7 @@ async function main(): Promise<void> {
 	server.on('listening', async () => {
 		console.log('Installing Muster on the simulated site …');
 		await sandbox.open();
+		await keepSeededGuard(sandbox);
 		sandbox.forge.planSchedules();
 		sandbox.agenda.start();
 		console.log(`Muster sandbox ready: ${baseUrl}`);
