@@ -96,21 +96,22 @@ function joinParts(parts: readonly PlanWorkflowView[], places: readonly GuardPla
 }
 
 /**
- * Asks what a change would do; undefined when nobody wants to know any more.
+ * Asks what a change would do.
  *
- * @throws {RpcError} when one of the calls fails
+ * @param signal ends the asking between two calls
+ * @throws {RpcError} when one of the calls fails; the signal's reason when that ended it
  */
 export async function planChange(
 	kind: ChangeKind,
 	places: readonly GuardPlace[],
 	onProgress: (done: number) => void,
-	isStopped: () => boolean,
-): Promise<Plan | undefined> {
+	signal?: AbortSignal,
+): Promise<Plan> {
 	const parts: PlanWorkflowView[] = [];
 	let canEnforce = true;
 	let done = 0;
 	for (const call of packTargets(places.map(refOf))) {
-		if (isStopped()) return undefined;
+		signal?.throwIfAborted();
 		const plan = await callAdmin('guard.plan', { change: changeOf(kind, call) });
 		canEnforce &&= plan.canEnforce;
 		parts.push(...plan.workflows);

@@ -35,12 +35,15 @@ export function useChange(task: Task, first: Phase): Change {
 	const [phase, setPhase] = useState(first);
 	const [hasApplied, setHasApplied] = useState(false);
 	const isStopped = useRef(false);
+	const leaving = useRef(new AbortController());
 	const isOpen = useRef(true);
 	useEffect(() => {
 		isOpen.current = true;
+		leaving.current = new AbortController();
 		return () => {
 			isOpen.current = false;
 			isStopped.current = true;
+			leaving.current.abort();
 		};
 	}, []);
 	const show = useCallback((next: Phase) => {
@@ -52,9 +55,9 @@ export function useChange(task: Task, first: Phase): Change {
 		show({ name: 'planning', done: 0, total });
 		try {
 			const report = (done: number) => show({ name: 'planning', done, total });
-			const made = await planChange(kind, places, report, () => !isOpen.current);
-			if (made !== undefined) show({ name: 'planned', plan: made, places });
+			show({ name: 'planned', plan: await planChange(kind, places, report, leaving.current.signal), places });
 		} catch (error) {
+			if (!isOpen.current) return;
 			const publicError = toPublicError(error);
 			show({ name: 'failed', error: publicError, retry: () => void plan(kind, places) });
 			announce(readFailureText(publicError), 'assertive');
