@@ -5,7 +5,7 @@ import { installDependencies, root, run } from './run.mjs';
 
 installDependencies();
 process.env.CHROMIUM = requireBrowser();
-const { buildApp, buildForgeChecks, buildPages, buildProgram, buildSite } = await import('./build.mjs');
+const { buildApp, buildForgeChecks, buildPages, buildProgram, buildSite, buildZod } = await import('./build.mjs');
 
 // Bundles, as the deployed app is one: a loader that rewrites functions on the way would slow what is measured.
 await buildApp();
@@ -13,6 +13,7 @@ await buildApp();
 buildPages();
 // One bench scrolls in a real browser.
 await buildSite();
+await buildZod();
 await buildForgeChecks();
 run(process.execPath, ['scripts/forge-check.cjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
 const program = await buildProgram('bench/run.ts', '.cache/bench/run.mjs');

@@ -86,7 +86,12 @@ async function bundleApp() {
 		entryPoints: [{ name: 'index', path: join(root, 'src/index.ts') }],
 	});
 	if ((metadata?.errors ?? 0) > 0) fail('The bundler found errors:', lines);
-	return join(outputDir, 'index.cjs');
+	const bundle = join(outputDir, 'index.cjs');
+	// The line webpack puts before each module.
+	if (/^;\/\/ \S*node_modules\/zod\//m.test(readFileSync(bundle, 'utf8'))) {
+		fail('The bundle holds more of zod than the handlers call:', ['see buildZod in scripts/build.mjs']);
+	}
+	return bundle;
 }
 
 async function main() {

@@ -1,9 +1,11 @@
 // Writes pictures of the pages and their states, in light and dark, to dist/screenshots.
 // With --docs: those that the documentation shows, to docs/screenshots.
 import { spawn } from 'node:child_process';
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { serve } from '@hono/node-server';
 import { chromium } from 'playwright-core';
 import { requireBrowser } from './browser.mjs';
 import { buildApp, buildPages, buildProgram, buildSite } from './build.mjs';
@@ -19,6 +21,7 @@ const docs = new Map([
 	['space', 'dark'],
 	['panel', 'light'],
 	['refusal', 'light'],
+	['guards', 'light'],
 ]);
 const largestForDocs = 150_000;
 const themes = ['light', 'dark'];
@@ -198,8 +201,6 @@ async function takeRegistry() {
 		await shoot(action.toLowerCase());
 		await app.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
 	}
-	await open('/apps/muster-admin/guards', 'Deploy');
-	await shoot('guards');
 	await open('/spaces/REL/settings/muster-project', /guarded, \d+ enforced/);
 	await shoot('space');
 	await open('/spaces/OPS/settings/muster-project', 'Nothing is guarded here');
@@ -222,6 +223,249 @@ async function takePanel() {
 }
 
 const dialog = app.getByRole('dialog');
+const button = (name) => app.getByRole('button', { name, exact: typeof name === 'string' });
+const inDialog = (name) => dialog.getByRole('button', { name, exact: true });
+
+const releaseWorkflow = 'Release train workflow';
+const doneStatus = '10006';
+const guardsPath = '/apps/muster-admin/guards';
+const guardLink = (transition) =>
+	app.getByRole('table', { name: 'Guards', exact: true }).getByRole('link', { name: transition, exact: true });
+const openGuards = () => open(guardsPath, /^\d+ of \d+ transitions/);
+
+/** Opens the list of all transitions with these selected. */
+async function selectTransitions(...names) {
+	await openGuards();
+	await button(/^All \d/).click();
+	for (const name of names) await app.getByLabel(`Select ${name} in ${releaseWorkflow}`, { exact: true }).check();
+}
+
+/** Refreshes until this shows: what was recorded a moment ago reaches the index late. */
+async function refreshUntil(text) {
+	for (let attempt = 1; attempt <= 20; attempt += 1) {
+		await button('Refresh').click();
+		await page.waitForTimeout(1_000);
+		if ((await app.getByText(text).count()) > 0) return;
+	}
+	throw new Error(`The page of guards never said "${text}".`);
+}
+
+/** Takes the guard off a transition past Muster, as a rule that somebody deletes in the editor. */
+async function removeRules(transition) {
+	await page.goto(`${baseUrl}/workflows`);
+	const rules = page
+		.getByRole('region', { name: releaseWorkflow, exact: true })
+		.getByRole('button', { name: new RegExp(`^Remove Muster .+ on ${transition}$`) });
+	await rules.first().waitFor();
+	for (let left = await rules.count(); left > 0; left -= 1) {
+		await rules.first().click();
+		await page
+			.getByRole('status')
+			.filter({ hasText: `was removed from ${transition}.` })
+			.waitFor();
+		await rules.nth(left - 1).waitFor({ state: 'detached' });
+	}
+}
+
+async function changeSettings(change) {
+	const { settings } = await call('settings.read', {});
+	const { version, ...before } = settings;
+	await call('settings.save', { version, settings: { ...before, ...change } });
+}
+
+async function takeGuarding() {
+	await selectTransitions('Stage', 'Close');
+	await shoot('guards-selected', { fullPage: true });
+	await button('Guard 2 transitions').click();
+	await dialog.getByLabel('Limit to types').waitFor();
+	await shoot('guards-choose');
+	await inDialog('Preview').click();
+	await dialog.getByText('People see no change in monitor mode.').waitFor();
+	await shoot('guards-plan');
+	await inDialog('Guard 2 transitions').click();
+	await dialog.getByText('1 workflow changed').waitFor();
+	await shoot('guards-done');
+	await inDialog('Close').click();
+}
+
+/** Guards that enforce and that monitor, with what these would have refused. */
+async function takeGuards() {
+	await takeGuarding();
+	await move('REL-4', 'deploy-bot', '31');
+	await move('REL-12', 'deploy-bot', '31');
+	await move('REL-20', 'Triage Agent', '31');
+	await open('/browse/REL-4', 'Would deny');
+	await shoot('panel-would-deny', { fullPage: true });
+	await changeSettings({ protectedStatuses: [doneStatus] });
+	await open('/apps/muster-admin/settings', 'Usual expiry');
+	await button('Remove Done').waitFor();
+	await shoot('settings-protected', { fullPage: true });
+	await openGuards();
+	await refreshUntil('Would have refused 3 by 2 accounts');
+	await button('Check now').click();
+	await app.getByText('No guard became weaker since it was accepted.').waitFor();
+	await shoot('guards', { fullPage: true });
+}
+
+/** A guard that somebody took off in Jira, and the pages of transitions and identities beside it. */
+async function takeDrift() {
+	await removeRules('Close');
+	await openGuards();
+	await button('Check now').click();
+	await app.getByText('Guard removed').first().waitFor();
+	await refreshUntil('Would have refused 3 by 2 accounts');
+	await app.getByText('Unguarded into protected').first().waitFor();
+	await shoot('guards-drift', { fullPage: true });
+	await guardLink('Stage').click();
+	await app.getByText('In 30 days Muster would have refused 3 transitions by 2 accounts.').waitFor();
+	await shoot('guard-monitoring', { fullPage: true });
+	await button('Enforce').click();
+	await dialog.getByText('deploy-bot: 2, because it has no grant for this transition').waitFor();
+	await shoot('guard-enforce');
+	await inDialog('Cancel').click();
+	await openGuards();
+	await guardLink('Deploy').click();
+	await app.getByRole('table', { name: 'Who could?' }).waitFor();
+	await shoot('guard', { fullPage: true });
+	await openGuards();
+	await guardLink('Close').click();
+	await app.getByText('What is wrong').waitFor();
+	await shoot('guard-removed', { fullPage: true });
+	await open(identityPath('deploy-bot'), 'Deploys what is staged.');
+	await button('Show what it could do').click();
+	await app
+		.getByText(/that nothing guards\.$/)
+		.first()
+		.waitFor();
+	await shoot('identity-could', { fullPage: true });
+}
+
+/** What is asked before guards go, and what is said when Jira takes no change or nothing can be read. */
+async function takeGuardTrouble() {
+	await selectTransitions('Stage', 'Deploy', 'Start');
+	await button('Remove 2 guards').click();
+	await dialog.getByText('1 of these guards enforces now.').waitFor();
+	await shoot('guards-remove');
+	await inDialog('Cancel').click();
+	await selectTransitions('Start', 'Reopen');
+	await button('Guard 2 transitions').click();
+	await inDialog('Preview').click();
+	await faults({ workflowUpdatesRefused: true });
+	await inDialog('Guard 2 transitions').click();
+	await dialog.getByText('Workflows cannot be updated on this site.').waitFor();
+	await shoot('guards-refused', { fullPage: true });
+	await faults({ workflowUpdatesRefused: false, resolverFailing: true });
+	await open(guardsPath, "We couldn't load the workflows");
+	await shoot('guards-error');
+	await faults({ resolverFailing: false });
+}
+
+/** The rules' own pages, in the dialogs of the sandbox's workflow editor. */
+async function takeRules() {
+	const rules = page.getByRole('dialog');
+	const form = rules.frameLocator('iframe');
+	const press = (name) => page.getByRole('button', { name, exact: true }).click();
+	const block = page.getByRole('region', { name: releaseWorkflow, exact: true });
+	const add = async (name, transition) => {
+		await block.getByRole('button', { name: `Add rule to ${transition}`, exact: true }).click();
+		await rules
+			.getByRole('listitem')
+			.filter({ has: page.getByText(name, { exact: true }) })
+			.getByRole('button')
+			.click();
+	};
+	const meaning = (text) => form.getByRole('region', { name: 'What this means' }).filter({ hasText: text }).waitFor();
+	await page.goto(`${baseUrl}/workflows`);
+	await block.getByText('Registered identities only. Enforced.').first().waitFor();
+	await shoot('workflow', { fullPage: true });
+	await block.getByRole('button', { name: 'Add rule to Start', exact: true }).click();
+	await rules.getByText('Muster audit').waitFor();
+	await shoot('rule-choose');
+	await press('Cancel');
+	await add('Muster guard', 'Start');
+	await meaning('If enforced now:');
+	await shoot('rule-create');
+	await form.getByRole('checkbox', { name: /^Limit to types/ }).check();
+	await press('Add');
+	await form.getByText('Choose at least one type.').waitFor();
+	await shoot('rule-error');
+	await press('Cancel');
+	await press('Edit Muster guard on Deploy');
+	await form.getByRole('radio', { name: 'Enforce' }).waitFor();
+	await meaning('Now:');
+	await shoot('rule-edit');
+	await press('Cancel');
+	await add('Muster guard (hides the transition)', 'Start');
+	await meaning('If enforced now:');
+	await shoot('rule-condition');
+	await press('Cancel');
+	await add('Muster audit', 'Start');
+	await form.getByText('There is nothing to choose.').waitFor();
+	await shoot('rule-audit');
+	await press('Cancel');
+	await add('Muster guard', 'Close');
+	await form.getByText('Done is a protected status').waitFor();
+	await shoot('rule-protected');
+	await press('Cancel');
+	const deploy = block.getByRole('listitem').filter({ hasText: 'Registered identities only. Enforced.' }).first();
+	await deploy.getByText('Configuration', { exact: true }).click();
+	await deploy.frameLocator('iframe').getByText('Now:').first().waitFor();
+	await deploy.scrollIntoViewIfNeeded();
+	await shoot('rule-view');
+}
+
+async function takeHealth() {
+	const path = '/apps/muster-admin/health';
+	const runChecks = async (state) => {
+		await open(path, 'Published registry');
+		await button('Run checks').click();
+		const row = app.getByRole('row').filter({ hasText: 'Rules read the registry' });
+		await row.getByText(state, { exact: true }).waitFor();
+	};
+	const { findings } = await call('drift.list', {});
+	await call('drift.accept', { ids: findings.map(({ id }) => id) });
+	await changeSettings({ protectedStatuses: [] });
+	await open(path, 'Published registry');
+	await shoot('health-unchecked', { fullPage: true });
+	await app.getByLabel('Work item').fill('REL 7');
+	await button('Set up').click();
+	await app.getByText('Enter the key of a work item, such as REL-7.').waitFor();
+	await shoot('health-canary-error', { fullPage: true });
+	await app.getByLabel('Work item').fill('REL-7');
+	await button('Set up').click();
+	await app.getByText(/^Set up in “/).waitFor();
+	await runChecks('Good');
+	await shoot('health', { fullPage: true });
+	await faults({ rulesCannotReadApp: true });
+	// Refused, which Jira reports as a rule that failed.
+	await move('REL-15', 'deploy-bot', '41').catch(() => {});
+	await runChecks('Failed');
+	await app.getByText('There is no variable "app"').first().waitFor();
+	await shoot('health-failed', { fullPage: true });
+	await open('/apps/muster-admin', 'release-bot');
+	await shoot('list-unreadable');
+	await faults({ rulesCannotReadApp: false });
+	await runChecks('Good');
+}
+
+async function takeLeaving() {
+	await page.goto(`${baseUrl}/workflows`);
+	await actAs('Ana Reis');
+	await open('/apps/muster-admin/leave', 'Remove all guards');
+	await shoot('leave', { fullPage: true });
+	await button(/^Remove guards from/).click();
+	await app.getByText(/^Type \d+, the number of workflows\.$/).waitFor();
+	await shoot('leave-unconfirmed', { fullPage: true });
+	await app.getByLabel(/^Type \d+ to confirm/).fill('1');
+	await button(/^Remove guards from/).click();
+	await app.getByText('It is safe to uninstall.').waitFor();
+	await shoot('leave-done', { fullPage: true });
+	await open(guardsPath, 'No transition is guarded.');
+	await shoot('guards-none', { fullPage: true });
+	await button('Guard transitions').click();
+	await app.getByText('Select the transitions to guard, then press Guard.').waitFor();
+	await shoot('guards-none-choosing', { fullPage: true });
+}
 
 /** Says why in the dialog that is open, takes it, and confirms. */
 async function throwSwitch(picture, reason, confirm) {
@@ -348,6 +592,46 @@ async function takeMany() {
 	}
 }
 
+/** Serves a site whose workflows still hold the guard of an installation before this one. */
+async function openReinstalled() {
+	const load = async (name) => import(await buildProgram(`sandbox/${name}.ts`, `dist/screenshots-${name}.mjs`));
+	const [{ createSandbox }, { createServer: createFace }, { seededGuard }] = await Promise.all(
+		['sandbox', 'server', 'seeded-guard'].map(load),
+	);
+	const port = await freePort();
+	const sandbox = createSandbox({
+		baseUrl: `http://127.0.0.1:${port}`,
+		manifestText: readFileSync(join(root, 'manifest.yml'), 'utf8'),
+		loadHandlers: async () => createRequire(import.meta.url)(join(root, 'dist/app/index.cjs')),
+		guard: seededGuard,
+	});
+	await sandbox.open();
+	sandbox.agenda.start();
+	const server = serve({ fetch: createFace(sandbox, { root }).fetch, port, hostname: '127.0.0.1' });
+	const close = () => {
+		sandbox.close();
+		server.closeAllConnections();
+		server.close();
+	};
+	return { baseUrl: sandbox.site.baseUrl, close };
+}
+
+async function takeReinstalled() {
+	const site = await openReinstalled();
+	try {
+		baseUrl = site.baseUrl;
+		await open('/apps/muster-admin', 'from an earlier installation');
+		await shoot('reinstalled', { fullPage: true });
+		await faults({ workflowUpdatesRefused: true });
+		await button('Set them to monitor').click();
+		await app.getByText('1 workflow could not be changed:').first().waitFor();
+		await shoot('reinstalled-refused', { fullPage: true });
+	} finally {
+		baseUrl = firstUrl;
+		site.close();
+	}
+}
+
 async function takeTrouble() {
 	await faults({ resolverDelayMs: 5_000 });
 	await page.goto(`${baseUrl}/apps/muster-admin`);
@@ -398,11 +682,18 @@ try {
 	await takeFirstRun();
 	await takeRegistry();
 	await takePanel();
+	if (!forDocs) await takeSwitches();
+	await takeGuards();
 	if (!forDocs) {
-		await takeSwitches();
+		await takeDrift();
+		await takeGuardTrouble();
+		await takeRules();
+		await takeHealth();
 		await takeImport();
 		await takeMany();
+		await takeReinstalled();
 		await takeTrouble();
+		await takeLeaving();
 	}
 	console.log(`Pictures are in ${folder}.`);
 } finally {

@@ -1,5 +1,5 @@
 // Guards as pages see and change them: what stands on which transition, what changed since, who could pass.
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import { type DenyReason, type Enforcement, enforcements, type GuardMode, guardModes } from './decision';
 import { type IdentityStatus, type IdentityType, identityTypeSchema, identityTypes } from './identity';
 import { accountIdSchema, projectIdSchema, statusIdSchema } from './ids';
@@ -79,6 +79,8 @@ export const guardFaults = [
 	'not-configured',
 	/** The guard on a transition into a protected status is not of mode `registered`. */
 	'weak-protected',
+	/** The guards on a transition into a protected status only monitor. */
+	'watched-protected',
 	/** The condition stands among others of which one is enough, so it hides nothing. */
 	'any-group',
 	'condition-only',
@@ -173,8 +175,11 @@ export interface GuardPlanView {
 export interface AppliedWorkflowView {
 	readonly workflowId: string;
 	readonly name: string;
-	/** `stale`: somebody changed the workflow since the plan was made. */
-	readonly outcome: 'done' | 'unchanged' | 'stale' | 'refused';
+	/**
+	 * `stale`: somebody changed the workflow since the plan was made. `unknown`: Jira did not answer, or is still at it; look
+	 * again before it is tried again.
+	 */
+	readonly outcome: 'done' | 'unchanged' | 'stale' | 'refused' | 'unknown';
 	/** Why it was refused. */
 	readonly problem?: PlanProblem;
 }
@@ -186,6 +191,8 @@ export interface GuardAppliedView {
 /** What became worse since the guards were last accepted as they should be. */
 export const driftKinds = [
 	'removed',
+	/** Its workflow is no longer in use, or Muster no longer sees it. */
+	'not-in-use',
 	'disabled',
 	'overridden',
 	'loosened',
@@ -220,7 +227,7 @@ export interface DriftListView {
 /** What a guard that only monitors would have refused, in the last 30 days. */
 export interface WouldDenyView {
 	readonly total: number;
-	/** False when there is more than was read. */
+	/** False when there is more than was read, and where no audit rule records it. */
 	readonly isComplete: boolean;
 	/** Most refusals first. */
 	readonly accounts: readonly {
@@ -256,6 +263,8 @@ export interface WhoView {
 	readonly isComplete: boolean;
 	/** People may pass too. */
 	readonly people: boolean;
+	/** Jira applies another rule than Muster compiled: nobody can say who may, and neither rows nor `people` do. */
+	readonly overridden?: true;
 	readonly rows: readonly WhoRowView[];
 	/** Absent on the last page. */
 	readonly cursor?: string;
@@ -268,6 +277,8 @@ export interface CouldRowView {
 	readonly transition: InventoryTransitionView;
 	readonly can: boolean;
 	readonly reason?: DenyReason;
+	/** Jira applies another rule than Muster compiled: nobody can say whether it can, and `can` does not. */
+	readonly overridden?: true;
 	readonly projectIds: readonly string[];
 	readonly isComplete: boolean;
 }

@@ -1,5 +1,5 @@
 // The files that identities are imported from and exported to: columns, and how grants read in one cell.
-import * as z from 'zod/mini';
+import * as z from '#zod';
 
 /** Columns of the file, in order. JSON files are lists of objects with these names. */
 export const fileColumns = [

@@ -1,5 +1,5 @@
 // What an identity and its grants look like on both sides of the wire, and what a form may submit.
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import { accountIdSchema, issueTypeIdSchema, projectIdSchema, statusIdSchema } from './ids';
 
 export const identityTypes = ['service-account', 'ci-pipeline', 'app', 'automation', 'ai-agent', 'bot-user'] as const;

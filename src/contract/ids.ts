@@ -1,6 +1,7 @@
 // Ids of Jira and Muster objects, branded so that one cannot stand in for another.
-import { en } from 'zod/locales';
-import * as z from 'zod/mini';
+
+import * as z from '#zod';
+import { en } from '#zod/locales';
 
 // The small build ships no messages of its own; these are the ones the full build sets.
 z.config(en());

@@ -1,5 +1,5 @@
 // What each surface may ask of the back end: one table a surface, inputs as schemas, outputs as types.
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import type { AuditDecision, DenyReason, Enforcement, GuardMode } from './decision';
 import type { FieldChange } from './errors';
 import { type GuardOutputs, guardInputs } from './guards';
@@ -298,7 +298,7 @@ export interface OverviewView {
 	readonly isUnreadable: boolean;
 	/** Guards that changed for the worse and that nobody accepted. */
 	readonly drift: number;
-	/** Present while guards of an earlier installation stand and nobody was registered yet: how many enforce. */
+	/** Present while guards of an earlier installation stand and nobody was registered yet: how many transitions they stop. */
 	readonly inheritedGuards?: number;
 }
 

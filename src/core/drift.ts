@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { type DriftKind, type DriftView, driftKinds, type GuardChoice, type TransitionRef } from '../contract/guards';
 import { type IdentityType, identityTypes } from '../contract/identity';
 import type { Guard } from './decide';
-import { choiceOf, type GuardState, isCanary, type RuledTransition, readGuardState } from './guard-state';
+import { choiceOf, type GuardState, type RuledTransition, readGuardState } from './guard-state';
 
 /** What of the guards on a transition can become worse. */
 export interface Guarding extends Pick<GuardState, 'isDisabled' | 'override' | 'isOptional' | 'isAudited'> {
@@ -13,6 +13,9 @@ export interface Guarding extends Pick<GuardState, 'isDisabled' | 'override' | '
 
 /** What is known of one transition. */
 export interface WatchedTransition extends TransitionRef {
+	/** Names when it was seen last: a finding has to name what is gone, too. */
+	readonly workflow: string;
+	readonly transition: string;
 	/**
 	 * How it should be: guarded like this, or `open` though it leads into a protected status. Absent while nobody accepted
 	 * that it is open.
@@ -20,9 +23,7 @@ export interface WatchedTransition extends TransitionRef {
 	readonly accepted?: Guarding | 'open';
 	/** Present while something is worse than accepted. */
 	readonly drift?: {
-		readonly workflow: string;
-		readonly transition: string;
-		/** What stands there; absent where no guard does. */
+		/** What stands there, or did when it was seen last; absent where no guard does. */
 		readonly now?: Guarding;
 		/** Worst first; `since` is when it was noticed, epoch milliseconds. */
 		readonly findings: readonly { readonly kind: DriftKind; readonly since: number }[];
@@ -95,6 +96,7 @@ function worseKinds(now: Guarding | undefined, accepted: Guarding): DriftKind[] 
 	if (now === undefined) return ['removed'];
 	const isWorse: Readonly<Record<DriftKind, boolean>> = {
 		removed: false,
+		'not-in-use': false,
 		disabled: now.isDisabled && !accepted.isDisabled,
 		overridden: now.override !== undefined && now.override !== accepted.override,
 		loosened: isLoosened(now, accepted),
@@ -122,76 +124,101 @@ function withBetter(accepted: Guarding, now: Guarding | undefined): Guarding {
 
 /** A transition as it stands, ready to be compared. */
 interface Seen {
-	readonly ref: TransitionRef;
-	readonly workflow: string;
-	readonly transition: string;
+	readonly named: Pick<WatchedTransition, 'workflowId' | 'workflow' | 'transitionId' | 'transition'>;
 	readonly now: Guarding | undefined;
-	/** It leads into a protected status, and no guard there is switched on, or not as Muster compiled it. */
+	/** It leads into a protected status, and no guard there surely stops somebody. */
 	readonly isOpen: boolean;
-	readonly toStatusId: string;
+	/** Its status was protected when guards were compared last, so that an open transition is new or changed. */
+	readonly mayBeNew: boolean;
 }
 
-function see(workflow: RuledWorkflow, transition: RuledTransition, protectedStatuses: readonly string[]): Seen {
+/** A guard that is switched on and as Muster compiled it enforces, or a rule lets nobody pass. */
+const stopsSurely = ({ isDisabled, isStopping, override, letsNobodyPass }: GuardState): boolean =>
+	!isDisabled && (letsNobodyPass || (isStopping && override === undefined));
+
+function see(
+	workflow: RuledWorkflow,
+	transition: RuledTransition,
+	protectedStatuses: readonly string[],
+	before: Watched,
+): Seen {
 	const isProtected = protectedStatuses.includes(transition.to.id);
 	const state = readGuardState(transition.rules, isProtected);
-	const isUnsure = state.isDisabled || (state.override !== undefined && !state.letsNobodyPass);
 	return {
-		ref: { workflowId: workflow.id, transitionId: transition.id },
-		workflow: workflow.name,
-		transition: transition.name,
+		named: {
+			workflowId: workflow.id,
+			workflow: workflow.name,
+			transitionId: transition.id,
+			transition: transition.name,
+		},
 		now: guardingOf(state),
-		isOpen: isProtected && isUnsure,
-		toStatusId: transition.to.id,
+		isOpen: isProtected && !stopsSurely(state),
+		mayBeNew: before.protectedStatuses.includes(transition.to.id),
 	};
 }
 
 /** Takes a transition for how it should be; undefined when there is nothing to watch. */
-function takeAsIs({ ref, now, isOpen }: Seen): WatchedTransition | undefined {
+function takeAsIs({ named, now, isOpen }: Seen): WatchedTransition | undefined {
 	const accepted = now ?? (isOpen ? 'open' : undefined);
-	return accepted === undefined ? undefined : { ...ref, accepted };
+	return accepted === undefined ? undefined : { ...named, accepted };
 }
 
-/** What is worse there; a finding that stood before keeps its time. */
-function driftOf(
-	{ workflow, transition, now }: Seen,
-	before: WatchedTransition | undefined,
+/** A finding that stood before keeps its time. */
+function findingsOf(
 	kinds: readonly DriftKind[],
-	at: number,
-): NonNullable<WatchedTransition['drift']> {
-	const earlier = before?.drift?.findings ?? [];
-	const findings = kinds.map((kind) => earlier.find((finding) => finding.kind === kind) ?? { kind, since: at });
-	return { workflow, transition, ...(now === undefined ? {} : { now }), findings };
-}
-
-/** @param mayBeNew its status was protected when guards were compared last, so that an open transition is new or changed */
-function compareOne(
-	seen: Seen,
 	before: WatchedTransition | undefined,
-	mayBeNew: boolean,
 	at: number,
-): WatchedTransition | undefined {
-	const { ref, now, isOpen } = seen;
-	const accepted = before?.accepted;
-	if (accepted === undefined || accepted === 'open') {
-		const isUnguarded = accepted === undefined && isOpen && mayBeNew;
-		return isUnguarded ? { ...ref, drift: driftOf(seen, before, ['unguarded'], at) } : takeAsIs(seen);
-	}
-	const kinds = worseKinds(now, accepted);
-	const drift = kinds.length === 0 ? {} : { drift: driftOf(seen, before, kinds, at) };
-	return { ...ref, accepted: withBetter(accepted, now), ...drift };
+): NonNullable<WatchedTransition['drift']>['findings'] {
+	const earlier = before?.drift?.findings ?? [];
+	return kinds.map((kind) => earlier.find((finding) => finding.kind === kind) ?? { kind, since: at });
 }
 
-/** What is accepted of a transition that is not looked at now: nothing is raised, and nothing forgotten. */
-function setAside({ workflowId, transitionId, accepted }: WatchedTransition): WatchedTransition[] {
-	return accepted === undefined ? [] : [{ workflowId, transitionId, accepted }];
+function driftOf(
+	now: Guarding | undefined,
+	findings: NonNullable<WatchedTransition['drift']>['findings'],
+): Pick<WatchedTransition, 'drift'> {
+	return findings.length === 0 ? {} : { drift: { ...(now === undefined ? {} : { now }), findings } };
+}
+
+const isGuarding = (accepted: WatchedTransition['accepted']): accepted is Guarding =>
+	accepted !== undefined && accepted !== 'open';
+
+function compareOne(seen: Seen, before: WatchedTransition | undefined, at: number): WatchedTransition | undefined {
+	const { named, now, isOpen, mayBeNew } = seen;
+	const accepted = before?.accepted;
+	if (!isGuarding(accepted)) {
+		const isUnguarded = accepted === undefined && isOpen && mayBeNew;
+		return isUnguarded ? { ...named, ...driftOf(now, findingsOf(['unguarded'], before, at)) } : takeAsIs(seen);
+	}
+	const findings = findingsOf(worseKinds(now, accepted), before, at);
+	return { ...named, accepted: withBetter(accepted, now), ...driftOf(now, findings) };
+}
+
+/** A transition that its workflow does not have any more: nothing stands there, and nothing is open. */
+const asGone = ({ accepted: _, drift: __, ...named }: WatchedTransition): Seen => ({
+	named,
+	now: undefined,
+	isOpen: false,
+	mayBeNew: false,
+});
+
+/**
+ * What is left of a transition whose workflow is not given: a guard is missed, and what was found there before still
+ * stands. Of an open transition that somebody accepted nothing is: it is raised as new when it comes back.
+ */
+function setAside(watched: WatchedTransition, at: number): WatchedTransition | undefined {
+	const { accepted, drift } = watched;
+	if (!isGuarding(accepted)) return drift === undefined ? undefined : watched;
+	const kinds = new Set<DriftKind>([...(drift?.findings ?? []).map(({ kind }) => kind), 'not-in-use']);
+	return { ...watched, ...driftOf(drift?.now, findingsOf([...kinds], watched, at)) };
 }
 
 /**
  * Compares guards with how they should be.
  *
  * What is worse is a finding until it is as accepted again, or better, or accepted; what is better or new counts from
- * now on. The first comparison takes everything as it stands. A workflow that is not given raises nothing and keeps what
- * was accepted; a transition that is gone from its workflow is forgotten.
+ * now on. The first comparison takes as it stands whatever is not watched yet. A guard is missed also where its
+ * transition or its whole workflow is not there any more.
  * @param workflows those in use
  * @param at instant of the comparison, epoch milliseconds
  */
@@ -203,28 +230,30 @@ export function compare(
 ): Watched {
 	const known = new Map(before.transitions.map((watched) => [keyOf(watched), watched]));
 	const given = new Map(workflows.map((workflow) => [workflow.id, workflow]));
-	const compared = [...given.values()].flatMap((workflow) =>
-		workflow.transitions.flatMap((transition) => {
-			const seen = see(workflow, transition, protectedStatuses);
-			const watched = known.get(keyOf(seen.ref));
-			// A canary that was put on a guarded transition does not make it one that nobody has to watch.
-			if (watched === undefined && isCanary(transition)) return [];
-			const mayBeNew = before.protectedStatuses.includes(seen.toStatusId);
-			const next = before.comparedAt === undefined ? takeAsIs(seen) : compareOne(seen, watched, mayBeNew, at);
-			return next === undefined ? [] : [next];
-		}),
+	const seen = [...given.values()].flatMap((workflow) =>
+		workflow.transitions.map((transition) => see(workflow, transition, protectedStatuses, before)),
 	);
-	const aside = before.transitions.filter(({ workflowId }) => !given.has(workflowId)).flatMap(setAside);
-	return { comparedAt: at, protectedStatuses, transitions: [...compared, ...aside] };
+	const standing = new Set(seen.map(({ named }) => keyOf(named)));
+	const missing = before.transitions.filter((watched) => !standing.has(keyOf(watched)));
+	const compared = seen.map((one) => {
+		const watched = known.get(keyOf(one.named));
+		const isFirst = watched === undefined && before.comparedAt === undefined;
+		return isFirst ? takeAsIs(one) : compareOne(one, watched, at);
+	});
+	const missed = missing.map((watched) =>
+		given.has(watched.workflowId) ? compareOne(asGone(watched), watched, at) : setAside(watched, at),
+	);
+	const transitions = [...compared, ...missed].filter((watched) => watched !== undefined);
+	return { comparedAt: at, protectedStatuses, transitions };
 }
 
 /** Takes one finding for how it should be. */
 function acceptKind(
 	accepted: WatchedTransition['accepted'],
 	now: Guarding | undefined,
-	kind: DriftKind,
+	kind: Exclude<DriftKind, 'not-in-use'>,
 ): Guarding | 'open' {
-	if (now === undefined || accepted === undefined || accepted === 'open') return 'open';
+	if (now === undefined || !isGuarding(accepted)) return 'open';
 	switch (kind) {
 		case 'removed':
 		case 'unguarded':
@@ -242,33 +271,31 @@ function acceptKind(
 	}
 }
 
-function acceptOne(watched: WatchedTransition, ids: ReadonlySet<string>): WatchedTransition {
-	const { workflowId, transitionId, drift } = watched;
+/** Undefined when nothing is left to watch: whoever accepts that a workflow is not in use misses none of its guards. */
+function acceptOne(watched: WatchedTransition, ids: ReadonlySet<string>): WatchedTransition | undefined {
+	const { drift, ...standing } = watched;
 	if (drift === undefined) return watched;
 	const open: (typeof drift.findings)[number][] = [];
-	let { accepted } = watched;
+	let { accepted } = standing;
 	for (const finding of drift.findings) {
-		if (ids.has(driftId(watched, finding.kind, drift.now))) accepted = acceptKind(accepted, drift.now, finding.kind);
-		else open.push(finding);
+		const { kind } = finding;
+		if (!ids.has(driftId(watched, kind, drift.now))) open.push(finding);
+		else if (kind === 'not-in-use') return undefined;
+		else accepted = acceptKind(accepted, drift.now, kind);
 	}
-	return {
-		workflowId,
-		transitionId,
-		...(accepted === undefined ? {} : { accepted }),
-		...(open.length === 0 ? {} : { drift: { ...drift, findings: open } }),
-	};
+	return { ...standing, ...(accepted === undefined ? {} : { accepted }), ...driftOf(drift.now, open) };
 }
 
 /** Takes findings for how guards should be; those that are not there any more are passed over. */
 export function acceptFindings(before: Watched, ids: readonly string[]): Watched {
 	const taken = new Set(ids);
-	return { ...before, transitions: before.transitions.map((watched) => acceptOne(watched, taken)) };
+	return { ...before, transitions: before.transitions.flatMap((watched) => acceptOne(watched, taken) ?? []) };
 }
 
 /**
  * Takes transitions as they stand for how they should be.
  *
- * @param targets only these of the workflows' transitions; all of them when absent
+ * @param targets only these of the workflows' transitions; when absent, all of them, and those that are gone are forgotten
  */
 export function acceptAsIs(
 	before: Watched,
@@ -277,17 +304,19 @@ export function acceptAsIs(
 	targets?: readonly TransitionRef[],
 ): Watched {
 	const wanted = targets === undefined ? undefined : new Set(targets.map(keyOf));
-	const seen = workflows.flatMap((workflow) =>
-		workflow.transitions
-			.filter((transition) => !isCanary(transition))
-			.map((transition) => see(workflow, transition, protectedStatuses))
-			.filter(({ ref }) => wanted?.has(keyOf(ref)) ?? true),
-	);
-	const replaced = new Set(seen.map(({ ref }) => keyOf(ref)));
+	const given = new Set(workflows.map(({ id }) => id));
+	const seen = workflows
+		.flatMap((workflow) =>
+			workflow.transitions.map((transition) => see(workflow, transition, protectedStatuses, before)),
+		)
+		.filter(({ named }) => wanted?.has(keyOf(named)) ?? true);
+	const replaced = new Set(seen.map(({ named }) => keyOf(named)));
+	const isReplaced = (watched: WatchedTransition): boolean =>
+		targets === undefined ? given.has(watched.workflowId) : replaced.has(keyOf(watched));
 	return {
 		...before,
 		transitions: [
-			...before.transitions.filter((watched) => !replaced.has(keyOf(watched))),
+			...before.transitions.filter((watched) => !isReplaced(watched)),
 			...seen.flatMap((one) => takeAsIs(one) ?? []),
 		],
 	};
@@ -296,23 +325,21 @@ export function acceptAsIs(
 /** What became worse, worst first. */
 export function findingsIn({ transitions }: Watched): DriftView[] {
 	const views = transitions.flatMap((watched) => {
-		const { workflowId, transitionId, accepted, drift } = watched;
+		const { accepted, drift, ...named } = watched;
 		if (drift === undefined) return [];
-		const before = accepted === undefined || accepted === 'open' ? undefined : accepted.guards[0];
-		const after = drift.now?.guards[0];
-		return drift.findings.map(
-			({ kind, since }): DriftView => ({
+		const before = isGuarding(accepted) ? accepted.guards[0] : undefined;
+		const standing = drift.now?.guards[0];
+		return drift.findings.map(({ kind, since }): DriftView => {
+			const after = kind === 'not-in-use' ? undefined : standing;
+			return {
 				id: driftId(watched, kind, drift.now),
 				kind,
-				workflowId,
-				workflow: drift.workflow,
-				transitionId,
-				transition: drift.transition,
+				...named,
 				since,
 				...(before === undefined ? {} : { before }),
 				...(after === undefined ? {} : { after }),
-			}),
-		);
+			};
+		});
 	});
 	return views.sort((a, b) => driftKinds.indexOf(a.kind) - driftKinds.indexOf(b.kind) || a.since - b.since);
 }

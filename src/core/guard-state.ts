@@ -43,6 +43,8 @@ export interface GuardState {
 	readonly override?: string;
 	/** A rule without a configuration stands there switched on: it lets nobody pass. */
 	readonly letsNobodyPass: boolean;
+	/** A rule that an account has to pass is not what Muster compiled, so that nobody can say who passes. */
+	readonly isUnsure: boolean;
 	readonly hides: boolean;
 	/** A condition is one of several of which one is enough. */
 	readonly isOptional: boolean;
@@ -82,29 +84,31 @@ function decisive(rules: readonly ConfiguredRule[]): ConfiguredRule[] {
 }
 
 /** Types that a guard lets pass, as text: two guards with the same let the same pass. */
-const typesKey = ({ mode, types }: Guard): string =>
+export const typesKey = ({ mode, types }: Guard): string =>
 	mode === 'human-only' ? '' : identityTypes.filter((type) => types?.includes(type) ?? true).join(' ');
 
 const isSameGuard = (a: Guard, b: Guard): boolean =>
 	a.mode === b.mode && a.enforcement === b.enforcement && typesKey(a) === typesKey(b);
 
-/**
- * Says whether the transition is the health check's.
- *
- * A canary that is switched off, or one condition of several, keeps nobody out: such a transition is like any other.
- */
-export const isCanary = ({ rules }: Pick<RuledTransition, 'rules'>): boolean =>
-	rules.some(({ module, isDisabled, isOptional }) => module === 'canary' && !isDisabled && !isOptional);
+/** Nothing but the account: an expression beside it would replace the one that names it. */
+const namesOnly = (configuration: unknown, account: string): boolean =>
+	typeof configuration === 'object' &&
+	configuration !== null &&
+	Object.keys(configuration).length === 1 &&
+	'account' in configuration &&
+	configuration.account === account;
 
 /**
- * Says whether Muster itself added the transition. Its rule then names an account; one that somebody put on a transition
- * of their own does not, and that transition must stay when the rule goes.
+ * Says whether the transition is the health check's, as Muster made it: nobody but Muster's own account can use it.
+ *
+ * Anything else with such a rule on it, an edited configuration above all, is a transition like any other.
+ * @param account Muster's own
  */
-export const isOwnCanary = ({ rules }: Pick<RuledTransition, 'rules'>): boolean =>
-	rules.some(
-		({ module, configuration }) =>
-			module === 'canary' && typeof configuration === 'object' && configuration !== null && 'account' in configuration,
-	);
+export function isCanary({ rules }: Pick<RuledTransition, 'rules'>, account: string): boolean {
+	const [rule, ...others] = rules;
+	if (rule?.module !== 'canary' || others.length > 0) return false;
+	return !rule.isDisabled && !rule.isOptional && namesOnly(rule.configuration, account);
+}
 
 function overrideOf(enabled: readonly ParsedRule[]): string | undefined {
 	if (enabled.every(({ isIntact }) => isIntact)) return undefined;
@@ -140,6 +144,11 @@ export function readGuardState(rules: readonly RuleFacts[], isProtected: boolean
 		'not-configured': letsNobodyPass,
 		'weak-protected':
 			isProtected && enabled.length > 0 && guards.length > 0 && guards.every(({ mode }) => mode !== 'registered'),
+		'watched-protected':
+			isProtected &&
+			enabled.length > 0 &&
+			!letsNobodyPass &&
+			guards.every(({ enforcement }) => enforcement === 'monitor'),
 		'any-group': isOptional,
 		'condition-only': conditions.length > 0 && validators.length === 0,
 		'condition-disabled': conditions.length > 0 && shown.length === 0,
@@ -152,6 +161,7 @@ export function readGuardState(rules: readonly RuleFacts[], isProtected: boolean
 		isStopping: counting[0] !== undefined && rankOf(counting[0]) === 0 && counting[0].isIntact,
 		...(override === undefined ? {} : { override }),
 		letsNobodyPass,
+		isUnsure: !letsNobodyPass && required.some(({ isIntact }) => !isIntact),
 		hides: conditions.length > 0,
 		isOptional,
 		isAudited,

@@ -1,5 +1,5 @@
 // A guard as Jira stores it with the workflow rule: what people chose, compiled for the expressions.
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import { enforcements, type GuardMode, guardModes } from '../contract/decision';
 import { type IdentityType, identityTypeSchema, identityTypes } from '../contract/identity';
 import type { Guard } from './decide';

@@ -43,6 +43,7 @@ function switched({ control, isEnforced, failures }: SiteChanged): SwitchedView 
 	return { switches: switchesOf(control), isEnforced };
 }
 
+const notNoted = (error: unknown): void => report('guards', error);
 const notChecked = (error: unknown): void => report('health', error);
 
 /** A call that throws a switch of the whole site. */
@@ -176,7 +177,7 @@ export const adminResolver = makeResolver<typeof adminInputs, AdminOutputs>(
 		},
 		'guard.inventory': { access, run: async ({ cursor }) => readInventory(ports, cursor) },
 		'guard.plan': { access, run: async ({ change }) => planGuards(ports, change) },
-		'guard.apply': { access, run: async ({ change, versions }) => applyGuards(ports, change, versions) },
+		'guard.apply': { access, run: async ({ change, versions }) => applyGuards(ports, change, versions, notNoted) },
 		'guard.would-deny': {
 			access,
 			run: async ({ workflow, transitionId }) => readWouldDeny(ports, workflow, transitionId),
@@ -187,7 +188,7 @@ export const adminResolver = makeResolver<typeof adminInputs, AdminOutputs>(
 		'drift.check': { access, run: async () => compareGuards(ports) },
 		'drift.accept': { access, run: async ({ ids }) => acceptDrift(ports, ids) },
 		'leave.list': { access, run: async ({ cursor }) => listRuled(ports, cursor) },
-		'leave.remove': { access, run: async ({ versions }) => removeAllRules(ports, versions) },
+		'leave.remove': { access, run: async ({ versions }) => removeAllRules(ports, versions, notNoted) },
 		'inherited.keep': {
 			access,
 			run: async (_, { actor }) => {

@@ -1,5 +1,5 @@
 // Work without a caller: the queue's consumer and the hourly reconcile.
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import { accountIdSchema, issueIdSchema, projectIdSchema } from '../contract/ids';
 import { removeOldWork } from '../services/bulk/remove-old-work';
 import { runBulk } from '../services/bulk/run-bulk';

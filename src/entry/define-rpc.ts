@@ -1,7 +1,7 @@
 // How a surface's calls are defined: parsed strictly, authorised on the server, run, answered in one shape.
 import { randomUUID } from 'node:crypto';
 import Resolver from '@forge/resolver';
-import type * as z from 'zod/mini';
+import type * as z from '#zod';
 import type { RpcResult } from '../contract/errors';
 import { type AccountId, accountIdSchema, type IssueId, type ProjectId } from '../contract/ids';
 import { AppError, toPublic } from '../core/errors';

@@ -1,5 +1,5 @@
 // What Jira sends with its events, as far as Muster reads it. Source: Forge docs, events reference, Jira.
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import { accountIdSchema, issueIdSchema, issueTypeIdSchema, projectIdSchema, statusIdSchema } from '../contract/ids';
 import { AppError } from '../core/errors';
 

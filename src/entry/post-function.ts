@@ -1,11 +1,11 @@
 // jira:workflowPostFunction: evidence of a transition that passed a guard.
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import type { StatusId } from '../contract/ids';
 import { changeKey } from '../core/audit-event';
 import { AppError } from '../core/errors';
 import { anonymousKey } from '../core/snapshot';
 import { recordChange } from '../services/record-change';
-import { readGuard } from '../services/sync-guards';
+import { readDecidingGuards } from '../services/sync-guards';
 import { parseEvent, postFunctionSchema, statusItem } from './event-payloads';
 import { handleEvent } from './handle-event';
 import { factsOf } from './issue-facts';
@@ -24,7 +24,7 @@ async function recordTransition(event: ReturnType<typeof parsePostFunction>, at:
 			context: { issueId: issue.id },
 		});
 	}
-	const guard = await readGuard(ports, workflow.name, transition.id);
+	const guards = await readDecidingGuards(ports, workflow.name, transition.id);
 	const from = (statusItem(changelog)?.from ?? transition.from) as StatusId | undefined;
 	await recordChange(
 		ports,
@@ -39,7 +39,7 @@ async function recordTransition(event: ReturnType<typeof parsePostFunction>, at:
 			to: transition.to,
 			at,
 		},
-		guard,
+		guards,
 	);
 }
 

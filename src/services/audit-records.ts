@@ -1,9 +1,11 @@
 // The stored records of the audit: events, and the head of each work item's chain.
 import { createHash } from 'node:crypto';
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import { auditDecisions, denyReasons, enforcements, guardModes } from '../contract/decision';
 import { accountIdSchema, type IssueId, issueIdSchema, projectIdSchema, statusIdSchema } from '../contract/ids';
 import type { AuditEvent, ChainHead } from '../core/audit-event';
+import type { Guard } from '../core/decide';
+import { typesKey } from '../core/guard-state';
 import type { RecordRef, StoredRecord } from './ports';
 import { parseRecord } from './registry-records';
 
@@ -11,10 +13,15 @@ export const eventRef = (issueId: IssueId, change: string): RecordRef => ({
 	kind: 'event',
 	id: `${issueId}:${change}`,
 });
-/** What files an event under the guard that would have refused it, hexadecimal: a workflow's name may be long. */
-export const monitorPartition = (workflowName: string, transitionId: string): string =>
+/**
+ * What files an event under the guard that would have refused it, hexadecimal: a workflow's name may be long.
+ *
+ * Mode and types belong to it: what a guard of another kind would have refused says nothing of the present one. The
+ * workflow counts by its name, which is all that Jira tells of it beside Muster's own rules: renamed, it begins anew.
+ */
+export const monitorPartition = (workflowName: string, transitionId: string, guard: Guard): string =>
 	createHash('sha256')
-		.update(JSON.stringify([workflowName, transitionId]))
+		.update(JSON.stringify([workflowName, transitionId, guard.mode, typesKey(guard)]))
 		.digest('hex');
 
 export const chainRef = (issueId: IssueId): RecordRef => ({ kind: 'chain', id: issueId });

@@ -9,7 +9,7 @@ import { readIdentities } from './read-identity';
 import { readEntries } from './registry-records';
 
 /** Most identities that are read for one answer; on a larger registry the totals are what was found among these. */
-const maxCandidates = 200;
+export const maxCandidates = 200;
 const maxNamed = 3;
 
 export interface GuardedTransition {

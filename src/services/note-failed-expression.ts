@@ -1,6 +1,6 @@
 // Remembers that one of Muster's rules could not decide: the first sign that something is wrong with the snapshot.
 import { createHash } from 'node:crypto';
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import { AppError } from '../core/errors';
 import type { Ports, RecordRef } from './ports';
 import { parseRecord } from './registry-records';

@@ -37,6 +37,6 @@ export async function recordObserved(
 			to: change.to as StatusId,
 			at: change.at,
 		},
-		undefined,
+		[],
 	);
 }

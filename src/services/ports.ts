@@ -179,6 +179,8 @@ export interface SiteRule {
 
 export interface SiteTransition extends WorkflowTransition {
 	readonly rules: readonly SiteRule[];
+	/** Conditions on it that are not Muster's. */
+	readonly otherConditions: number;
 }
 
 export interface WorkflowVersion {
@@ -248,6 +250,13 @@ export type RuleEdit =
 			readonly module: RuleModule;
 			readonly configuration: Readonly<Record<string, unknown>>;
 	  }
+	/** Gives each rule of a module that stands on the transition a configuration, in the order they are read. */
+	| {
+			readonly kind: 'reconfigure';
+			readonly transitionId: string;
+			readonly module: RuleModule;
+			readonly configurations: readonly Readonly<Record<string, unknown>>[];
+	  }
 	| { readonly kind: 'remove'; readonly transitionId: string; readonly module: RuleModule }
 	/** Adds a transition from any status, with one rule of the module on it. */
 	| {
@@ -269,6 +278,8 @@ export interface WorkflowEdit {
 
 export type WorkflowSaved =
 	| { readonly outcome: 'saved' }
+	/** Jira took it for later, or did not answer: it may be changed or not. */
+	| { readonly outcome: 'unknown' }
 	/** Somebody changed the workflow since, or it is gone. */
 	| { readonly outcome: 'stale' }
 	/** What Jira says against it, in its own words. */

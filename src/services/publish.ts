@@ -1,5 +1,5 @@
 // Copies stored records of the snapshot to the app properties that Jira expressions read.
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import { AppError } from '../core/errors';
 import { controlProperty, renderControl, renderShard, shardPropertyPrefix, strayWriteLifeMs } from '../core/snapshot';
 import type { Ports, RecordWrite, StoredRecord } from './ports';

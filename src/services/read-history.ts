@@ -1,5 +1,5 @@
 // Reads how an identity came to be what it is.
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import { identityStatuses } from '../contract/identity';
 import { accountIdSchema } from '../contract/ids';
 import type { Identity } from '../core/identity';

@@ -54,7 +54,8 @@ export async function readOverview(ports: OverviewPorts): Promise<OverviewView> 
 	const enabled = [...synced.values()].flatMap(({ guards }) => guards.filter(({ disabled }) => !disabled));
 	const enforcedGuards = enabled.filter(({ enforcement }) => enforcement === 'enforce').length;
 	const registered = shards.reduce((count, { rows }) => count + Object.keys(rows).length, 0);
-	const inherited = await findInherited(ports, { enforcedGuards, identities: registered });
+	const stoppedTransitions = [...synced.values()].reduce((count, { stopping }) => count + stopping.length, 0);
+	const inherited = await findInherited(ports, { stoppedTransitions, identities: registered });
 	return {
 		isPrepared: control !== undefined && isPublished,
 		switches: switchesOf(control),

@@ -2,7 +2,15 @@
 import type { AuditDecision } from '../contract/decision';
 import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../contract/ids';
 import { type AuditEvent, type AuditPayload, commitTo, hashPayload } from '../core/audit-event';
-import { type Controls, type Decision, decide, enforcementOf, type Guard, type Subject } from '../core/decide';
+import {
+	type Controls,
+	type Decision,
+	decide,
+	enforcementOf,
+	type Guard,
+	type Subject,
+	type TransitionRequest,
+} from '../core/decide';
 import { AppError } from '../core/errors';
 import { type Control, controlsOf, grantTags, isUnregisteredEntry } from '../core/snapshot';
 import { chainRef, eventRef, monitorPartition, parseHead } from './audit-records';
@@ -74,9 +82,29 @@ function hasChangedSince({ identity, control }: AccountView, at: number): boolea
 }
 
 /** Events that a guard in monitor mode would have refused can be read by guard. */
-function monitorAttribute({ decision, transition }: AuditPayload): RecordAttributes {
-	if (decision !== 'would-deny' || transition === undefined) return {};
-	return { monitor: monitorPartition(transition.workflow, transition.id) };
+function monitorAttribute({ decision, transition }: AuditPayload, guard: Guard | undefined): RecordAttributes {
+	if (decision !== 'would-deny' || transition === undefined || guard === undefined) return {};
+	return { monitor: monitorPartition(transition.workflow, transition.id, guard) };
+}
+
+interface Recheck {
+	/** The guard that refuses, the first when several do; when all allow, the first of them. Absent where none stands. */
+	readonly guard?: Guard;
+	readonly decision: Decision;
+}
+
+/** Asks decide() at every guard: who passes has to pass all of them. */
+function recheckAt(
+	request: TransitionRequest,
+	subject: Subject,
+	guards: readonly Guard[],
+	controls: Controls,
+	now: number,
+): Recheck {
+	const ask = (guard: Guard): Decision => decide(request, subject, guard, controls, now);
+	const asked = guards.map((guard) => ({ guard, decision: ask(guard) }));
+	const refusing = asked.find(({ decision }) => decision.verdict === 'deny');
+	return refusing ?? asked[0] ?? { decision: ask(imaginedGuard) };
 }
 
 interface Evidence {
@@ -87,9 +115,8 @@ interface Evidence {
 function compose(
 	ports: RecordPorts,
 	change: StatusChange,
-	guard: Guard | undefined,
 	view: AccountView,
-	recheck: Decision,
+	{ guard, decision: recheck }: Recheck,
 ): Evidence {
 	const head = parseHead(change.issueId, view.others[0]);
 	const { identity } = view;
@@ -137,13 +164,13 @@ function compose(
  *
  * Event and chain head change in one conditional transaction; a concurrent change of the same work item makes it start
  * again from the new head.
- * @param guard the guard on the transition; undefined where none stands
+ * @param guards those that decide together on the transition; none where none stands
  * @throws {AppError} UNAVAILABLE when storage does not answer; nothing was written then
  */
 export async function recordChange(
 	ports: RecordPorts,
 	change: StatusChange,
-	guard: Guard | undefined,
+	guards: readonly Guard[],
 ): Promise<Recorded> {
 	const event = eventRef(change.issueId, change.key);
 	const chain = chainRef(change.issueId);
@@ -152,7 +179,7 @@ export async function recordChange(
 		if (view.others[1] !== undefined) return { outcome: 'already-recorded' };
 
 		const subject = subjectOf(view, change.accountId);
-		const recheck = decide(
+		const recheck = recheckAt(
 			{
 				accountId: change.accountId,
 				projectId: change.projectId,
@@ -161,14 +188,14 @@ export async function recordChange(
 				toStatusId: change.to,
 			},
 			subject,
-			guard ?? imaginedGuard,
+			guards,
 			controlsOf(view.control),
 			change.at,
 		);
-		const isConcerned = subject.kind !== 'unknown' || (guard !== undefined && recheck.verdict === 'deny');
+		const isConcerned = subject.kind !== 'unknown' || (guards.length > 0 && recheck.decision.verdict === 'deny');
 		if (!isConcerned) return { outcome: 'not-concerned' };
 
-		const evidence = compose(ports, change, guard, view, recheck);
+		const evidence = compose(ports, change, view, recheck);
 		const { payload, hash } = evidence.event;
 		const committed = await ports.records.commit([
 			{
@@ -184,7 +211,7 @@ export async function recordChange(
 					actorId: change.accountId,
 					// One partition over all work items, so that the daily sweep can read them by time.
 					site: 'all',
-					...monitorAttribute(payload),
+					...monitorAttribute(payload, recheck.guard),
 				},
 			},
 			{

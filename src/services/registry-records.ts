@@ -1,5 +1,5 @@
 // The stored records of the registry: how they are named and read back.
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import { identityDraftSchema, identityStatuses, identityTypeSchema } from '../contract/identity';
 import { type AccountId, accountIdSchema, projectIdSchema, statusIdSchema } from '../contract/ids';
 import { AppError } from '../core/errors';

@@ -23,9 +23,15 @@ const status = (id: string): StatusDocument => ({
 const statuses = new Map(['1', '2'].map((id) => [`ref-${id}`, status(id)]));
 
 const foreign = (id: string) => ({ id, ruleKey: 'system:change-assignee', parameters: { type: id, unknown: 'kept' } });
+const ruleKeys: Readonly<Record<RuleModule, string>> = {
+	guard: 'forge:expression-validator',
+	condition: 'forge:expression-condition',
+	audit: 'forge:workflow-post-function',
+	canary: 'forge:expression-condition',
+};
 const own = (module: RuleModule, config: unknown = {}, more: object = {}) => ({
 	id: `rule-${module}`,
-	ruleKey: 'forge:whatever',
+	ruleKey: ruleKeys[module],
 	parameters: { key: keys(module), config: JSON.stringify(config), disabled: 'false', tag: 'kept', ...more },
 });
 const transition = (more: object = {}) => ({
@@ -121,6 +127,13 @@ describe('a rule that is set', () => {
 		expect(mine).toEqual({ ...first, parameters: { ...first.parameters, config: '{"a":1}', disabled: 'false' } });
 	});
 
+	it('does not take for a rule what Jira would not run as one', () => {
+		const other = { ...own('guard'), ruleKey: 'system:remote-only' };
+		const given = workflow(transition({ validators: [other], actions: [own('guard')], conditions: null }));
+		expect(toSiteWorkflow(given, statuses, keys).transitions[0]?.rules).toEqual([]);
+		expect(edited(transition({ validators: [other] }), set('guard'))['validators']).toHaveLength(2);
+	});
+
 	it('does not take another app’s rule, or another environment’s, for its own', () => {
 		const other = { ...own('guard'), parameters: { key: keys('guard').replace('/env/', '/other/'), config: '{}' } };
 		const result = edited(transition({ validators: [other] }), set('guard'))['validators'] as object[];
@@ -167,7 +180,7 @@ describe('a condition that is set', () => {
 			conditions: [],
 			conditionGroups: [],
 		});
-		expect(edited(transition({ conditions: null }), remove('condition'))['conditions']).toBeNull();
+		expect(edited(transition({ conditions: null }), remove('condition'))['conditions']).toBeUndefined();
 	});
 });
 
@@ -201,6 +214,13 @@ describe('a transition', () => {
 		const left = update(given, { kind: 'remove-transition', transitionId: '11' }).workflows[0]?.transitions;
 		expect(left?.map(({ id }) => id)).toEqual(['21']);
 	});
+});
+
+it('sends nothing back that Jira answered as null', () => {
+	const given = workflow(transition({ customIssueEventId: null, conditions: null }));
+	const [only] = update(given).workflows[0]?.transitions ?? [];
+	expect(only).toBeDefined();
+	expect(Object.values(only ?? {})).not.toContain(null);
 });
 
 describe('what is read', () => {

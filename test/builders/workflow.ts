@@ -35,6 +35,7 @@ export const aTransition = (more: Partial<SiteTransition> = {}): SiteTransition 
 	from: [{ id: '10004' as StatusId, name: 'Staged' }],
 	to: { id: '10005' as StatusId, name: 'Deployed' },
 	rules: [],
+	otherConditions: 0,
 	...more,
 });
 

@@ -165,10 +165,47 @@ describe('a guarded transition', () => {
 		]);
 	});
 
-	it('is forgotten when it is gone from its workflow, and new when it comes back', () => {
-		const gone = compare(accepted(siteWith(intact)), [aWorkflow([])], [], t1);
-		expect(gone.transitions).toEqual([]);
-		expect(kindsIn(compare(gone, siteWith([]), [], t2))).toEqual([]);
+	it('is missed when it is gone from its workflow, until it is back as it was or somebody accepts that', () => {
+		const recreated = [aWorkflow([deployWith([], { id: '99' })])];
+		const gone = compare(accepted(siteWith(intact)), recreated, [], t1);
+		expect(findingsIn(gone)).toMatchObject([
+			{
+				kind: 'removed',
+				workflow: 'Release train workflow',
+				transitionId: '41',
+				transition: 'Deploy',
+				since: t1,
+				before: { mode: 'registered', enforcement: 'enforce' },
+			},
+		]);
+		expect(findingsIn(gone)[0]).not.toHaveProperty('after');
+		const still = compare(gone, recreated, [], t2);
+		expect(findingsIn(still).map(({ kind, since }) => [kind, since])).toEqual([['removed', t1]]);
+		expect(findingsIn(compare(still, siteWith(intact), [], t3))).toEqual([]);
+		expect(kindsIn(compare(still, siteWith([]), [], t3))).toEqual(['removed']);
+		const taken = compare(acceptAll(still), recreated, [], t3);
+		expect(taken.transitions).toEqual([]);
+	});
+
+	it('is missed in a workflow that has no transition left, and one that was open is not', () => {
+		expect(kindsIn(compare(accepted(siteWith(intact), [deployed]), [aWorkflow([])], [deployed], t1))).toEqual([
+			'removed',
+		]);
+		const open = compare(accepted(siteWith([]), [deployed]), [aWorkflow([])], [deployed], t1);
+		expect(open.transitions).toEqual([]);
+		const raised = compare(accepted([aWorkflow([])], [deployed]), siteWith([]), [deployed], t1);
+		expect(kindsIn(raised)).toEqual(['unguarded']);
+		expect(compare(raised, [aWorkflow([])], [deployed], t2).transitions).toEqual([]);
+	});
+
+	it('is named as it was called when it was seen last', () => {
+		const renamed = compare(
+			accepted(siteWith(intact)),
+			[aWorkflow([deployWith(intact, { name: 'Ship' })], { name: 'Train' })],
+			[],
+			t1,
+		);
+		expect(findingsIn(compare(renamed, [], [], t2))).toMatchObject([{ workflow: 'Train', transition: 'Ship' }]);
 	});
 
 	it('is told from another of the same number in another workflow', () => {
@@ -179,21 +216,87 @@ describe('a guarded transition', () => {
 });
 
 describe('a workflow that is not in use any more', () => {
-	it('raises nothing and keeps what was accepted', () => {
-		const drifted = compare(accepted(siteWith(intact)), siteWith([]), [], t1);
-		const unused = compare(drifted, [], [], t2);
-		expect(findingsIn(unused)).toEqual([]);
-		expect(findingsIn(compare(unused, siteWith([]), [], t3)).map(({ kind, since }) => [kind, since])).toEqual([
-			['removed', t3],
-		]);
-		expect(findingsIn(compare(unused, siteWith(intact), [], t3))).toEqual([]);
+	const copy = [aWorkflow([deployWith([])], { id: 'copy' })];
+
+	it('has its guards missed, each of them, whether another takes its place or none', () => {
+		const two = [
+			aWorkflow([deployWith(intact), deployWith(intact, { id: '51', name: 'Verify' }), aTransition({ id: '6' })]),
+		];
+		for (const others of [[], copy]) {
+			const unused = compare(accepted(two), others, [], t1);
+			expect(findingsIn(unused)).toEqual(
+				(['41', '51'] as const).map((transitionId) => ({
+					id: expect.stringContaining(`release.${transitionId}.not-in-use.`),
+					kind: 'not-in-use',
+					workflowId: 'release',
+					workflow: 'Release train workflow',
+					transitionId,
+					transition: transitionId === '41' ? 'Deploy' : 'Verify',
+					since: t1,
+					before: { mode: 'registered', enforcement: 'enforce' },
+				})),
+			);
+			const still = compare(unused, others, [], t2);
+			expect(findingsIn(still)).toEqual(findingsIn(unused));
+			expect(findingsIn(compare(still, two, [], t3))).toEqual([]);
+		}
 	});
 
-	it('does not keep an open transition that nobody accepted', () => {
-		const site = accepted([aWorkflow([])], [deployed]);
-		const open = compare(site, siteWith([]), [deployed], t1);
+	it('keeps what was found before, with its time and its name, and is held to the same when it is back', () => {
+		const monitor = siteWith([aGuardRule({ enforcement: 'monitor' }), anAuditRule()]);
+		const drifted = compare(accepted(siteWith(intact)), monitor, [], t1);
+		const unused = compare(compare(drifted, copy, [], t2), copy, [], t3);
+		expect(findingsIn(unused).map(({ kind, since }) => [kind, since])).toEqual([
+			['not-in-use', t2],
+			['loosened', t1],
+		]);
+		expect(findingsIn(unused)[1]).toEqual(findingsIn(drifted)[0]);
+		expect(findingsIn(unused)[0]).not.toHaveProperty('after');
+		expect(findingsIn(compare(unused, monitor, [], t3))).toEqual(findingsIn(drifted));
+		expect(findingsIn(compare(unused, siteWith(intact), [], t3))).toEqual([]);
+		const stripped = findingsIn(compare(unused, siteWith([]), [], t3));
+		expect(stripped.map(({ kind, since }) => [kind, since])).toEqual([['removed', t3]]);
+	});
+
+	it('is forgotten once somebody accepts that, with all that was found there', () => {
+		const drifted = compare(accepted(siteWith(intact)), siteWith([aGuardRule({}, off)]), [], t1);
+		const unused = compare(drifted, copy, [], t2);
+		expect(kindsIn(unused)).toEqual(['not-in-use', 'disabled', 'not-audited']);
+		const [notInUse, ...others] = findingsIn(unused).map(({ id }) => id);
+		const rest = acceptFindings(unused, others);
+		expect(kindsIn(rest)).toEqual(['not-in-use']);
+		expect(kindsIn(compare(rest, copy, [], t3))).toEqual(['not-in-use']);
+		expect(acceptFindings(unused, [String(notInUse)]).transitions).toEqual([]);
+		expect(acceptFindings(rest, [String(notInUse)]).transitions).toEqual([]);
+	});
+
+	it('of a guard that was removed before is not missed for less', () => {
+		const unused = compare(compare(accepted(siteWith(intact)), siteWith([]), [], t1), copy, [], t2);
+		expect(kindsIn(unused)).toEqual(['removed', 'not-in-use']);
+		const [removed] = findingsIn(unused).map(({ id }) => id);
+		const rest = compare(acceptFindings(unused, [String(removed)]), copy, [], t3);
+		expect(kindsIn(rest)).toEqual(['not-in-use']);
+		expect(acceptAll(rest).transitions).toEqual([]);
+	});
+
+	it('keeps an open transition that nobody accepted, and forgets one that somebody did', () => {
+		const open = compare(accepted([aWorkflow([])], [deployed]), siteWith([]), [deployed], t1);
 		expect(kindsIn(open)).toEqual(['unguarded']);
-		expect(compare(open, [], [deployed], t2).transitions).toEqual([]);
+		const unused = compare(open, [], [deployed], t2);
+		expect(findingsIn(unused)).toEqual(findingsIn(open));
+		expect(compare(acceptAll(unused), [], [deployed], t3).transitions).toEqual([]);
+		expect(compare(accepted(siteWith([]), [deployed]), [], [deployed], t1).transitions).toEqual([]);
+		expect(kindsIn(compare(unused, siteWith([aGuardRule()]), [deployed], t3))).toEqual([]);
+	});
+
+	it('leaves nothing behind when Muster itself took its rules off', () => {
+		const unused = compare(accepted(siteWith(intact), [deployed]), [], [deployed], t1);
+		const stripped = acceptAsIs(unused, siteWith([]), [deployed]);
+		expect(findingsIn(stripped)).toEqual([]);
+		expect(compare(stripped, [], [deployed], t2).transitions).toEqual([]);
+		// Its transition is gone as well.
+		expect(acceptAsIs(unused, [aWorkflow([])], []).transitions).toEqual([]);
+		expect(kindsIn(acceptAsIs(unused, copy, []))).toEqual(['not-in-use']);
 	});
 });
 
@@ -212,8 +315,20 @@ describe('a transition into a protected status', () => {
 		['with a guard that is off', [aGuardRule({}, off)], ['unguarded']],
 		['with a guard whose expression was replaced', [anOverriddenRule()], ['unguarded']],
 		['with a guard', [aGuardRule()], []],
-		['with a guard that monitors', [aGuardRule({ enforcement: 'monitor' })], []],
+		['with a guard that monitors', [aGuardRule({ enforcement: 'monitor' })], ['unguarded']],
+		['with guards of which one enforces', [aGuardRule({ enforcement: 'monitor' }), aGuardRule()], []],
+		[
+			'with guards of which the one that enforces is off',
+			[aGuardRule({ enforcement: 'monitor' }), aGuardRule({}, off)],
+			['unguarded'],
+		],
+		['with an intact guard beside a replaced one', [aGuardRule(), anOverriddenRule()], ['unguarded']],
 		['with a guard that lets nobody pass', [aRule('guard')], []],
+		[
+			'with a guard that monitors beside one that lets nobody pass',
+			[aGuardRule({ enforcement: 'monitor' }), aRule('guard')],
+			[],
+		],
 	])('is raised when it is new %s, or is not', (_title, rules, kinds) => {
 		expect(compareNew(rules)).toEqual(kinds);
 	});
@@ -249,9 +364,28 @@ describe('a transition into a protected status', () => {
 		expect(kindsIn(compare(acceptAll(twice), siteWith([]), [deployed], t3))).toEqual([]);
 	});
 
-	it("is left alone when it is the health check's, but not when that is made of a guarded one", () => {
-		expect(compareNew([aRule('canary')])).toEqual([]);
-		expect(compareNew([aRule('canary', off)])).toEqual(['unguarded']);
+	it('that only monitors is watched once it is accepted or Muster itself set it so', () => {
+		const monitors = siteWith([aGuardRule({ enforcement: 'monitor' }), anAuditRule()]);
+		const raised = compare(accepted(empty, [deployed]), monitors, [deployed], t1);
+		expect(kindsIn(raised)).toEqual(['unguarded']);
+		for (const taken of [acceptAll(raised), acceptAsIs(raised, monitors, [deployed])]) {
+			const after = compare(taken, monitors, [deployed], t2);
+			expect(kindsIn(after)).toEqual([]);
+			expect(kindsIn(compare(after, siteWith([]), [deployed], t3))).toEqual(['removed']);
+		}
+	});
+
+	it('is raised when it was recreated with a guard that only monitors', () => {
+		const recreated = [aWorkflow([deployWith([aGuardRule({ enforcement: 'monitor' }), anAuditRule()], { id: '99' })])];
+		const after = compare(accepted(siteWith(intact), [deployed]), recreated, [deployed], t1);
+		expect(findingsIn(after).map(({ kind, transitionId }) => [kind, transitionId])).toEqual([
+			['removed', '41'],
+			['unguarded', '99'],
+		]);
+	});
+
+	it("is raised when only the health check's rule stands there, and missed when that takes the place of a guard", () => {
+		for (const rule of [aRule('canary'), aRule('canary', off)]) expect(compareNew([rule])).toEqual(['unguarded']);
 		const guarded = accepted(siteWith(intact), [deployed]);
 		const disguised = compare(guarded, siteWith([aRule('canary')]), [deployed], t1);
 		expect(kindsIn(disguised)).toEqual(['removed']);
@@ -345,18 +479,13 @@ describe('what Muster itself changed', () => {
 		expect(kindsIn(compare({ ...after, protectedStatuses: [deployed] }, two([], []), [deployed], t2))).toEqual([]);
 	});
 
-	it("is not the health check's transition, which is watched once it is none any more", () => {
-		const before = acceptAsIs(accepted(siteWith([aRule('canary')]), [deployed]), siteWith([aRule('canary')]), [
-			deployed,
-		]);
-		expect(kindsIn(compare(before, siteWith([]), [deployed], t1))).toEqual(['unguarded']);
-	});
-
-	it('does not spare the first comparison: all is taken as it stands then', () => {
-		const before = acceptAsIs(nothingWatched, two(intact, []), [deployed]);
+	it('is missed by the first comparison too, which takes all else as it stands', () => {
+		const before = acceptAsIs(nothingWatched, two(intact, []), []);
 		const first = compare(before, two([], []), [deployed], t0);
-		expect(kindsIn(first)).toEqual([]);
-		expect(kindsIn(compare(first, two([], []), [deployed], t1))).toEqual([]);
+		expect(findingsIn(first).map(({ kind, transition }) => [kind, transition])).toEqual([['removed', 'Deploy']]);
+		expect(kindsIn(compare(first, two([], []), [deployed], t1))).toEqual(['removed']);
+		expect(kindsIn(compare(before, two(intact, []), [deployed], t0))).toEqual([]);
+		expect(kindsIn(compare(before, [], [], t0))).toEqual(['not-in-use']);
 	});
 });
 
@@ -390,6 +519,29 @@ describe('for any guards', () => {
 	const site = fc
 		.array(rulesOf, { maxLength: 4 })
 		.map((all) => [aWorkflow(all.map((rules, i) => deployWith(rules, { id: String(i + 1) })))]);
+
+	const siteOrNone = fc.oneof({ weight: 3, arbitrary: site }, fc.constant<SiteWorkflow[]>([]));
+
+	it('misses every guard that is not where it was, whatever is there instead', () => {
+		fc.assert(
+			fc.property(site, siteOrNone, (before, after) => {
+				const first = accepted(before);
+				const left = new Set(after.flatMap(({ transitions }) => transitions.map(({ id }) => id)));
+				const gone = first.transitions.filter(({ transitionId }) => !left.has(transitionId));
+				const again = compare(compare(first, after, [], t1), after, [], t2);
+				const kind = after.length === 0 ? 'not-in-use' : 'removed';
+				const found = findingsIn(again).filter(({ transitionId }) => !left.has(transitionId));
+				expect(found.map((one) => [one.transitionId, one.kind, one.since]).sort()).toEqual(
+					gone.map(({ transitionId }) => [transitionId, kind, t1]).sort(),
+				);
+				const back = findingsIn(compare(again, before, [], t3));
+				expect(back.filter(({ transitionId }) => !left.has(transitionId))).toEqual([]);
+				const forgotten = compare(acceptAll(again), after, [], t3);
+				expect(forgotten.transitions.filter(({ transitionId }) => !left.has(transitionId))).toEqual([]);
+			}),
+			{ numRuns: 200 },
+		);
+	});
 
 	/** Who passes a transition in fact; undefined when somebody replaced an expression, and nobody knows. */
 	const passersOf = (rules: readonly RuleFacts[]): readonly string[] | undefined => {
@@ -448,7 +600,7 @@ describe('for any guards', () => {
 
 	it('raises nothing once everything was accepted', () => {
 		fc.assert(
-			fc.property(site, site, statuses, statuses, (before, after, statusesBefore, statusesAfter) => {
+			fc.property(site, siteOrNone, statuses, statuses, (before, after, statusesBefore, statusesAfter) => {
 				const drifted = compare(accepted(before, statusesBefore), after, statusesAfter, t1);
 				const all = acceptAll(drifted);
 				expect(findingsIn(all)).toEqual([]);

@@ -95,7 +95,24 @@ describe('the faults of a transition', () => {
 		['nothing stands there', [], ['unguarded-protected']],
 		['an audit rule alone', [audit], ['unguarded-protected']],
 		['a guard for registered identities', [aGuardRule(), audit], []],
-		['a guard that monitors', [aGuardRule(monitor), audit], []],
+		['a guard that monitors', [aGuardRule(monitor), audit], ['watched-protected']],
+		['a guard that monitors, and one that enforces', [aGuardRule(monitor), aGuardRule(), audit], []],
+		[
+			'a guard that monitors, and one that enforces and is off',
+			[aGuardRule(monitor), aGuardRule({}, off), audit],
+			['watched-protected'],
+		],
+		[
+			'a weak guard that monitors',
+			[aGuardRule({ ...people, ...monitor }), audit],
+			['weak-protected', 'watched-protected'],
+		],
+		['a guard that monitors and is off', [aGuardRule(monitor, off), audit], ['unguarded-protected', 'disabled']],
+		[
+			'a guard that monitors, and one without a configuration',
+			[aGuardRule(monitor), aRule('guard'), audit],
+			['not-configured'],
+		],
 		['a guard for people too', [aGuardRule(people), audit], ['weak-protected']],
 		['a guard for people', [aGuardRule({ mode: 'human-only' }), audit], ['weak-protected']],
 		['a guard for people too, and one that is not', [aGuardRule(people), aGuardRule(), audit], []],
@@ -115,7 +132,11 @@ describe('the faults of a transition', () => {
 
 	it('can all be found, and come worst first', () => {
 		const found = new Set(
-			[...cases.map(([, rules]) => faultsOf(rules)), faultsOf([], true), faultsOf([aGuardRule(people)], true)].flat(),
+			[
+				...cases.map(([, rules]) => faultsOf(rules)),
+				faultsOf([], true),
+				faultsOf([aGuardRule({ ...people, ...monitor })], true),
+			].flat(),
 		);
 		expect([...found].sort()).toEqual([...guardFaults].sort());
 		const everything = [aRule('guard'), anOverriddenRule(people), aCondition({ types: ['app'] }, optional)];
@@ -197,6 +218,33 @@ describe('what an account has to pass', () => {
 	});
 });
 
+describe('who passes', () => {
+	const overriddenCondition = (more: Partial<RuleFacts> = {}): RuleFacts => ({
+		...anOverriddenRule(),
+		module: 'condition',
+		...more,
+	});
+	it.each<readonly [string, readonly RuleFacts[], boolean]>([
+		['is sure with a guard as compiled', [aGuardRule(), aCondition()], false],
+		['is sure without rules', [], false],
+		['is unsure with a replaced guard', [anOverriddenRule()], true],
+		[
+			'is unsure with a replaced guard that says it monitors',
+			[anOverriddenRule({ enforcement: 'monitor' }, 'false')],
+			true,
+		],
+		['is unsure with one beside an intact one', [aGuardRule(), anOverriddenRule()], true],
+		['is unsure with a replaced condition', [aGuardRule(), overriddenCondition()], true],
+		['is sure with a replaced condition that is off', [aGuardRule(), overriddenCondition(off)], false],
+		['is sure with one of which another is enough', [aGuardRule(), overriddenCondition(optional)], false],
+		['is sure with a replaced guard that is off', [{ ...anOverriddenRule(), ...off }], false],
+		['is sure where a rule lets nobody pass', [aRule('guard'), anOverriddenRule()], false],
+	])('%s', (_title, rules, isUnsure) => {
+		expect(readGuardState(rules, false).isUnsure).toBe(isUnsure);
+		expect(readGuardState([...rules].reverse(), false).isUnsure).toBe(isUnsure);
+	});
+});
+
 describe('the digest of guards that Muster did not compile', () => {
 	const digest = (...rules: RuleFacts[]) => readGuardState(rules, false).override;
 
@@ -223,14 +271,22 @@ describe('the digest of guards that Muster did not compile', () => {
 });
 
 describe("the health check's transition", () => {
+	const account = 'muster-itself';
+	const canary: RuleFacts = { ...aRule('canary'), configuration: { account } };
+
 	it.each([
-		['a canary', [aRule('canary')], true],
-		['a canary beside a guard', [aGuardRule(), aRule('canary')], true],
-		['a canary that is off, which keeps nobody out', [aRule('canary', off)], false],
-		['a canary of which another condition is enough', [aRule('canary', optional)], false],
+		['a canary for Muster’s own account', [canary], true],
+		['a canary for another account', [{ ...canary, configuration: { account: 'a-bot' } }], false],
+		['a canary whose expression was replaced', [{ ...canary, configuration: { account, expression: 'true' } }], false],
+		['a canary without a configuration', [aRule('canary')], false],
+		['a canary beside a guard', [aGuardRule(), canary], false],
+		['two canaries', [canary, canary], false],
+		['a canary that is off, which keeps nobody out', [{ ...canary, ...off }], false],
+		['a canary of which another condition is enough', [{ ...canary, ...optional }], false],
+		['no rule', [], false],
 		['a guard', [aGuardRule(), aCondition(), anAuditRule()], false],
 	] as const)('is or is not one with %s', (_title, rules, expected) => {
-		expect(isCanary({ rules })).toBe(expected);
+		expect(isCanary({ rules }, account)).toBe(expected);
 	});
 });
 

@@ -420,7 +420,7 @@ describe('the pages on guards', () => {
 		await openTransition('Stage');
 		await button('Change guard').click();
 		expect(await visit.dialog().getByLabel('Enforce').isDisabled()).toBe(true);
-		await visit.dialog().getByText('a guard that enforces would refuse everybody').waitFor();
+		await visit.dialog().getByText('so a guard can only monitor').waitFor();
 	});
 
 	it('says what it could not load and why, and loads it on the next try', async () => {

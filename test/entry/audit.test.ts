@@ -442,7 +442,7 @@ describe('a chain', () => {
 						to: deployed,
 						at: startOfTime,
 					} as Change,
-					registeredOnly,
+					[registeredOnly],
 				),
 			);
 		// Each twice, as duplicates that overlap.

@@ -8,7 +8,7 @@ import { neededScopes } from '../../src/adapters/jira/self-tests';
 import type { HealthCheckKey, HealthCheckView, HealthView } from '../../src/contract/guards';
 import { healthChecks } from '../../src/contract/guards';
 import type { AdminOutputs } from '../../src/contract/rpc';
-import { collectLog, intercept, letSleepPassTime } from '../harness/platform-calls';
+import { collectLog, intercept, letSleepPassTime, never } from '../harness/platform-calls';
 import { deploy, errorOf, registered, releaseWorkflow, setGuard } from '../harness/registry';
 import { deleteProperty, putProperty } from '../harness/storage';
 import { openWorld, type TestWorld, valueOf } from '../harness/world';
@@ -43,7 +43,8 @@ describe('before anything was checked', () => {
 		expect(health.checks.map(({ key }) => key)).toEqual([...healthChecks]);
 		for (const { key, state, advice, checkedAt } of health.checks) {
 			if (key === 'failed-expressions') continue;
-			expect([key, state, checkedAt]).toEqual([key, 'unknown', undefined]);
+			expect([key, state]).toEqual([key, 'unknown']);
+			if (key !== 'reconcile') expect([key, checkedAt]).toEqual([key, undefined]);
 			expect(advice).toBeDefined();
 		}
 		expect(await overview()).toMatchObject({ unhealthy: 0, isUnreadable: false, drift: 0 });
@@ -152,6 +153,59 @@ describe('the canary', () => {
 		expect(stateOf(await run(), 'rules-read-app')).toBe('unknown');
 	});
 
+	it('says nothing of another workflow that its work item follows meanwhile', async () => {
+		await setUp();
+		const workflow = world.site.world.readWorkflowByName(releaseWorkflow);
+		const project = world.site.world.readProject('REL');
+		if (workflow === undefined || project === undefined) throw new Error('the seed has both');
+		// With a transition of the same id, which anybody is offered.
+		const copy = {
+			...workflow,
+			id: 'copy',
+			name: 'Copy',
+			transitions: workflow.transitions.map((one) => ({ ...one })),
+		};
+		world.site.world.workflows.set(copy.id, copy);
+		for (const issueTypeId of project.issueTypeIds) {
+			(project.workflowScheme as Map<string, string>).set(issueTypeId, copy.id);
+		}
+		expect(stateOf(await run(), 'rules-read-app')).toBe('unknown');
+		world.faults.rulesCannotReadApp = true;
+		expect(stateOf(await run(), 'rules-read-app')).toBe('unknown');
+	});
+
+	it('says nothing under a condition of somebody else', async () => {
+		await setUp();
+		const canary = releaseTransitions().at(-1);
+		const [rule] = canary?.rules.conditions.conditions ?? [];
+		if (canary === undefined || rule === undefined || 'groupOperator' in rule) throw new Error('no canary');
+		const other = { ...rule, id: 'other', ruleKey: 'someone:else', config: {} };
+		const conditions = { groupOperator: 'AND' as const, conditions: [rule, other] };
+		world.site.setRules(releaseWorkflow, canary.name, { conditions });
+		expect(stateOf(await run(), 'rules-read-app')).toBe('unknown');
+	});
+
+	it('does not lead into a protected status', async () => {
+		const protect = async (protectedStatuses: string[]) => {
+			const { settings } = valueOf(
+				await world.invoke<AdminOutputs['settings.read']>('ana', 'muster-admin', 'settings.read'),
+			);
+			const { version, ...draft } = settings;
+			valueOf(
+				await world.invoke('ana', 'muster-admin', 'settings.save', {
+					version,
+					settings: { ...draft, protectedStatuses },
+				}),
+			);
+		};
+		const all = ['10001', '10002', '10003', '10004', '10005', '10006'];
+		await protect(all);
+		expect(errorOf(await call('canary.set-up', { issueKey: 'REL-7' })).code).toBe('CONFLICT');
+		await protect(all.slice(0, 5));
+		await setUp();
+		expect(releaseTransitions().at(-1)?.to).toBe('10006');
+	});
+
 	it('stands once, and goes when it is removed', async () => {
 		const before = structuredClone(world.site.world.readWorkflowByName(releaseWorkflow)?.transitions);
 		await setUp();
@@ -205,13 +259,32 @@ describe('each other check', () => {
 		expect(checkIn(health, 'reconcile').evidence).toContain('1 repaired');
 	});
 
-	it('sees that the hourly comparison is late or never ended', async () => {
+	it('sees that the hourly comparison is late or never ended, without being run', async () => {
 		expect(stateOf(await run(), 'reconcile')).toBe('unknown');
 		await world.forge.runScheduled('hourly');
 		await world.settle();
 		expect(stateOf(await run(), 'reconcile')).toBe('good');
 		await world.pass(3 * hourMs);
-		expect(stateOf(await run(), 'reconcile')).toBe('bad');
+		expect(stateOf(await read(), 'reconcile')).toBe('bad');
+		expect(stateOf(await read(), 'rules-read-app')).toBe('unknown');
+	});
+
+	it('is not good where Jira shows no workflow', async () => {
+		intercept(async (asked, send) =>
+			asked.path.includes('/workflows/search')
+				? Response.json({ values: [], statuses: [], startAt: 0, maxResults: 50, total: 0, isLast: true })
+				: send(),
+		);
+		const health = await run();
+		for (const key of ['guards-intact', 'audit-rules'] as const) expect(stateOf(health, key)).toBe('unknown');
+	});
+
+	it('keeps what was found before it could not go on', async () => {
+		intercept(async (asked, send) => (asked.path.includes('mypermissions') && asked.as === 'app' ? never() : send()));
+		const health = call('health.run');
+		await Promise.race([health, new Promise((resolve) => setTimeout(resolve, 1_500))]);
+		expect(stateOf(await read(), 'drift')).toBe('good');
+		expect(stateOf(await read(), 'jira-access')).toBe('unknown');
 	});
 
 	it('shows a failed rule at once', async () => {
@@ -240,6 +313,25 @@ describe('each other check', () => {
 		health = await run();
 		expect(stateOf(health, 'guards-intact')).toBe('bad');
 		expect(checkIn(health, 'guards-intact').evidence).toContain('Deploy');
+	});
+
+	it('sees a protected status that guards only watch', async () => {
+		const { settings } = valueOf(
+			await world.invoke<AdminOutputs['settings.read']>('ana', 'muster-admin', 'settings.read'),
+		);
+		const { version, ...draft } = settings;
+		const protectedStatuses = ['10005'];
+		valueOf(
+			await world.invoke('ana', 'muster-admin', 'settings.save', {
+				version,
+				settings: { ...draft, protectedStatuses },
+			}),
+		);
+		expect(stateOf(await run(), 'guards-intact')).toBe('good');
+		setGuard(world, { mode: 'registered', enforcement: 'monitor' });
+		expect(stateOf(await run(), 'guards-intact')).toBe('warning');
+		setGuard(world, undefined);
+		expect(stateOf(await run(), 'guards-intact')).toBe('bad');
 	});
 
 	it('sees what changed for the worse since yesterday, by the daily job too', async () => {

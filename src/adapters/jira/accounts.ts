@@ -1,6 +1,6 @@
 // Accounts as Jira shows them to the app.
 import { route } from '@forge/api';
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
 import type { Account, Accounts } from '../../services/ports';
 import { requestJson, requestOptional } from './request';

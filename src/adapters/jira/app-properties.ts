@@ -1,6 +1,6 @@
 // The app's own properties, which only the app itself can write.
 import { route } from '@forge/api';
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import type { AppProperties } from '../../services/ports';
 import { requestJson, requestOptional } from './request';
 

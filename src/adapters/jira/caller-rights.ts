@@ -1,6 +1,6 @@
 // What the person who called may do, asked of Jira as that person.
 import { type Route, route } from '@forge/api';
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import { AppError } from '../../core/errors';
 import type { CallerRights } from '../../services/ports';
 import { requestJson, requestOptional } from './request';

@@ -1,6 +1,6 @@
 // Spaces, work types and statuses of the site.
 import { route } from '@forge/api';
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import { projectIdSchema } from '../../contract/ids';
 import type { BulkCatalogue } from '../../services/bulk/resolve-grants';
 import { type Client, requestJson, requestOptional } from './request';

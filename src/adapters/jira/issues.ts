@@ -1,6 +1,6 @@
 // Work items, as far as events and pages leave something out.
 import { route } from '@forge/api';
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import {
 	type IssueId,
 	type IssueTypeId,

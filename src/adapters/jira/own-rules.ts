@@ -1,6 +1,6 @@
 // Muster's own workflow rules, as Jira stores them.
 import { route } from '@forge/api';
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import type { OwnRule, OwnRules } from '../../services/ports';
 import { requestJson } from './request';
 

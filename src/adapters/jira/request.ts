@@ -1,6 +1,6 @@
 // One way to call Jira: answers are parsed, failures become errors of ours.
 import { asApp, asUser, type Route } from '@forge/api';
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import { AppError } from '../../core/errors';
 
 /** As whom a request is made: the app, or the person who called. */
@@ -49,6 +49,14 @@ function parseJson(text: string): unknown {
 	}
 }
 
+function parseAnswer<T>(schema: z.ZodMiniType<T>, answer: unknown, path: Route): T {
+	const parsed = schema.safeParse(answer);
+	if (parsed.success) return parsed.data;
+	throw new AppError('BUG', 'Jira answered in a shape Muster does not know.', {
+		context: { path: path.value, issues: parsed.error.issues.slice(0, 3) },
+	});
+}
+
 /**
  * Calls Jira and parses the answer.
  *
@@ -63,12 +71,7 @@ export async function requestJson<T>(
 ): Promise<T> {
 	const response = await send(client, path, request);
 	if (!response.ok) throw failure(response, path);
-	const text = await response.text();
-	const parsed = schema.safeParse(parseJson(text));
-	if (parsed.success) return parsed.data;
-	throw new AppError('BUG', 'Jira answered in a shape Muster does not know.', {
-		context: { path: path.value, issues: parsed.error.issues.slice(0, 3) },
-	});
+	return parseAnswer(schema, parseJson(await response.text()), path);
 }
 
 /** Calls Jira and reads an answer of 404 as undefined. */
@@ -91,21 +94,28 @@ const refusalSchema = z.object({
 	errors: z.optional(z.record(z.string(), z.unknown())),
 });
 
+/** What became of a change that Jira was asked for. */
+export type Changed<T> =
+	| { readonly isDone: true; readonly answer: T }
+	/** Jira's reasons. */
+	| { readonly isDone: false; readonly messages: readonly string[] };
+
 /**
  * Asks Jira for a change that it may refuse for reasons of its own.
  *
- * @returns what Jira says against it; undefined once it is done
  * @throws {AppError} as `requestJson` does, for everything but a refusal
  */
-export async function requestChange(
+export async function requestChange<T>(
 	client: Client,
 	path: Route,
+	schema: z.ZodMiniType<T>,
 	body: unknown,
-): Promise<readonly string[] | undefined> {
+): Promise<Changed<T>> {
 	const response = await send(client, path, { method: 'POST', body });
-	if (response.ok) return undefined;
+	const answer = parseJson(await response.text());
+	if (response.ok) return { isDone: true, answer: parseAnswer(schema, answer, path) };
 	if (response.status !== 400) throw failure(response, path);
-	const { errorMessages = [], errors = {} } = refusalSchema.safeParse(parseJson(await response.text())).data ?? {};
+	const { errorMessages = [], errors = {} } = refusalSchema.safeParse(answer).data ?? {};
 	const messages = [...errorMessages, ...Object.entries(errors).map(([field, said]) => `${field}: ${String(said)}`)];
-	return messages.length === 0 ? ['Jira gave no reason.'] : messages;
+	return { isDone: false, messages: messages.length === 0 ? ['Jira gave no reason.'] : messages };
 }

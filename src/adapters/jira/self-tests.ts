@@ -1,6 +1,6 @@
 // What the app may do on this site, asked of the platform and of Jira as the app itself.
 import { getAppContext, route } from '@forge/api';
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import type { SelfTests } from '../../services/ports';
 import { requestJson, requestOptional } from './request';
 
@@ -30,6 +30,11 @@ const permissionsSchema = z.object({
 const grantedSchema = z.object({ scopes: z.array(z.string()) });
 const transitionsSchema = z.object({ transitions: z.array(z.object({ id: z.string() })) });
 
+async function analyse(check: 'syntax' | 'complexity', expressions: readonly string[]) {
+	const path = route`/rest/api/3/expression/analyse?check=${check}`;
+	return (await requestJson('app', path, analysisSchema, { method: 'POST', body: { expressions } })).results;
+}
+
 /** Source: Forge runtime, app context; Jira Cloud REST API, expressions, permissions, issue transitions. */
 export const jiraSelfTests: SelfTests = {
 	missingScopes() {
@@ -41,13 +46,16 @@ export const jiraSelfTests: SelfTests = {
 		return (await requestJson('app', path, permissionsSchema)).permissions['ADMINISTER']?.havePermission === true;
 	},
 	async analyse(expressions) {
-		const path = route`/rest/api/3/expression/analyse?check=complexity`;
-		const { results } = await requestJson('app', path, analysisSchema, { method: 'POST', body: { expressions } });
-		return results.map(({ valid, errors = [], complexity }) => ({
-			isValid: valid,
-			messages: errors.map(({ message }) => message ?? 'Jira gave no reason.'),
-			...(complexity?.expensiveOperations === undefined ? {} : { expensiveOperations: complexity.expensiveOperations }),
-		}));
+		// Limits are tested with the syntax only, costs are told with the complexity only.
+		const [checked, measured] = await Promise.all([analyse('syntax', expressions), analyse('complexity', expressions)]);
+		return checked.map(({ valid, errors = [] }, i) => {
+			const cost = measured[i]?.complexity?.expensiveOperations;
+			return {
+				isValid: valid && measured[i]?.valid === true,
+				messages: [...errors, ...(measured[i]?.errors ?? [])].map(({ message }) => message ?? 'Jira gave no reason.'),
+				...(cost === undefined ? {} : { expensiveOperations: cost }),
+			};
+		});
 	},
 	async transitionsOf(issueKey) {
 		const path = route`/rest/api/3/issue/${issueKey}/transitions`;

@@ -1,5 +1,5 @@
 // A workflow as Jira's REST API reads and writes it, with Muster's rules in it found, added and taken away.
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import { statusIdSchema } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type { NamedStatus, RuleEdit, RuleModule, SiteRule, SiteTransition, SiteWorkflow } from '../../services/ports';
@@ -57,7 +57,6 @@ export type StatusDocument = z.infer<typeof statusSchema>;
 /** Says under which key Jira stores rules of a module: an extension ARI. */
 export type RuleKeys = (module: RuleModule) => string;
 
-const modules = ['guard', 'condition', 'audit', 'canary'] as const satisfies readonly RuleModule[];
 /** Keys of the modules in the manifest. */
 export const moduleKeys: Readonly<Record<RuleModule, string>> = {
 	guard: 'muster-guard',
@@ -73,8 +72,16 @@ const ruleKeys: Readonly<Record<RuleModule, string>> = {
 	canary: 'forge:expression-condition',
 };
 
-const isOf = (rule: RuleDocument, module: RuleModule, keys: RuleKeys): boolean =>
-	rule.parameters?.['key'] === keys(module);
+/** Which modules' rules do something in a list of a transition; elsewhere Jira would not run them. */
+const modulesOf = {
+	validators: ['guard'],
+	conditions: ['condition', 'canary'],
+	actions: ['audit'],
+} as const satisfies Readonly<Record<string, readonly RuleModule[]>>;
+type RuleList = keyof typeof modulesOf;
+
+const isOf = ({ ruleKey, parameters }: RuleDocument, module: RuleModule, keys: RuleKeys): boolean =>
+	ruleKey === ruleKeys[module] && parameters?.['key'] === keys(module);
 
 function parseConfiguration(value: unknown): unknown {
 	if (typeof value !== 'string') return undefined;
@@ -87,9 +94,14 @@ function parseConfiguration(value: unknown): unknown {
 	}
 }
 
-function toSiteRules(rules: readonly RuleDocument[], isOptional: boolean, keys: RuleKeys): SiteRule[] {
-	return rules.flatMap((rule) => {
-		const module = modules.find((candidate) => isOf(rule, candidate, keys));
+function toSiteRules(
+	rules: readonly RuleDocument[] | null | undefined,
+	list: RuleList,
+	isOptional: boolean,
+	keys: RuleKeys,
+): SiteRule[] {
+	return (rules ?? []).flatMap((rule) => {
+		const module = modulesOf[list].find((candidate) => isOf(rule, candidate, keys));
 		if (module === undefined) return [];
 		return [
 			{
@@ -109,9 +121,14 @@ function conditionsIn(group: GroupDocument | null | undefined, isOptional: boole
 	const members = (conditions?.length ?? 0) + (conditionGroups?.length ?? 0);
 	const optional = isOptional || (operation === 'ANY' && members > 1);
 	return [
-		...toSiteRules(conditions ?? [], optional, keys),
+		...toSiteRules(conditions, 'conditions', optional, keys),
 		...(conditionGroups ?? []).flatMap((inner) => conditionsIn(inner, optional, keys)),
 	];
+}
+
+function countConditions(group: GroupDocument | null | undefined): number {
+	const inner = (group?.conditionGroups ?? []).map(countConditions);
+	return inner.reduce((sum, count) => sum + count, group?.conditions?.length ?? 0);
 }
 
 const kinds = { INITIAL: 'initial', GLOBAL: 'global', DIRECTED: 'directed' } as const;
@@ -134,6 +151,7 @@ export function toSiteWorkflow(
 		});
 	};
 	const toTransition = (transition: TransitionDocument): SiteTransition => {
+		const conditions = conditionsIn(transition.conditions, false, keys);
 		const references =
 			transition.type === 'DIRECTED' ? (transition.links ?? []).flatMap((link) => link?.fromStatusReference ?? []) : [];
 		return {
@@ -143,10 +161,11 @@ export function toSiteWorkflow(
 			from: [...new Set(references)].map(statusOf),
 			to: statusOf(transition.toStatusReference),
 			rules: [
-				...toSiteRules(transition.validators ?? [], false, keys),
-				...conditionsIn(transition.conditions, false, keys),
-				...toSiteRules(transition.actions ?? [], false, keys),
+				...toSiteRules(transition.validators, 'validators', false, keys),
+				...conditions,
+				...toSiteRules(transition.actions, 'actions', false, keys),
 			],
+			otherConditions: countConditions(transition.conditions) - conditions.length,
 		};
 	};
 	const { id, versionNumber } = document.version;
@@ -170,9 +189,9 @@ function newRule(module: RuleModule, configuration: Configuration, keys: RuleKey
 	return { ruleKey: ruleKeys[module], parameters };
 }
 
-const reconfigured = (rule: RuleDocument, configuration: Configuration): RuleDocument => ({
+const withConfiguration = (rule: RuleDocument, configuration: Configuration, more: object = {}): RuleDocument => ({
 	...rule,
-	parameters: { ...rule.parameters, config: JSON.stringify(configuration), disabled: 'false' },
+	parameters: { ...rule.parameters, config: JSON.stringify(configuration), ...more },
 });
 
 /** Makes a rule the only one of its module in a list, in the place of the first there was. */
@@ -186,7 +205,7 @@ function setIn(
 	const first = list.find((rule) => isOf(rule, module, keys));
 	if (first === undefined) return [...list, newRule(module, configuration, keys)];
 	return list.flatMap((rule) => {
-		if (rule === first) return [reconfigured(rule, configuration)];
+		if (rule === first) return [withConfiguration(rule, configuration, { disabled: 'false' })];
 		return isOf(rule, module, keys) ? [] : [rule];
 	});
 }
@@ -222,7 +241,9 @@ function setCondition(
 	const rule = newRule(module, configuration, keys);
 	const others = withoutConditions(group, module, keys);
 	if (others === undefined) return { operation: 'ALL', conditions: [rule], conditionGroups: [] };
-	if (others.operation !== 'ANY') return { ...others, conditions: [...(others.conditions ?? []), rule] };
+	if (others.operation !== 'ANY') {
+		return { ...others, operation: 'ALL', conditions: [...(others.conditions ?? []), rule] };
+	}
 	return { operation: 'ALL', conditions: [rule], conditionGroups: [others] };
 }
 
@@ -250,6 +271,35 @@ function setRule(
 		case 'canary':
 			return { ...transition, conditions: setCondition(conditions, module, configuration, keys) };
 	}
+}
+
+/** Changes rules in the order in which they are read; a condition keeps its place in the groups. */
+function mapRules(transition: TransitionDocument, change: (rule: RuleDocument) => RuleDocument): TransitionDocument {
+	const inGroup = (group: GroupDocument): GroupDocument => ({
+		...group,
+		conditions: group.conditions?.map(change),
+		conditionGroups: group.conditionGroups?.map(inGroup),
+	});
+	const { validators, conditions, actions } = transition;
+	return {
+		...transition,
+		validators: validators?.map(change),
+		conditions: conditions == null ? conditions : inGroup(conditions),
+		actions: actions?.map(change),
+	};
+}
+
+function reconfigure(
+	transition: TransitionDocument,
+	module: RuleModule,
+	configurations: readonly Configuration[],
+	keys: RuleKeys,
+): TransitionDocument {
+	const left = [...configurations];
+	return mapRules(transition, (rule) => {
+		const configuration = isOf(rule, module, keys) ? left.shift() : undefined;
+		return configuration === undefined ? rule : withConfiguration(rule, configuration);
+	});
 }
 
 function removeRule(transition: TransitionDocument, module: RuleModule, keys: RuleKeys): TransitionDocument {
@@ -282,6 +332,10 @@ function editTransitions(
 		case 'set':
 			return transitions.map((one) =>
 				one.id === edit.transitionId ? setRule(one, edit.module, edit.configuration, keys) : one,
+			);
+		case 'reconfigure':
+			return transitions.map((one) =>
+				one.id === edit.transitionId ? reconfigure(one, edit.module, edit.configurations, keys) : one,
 			);
 		case 'remove':
 			return transitions.map((one) => (one.id === edit.transitionId ? removeRule(one, edit.module, keys) : one));
@@ -316,6 +370,10 @@ function pick(from: Readonly<Record<string, unknown>>, keys: readonly string[]):
 	return Object.fromEntries(keys.flatMap((key) => (from[key] == null ? [] : [[key, from[key]]])));
 }
 
+/** What Jira answers as null it does not take back as null. */
+const withoutNulls = (transition: TransitionDocument): Record<string, unknown> =>
+	Object.fromEntries(Object.entries(transition).filter(([, value]) => value !== null));
+
 /**
  * The request that carries edits out: the whole workflow, with Muster's rules changed and everything else as it was.
  *
@@ -336,7 +394,7 @@ export function toUpdate(
 			{
 				...pick(document, updatable),
 				statuses: document.statuses.map((status) => ({ properties: {}, ...pick(status, updatableOfStatus) })),
-				transitions,
+				transitions: transitions.map(withoutNulls),
 			},
 		],
 	};

@@ -1,6 +1,6 @@
 // The workflows of the site: read as the app, changed as the person who calls.
 import { getAppContext, route } from '@forge/api';
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import { type IssueTypeId, issueTypeIdSchema, type ProjectId, projectIdSchema } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type {
@@ -65,6 +65,16 @@ function toSite({ workflows, statuses }: Documents): SiteWorkflow[] {
 const readWorkflows = async (client: Client, workflowIds: readonly string[]): Promise<SiteWorkflow[]> =>
 	workflowIds.length === 0 ? [] : toSite(await readDocuments(client, { workflowIds }));
 
+/** The workflows that work types of a space follow, asked as the app: space administrators cannot read workflows. */
+export async function readFollowed(
+	projectId: ProjectId,
+	issueTypeIds: readonly IssueTypeId[],
+): Promise<SiteWorkflow[]> {
+	if (issueTypeIds.length === 0) return [];
+	const projectAndIssueTypes = issueTypeIds.map((issueTypeId) => ({ projectId, issueTypeId }));
+	return toSite(await readDocuments('app', { projectAndIssueTypes }));
+}
+
 const pageOf = <T extends z.ZodMiniType>(item: T) =>
 	z.object({ values: z.optional(z.array(z.object({ id: item }))), nextPageToken: z.nullish(z.string()) });
 const projectsSchema = z.object({ projects: z.optional(pageOf(projectIdSchema)) });
@@ -110,14 +120,12 @@ export const jiraWorkflows: Workflows = {
 		const { statuses, values, isLast } = await requestJson('app', path, foundSchema);
 		return {
 			workflows: toSite({ workflows: values, statuses: byReference(statuses) }),
-			isLast: isLast !== false || values.length === 0,
+			// Jira need not say whether more follows; an empty page then ends the list.
+			isLast: isLast === true || values.length === 0,
 		};
 	},
 	read: (workflowIds) => readWorkflows('app', workflowIds),
-	async readFor(projectId, issueTypeId) {
-		const documents = await readDocuments('app', { projectAndIssueTypes: [{ projectId, issueTypeId }] });
-		return toSite(documents)[0];
-	},
+	readFor: async (projectId, issueTypeId) => (await readFollowed(projectId, [issueTypeId]))[0],
 	usages: readUsages,
 };
 
@@ -138,6 +146,9 @@ async function checkUpdate(update: unknown): Promise<WorkflowSaved> {
 		.map(({ message, code }) => message ?? code ?? 'Jira gave no reason.');
 	return messages.length === 0 ? { outcome: 'saved' } : { outcome: 'refused', messages };
 }
+
+/** With a task, Jira has only begun. */
+const updatedSchema = z.object({ taskId: z.nullish(z.string()) });
 
 const busy: WorkflowSaved = {
 	outcome: 'refused',
@@ -175,7 +186,8 @@ export const jiraWorkflowEditor: WorkflowEditor = {
 	check: (edit) => withUpdate(edit, checkUpdate),
 	save: (edit) =>
 		withUpdate(edit, async (update) => {
-			const messages = await requestChange('user', route`/rest/api/3/workflows/update`, update);
-			return messages === undefined ? { outcome: 'saved' } : { outcome: 'refused', messages };
+			const changed = await requestChange('user', route`/rest/api/3/workflows/update`, updatedSchema, update);
+			if (!changed.isDone) return { outcome: 'refused', messages: changed.messages };
+			return { outcome: changed.answer.taskId == null ? 'saved' : 'unknown' };
 		}),
 };

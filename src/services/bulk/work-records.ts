@@ -1,5 +1,5 @@
 // The stored records of bulk work: the work itself, its pieces, and what became of their rows.
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import { bulkRowSchema, fileColumns } from '../../contract/identity-file';
 import { accountIdSchema } from '../../contract/ids';
 import { bulkKinds, bulkStates, rowVerdicts } from '../../contract/rpc';

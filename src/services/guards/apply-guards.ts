@@ -8,15 +8,14 @@ import type {
 	TransitionRef,
 } from '../../contract/guards';
 import { AppError } from '../../core/errors';
-import { isOwnCanary } from '../../core/guard-state';
-import type { Ports, RuleEdit, RuleModule, SiteWorkflow, WorkflowEditor, Workflows } from '../ports';
+import { isCanary } from '../../core/guard-state';
+import type { Ports, RuleEdit, RuleModule, SiteRule, SiteTransition, SiteWorkflow, WorkflowEditor } from '../ports';
 import { syncGuards } from '../sync-guards';
 import { acceptOwnChange } from './compare-guards';
 import { canEnforce, editsOf, planWorkflow, readProtectedStatuses } from './plan-guards';
 
 type ApplyPorts = Pick<Ports, 'records' | 'ownRules' | 'time'> & {
 	readonly workflowEditor: WorkflowEditor;
-	readonly workflows: Workflows;
 };
 
 /** Lets a change of several workflows stop in good time: a call lives 25 s. */
@@ -30,26 +29,72 @@ interface Wanted {
 const refused = (messages: readonly string[]): PlanProblem => ({ kind: 'refused', messages });
 const outOfTime = refused(['There was no time left for this workflow. Try again.']);
 
+type Outcome = Pick<AppliedWorkflowView, 'outcome' | 'problem'>;
+
+async function save(
+	editor: WorkflowEditor,
+	{ id, version }: SiteWorkflow,
+	rules: readonly RuleEdit[],
+): Promise<Outcome> {
+	try {
+		const saved = await editor.save({ workflowId: id, version, rules });
+		switch (saved.outcome) {
+			case 'saved':
+				return { outcome: 'done' };
+			case 'stale':
+			case 'unknown':
+				return { outcome: saved.outcome };
+			case 'refused':
+				return { outcome: 'refused', problem: refused(saved.messages) };
+		}
+	} catch (error) {
+		// What was done in other workflows has to be told all the same.
+		if (!(error instanceof AppError)) throw error;
+		if (error.code === 'UNAVAILABLE') return { outcome: 'unknown' };
+		return { outcome: 'refused', problem: refused([error.publicMessage]) };
+	}
+}
+
 async function applyOne(
 	editor: WorkflowEditor,
 	workflow: SiteWorkflow,
 	planned: PlannedVersion,
 	{ edits, problem }: Wanted,
-): Promise<AppliedWorkflowView> {
-	const named = { workflowId: workflow.id, name: workflow.name };
+): Promise<Outcome> {
+	if (problem !== undefined) return { outcome: 'refused', problem };
+	// Also when it was another version that brought it about.
+	if (edits.length === 0) return { outcome: 'unchanged' };
 	const isSame = workflow.version.id === planned.version.id && workflow.version.number === planned.version.number;
-	if (!isSame) return { ...named, outcome: 'stale' };
-	if (problem !== undefined) return { ...named, outcome: 'refused', problem };
-	if (edits.length === 0) return { ...named, outcome: 'unchanged' };
-	const saved = await editor.save({ workflowId: workflow.id, version: workflow.version, rules: edits });
-	switch (saved.outcome) {
-		case 'saved':
-			return { ...named, outcome: 'done' };
-		case 'stale':
-			return { ...named, outcome: 'stale' };
-		case 'refused':
-			return { ...named, outcome: 'refused', problem: refused(saved.messages) };
+	return isSame ? save(editor, workflow, edits) : { outcome: 'stale' };
+}
+
+function withEdit(transition: SiteTransition, edit: RuleEdit): SiteTransition {
+	if (edit.kind === 'add-transition' || edit.transitionId !== transition.id) return transition;
+	if (edit.kind === 'remove-transition') return { ...transition, rules: [] };
+	const others = transition.rules.filter(({ module }) => module !== edit.module);
+	if (edit.kind === 'remove') return { ...transition, rules: others };
+	if (edit.kind === 'reconfigure') {
+		const left = [...edit.configurations];
+		const changed = (rule: SiteRule): SiteRule => {
+			const configuration = rule.module === edit.module ? left.shift() : undefined;
+			return configuration === undefined ? rule : { ...rule, configuration };
+		};
+		return { ...transition, rules: transition.rules.map(changed) };
 	}
+	const { module, configuration } = edit;
+	return { ...transition, rules: [...others, { module, configuration, isDisabled: false, isOptional: false }] };
+}
+
+/** A workflow as edits leave it. */
+const edited = (workflow: SiteWorkflow, edits: readonly RuleEdit[]): SiteWorkflow => ({
+	...workflow,
+	transitions: workflow.transitions.map((transition) => edits.reduce(withEdit, transition)),
+});
+
+interface AppliedAll {
+	readonly views: readonly AppliedWorkflowView[];
+	/** The workflows that were changed, as they were left. */
+	readonly left: readonly SiteWorkflow[];
 }
 
 /** Applies edits to each workflow in turn; Jira takes one change of workflows at a time. */
@@ -57,34 +102,47 @@ async function applyAll(
 	ports: ApplyPorts,
 	versions: readonly PlannedVersion[],
 	planOf: (workflow: SiteWorkflow) => Wanted,
-): Promise<AppliedWorkflowView[]> {
+): Promise<AppliedAll> {
 	const deadline = ports.time.now() + applyMs;
 	const found = await ports.workflowEditor.read(versions.map(({ workflowId }) => workflowId));
-	const results: AppliedWorkflowView[] = [];
+	const views: AppliedWorkflowView[] = [];
+	const left: SiteWorkflow[] = [];
 	for (const planned of versions) {
 		const { workflowId } = planned;
 		const workflow = found.find(({ id }) => id === workflowId);
 		if (workflow === undefined) {
-			results.push({ workflowId, name: workflowId, outcome: 'refused', problem: { kind: 'not-found' } });
-		} else if (ports.time.now() > deadline) {
-			results.push({ workflowId, name: workflow.name, outcome: 'refused', problem: outOfTime });
-		} else {
-			results.push(await applyOne(ports.workflowEditor, workflow, planned, planOf(workflow)));
+			views.push({ workflowId, name: workflowId, outcome: 'refused', problem: { kind: 'not-found' } });
+			continue;
 		}
+		const wanted = planOf(workflow);
+		const outcome: Outcome =
+			ports.time.now() > deadline
+				? { outcome: 'refused', problem: outOfTime }
+				: await applyOne(ports.workflowEditor, workflow, planned, wanted);
+		views.push({ workflowId, name: workflow.name, ...outcome });
+		if (outcome.outcome === 'done') left.push(edited(workflow, wanted.edits));
 	}
-	return results;
+	return { views, left };
 }
 
-/** What Muster itself changed is how the guards should be, so it is no drift. */
+/**
+ * What Muster itself changed is how the guards should be, so it is no drift.
+ *
+ * @param onFailure is told when it could not be noted: the change stands, and the next comparison raises it
+ */
 async function noteDone(
 	ports: ApplyPorts,
-	results: readonly AppliedWorkflowView[],
+	left: readonly SiteWorkflow[],
+	onFailure: (error: unknown) => void,
 	targets?: readonly TransitionRef[],
 ): Promise<void> {
-	const done = results.filter(({ outcome }) => outcome === 'done').map(({ workflowId }) => workflowId);
-	if (done.length === 0) return;
-	await acceptOwnChange(ports, done, targets);
-	await syncGuards(ports);
+	if (left.length === 0) return;
+	try {
+		await acceptOwnChange(ports, left, targets);
+		await syncGuards(ports);
+	} catch (error) {
+		onFailure(error);
+	}
 }
 
 /**
@@ -97,6 +155,7 @@ export async function applyGuards(
 	ports: ApplyPorts,
 	change: GuardChange,
 	versions: readonly PlannedVersion[],
+	onFailure: (error: unknown) => void,
 ): Promise<GuardAppliedView> {
 	const enforcement = change.action === 'guard' ? change.guard.enforcement : undefined;
 	const wantsToEnforce =
@@ -108,21 +167,25 @@ export async function applyGuards(
 		);
 	}
 	const statuses = await readProtectedStatuses(ports);
-	const workflows = await applyAll(ports, versions, (workflow) => {
+	const { views, left } = await applyAll(ports, versions, (workflow) => {
 		const plan = planWorkflow(workflow, change, statuses);
 		return { edits: editsOf(plan), problem: plan.problem };
 	});
-	await noteDone(ports, workflows, change.targets);
-	return { workflows };
+	await noteDone(ports, left, onFailure, change.targets);
+	return { workflows: views };
 }
 
 const allModules: readonly RuleModule[] = ['guard', 'condition', 'audit', 'canary'];
 
-/** The edits that leave no rule of Muster's in a workflow. */
-export function removalOf({ transitions }: SiteWorkflow): RuleEdit[] {
+/**
+ * The edits that leave no rule of Muster's in a workflow.
+ *
+ * @param account Muster's own: the transition that only it is shown goes as a whole
+ */
+export function removalOf({ transitions }: SiteWorkflow, account: string): RuleEdit[] {
 	return transitions.flatMap((transition): RuleEdit[] => {
 		const { id, rules } = transition;
-		if (isOwnCanary(transition)) return [{ kind: 'remove-transition', transitionId: id }];
+		if (isCanary(transition, account)) return [{ kind: 'remove-transition', transitionId: id }];
 		const present = allModules.filter((module) => rules.some((rule) => rule.module === module));
 		return present.map((module) => ({ kind: 'remove', transitionId: id, module }));
 	});
@@ -130,13 +193,15 @@ export function removalOf({ transitions }: SiteWorkflow): RuleEdit[] {
 
 /** Takes every rule of Muster's off some workflows. */
 export async function removeAllRules(
-	ports: ApplyPorts,
+	ports: ApplyPorts & Pick<Ports, 'accounts'>,
 	versions: readonly PlannedVersion[],
+	onFailure: (error: unknown) => void,
 ): Promise<GuardAppliedView> {
-	const workflows = await applyAll(ports, versions, (workflow) => ({
-		edits: removalOf(workflow),
+	const account = await ports.accounts.readOwnId();
+	const { views, left } = await applyAll(ports, versions, (workflow) => ({
+		edits: removalOf(workflow, account),
 		problem: workflow.isEditable ? undefined : { kind: 'not-editable' },
 	}));
-	await noteDone(ports, workflows);
-	return { workflows };
+	await noteDone(ports, left, onFailure);
+	return { workflows: views };
 }

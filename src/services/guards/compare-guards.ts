@@ -1,6 +1,6 @@
 // Compares guards with how they should be, and takes what became worse for how they should be.
 import type { DriftListView, TransitionRef } from '../../contract/guards';
-import { acceptAsIs, acceptFindings, compare, findingsIn, type Watched } from '../../core/drift';
+import { acceptAsIs, acceptFindings, compare, findingsIn, type RuledWorkflow, type Watched } from '../../core/drift';
 import { AppError } from '../../core/errors';
 import type { Ports, Workflows } from '../ports';
 import { readWatched, saveWatched } from './drift-records';
@@ -57,17 +57,15 @@ export async function acceptDrift(ports: DriftPorts, ids: readonly string[]): Pr
 }
 
 /**
- * Takes guards that Muster itself changed, for an admin, as they stand now.
+ * Takes guards that Muster itself changed, for an admin, for how they should be.
  *
+ * @param workflows as Muster left them, not as they are read afterwards: what somebody else did in between is drift
  * @param targets only these transitions; all of the workflows' when absent
  */
 export async function acceptOwnChange(
-	ports: ComparePorts,
-	workflowIds: readonly string[],
+	ports: DriftPorts,
+	workflows: readonly RuledWorkflow[],
 	targets?: readonly TransitionRef[],
 ): Promise<void> {
-	await update(ports, async (watched) => {
-		const [workflows, statuses] = await Promise.all([ports.workflows.read(workflowIds), readProtectedStatuses(ports)]);
-		return acceptAsIs(watched, workflows, statuses, targets);
-	});
+	await update(ports, async (watched) => acceptAsIs(watched, workflows, await readProtectedStatuses(ports), targets));
 }

@@ -1,6 +1,6 @@
 // The stored record of how guards should be, and of what is worse: a head, and pieces that change together with it.
 import { isDeepStrictEqual } from 'node:util';
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import { driftKinds, guardChoiceSchema } from '../../contract/guards';
 import { nothingWatched, type Watched, type WatchedTransition } from '../../core/drift';
 import { AppError } from '../../core/errors';
@@ -27,12 +27,12 @@ const guardingSchema = z.strictObject({
 });
 const transitionSchema = z.strictObject({
 	workflowId: z.string(),
+	workflow: z.string(),
 	transitionId: z.string(),
+	transition: z.string(),
 	accepted: z.exactOptional(z.union([guardingSchema, z.literal('open')])),
 	drift: z.exactOptional(
 		z.strictObject({
-			workflow: z.string(),
-			transition: z.string(),
 			now: z.exactOptional(guardingSchema),
 			findings: z.array(z.strictObject({ kind: z.enum(driftKinds), since: z.number() })),
 		}),

@@ -5,18 +5,19 @@ import type { Ports, RecordRef } from '../ports';
 const inheritedRef: RecordRef = { kind: 'report', id: 'inherited' };
 
 /**
- * How many guards enforce though nobody was ever registered; undefined when there are none, or somebody decided that
- * they should.
+ * How many transitions refuse everybody since nobody was ever registered; undefined when there are none, or somebody
+ * decided that they should.
  *
- * @param counts guards that are switched on and enforce; identities that were ever registered, retired ones included
+ * @param counts transitions with a rule that enforces or was never configured; identities that were ever registered,
+ * retired ones included
  */
 export async function findInherited(
 	{ records }: Pick<Ports, 'records'>,
-	counts: { readonly enforcedGuards: number; readonly identities: number },
+	counts: { readonly stoppedTransitions: number; readonly identities: number },
 ): Promise<number | undefined> {
-	if (counts.enforcedGuards === 0 || counts.identities > 0) return undefined;
+	if (counts.stoppedTransitions === 0 || counts.identities > 0) return undefined;
 	const [kept] = await records.read([inheritedRef]);
-	return kept === undefined ? counts.enforcedGuards : undefined;
+	return kept === undefined ? counts.stoppedTransitions : undefined;
 }
 
 /** Decides that guards are to enforce though nobody is registered. */

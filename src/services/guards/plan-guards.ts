@@ -2,7 +2,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { GuardChange, GuardPlanView, GuardStep, PlanProblem, PlanWorkflowView } from '../../contract/guards';
 import type { Guard } from '../../core/decide';
-import { isOwnCanary } from '../../core/guard-state';
 import { compileRuleConfig, parseRuleConfig } from '../../core/rule-config';
 import { controlProperty } from '../../core/snapshot';
 import type { Ports, RuleEdit, RuleModule, SiteRule, SiteTransition, SiteWorkflow, WorkflowEditor } from '../ports';
@@ -63,6 +62,23 @@ function guardSteps(transition: SiteTransition, guard: Guard, hides: boolean): S
 	];
 }
 
+/** Lets each rule only monitor, with the mode and types it has; one without a configuration would let nobody pass. */
+function monitorStep(transition: SiteTransition, module: 'guard' | 'condition'): Step[] {
+	const rules = rulesOf(transition, module);
+	const configurations = rules.map(({ configuration }) => {
+		const { mode, types } = parseRuleConfig(configuration)?.guard ?? { mode: 'registered' };
+		return { ...compileRuleConfig({ mode, enforcement: 'monitor', ...(types === undefined ? {} : { types }) }) };
+	});
+	if (rules.every(({ configuration }, i) => isDeepStrictEqual(configuration, configurations[i]))) return [];
+	return [[stepsOf[module].change, { kind: 'reconfigure', transitionId: transition.id, module, configurations }]];
+}
+
+const monitorSteps = (transition: SiteTransition): Step[] => [
+	...monitorStep(transition, 'guard'),
+	...monitorStep(transition, 'condition'),
+	...(rulesOf(transition, 'guard').length === 0 ? [] : setStep(transition, 'audit', {})),
+];
+
 /** The one guard that stands on a transition; a sentence when that cannot be said. */
 function standingGuard(transition: SiteTransition): Guard | string {
 	const guards = rulesOf(transition, 'guard').map(({ configuration }) => parseRuleConfig(configuration)?.guard);
@@ -91,6 +107,7 @@ function planTransition(transition: SiteTransition, change: GuardChange): Planne
 		case 'guard':
 			return { transition, guard: change.guard, steps: guardSteps(transition, change.guard, change.hides) };
 		case 'enforcement': {
+			if (change.enforcement === 'monitor') return { transition, steps: monitorSteps(transition) };
 			const standing = standingGuard(transition);
 			if (typeof standing === 'string') return { transition, steps: [], refusal: standing };
 			const guard = { ...standing, enforcement: change.enforcement };
@@ -125,7 +142,7 @@ export function planWorkflow(
 	const wanted = change.targets.filter(({ workflowId }) => workflowId === workflow.id);
 	const ids = new Set(wanted.map(({ transitionId }) => transitionId));
 	const transitions = workflow.transitions
-		.filter(({ id, rules }) => ids.has(id) && !isOwnCanary({ rules }))
+		.filter(({ id }) => ids.has(id))
 		.map((transition) => planTransition(transition, change));
 	const missing = [...ids].filter((id) => transitions.every(({ transition }) => transition.id !== id));
 	const weak = transitions.filter((one) => isTooWeak(one, change) && protectedStatuses.includes(one.transition.to.id));

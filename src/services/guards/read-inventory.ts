@@ -2,6 +2,7 @@
 import type { InventoryPageView, InventoryWorkflowView } from '../../contract/guards';
 import { invalidInput } from '../../core/errors';
 import { isCanary, viewTransition } from '../../core/guard-state';
+import { readCanary } from '../health/canary';
 import type { Ports, SiteWorkflow, Workflows } from '../ports';
 import { readProtectedStatuses } from './plan-guards';
 
@@ -49,7 +50,12 @@ export async function readWorkflowsInUse(ports: { readonly workflows: Workflows 
 	return [...found.values()];
 }
 
-function viewWorkflow(workflow: SiteWorkflow, protectedStatuses: readonly string[]): InventoryWorkflowView {
+/** @param account Muster's own, once a canary was set up */
+function viewWorkflow(
+	workflow: SiteWorkflow,
+	protectedStatuses: readonly string[],
+	account: string | undefined,
+): InventoryWorkflowView {
 	const { id, name, projectId, isEditable, transitions } = workflow;
 	return {
 		workflowId: id,
@@ -57,19 +63,20 @@ function viewWorkflow(workflow: SiteWorkflow, protectedStatuses: readonly string
 		...(projectId === undefined ? {} : { projectId }),
 		isEditable,
 		transitions: transitions
-			.filter((transition) => !isCanary(transition))
+			.filter((transition) => account === undefined || !isCanary(transition, account))
 			.map((transition) => viewTransition(transition, protectedStatuses)),
 	};
 }
 
 /** A page of the inventory: every transition of some workflows in use, as they stand in Jira now. */
 export async function readInventory(ports: InventoryPorts, cursor: string | undefined): Promise<InventoryPageView> {
-	const [statuses, page] = await Promise.all([
+	const [statuses, canary, page] = await Promise.all([
 		readProtectedStatuses(ports),
+		readCanary(ports),
 		readWorkflowPage(ports, cursor, workflowsPerPage),
 	]);
 	return {
-		workflows: page.workflows.map((workflow) => viewWorkflow(workflow, statuses)),
+		workflows: page.workflows.map((workflow) => viewWorkflow(workflow, statuses, canary?.account)),
 		...(page.cursor === undefined ? {} : { cursor: page.cursor }),
 	};
 }

@@ -4,13 +4,13 @@ import { AppError, invalidInput } from '../../core/errors';
 import type { TransitionScope } from '../../core/performers';
 import { compileRuleConfig, parseRuleConfig } from '../../core/rule-config';
 import { anonymousKey, type Control, codes, type Entry } from '../../core/snapshot';
-import { findPerformers } from '../find-performers';
+import { findPerformers, maxCandidates } from '../find-performers';
 import type { Ports, SiteWorkflow, Workflows } from '../ports';
 import { readControl, readEntries } from '../registry-records';
 import { statusesBefore } from '../view-transitions';
 import { canEnforce } from './plan-guards';
 
-type PreviewPorts = Pick<Ports, 'records' | 'time'> & { readonly workflows: Workflows };
+type PreviewPorts = Pick<Ports, 'records' | 'time' | 'accounts'> & { readonly workflows: Workflows };
 
 /**
  * The workflow a dialog stands in; undefined for one that Jira does not know yet.
@@ -43,11 +43,12 @@ function scopesOf(
 
 const isRetired = ([, , , rows]: Entry): boolean => rows[0]?.[0] === codes.retired;
 
-/** Accounts that Muster knows as non-human and that are not retired. */
-async function countKnown({ records }: PreviewPorts, control: Control | undefined): Promise<number> {
+/** Accounts that Muster knows as non-human and that are not retired; Muster's own is no bot of the site. */
+async function countKnown({ records, accounts }: PreviewPorts, control: Control | undefined): Promise<number> {
 	if (control === undefined) return 0;
-	const entries = await readEntries(records, control);
-	return [...entries].filter(([accountId, entry]) => accountId !== anonymousKey && !isRetired(entry)).length;
+	const [entries, own] = await Promise.all([readEntries(records, control), accounts.readOwnId()]);
+	const isBot = (accountId: string) => accountId !== anonymousKey && accountId !== own;
+	return [...entries].filter(([accountId, entry]) => isBot(accountId) && !isRetired(entry)).length;
 }
 
 const isProtected = (control: Control | undefined, { toStatusId }: RulePlace): boolean =>
@@ -68,7 +69,9 @@ export async function previewRule(ports: PreviewPorts, place: RulePlace, guard: 
 	const [performers] = await findPerformers(ports, control, [{ scopes, guards: [guard] }]);
 	if (performers === undefined) return { ...known, spaces: spaces.length };
 	const all = await countKnown(ports, control);
-	return { ...known, spaces: spaces.length, performers, refused: Math.max(0, all - performers.total) };
+	const counted = { ...known, spaces: spaces.length, performers };
+	// Where not every candidate was read, who is left over was not refused for certain.
+	return performers.total < maxCandidates ? { ...counted, refused: Math.max(0, all - performers.total) } : counted;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { CouldRowView, CouldView, TransitionRef, WhoRowView, WhoView } from
 import type { AccountId, ProjectId } from '../../contract/ids';
 import { type Controls, decide, type Guard } from '../../core/decide';
 import { AppError } from '../../core/errors';
-import { type GuardState, isCanary, readGuardState, viewTransition } from '../../core/guard-state';
+import { type GuardState, readGuardState, viewTransition } from '../../core/guard-state';
 import { effectiveStatus, type Identity } from '../../core/identity';
 import { type OpenRequest, requestsIn } from '../../core/performers';
 import { type Control, controlsOf } from '../../core/snapshot';
@@ -73,10 +73,10 @@ function refusalOf(
 
 type Answer = Pick<WhoRowView, 'can' | 'reason' | 'projectIds'>;
 
-/** What decide() says of every request that the transition stands for. */
+/** What decide() says of every request that the transition stands for; nothing where Jira does not ask it. */
 function answerFor({ requests, state }: Asked, identity: Identity, controls: Controls, now: number): Answer {
 	// A rule without a configuration fails for everybody, and decide() knows no word for it.
-	if (state.letsNobodyPass) return { can: false, projectIds: [] };
+	if (state.letsNobodyPass || state.isUnsure) return { can: false, projectIds: [] };
 	const projectIds = new Set<ProjectId>();
 	const reasons = new Set<DenyReason>();
 	for (const request of requests) {
@@ -94,7 +94,7 @@ const noTransition = (): AppError => new AppError('NOT_FOUND', 'Jira has no such
 async function requireTransition({ workflows }: WhoPorts, ref: TransitionRef) {
 	const workflow = (await workflows.read([ref.workflowId])).find(({ id }) => id === ref.workflowId);
 	const transition = workflow?.transitions.find(({ id }) => id === ref.transitionId);
-	if (workflow === undefined || transition === undefined || isCanary(transition)) throw noTransition();
+	if (workflow === undefined || transition === undefined) throw noTransition();
 	return { workflow, transition };
 }
 
@@ -139,7 +139,7 @@ export async function whoCould(ports: WhoPorts, ref: TransitionRef, cursor: stri
 		readIdentityPage(ports.records, control, cursor),
 	]);
 	const asked = ask(workflow, transition, usages);
-	const { letsNobodyPass, deciding } = asked.state;
+	const { letsNobodyPass, isUnsure, deciding } = asked.state;
 	const controls = controlsOf(control);
 	const now = ports.time.now();
 	return {
@@ -147,7 +147,8 @@ export async function whoCould(ports: WhoPorts, ref: TransitionRef, cursor: stri
 		workflow: workflow.name,
 		projectIds: usages.spaces.map(({ projectId }) => projectId),
 		isComplete: usages.isComplete,
-		people: !letsNobodyPass && deciding.every(({ mode }) => mode !== 'registered'),
+		people: !letsNobodyPass && !isUnsure && deciding.every(({ mode }) => mode !== 'registered'),
+		...(isUnsure ? { overridden: true } : {}),
 		rows: page.identities.map((identity) => ({
 			accountId: identity.accountId,
 			name: identity.name,
@@ -170,17 +171,21 @@ async function couldIn(
 	identity: Identity,
 	control: Control,
 ): Promise<CouldRowView[]> {
-	const guarded = workflow.transitions.filter((transition) => !isCanary(transition) && isGuarded(transition));
+	const guarded = workflow.transitions.filter(isGuarded);
 	if (guarded.length === 0) return [];
 	const usages = await workflows.usages(workflow.id);
 	const controls = controlsOf(control);
-	return guarded.map((transition) => ({
-		workflowId: workflow.id,
-		workflow: workflow.name,
-		transition: viewTransition(transition, control.settings.protectedStatuses),
-		...answerFor(ask(workflow, transition, usages), identity, controls, time.now()),
-		isComplete: usages.isComplete,
-	}));
+	return guarded.map((transition) => {
+		const asked = ask(workflow, transition, usages);
+		return {
+			workflowId: workflow.id,
+			workflow: workflow.name,
+			transition: viewTransition(transition, control.settings.protectedStatuses),
+			...answerFor(asked, identity, controls, time.now()),
+			...(asked.state.isUnsure ? { overridden: true } : {}),
+			isComplete: usages.isComplete,
+		};
+	});
 }
 
 /**
@@ -198,9 +203,7 @@ export async function couldPerform(
 	if (identity === undefined) throw new AppError('NOT_FOUND', 'No identity is registered for this account.');
 	const page = await readWorkflowPage(ports, cursor, workflowsPerPage);
 	const rows = await Promise.all(page.workflows.map((workflow) => couldIn(ports, workflow, identity, control)));
-	const open = page.workflows.flatMap(({ transitions }) =>
-		transitions.filter((one) => !isCanary(one) && !isGuarded(one)),
-	);
+	const open = page.workflows.flatMap(({ transitions }) => transitions.filter((one) => !isGuarded(one)));
 	return {
 		rows: rows.flat(),
 		unguarded: open.length,

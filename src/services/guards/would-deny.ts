@@ -7,6 +7,7 @@ import { AppError } from '../../core/errors';
 import { monitorPartition, parseEvent } from '../audit-records';
 import type { Ports } from '../ports';
 import { readIdentities } from '../read-identity';
+import { readDecidingGuards } from '../sync-guards';
 
 const periodMs = 30 * 86_400_000;
 const pageSize = 100;
@@ -19,11 +20,7 @@ interface Events {
 	readonly isComplete: boolean;
 }
 
-async function readEvents(
-	{ records, time }: Pick<Ports, 'records' | 'time'>,
-	workflowName: string,
-	transitionId: string,
-): Promise<Events> {
+async function readEvents({ records, time }: Pick<Ports, 'records' | 'time'>, partition: string): Promise<Events> {
 	const from = time.now() - periodMs;
 	const events: AuditEvent[] = [];
 	let cursor: string | undefined;
@@ -31,7 +28,7 @@ async function readEvents(
 		const page = await records.query({
 			kind: 'event',
 			index: 'by-monitor',
-			partition: [monitorPartition(workflowName, transitionId)],
+			partition: [partition],
 			from,
 			limit: pageSize,
 			descending: true,
@@ -54,17 +51,22 @@ function refusalOf({ payload }: AuditEvent): DenyReason {
 type Refusals = WouldDenyView['accounts'][number];
 
 /**
- * What the guard on a transition would have refused in the last 30 days.
+ * What the guards that decide on a transition now would have refused in the last 30 days.
  *
- * Events reach the index late, so the latest may be missing. Refusals of accounts that were erased count in the total
- * only.
+ * A refusal by several guards at once counts for the first of them, and is lost to the others when that one changes mode
+ * or types. It is lost too when the workflow is renamed. Events reach the index late, so the latest may be missing.
+ * Refusals of accounts that were erased count in the total only.
  */
 export async function readWouldDeny(
-	ports: Pick<Ports, 'records' | 'time'>,
+	ports: Pick<Ports, 'records' | 'ownRules' | 'time'>,
 	workflowName: string,
 	transitionId: string,
 ): Promise<WouldDenyView> {
-	const { events, isComplete } = await readEvents(ports, workflowName, transitionId);
+	const guards = await readDecidingGuards(ports, workflowName, transitionId);
+	const partitions = new Set(guards.map((guard) => monitorPartition(workflowName, transitionId, guard)));
+	const read = await Promise.all([...partitions].map((partition) => readEvents(ports, partition)));
+	const events = read.flatMap((one) => one.events).sort((a, b) => b.payload.at - a.payload.at);
+	const isRecorded = guards.length > 0 && guards.every(({ audited }) => audited);
 	const byAccount = new Map<AccountId, Refusals>();
 	for (const event of events) {
 		const { actorId: accountId, payload } = event;
@@ -79,5 +81,5 @@ export async function readWouldDeny(
 		return name === undefined ? one : { ...one, name };
 	});
 	accounts.sort((a, b) => b.count - a.count || b.lastAt - a.lastAt);
-	return { total: events.length, isComplete, accounts };
+	return { total: events.length, isComplete: isRecorded && read.every((one) => one.isComplete), accounts };
 }

@@ -1,13 +1,14 @@
 // The canary: a transition that Jira shows to Muster's own account, and only while its rules can read the registry.
-import * as z from 'zod/mini';
+import * as z from '#zod';
+import type { StatusId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
-import { isOwnCanary } from '../../core/guard-state';
+import { isCanary } from '../../core/guard-state';
+import { readProtectedStatuses } from '../guards/plan-guards';
 import type {
 	Issues,
 	Ports,
 	RecordRef,
 	SelfTests,
-	SiteRule,
 	SiteTransition,
 	SiteWorkflow,
 	WorkflowEdit,
@@ -22,6 +23,8 @@ const canarySchema = z.strictObject({
 	workflowId: z.string(),
 	workflow: z.string(),
 	transitionId: z.string(),
+	/** Muster's own account, to which alone the transition is shown. */
+	account: z.string(),
 });
 /** Where the canary stands, and the work item it is looked for on. */
 export type Canary = z.infer<typeof canarySchema>;
@@ -42,23 +45,31 @@ async function save(editor: WorkflowEditor, edit: WorkflowEdit): Promise<void> {
 	if (saved.outcome === 'stale') {
 		throw new AppError('CONFLICT', 'Somebody changed the workflow meanwhile. Nothing was changed. Try again.');
 	}
+	if (saved.outcome === 'unknown') {
+		throw new AppError('UNAVAILABLE', 'Jira has not changed the workflow yet. Try again in a minute.');
+	}
 	if (saved.outcome === 'refused') {
 		throw new AppError('CONFLICT', `Jira refuses this change of the workflow: ${saved.messages.join(' ')}`);
 	}
 }
 
+/** Name of the transition; people see it in the workflow editor only. */
+const canaryName = 'Muster health check';
+
 /** The workflow again, with the transition that was just added. */
-async function withCanary(editor: WorkflowEditor, workflow: SiteWorkflow, account: string): Promise<SiteTransition> {
-	const [created] = workflow.transitions.filter(({ kind }) => kind === 'initial');
-	const toStatusId = (created?.to ?? workflow.statuses[0])?.id;
-	if (toStatusId === undefined) throw new AppError('CONFLICT', 'This workflow has no status.');
+async function withCanary(
+	editor: WorkflowEditor,
+	workflow: SiteWorkflow,
+	toStatusId: StatusId,
+	account: string,
+): Promise<SiteTransition> {
 	await save(editor, {
 		workflowId: workflow.id,
 		version: workflow.version,
 		rules: [
 			{
 				kind: 'add-transition',
-				name: 'Muster health check',
+				name: canaryName,
 				description: "Shown to Muster's own account only, while rules can read its registry. Nobody can use it.",
 				toStatusId,
 				module: 'canary',
@@ -67,7 +78,7 @@ async function withCanary(editor: WorkflowEditor, workflow: SiteWorkflow, accoun
 		],
 	});
 	const [changed] = await editor.read([workflow.id]);
-	const canary = changed?.transitions.find(isOwnCanary);
+	const canary = changed?.transitions.find((transition) => isCanary(transition, account));
 	if (canary === undefined) throw new AppError('BUG', 'Jira took the canary and does not show it.');
 	return canary;
 }
@@ -75,8 +86,8 @@ async function withCanary(editor: WorkflowEditor, workflow: SiteWorkflow, accoun
 /**
  * Adds the canary to the workflow of a work item, as the person who calls.
  *
- * @throws {AppError} NOT_FOUND when Muster's own account cannot see the work item; CONFLICT when one stands elsewhere, or
- *   Jira refuses
+ * @throws {AppError} NOT_FOUND when Muster's own account cannot see the work item; CONFLICT when one stands elsewhere, every
+ *   status is protected, or Jira refuses
  */
 export async function setUpCanary(ports: CanaryPorts, issueKey: string): Promise<void> {
 	if ((await readCanary(ports)) !== undefined) {
@@ -90,9 +101,22 @@ export async function setUpCanary(ports: CanaryPorts, issueKey: string): Promise
 	if (seen === undefined) throw new AppError('NOT_FOUND', `Jira shows no workflow of ${issueKey}.`);
 	const [workflow] = await ports.workflowEditor.read([seen.id]);
 	if (workflow === undefined) throw new AppError('FORBIDDEN', 'Jira does not let you change this workflow.');
+	const protectedStatuses = await readProtectedStatuses(ports);
+	const status = workflow.statuses.find(({ id }) => !protectedStatuses.includes(id));
+	if (status === undefined) {
+		throw new AppError('CONFLICT', 'Every status of this workflow is protected. Choose a work item of another one.');
+	}
 	const account = await ports.accounts.readOwnId();
-	const canary = workflow.transitions.find(isOwnCanary) ?? (await withCanary(ports.workflowEditor, workflow, account));
-	const body: Canary = { issueKey, workflowId: workflow.id, workflow: workflow.name, transitionId: canary.id };
+	const canary =
+		workflow.transitions.find((transition) => isCanary(transition, account)) ??
+		(await withCanary(ports.workflowEditor, workflow, status.id, account));
+	const body: Canary = {
+		issueKey,
+		workflowId: workflow.id,
+		workflow: workflow.name,
+		transitionId: canary.id,
+		account,
+	};
 	await ports.records.put(canaryRef, { version: 1, body });
 }
 
@@ -101,7 +125,7 @@ export async function removeCanary(ports: CanaryPorts): Promise<void> {
 	const canary = await readCanary(ports);
 	if (canary === undefined) return;
 	const [workflow] = await ports.workflowEditor.read([canary.workflowId]);
-	const standing = workflow?.transitions.filter(isOwnCanary) ?? [];
+	const standing = workflow?.transitions.filter((transition) => isCanary(transition, canary.account)) ?? [];
 	if (workflow !== undefined && standing.length > 0) {
 		await save(ports.workflowEditor, {
 			workflowId: workflow.id,
@@ -112,34 +136,35 @@ export async function removeCanary(ports: CanaryPorts): Promise<void> {
 	await ports.records.remove([canaryRef]);
 }
 
-/** An expression in the stored configuration would override the one that reads the registry. */
-const hasOverride = (configuration: unknown): boolean =>
-	typeof configuration === 'object' && configuration !== null && 'expression' in configuration;
-
-const isSound = ({ module, isDisabled, isOptional, configuration }: SiteRule): boolean =>
-	module === 'canary' && !isDisabled && !isOptional && !hasOverride(configuration);
-
 /** What the canary shows. */
-export type CanarySign = 'none' | 'readable' | 'unreadable' | 'gone' | 'item-unseen' | 'nothing-offered';
+export type CanarySign = 'none' | 'readable' | 'unreadable' | 'gone' | 'moved' | 'item-unseen' | 'nothing-offered';
 
 /**
  * Looks for the canary as Muster's own account.
  *
- * A hidden canary means something only where Jira offers that account other transitions, and while the canary stands.
+ * A hidden canary means something only where Jira offers that account other transitions, while the canary stands as
+ * Muster made it, and while the work item still follows its workflow.
  */
 export async function lookForCanary(
-	ports: Pick<Ports, 'records'> & { readonly workflows: Workflows; readonly selfTests: SelfTests },
+	ports: Pick<Ports, 'records'> & {
+		readonly issues: Issues;
+		readonly workflows: Workflows;
+		readonly selfTests: SelfTests;
+	},
 ): Promise<{ readonly sign: CanarySign; readonly canary?: Canary }> {
 	const canary = await readCanary(ports);
 	if (canary === undefined) return { sign: 'none' };
-	const [offered, [workflow]] = await Promise.all([
+	const [position, offered] = await Promise.all([
+		ports.issues.readPosition(canary.issueKey),
 		ports.selfTests.transitionsOf(canary.issueKey),
-		ports.workflows.read([canary.workflowId]),
 	]);
-	if (offered === undefined) return { sign: 'item-unseen', canary };
-	// Without its condition the transition is shown to everybody, and proves nothing.
-	const transition = workflow?.transitions.find(({ id }) => id === canary.transitionId);
-	if (transition?.rules.some(isSound) !== true) return { sign: 'gone', canary };
+	if (position === undefined || offered === undefined) return { sign: 'item-unseen', canary };
+	const workflow = await ports.workflows.readFor(position.projectId, position.issueType.id);
+	if (workflow?.id !== canary.workflowId) return { sign: 'moved', canary };
+	const transition = workflow.transitions.find(({ id }) => id === canary.transitionId);
+	// Edited, the transition is shown to others too; under further conditions it hides for reasons of its own.
+	const isAsMade = transition !== undefined && isCanary(transition, canary.account) && transition.otherConditions === 0;
+	if (!isAsMade) return { sign: 'gone', canary };
 	if (offered.includes(canary.transitionId)) return { sign: 'readable', canary };
 	return { sign: offered.length === 0 ? 'nothing-offered' : 'unreadable', canary };
 }

@@ -7,20 +7,21 @@ import {
 	typeChangeExpression,
 	validatorExpression,
 } from '../../core/guard-expression';
-import { isCanary, viewTransition } from '../../core/guard-state';
+import { viewTransition } from '../../core/guard-state';
 import { shardNames } from '../../core/routing';
 import { controlProperty, shardProperty } from '../../core/snapshot';
 import { compareGuards } from '../guards/compare-guards';
 import { readProtectedStatuses } from '../guards/plan-guards';
 import { readWorkflowsInUse } from '../guards/read-inventory';
 import { listFailures } from '../note-failed-expression';
-import type { Ports, SelfTests, Workflows } from '../ports';
+import type { Issues, Ports, SelfTests, Workflows } from '../ports';
 import { isPublished } from '../publish';
 import { readControl } from '../registry-records';
 import { type CanarySign, lookForCanary } from './canary';
 import { readReconciled } from './note-reconciled';
 
 export type HealthPorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness'> & {
+	readonly issues: Issues;
 	readonly workflows: Workflows;
 	readonly selfTests: SelfTests;
 };
@@ -43,10 +44,12 @@ const canaryFindings: Readonly<Record<CanarySign, (issueKey: string) => Finding>
 	unreadable: (key) =>
 		bad(
 			`Jira hides the canary on ${key} from Muster: rules cannot read the registry. Every enforced guard refuses everybody.`,
-			'Break glass to let work go on, then compare “Published registry” below and ask Atlassian support why app.properties cannot be read in workflow rules.',
+			'On the Guards page, set the enforced guards to monitor: a guard that monitors reads nothing, while broken glass has to be read too. Then look at “Published registry”, and ask Atlassian support why app.properties cannot be read in workflow rules.',
 		),
 	gone: (key) =>
-		unknown(`The canary on ${key} was removed from its workflow.`, 'Remove it here, then set it up again.'),
+		unknown(`The canary on ${key} was removed or edited in its workflow.`, 'Remove it here, then set it up again.'),
+	moved: (key) =>
+		unknown(`${key} no longer follows the workflow that holds the canary.`, 'Remove it here, then set it up again.'),
 	'item-unseen': (key) =>
 		unknown(`Muster's own account cannot see ${key}.`, 'Let it browse that space, or move the canary.'),
 	'nothing-offered': (key) =>
@@ -121,7 +124,7 @@ async function checkPublished(ports: HealthPorts): Promise<Finding> {
 		: good(`All ${properties.length} published parts equal the registry.`);
 }
 
-async function checkReconcile(ports: HealthPorts): Promise<Finding> {
+export async function checkReconcile(ports: Pick<Ports, 'records' | 'time'>): Promise<Finding> {
 	const last = await readReconciled(ports);
 	if (last === undefined) return unknown('No comparison has ended yet.', 'It runs every hour.');
 	const age = ports.time.now() - last.at;
@@ -148,14 +151,16 @@ async function countFaults(ports: HealthPorts, wanted: ReadonlySet<GuardFault>) 
 	const found: string[] = [];
 	for (const workflow of workflows) {
 		for (const transition of workflow.transitions) {
-			if (isCanary(transition)) continue;
 			const { guard, faults, name } = viewTransition(transition, statuses);
 			if (guard !== undefined) guards++;
 			if (faults.some((fault) => wanted.has(fault))) found.push(`“${name}” in ${workflow.name}`);
 		}
 	}
-	return { guards, found };
+	return { guards, found, isEmpty: workflows.length === 0 };
 }
+
+/** A site without a workflow in use does not exist: Jira answers with what the caller may see. */
+const noWorkflows = unknown('Jira shows Muster no workflow.', 'See “Access to Jira” below.');
 
 const broken: ReadonlySet<GuardFault> = new Set([
 	'unguarded-protected',
@@ -166,20 +171,33 @@ const broken: ReadonlySet<GuardFault> = new Set([
 	'any-group',
 	'condition-overridden',
 ]);
+const watchedOnly: ReadonlySet<GuardFault> = new Set(['watched-protected']);
 const unaudited: ReadonlySet<GuardFault> = new Set(['not-audited']);
 
 const some = (found: readonly string[]): string =>
 	`${found.slice(0, 3).join(', ')}${found.length > 3 ? ` and ${found.length - 3} more` : ''}`;
 
 async function checkIntact(ports: HealthPorts): Promise<Finding> {
-	const { guards, found } = await countFaults(ports, broken);
-	return found.length > 0
-		? bad(`${counted(found.length, 'transition needs', 'transitions need')} attention: ${some(found)}.`, 'See Guards.')
+	const { guards, found, isEmpty } = await countFaults(ports, broken);
+	if (isEmpty) return noWorkflows;
+	if (found.length > 0) {
+		return bad(
+			`${counted(found.length, 'transition needs', 'transitions need')} attention: ${some(found)}.`,
+			'See Guards.',
+		);
+	}
+	const watched = (await countFaults(ports, watchedOnly)).found;
+	return watched.length > 0
+		? warning(
+				`Into protected statuses, ${counted(watched.length, 'guard only monitors', 'guards only monitor')}: ${some(watched)}.`,
+				'Enforce them on the Guards page once you have seen enough.',
+			)
 		: good(`${counted(guards, 'guard stands', 'guards stand')} as Muster saved them.`);
 }
 
 async function checkAudited(ports: HealthPorts): Promise<Finding> {
-	const { guards, found } = await countFaults(ports, unaudited);
+	const { guards, found, isEmpty } = await countFaults(ports, unaudited);
+	if (isEmpty) return noWorkflows;
 	return found.length > 0
 		? warning(
 				`${counted(found.length, 'guard has', 'guards have')} no audit rule: ${some(found)}.`,
@@ -211,7 +229,7 @@ async function checkAccess({ selfTests }: HealthPorts): Promise<Finding> {
 const checkBackfill = async (): Promise<Finding> =>
 	unknown(
 		'This version does not read change logs afterwards; it knows unguarded moves by their events only.',
-		'Guard what has to be known for certain.',
+		'Guard the transitions you need to know about.',
 	);
 
 export const checks: Readonly<Record<HealthCheckKey, (ports: HealthPorts) => Promise<Finding>>> = {

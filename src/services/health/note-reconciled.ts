@@ -1,5 +1,5 @@
 // Remembers when the published registry was last compared as a whole, and what came of it.
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import type { Ports, RecordRef } from '../ports';
 import type { Reconciled } from '../reconcile';
 import { parseRecord } from '../registry-records';

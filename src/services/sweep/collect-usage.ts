@@ -1,6 +1,6 @@
 // Gathers from the audit when identities and their grants were used last.
 import { isDeepStrictEqual } from 'node:util';
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type { Identity } from '../../core/identity';

@@ -1,5 +1,5 @@
 // Lists what somebody should look at, and notes in the daily sweep what was found.
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import { accountIdSchema } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import {

@@ -1,5 +1,5 @@
 // The stored records of usage: one a shard of the routing, and one that says how far the audit was read.
-import * as z from 'zod/mini';
+import * as z from '#zod';
 import type { AccountId } from '../../contract/ids';
 import type { Identity } from '../../core/identity';
 import { shardFor, shardNames } from '../../core/routing';

@@ -1,11 +1,11 @@
 // The admin surface: what is true for the whole site, and the page that the path names.
 import Button from '@atlaskit/button/default/button';
 import { lazy, Suspense } from 'react';
+import { Notice } from '../shared/notice';
 import { LoadFailure, Loading } from '../shared/states';
 import { Banner, SwitchBanners } from '../shared/switch-banners';
 import { IdentitiesPage } from './list/identities-page';
 import classes from './page/layout.module.css';
-import { Notice } from './page/notice';
 import { useRegistry } from './registry/registry';
 import { useNavigation } from './routing/navigation';
 import { RouteLink } from './routing/route-link';

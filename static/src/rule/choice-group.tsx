@@ -1,8 +1,8 @@
 // One choice of a few, each with a line about what it means.
 import Radio from '@atlaskit/radio/Radio';
 import { useId } from 'react';
+import { FieldError } from '../shared/field';
 import classes from './choice-group.module.css';
-import { FieldError } from './field-error';
 
 interface Choice<Value extends string> {
 	readonly value: Value;
@@ -53,7 +53,7 @@ export function ChoiceGroup<Value extends string>(props: ChoiceGroupProps<Value>
 					{limits}
 				</p>
 			)}
-			<FieldError id={`${id}-error`} error={error} />
+			<FieldError id={id} error={error} />
 		</fieldset>
 	);
 }

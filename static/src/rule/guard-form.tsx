@@ -3,10 +3,11 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { guardModes } from '../../../src/contract/decision';
 import type { PublicError } from '../../../src/contract/errors';
 import type { RuleOutputs } from '../../../src/contract/guards';
-import { Notice } from '../admin/page/notice';
 import { Emphasis } from '../shared/emphasis';
 import { guardModeText } from '../shared/guard-text';
-import { sharedWords, ruleWords as words } from '../strings';
+import { Notice } from '../shared/notice';
+import { Unseen } from '../shared/unseen';
+import { guardChoiceWords as choiceWords, sharedWords, ruleWords as words } from '../strings';
 import { ChoiceGroup } from './choice-group';
 import { ConditionNotice, StoredNotice } from './guard-notices';
 import { PreviewLine } from './preview-line';
@@ -16,7 +17,6 @@ import { enforcementMeaning, noAccessText } from './rule-text';
 import { RuleTitle } from './rule-title';
 import { choiceOf, findProblems, newValues, type RuleValues, takesTypes, valuesOf } from './rule-values';
 import { TypesField } from './types-field';
-import { Unseen } from './unseen';
 import { type ConfigureRef, useAnswer } from './use-host-button';
 import { usePreview } from './use-preview';
 import { useSaving } from './use-saving';
@@ -52,11 +52,11 @@ export function GuardForm({ context: { kind, place, from, to }, read, configure 
 			<StoredNotice read={read} isEditing />
 			<ConditionNotice kind={kind} />
 			<ChoiceGroup
-				legend={words.mode}
+				legend={choiceWords.mode}
 				choices={guardModes.map((mode) => ({
 					value: mode,
 					label: guardModeText({ mode }),
-					meaning: words.modeMeaning[mode],
+					meaning: choiceWords.modeMeaning[mode],
 					isDisabled: isProtected && mode !== 'registered',
 				}))}
 				value={values.mode}
@@ -69,13 +69,13 @@ export function GuardForm({ context: { kind, place, from, to }, read, configure 
 				legend={words.enforcement}
 				choices={enforcements.map((enforcement) => ({
 					value: enforcement,
-					label: words.enforcementName[enforcement],
+					label: choiceWords.enforcementName[enforcement],
 					meaning: enforcementMeaning(kind, enforcement),
 					isDisabled: isWatchingOnly && enforcement === 'enforce',
 				}))}
 				value={values.enforcement}
 				onChange={(enforcement) => change({ enforcement })}
-				limits={isWatchingOnly ? words.cannotEnforce : undefined}
+				limits={isWatchingOnly ? choiceWords.cannotEnforce : undefined}
 				error={problems.enforcement}
 			/>
 			<PreviewLine

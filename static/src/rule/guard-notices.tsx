@@ -1,6 +1,6 @@
 // What has to be known before a guard is changed: that it hides its reason, or that something else is stored.
 import type { RuleOutputs } from '../../../src/contract/guards';
-import { Notice } from '../admin/page/notice';
+import { Notice } from '../shared/notice';
 import { ruleWords } from '../strings';
 import type { RuleKind } from './rule-context';
 

@@ -1,6 +1,6 @@
 // The page in the dialog that adds or edits a rule. The dialog and its button are the host's.
 import { useCallback } from 'react';
-import { Notice } from '../admin/page/notice';
+import { Notice } from '../shared/notice';
 import { callRule } from '../shared/rpc';
 import { LoadError, LoadFailure, Loading } from '../shared/states';
 import { useLoad } from '../shared/use-load';

@@ -2,7 +2,7 @@
 import type { Enforcement, GuardMode } from '../../../src/contract/decision';
 import type { GuardChoice, RuleOutputs, RulePreviewView } from '../../../src/contract/guards';
 import type { IdentityType } from '../../../src/contract/identity';
-import { ruleWords, sharedWords } from '../strings';
+import { guardChoiceWords, ruleWords, sharedWords } from '../strings';
 
 export const identityTypes = Object.keys(sharedWords.identityType) as readonly IdentityType[];
 
@@ -48,7 +48,9 @@ export function findProblems(
 	const { problem } = ruleWords;
 	return {
 		...(facts?.isProtected === true && values.mode !== 'registered' ? { mode: problem.mode } : {}),
-		...(takesTypes(values) && values.isLimited && values.types.length === 0 ? { types: problem.types } : {}),
+		...(takesTypes(values) && values.isLimited && values.types.length === 0
+			? { types: guardChoiceWords.typesMissing }
+			: {}),
 		...(facts?.canEnforce === false && values.enforcement === 'enforce' ? { enforcement: problem.enforcement } : {}),
 	};
 }

@@ -1,12 +1,12 @@
 // A rule as it stands, beside its name in the workflow: one sentence, what it means, and who may pass now.
 import { useCallback, useMemo } from 'react';
 import type { RuleOutputs } from '../../../src/contract/guards';
-import { Notice } from '../admin/page/notice';
 import { guardModeText, typeNames } from '../shared/guard-text';
+import { Notice } from '../shared/notice';
 import { callRule } from '../shared/rpc';
 import { LoadError, LoadFailure, Loading } from '../shared/states';
 import { useLoad } from '../shared/use-load';
-import { ruleWords as words } from '../strings';
+import { guardChoiceWords as choiceWords, ruleWords as words } from '../strings';
 import { AuditFacts } from './audit-facts';
 import { ConditionNotice, StoredNotice } from './guard-notices';
 import { PreviewLine } from './preview-line';
@@ -88,15 +88,15 @@ function Guard({ context: { kind, place, stored }, guard, isIntact }: GuardProps
 				<strong>{(isIntact ? descriptionOf(stored) : undefined) ?? guardModeText(guard)}</strong>
 			</p>
 			<dl className={classes['facts']}>
-				<dt>{words.mode}</dt>
-				<dd>{words.modeMeaning[mode]}</dd>
+				<dt>{choiceWords.mode}</dt>
+				<dd>{choiceWords.modeMeaning[mode]}</dd>
 				{takesTypes(guard) ? (
 					<>
-						<dt>{words.types}</dt>
+						<dt>{choiceWords.types}</dt>
 						<dd>{types === undefined ? words.allTypes : typeNames(types)}</dd>
 					</>
 				) : null}
-				<dt>{words.enforcementName[enforcement]}</dt>
+				<dt>{choiceWords.enforcementName[enforcement]}</dt>
 				<dd>{enforcementMeaning(kind, enforcement)}</dd>
 			</dl>
 			{/* What Jira applies instead is not known. */}

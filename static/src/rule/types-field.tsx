@@ -1,9 +1,9 @@
 // Which types of identity may pass: all, or some.
 import Checkbox from '@atlaskit/checkbox';
 import { useId } from 'react';
-import { sharedWords, ruleWords as words } from '../strings';
+import { FieldError } from '../shared/field';
+import { sharedWords, guardChoiceWords as words } from '../strings';
 import groupClasses from './choice-group.module.css';
-import { FieldError } from './field-error';
 import { identityTypes, type RuleValues } from './rule-values';
 import classes from './types-field.module.css';
 
@@ -14,7 +14,7 @@ interface TypesFieldProps {
 }
 
 export function TypesField({ values: { isLimited, types }, onChange, error }: TypesFieldProps) {
-	const errorId = useId();
+	const id = useId();
 	return (
 		<div>
 			<Checkbox
@@ -26,7 +26,7 @@ export function TypesField({ values: { isLimited, types }, onChange, error }: Ty
 			{isLimited ? (
 				<fieldset
 					className={`${groupClasses['group']} ${classes['types']}`}
-					aria-describedby={errorId}
+					aria-describedby={`${id}-error`}
 					data-invalid={error === undefined ? undefined : ''}
 				>
 					<legend className={groupClasses['legend']}>{words.types}</legend>
@@ -37,7 +37,7 @@ export function TypesField({ values: { isLimited, types }, onChange, error }: Ty
 								label={sharedWords.identityType[type]}
 								isChecked={types.includes(type)}
 								isInvalid={error !== undefined}
-								aria-describedby={errorId}
+								aria-describedby={`${id}-error`}
 								onChange={(event) =>
 									onChange({
 										types: event.currentTarget.checked ? [...types, type] : types.filter((other) => other !== type),
@@ -46,7 +46,7 @@ export function TypesField({ values: { isLimited, types }, onChange, error }: Ty
 							/>
 						))}
 					</div>
-					<FieldError id={errorId} error={error} />
+					<FieldError id={id} error={error} />
 				</fieldset>
 			) : null}
 		</div>

@@ -1,22 +1,12 @@
 // Opens the dialog that throws a switch; its code comes with the first click.
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense } from 'react';
 import type { SwitchDialogProps } from './switch-dialog-props';
+import { useFocusReturn } from './use-focus-return';
 
 const SwitchDialog = lazy(() => import('./switch-dialog'));
 
-/** The dialog gives the focus back a moment after it closed. */
-const focusReturnsAfterMs = 50;
-
 export function SwitchDialogHost(props: SwitchDialogProps) {
-	const { returnTo } = props;
-	useEffect(
-		() => () => {
-			setTimeout(() => {
-				if (document.activeElement === document.body) returnTo.current?.focus();
-			}, focusReturnsAfterMs);
-		},
-		[returnTo],
-	);
+	useFocusReturn(props.returnTo);
 	return (
 		<Suspense fallback={null}>
 			<SwitchDialog {...props} />

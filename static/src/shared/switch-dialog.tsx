@@ -1,36 +1,26 @@
 // Asks for the reason before a switch is thrown, and stays until Jira applies it.
 import Button from '@atlaskit/button/default/button';
 import Checkbox from '@atlaskit/checkbox';
-import ErrorIcon from '@atlaskit/icon/core/status-error';
 import ModalBody from '@atlaskit/modal-dialog/modal-body';
 import ModalDialog from '@atlaskit/modal-dialog/modal-dialog';
 import ModalFooter from '@atlaskit/modal-dialog/modal-footer';
 import ModalHeader from '@atlaskit/modal-dialog/modal-header';
 import ModalTitle from '@atlaskit/modal-dialog/modal-title';
-import Textarea from '@atlaskit/textarea';
-import { type FormEvent, type ReactNode, useRef, useState } from 'react';
-import type { PublicError } from '../../../src/contract/errors';
+import { type FormEvent, useRef, useState } from 'react';
 import { sharedWords } from '../strings';
+import dialog from './dialog.module.css';
 import { Emphasis } from './emphasis';
+import { errorText } from './error-text';
+import { FieldError } from './field';
 import { useAnnounce } from './live-region';
-import classes from './switch-dialog.module.css';
+import { Notice } from './notice';
+import { ReasonField, reasonProblem } from './reason-field';
 import type { SwitchDialogProps } from './switch-dialog-props';
 import { toPublicError } from './use-load';
 
 const words = sharedWords.switchDialog;
-const reasonMax = 500;
 const reasonId = 'switch-reason';
 const tickId = 'switch-understood';
-
-/** The back end's sentence, or ours when it could not be reached. */
-function failureText({ code, message, reference }: PublicError): string {
-	const isLost = code === 'UNAVAILABLE' && message === '';
-	return [
-		message || sharedWords.errorMessage[code],
-		...(isLost ? [words.lost] : []),
-		...(reference === undefined ? [] : [sharedWords.error.reference(reference)]),
-	].join(' ');
-}
 
 export default function SwitchDialog({ text, appearance, throwSwitch, onClose }: SwitchDialogProps) {
 	const announce = useAnnounce();
@@ -42,23 +32,21 @@ export default function SwitchDialog({ text, appearance, throwSwitch, onClose }:
 	const textarea = useRef<HTMLTextAreaElement>(null);
 	const tick = useRef<HTMLInputElement>(null);
 
-	const trimmed = reason.trim();
-	const reasonProblem =
-		trimmed === '' ? words.reasonMissing : trimmed.length > reasonMax ? words.reasonTooLong(reasonMax) : undefined;
+	const problem = reasonProblem(reason);
 	const tickProblem = text.understood !== undefined && !isTicked ? words.tickMissing : undefined;
 
 	const save = async (event: FormEvent) => {
 		event.preventDefault();
 		if (phase !== 'asking') return;
 		setHasTried(true);
-		if (reasonProblem !== undefined || tickProblem !== undefined) {
-			(reasonProblem === undefined ? tick : textarea).current?.focus();
+		if (problem !== undefined || tickProblem !== undefined) {
+			(problem === undefined ? tick : textarea).current?.focus();
 			return;
 		}
 		setPhase('saving');
 		setFailure(undefined);
 		try {
-			const { isEnforced } = await throwSwitch(trimmed);
+			const { isEnforced } = await throwSwitch(reason.trim());
 			if (isEnforced) {
 				announce(text.done);
 				onClose();
@@ -67,7 +55,7 @@ export default function SwitchDialog({ text, appearance, throwSwitch, onClose }:
 			setPhase('unenforced');
 			announce(words.unenforced.replaceAll('**', ''), 'assertive');
 		} catch (error) {
-			const said = failureText(toPublicError(error));
+			const said = errorText(toPublicError(error), words.lost);
 			setFailure(said);
 			setPhase('asking');
 			announce(said, 'assertive');
@@ -84,39 +72,30 @@ export default function SwitchDialog({ text, appearance, throwSwitch, onClose }:
 					</ModalTitle>
 				</ModalHeader>
 				<ModalBody>
-					<div className={classes['body']}>
+					<div className={dialog['body']}>
 						{isStored ? (
-							<Problem>
-								<Emphasis text={words.unenforced} />
-							</Problem>
+							<Notice appearance="danger">
+								<p>
+									<Emphasis text={words.unenforced} />
+								</p>
+							</Notice>
 						) : (
 							<>
 								<p>{text.consequence}</p>
-								{failure === undefined ? null : <Problem>{failure}</Problem>}
-								<div className={classes['field']}>
-									<label htmlFor={reasonId} className={classes['label']}>
-										{words.reason}
-										<span className={classes['required']} title={words.required}>
-											*
-										</span>
-									</label>
-									<Textarea
-										ref={textarea}
-										id={reasonId}
-										value={reason}
-										minimumRows={3}
-										aria-required
-										aria-describedby={`${reasonId}-error ${reasonId}-hint`}
-										isInvalid={hasTried && reasonProblem !== undefined}
-										onChange={(event) => setReason(event.target.value)}
-									/>
-									<FieldProblem id={`${reasonId}-error`} text={hasTried ? reasonProblem : undefined} />
-									<div id={`${reasonId}-hint`} className={classes['hint']}>
-										{words.reasonHint}
-									</div>
-								</div>
+								{failure === undefined ? null : (
+									<Notice appearance="danger">
+										<p>{failure}</p>
+									</Notice>
+								)}
+								<ReasonField
+									id={reasonId}
+									value={reason}
+									error={hasTried ? problem : undefined}
+									onChange={setReason}
+									fieldRef={textarea}
+								/>
 								{text.understood === undefined ? null : (
-									<div className={classes['field']}>
+									<div>
 										<Checkbox
 											ref={tick}
 											id={tickId}
@@ -126,7 +105,7 @@ export default function SwitchDialog({ text, appearance, throwSwitch, onClose }:
 											aria-describedby={`${tickId}-error`}
 											onChange={(event) => setIsTicked(event.currentTarget.checked)}
 										/>
-										<FieldProblem id={`${tickId}-error`} text={hasTried ? tickProblem : undefined} />
+										<FieldError id={tickId} error={hasTried ? tickProblem : undefined} />
 									</div>
 								)}
 							</>
@@ -145,25 +124,5 @@ export default function SwitchDialog({ text, appearance, throwSwitch, onClose }:
 				</ModalFooter>
 			</form>
 		</ModalDialog>
-	);
-}
-
-function Problem({ children }: { readonly children: ReactNode }) {
-	return (
-		<div className={classes['problem']}>
-			<span className={classes['icon']}>
-				<ErrorIcon label="" color="currentColor" />
-			</span>
-			<p>{children}</p>
-		</div>
-	);
-}
-
-function FieldProblem({ id, text }: { readonly id: string; readonly text: string | undefined }) {
-	return text === undefined ? null : (
-		<div id={id} className={classes['error']}>
-			<ErrorIcon label="" color="currentColor" />
-			<span>{text}</span>
-		</div>
 	);
 }

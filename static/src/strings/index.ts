@@ -1,4 +1,5 @@
 // Chooses the language of the words on every page: English, until another folder stands beside `en`.
+import { guardChoice } from './en/guard-choice';
 import { issue } from './en/issue';
 import { project } from './en/project';
 import { rule } from './en/rule';
@@ -20,4 +21,5 @@ export function inLanguage<Words>(byLanguage: ByLanguage<Words>): Words {
 export const sharedWords = /* @__PURE__ */ inLanguage({ en: shared });
 export const projectWords = /* @__PURE__ */ inLanguage({ en: project });
 export const issueWords = /* @__PURE__ */ inLanguage({ en: issue });
+export const guardChoiceWords = /* @__PURE__ */ inLanguage({ en: guardChoice });
 export const ruleWords = /* @__PURE__ */ inLanguage({ en: rule });

@@ -282,6 +282,90 @@ describe('applying', () => {
 		expect(ours('51')).toEqual([]);
 	});
 
+	it('tells what was done when Jira stops answering half-way, and what is not known', async () => {
+		const change = guarding([ref('51'), ref('31', opsWorkflow)]);
+		const versions = versionsOf(await plan(change));
+		let updates = 0;
+		intercept(async (call, send) => {
+			if (!isUpdate(call)) return send();
+			updates++;
+			return updates === 1 ? send() : new Response('', { status: 503 });
+		});
+		const answer = valueOf(await applyTo(change, versions));
+		expect(answer.workflows.map(({ outcome }) => outcome)).toEqual(['done', 'unknown']);
+	});
+
+	it('does not call done what Jira has only begun', async () => {
+		const change = guarding([ref('51')]);
+		const versions = versionsOf(await plan(change));
+		intercept(async (call, send) => (isUpdate(call) ? Response.json({ taskId: '10641' }) : send()));
+		expect(valueOf(await applyTo(change, versions)).workflows).toMatchObject([{ outcome: 'unknown' }]);
+	});
+
+	it('says that nothing has to be done also where somebody else did it meanwhile', async () => {
+		const change = guarding([ref('51')]);
+		const versions = versionsOf(await plan(change));
+		await apply(change);
+		expect(valueOf(await applyTo(change, versions)).workflows).toMatchObject([{ outcome: 'unchanged' }]);
+	});
+
+	it('does not accept what somebody else did right after it', async () => {
+		const drift = async () =>
+			valueOf(await world.invoke<AdminOutputs['drift.check']>('ana', 'muster-admin', 'drift.check')).findings.map(
+				({ kind, transition }) => [kind, transition],
+			);
+		expect(await drift()).toEqual([]);
+		const change = guarding([ref('51')]);
+		const versions = versionsOf(await plan(change));
+		const stop = intercept(async (call, send) => {
+			const answer = await send();
+			if (isUpdate(call)) setGuard(world, undefined, { transition: 'Close' });
+			return answer;
+		});
+		expect(valueOf(await applyTo(change, versions)).workflows).toMatchObject([{ outcome: 'done' }]);
+		stop();
+		expect(await drift()).toEqual([['removed', 'Close']]);
+	});
+
+	it('lets work go on where rules cannot read the registry, which broken glass does not', async () => {
+		await registered(world);
+		world.faults.rulesCannotReadApp = true;
+		valueOf(await world.invoke('ana', 'muster-admin', 'site.break-glass', { reason: 'Nothing passes.' }));
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('unreadable');
+		expect(await apply({ action: 'enforcement', enforcement: 'monitor', targets: [ref('41')] })).toEqual(['done']);
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
+	});
+
+	it('lets every rule only monitor, each with its own mode, also where it could not say which one enforces', async () => {
+		setGuard(world, enforce, { transition: 'Deploy' });
+		const { validators } = workflow().transitions.find(({ id }) => id === '41')?.rules ?? {};
+		const [rule] = validators ?? [];
+		if (rule === undefined) throw new Error('Deploy is guarded');
+		const second = {
+			...rule,
+			id: 'second',
+			config: { ...compileRuleConfig({ mode: 'human-only', enforcement: 'enforce' }) },
+		};
+		const unconfigured = { ...rule, id: 'third', config: {} };
+		const condition = { ...rule, id: 'c', ruleKey: world.forge.ruleKey('muster-guard-condition') };
+		world.site.setRules(releaseWorkflow, 'Deploy', { validators: [rule, second, unconfigured] });
+		world.site.setRules(releaseWorkflow, 'Close', { conditions: { groupOperator: 'AND', conditions: [condition] } });
+		const targets = [ref('41'), ref('51')];
+		expect((await planOne({ action: 'enforcement', enforcement: 'enforce', targets })).problem).toMatchObject({
+			kind: 'refused',
+		});
+		expect(codeOf(await deploy(world, 'legacyScript'))).not.toBe('passes');
+		expect(await apply({ action: 'enforcement', enforcement: 'monitor', targets })).toEqual(['done']);
+		expect(ours('41').map(({ config }) => [config['mode'], config['enforcement']])).toEqual([
+			['registered', 'monitor'],
+			['human-only', 'monitor'],
+			['registered', 'monitor'],
+		]);
+		expect(codeOf(await deploy(world, 'legacyScript'))).toBe('passes');
+		expect(codeOf(await press(world, idOf('legacyScript'), 'REL-7', '51'))).toBe('passes');
+		expect(await apply({ action: 'enforcement', enforcement: 'monitor', targets })).toEqual(['unchanged']);
+	});
+
 	it('acts as the person: Jira’s rights decide, not the app’s', async () => {
 		const change = guarding([ref('51')]);
 		const versions = versionsOf(await plan(change));

@@ -30,7 +30,9 @@ const accept = async (...starts: string[]) => {
 const acceptOwn = (...transitionIds: string[]) => {
 	const id = workflowId(world);
 	const targets = transitionIds.map((transitionId) => ({ workflowId: id, transitionId }));
-	return asApp(world, (ports) => acceptOwnChange(ports, [id], transitionIds.length === 0 ? undefined : targets));
+	return asApp(world, async (ports) =>
+		acceptOwnChange(ports, await ports.workflows.read([id]), transitionIds.length === 0 ? undefined : targets),
+	);
 };
 const kinds = async () => (await list()).findings.map(({ kind, transition }) => `${transition} ${kind}`);
 const driftId = (kind: string, transitionId = '41') => `${workflowId(world)}.${transitionId}.${kind}`;
@@ -63,6 +65,29 @@ describe('comparing', () => {
 		putRules(world, [anOverriddenRule()]);
 		expect(await compareNow()).toEqual({ findings: [], comparedAt: startOfTime });
 		expect(await list()).toEqual({ findings: [], comparedAt: startOfTime });
+	});
+
+	it('raises at first what was done to a guard that Muster put on before', async () => {
+		putRules(world, intact);
+		await acceptOwn('41');
+		putRules(world, []);
+		await compareNow();
+		expect(await kinds()).toEqual(['Deploy removed']);
+	});
+
+	it('raises a guard whose transition was deleted and made anew', async () => {
+		putRules(world, intact);
+		await compareNow();
+		const release = world.site.workflow('Release train workflow');
+		const transitions = release.transitions.map((one) =>
+			one.name === 'Deploy' ? { ...one, id: '99', validators: [], postFunctions: [] } : one,
+		);
+		world.site.world.workflows.set(release.id, { ...release, transitions });
+		await compareNow();
+		expect(await kinds()).toEqual(['Deploy removed']);
+		await accept(driftId('removed'));
+		await compareNow();
+		expect(await kinds()).toEqual([]);
 	});
 
 	it('raises what somebody did to a guard in Jira, until it is undone', async () => {
@@ -215,9 +240,43 @@ describe('accepting', () => {
 		expect(await kinds()).toEqual([]);
 	});
 
-	it('passes over workflows that are gone', async () => {
-		await asApp(world, (ports) => acceptOwnChange(ports, ['00000000-0000-4000-8000-000000000000']));
+	it('of no workflow changes nothing', async () => {
+		await asApp(world, (ports) => acceptOwnChange(ports, []));
 		expect(await kinds()).toHaveLength(2);
+	});
+});
+
+describe('a workflow that spaces no longer use', () => {
+	const guarded = having([aWorkflow(manyTransitions(3))]);
+	const copy = having([aWorkflow(manyTransitions(3, { rules: [] }), { id: 'copy' })]);
+
+	it('is told of each guard, stored with its names, and forgotten when somebody accepts that', async () => {
+		await compareNow(guarded);
+		const { findings } = await compareNow(copy);
+		expect(findings.map(({ kind, workflow, transition }) => [kind, workflow, transition])).toEqual(
+			Array(3).fill(['not-in-use', 'Release train workflow', 'Deploy']),
+		);
+		expect((await list()).findings).toEqual(findings);
+		expect((await compareNow(copy)).findings).toEqual(findings);
+		await accept('release.');
+		const { pieces, findings: left } = (await requireStored(world, 'report', 'guards')).body;
+		expect([pieces, left]).toEqual([[], 0]);
+		expect((await compareNow(copy)).findings).toEqual([]);
+	});
+
+	it('is nothing to tell of once it is in use again', async () => {
+		await compareNow(guarded);
+		expect((await compareNow(copy)).findings).toHaveLength(3);
+		expect((await compareNow(guarded)).findings).toEqual([]);
+	});
+
+	it('leaves nothing behind when Muster took its rules off', async () => {
+		await compareNow(guarded);
+		await compareNow(copy);
+		const stripped = aWorkflow(manyTransitions(3, { rules: [] }));
+		await asApp(world, (ports) => acceptOwnChange(ports, [stripped]));
+		expect((await list()).findings).toEqual([]);
+		expect((await requireStored(world, 'report', 'guards')).body['pieces']).toEqual([]);
 	});
 });
 
@@ -285,6 +344,13 @@ describe('what is stored', () => {
 
 	it('is divided, and grows and shrinks as a whole', async () => {
 		for (const count of [400, 401, 1_300, 399, 900, 0, 1]) {
+			const { findings: gone } = await compareNow(site(count));
+			await asApp(world, (ports) =>
+				acceptDrift(
+					ports,
+					gone.map(({ id }) => id),
+				),
+			);
 			await compareNow(site(count));
 			const { pieces } = (await requireStored(world, 'report', 'guards')).body;
 			expect(pieces).toHaveLength(Math.ceil(count / 400));

@@ -1,10 +1,14 @@
 // Guards of an earlier installation: noticed until somebody registers or decides.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { OverviewView } from '../../../src/contract/rpc';
 import { findInherited, keepInherited } from '../../../src/services/guards/find-inherited';
-import { asApp } from '../../harness/guards';
+import type { SiteRule } from '../../../src/services/ports';
+import { aCondition, aGuardRule, anAuditRule, aRule } from '../../builders/workflow';
+import { asApp, putRules } from '../../harness/guards';
 import { intercept } from '../../harness/platform-calls';
+import { registered } from '../../harness/registry';
 import { requireStored } from '../../harness/storage';
-import { idOf, openWorld, startOfTime, type TestWorld } from '../../harness/world';
+import { idOf, openWorld, startOfTime, type TestWorld, valueOf } from '../../harness/world';
 
 let world: TestWorld;
 beforeEach(async () => {
@@ -12,8 +16,8 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const find = (enforcedGuards: number, identities: number) =>
-	asApp(world, (ports) => findInherited(ports, { enforcedGuards, identities }));
+const find = (stoppedTransitions: number, identities: number) =>
+	asApp(world, (ports) => findInherited(ports, { stoppedTransitions, identities }));
 const keep = () => asApp(world, (ports) => keepInherited(ports, { kind: 'person', id: idOf('ana') }));
 
 describe('inherited guards', () => {
@@ -23,8 +27,8 @@ describe('inherited guards', () => {
 		[0, 0, undefined],
 		[38, 1, undefined],
 		[0, 1, undefined],
-	])('with %i that enforce and %i registered are %p', async (enforcedGuards, identities, expected) => {
-		expect(await find(enforcedGuards, identities)).toBe(expected);
+	])('at %i transitions and with %i registered are %p', async (stoppedTransitions, identities, expected) => {
+		expect(await find(stoppedTransitions, identities)).toBe(expected);
 	});
 
 	it('are none any more once somebody decides that they should enforce, more than once if need be', async () => {
@@ -50,5 +54,40 @@ describe('inherited guards', () => {
 		await find(5, 0);
 		expect(calls).toBe(1);
 		stop();
+	});
+});
+
+describe('the transitions that refuse everybody', () => {
+	const monitor = { enforcement: 'monitor' } as const;
+	const off = { isDisabled: true } as const;
+	const overview = async () => valueOf(await world.invoke<OverviewView>('ana', 'muster-admin', 'site.overview', {}));
+
+	it.each<readonly [string, readonly SiteRule[], number | undefined]>([
+		['without rules', [], undefined],
+		['with an audit rule', [anAuditRule()], undefined],
+		['with a guard that enforces', [aGuardRule()], 1],
+		['with a guard that monitors', [aGuardRule(monitor)], undefined],
+		['with a guard that is off', [aGuardRule({}, off)], undefined],
+		['with two guards and a condition, counted once', [aGuardRule(), aGuardRule(), aCondition()], 1],
+		['with a condition that enforces, and no guard', [aCondition()], 1],
+		['with a condition that enforces, and a guard that monitors', [aGuardRule(monitor), aCondition()], 1],
+		['with a condition that monitors', [aCondition(monitor)], undefined],
+		['with a condition that is off', [aCondition({}, off)], undefined],
+		['with a guard without a configuration', [aRule('guard')], 1],
+		['with a condition without a configuration', [aRule('condition')], 1],
+		['with a guard without a configuration that is off', [aRule('guard', off)], undefined],
+		["with the health check's condition", [aRule('canary', { configuration: { account: 'app' } })], undefined],
+	])('%s', async (_title, rules, expected) => {
+		putRules(world, rules);
+		expect((await overview()).inheritedGuards).toBe(expected);
+	});
+
+	it('are counted over transitions', async () => {
+		putRules(world, [aGuardRule()]);
+		putRules(world, [aCondition(), anAuditRule()], { transition: 'Stage' });
+		putRules(world, [aGuardRule(monitor)], { transition: 'Close' });
+		expect((await overview()).inheritedGuards).toBe(2);
+		await registered(world);
+		expect((await overview()).inheritedGuards).toBeUndefined();
 	});
 });

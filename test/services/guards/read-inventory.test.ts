@@ -15,7 +15,7 @@ import {
 import { asApp, protect, putRules } from '../../harness/guards';
 import { intercept, type PlatformCall } from '../../harness/platform-calls';
 import { deployed, opsWorkflow, releaseWorkflow } from '../../harness/registry';
-import { openWorld, type TestWorld } from '../../harness/world';
+import { openWorld, type TestWorld, valueOf } from '../../harness/world';
 
 let world: TestWorld;
 beforeEach(async () => {
@@ -95,10 +95,17 @@ describe('the inventory', () => {
 	});
 
 	it("leaves the health check's transition out, and only that", async () => {
-		putRules(world, [aRule('canary', { configuration: { account: 'x' } })], { transition: 'Close' });
-		expect(transitionsOf(await read()).map(({ name }) => name)).not.toContain('Close');
-		putRules(world, [aRule('canary', { isDisabled: true })], { transition: 'Close' });
-		expect(transitionsOf(await read()).map(({ name }) => name)).toContain('Close');
+		const before = transitionsOf(await read()).map(({ name }) => name);
+		valueOf(await world.invoke('ana', 'muster-admin', 'canary.set-up', { issueKey: 'REL-7' }));
+		const names = async () => transitionsOf(await read()).map(({ name }) => name);
+		expect(await names()).toEqual(before);
+		for (const configuration of [{ account: 'x' }, { account: 'x', expression: 'true' }, {}]) {
+			putRules(world, [aRule('canary', { configuration })], { transition: 'Close' });
+			expect(await names()).toEqual(before);
+		}
+		const [added] = world.site.workflow(releaseWorkflow).transitions.slice(-1);
+		putRules(world, [aRule('canary', { isDisabled: true })], { transition: added?.name ?? '' });
+		expect(await names()).toEqual([...before, added?.name]);
 	});
 
 	it('is no answer when Jira gives none', async () => {

@@ -49,6 +49,8 @@ describe('a preview', () => {
 			spaces: 1,
 			performers: { total: 0, first: [] },
 		});
+		// deploy-bot, release-bot, Build Status, Automation and the Triage Agent.
+		expect(before.refused).toBe(5);
 		await registered(world);
 		const after = await preview(onDeploy());
 		expect(after.performers).toMatchObject({ total: 1, first: [{ name: 'deploy-bot' }] });

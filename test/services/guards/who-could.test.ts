@@ -216,6 +216,29 @@ describe('who could', () => {
 		expect((await whoCould(site, ref, undefined)).people).toBe(people);
 	});
 
+	it.each<readonly [string, readonly SiteRule[], boolean]>([
+		['of which Jira applies another', [anOverriddenRule({ mode: 'registered-or-human' })], true],
+		['one of two of which Jira applies another', [aGuardRule(), anOverriddenRule()], true],
+		['of which Jira applies another, off', [{ ...anOverriddenRule(), ...off }], false],
+		['as compiled', [aGuardRule()], false],
+		['that lets nobody pass', [aRule('guard'), anOverriddenRule()], false],
+	])('nobody can say, or can, at a rule %s', async (_title, rules, isUnsure) => {
+		const identities = [
+			anIdentity({ expiresAt: later }),
+			anIdentity({ accountId: accountPool[1] as AccountId, grants: [] }),
+		];
+		const site = aSite({ identities, workflows: [aWorkflow([aTransition({ rules })])] });
+		const said = await whoCould(site, ref, undefined);
+		expect(said.overridden).toBe(isUnsure ? true : undefined);
+		if (!isUnsure) return;
+		expect(said.people).toBe(false);
+		expect(said.rows).toHaveLength(2);
+		for (const row of said.rows) {
+			expect([row.can, row.projectIds]).toEqual([false, []]);
+			expect(row).not.toHaveProperty('reason');
+		}
+	});
+
 	it('asks every status that the transition starts from, and none for the one that creates', async () => {
 		const grants = (fromStatusId?: StatusId) => ({
 			grants: [aGrant({ ...(fromStatusId === undefined ? {} : { fromStatusId }) })],
@@ -284,12 +307,10 @@ describe('who could', () => {
 	});
 
 	it.each([
-		['no such workflow', { ...ref, workflowId: 'other' }, []],
-		['no such transition', { ...ref, transitionId: '42' }, []],
-		["the health check's transition", ref, [aRule('canary')]],
-	] as const)('knows of %s', async (_title, transition, rules) => {
-		const site = aSite({ workflows: [aWorkflow([aTransition({ rules })])] });
-		await expect(whoCould(site, transition, undefined)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+		['no such workflow', { ...ref, workflowId: 'other' }],
+		['no such transition', { ...ref, transitionId: '42' }],
+	] as const)('knows of %s', async (_title, transition) => {
+		await expect(whoCould(aSite({}), transition, undefined)).rejects.toMatchObject({ code: 'NOT_FOUND' });
 	});
 
 	it('says that the registry is not prepared', async () => {
@@ -390,15 +411,17 @@ describe('what an identity could', () => {
 		const { rows, unguarded, cursor } = await could(
 			aSite({ identities: [anIdentity()], workflows, spaces: [rel, ops] }),
 		);
-		expect([unguarded, cursor]).toEqual([2, undefined]);
+		expect([unguarded, cursor]).toEqual([3, undefined]);
 		expect(rows.map(({ transition, can, reason }) => [transition.transitionId, can, reason])).toEqual([
 			['41', true, undefined],
 			['54', false, 'type-not-allowed'],
 			['55', true, undefined],
 			['56', true, undefined],
 			['57', false, undefined],
-			['58', true, undefined],
+			['58', false, undefined],
 		]);
+		expect(rows.map(({ overridden }) => overridden)).toEqual([...rows.slice(1).map(() => undefined), true]);
+		expect(rows[5]?.projectIds).toEqual([]);
 		expect(rows[0]).toMatchObject({
 			workflowId: 'release',
 			workflow: 'Release train workflow',

@@ -1,11 +1,15 @@
 // What a guard that monitors would have refused: counted by guard and account, and nothing else with it.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { WouldDenyView } from '../../../src/contract/guards';
+import { identityTypes } from '../../../src/contract/identity';
 import type { Guard } from '../../../src/core/decide';
 import { monitorPartition } from '../../../src/services/audit-records';
 import { readWouldDeny } from '../../../src/services/guards/would-deny';
+import type { SiteRule } from '../../../src/services/ports';
 import { aGuard, dayMs } from '../../builders/identity';
-import { asApp } from '../../harness/guards';
+import { aGuardRule, anAuditRule } from '../../builders/workflow';
+import { asApp, putRules } from '../../harness/guards';
+import { intercept } from '../../harness/platform-calls';
 import { aSeededDraft, deploy, registered, releaseWorkflow, setGuard, stagedKeys } from '../../harness/registry';
 import { requireStored, storedOf, tamper } from '../../harness/storage';
 import { idOf, openWorld, startOfTime, type TestWorld } from '../../harness/world';
@@ -17,9 +21,11 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const monitor = aGuard({ enforcement: 'monitor' });
+const off = { isDisabled: true } as const;
 const read = (workflow = releaseWorkflow, transitionId = '41'): Promise<WouldDenyView> =>
 	asApp(world, (ports) => readWouldDeny(ports, workflow, transitionId));
 const nothing: WouldDenyView = { total: 0, isComplete: true, accounts: [] };
+const unknown: WouldDenyView = { ...nothing, isComplete: false };
 
 async function deployWith(guard: Guard, account: Parameters<typeof deploy>[1], key: string = stagedKeys[0]) {
 	setGuard(world, guard);
@@ -32,6 +38,7 @@ const events = () => storedOf(world, 'event');
 
 describe('what a guard would have refused', () => {
 	it('is counted by account, most first, with the reason of the latest', async () => {
+		setGuard(world, monitor);
 		expect(await read()).toEqual(nothing);
 		for (const key of stagedKeys.slice(0, 2)) expect(await deployWith(monitor, 'deployBot', key)).toBe(204);
 		jest.setSystemTime(startOfTime + 60_000);
@@ -67,13 +74,14 @@ describe('what a guard would have refused', () => {
 		const stored = Object.values(await events());
 		expect(stored).toHaveLength(3);
 		for (const event of stored) expect(event).not.toHaveProperty('monitor');
+		setGuard(world, monitor);
 		expect(await read()).toEqual(nothing);
 	});
 
 	it('is told from what other guards would have refused', async () => {
 		await deployWith(monitor, 'deployBot');
 		const [event] = Object.values(await events());
-		expect(event?.['monitor']).toBe(monitorPartition(releaseWorkflow, '41'));
+		expect(event?.['monitor']).toBe(monitorPartition(releaseWorkflow, '41', monitor));
 		for (const [workflow, transitionId] of [
 			[releaseWorkflow, '4'],
 			[releaseWorkflow, '411'],
@@ -81,7 +89,7 @@ describe('what a guard would have refused', () => {
 			[releaseWorkflow.toLowerCase(), '41'],
 			['', '41'],
 		] as const) {
-			expect(await read(workflow, transitionId)).toEqual(nothing);
+			expect(await read(workflow, transitionId)).toEqual(unknown);
 		}
 		expect((await read()).total).toBe(1);
 	});
@@ -135,10 +143,120 @@ describe('what a guard would have refused', () => {
 	});
 });
 
+describe('guards as they are configured now', () => {
+	const put = (...rules: readonly SiteRule[]) => putRules(world, rules);
+	const people = aGuard({ enforcement: 'monitor', mode: 'registered-or-human' });
+	const passed = async (account: Parameters<typeof deploy>[1], key: string = stagedKeys[0]) => {
+		expect((await deploy(world, account, key)).status).toBe(204);
+		await world.settle();
+	};
+
+	it('are not counted with what the same transition would have refused under others', async () => {
+		put(aGuardRule(monitor), anAuditRule());
+		await passed('deployBot');
+		for (const other of [people, { ...monitor, types: ['app'] } as const]) {
+			put(aGuardRule(other), anAuditRule());
+			expect(await read()).toEqual(nothing);
+		}
+		await passed('triageAgent', stagedKeys[1]);
+		expect(await read()).toMatchObject({ total: 1, accounts: [{ accountId: idOf('triageAgent') }] });
+		put(aGuardRule(monitor), anAuditRule());
+		expect(await read()).toMatchObject({ total: 1, accounts: [{ accountId: idOf('deployBot') }] });
+	});
+
+	it('count on when they enforce, or name the same types in another way', async () => {
+		put(aGuardRule({ ...monitor, types: ['app', 'bot-user'] }), anAuditRule());
+		await passed('deployBot');
+		put(aGuardRule({ ...monitor, types: ['bot-user', 'app'] }), anAuditRule());
+		expect((await read()).total).toBe(1);
+		put(aGuardRule({ types: ['app', 'bot-user'] }), anAuditRule());
+		expect((await read()).total).toBe(1);
+	});
+
+	it('all decide, in whatever order they stand, and the one that refuses is recorded', async () => {
+		const allows = aGuardRule({ ...monitor, mode: 'registered-or-human' });
+		const refuses = aGuardRule({ ...monitor, types: ['app'] });
+		await registered(world, 'deployBot', aSeededDraft());
+		for (const [nth, rules] of [
+			[0, [allows, refuses]],
+			[1, [refuses, allows]],
+		] as const) {
+			put(...rules, anAuditRule());
+			await passed('deployBot', stagedKeys[nth]);
+			expect(await read()).toMatchObject({
+				total: nth + 1,
+				isComplete: true,
+				accounts: [{ reason: 'type-not-allowed' }],
+			});
+		}
+		const guards = Object.values(await events()).map(({ body }) => (body['payload'] as { guard: unknown }).guard);
+		expect(guards).toEqual(Array(2).fill({ mode: 'registered', enforcement: 'monitor' }));
+		put(allows, anAuditRule());
+		expect((await read()).total).toBe(0);
+	});
+
+	it('count each refusal once where several refuse', async () => {
+		put(aGuardRule(monitor), aGuardRule(people), aGuardRule(monitor), anAuditRule());
+		await passed('triageAgent');
+		expect(await read()).toMatchObject({ total: 1, accounts: [{ count: 1 }] });
+	});
+
+	it('monitor for nothing beside one that enforces, and are switched off for nothing', async () => {
+		await registered(world, 'deployBot', aSeededDraft());
+		put(aGuardRule({ ...monitor, types: ['app'] }), aGuardRule(), aGuardRule({ types: ['app'] }, off), anAuditRule());
+		await passed('deployBot');
+		const [event] = Object.values(await events());
+		expect(event?.body['payload']).toMatchObject({
+			decision: 'allowed',
+			guard: { mode: 'registered', enforcement: 'enforce' },
+		});
+		expect(event).not.toHaveProperty('monitor');
+	});
+
+	it('are not known to have refused nothing where nothing records it', async () => {
+		for (const rules of [[aGuardRule(monitor)], [aGuardRule(monitor), anAuditRule(off)], []]) {
+			put(...rules);
+			expect(await read()).toEqual(unknown);
+		}
+		put(aGuardRule(monitor), anAuditRule());
+		await passed('deployBot');
+		put(aGuardRule(monitor));
+		expect(await read()).toMatchObject({ total: 1, isComplete: false });
+		put(aGuardRule(monitor), anAuditRule());
+		expect(await read()).toMatchObject({ total: 1, isComplete: true });
+	});
+
+	it('are those known last while Jira cannot be asked', async () => {
+		put(aGuardRule(monitor), anAuditRule());
+		await passed('deployBot');
+		const stop = intercept(async (call, send) => (call.to === 'jira' ? new Response('{}', { status: 503 }) : send()));
+		expect(await read()).toMatchObject({ total: 1, isComplete: true });
+		await expect(read('Another workflow')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+		stop();
+	});
+});
+
 describe('the partition of a guard', () => {
+	it('differs wherever those who pass do, and nowhere else', () => {
+		const of = (guard: Partial<Guard>) => monitorPartition('a', '1', aGuard(guard));
+		const kinds = [
+			{},
+			{ mode: 'registered-or-human' },
+			{ mode: 'human-only' },
+			{ types: ['app'] },
+			{ types: ['bot-user'] },
+			{ types: ['app', 'bot-user'] },
+			{ mode: 'registered-or-human', types: ['app'] },
+		] as const;
+		expect(new Set(kinds.map(of)).size).toBe(kinds.length);
+		expect(of({ types: [...identityTypes] })).toBe(of({}));
+		expect(of({ mode: 'human-only', types: ['app'] })).toBe(of({ mode: 'human-only' }));
+		expect(of({ enforcement: 'monitor' })).toBe(of({}));
+	});
+
 	it('is text that storage takes, whatever the names hold', () => {
 		for (const name of ['', 'a', '工'.repeat(255), '"],["', '__proto__']) {
-			expect(monitorPartition(name, '41')).toMatch(/^[0-9a-f]{64}$/);
+			expect(monitorPartition(name, '41', monitor)).toMatch(/^[0-9a-f]{64}$/);
 		}
 	});
 
@@ -150,6 +268,6 @@ describe('the partition of a guard', () => {
 			['a","1', '1'],
 			['A', '1'],
 		] as const;
-		expect(new Set(pairs.map(([name, id]) => monitorPartition(name, id))).size).toBe(pairs.length);
+		expect(new Set(pairs.map(([name, id]) => monitorPartition(name, id, monitor))).size).toBe(pairs.length);
 	});
 });

@@ -4,9 +4,9 @@ import { type DragEvent, useCallback, useEffect, useRef, useState } from 'react'
 import type { PublicError } from '../../../../src/contract/errors';
 import { type BulkRow, maxRows } from '../../../../src/contract/identity-file';
 import { useAnnounce } from '../../shared/live-region';
+import { Notice } from '../../shared/notice';
 import { toPublicError } from '../../shared/use-load';
 import { failureText } from '../page/failure-text';
-import { Notice } from '../page/notice';
 import { PageHeading } from '../page/page-heading';
 import { useNavigation } from '../routing/navigation';
 import classes from './bulk.module.css';

@@ -1,22 +1,18 @@
-// The rows of work: what would happen or happened to each, and why. Long lists scroll in a region of their own.
-
+// The rows of work: what would happen or happened to each, and why.
 import AddIcon from '@atlaskit/icon/core/add';
 import CheckIcon from '@atlaskit/icon/core/check-mark';
 import ErrorIcon from '@atlaskit/icon/core/status-error';
 import InformationIcon from '@atlaskit/icon/core/status-information';
 import SuccessIcon from '@atlaskit/icon/core/status-success';
 import Lozenge from '@atlaskit/lozenge/lozenge';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useRef } from 'react';
+import { memo } from 'react';
 import type { BulkRowView } from '../../../../src/contract/rpc';
 import { idText } from '../../shared/names';
+import { rowAttributes, type ShownRow, VirtualTable } from '../page/virtual-table';
 import classes from './rows-table.module.css';
 import { words } from './words';
 
 const text = words.rows;
-const mostPlainRows = 100;
-const rowHeightPx = 45;
-const overscanRows = 10;
 
 const looks = {
 	create: { appearance: 'success', icon: AddIcon },
@@ -33,101 +29,28 @@ interface RowsTableProps {
 	readonly isDone: boolean;
 }
 
-export function RowsTable(props: RowsTableProps) {
-	return props.total <= mostPlainRows ? <PlainTable {...props} /> : <VirtualTable {...props} />;
-}
+const columns = ['row', 'account', 'verdict', 'why'] as const;
 
-function Head() {
-	const { row, account, verdict, why } = text.columns;
+const keyOf = ({ row }: BulkRowView): number => row;
+
+export function RowsTable({ rows, total, isDone }: RowsTableProps) {
 	return (
-		<>
-			<colgroup>
-				<col className={classes['row']} />
-				<col className={classes['account']} />
-				<col className={classes['verdict']} />
-				<col />
-			</colgroup>
-			<thead>
-				<tr aria-rowindex={1}>
-					{[row, account, verdict, why].map((name) => (
-						<th key={name} scope="col">
-							{name}
-						</th>
-					))}
-				</tr>
-			</thead>
-		</>
+		<VirtualTable
+			label={text.table}
+			size="oneLine"
+			rows={rows}
+			keyOf={keyOf}
+			total={total}
+			columns={columns}
+			widths={classes}
+			headOf={(column) => text.columns[column]}
+			renderRows={(shown) => shown.map((one) => <Row key={one.row.row} {...one} isDone={isDone} />)}
+		/>
 	);
 }
 
-function PlainTable({ rows, isDone }: RowsTableProps) {
-	return (
-		<div className={classes['scroll']}>
-			<table className={classes['table']} aria-label={text.table}>
-				<Head />
-				<tbody>
-					{rows.map((row) => (
-						<Row key={row.row} row={row} isDone={isDone} />
-					))}
-				</tbody>
-			</table>
-		</div>
-	);
-}
-
-function VirtualTable({ rows, total, isDone }: RowsTableProps) {
-	const region = useRef<HTMLElement>(null);
-	const virtualizer = useVirtualizer({
-		count: rows.length,
-		getScrollElement: () => region.current,
-		estimateSize: () => rowHeightPx,
-		getItemKey: (index) => rows[index]?.row ?? index,
-		overscan: overscanRows,
-	});
-	const items = virtualizer.getVirtualItems();
-	const before = items[0]?.start ?? 0;
-	const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
-	return (
-		<section
-			ref={region}
-			className={`${classes['scroll']} ${classes['region']}`}
-			aria-label={text.table}
-			// biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-			tabIndex={0}
-		>
-			<table className={classes['table']} aria-label={text.table} aria-rowcount={total + 1}>
-				<Head />
-				<tbody>
-					<Gap height={before} />
-					{items.map(({ index, key }) => {
-						const row = rows[index];
-						return row === undefined ? null : (
-							<Row key={key} row={row} isDone={isDone} index={index} measure={virtualizer.measureElement} />
-						);
-					})}
-					<Gap height={after} />
-				</tbody>
-			</table>
-		</section>
-	);
-}
-
-/** Stands for rows out of view. */
-function Gap({ height }: { readonly height: number }) {
-	return height <= 0 ? null : (
-		// biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus
-		<tr aria-hidden="true">
-			<td colSpan={4} className={classes['gap']} style={{ height }} />
-		</tr>
-	);
-}
-
-interface RowProps {
-	readonly row: BulkRowView;
+interface RowProps extends ShownRow<BulkRowView> {
 	readonly isDone: boolean;
-	/** Where it stands among all rows, when only some are in the document. */
-	readonly index?: number;
-	readonly measure?: (row: HTMLTableRowElement | null) => void;
 }
 
 /** Remembered, because scrolling draws the table at every frame. */
@@ -135,7 +58,7 @@ const Row = memo(function Row({ row, isDone, index, measure }: RowProps) {
 	const { accountId, name, verdict, why } = row;
 	const { appearance, icon } = looks[verdict];
 	return (
-		<tr ref={measure} {...(index === undefined ? {} : { 'data-index': index, 'aria-rowindex': index + 2 })}>
+		<tr {...rowAttributes(index, measure)}>
 			<td className={classes['number']}>{row.row}</td>
 			<th scope="row">
 				{accountId === '' ? (

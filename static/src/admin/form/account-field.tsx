@@ -2,11 +2,11 @@
 import Checkbox from '@atlaskit/checkbox';
 import { useId } from 'react';
 import type { AccountView } from '../../../../src/contract/rpc';
+import { Field, FieldError } from '../../shared/field';
 import { callAdmin } from '../../shared/rpc';
 import { useLoad } from '../../shared/use-load';
 import { words } from '../words';
 import { AccountSelect } from './account-select';
-import { Field, FieldError } from './field';
 import { fieldId } from './field-id';
 import type { AccountChoice, FieldErrors } from './find-errors';
 

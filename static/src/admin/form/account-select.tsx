@@ -1,10 +1,10 @@
 // Finds an account by name, by e-mail address or by its ID.
 import AsyncSelect from '@atlaskit/select/AsyncSelect';
 import type { AccountView } from '../../../../src/contract/rpc';
+import type { FieldAria } from '../../shared/field';
 import { idText } from '../../shared/names';
 import { looksLikeAccountId, readAccount, searchAccounts } from '../jira/accounts';
 import { words } from '../words';
-import type { FieldAria } from './field';
 import classes from './form.module.css';
 
 interface AccountSelectProps {

@@ -1,6 +1,6 @@
 // Chooses one of a few known things.
 import Select from '@atlaskit/select/Select';
-import type { FieldAria } from './field';
+import type { FieldAria } from '../../shared/field';
 
 export interface Choice {
 	readonly value: string;

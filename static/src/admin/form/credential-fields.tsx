@@ -1,10 +1,10 @@
 // Facts about the credential that the account uses. The secret itself has no place here.
 import Textfield from '@atlaskit/textfield';
 import type { FormEvent } from 'react';
+import { Field } from '../../shared/field';
 import { sharedWords } from '../../strings';
 import { words } from '../words';
 import { ChoiceSelect } from './choice-select';
-import { Field } from './field';
 import { fieldId } from './field-id';
 import type { FieldErrors } from './find-errors';
 import classes from './form.module.css';

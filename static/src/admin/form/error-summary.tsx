@@ -1,7 +1,7 @@
 // Everything that is wrong with a form, each a link to its field. It takes the focus when a save was refused.
 import Link from '@atlaskit/link/link';
 import { type MouseEvent, useEffect, useRef } from 'react';
-import { Notice } from '../page/notice';
+import { Notice } from '../../shared/notice';
 import { words } from '../words';
 import { fieldId } from './field-id';
 

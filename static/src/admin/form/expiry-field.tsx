@@ -1,11 +1,11 @@
 // When the registration ends: some days from now, or a date.
 import Textfield from '@atlaskit/textfield';
 import type { FormEvent } from 'react';
+import { Field } from '../../shared/field';
 import { dateText } from '../../shared/time';
 import { useNow } from '../../shared/use-now';
 import { words } from '../words';
 import { ChoiceSelect } from './choice-select';
-import { Field } from './field';
 import { fieldId } from './field-id';
 import classes from './form.module.css';
 import { type ExpiryChoice, type ExpiryRules, expiryChoices, expiryInstant, type FormValues } from './form-values';

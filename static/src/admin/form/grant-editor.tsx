@@ -2,8 +2,8 @@
 import Button from '@atlaskit/button/default/button';
 import AddIcon from '@atlaskit/icon/core/add';
 import { useRef } from 'react';
+import { FieldError } from '../../shared/field';
 import { words } from '../words';
-import { FieldError } from './field';
 import { fieldId } from './field-id';
 import { type FieldErrors, grantsMax } from './find-errors';
 import classes from './form.module.css';

@@ -1,9 +1,9 @@
 // Finds a space by name or key.
 import AsyncSelect from '@atlaskit/select/AsyncSelect';
+import type { FieldAria } from '../../shared/field';
 import { type Space, searchSpaces } from '../jira/spaces';
 import { words } from '../words';
 import type { Choice } from './choice-select';
-import type { FieldAria } from './field';
 
 interface SpaceSelectProps {
 	readonly aria: FieldAria;

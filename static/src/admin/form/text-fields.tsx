@@ -2,8 +2,8 @@
 import Textarea from '@atlaskit/textarea';
 import Textfield from '@atlaskit/textfield';
 import type { FormEvent } from 'react';
+import { Field } from '../../shared/field';
 import { words } from '../words';
-import { Field } from './field';
 import { fieldId } from './field-id';
 import { purposeMax } from './find-errors';
 import classes from './form.module.css';

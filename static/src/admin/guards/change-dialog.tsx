@@ -6,16 +6,15 @@ import ModalFooter from '@atlaskit/modal-dialog/modal-footer';
 import ModalHeader from '@atlaskit/modal-dialog/modal-header';
 import ModalTitle from '@atlaskit/modal-dialog/modal-title';
 import { useEffect, useRef, useState } from 'react';
+import dialog from '../../shared/dialog.module.css';
+import { errorText } from '../../shared/error-text';
+import { Notice } from '../../shared/notice';
 import { ProgressBar } from '../bulk/progress-bar';
-import dialog from '../list/bulk-dialog.module.css';
-import { Notice } from '../page/notice';
-import classes from './change-dialog.module.css';
 import { type ChangeDialogProps, type ChangeKind, choiceFor, kindOf } from './change-task';
 import { ChoiceFields } from './choice-fields';
 import { keyOf, refOf } from './guard-rows';
 import { OutcomeView } from './outcome-view';
 import { PlanView } from './plan-view';
-import { readFailureText } from './read-failure';
 import { changesOf } from './send-change';
 import { useChange } from './use-change';
 import { words } from './words';
@@ -70,7 +69,7 @@ export default function ChangeDialog({ task, rows, canEnforce, onClose }: Change
 				</ModalTitle>
 			</ModalHeader>
 			<ModalBody>
-				<div ref={body} tabIndex={-1} className={`${dialog['body']} ${classes['body']}`}>
+				<div ref={body} tabIndex={-1} className={dialog['body']}>
 					{phase.name === 'choosing' ? (
 						<ChoiceFields
 							rows={taken}
@@ -88,7 +87,7 @@ export default function ChangeDialog({ task, rows, canEnforce, onClose }: Change
 						/>
 					) : phase.name === 'failed' ? (
 						<Notice appearance="danger">
-							<p>{readFailureText(phase.error)}</p>
+							<p>{errorText(phase.error)}</p>
 						</Notice>
 					) : phase.name === 'planned' ? (
 						<>

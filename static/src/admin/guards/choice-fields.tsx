@@ -1,9 +1,11 @@
 // What somebody chooses when they guard transitions: who may pass, whether it hides, and whether it enforces.
+import VisuallyHidden from '@atlaskit/visually-hidden';
 import type { GuardMode } from '../../../../src/contract/decision';
 import type { IdentityType } from '../../../../src/contract/identity';
-import { sharedWords } from '../../strings';
-import dialog from '../list/bulk-dialog.module.css';
-import { Notice } from '../page/notice';
+import { FieldError } from '../../shared/field';
+import { Notice } from '../../shared/notice';
+import { guardChoiceWords as choiceWords, sharedWords } from '../../strings';
+import choices from '../form/choices.module.css';
 import classes from './change-dialog.module.css';
 import type { Choice } from './change-task';
 import { type GuardPlace, isEnforcing, isGuarded, isMonitoring } from './guard-rows';
@@ -46,11 +48,11 @@ interface OptionProps {
 
 function Option({ name, label, hint, isChosen, isDisabled = false, onChoose }: OptionProps) {
 	return (
-		<label className={dialog['choice']}>
+		<label className={choices['choice']}>
 			<input type="radio" name={name} checked={isChosen} disabled={isDisabled} onChange={onChoose} />
 			<span>
 				{label}
-				<div className={dialog['hint']}>{hint}</div>
+				<div className={choices['hint']}>{hint}</div>
 			</span>
 		</label>
 	);
@@ -67,37 +69,36 @@ export function ChoiceFields({ rows, choice, canEnforce, isTypeMissing, onChange
 	});
 	return (
 		<>
-			<fieldset className={dialog['choices']}>
-				<legend className={classes['legend']}>{words.mode.legend}</legend>
+			<fieldset className={choices['choices']}>
+				<legend className={classes['legend']}>{choiceWords.mode}</legend>
 				{modes.map((candidate) => (
 					<Option
 						key={candidate}
 						name="guard-mode"
 						label={sharedWords.guardMode[candidate]}
-						hint={words.mode.hint[candidate]}
+						hint={choiceWords.modeMeaning[candidate]}
 						isChosen={candidate === mode}
 						onChoose={() => onChange(withTypes(candidate, types))}
 					/>
 				))}
 			</fieldset>
 			{mode === 'human-only' ? null : (
-				<div className={dialog['choices']}>
-					<label className={dialog['choice']}>
+				<div className={choices['choices']}>
+					<label className={choices['choice']}>
 						<input
 							type="checkbox"
 							checked={types !== undefined}
 							onChange={(event) => onChange(withTypes(mode, event.currentTarget.checked ? [] : undefined))}
 						/>
-						<span>{words.types.limit}</span>
+						<span>{choiceWords.limit}</span>
 					</label>
 					{types === undefined ? null : (
-						<fieldset
-							className={classes['types']}
-							{...(isTypeMissing && { 'aria-describedby': 'guard-types-missing' })}
-						>
-							<legend className={classes['hiddenLegend']}>{words.types.legend}</legend>
+						<fieldset className={classes['types']} {...(isTypeMissing && { 'aria-describedby': 'guard-types-error' })}>
+							<legend>
+								<VisuallyHidden>{choiceWords.types}</VisuallyHidden>
+							</legend>
 							{identityTypes.map((type) => (
-								<label key={type} className={dialog['choice']}>
+								<label key={type} className={choices['choice']}>
 									<input
 										type="checkbox"
 										checked={types.includes(type)}
@@ -116,14 +117,10 @@ export function ChoiceFields({ rows, choice, canEnforce, isTypeMissing, onChange
 							))}
 						</fieldset>
 					)}
-					{isTypeMissing ? (
-						<p id="guard-types-missing" className={classes['error']}>
-							{words.types.missing}
-						</p>
-					) : null}
+					<FieldError id="guard-types" error={isTypeMissing ? choiceWords.typesMissing : undefined} />
 				</div>
 			)}
-			<label className={dialog['choice']}>
+			<label className={choices['choice']}>
 				<input
 					type="checkbox"
 					checked={hides}
@@ -131,30 +128,30 @@ export function ChoiceFields({ rows, choice, canEnforce, isTypeMissing, onChange
 				/>
 				<span>
 					{words.hide.label}
-					<div className={dialog['hint']}>
+					<div className={choices['hint']}>
 						{words.hide.hint}
 						{hides && enforcement === 'monitor' ? ` ${words.hide.monitoring}` : ''}
 					</div>
 				</span>
 			</label>
-			<fieldset className={dialog['choices']}>
+			<fieldset className={choices['choices']}>
 				<legend className={classes['legend']}>{words.enforcement.legend}</legend>
 				<Option
 					name="guard-enforcement"
-					label={words.enforcement.monitor}
-					hint={words.enforcement.monitorHint}
+					label={choiceWords.enforcementName.monitor}
+					hint={words.enforcement.monitor}
 					isChosen={enforcement === 'monitor'}
 					onChoose={() => onChange({ hides, guard: { ...guard, enforcement: 'monitor' } })}
 				/>
 				<Option
 					name="guard-enforcement"
-					label={words.enforcement.enforce}
+					label={choiceWords.enforcementName.enforce}
 					hint={
 						!canEnforce
-							? words.enforcement.cannot
+							? choiceWords.cannotEnforce
 							: rows.every(isMonitoring)
 								? words.enforcement.enforceWatched
-								: words.enforcement.enforceHint
+								: words.enforcement.enforce
 					}
 					isChosen={enforcement === 'enforce'}
 					isDisabled={!canEnforce}

@@ -3,18 +3,18 @@ import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading';
 import { type ReactNode, useRef, useState } from 'react';
 import type { DriftView, GuardChoice } from '../../../../src/contract/guards';
+import { errorText } from '../../shared/error-text';
 import { guardModeText, guardTypesText } from '../../shared/guard-text';
 import { useAnnounce } from '../../shared/live-region';
+import { Notice } from '../../shared/notice';
 import { Loading } from '../../shared/states';
 import { Table } from '../../shared/table';
 import { Past } from '../../shared/time-text';
 import { useNow } from '../../shared/use-now';
 import { RowCheckbox } from '../list/row-checkbox';
 import { useTier } from '../list/use-tier';
-import { Notice } from '../page/notice';
 import { RouteLink } from '../routing/route-link';
 import classes from './guard-table.module.css';
-import { readFailureText } from './read-failure';
 import { useChosen } from './use-chosen';
 import type { Drift } from './use-drift';
 import { words } from './words';
@@ -86,7 +86,7 @@ export function DriftSection({ drift }: { readonly drift: Drift }) {
 						</Button>
 					}
 				>
-					<p>{readFailureText(error)}</p>
+					<p>{errorText(error)}</p>
 				</Notice>
 			)}
 			{list === undefined ? (
@@ -131,7 +131,7 @@ function Findings({ findings, isAccepting, onAccept }: FindingsProps) {
 					const details: Readonly<Record<(typeof detailKeys)[number], ReactNode>> = {
 						transition: <RouteLink to={{ page: 'guard', workflowId, transitionId }}>{transition}</RouteLink>,
 						workflow,
-						change: text.change(choiceText(before), choiceText(after)),
+						change: kind === 'not-in-use' ? choiceText(before) : text.change(choiceText(before), choiceText(after)),
 						since: <Past at={since} />,
 					};
 					return (

@@ -4,6 +4,7 @@ import type { GuardFault, WouldDenyView } from '../../../../src/contract/guards'
 import { EnforcementState } from '../../shared/enforcement-lozenge';
 import { FaultList, type ShownFault } from '../../shared/guard-condition';
 import { guardModeText, guardTypesText } from '../../shared/guard-text';
+import { sharedWords } from '../../strings';
 import table from '../list/identity-table.module.css';
 import type { GuardRow } from './guard-rows';
 import { words } from './words';
@@ -34,7 +35,7 @@ export function shownFaults({ transition, drift }: Pick<GuardRow, 'transition' |
 export function ConditionCell({ row }: { readonly row: GuardRow }) {
 	const faults = shownFaults(row);
 	if (faults.length > 0) return <FaultList faults={faults} />;
-	return row.transition.guard === undefined ? null : words.conditionOk;
+	return row.transition.guard === undefined ? null : sharedWords.condition.ok;
 }
 
 export function EnforcementCell({ transition }: Pick<GuardRow, 'transition'>) {

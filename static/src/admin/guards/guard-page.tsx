@@ -1,29 +1,29 @@
 // One transition: its guard, what that did or would have done, and who could pass.
 import Button from '@atlaskit/button/default/button';
-import Heading from '@atlaskit/heading';
 import { useMemo, useRef, useState } from 'react';
 import type { WhoView } from '../../../../src/contract/guards';
 import { FaultList } from '../../shared/guard-condition';
 import { guardTypesText } from '../../shared/guard-text';
 import { callAdmin } from '../../shared/rpc';
 import { LoadFailure, Loading } from '../../shared/states';
+import { Unseen } from '../../shared/unseen';
 import { toPublicError } from '../../shared/use-load';
 import layout from '../page/layout.module.css';
 import { PageHeading } from '../page/page-heading';
+import { PageReader, type ReadPages, usePages } from '../page/page-reader';
+import { Section } from '../page/section';
+import { useReloadOverview } from '../page/use-reload-overview';
 import { useRegistry } from '../registry/registry';
 import { BackLink } from '../routing/back-link';
 import { words as adminWords } from '../words';
-import { BlindSpots } from './blind-spots';
 import { ChangeDialogHost } from './change-dialog-host';
 import { canEnforce, rowsFor, type Task } from './change-task';
 import { EnforcementCell, shownFaults } from './guard-cells';
 import { type GuardPlace, keyOf, refOf } from './guard-rows';
 import classes from './guard-table.module.css';
 import { inventory } from './inventory';
-import { PageReader, type ReadPages, usePages } from './page-reader';
 import { FromTo } from './transition-text';
 import { useDrift } from './use-drift';
-import { useReloadOverview } from './use-reload-overview';
 import { WatchedSection } from './watched-section';
 import { WhoSection } from './who-section';
 import { words } from './words';
@@ -103,7 +103,7 @@ function Guard({ workflowId, who, read, reader }: GuardProps) {
 					<PageHeading>
 						{transition.name} {text.dot} <FromTo {...transition} />
 					</PageHeading>
-					<div className={classes['facts']}>
+					<div className={layout['facts']}>
 						<EnforcementCell transition={transition} />
 						<span>{text.inWorkflow(workflow)}</span>
 						{transition.isProtected ? <span>{words.protectedStatus}</span> : null}
@@ -115,20 +115,17 @@ function Guard({ workflowId, who, read, reader }: GuardProps) {
 			</header>
 			<Sentence transition={transition} />
 			{faults.length === 0 ? null : (
-				<section className={classes['section']} aria-labelledby="faults">
-					<div id="faults">
-						<Heading as="h3" size="small">
-							{text.faults}
-						</Heading>
-					</div>
+				<Section title={text.faults}>
 					<FaultList faults={faults} />
-				</section>
+				</Section>
 			)}
 			{guard === undefined ? null : (
 				<WatchedSection guard={guard} of={{ workflow, transitionId: transition.transitionId }} />
 			)}
 			<WhoSection who={who} read={read} onResume={reader.read} />
-			<BlindSpots />
+			<Unseen>
+				<p>{words.unseenToo}</p>
+			</Unseen>
 			{task === undefined ? null : (
 				<ChangeDialogHost
 					task={task}

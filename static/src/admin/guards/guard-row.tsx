@@ -1,19 +1,17 @@
 // One transition in the list.
-import { type MouseEvent, memo, type ReactNode } from 'react';
-import { isForControl } from '../list/identity-row';
+import { memo, type ReactNode } from 'react';
 import table from '../list/identity-table.module.css';
 import { RowCheckbox } from '../list/row-checkbox';
-import { useNavigation } from '../routing/navigation';
+import { rowAttributes, type ShownRow } from '../page/virtual-table';
 import { RouteLink } from '../routing/route-link';
+import { useOpen } from '../routing/use-open';
 import { ConditionCell, DaysCell, EnforcementCell, ModeCell } from './guard-cells';
 import type { Column } from './guard-columns';
 import { type GuardRow as Row, refOf } from './guard-rows';
-import { placeAttributes, type RowPlace } from './rows-table';
 import { FromTo } from './transition-text';
 import { words } from './words';
 
-interface GuardRowProps extends RowPlace {
-	readonly row: Row;
+interface GuardRowProps extends ShownRow<Row> {
 	readonly columns: readonly Column[];
 	/** Key of the one space whose workflow it is. */
 	readonly spaceKey: string | undefined;
@@ -21,7 +19,7 @@ interface GuardRowProps extends RowPlace {
 	readonly onSelect: (key: string, isSelected: boolean) => void;
 }
 
-type CellProps = Omit<GuardRowProps, keyof RowPlace>;
+type CellProps = Omit<GuardRowProps, 'index' | 'measure'>;
 
 function WorkflowCell({ row: { workflow }, spaceKey }: CellProps) {
 	return (
@@ -84,16 +82,10 @@ const cells: Readonly<Record<Exclude<Column, 'transition'>, (props: CellProps) =
 
 /** Remembered, because scrolling draws the table at every frame. */
 export const GuardRow = memo(function GuardRow({ index, measure, ...props }: GuardRowProps) {
-	const { go } = useNavigation();
 	const { row, columns, isSelected } = props;
-	/** For the pointer only: the name is the link. */
-	const open = (event: MouseEvent) => {
-		// Text that was just marked is to be copied.
-		if (isForControl(event) || getSelection()?.isCollapsed === false) return;
-		go({ page: 'guard', ...refOf(row) });
-	};
+	const open = useOpen({ page: 'guard', ...refOf(row) });
 	return (
-		<tr {...placeAttributes(index, measure)} onClick={open} {...(isSelected ? { className: table['selected'] } : {})}>
+		<tr {...rowAttributes(index, measure, isSelected)} onClick={open}>
 			{columns.map((column) => {
 				if (column === 'transition') {
 					return (

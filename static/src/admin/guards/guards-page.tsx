@@ -1,16 +1,19 @@
 // Where a bot can still walk through: every transition in use, what became worse, and guarding many in one step.
 import Button from '@atlaskit/button/default/button';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { errorText } from '../../shared/error-text';
 import { useAnnounce } from '../../shared/live-region';
+import { Notice } from '../../shared/notice';
 import { Empty, LoadFailure, Loading } from '../../shared/states';
+import { Unseen } from '../../shared/unseen';
 import { toPublicError } from '../../shared/use-load';
-import { rowHeightPx } from '../list/identity-table';
 import layout from '../page/layout.module.css';
-import { Notice } from '../page/notice';
 import { PageHeading } from '../page/page-heading';
+import { usePages } from '../page/page-reader';
+import { useReloadOverview } from '../page/use-reload-overview';
+import { tableSizes } from '../page/virtual-table';
 import { useRegistry } from '../registry/registry';
 import { words as adminWords } from '../words';
-import { BlindSpots } from './blind-spots';
 import { ChangeDialogHost } from './change-dialog-host';
 import { canEnforce, rowsFor, type Task } from './change-task';
 import { DriftSection } from './drift-section';
@@ -19,12 +22,9 @@ import { findRows, type GuardPlace, type GuardRow, type RowFilter, rowsOf, usual
 import { GuardTable } from './guard-table';
 import classes from './guard-table.module.css';
 import { inventory } from './inventory';
-import { usePages } from './page-reader';
-import { readFailureText } from './read-failure';
 import { TaskBar } from './task-bar';
 import { useChosen } from './use-chosen';
 import { useDrift } from './use-drift';
-import { useReloadOverview } from './use-reload-overview';
 import { words } from './words';
 import { useFreshWouldDenies, wouldDenies } from './would-deny';
 
@@ -131,7 +131,7 @@ export default function GuardsPage() {
 					{failure === undefined ? null : (
 						<Notice appearance="warning" actions={<Button onClick={inventory.read}>{words.resume}</Button>}>
 							<p>{isComplete ? words.notRefreshed : words.partial(workflows.length)}</p>
-							<p>{readFailureText(failure)}</p>
+							<p>{errorText(failure)}</p>
 						</Notice>
 					)}
 					{isChoosing ? (
@@ -166,7 +166,7 @@ export default function GuardsPage() {
 									chosen={chosen}
 								/>
 							) : !isComplete && failure === undefined ? (
-								<Loading thing={words.thing.inventory} height={skeletonRows * rowHeightPx} />
+								<Loading thing={words.thing.inventory} height={skeletonRows * tableSizes.twoLines.rowHeightPx} />
 							) : (
 								<Notice
 									appearance="information"
@@ -179,7 +179,9 @@ export default function GuardsPage() {
 					)}
 				</>
 			)}
-			<BlindSpots />
+			<Unseen>
+				<p>{words.unseenToo}</p>
+			</Unseen>
 			{dialog === undefined ? null : (
 				<ChangeDialogHost {...dialog} returnTo={toolbar} canEnforce={canEnforce(overview)} onClose={closeDialog} />
 			)}

@@ -3,8 +3,8 @@ import SuccessIcon from '@atlaskit/icon/core/status-success';
 import WarningIcon from '@atlaskit/icon/core/status-warning';
 import Lozenge from '@atlaskit/lozenge/lozenge';
 import type { AppliedWorkflowView } from '../../../../src/contract/guards';
+import { Notice } from '../../shared/notice';
 import { failureText } from '../page/failure-text';
-import { Notice } from '../page/notice';
 import classes from './change-dialog.module.css';
 import { ProblemView } from './problem-view';
 import type { Applied, Plan } from './send-change';
@@ -55,6 +55,7 @@ export function OutcomeView({ plan, applied }: { readonly plan: Plan; readonly a
 								</Lozenge>
 							</div>
 							{workflow.outcome === 'stale' ? <p>{text.stale}</p> : null}
+							{workflow.outcome === 'unknown' ? <p>{text.notKnown}</p> : null}
 							{workflow.problem === undefined ? null : (
 								<ProblemView
 									kind={plan.kind}

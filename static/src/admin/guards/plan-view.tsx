@@ -2,7 +2,7 @@
 import Button from '@atlaskit/button/default/button';
 import { useState } from 'react';
 import type { TransitionRef } from '../../../../src/contract/guards';
-import { Notice } from '../page/notice';
+import { Notice } from '../../shared/notice';
 import classes from './change-dialog.module.css';
 import type { ChangeKind } from './change-task';
 import { type GuardPlace, isEnforcing } from './guard-rows';

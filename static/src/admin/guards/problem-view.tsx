@@ -1,6 +1,8 @@
 // Why a workflow cannot be changed from here, and the way by hand.
+
 import type { PlanProblem } from '../../../../src/contract/guards';
 import { guardModeText, guardTypesText } from '../../shared/guard-text';
+import { guardChoiceWords } from '../../strings';
 import type { ChangeKind } from './change-task';
 import type { PlannedWorkflow } from './send-change';
 import { fromText } from './transition-text';
@@ -30,12 +32,12 @@ function stepsOf(
 			const choice = [
 				guardModeText(guard),
 				...(types === undefined ? [] : [types]),
-				words.enforcement[guard.enforcement],
+				guardChoiceWords.enforcementName[guard.enforcement],
 			];
 			return text.guard(workflow, names, choice, hides);
 		}
 		case 'enforcement':
-			return text.enforcement(workflow, names, words.enforcement[kind.enforcement]);
+			return text.enforcement(workflow, names, guardChoiceWords.enforcementName[kind.enforcement]);
 		case 'remove':
 			return text.remove(workflow, names);
 	}

@@ -1,5 +1,6 @@
 // Stands above the table: how many transitions it shows, or what can be done with those that are selected.
 import Button from '@atlaskit/button/default/button';
+import VisuallyHidden from '@atlaskit/visually-hidden';
 import type { Ref } from 'react';
 import bar from '../list/selection-bar.module.css';
 import layout from '../page/layout.module.css';
@@ -27,7 +28,9 @@ export function TaskBar({ count, chosen, shown, focusRef, onTask }: TaskBarProps
 				<span className={bar['count']}>{count}</span>
 			) : (
 				<fieldset className={`${layout['toolbar']} ${bar['actions']}`}>
-					<legend className={bar['legend']}>{words.select.actions}</legend>
+					<legend>
+						<VisuallyHidden>{words.select.actions}</VisuallyHidden>
+					</legend>
 					<strong className={bar['count']}>{words.select.count(rows.length)}</strong>
 					{tasks.map((task) => {
 						const taken = rowsFor(task, rows).length;

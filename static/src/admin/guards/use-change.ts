@@ -1,13 +1,13 @@
 // One change of guards from its plan to what came of it.
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PublicError } from '../../../../src/contract/errors';
+import { errorText } from '../../shared/error-text';
 import { useAnnounce } from '../../shared/live-region';
 import { toPublicError } from '../../shared/use-load';
 import { sayDone } from '../page/say-done';
 import type { ChangeKind, Task } from './change-task';
 import type { GuardPlace } from './guard-rows';
 import { summaryOf, unfinished } from './outcome-view';
-import { readFailureText } from './read-failure';
 import { type Applied, applyPlan, changesOf, type Plan, planChange } from './send-change';
 import { words } from './words';
 
@@ -60,7 +60,7 @@ export function useChange(task: Task, first: Phase): Change {
 			if (!isOpen.current) return;
 			const publicError = toPublicError(error);
 			show({ name: 'failed', error: publicError, retry: () => void plan(kind, places) });
-			announce(readFailureText(publicError), 'assertive');
+			announce(errorText(publicError), 'assertive');
 		}
 	};
 

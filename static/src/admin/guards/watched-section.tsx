@@ -1,6 +1,5 @@
 // What a guard that monitors would have refused in the last 30 days, and whom.
 import Button from '@atlaskit/button/default/button';
-import Heading from '@atlaskit/heading';
 import { useState } from 'react';
 import type { StandingGuardView, WouldDenyView } from '../../../../src/contract/guards';
 import { Emphasis } from '../../shared/emphasis';
@@ -9,6 +8,7 @@ import { LoadError, Loading } from '../../shared/states';
 import { Table } from '../../shared/table';
 import { Past } from '../../shared/time-text';
 import { useNames } from '../../shared/use-names';
+import { Section } from '../page/section';
 import { RouteLink } from '../routing/route-link';
 import classes from './guard-table.module.css';
 import { words } from './words';
@@ -25,14 +25,9 @@ interface WatchedSectionProps {
 
 export function WatchedSection({ guard, of }: WatchedSectionProps) {
 	return (
-		<section className={classes['section']} aria-labelledby="days">
-			<div id="days">
-				<Heading as="h3" size="small">
-					{text.days}
-				</Heading>
-			</div>
+		<Section title={text.days}>
 			{guard.enforcement === 'monitor' ? <Watched of={of} /> : <p>{text.enforcing}</p>}
-		</section>
+		</Section>
 	);
 }
 

@@ -1,19 +1,18 @@
 // Who could make the transition now, and why not: every identity, by the same rules as the guard.
 import Button from '@atlaskit/button/default/button';
-import Heading from '@atlaskit/heading';
-import SearchIcon from '@atlaskit/icon/core/search';
-import Textfield from '@atlaskit/textfield';
-import { type FormEvent, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { WhoRowView, WhoView } from '../../../../src/contract/guards';
+import { errorText } from '../../shared/error-text';
 import { useAnnounce } from '../../shared/live-region';
+import { Notice } from '../../shared/notice';
 import { Empty } from '../../shared/states';
 import { toPublicError } from '../../shared/use-load';
-import filters from '../list/list-filters.module.css';
+import { Chips } from '../page/chips';
 import layout from '../page/layout.module.css';
-import { Notice } from '../page/notice';
+import type { ReadPages } from '../page/page-reader';
+import { SearchField } from '../page/search-field';
+import { Section } from '../page/section';
 import classes from './guard-table.module.css';
-import type { ReadPages } from './page-reader';
-import { readFailureText } from './read-failure';
 import { WhoTable } from './who-table';
 import { words } from './words';
 
@@ -65,20 +64,17 @@ export function WhoSection({ who, read, onResume }: WhoSectionProps) {
 	);
 	const count = text.count(shown.length, isComplete, verdict !== undefined || wanted !== '');
 	useEffect(() => {
-		if (!isComplete) return;
+		if (!isComplete || who.overridden) return;
 		const timer = setTimeout(() => announce(count), announceDelayMs);
 		return () => clearTimeout(timer);
-	}, [announce, count, isComplete]);
+	}, [announce, count, isComplete, who.overridden]);
 
 	return (
-		<section className={classes['section']} aria-labelledby="who">
-			<div id="who">
-				<Heading as="h3" size="small">
-					{text.title}
-				</Heading>
-			</div>
+		<Section title={text.title}>
 			<p>
-				{meaningOf(who.transition)} {who.people ? text.peopleToo : text.noPeople}
+				{who.overridden
+					? text.overridden
+					: `${meaningOf(who.transition)} ${who.people ? text.peopleToo : text.noPeople}`}
 			</p>
 			{who.isComplete ? null : (
 				<Notice appearance="warning">
@@ -89,43 +85,23 @@ export function WhoSection({ who, read, onResume }: WhoSectionProps) {
 			{error === undefined ? null : (
 				<Notice appearance="warning" actions={<Button onClick={onResume}>{words.resume}</Button>}>
 					<p>{isComplete ? text.notRefreshed : text.stopped(rows.length)}</p>
-					<p>{readFailureText(toPublicError(error))}</p>
+					<p>{errorText(toPublicError(error))}</p>
 				</Notice>
 			)}
-			{isComplete && rows.length === 0 ? (
+			{who.overridden ? null : isComplete && rows.length === 0 ? (
 				<Empty title={text.none} />
 			) : (
 				<>
 					<search className={layout['toolbar']}>
-						<div className={filters['search']}>
-							<Textfield
-								type="search"
-								aria-label={text.search}
-								placeholder={text.search}
-								isCompact
-								value={search}
-								onChange={(event: FormEvent<HTMLInputElement>) => setSearch(event.currentTarget.value)}
-								elemBeforeInput={
-									<span className={filters['icon']}>
-										<SearchIcon label="" color="currentColor" />
-									</span>
-								}
-							/>
-						</div>
-						<fieldset className={filters['chips']}>
-							<legend className={filters['legend']}>{text.filter}</legend>
-							{verdicts.map((candidate) => (
-								<Button
-									key={candidate}
-									spacing="compact"
-									isSelected={candidate === verdict}
-									aria-pressed={candidate === verdict}
-									onClick={() => setVerdict(candidate === verdict ? undefined : candidate)}
-								>
-									{words.chipText(text.chip[candidate], isComplete ? counts[candidate] : undefined)}
-								</Button>
-							))}
-						</fieldset>
+						<SearchField label={text.search} value={search} onChange={setSearch} />
+						<Chips
+							legend={text.filter}
+							chips={verdicts}
+							names={text.chip}
+							counts={isComplete ? counts : undefined}
+							chosen={verdict}
+							onChoose={setVerdict}
+						/>
 						<span className={classes['subtle']}>{count}</span>
 					</search>
 					{shown.length > 0 ? (
@@ -154,6 +130,6 @@ export function WhoSection({ who, read, onResume }: WhoSectionProps) {
 					) : null}
 				</>
 			)}
-		</section>
+		</Section>
 	);
 }

@@ -11,8 +11,8 @@ import { useNames } from '../../shared/use-names';
 import { sharedWords } from '../../strings';
 import table from '../list/identity-table.module.css';
 import { useTier } from '../list/use-tier';
+import { rowAttributes, type ShownRow, VirtualTable } from '../page/virtual-table';
 import { RouteLink } from '../routing/route-link';
-import { placeAttributes, type RowPlace, RowsTable } from './rows-table';
 import { type Column, columnsOf } from './who-columns';
 import classes from './who-table.module.css';
 import { words } from './words';
@@ -67,11 +67,11 @@ const cells: Readonly<Record<Exclude<Column, 'identity'>, (props: RowProps) => R
 	spaces: Spaces,
 };
 
-const WhoRow = memo(function WhoRow({ index, measure, ...props }: RowProps & RowPlace) {
+const WhoRow = memo(function WhoRow({ index, measure, ...props }: RowProps & ShownRow<WhoRowView>) {
 	const { row, columns } = props;
 	const { accountId, name, type } = row;
 	return (
-		<tr {...placeAttributes(index, measure)}>
+		<tr {...rowAttributes(index, measure)}>
 			{columns.map((column) => {
 				if (column !== 'identity') {
 					const Cell = cells[column];
@@ -115,32 +115,19 @@ const keyOf = ({ accountId }: WhoRowView): string => accountId;
 export function WhoTable({ rows, total, question, spaces }: WhoTableProps) {
 	const columns = columnsOf[useTier()];
 	return (
-		<RowsTable
+		<VirtualTable
 			label={text.title}
+			size="twoLines"
 			rows={rows}
 			keyOf={keyOf}
 			total={total}
 			question={question}
-			columns={columns.length}
-			head={
-				<>
-					<colgroup>
-						{columns.map((column) => (
-							<col key={column} className={classes[column]} />
-						))}
-					</colgroup>
-					<thead>
-						<tr aria-rowindex={1}>
-							{columns.map((column) => (
-								<th key={column} scope="col">
-									{text.columns[column]}
-								</th>
-							))}
-						</tr>
-					</thead>
-				</>
+			columns={columns}
+			widths={classes}
+			headOf={(column) => text.columns[column]}
+			renderRows={(shown) =>
+				shown.map((one) => <WhoRow key={one.row.accountId} {...one} columns={columns} spaces={spaces} />)
 			}
-			renderRow={(row, place) => <WhoRow key={row.accountId} row={row} columns={columns} spaces={spaces} {...place} />}
 		/>
 	);
 }

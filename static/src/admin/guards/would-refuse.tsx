@@ -3,7 +3,6 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { WouldDenyView } from '../../../../src/contract/guards';
 import { reasonText } from '../../shared/reason-text';
 import { useNames } from '../../shared/use-names';
-import dialog from '../list/bulk-dialog.module.css';
 import classes from './change-dialog.module.css';
 import { type GuardPlace, isMonitoring } from './guard-rows';
 import { words } from './words';
@@ -78,7 +77,7 @@ export function WouldRefuse({ rows }: { readonly rows: readonly GuardPlace[] }) 
 					{failed === 0 ? null : <p>{text.failed(failed)}</p>}
 				</>
 			) : (
-				<p className={dialog['hint']}>{text.unknownYet}</p>
+				<p className={classes['subtle']}>{text.unknownYet}</p>
 			)}
 		</section>
 	);

@@ -1,18 +1,18 @@
 // The transition that shows whether Jira's rules can read the registry: where it stands, set up and removed.
 import Button from '@atlaskit/button/default/button';
-import Heading from '@atlaskit/heading';
 import Textfield from '@atlaskit/textfield';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { PublicError } from '../../../../src/contract/errors';
 import type { HealthView } from '../../../../src/contract/guards';
+import { Field } from '../../shared/field';
 import { useAnnounce } from '../../shared/live-region';
+import { Notice } from '../../shared/notice';
 import { callAdmin } from '../../shared/rpc';
 import { toPublicError } from '../../shared/use-load';
-import { Field } from '../form/field';
 import { fieldId } from '../form/field-id';
 import { failureText } from '../page/failure-text';
-import { Notice } from '../page/notice';
 import { sayDone } from '../page/say-done';
+import { Section } from '../page/section';
 import classes from './health-page.module.css';
 import { words } from './words';
 
@@ -79,12 +79,7 @@ export function CanarySection({ canary, onChange }: CanarySectionProps) {
 	};
 
 	return (
-		<section className={classes['section']} aria-labelledby="canary">
-			<div id="canary" ref={heading} tabIndex={-1}>
-				<Heading as="h3" size="small">
-					{text.title}
-				</Heading>
-			</div>
+		<Section title={text.title} headingRef={heading}>
 			<p>{text.meaning}</p>
 			{failure === undefined ? null : (
 				<Notice appearance="danger">
@@ -127,6 +122,6 @@ export function CanarySection({ canary, onChange }: CanarySectionProps) {
 					</div>
 				</>
 			)}
-		</section>
+		</Section>
 	);
 }

@@ -1,5 +1,4 @@
 // Rules of Muster's that Jira could not evaluate, as Jira reported them.
-import Heading from '@atlaskit/heading';
 import Link from '@atlaskit/link/link';
 import { router } from '@forge/bridge';
 import type { MouseEvent } from 'react';
@@ -9,6 +8,7 @@ import { LoadFailure, Loading } from '../../shared/states';
 import { Table } from '../../shared/table';
 import { Past } from '../../shared/time-text';
 import type { Load } from '../../shared/use-load';
+import { Section } from '../page/section';
 import classes from './health-page.module.css';
 import { words } from './words';
 
@@ -75,10 +75,7 @@ function Failures({ failures }: { readonly failures: readonly FailureView[] }) {
 
 export function FailuresSection({ load }: { readonly load: Load<AdminOutputs['failure.list']> }) {
 	return (
-		<section className={classes['section']} aria-label={text.title}>
-			<Heading as="h3" size="small">
-				{text.title}
-			</Heading>
+		<Section title={text.title}>
 			{load.state === 'loading' ? (
 				<Loading thing={words.thing.failures} height={listHeightPx} />
 			) : load.state === 'error' ? (
@@ -92,6 +89,6 @@ export function FailuresSection({ load }: { readonly load: Load<AdminOutputs['fa
 			) : (
 				<Failures failures={load.value.failures} />
 			)}
-		</section>
+		</Section>
 	);
 }

@@ -3,15 +3,15 @@ import Button from '@atlaskit/button/default/button';
 import { useState } from 'react';
 import type { PublicError } from '../../../../src/contract/errors';
 import type { HealthCheckView, HealthView } from '../../../../src/contract/guards';
+import { errorText } from '../../shared/error-text';
 import { useAnnounce } from '../../shared/live-region';
+import { Notice } from '../../shared/notice';
 import { callAdmin } from '../../shared/rpc';
 import { LoadFailure, Loading } from '../../shared/states';
 import { toPublicError, useLoad } from '../../shared/use-load';
-import { readFailureText } from '../guards/read-failure';
-import { useReloadOverview } from '../guards/use-reload-overview';
 import layout from '../page/layout.module.css';
-import { Notice } from '../page/notice';
 import { PageHeading } from '../page/page-heading';
+import { useReloadOverview } from '../page/use-reload-overview';
 import { RouteLink } from '../routing/route-link';
 import { CanarySection } from './canary-section';
 import { ChecksTable } from './checks-table';
@@ -60,7 +60,7 @@ export default function HealthPage() {
 		} catch (error) {
 			const publicError = toPublicError(error);
 			setFailure(publicError);
-			announce(readFailureText(publicError), 'assertive');
+			announce(errorText(publicError), 'assertive');
 		} finally {
 			setIsRunning(false);
 		}
@@ -78,7 +78,7 @@ export default function HealthPage() {
 			</header>
 			{failure === undefined ? null : (
 				<Notice appearance="danger">
-					<p>{readFailureText(failure)}</p>
+					<p>{errorText(failure)}</p>
 				</Notice>
 			)}
 			{health !== undefined ? (

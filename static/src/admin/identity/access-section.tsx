@@ -1,6 +1,5 @@
 // What the identity may do, a sentence a grant, when each was used, and what stands in the way now.
 import Button from '@atlaskit/button/default/button';
-import Heading from '@atlaskit/heading';
 import type { AdminOutputs, IdentityView } from '../../../../src/contract/rpc';
 import { Emphasis } from '../../shared/emphasis';
 import { grantText, idsOfGrants } from '../../shared/grant-text';
@@ -8,6 +7,7 @@ import { StatusLozenge } from '../../shared/status-lozenge';
 import { useNames } from '../../shared/use-names';
 import { useNow } from '../../shared/use-now';
 import { FlagTag } from '../page/flag-tag';
+import { Section } from '../page/section';
 import { useOverview } from '../registry/registry';
 import { statusAt } from '../registry/urgency';
 import { useNavigation } from '../routing/navigation';
@@ -38,12 +38,7 @@ export function AccessSection({ identity, grantUse }: AccessSectionProps) {
 	const why = standstill(identity, overview?.switches.frozen !== undefined, now);
 	const unused = (grantUse ?? []).filter((use) => isUnusedGrant(use, now)).length;
 	return (
-		<section className={classes['section']} aria-labelledby="access">
-			<div id="access">
-				<Heading as="h3" size="small">
-					{words.identity.access}
-				</Heading>
-			</div>
+		<Section title={words.identity.access}>
 			{why === undefined ? null : <p className={classes['text']}>{why}</p>}
 			{grants.length === 0 ? (
 				<p className={classes['subtle']}>{words.identity.noGrants}</p>
@@ -73,6 +68,6 @@ export function AccessSection({ identity, grantUse }: AccessSectionProps) {
 			) : null}
 			{overview?.enforcedGuards === 0 ? <p className={classes['subtle']}>{words.guard.noneEnforced}</p> : null}
 			<p className={classes['subtle']}>{words.identity.unguarded}</p>
-		</section>
+		</Section>
 	);
 }

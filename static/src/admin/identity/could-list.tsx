@@ -2,21 +2,22 @@
 import Button from '@atlaskit/button/default/button';
 import CrossIcon from '@atlaskit/icon/core/cross-circle';
 import EyeIcon from '@atlaskit/icon/core/eye-open';
+import QuestionIcon from '@atlaskit/icon/core/question-circle';
 import SuccessIcon from '@atlaskit/icon/core/status-success';
 import Lozenge from '@atlaskit/lozenge/lozenge';
 import { useEffect, useState } from 'react';
 import type { CouldRowView, CouldView } from '../../../../src/contract/guards';
+import { errorText } from '../../shared/error-text';
 import { useAnnounce } from '../../shared/live-region';
+import { Notice } from '../../shared/notice';
 import { reasonText } from '../../shared/reason-text';
 import { callAdmin } from '../../shared/rpc';
 import { LoadFailure, Loading } from '../../shared/states';
 import { Table } from '../../shared/table';
 import { toPublicError } from '../../shared/use-load';
 import { type Names, useNames } from '../../shared/use-names';
-import { PageReader, usePages } from '../guards/page-reader';
-import { readFailureText } from '../guards/read-failure';
 import { FromTo } from '../guards/transition-text';
-import { Notice } from '../page/notice';
+import { PageReader, usePages } from '../page/page-reader';
 import { RouteLink } from '../routing/route-link';
 import { words } from '../words';
 import classes from './identity-page.module.css';
@@ -29,16 +30,22 @@ const looks = {
 	can: { appearance: 'success', icon: SuccessIcon },
 	/** The guard would refuse it, but stops nobody. */
 	open: { appearance: 'warning', icon: EyeIcon },
+	/** Jira applies another rule than Muster compiled. */
+	unknown: { appearance: 'warning', icon: QuestionIcon },
 	cannot: { appearance: 'neutral', icon: CrossIcon },
 } as const;
-const verdicts = ['can', 'open', 'cannot'] as const satisfies readonly (keyof typeof looks)[];
+const verdicts = ['can', 'open', 'unknown', 'cannot'] as const satisfies readonly (keyof typeof looks)[];
 
-const verdictOf = ({ can, transition: { guard } }: CouldRowView): keyof typeof looks =>
-	can ? 'can' : guard?.isStopping === true ? 'cannot' : 'open';
+function verdictOf({ can, overridden, transition: { guard } }: CouldRowView): keyof typeof looks {
+	if (overridden) return 'unknown';
+	if (can) return 'can';
+	return guard?.isStopping === true ? 'cannot' : 'open';
+}
 
 /** Where it can, or why it cannot. */
 function whyText(row: CouldRowView, names: Pick<Names, 'space'>): string {
-	const { can, reason, projectIds, isComplete } = row;
+	const { can, reason, projectIds, isComplete, overridden } = row;
+	if (overridden) return text.overridden;
 	if (!can) return text.why(reason === undefined ? undefined : reasonText(reason), verdictOf(row) === 'open');
 	return text.spaces(projectIds.map(names.space), isComplete);
 }
@@ -81,6 +88,7 @@ export default function CouldList({ accountId }: { readonly accountId: string })
 	const summary = text.summary(
 		count('can'),
 		count('open'),
+		count('unknown'),
 		rows.length,
 		pages.reduce((sum, { unguarded }) => sum + unguarded, 0),
 	);
@@ -115,7 +123,7 @@ export default function CouldList({ accountId }: { readonly accountId: string })
 			{error === undefined || isReading ? null : (
 				<Notice appearance="warning" actions={<Button onClick={reader.read}>{words.list.resume}</Button>}>
 					<p>{text.partial}</p>
-					<p>{readFailureText(toPublicError(error))}</p>
+					<p>{errorText(toPublicError(error))}</p>
 				</Notice>
 			)}
 			{rows.length === 0 ? null : (

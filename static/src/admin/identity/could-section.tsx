@@ -1,8 +1,8 @@
 // Which transitions the identity could make now. It is asked for by hand, since every workflow in use has to be read.
 import Button from '@atlaskit/button/default/button';
-import Heading from '@atlaskit/heading';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Loading } from '../../shared/states';
+import { Section } from '../page/section';
 import { words } from '../words';
 import classes from './identity-page.module.css';
 
@@ -24,12 +24,7 @@ export function CouldSection({ accountId, version }: CouldSectionProps) {
 		if (isOpen) heading.current?.focus();
 	}, [isOpen]);
 	return (
-		<section className={classes['section']} aria-labelledby="could">
-			<div id="could" ref={heading} tabIndex={-1}>
-				<Heading as="h3" size="small">
-					{words.identity.could.title}
-				</Heading>
-			</div>
+		<Section title={words.identity.could.title} headingRef={heading}>
 			{isOpen ? (
 				<Suspense fallback={<Loading thing={words.thing.could} height={listHeightPx} />}>
 					<CouldList key={version} accountId={accountId} />
@@ -42,6 +37,6 @@ export function CouldSection({ accountId, version }: CouldSectionProps) {
 					</div>
 				</>
 			)}
-		</section>
+		</Section>
 	);
 }

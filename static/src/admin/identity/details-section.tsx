@@ -1,10 +1,10 @@
 // The facts of an identity: who, what for, and with which kind of credential.
-import Heading from '@atlaskit/heading';
 import type { ReactNode } from 'react';
 import type { IdentityView } from '../../../../src/contract/rpc';
 import { dateText } from '../../shared/time';
 import { Deadline, Past } from '../../shared/time-text';
 import { sharedWords } from '../../strings';
+import { Section } from '../page/section';
 import { words } from '../words';
 import classes from './identity-page.module.css';
 
@@ -29,12 +29,7 @@ function credentialFacts({ credential }: IdentityView): ReactNode {
 export function DetailsSection({ identity }: { readonly identity: IdentityView }) {
 	const { label } = words.details;
 	return (
-		<section className={classes['section']} aria-labelledby="details">
-			<div id="details">
-				<Heading as="h3" size="small">
-					{words.details.title}
-				</Heading>
-			</div>
+		<Section title={words.details.title}>
 			<dl className={classes['details']}>
 				<dt>{label.purpose}</dt>
 				<dd>{identity.purpose}</dd>
@@ -55,6 +50,6 @@ export function DetailsSection({ identity }: { readonly identity: IdentityView }
 				<dt>{label.accountId}</dt>
 				<dd className={classes['id']}>{identity.accountId}</dd>
 			</dl>
-		</section>
+		</Section>
 	);
 }

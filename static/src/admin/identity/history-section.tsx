@@ -1,5 +1,4 @@
 // How the identity came to be what it is: when, who, what, why. Newest first.
-import Heading from '@atlaskit/heading';
 import type { FieldChange } from '../../../../src/contract/errors';
 import type { ActorView, HistoryView } from '../../../../src/contract/rpc';
 import { Table } from '../../shared/table';
@@ -7,6 +6,7 @@ import { Past } from '../../shared/time-text';
 import { type Names, useNames } from '../../shared/use-names';
 import { sharedWords } from '../../strings';
 import { changeText, idsOfChanges } from '../page/change-text';
+import { Section } from '../page/section';
 import { words } from '../words';
 import classes from './identity-page.module.css';
 
@@ -55,10 +55,7 @@ export function HistorySection({ history }: { readonly history: readonly History
 	const { columns } = words.history;
 	const oldest = history.at(-1);
 	return (
-		<section className={classes['section']} aria-label={words.history.title}>
-			<Heading as="h3" size="small">
-				{words.history.title}
-			</Heading>
+		<Section title={words.history.title}>
 			<Table caption={words.history.title} columns={[columns.when, columns.who, columns.change, columns.reason]}>
 				{history.map((entry) => (
 					<tr key={entry.version}>
@@ -76,6 +73,6 @@ export function HistorySection({ history }: { readonly history: readonly History
 			{oldest !== undefined && oldest.version > 1 ? (
 				<p className={classes['subtle']}>{words.history.older(history.length)}</p>
 			) : null}
-		</section>
+		</Section>
 	);
 }

@@ -2,13 +2,13 @@
 import Button from '@atlaskit/button/default/button';
 import type { IdentityView, SwitchView } from '../../../../src/contract/rpc';
 import { Emphasis } from '../../shared/emphasis';
+import { Notice } from '../../shared/notice';
 import { callAdmin } from '../../shared/rpc';
 import { peopleOf, thrownText } from '../../shared/switch-text';
 import { dateText } from '../../shared/time';
 import { useLoad } from '../../shared/use-load';
 import { useNames } from '../../shared/use-names';
 import { useNow } from '../../shared/use-now';
-import { Notice } from '../page/notice';
 import { useNavigation } from '../routing/navigation';
 import { words } from '../words';
 

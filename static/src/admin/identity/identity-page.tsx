@@ -109,7 +109,7 @@ function Header({ identity, isEnforced, onMove }: HeaderProps) {
 				<IdentityAvatar shape={shapeOfType(type)} size="large" />
 				<div className={classes['lines']}>
 					<PageHeading>{name}</PageHeading>
-					<div className={classes['facts']}>
+					<div className={layout['facts']}>
 						<StatusLozenge status={status} />
 						{frozen === undefined ? null : <FrozenLozenge />}
 						{isEnforced ? null : <StatusLozenge status="not-enforced" />}

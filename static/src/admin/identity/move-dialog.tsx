@@ -6,24 +6,23 @@ import ModalDialog from '@atlaskit/modal-dialog/modal-dialog';
 import ModalFooter from '@atlaskit/modal-dialog/modal-footer';
 import ModalHeader from '@atlaskit/modal-dialog/modal-header';
 import ModalTitle from '@atlaskit/modal-dialog/modal-title';
-import Textarea from '@atlaskit/textarea';
 import { type FormEvent, useRef, useState } from 'react';
 import type { PublicError } from '../../../../src/contract/errors';
+import dialog from '../../shared/dialog.module.css';
 import { Emphasis } from '../../shared/emphasis';
 import { useAnnounce } from '../../shared/live-region';
+import { Notice } from '../../shared/notice';
+import { ReasonField, reasonProblem } from '../../shared/reason-field';
 import { callAdmin } from '../../shared/rpc';
 import { toPublicError } from '../../shared/use-load';
-import { Field } from '../form/field';
+import { sharedWords } from '../../strings';
 import { Conflict } from '../page/conflict';
 import { failureText } from '../page/failure-text';
-import { Notice } from '../page/notice';
 import { sayDone } from '../page/say-done';
 import { useOverview, useRegistry } from '../registry/registry';
 import { words } from '../words';
-import classes from './move-dialog.module.css';
 import type { MoveAction, MoveDialogProps } from './move-dialog-props';
 
-const reasonMax = 500;
 const fieldId = 'move-reason';
 
 /** What lets it act again warns of nothing. */
@@ -40,21 +39,21 @@ export default function MoveDialog({ action, identity, onClose, onSaved }: MoveD
 	const [phase, setPhase] = useState<'asking' | 'saving' | 'unenforced'>('asking');
 	const textarea = useRef<HTMLTextAreaElement>(null);
 	const { name, accountId, grants } = identity;
-	const dialog = words.move[action];
+	const text = words.move[action];
 
 	const save = async (event: FormEvent) => {
 		event.preventDefault();
 		if (phase !== 'asking') return;
-		const trimmed = reason.trim();
-		if (trimmed === '' || trimmed.length > reasonMax) {
-			setProblem(trimmed === '' ? words.move.reasonMissing : words.form.error.tooLong(reasonMax));
+		const found = reasonProblem(reason);
+		if (found !== undefined) {
+			setProblem(found);
 			textarea.current?.focus();
 			return;
 		}
 		setPhase('saving');
 		setFailure(undefined);
 		try {
-			const saved = await callAdmin(`identity.${action}`, { accountId, version, reason: trimmed });
+			const saved = await callAdmin(`identity.${action}`, { accountId, version, reason: reason.trim() });
 			store.noteSaved(saved);
 			onSaved?.();
 			if (!saved.isEnforced) {
@@ -62,8 +61,8 @@ export default function MoveDialog({ action, identity, onClose, onSaved }: MoveD
 				announce(words.save.unenforcedTitle, 'assertive');
 				return;
 			}
-			sayDone(dialog.done(name));
-			announce(dialog.done(name));
+			sayDone(text.done(name));
+			announce(text.done(name));
 			onClose();
 		} catch (error) {
 			const publicError = toPublicError(error);
@@ -91,11 +90,11 @@ export default function MoveDialog({ action, identity, onClose, onSaved }: MoveD
 			<form onSubmit={(event) => void save(event)} noValidate>
 				<ModalHeader>
 					<ModalTitle {...(isLoosening(action) ? {} : { appearance: 'warning' as const })}>
-						{isDone ? dialog.stored(name) : dialog.title(name)}
+						{isDone ? text.stored(name) : text.title(name)}
 					</ModalTitle>
 				</ModalHeader>
 				<ModalBody>
-					<div className={classes['body']}>
+					<div className={dialog['body']}>
 						{isDone ? (
 							<Notice appearance="danger">
 								<p>
@@ -104,7 +103,7 @@ export default function MoveDialog({ action, identity, onClose, onSaved }: MoveD
 							</Notice>
 						) : (
 							<>
-								<p>{dialog.consequence(grants.length, overview?.enforcedGuards)}</p>
+								<p>{text.consequence(grants.length, overview?.enforcedGuards)}</p>
 								{failure === undefined ? null : failure.code === 'CONFLICT' ? (
 									<Conflict error={failure} onLoadLatest={() => void loadLatest()} />
 								) : (
@@ -112,28 +111,23 @@ export default function MoveDialog({ action, identity, onClose, onSaved }: MoveD
 										<p>{failureText(failure)}</p>
 									</Notice>
 								)}
-								<Field id={fieldId} label={words.move.reason} isRequired error={problem} hint={words.move.reasonHint}>
-									{(aria) => (
-										<Textarea
-											ref={textarea}
-											{...aria}
-											value={reason}
-											minimumRows={3}
-											isInvalid={problem !== undefined}
-											onChange={(event) => {
-												setReason(event.target.value);
-												setProblem(undefined);
-											}}
-										/>
-									)}
-								</Field>
+								<ReasonField
+									id={fieldId}
+									value={reason}
+									error={problem}
+									onChange={(typed) => {
+										setReason(typed);
+										setProblem(undefined);
+									}}
+									fieldRef={textarea}
+								/>
 							</>
 						)}
 					</div>
 				</ModalBody>
 				<ModalFooter>
 					<Button appearance={isDone ? 'default' : 'subtle'} onClick={onClose}>
-						{isDone ? words.move.close : words.action.cancel}
+						{isDone ? sharedWords.switchDialog.close : words.action.cancel}
 					</Button>
 					{isDone ? null : (
 						<Button

@@ -1,23 +1,23 @@
 // Takes every guard away before the app is uninstalled, since a rule whose app is gone lets nobody pass.
 import Button from '@atlaskit/button/default/button';
-import Heading from '@atlaskit/heading';
 import { useEffect, useRef, useState } from 'react';
 import type { PublicError } from '../../../../src/contract/errors';
 import type { AppliedWorkflowView, RuledWorkflowView } from '../../../../src/contract/guards';
 import type { AdminOutputs } from '../../../../src/contract/rpc';
+import { errorText } from '../../shared/error-text';
 import { useAnnounce } from '../../shared/live-region';
+import { Notice } from '../../shared/notice';
 import { callAdmin } from '../../shared/rpc';
 import { LoadFailure, Loading } from '../../shared/states';
 import { toPublicError } from '../../shared/use-load';
 import { ProgressBar } from '../bulk/progress-bar';
-import { PageReader, usePages } from '../guards/page-reader';
-import { readFailureText } from '../guards/read-failure';
-import { useReloadOverview } from '../guards/use-reload-overview';
 import { outcomeText } from '../health/outcome-text';
 import { words } from '../health/words';
 import { failureText } from '../page/failure-text';
-import { Notice } from '../page/notice';
 import { PageHeading } from '../page/page-heading';
+import { PageReader, usePages } from '../page/page-reader';
+import { Section } from '../page/section';
+import { useReloadOverview } from '../page/use-reload-overview';
 import { BackLink } from '../routing/back-link';
 import { RouteLink } from '../routing/route-link';
 import { words as adminWords } from '../words';
@@ -147,7 +147,7 @@ function ReadFailure({ error, read, onResume }: ReadFailureProps) {
 	return (
 		<Notice appearance="warning" actions={<Button onClick={onResume}>{text.resume}</Button>}>
 			<p>{text.partial(read)}</p>
-			<p>{readFailureText(error)}</p>
+			<p>{errorText(error)}</p>
 		</Notice>
 	);
 }
@@ -223,16 +223,13 @@ function Ruled({ workflows, outcomes, onLookAgain, onRemove }: RuledProps) {
 function ByHand() {
 	const { byHand } = text;
 	return (
-		<section className={classes['section']} aria-label={byHand.title}>
-			<Heading as="h3" size="small">
-				{byHand.title}
-			</Heading>
+		<Section title={byHand.title}>
 			<p>{byHand.meaning}</p>
 			<ol className={classes['steps']}>
 				{byHand.steps.map((sentence) => (
 					<li key={sentence}>{sentence}</li>
 				))}
 			</ol>
-		</section>
+		</Section>
 	);
 }

@@ -1,11 +1,11 @@
 // Asks for the number of workflows before every guard is taken away.
 import Button from '@atlaskit/button/default/button';
-import Heading from '@atlaskit/heading';
 import Textfield from '@atlaskit/textfield';
 import { type FormEvent, useState } from 'react';
-import { Field } from '../form/field';
+import { Field } from '../../shared/field';
 import { fieldId } from '../form/field-id';
 import { words } from '../health/words';
+import { Section } from '../page/section';
 import classes from './leave-page.module.css';
 
 const { remove: text } = words.leave;
@@ -31,10 +31,7 @@ export function RemoveForm({ workflows, rules, onConfirmed }: RemoveFormProps) {
 		document.getElementById(fieldId(countField))?.focus();
 	};
 	return (
-		<section className={classes['section']} aria-label={text.title}>
-			<Heading as="h3" size="small">
-				{text.title}
-			</Heading>
+		<Section title={text.title}>
 			<p>{text.consequence(workflows, rules)}</p>
 			<form onSubmit={submit} noValidate className={classes['section']}>
 				<Field
@@ -65,6 +62,6 @@ export function RemoveForm({ workflows, rules, onConfirmed }: RemoveFormProps) {
 					</Button>
 				</div>
 			</form>
-		</section>
+		</Section>
 	);
 }

@@ -8,17 +8,18 @@ import ModalTitle from '@atlaskit/modal-dialog/modal-title';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { PublicError } from '../../../../src/contract/errors';
 import type { BulkView } from '../../../../src/contract/rpc';
+import dialog from '../../shared/dialog.module.css';
 import { useAnnounce } from '../../shared/live-region';
+import { Notice } from '../../shared/notice';
 import { toPublicError } from '../../shared/use-load';
+import { sharedWords } from '../../strings';
 import { applyWork, readyRows, startWork, type WorkProgress, type WorkStart } from '../bulk/send-work';
 import { failureText } from '../page/failure-text';
-import { Notice } from '../page/notice';
 import { sayDone } from '../page/say-done';
 import { useOverview, useRegistry } from '../registry/registry';
 import { isOrphaned } from '../registry/urgency';
 import { words } from '../words';
 import { type BulkDialogProps, rowsFor } from './bulk-action';
-import classes from './bulk-dialog.module.css';
 import { BulkFields, type BulkProblems, bulkFieldId, bulkFields, findProblems, noValues } from './bulk-fields';
 import { BulkOutcome, BulkProgress } from './bulk-progress';
 
@@ -116,7 +117,7 @@ export default function BulkDialog({ action, rows, onClose }: BulkDialogProps) {
 					</ModalTitle>
 				</ModalHeader>
 				<ModalBody>
-					<div className={classes['body']}>
+					<div className={dialog['body']}>
 						{phase.name === 'working' ? (
 							<BulkProgress progress={phase.progress} />
 						) : phase.name === 'over' ? (
@@ -153,7 +154,7 @@ export default function BulkDialog({ action, rows, onClose }: BulkDialogProps) {
 				</ModalBody>
 				<ModalFooter>
 					<Button ref={closing} appearance={isOver ? 'default' : 'subtle'} onClick={close}>
-						{isOver || isApplying ? words.move.close : words.action.cancel}
+						{isOver || isApplying ? sharedWords.switchDialog.close : words.action.cancel}
 					</Button>
 					{isOver ? null : (
 						<Button

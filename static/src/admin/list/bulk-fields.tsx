@@ -1,14 +1,12 @@
 // What somebody has to say before many identities are changed: why, for whom, and how many.
-import Textarea from '@atlaskit/textarea';
 import Textfield from '@atlaskit/textfield';
 import type { FormEvent, Ref } from 'react';
 import type { AccountView } from '../../../../src/contract/rpc';
+import { Field } from '../../shared/field';
+import { ReasonField, reasonProblem } from '../../shared/reason-field';
 import { AccountSelect } from '../form/account-select';
-import { Field } from '../form/field';
 import { words } from '../words';
 import type { BulkAction } from './bulk-action';
-
-const reasonMax = 500;
 
 export interface BulkValues {
 	readonly owner: AccountView | undefined;
@@ -26,12 +24,11 @@ export type BulkProblems = { readonly [Field in keyof BulkValues]?: string };
 export const bulkFieldId = (field: keyof BulkValues): string => `bulk-${field}`;
 
 export function findProblems(action: BulkAction, count: number, values: BulkValues): BulkProblems {
-	const reason = values.reason.trim();
+	const reason = reasonProblem(values.reason);
 	const isCounted = values.count.replaceAll(/\D/g, '') === String(count);
 	return {
 		...(action === 'change-owner' && values.owner === undefined ? { owner: words.form.error.owner } : {}),
-		...(reason === '' ? { reason: words.move.reasonMissing } : {}),
-		...(reason.length > reasonMax ? { reason: words.form.error.tooLong(reasonMax) } : {}),
+		...(reason === undefined ? {} : { reason }),
 		...(action === 'retire' && !isCounted ? { count: words.bulk.countWrong(count) } : {}),
 	};
 }
@@ -70,24 +67,13 @@ export function BulkFields({ action, count, values, problems, onChange, reasonRe
 					)}
 				</Field>
 			) : null}
-			<Field
+			<ReasonField
 				id={bulkFieldId('reason')}
-				label={words.move.reason}
-				isRequired
+				value={values.reason}
 				error={problems.reason}
-				hint={words.move.reasonHint}
-			>
-				{(aria) => (
-					<Textarea
-						ref={reasonRef}
-						{...aria}
-						value={values.reason}
-						minimumRows={3}
-						isInvalid={problems.reason !== undefined}
-						onChange={(event) => onChange({ ...values, reason: event.target.value })}
-					/>
-				)}
-			</Field>
+				onChange={(reason) => onChange({ ...values, reason })}
+				fieldRef={reasonRef}
+			/>
 			{action === 'retire' ? (
 				<Field id={bulkFieldId('count')} label={words.bulk.typeCount(count)} isRequired error={problems.count}>
 					{(aria) => (

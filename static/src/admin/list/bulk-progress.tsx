@@ -1,9 +1,9 @@
 // How far work on many identities is, and what came of it.
 import type { BulkView } from '../../../../src/contract/rpc';
 import { Emphasis } from '../../shared/emphasis';
+import { Notice } from '../../shared/notice';
 import { ProgressBar } from '../bulk/progress-bar';
 import type { WorkProgress } from '../bulk/send-work';
-import { Notice } from '../page/notice';
 import { RouteLink } from '../routing/route-link';
 import { words } from '../words';
 

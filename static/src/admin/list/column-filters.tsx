@@ -1,4 +1,5 @@
 // Narrows the list by status, type, owner and environment.
+import VisuallyHidden from '@atlaskit/visually-hidden';
 import { useMemo, useState } from 'react';
 import type { IdentityType } from '../../../../src/contract/identity';
 import type { IdentityRow } from '../../../../src/contract/rpc';
@@ -41,7 +42,9 @@ export function ColumnFilters({ filter, onFilter, rows }: ColumnFiltersProps) {
 	const text = words.list.column;
 	return (
 		<fieldset className={classes['selects']}>
-			<legend className={classes['legend']}>{words.list.filters}</legend>
+			<legend>
+				<VisuallyHidden>{words.list.filters}</VisuallyHidden>
+			</legend>
 			<FilterSelect
 				label={words.list.columns.status}
 				value={status}

@@ -8,17 +8,18 @@ import ModalTitle from '@atlaskit/modal-dialog/modal-title';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { PublicError } from '../../../../src/contract/errors';
 import type { IdentityView } from '../../../../src/contract/rpc';
+import dialog from '../../shared/dialog.module.css';
 import { useAnnounce } from '../../shared/live-region';
+import { Notice } from '../../shared/notice';
 import { callAdmin } from '../../shared/rpc';
 import { toPublicError } from '../../shared/use-load';
 import { ProgressBar } from '../bulk/progress-bar';
 import { saveFile } from '../bulk/save-file';
 import { type FileKind, writeFile } from '../bulk/write-file';
+import choices from '../form/choices.module.css';
 import { failureText } from '../page/failure-text';
-import { Notice } from '../page/notice';
 import { words } from '../words';
 import type { ExportDialogProps } from './bulk-action';
-import classes from './bulk-dialog.module.css';
 
 const accountsPerCall = 200;
 const kinds = ['csv', 'json'] as const satisfies readonly FileKind[];
@@ -75,17 +76,17 @@ export default function ExportDialog({ rows, onClose }: ExportDialogProps) {
 					<ModalTitle>{words.export.title(rows.length)}</ModalTitle>
 				</ModalHeader>
 				<ModalBody>
-					<div className={classes['body']}>
+					<div className={dialog['body']}>
 						{failure === undefined ? null : (
 							<Notice appearance="danger">
 								<p>{failureText(failure)}</p>
 							</Notice>
 						)}
 						{read === undefined ? (
-							<fieldset className={classes['choices']}>
+							<fieldset className={choices['choices']}>
 								<legend>{words.export.kind}</legend>
 								{kinds.map((candidate) => (
-									<label key={candidate} className={classes['choice']}>
+									<label key={candidate} className={choices['choice']}>
 										<input
 											type="radio"
 											name="file-kind"
@@ -94,7 +95,7 @@ export default function ExportDialog({ rows, onClose }: ExportDialogProps) {
 										/>
 										<span>
 											{words.export.kinds[candidate].name}
-											<div className={classes['hint']}>{words.export.kinds[candidate].hint}</div>
+											<div className={choices['hint']}>{words.export.kinds[candidate].hint}</div>
 										</span>
 									</label>
 								))}

@@ -3,12 +3,13 @@ import Button from '@atlaskit/button/default/button';
 import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { IdentityRow } from '../../../../src/contract/rpc';
 import { useAnnounce } from '../../shared/live-region';
+import { Notice } from '../../shared/notice';
 import { LoadFailure } from '../../shared/states';
 import { toPublicError } from '../../shared/use-load';
 import { useNow } from '../../shared/use-now';
 import classes from '../page/layout.module.css';
-import { Notice } from '../page/notice';
 import { PageHeading } from '../page/page-heading';
+import { tableSizes } from '../page/virtual-table';
 import {
 	defaultOrder,
 	findRows,
@@ -25,7 +26,7 @@ import { useNavigation } from '../routing/navigation';
 import { words } from '../words';
 import type { BulkAction } from './bulk-action';
 import { FirstRun } from './first-run';
-import { IdentityTable, mostPlainRows } from './identity-table';
+import { IdentityTable } from './identity-table';
 import { BulkDialogHost, ExportDialogHost } from './list-dialogs';
 import { ListFilters } from './list-filters';
 import { ListSkeleton } from './list-skeleton';
@@ -67,7 +68,10 @@ export function IdentitiesPage() {
 	);
 	const shown = useMemo(() => sortRows(found.shown, order, situation), [found, order, situation]);
 	const { selected, selectedRows, select, selectAll } = useSelection(shown);
-	const isShort = useMemo(() => rows.filter(({ status }) => status !== 'retired').length <= mostPlainRows, [rows]);
+	const isShort = useMemo(
+		() => rows.filter(({ status }) => status !== 'retired').length <= tableSizes.twoLines.mostPlainRows,
+		[rows],
+	);
 
 	const isNarrowed = wantedSearch.trim() !== '' || filter.chip !== undefined || narrowsColumns(filter);
 	const count = words.list.count(shown.length, isComplete, isNarrowed);

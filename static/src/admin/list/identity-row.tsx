@@ -1,5 +1,5 @@
 // One identity in the list.
-import { type MouseEvent, memo, type ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { IdentityRow as Row } from '../../../../src/contract/rpc';
 import { IdentityAvatar, shapeOfType } from '../../shared/identity-avatar';
 import { idText } from '../../shared/names';
@@ -9,25 +9,22 @@ import { sharedWords } from '../../strings';
 import { distanceText } from '../page/distance';
 import { FlagTag } from '../page/flag-tag';
 import { FrozenLozenge } from '../page/frozen-lozenge';
+import { rowAttributes, type ShownRow } from '../page/virtual-table';
 import { isExpiring, isOrphaned, isUnused, nextDeadline, statusAt } from '../registry/urgency';
-import { useNavigation } from '../routing/navigation';
 import { RouteLink } from '../routing/route-link';
+import { useOpen } from '../routing/use-open';
 import { words } from '../words';
 import type { Column } from './columns';
 import classes from './identity-table.module.css';
 import { RowCheckbox } from './row-checkbox';
 
-interface IdentityRowProps {
-	readonly row: Row;
+interface IdentityRowProps extends ShownRow<Row> {
 	readonly columns: readonly Column[];
 	readonly ownerName: string;
 	readonly now: number;
 	readonly isUnenforced: boolean;
 	readonly isSelected: boolean;
 	readonly onSelect: (accountId: string, isSelected: boolean) => void;
-	/** Where it stands among all rows, when only some are in the document. */
-	readonly index?: number;
-	readonly measure?: (row: HTMLTableRowElement | null) => void;
 }
 
 function Day({ at, now }: { readonly at: number; readonly now: number }) {
@@ -122,27 +119,12 @@ function Name({ row, columns, ownerName }: CellProps) {
 	);
 }
 
-/** Whether a click was meant for something in the row and not for the row. */
-export const isForControl = ({ target }: MouseEvent): boolean =>
-	target instanceof Element && target.closest('a, button, input, label') !== null;
-
 /** Remembered, because scrolling draws the table at every frame. */
 export const IdentityRow = memo(function IdentityRow({ index, measure, ...props }: IdentityRowProps) {
-	const { go } = useNavigation();
 	const { row, columns, isSelected } = props;
-	/** For the pointer only: the name is the link. */
-	const open = (event: MouseEvent) => {
-		// Text that was just marked is to be copied.
-		if (isForControl(event) || getSelection()?.isCollapsed === false) return;
-		go({ page: 'identity', accountId: row.accountId });
-	};
+	const open = useOpen({ page: 'identity', accountId: row.accountId });
 	return (
-		<tr
-			ref={measure}
-			onClick={open}
-			{...(index === undefined ? {} : { 'data-index': index, 'aria-rowindex': index + 2 })}
-			{...(isSelected ? { className: classes['selected'] } : {})}
-		>
+		<tr {...rowAttributes(index, measure, isSelected)} onClick={open}>
 			{columns.map((column) =>
 				column === 'identity' ? (
 					<th key={column} scope="row">

@@ -3,15 +3,15 @@ import Button from '@atlaskit/button/default/button';
 import { useEffect, useRef, useState } from 'react';
 import type { PublicError } from '../../../../src/contract/errors';
 import { useAnnounce } from '../../shared/live-region';
+import { Notice } from '../../shared/notice';
 import { callAdmin } from '../../shared/rpc';
 import { toPublicError } from '../../shared/use-load';
 import { ProgressBar } from '../bulk/progress-bar';
-import { useReloadOverview } from '../guards/use-reload-overview';
 import { outcomeText } from '../health/outcome-text';
 import { words } from '../health/words';
 import { failureText } from '../page/failure-text';
-import { Notice } from '../page/notice';
 import { sayDone } from '../page/say-done';
+import { useReloadOverview } from '../page/use-reload-overview';
 import { type Monitored, monitorInherited } from './monitor-inherited';
 
 const { inherited: text } = words;

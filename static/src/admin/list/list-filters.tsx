@@ -1,10 +1,10 @@
 // Narrows the list: a name or an account ID, what needs somebody, and the columns' values.
 import Button from '@atlaskit/button/default/button';
-import SearchIcon from '@atlaskit/icon/core/search';
-import Textfield from '@atlaskit/textfield';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { IdentityRow } from '../../../../src/contract/rpc';
+import { Chips } from '../page/chips';
 import layout from '../page/layout.module.css';
+import { SearchField } from '../page/search-field';
 import { type Chip, chips, type ListFilter, narrowsColumns } from '../registry/list-view';
 import { words } from '../words';
 import { ColumnFilters } from './column-filters';
@@ -34,36 +34,16 @@ export function ListFilters(props: ListFiltersProps) {
 	return (
 		<search className={classes['filters']}>
 			<div className={layout['toolbar']}>
-				<div className={classes['search']}>
-					<Textfield
-						type="search"
-						aria-label={words.list.search}
-						placeholder={words.list.search}
-						isCompact
-						value={search}
-						onChange={(event: FormEvent<HTMLInputElement>) => onSearch(event.currentTarget.value)}
-						elemBeforeInput={
-							<span className={classes['icon']}>
-								<SearchIcon label="" color="currentColor" />
-							</span>
-						}
-					/>
-				</div>
+				<SearchField label={words.list.search} value={search} onChange={onSearch} />
 				{offered.length === 0 ? null : (
-					<fieldset className={classes['chips']}>
-						<legend className={classes['legend']}>{words.list.chips}</legend>
-						{offered.map((chip) => (
-							<Button
-								key={chip}
-								spacing="compact"
-								isSelected={chip === filter.chip}
-								aria-pressed={chip === filter.chip}
-								onClick={() => onFilter({ ...filter, chip: chip === filter.chip ? undefined : chip })}
-							>
-								{words.list.chipText(words.list.chip[chip], chipCounts?.[chip])}
-							</Button>
-						))}
-					</fieldset>
+					<Chips
+						legend={words.list.chips}
+						chips={offered}
+						names={words.list.chip}
+						counts={chipCounts}
+						chosen={filter.chip}
+						onChoose={(chip) => onFilter({ ...filter, chip })}
+					/>
 				)}
 				{folds && !isNarrowed ? (
 					<Button spacing="compact" appearance="subtle" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>

@@ -51,7 +51,7 @@ export async function monitorInherited(report: ReportProgress): Promise<Monitore
 	);
 	return {
 		guards: changes.filter(({ workflowId }) => changed.has(workflowId)).length,
-		failed: [...unplanned, ...workflows.filter(({ outcome }) => outcome === 'stale' || outcome === 'refused')],
+		failed: [...unplanned, ...workflows.filter(({ outcome }) => outcome !== 'done' && outcome !== 'unchanged')],
 		...(error === undefined ? {} : { error }),
 	};
 }

@@ -1,5 +1,6 @@
 // Stands above the table: how many identities it shows, or what can be done with those that are selected.
 import Button from '@atlaskit/button/default/button';
+import VisuallyHidden from '@atlaskit/visually-hidden';
 import type { Ref } from 'react';
 import type { IdentityRow } from '../../../../src/contract/rpc';
 import layout from '../page/layout.module.css';
@@ -29,7 +30,9 @@ export function SelectionBar(props: SelectionBarProps) {
 				<span className={classes['count']}>{count}</span>
 			) : (
 				<fieldset className={`${layout['toolbar']} ${classes['actions']}`}>
-					<legend className={classes['legend']}>{words.select.actions}</legend>
+					<legend>
+						<VisuallyHidden>{words.select.actions}</VisuallyHidden>
+					</legend>
 					<strong className={classes['count']}>{words.select.count(selected.length)}</strong>
 					{offered.map((action) => (
 						<Button key={action} spacing="compact" onClick={() => onAction(action)}>

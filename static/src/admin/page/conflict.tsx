@@ -1,13 +1,13 @@
 // Says who changed an identity meanwhile, and what. The reader's own edits stay as they are.
 import Button from '@atlaskit/button/default/button';
 import type { PublicError } from '../../../../src/contract/errors';
+import { Notice } from '../../shared/notice';
 import { pastText } from '../../shared/time';
 import { useNames } from '../../shared/use-names';
 import { useNow } from '../../shared/use-now';
 import { sharedWords } from '../../strings';
 import { words } from '../words';
 import { changeText, idsOfChanges } from './change-text';
-import { Notice } from './notice';
 
 interface ConflictProps {
 	readonly error: PublicError;

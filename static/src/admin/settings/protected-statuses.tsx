@@ -1,11 +1,11 @@
 // The statuses that only guards for registered identities may lead into, by name.
 import Button from '@atlaskit/button/default/button';
+import { Field } from '../../shared/field';
 import { useAnnounce } from '../../shared/live-region';
 import { Loading } from '../../shared/states';
 import { useLoad } from '../../shared/use-load';
 import { useNames } from '../../shared/use-names';
 import { ChoiceSelect } from '../form/choice-select';
-import { Field } from '../form/field';
 import { fieldId } from '../form/field-id';
 import { readStatuses, type Status } from './read-statuses';
 import classes from './settings-page.module.css';

@@ -1,11 +1,11 @@
 // What stands above the settings form when a save failed: why, or who changed what meanwhile.
 import Button from '@atlaskit/button/default/button';
 import type { PublicError } from '../../../../src/contract/errors';
+import { Notice } from '../../shared/notice';
 import { pastText } from '../../shared/time';
 import { useNames } from '../../shared/use-names';
 import { useNow } from '../../shared/use-now';
 import { failureText } from '../page/failure-text';
-import { Notice } from '../page/notice';
 import { isSettingsField } from './settings-values';
 import { words } from './words';
 

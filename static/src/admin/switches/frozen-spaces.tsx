@@ -1,15 +1,15 @@
 // The spaces that are frozen, and a way to freeze another.
 import Button from '@atlaskit/button/default/button';
-import Heading from '@atlaskit/heading';
 import { type Ref, useEffect, useState } from 'react';
 import type { SwitchesView } from '../../../../src/contract/rpc';
+import { Field } from '../../shared/field';
 import { actorText, peopleOf } from '../../shared/switch-text';
 import { Table } from '../../shared/table';
 import { Past } from '../../shared/time-text';
 import { useNames } from '../../shared/use-names';
-import { Field } from '../form/field';
 import { SpaceSelect } from '../form/space-select';
 import { useFirstSpaces } from '../form/use-places';
+import { Section } from '../page/section';
 import type { SwitchChange } from './switch-change';
 import classes from './switches-page.module.css';
 import { words } from './words';
@@ -48,10 +48,7 @@ export function FrozenSpaces({ spaces, onChange, buttonRef }: FrozenSpacesProps)
 	};
 
 	return (
-		<section className={classes['section']} aria-label={text.heading}>
-			<Heading as="h3" size="small">
-				{text.heading}
-			</Heading>
+		<Section title={text.heading}>
 			{spaces.length === 0 ? (
 				<p className={classes['standing']}>{text.none}</p>
 			) : (
@@ -103,6 +100,6 @@ export function FrozenSpaces({ spaces, onChange, buttonRef }: FrozenSpacesProps)
 					{text.freeze}
 				</Button>
 			</div>
-		</section>
+		</Section>
 	);
 }

@@ -1,5 +1,4 @@
 // Who froze, thawed, broke the glass or changed the settings, when and why. Latest first.
-import Heading from '@atlaskit/heading';
 import type { AdminOutputs, SiteChangeView } from '../../../../src/contract/rpc';
 import { LoadFailure, Loading } from '../../shared/states';
 import { actorText, peopleOf } from '../../shared/switch-text';
@@ -7,6 +6,7 @@ import { Table } from '../../shared/table';
 import { Past } from '../../shared/time-text';
 import type { Load } from '../../shared/use-load';
 import { type Names, useNames } from '../../shared/use-names';
+import { Section } from '../page/section';
 import classes from './switches-page.module.css';
 import { words } from './words';
 
@@ -22,10 +22,7 @@ function actionText({ action, projectId }: SiteChangeView, names: Pick<Names, 's
 
 export function SiteHistory({ load }: { readonly load: Load<AdminOutputs['site.history']> }) {
 	return (
-		<section className={classes['section']} aria-label={text.heading}>
-			<Heading as="h3" size="small">
-				{text.heading}
-			</Heading>
+		<Section title={text.heading}>
 			{load.state === 'loading' ? <Loading thing={words.historyThing} height={heightPx} /> : null}
 			{load.state === 'error' ? (
 				<LoadFailure
@@ -37,7 +34,7 @@ export function SiteHistory({ load }: { readonly load: Load<AdminOutputs['site.h
 				/>
 			) : null}
 			{load.state === 'ready' ? <Changes changes={load.value.changes} /> : null}
-		</section>
+		</Section>
 	);
 }
 

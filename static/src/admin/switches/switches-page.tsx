@@ -1,6 +1,5 @@
 // What stops every identity, or every guard: the site's freeze, spaces' freezes, and break glass.
 import Button from '@atlaskit/button/default/button';
-import Heading from '@atlaskit/heading';
 import { useEffect, useRef, useState } from 'react';
 import type { OverviewView, SwitchesView, SwitchView } from '../../../../src/contract/rpc';
 import { callAdmin } from '../../shared/rpc';
@@ -12,6 +11,7 @@ import { useNames } from '../../shared/use-names';
 import { useNow } from '../../shared/use-now';
 import { PageHeading } from '../page/page-heading';
 import { sayDone } from '../page/say-done';
+import { Section } from '../page/section';
 import { useRegistry } from '../registry/registry';
 import { FrozenSpaces } from './frozen-spaces';
 import { SiteHistory } from './site-history';
@@ -68,10 +68,7 @@ function Switches({ overview, reloadOverview }: SwitchesProps) {
 	return (
 		<>
 			<PageHeading>{words.title}</PageHeading>
-			<section className={classes['section']} aria-label={words.site.heading}>
-				<Heading as="h3" size="small">
-					{words.site.heading}
-				</Heading>
+			<Section title={words.site.heading}>
 				<Standing
 					of={frozen}
 					off={words.site.open}
@@ -83,19 +80,16 @@ function Switches({ overview, reloadOverview }: SwitchesProps) {
 						{frozen === undefined ? words.site.freeze : words.site.thaw}
 					</Button>
 				</div>
-			</section>
+			</Section>
 			<FrozenSpaces spaces={frozenSpaces} onChange={setChange} buttonRef={freezeSpace} />
-			<section className={classes['section']} aria-label={words.glass.heading}>
-				<Heading as="h3" size="small">
-					{words.glass.heading}
-				</Heading>
+			<Section title={words.glass.heading}>
 				<Standing of={brokenGlass} off={words.glass.whole} on={words.glass.broken} />
 				<div>
 					<Button onClick={() => setChange({ kind: brokenGlass === undefined ? 'breakGlass' : 'mendGlass' })}>
 						{brokenGlass === undefined ? words.glass.break : words.glass.mend}
 					</Button>
 				</div>
-			</section>
+			</Section>
 			<SiteHistory load={history} />
 			{change === undefined ? null : (
 				<SwitchDialogHost

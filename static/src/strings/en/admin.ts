@@ -342,18 +342,19 @@ export const admin = {
 			meaning: 'Asks every guard of the workflows in use what it says to this identity now.',
 			open: 'Show what it could do',
 			again: 'Ask again',
-			/** @param open guards that would refuse it, but stop nobody */
-			summary: (can: number, open: number, guarded: number, unguarded: number): string =>
+			/** @param open guards that would refuse it, but stop nobody; @param unknown guards that Jira applies otherwise */
+			summary: (can: number, open: number, unknown: number, guarded: number, unguarded: number): string =>
 				`${
 					guarded === 0
 						? 'No transition is guarded'
 						: `Can make ${number(can)} of ${counted(guarded, 'guarded transition', 'guarded transitions')}`
-				}${open === 0 ? '' : `, and ${number(open)} more whose guard stops nobody now`}, plus ${counted(unguarded, 'transition', 'transitions')} that nothing guards.`,
+				}${open === 0 ? '' : `, and ${number(open)} more whose guard stops nobody now`}${unknown === 0 ? '' : `, and nobody can say of ${number(unknown)}`}, plus ${counted(unguarded, 'transition', 'transitions')} that nothing guards.`,
 			soFar: (can: number, guarded: number): string =>
 				`counting… can make ${number(can)} of ${counted(guarded, 'guarded transition', 'guarded transitions')} so far`,
 			partial: 'Reading stopped before the last workflow. The list is incomplete.',
 			columns: { transition: 'Transition', verdict: 'Now', workflow: 'Workflow' },
-			verdict: { can: 'Can', open: 'Not stopped', cannot: "Can't" },
+			verdict: { can: 'Can', open: 'Not stopped', unknown: 'Not known', cannot: "Can't" },
+			overridden: 'Jira applies another rule than Muster compiled, so nobody can say who may.',
 			/** @param spaces keys of the spaces in which it can */
 			spaces: (spaces: readonly string[], isComplete: boolean): string =>
 				`${spaces.length === 0 ? 'Where its grants reach' : `In ${spaces.join(', ')}`}${isComplete ? '' : '; further spaces were not looked at'}.`,
@@ -455,10 +456,6 @@ export const admin = {
 		lost: 'Whether it was saved is not known: load the page again before you retry.',
 	},
 	move: {
-		reason: 'Reason',
-		reasonHint: 'Kept in the history. Up to 500 characters.',
-		reasonMissing: 'Say why.',
-		close: 'Close',
 		suspend: {
 			title: (name: string): string => `Suspend ${name}?`,
 			stored: (name: string): string => `Suspension of ${name}`,
@@ -500,17 +497,6 @@ export const admin = {
 		},
 	},
 	guard: {
-		title: 'Guards',
-		refresh: 'Refresh',
-		columns: {
-			transition: 'Transition',
-			workflow: 'Workflow',
-			mode: 'Who may use it',
-			enforcement: 'Enforcement',
-			condition: 'Condition',
-		},
-		none: 'No transition is guarded. Start in monitor mode.',
-		howTo: 'To add a guard, edit a workflow, choose a transition, and add the rule “Muster guard” to it.',
 		noneEnforced: 'No guard on this site is enforced, so this changes nothing yet.',
 	},
 	form: {
@@ -520,7 +506,6 @@ export const admin = {
 		save: 'Save',
 		registered: (name: string): string => `${name} registered and enforced.`,
 		saved: (name: string): string => `${name} saved and enforced.`,
-		required: 'Required',
 		label: {
 			accountId: 'Account',
 			confirmBotUser: 'Confirmation',

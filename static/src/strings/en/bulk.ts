@@ -72,7 +72,7 @@ export const bulk = {
 	file,
 	number,
 	title: 'Import identities',
-	thing: { work: 'this work', recent: 'recent work', rows: 'the rows' },
+	thing: { work: 'this work', recent: 'recent work' },
 	noAccess: 'You need **Administer Jira** to import identities.',
 	noAccessNext: 'Ask a Jira admin.',
 	/** A line that names work: "Import of bots.csv", "Retire 412 identities". */

@@ -45,6 +45,11 @@ const fault: Readonly<Record<GuardFault, FaultWords>> = {
 		meaning: 'It leads into a protected status, which takes only guards for registered identities.',
 		todo: 'Guard it for registered identities only.',
 	},
+	'watched-protected': {
+		name: 'Only watched into protected',
+		meaning: 'It leads into a protected status, and the guard only monitors: it stops nobody.',
+		todo: 'Enforce it.',
+	},
 	'any-group': {
 		name: 'Hides nothing',
 		meaning: 'The condition stands in a group of which any one is enough, so the button stays.',
@@ -74,6 +79,7 @@ const fault: Readonly<Record<GuardFault, FaultWords>> = {
 
 const drift: Words<DriftKind> = {
 	removed: 'Guard removed',
+	'not-in-use': 'Workflow no longer in use',
 	disabled: 'Guard switched off',
 	overridden: 'Guard overridden',
 	loosened: 'Guard loosened',
@@ -101,6 +107,7 @@ const outcome: Words<AppliedWorkflowView['outcome']> = {
 	unchanged: 'Like that already',
 	stale: 'Not changed',
 	refused: 'Not changed',
+	unknown: 'Not known yet',
 };
 
 const listFormat = new Intl.ListFormat('en-GB');
@@ -177,9 +184,6 @@ export const guards = {
 		unguarded: 'Unguarded',
 		all: 'All',
 	},
-	/** Without a number where it is not known. */
-	chipText: (name: string, count: number | undefined): string =>
-		count === undefined ? name : `${name} ${number(count)}`,
 	intoProtected: 'Into protected',
 	/** @param total of all transitions; undefined while they are read */
 	count: (shown: number, total: number | undefined, isUsual: boolean): string =>
@@ -193,7 +197,7 @@ export const guards = {
 	columns: {
 		transition: 'Transition',
 		workflow: 'Workflow',
-		mode: 'Who may use it',
+		mode: 'Who may pass',
 		enforcement: 'Enforcement',
 		days: 'Last 30 days',
 		condition: 'Condition',
@@ -206,7 +210,6 @@ export const guards = {
 	hides: 'Hides the button',
 	others: (count: number): string =>
 		`${counted(count, 'further guard stands', 'further guards stand')} here. All of them must let pass.`,
-	conditionOk: 'OK',
 	/** What to do about drift that shows as no fault. */
 	drifted: {
 		removed: 'Somebody took it off. Guard it again, or accept that it is gone.',
@@ -268,21 +271,13 @@ export const guards = {
 		choice: (mode: string, types: string | undefined, enforcement: Enforcement): string =>
 			[mode, ...(types === undefined ? [] : [types]), enforcement === 'enforce' ? 'enforced' : 'monitoring'].join(', '),
 	},
-	blind: {
-		summary: 'What no guard can see',
-		lead: 'Jira tells a rule only which account acts. A guard takes for the person:',
-		items: [
-			"whoever uses a person's API token or OAuth grant,",
-			'an automation rule that runs as a person,',
-			'a chat agent that acts as the person who asks it.',
-		],
-		end: "Moving a work item to another space, and changing its work type, can go around a workflow's rules. Give every bot an account of its own, and look at the audit for what went around a guard.",
-	},
+	/** Below what a rule cannot tell. */
+	unseenToo:
+		"Moving a work item to another space, and changing its work type, can go around a workflow's rules. Give every bot an account of its own, and look at the audit for what went around a guard.",
 	page: {
 		/** Between the name of a transition and where it leads. */
 		dot: '·',
 		inWorkflow: (workflow: string): string => `Workflow ${workflow}`,
-		guard: 'Guard',
 		none: 'Nothing guards this transition. Every account that Jira lets can make it.',
 		sentence: {
 			registered: 'Only registered identities with a matching grant may make this transition.',
@@ -329,6 +324,7 @@ export const guards = {
 		conditionOnly: "The button is hidden from whoever can't. No guard refuses them.",
 		notConfigured: 'The rule that stands here was never configured, so it lets nobody pass.',
 		now: 'As the guard decides now.',
+		overridden: 'Jira applies another rule than Muster compiled, so nobody can say who may.',
 		peopleToo: 'People can too, as far as Jira lets them.',
 		noPeople: "People can't.",
 		partial: "The workflow serves more spaces than were looked at. Who can't here may be able to in another space.",
@@ -352,15 +348,6 @@ export const guards = {
 		allSpaces: (count: number): string => `All ${number(count)} spaces`,
 		spaces: (keys: string, more: number): string => (more === 0 ? keys : `${keys} and ${number(more)} more`),
 	},
-	mode: {
-		legend: 'Who may use it',
-		hint: {
-			registered: `Needs a matching grant. ${people.registered}`,
-			'registered-or-human': `Identities need a matching grant. ${people['registered-or-human']}`,
-			'human-only': people['human-only'],
-		} satisfies Words<GuardMode>,
-	},
-	types: { limit: 'Limit to types', legend: 'Types that may pass', missing: 'Choose at least one type.' },
 	hide: {
 		label: 'Also hide the transition from whoever would be refused',
 		hint: 'Hides it without explanation: a bot learns nothing from a button that is not there. The guard carries the reason.',
@@ -368,13 +355,10 @@ export const guards = {
 	},
 	enforcement: {
 		legend: 'What it does',
-		monitor: 'Monitor',
-		monitorHint: 'Records what it would refuse, and blocks nothing.',
-		enforce: 'Enforce',
-		enforceHint: 'Refuses at once, without having watched who would be stopped.',
+		monitor: 'Records what it would refuse, and blocks nothing.',
+		enforce: 'Refuses at once, without having watched who would be stopped.',
 		/** Where every guard has monitored. */
 		enforceWatched: 'Refuses from then on. The preview says whom the guard would have refused.',
-		cannot: 'The registry was not published yet, so a guard that enforces would refuse everybody. Monitor until then.',
 	},
 	warn: {
 		protected: (count: number): string =>
@@ -500,6 +484,7 @@ export const guards = {
 		stopping: 'Stopping after what is under way…',
 		outcome,
 		stale: 'Somebody changed the workflow meanwhile. Nothing was changed. Plan again.',
+		notKnown: 'Jira did not say whether it was changed. Wait a minute, then plan again.',
 		summary: (done: number, unchanged: number, not: number): string =>
 			[
 				done === 0 ? 'No workflow changed' : `${workflows(done)} changed`,

@@ -104,6 +104,7 @@ export const health = {
 	leaveLink: 'Before you uninstall',
 	outcome: {
 		stale: 'Somebody changed the workflow meanwhile. Nothing was changed.',
+		unknown: 'Jira did not say whether it was changed. Wait a minute, then try again.',
 		refused: 'Nothing was changed.',
 	},
 	problem,

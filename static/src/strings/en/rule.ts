@@ -6,12 +6,6 @@ type Words<Key extends string> = Readonly<Record<Key, string>>;
 const counted = (count: number, one: string, many: string): string =>
 	`${count === 0 ? 'no' : count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
 
-const modeMeaning: Words<GuardMode> = {
-	registered: 'An identity passes with a grant for this transition. Everybody else is refused, people too.',
-	'registered-or-human': 'People pass. A known bot passes only as a registered identity with a grant.',
-	'human-only': 'Every known bot is refused, registered or not.',
-};
-
 const validatorMeaning: Words<Enforcement> = {
 	monitor: 'Blocks nothing. The Muster audit rule records what would have been refused.',
 	enforce: 'Refuses whoever may not pass, and says why.',
@@ -38,20 +32,12 @@ export const rule = {
 		to: (to: string): string => `Who may use this transition to ${to}?`,
 		unnamed: 'Who may use this transition?',
 	},
-	mode: 'Who may pass',
-	modeMeaning,
-	limit: 'Limit to types…',
-	types: 'Types that may pass',
 	allTypes: 'All types',
 	enforcement: 'What happens to others',
-	enforcementName: { monitor: 'Monitor', enforce: 'Enforce' } satisfies Words<Enforcement>,
 	enforcementMeaning: { validator: validatorMeaning, condition: conditionMeaning },
 	protectedStatus: (status: string | undefined): string =>
 		`${status === undefined ? 'The status after this transition' : status} is a protected status: only registered identities may pass.`,
-	cannotEnforce:
-		'The registry was not published yet, so a guard can only monitor. The Health page of Muster says what is missing.',
 	problem: {
-		types: 'Choose at least one type.',
 		mode: 'Choose “Registered identities only”.',
 		enforcement: 'Choose Monitor.',
 		/** Between `**` stands what is emphasised. */
@@ -89,13 +75,6 @@ export const rule = {
 				? 'No space uses this workflow yet.'
 				: `Work items of ${counted(count, 'space', 'spaces')} make this transition.`,
 		between: ' · ',
-	},
-	unseen: {
-		head: 'What no guard can see',
-		text: [
-			"A bot that uses a person's token looks like that person.",
-			'So does automation that runs as a person, and a chat agent that acts for one.',
-		],
 	},
 	audit: {
 		title: 'Records every use of this transition.',

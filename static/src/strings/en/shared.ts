@@ -109,9 +109,6 @@ export const shared = {
 		crash: 'This page stopped working. Nothing was changed.',
 		reload: 'Reload',
 	},
-	/** Between `**` stands what is emphasised. */
-	noAccess: (permission: string, purpose: string): string =>
-		`You need **${permission}** to ${purpose}. Ask a Jira admin.`,
 	/** What stops identities, or guards, beyond single identities. Each `head` stands in bold before its sentence. */
 	switches: {
 		actor: { 'api-client': 'an API client', system: 'Muster' },
@@ -132,13 +129,16 @@ export const shared = {
 		thawLabel: (what: string): string => `Thaw: ${what}`,
 		mend: 'End break glass',
 	},
+	/** Beside the label of a field. */
+	required: 'Required',
+	reasonField: {
+		label: 'Reason',
+		hint: 'Kept in the history. Up to 500 characters.',
+		missing: 'Say why.',
+		tooLong: (max: number): string => `Use at most ${max} characters.`,
+	},
 	/** The dialog that asks for a reason before a switch is thrown. */
 	switchDialog: {
-		reason: 'Reason',
-		required: 'Required',
-		reasonHint: 'Kept in the history. Up to 500 characters.',
-		reasonMissing: 'Say why.',
-		reasonTooLong: (max: number): string => `Use at most ${max} characters.`,
 		tickMissing: 'Tick this to go on.',
 		cancel: 'Cancel',
 		close: 'Close',

@@ -1,7 +1,7 @@
 // A label, a control, a hint and what is wrong with it, tied together for screen readers.
 import ErrorIcon from '@atlaskit/icon/core/status-error';
 import type { ReactNode } from 'react';
-import { words } from '../words';
+import { sharedWords } from '../strings';
 import classes from './field.module.css';
 
 /** What ties a control to its label, hint and error. */
@@ -27,7 +27,7 @@ export function Field({ id, label, isRequired = false, hint, error, children }: 
 			<label className={classes['label']} htmlFor={id}>
 				{label}
 				{isRequired ? (
-					<span className={classes['required']} title={words.form.required}>
+					<span className={classes['required']} title={sharedWords.required}>
 						*
 					</span>
 				) : null}

@@ -1,0 +1,27 @@
+// English words for choosing a guard: on the pages on guards and in the rule dialogs. Other languages provide the same
+// keys.
+import type { Enforcement, GuardMode } from '../../../../src/contract/decision';
+
+export const guardChoice = {
+	mode: 'Who may pass',
+	modeMeaning: {
+		registered: 'An identity passes with a grant for this transition. Everybody else is refused, people too.',
+		'registered-or-human': 'People pass. A known bot passes only as a registered identity with a grant.',
+		'human-only': 'Every known bot is refused, registered or not.',
+	} satisfies Readonly<Record<GuardMode, string>>,
+	limit: 'Limit to types…',
+	types: 'Types that may pass',
+	typesMissing: 'Choose at least one type.',
+	enforcementName: { monitor: 'Monitor', enforce: 'Enforce' } satisfies Readonly<Record<Enforcement, string>>,
+	cannotEnforce:
+		'The registry was not published yet, so a guard can only monitor. The Health page of Muster says what is missing.',
+	unseen: {
+		head: 'What no guard can see',
+		lead: 'Jira tells a rule only which account acts. A guard takes for the person:',
+		items: [
+			"whoever uses a person's API token or OAuth grant,",
+			'an automation rule that runs as a person,',
+			'a chat agent that acts as the person who asks it.',
+		],
+	},
+};
