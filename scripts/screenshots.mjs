@@ -87,7 +87,7 @@ async function call(name, payload) {
 }
 const faults = (wanted) => ask('/sandbox/faults', 'Ana Reis', 'PUT', wanted);
 const move = (key, as, id) => ask(`/rest/api/3/issue/${key}/transitions`, as, 'POST', { transition: { id } });
-const register = (name, days, more = {}) =>
+const registerBot = (name, days, more = {}) =>
 	call('identity.register', {
 		accountId: account(name).accountId,
 		draft: {
@@ -175,10 +175,13 @@ async function takeFirstRun() {
 }
 
 async function takeRegistry() {
-	await register('deploy-bot', 90);
-	await register('release-bot', 12, { grants: [{ toStatusId: '10005' }] });
-	await register('Triage Agent', 200, { type: 'ai-agent', purpose: 'Sorts what comes in.', grants: [] });
-	const { identity } = await register('Build Status for Jira', 300, { type: 'app', purpose: '<b>Reports</b> builds.' });
+	await registerBot('deploy-bot', 90);
+	await registerBot('release-bot', 12, { grants: [{ toStatusId: '10005' }] });
+	await registerBot('Triage Agent', 200, { type: 'ai-agent', purpose: 'Sorts what comes in.', grants: [] });
+	const { identity } = await registerBot('Build Status for Jira', 300, {
+		type: 'app',
+		purpose: '<b>Reports</b> builds.',
+	});
 	const { accountId, version } = identity;
 	await call('identity.suspend', { accountId, version, reason: 'Its token leaked.' });
 	await open('/apps/muster-admin', 'release-bot');

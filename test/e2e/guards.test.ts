@@ -453,7 +453,7 @@ describe('the pages on guards', () => {
 				.count(),
 		).toBe(0);
 		await visit.context.unrouteAll();
-		await refreshUntil(row('Stage').getByText('Would have refused nothing', { exact: true }));
+		await refreshUntil(row('Stage').getByText('Nothing recorded so far', { exact: true }));
 	});
 
 	it('shows long names and markup as text, on 320 pixels too', async () => {

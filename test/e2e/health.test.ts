@@ -49,7 +49,7 @@ describe('the health page', () => {
 
 	it('shows what was never checked as not checked, which looks unlike good', async () => {
 		await openHealth();
-		await visit.app.getByText('Everything that was checked is good; 9 were not checked.').waitFor();
+		await visit.app.getByText('9 of 10 checks were not made. The rest is good.').waitFor();
 		expect(await visit.app.getByText('Not checked', { exact: true }).count()).toBe(9);
 		const styleOf = (state: string): Promise<unknown> =>
 			visit.frame().evaluate(`(() => {

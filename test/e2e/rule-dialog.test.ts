@@ -253,7 +253,7 @@ describe('the rule dialogs', () => {
 			await visit.page.unrouteAll();
 			await editor.press('Cancel');
 			await editor.startAdding(validator);
-			await form.getByText('Deployed is a protected status: only registered identities may pass.').waitFor();
+			await form.getByText('Deployed is a protected status: it takes only guards for registered identities.').waitFor();
 			expect([
 				await radio('Registered identities only').isDisabled(),
 				await radio('Registered identities and people').isDisabled(),
@@ -321,7 +321,11 @@ describe('the rule dialogs', () => {
 			if (request.url().includes('/sandbox/invoke/')) asked.push(request.url());
 		});
 		await editor.add(audit, () => form.getByText('There is nothing to choose.').waitFor());
-		await editor.rule(audit).getByText('Records every use of this transition.').first().waitFor();
+		await editor
+			.rule(audit)
+			.getByText('Records what known bots do here, and whom a guard would have refused.')
+			.first()
+			.waitFor();
 		expect(asked).toEqual([]);
 	});
 

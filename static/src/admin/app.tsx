@@ -98,7 +98,8 @@ function SiteState({ route }: { readonly route: Route }) {
 				switches={{
 					spaces: frozenSpaces,
 					...(frozen === undefined ? {} : { site: frozen }),
-					...(brokenGlass === undefined ? {} : { brokenGlass }),
+					// While rules cannot read the registry, they cannot read either that the glass is broken.
+					...(brokenGlass === undefined || isUnreadable ? {} : { brokenGlass }),
 				}}
 				onThaw={toSwitches}
 				onMend={toSwitches}

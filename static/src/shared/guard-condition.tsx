@@ -21,7 +21,11 @@ export function FaultList({ faults }: { readonly faults: readonly ShownFault[] }
 		<ul className={classes['faults']}>
 			{faults.map(({ key, name, meaning, isMild }) => (
 				<li key={key}>
-					<Lozenge appearance={isMild ? 'warning' : 'danger'} iconBefore={isMild ? WarningIcon : ErrorIcon}>
+					<Lozenge
+						appearance={isMild ? 'warning' : 'danger'}
+						iconBefore={isMild ? WarningIcon : ErrorIcon}
+						maxWidth="100%"
+					>
 						{name}
 					</Lozenge>
 					<p className={classes['meaning']}>{meaning}</p>

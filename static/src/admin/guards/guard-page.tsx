@@ -150,12 +150,14 @@ function Tasks({ place, onTask }: TasksProps) {
 		(task) => rowsFor(task, [place]).length > 0,
 	);
 	const isGuarded = place.transition.guard !== undefined;
+	// Never what would loosen a guard.
+	const isNext = (task: Task): boolean => task === 'enforce' || (task === 'guard' && !isGuarded);
 	return (
 		<>
-			{offered.map((task, index) => (
+			{offered.map((task) => (
 				<Button
 					key={task}
-					appearance={index === 0 ? 'primary' : task === 'remove' ? 'subtle' : 'default'}
+					appearance={isNext(task) ? 'primary' : task === 'remove' ? 'subtle' : 'default'}
 					onClick={() => onTask(task)}
 				>
 					{text.button[task === 'guard' && isGuarded ? 'change' : task]}

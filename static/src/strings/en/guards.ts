@@ -223,8 +223,8 @@ export const guards = {
 		text: (total: number, by: number, isComplete: boolean): string =>
 			total === 0
 				? isComplete
-					? 'Would have refused nothing'
-					: 'Nothing found in what was read'
+					? 'Nothing recorded so far'
+					: 'Not known: not every move was recorded or read'
 				: `Would have refused ${refused(total, isComplete)}${byAccounts(by)}`,
 	},
 	select: {
@@ -277,7 +277,7 @@ export const guards = {
 	page: {
 		/** Between the name of a transition and where it leads. */
 		dot: '·',
-		inWorkflow: (workflow: string): string => `Workflow ${workflow}`,
+		inWorkflow: (workflow: string): string => `In “${workflow}”`,
 		none: 'Nothing guards this transition. Every account that Jira lets can make it.',
 		sentence: {
 			registered: 'Only registered identities with a matching grant may make this transition.',
@@ -299,8 +299,8 @@ export const guards = {
 		refused: (total: number, by: number, isComplete: boolean): string =>
 			total === 0
 				? isComplete
-					? 'In 30 days Muster would have refused nothing.'
-					: 'In what was read of the last 30 days Muster would have refused nothing.'
+					? 'In the last 30 days nothing was recorded that it would have refused.'
+					: 'What it would have refused is not known: not every move was recorded or read.'
 				: `In 30 days Muster would have refused ${isComplete ? '' : 'at least '}${transitions(total)}${byAccounts(by)}.`,
 		faults: 'What is wrong',
 		days: 'Last 30 days',
@@ -332,7 +332,7 @@ export const guards = {
 		search: 'Search name or account ID',
 		filter: 'Who',
 		chip: { can: 'Can', cannot: "Can't" },
-		columns: { identity: 'Identity', type: 'Type', verdict: 'Now', why: 'Why not', spaces: 'Spaces' },
+		columns: { identity: 'Identity', type: 'Type', verdict: 'Decision', why: 'Why not', spaces: 'Spaces' },
 		count: (shown: number, isComplete: boolean, isNarrowed: boolean): string =>
 			isComplete
 				? isNarrowed

@@ -52,6 +52,7 @@ const summary = ({ bad, warning, unknown, good }: Counts): string => {
 	const alsoUnchecked = unknown > 0 ? `; ${unchecked(unknown)}` : '';
 	if (warning > 0) return `${counted(warning, 'check needs', 'checks need')} attention${alsoUnchecked}.`;
 	if (good === 0) return 'Nothing was checked yet.';
+	if (unknown > good) return `${number(unknown)} of ${number(unknown + good)} checks were not made. The rest is good.`;
 	return unknown > 0 ? `Everything that was checked is good${alsoUnchecked}.` : 'Every check is good.';
 };
 

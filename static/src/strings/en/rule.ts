@@ -36,7 +36,7 @@ export const rule = {
 	enforcement: 'What happens to others',
 	enforcementMeaning: { validator: validatorMeaning, condition: conditionMeaning },
 	protectedStatus: (status: string | undefined): string =>
-		`${status === undefined ? 'The status after this transition' : status} is a protected status: only registered identities may pass.`,
+		`${status === undefined ? 'The status after this transition' : status} is a protected status: it takes only guards for registered identities.`,
 	problem: {
 		mode: 'Choose “Registered identities only”.',
 		enforcement: 'Choose Monitor.',
@@ -77,7 +77,7 @@ export const rule = {
 		between: ' · ',
 	},
 	audit: {
-		title: 'Records every use of this transition.',
+		title: 'Records what known bots do here, and whom a guard would have refused.',
 		facts: [
 			'Which identity performed it, under which grant, and who answers for it.',
 			'At a guard that only monitors, also what the guard would have refused and why.',
