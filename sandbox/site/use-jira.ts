@@ -9,10 +9,14 @@ export type Loaded<T> =
 	| { readonly state: 'ready'; readonly value: T }
 	| { readonly state: 'refused'; readonly status: number; readonly message: string };
 
-/** While the same thing is read again, the old answer stays. */
-export function useJira<T>(schema: z.ZodType<T>, request: JiraRequest): Loaded<T> {
+/**
+ * Reads, and reads again when something may have changed; meanwhile the old answer stays.
+ *
+ * @param wanted names what is read, for whoever acts
+ */
+export function useReading<T>(wanted: string, ask: () => Promise<T>): Loaded<T> {
 	const { acting, revision } = useSession();
-	const key = JSON.stringify([acting.accountId, request]);
+	const key = `${acting.accountId} ${wanted}`;
 	const [loaded, setLoaded] = useState<{ readonly key: string; readonly result: Loaded<T> }>();
 
 	// biome-ignore lint/correctness/useExhaustiveDependencies: the key says what is read; the revision, that it is read again
@@ -21,7 +25,7 @@ export function useJira<T>(schema: z.ZodType<T>, request: JiraRequest): Loaded<T
 		const settle = (result: Loaded<T>): void => {
 			if (isWanted) setLoaded({ key, result });
 		};
-		read(acting, schema, request).then(
+		ask().then(
 			(value) => settle({ state: 'ready', value }),
 			(error: unknown) =>
 				settle({
@@ -36,4 +40,9 @@ export function useJira<T>(schema: z.ZodType<T>, request: JiraRequest): Loaded<T
 	}, [key, revision]);
 
 	return loaded?.key === key ? loaded.result : { state: 'loading' };
+}
+
+export function useJira<T>(schema: z.ZodType<T>, request: JiraRequest): Loaded<T> {
+	const { acting } = useSession();
+	return useReading(JSON.stringify(request), () => read(acting, schema, request));
 }

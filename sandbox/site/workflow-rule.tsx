@@ -1,28 +1,19 @@
 // One rule of a transition: what it is, what it says of itself, and for the app's rules how to change it.
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { AppFrame } from './app-frame';
 import { kindNames } from './rule-editor';
 import { type RuleModule, readSummary } from './sandbox-api';
 import { useSession } from './session';
+import { useReading } from './use-jira';
 import type { PlacedRule } from './workflow-document';
 
-/** The rule's own line; undefined while it is asked for. */
+/** The rule's own line; undefined while it is asked for, and for rules that have none. */
 function useSummary(module: RuleModule | undefined, place: string): string | undefined {
-	const { acting, revision } = useSession();
-	const [summary, setSummary] = useState<string>();
-	// biome-ignore lint/correctness/useExhaustiveDependencies: the revision says that the rule may have changed
-	useEffect(() => {
-		if (module === undefined) return;
-		let isWanted = true;
-		readSummary(acting, module.moduleKey, place).then(
-			(text) => isWanted && setSummary(text),
-			(error: unknown) => isWanted && setSummary(error instanceof Error ? error.message : String(error)),
-		);
-		return () => {
-			isWanted = false;
-		};
-	}, [acting, module, place, revision]);
-	return summary;
+	const { acting } = useSession();
+	const loaded = useReading(`${module?.moduleKey ?? ''} ${place}`, async () =>
+		module === undefined ? undefined : readSummary(acting, module.moduleKey, place),
+	);
+	return loaded.state === 'ready' ? loaded.value : loaded.state === 'refused' ? loaded.message : undefined;
 }
 
 function RuleView({

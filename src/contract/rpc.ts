@@ -2,7 +2,7 @@
 import * as z from '#zod';
 import type { AuditDecision, DenyReason, Enforcement, GuardMode } from './decision';
 import type { FieldChange } from './errors';
-import { type GuardOutputs, guardInputs } from './guards';
+import { type GuardOutputs, guardInputs, type NamedView } from './guards';
 import {
 	type Credential,
 	contactSchema,
@@ -302,11 +302,6 @@ export interface OverviewView {
 	readonly inheritedGuards?: number;
 }
 
-interface Named {
-	readonly id: string;
-	readonly name: string;
-}
-
 /** Identities that a guard lets make a transition now. */
 export interface PerformersView {
 	readonly total: number;
@@ -319,10 +314,10 @@ export interface TransitionView {
 	readonly transitionId: string;
 	readonly name: string;
 	/** Empty when the transition starts from any status. */
-	readonly from: readonly Named[];
-	readonly to: Named;
+	readonly from: readonly NamedView[];
+	readonly to: NamedView;
 	/** Work types of the space whose work items make this transition. */
-	readonly issueTypes: readonly Named[];
+	readonly issueTypes: readonly NamedView[];
 	readonly guard?: GuardView;
 	/** Present with a guard. */
 	readonly performers?: PerformersView;

@@ -1,5 +1,6 @@
 // What the services need from the outside world. Adapters implement these; nothing here knows an SDK.
 import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../contract/ids';
+import type { RuleFacts } from '../core/guard-state';
 
 /** Kinds of stored records, one entity each. */
 export type RecordKind =
@@ -164,18 +165,10 @@ export interface OwnRule {
 	readonly configuration: unknown;
 }
 
-/** The modules whose rules Muster puts on transitions. */
-export type RuleModule = 'guard' | 'condition' | 'audit' | 'canary';
-
 /** One rule of Muster's, as a workflow holds it. */
-export interface SiteRule {
-	readonly module: RuleModule;
-	readonly isDisabled: boolean;
-	/** Parsed JSON of the stored configuration; undefined when there is none. */
-	readonly configuration: unknown;
-	/** For conditions: it stands in a group of which one condition is enough. */
-	readonly isOptional: boolean;
-}
+export type SiteRule = RuleFacts;
+/** The modules whose rules Muster puts on transitions. */
+export type RuleModule = SiteRule['module'];
 
 export interface SiteTransition extends WorkflowTransition {
 	readonly rules: readonly SiteRule[];

@@ -145,18 +145,26 @@ export async function checkFailures(ports: Pick<Ports, 'records' | 'time'>): Pro
 	);
 }
 
-async function countFaults(ports: HealthPorts, wanted: ReadonlySet<GuardFault>) {
-	const [workflows, statuses] = [await readWorkflowsInUse(ports), await readProtectedStatuses(ports)];
-	let guards = 0;
-	const found: string[] = [];
-	for (const workflow of workflows) {
-		for (const transition of workflow.transitions) {
-			const { guard, faults, name } = viewTransition(transition, statuses);
-			if (guard !== undefined) guards++;
-			if (faults.some((fault) => wanted.has(fault))) found.push(`“${name}” in ${workflow.name}`);
-		}
-	}
-	return { guards, found, isEmpty: workflows.length === 0 };
+interface Inventory {
+	readonly isEmpty: boolean;
+	readonly guards: number;
+	/** Transitions with one of some faults, as people call them. */
+	readonly withFaults: (wanted: ReadonlySet<GuardFault>) => readonly string[];
+}
+
+async function readFaults(ports: HealthPorts): Promise<Inventory> {
+	const [workflows, statuses] = await Promise.all([readWorkflowsInUse(ports), readProtectedStatuses(ports)]);
+	const seen = workflows.flatMap((workflow) =>
+		workflow.transitions.map((transition) => ({ workflow: workflow.name, ...viewTransition(transition, statuses) })),
+	);
+	return {
+		isEmpty: workflows.length === 0,
+		guards: seen.filter(({ guard }) => guard !== undefined).length,
+		withFaults: (wanted) =>
+			seen
+				.filter(({ faults }) => faults.some((fault) => wanted.has(fault)))
+				.map(({ name, workflow }) => `“${name}” in ${workflow}`),
+	};
 }
 
 /** A site without a workflow in use does not exist: Jira answers with what the caller may see. */
@@ -178,15 +186,16 @@ const some = (found: readonly string[]): string =>
 	`${found.slice(0, 3).join(', ')}${found.length > 3 ? ` and ${found.length - 3} more` : ''}`;
 
 async function checkIntact(ports: HealthPorts): Promise<Finding> {
-	const { guards, found, isEmpty } = await countFaults(ports, broken);
+	const { guards, isEmpty, withFaults } = await readFaults(ports);
 	if (isEmpty) return noWorkflows;
+	const found = withFaults(broken);
 	if (found.length > 0) {
 		return bad(
 			`${counted(found.length, 'transition needs', 'transitions need')} attention: ${some(found)}.`,
 			'See Guards.',
 		);
 	}
-	const watched = (await countFaults(ports, watchedOnly)).found;
+	const watched = withFaults(watchedOnly);
 	return watched.length > 0
 		? warning(
 				`Into protected statuses, ${counted(watched.length, 'guard only monitors', 'guards only monitor')}: ${some(watched)}.`,
@@ -196,8 +205,9 @@ async function checkIntact(ports: HealthPorts): Promise<Finding> {
 }
 
 async function checkAudited(ports: HealthPorts): Promise<Finding> {
-	const { guards, found, isEmpty } = await countFaults(ports, unaudited);
+	const { guards, isEmpty, withFaults } = await readFaults(ports);
 	if (isEmpty) return noWorkflows;
+	const found = withFaults(unaudited);
 	return found.length > 0
 		? warning(
 				`${counted(found.length, 'guard has', 'guards have')} no audit rule: ${some(found)}.`,

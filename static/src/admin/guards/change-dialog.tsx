@@ -41,10 +41,9 @@ export default function ChangeDialog({ task, rows, canEnforce, onClose }: Change
 	const text = words.task[task];
 
 	const planAll = () => plan(kind, taken);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: only the dialog's opening plans by itself
-	useEffect(() => {
-		if (!isChosen) void planAll();
-	}, []);
+	// Only the dialog's opening plans by itself.
+	const onOpening = useRef(isChosen ? undefined : planAll);
+	useEffect(() => void onOpening.current?.(), []);
 	useEffect(() => {
 		// What was pressed is gone with the step before.
 		if (phase.name !== 'choosing') body.current?.focus();

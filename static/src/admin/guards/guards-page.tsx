@@ -85,9 +85,9 @@ export default function GuardsPage() {
 
 	const failure = error === undefined ? undefined : toPublicError(error);
 	const isEmpty = isComplete && isUsual && shown.length === 0;
-	// biome-ignore lint/correctness/useExhaustiveDependencies: the bar comes when the list is no longer called empty
 	useEffect(() => {
-		if (isChoosing) bar.current?.focus();
+		// The bar comes when the list is no longer called empty.
+		if (isChoosing && !isEmpty) bar.current?.focus();
 	}, [isChoosing, isEmpty]);
 	const header = (
 		<header className={layout['header']}>

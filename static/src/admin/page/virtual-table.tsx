@@ -83,8 +83,10 @@ function PlainTable<Row, Column extends string>(props: VirtualTableProps<Row, Co
 function ScrollingTable<Row, Column extends string>(props: VirtualTableProps<Row, Column>) {
 	const { label, size, rows, keyOf, total, question, columns, renderRows } = props;
 	const region = useRef<HTMLElement>(null);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: only another question leads back to the top
+	const answered = useRef(question);
 	useEffect(() => {
+		if (answered.current === question) return;
+		answered.current = question;
 		region.current?.scrollTo(0, 0);
 	}, [question]);
 	const virtualizer = useVirtualizer({
