@@ -137,11 +137,12 @@ export function createForgeRuntime(deps: Deps): ForgeRuntime {
 		};
 	};
 
-	/** No egress from the app's code; the rest of the process keeps its `fetch`. */
+	let uninstalled = false;
+	/** No egress from the app's code, nor from what it left running; the rest of the process keeps its `fetch`. */
 	const fetchBehind =
 		(behind: typeof fetch): typeof fetch =>
 		async (input, init) => {
-			if (current.getStore() === undefined) return behind(input, init);
+			if (!uninstalled && current.getStore() === undefined) return behind(input, init);
 			const address = input instanceof Request ? input.url : String(input);
 			throw new Error(`Egress refused: manifest.yml permits none, the app asked for ${address}`);
 		};
@@ -153,6 +154,7 @@ export function createForgeRuntime(deps: Deps): ForgeRuntime {
 
 	return {
 		install() {
+			uninstalled = false;
 			if (Reflect.has(globalThis, '__forge_fetch__')) throw new Error('Another Forge host is open in this process');
 			define('__forge_fetch__', { writable: true, value: forgeFetch });
 			define('__forge_runtime__', { get: runtimeNow });
@@ -164,6 +166,9 @@ export function createForgeRuntime(deps: Deps): ForgeRuntime {
 				else Object.defineProperty(globalThis, name, descriptor);
 			}
 			original.clear();
+			// Node.js hands an enabled storage on at every promise of the process, for every host there ever was.
+			current.disable();
+			uninstalled = true;
 		},
 		run: (invocation, code) => current.run(invocation, code),
 		load: (code) => current.run('loading', code),

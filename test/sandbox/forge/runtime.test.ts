@@ -1,8 +1,12 @@
 // What the app's code can reach: Jira as whom, its own context, and nothing outside.
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { aHost, aManifest, closeHosts, rejectionOf } from './a-host';
 
-afterEach(closeHosts);
+afterEach(() => {
+	jest.restoreAllMocks();
+	closeHosts();
+});
 
 // Loaded by the host, as the app is: @forge/api keeps the fetch that it finds when it is loaded.
 const loadApi = () => import('@forge/api');
@@ -62,6 +66,32 @@ describe('egress', () => {
 		host.close();
 		expect(globalThis.fetch).toBe(before);
 		expect(Reflect.has(globalThis, '__forge_fetch__')).toBe(false);
+	});
+
+	it('is refused to what still runs when the host closes, and to later apps by what they share with it', async () => {
+		const first = await anApp();
+		await first.host.runAs('anna', async () => {
+			const kept = globalThis.fetch;
+			first.host.close();
+			expect(String(await rejectionOf(kept('https://evil.example')))).toContain('Egress refused');
+		});
+		// Packages are loaded once, so this app's @forge/api keeps the fetch of the host before.
+		const { host, api } = await anApp();
+		await host.runAs('anna', async () => {
+			expect(String(await rejectionOf(api.fetch('https://evil.example')))).toContain('Egress refused');
+		});
+	});
+
+	it('leaves nothing behind for Node.js to carry from promise to promise', async () => {
+		const run = jest.spyOn(AsyncLocalStorage.prototype, 'run');
+		const { host } = await anApp();
+		await host.runAs('anna', async () => {
+			const storages = run.mock.contexts as AsyncLocalStorage<unknown>[];
+			expect(storages.map((storage) => storage.getStore() !== undefined)).toContain(true);
+			host.close();
+			await Promise.resolve();
+			expect(storages.map((storage) => storage.getStore())).toEqual(storages.map(() => undefined));
+		});
 	});
 });
 
