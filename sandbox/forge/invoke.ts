@@ -1,15 +1,15 @@
 // The Forge host: runs the functions of an installed app when Jira, a page, a queue or the clock asks for it.
 import type { Agenda, AppHost, Clock, Faults, RestHandler, RuleModule } from '../seams';
 import { type AppProperties, createAppProperties } from './app-properties';
-import { type Attempt, deliver } from './delivery';
+import { type Attempt, deliver } from './delivery/deliver';
+import { createQueueApi } from './delivery/queue';
 import { createFaultDice } from './faults';
 import { type AppIdentity, contextAri, extensionAri, installationOf } from './identity';
 import { createInvocationLog, type InvocationFailure, type InvocationRecord } from './invocation-log';
 import { cloneJson, isObject, type JsonObject, sizeInBytes } from './json';
-import { createKvs, type Kvs, type KvsOptions } from './kvs';
 import { type Manifest, moduleType, readManifest } from './manifest';
-import { createQueueApi } from './queue';
 import { createForgeRuntime, type Invocation } from './runtime';
+import { createKvs, type Kvs, type KvsOptions } from './storage/kvs';
 
 /** Longest run of a function by what started it, in milliseconds of real time. */
 export interface TimeLimits {

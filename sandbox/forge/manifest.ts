@@ -2,7 +2,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { ActionValidator, RuleModule } from '../seams';
-import { attributeTypes, defineEntities, type EntityDefinition } from './entity-definition';
+import { attributeTypes, defineEntities, type EntityDefinition } from './storage/entity-definition';
 
 export interface FunctionDefinition {
 	readonly key: string;

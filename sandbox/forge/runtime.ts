@@ -2,12 +2,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Caller, Clock, RestHandler } from '../seams';
 import { isAppPropertyPath } from './app-properties';
+import type { QueueApi } from './delivery/queue';
 import type { FaultDice } from './faults';
 import { type AppIdentity, contextAri, installationOf } from './identity';
 import { isObject } from './json';
-import type { Kvs } from './kvs';
 import type { Manifest } from './manifest';
-import type { QueueApi } from './queue';
+import type { Kvs } from './storage/kvs';
 
 /** One run of one function. */
 export interface Invocation {

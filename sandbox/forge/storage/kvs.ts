@@ -1,11 +1,11 @@
 // The key-value and entity store behind @forge/kvs, at its wire protocol.
 import { createHash } from 'node:crypto';
-import type { Clock, Faults } from '../seams';
+import type { Clock, Faults } from '../../seams';
+import type { FaultDice } from '../faults';
+import { isObject, type JsonObject } from '../json';
 import { type ItemTest, readItemTest } from './conditions';
 import { compareRows, type IndexRow, readIndexQuery, requireEntity, requireEntityValue, rowsOf } from './entities';
 import type { EntityDefinition } from './entity-definition';
-import type { FaultDice } from './faults';
-import { isObject, type JsonObject } from './json';
 import { readPageSize, readTtlMs, requireKey, requireValue, StorageRefusal, storageLimits } from './limits';
 import { createTable, type ExpiredItems, type StoredItem, type Table } from './table';
 import { createStorageUsage, type StorageUsage } from './usage';

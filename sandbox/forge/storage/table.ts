@@ -1,5 +1,5 @@
 // One namespace of stored items: the current state, and what it was a while ago.
-import type { Clock } from '../seams';
+import type { Clock } from '../../seams';
 import { storageLimits } from './limits';
 
 export interface StoredItem {

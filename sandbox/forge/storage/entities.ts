@@ -1,7 +1,8 @@
 // Custom entities: typed values, and which rows an index query walks through.
+
+import { isObject, sizeInBytes } from '../json';
 import { type Condition, compareScalars, holds, readRangeCondition, type Scalar, scalarTypeOf } from './conditions';
 import type { AttributeType, EntityDefinition, IndexDefinition } from './entity-definition';
-import { isObject, sizeInBytes } from './json';
 import { type CheckedValue, requireValue, StorageRefusal, storageLimits } from './limits';
 
 /** Finds a declared entity by its name. */

@@ -1,5 +1,5 @@
 // The documented limits of Forge hosted storage, and the errors they end in.
-import { depthOf, isObject, sizeInBytes } from './json';
+import { depthOf, isObject, sizeInBytes } from '../json';
 
 /** A request that the store refuses, as it travels: `{code, message, context?}` under an HTTP status. */
 export class StorageRefusal extends Error {

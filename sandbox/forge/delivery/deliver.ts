@@ -1,6 +1,6 @@
 // Delivers events to functions at least once: retries, duplicates, and giving up.
-import type { Agenda, Clock, Faults } from '../seams';
-import { isObject, type JsonObject, sizeInBytes } from './json';
+import type { Agenda, Clock, Faults } from '../../seams';
+import { isObject, type JsonObject, sizeInBytes } from '../json';
 
 /** How one attempt ended. */
 export type Attempt =

@@ -1,8 +1,8 @@
 // The queue behind @forge/events: publishing, job statistics, cancelling, and handing events to consumers.
-import type { Clock } from '../seams';
-import { type Attempt, type DeliveryDeps, deliver } from './delivery';
-import { isObject, type JsonObject, sizeInBytes } from './json';
-import type { ConsumerModule } from './manifest';
+import type { Clock } from '../../seams';
+import { isObject, type JsonObject, sizeInBytes } from '../json';
+import type { ConsumerModule } from '../manifest';
+import { type Attempt, type DeliveryDeps, deliver } from './deliver';
 
 export interface QueueApi {
 	/** Answers one request of `@forge/events` below `/webhook/queue/`. */

@@ -1,6 +1,7 @@
 // The conditions of entity queries and transactions: their types, and what they say about an item.
+
+import { isObject } from '../json';
 import type { AttributeType, EntityDefinition } from './entity-definition';
-import { isObject } from './json';
 import { StorageRefusal, storageLimits } from './limits';
 
 export type Scalar = string | number | boolean;
