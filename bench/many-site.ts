@@ -7,7 +7,7 @@ import { type ServerType, serve } from '@hono/node-server';
 import { seededAccounts } from '../sandbox/jira';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox';
 import { seededGuard } from '../sandbox/seeded-guard';
-import { createServer } from '../sandbox/server';
+import { createServer } from '../sandbox/server/server';
 import type { RpcResult } from '../src/contract/errors';
 import type { BulkRow } from '../src/contract/identity-file';
 import type { BulkView } from '../src/contract/rpc';

@@ -6,7 +6,7 @@ import { serve } from '@hono/node-server';
 import { seededAccounts } from './jira';
 import { createSandbox, type Sandbox } from './sandbox';
 import { seededGuard } from './seeded-guard';
-import { createServer } from './server';
+import { createServer } from './server/server';
 
 const defaultPort = 4200;
 const hostname = '127.0.0.1';

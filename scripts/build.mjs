@@ -80,7 +80,7 @@ export async function buildSite() {
 		entryPoints: {
 			site: 'sandbox/site/main.tsx',
 			style: 'sandbox/site/site.css',
-			bridge: 'sandbox/pages/bridge/frame.ts',
+			bridge: 'sandbox/site/bridge/frame.ts',
 		},
 		outdir,
 		bundle: true,

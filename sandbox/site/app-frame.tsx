@@ -1,7 +1,7 @@
 // A frame with one of the app's pages in it, and the modals that the page opens.
 import { useEffect, useRef, useState } from 'react';
-import type { FramePath } from '../pages/bridge/handshake';
-import { type BridgeHost, createBridgeHost, type FramedModule, isHello, type ModalRequest } from './bridge-host';
+import type { FramePath } from './bridge/handshake';
+import { type BridgeHost, createBridgeHost, type FramedModule, isHello, type ModalRequest } from './bridge/host';
 import { Cross } from './icons';
 import { goTo, useAddress } from './router';
 import { useSession } from './session';

@@ -1,5 +1,5 @@
 // Light and dark: of the site, and of the app's frames that asked to follow it.
-import type { ThemeAttributes } from '../pages/bridge/handshake';
+import type { ThemeAttributes } from './bridge/handshake';
 
 export type ThemeChoice = 'light' | 'dark' | 'system';
 

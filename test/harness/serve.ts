@@ -2,7 +2,7 @@
 import { createServer as createSocketServer } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import type { Sandbox } from '../../sandbox/sandbox';
-import { createServer } from '../../sandbox/server';
+import { createServer } from '../../sandbox/server/server';
 import { openWorld, type TestWorld } from './world';
 
 async function freePort(): Promise<number> {

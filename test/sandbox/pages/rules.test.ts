@@ -9,7 +9,7 @@ import {
 	type Workflow,
 } from '../../../sandbox/jira';
 import { createSandbox, type Sandbox } from '../../../sandbox/sandbox';
-import { createServer } from '../../../sandbox/server';
+import { createServer } from '../../../sandbox/server/server';
 import { aManifest } from '../forge/a-host';
 
 const baseUrl = 'http://127.0.0.1:4999';

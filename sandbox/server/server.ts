@@ -1,15 +1,15 @@
 // Serves a sandbox over HTTP: the site with Jira's REST API on one origin, the app's pages on another.
 import { Hono } from 'hono';
-import { InvocationRefusal } from './forge/invoke';
-import { noFrontEndFaults, switchFaults } from './pages/faults';
-import { isCrossSite, originsOf, sideOf } from './pages/origins';
-import { describeContext, describePlace, placeHeader } from './pages/place';
-import { PlaceRefusal } from './pages/place-refusal';
-import { serveResources } from './pages/resources';
-import { summariseRule } from './pages/rule-place';
-import { isSitePage, serveSite } from './pages/site-files';
-import type { Sandbox } from './sandbox';
-import type { Caller } from './seams';
+import { InvocationRefusal } from '../forge/invoke';
+import type { Sandbox } from '../sandbox';
+import type { Caller } from '../seams';
+import { noFrontEndFaults, switchFaults } from './faults';
+import { isCrossSite, originsOf, sideOf } from './origins';
+import { describeContext, describePlace, placeHeader } from './place';
+import { PlaceRefusal } from './place-refusal';
+import { serveResources } from './resources';
+import { summariseRule } from './rule-place';
+import { isSitePage, serveSite } from './site-files';
 
 export interface ServerOptions {
 	/** The project's folder: what was built lies below it. */

@@ -1,11 +1,11 @@
 // The page's side of the bridge: answers what the vendor's SDK asks from inside a frame.
 import * as z from 'zod';
-import { type FramePath, type HistoryAction, helloType, type Welcome } from '../pages/bridge/handshake';
-import { createWire, type Wire } from '../pages/bridge/wire';
-import { type Account, authorizationOf } from './account';
-import { type Flag, type Flags, flagSchema } from './flags';
-import type { PageModule } from './sandbox-api';
-import { themeAttributes, themeState } from './theme';
+import { type Account, authorizationOf } from '../account';
+import { type Flag, type Flags, flagSchema } from '../flags';
+import type { PageModule } from '../sandbox-api';
+import { themeAttributes, themeState } from '../theme';
+import { type FramePath, type HistoryAction, helloType, type Welcome } from './handshake';
+import { createWire, type Wire } from './wire';
 
 /** Calls between the frames of one page. */
 export interface EventBus {
