@@ -2,12 +2,18 @@
 import { evaluate } from '../sandbox/expression';
 import type { Grant } from '../src/contract/identity';
 import type { IssueTypeId, ProjectId, StatusId } from '../src/contract/ids';
-import { decide, type Guard, type TransitionRequest } from '../src/core/decide';
-import { validatorExpression } from '../src/core/guard-expression';
-import type { Identity } from '../src/core/identity';
-import { defaultShard, shardFor } from '../src/core/routing';
-import { compileRuleConfig } from '../src/core/rule-config';
-import { controlProperty, controlsOf, initialControl, renderControl, shardProperty } from '../src/core/snapshot';
+import { compileRuleConfig } from '../src/core/guards/rule-config';
+import { decide, type Guard, type TransitionRequest } from '../src/core/policy/decide';
+import { validatorExpression } from '../src/core/policy/guard-expression';
+import type { Identity } from '../src/core/registry/identity';
+import { defaultShard, shardFor } from '../src/core/snapshot/routing';
+import {
+	controlProperty,
+	controlsOf,
+	initialControl,
+	renderControl,
+	shardProperty,
+} from '../src/core/snapshot/snapshot';
 import type { Figure } from './figure';
 import { transitionVariables } from './jira-objects';
 import { Random } from './random';

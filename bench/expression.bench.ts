@@ -6,7 +6,7 @@ import {
 	maxExpressionLeaves,
 	typeChangeExpression,
 	validatorExpression,
-} from '../src/core/guard-expression';
+} from '../src/core/policy/guard-expression';
 import type { Figure } from './figure';
 
 function measure(source: string, suffix: string, what: string): Figure[] {

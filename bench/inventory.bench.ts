@@ -8,7 +8,7 @@ import { createSandbox, type Sandbox } from '../sandbox/sandbox';
 import { seededGuard } from '../sandbox/seeded-guard';
 import type { RpcResult } from '../src/contract/errors';
 import type { InventoryPageView } from '../src/contract/guards';
-import { compileRuleConfig } from '../src/core/rule-config';
+import { compileRuleConfig } from '../src/core/guards/rule-config';
 import type { Figure } from './figure';
 
 const root = process.cwd();

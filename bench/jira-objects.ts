@@ -1,7 +1,7 @@
 // Stand-ins for the Jira objects that a guard expression reads: the members it uses, nothing else.
 import { fromJson, type HostObject, type PropertyStore, type Value } from '../sandbox/expression';
-import type { TransitionRequest } from '../src/core/decide';
-import type { RuleConfig } from '../src/core/rule-config';
+import type { RuleConfig } from '../src/core/guards/rule-config';
+import type { TransitionRequest } from '../src/core/policy/decide';
 
 function hostObject(type: string, id: string, members: Readonly<Record<string, Value>>): HostObject {
 	return {

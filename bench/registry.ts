@@ -1,8 +1,8 @@
 // Registries of identities that look like those of a real site, the same in every run.
 import { type Grant, identityTypes } from '../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../src/contract/ids';
-import type { Identity } from '../src/core/identity';
-import { tagOf } from '../src/core/snapshot';
+import type { Identity } from '../src/core/registry/identity';
+import { tagOf } from '../src/core/snapshot/snapshot';
 import type { Random } from './random';
 
 /** The instant at which every bench decides, epoch milliseconds. */

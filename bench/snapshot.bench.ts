@@ -1,7 +1,14 @@
 // How many identities fit in the app properties that the snapshot may use.
-import { initialRouting, planGrowth, type Routing, shardFor, shardNames, weightKey } from '../src/core/routing';
-import { maxPropertyCharacters, safeShards } from '../src/core/snapshot';
-import { shardLimits } from '../src/services/grow';
+import {
+	initialRouting,
+	planGrowth,
+	type Routing,
+	shardFor,
+	shardNames,
+	weightKey,
+} from '../src/core/snapshot/routing';
+import { maxPropertyCharacters, safeShards } from '../src/core/snapshot/snapshot';
+import { shardLimits } from '../src/services/registry/grow';
 import type { Figure } from './figure';
 import { Random } from './random';
 import { anIdentity } from './registry';

@@ -1,4 +1,4 @@
-// Writes the expressions of src/core/guard-expression.ts into manifest.yml. Run after changing them.
+// Writes the expressions of src/core/policy/guard-expression.ts into manifest.yml. Run after changing them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { root } from './run.mjs';
 const outfile = join(root, 'dist/guard-expression.cjs');
 await build({
 	absWorkingDir: root,
-	entryPoints: ['src/core/guard-expression.ts'],
+	entryPoints: ['src/core/policy/guard-expression.ts'],
 	bundle: true,
 	platform: 'node',
 	format: 'cjs',

@@ -1,9 +1,9 @@
 // The handlers that manifest.yml names, and nothing else.
 
-export { adminResolver } from './entry/admin-resolver';
-export { daily, hourly, runJob } from './entry/background';
-export { issueResolver } from './entry/issue-resolver';
-export { postFunction } from './entry/post-function';
-export { appInstalled, expressionFailed, issueUpdated, userChanged } from './entry/product-events';
-export { projectResolver } from './entry/project-resolver';
-export { ruleResolver } from './entry/rule-resolver';
+export { daily, hourly, runJob } from './entry/events/background';
+export { postFunction } from './entry/events/post-function';
+export { appInstalled, expressionFailed, issueUpdated, userChanged } from './entry/events/product-events';
+export { adminResolver } from './entry/resolvers/admin-resolver';
+export { issueResolver } from './entry/resolvers/issue-resolver';
+export { projectResolver } from './entry/resolvers/project-resolver';
+export { ruleResolver } from './entry/resolvers/rule-resolver';

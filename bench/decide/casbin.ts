@@ -1,6 +1,6 @@
 // The same policies for casbin.
 import { type Enforcer, newEnforcer, newModelFromString } from 'casbin';
-import { grantEnd, type Identity } from '../../src/core/identity';
+import { grantEnd, type Identity } from '../../src/core/registry/identity';
 import type { Engine, Workload } from './workload';
 
 const any = '*';

@@ -1,7 +1,7 @@
 // The same policies for CASL: one ability for each identity, built beforehand.
 import { Ability, type AbilityTuple, createMongoAbility, type MatchConditions } from '@casl/ability';
 import type { Grant } from '../../src/contract/identity';
-import { grantEnd } from '../../src/core/identity';
+import { grantEnd } from '../../src/core/registry/identity';
 import type { Engine, Workload } from './workload';
 
 /** What CASL is asked about: a transition as plain data. */

@@ -5,7 +5,7 @@ import {
 	type StatefulAuthorizationCall,
 	statefulIsAuthorized,
 } from '@cedar-policy/cedar-wasm/nodejs';
-import { grantEnd, type Identity } from '../../src/core/identity';
+import { grantEnd, type Identity } from '../../src/core/registry/identity';
 import type { Engine, Workload } from './workload';
 
 /** One `permit` for each identity, its grants joined by `||`; what a grant leaves open is left out. */

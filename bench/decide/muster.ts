@@ -1,6 +1,6 @@
 // decide() as a handler calls it: look the subject up, then decide.
 import type { AccountId } from '../../src/contract/ids';
-import { type Decision, decide, type Subject } from '../../src/core/decide';
+import { type Decision, decide, type Subject } from '../../src/core/policy/decide';
 import { controls, type Engine, guard, type Workload } from './workload';
 
 const unknown: Subject = { kind: 'unknown' };

@@ -1,7 +1,7 @@
 // The policies and requests that decide() and the engines it is compared with all decide.
 import type { AccountId } from '../../src/contract/ids';
-import { type Controls, decide, type Guard, type Subject, type TransitionRequest } from '../../src/core/decide';
-import type { Identity } from '../../src/core/identity';
+import { type Controls, decide, type Guard, type Subject, type TransitionRequest } from '../../src/core/policy/decide';
+import type { Identity } from '../../src/core/registry/identity';
 import { Random } from '../random';
 import { aRegistry, issueTypeIds, now, projectIds, statusIds } from '../registry';
 

@@ -5,7 +5,7 @@ import type * as z from '#zod';
 import type { RpcResult } from '../contract/errors';
 import { type AccountId, accountIdSchema, type IssueId, type ProjectId } from '../contract/ids';
 import { AppError, toPublic } from '../core/errors';
-import type { ChangeActor } from '../core/identity';
+import type { ChangeActor } from '../core/registry/identity';
 import type { CallerRights } from '../services/ports';
 import { report } from './report';
 

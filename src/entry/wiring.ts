@@ -1,5 +1,7 @@
 // Joins services and adapters. The only place that knows both.
 import { randomBytes } from 'node:crypto';
+import { forgeJobs } from '../adapters/forge/jobs';
+import { forgeRecords } from '../adapters/forge/records';
 import { jiraAccounts } from '../adapters/jira/accounts';
 import { jiraAppProperties } from '../adapters/jira/app-properties';
 import { jiraCallerRights } from '../adapters/jira/caller-rights';
@@ -9,10 +11,8 @@ import { jiraOwnRules } from '../adapters/jira/own-rules';
 import { jiraProjectWorkflows } from '../adapters/jira/project-workflows';
 import { jiraSelfTests } from '../adapters/jira/self-tests';
 import { jiraWorkflowEditor, jiraWorkflows } from '../adapters/jira/workflows';
-import { forgeJobs } from '../adapters/jobs';
-import { forgeRecords } from '../adapters/kvs/records';
 import type { CallerRights, Ports } from '../services/ports';
-import { readIdentities } from '../services/read-identity';
+import { readIdentities } from '../services/registry/read-identity';
 
 export const ports = {
 	records: forgeRecords,

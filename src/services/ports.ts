@@ -1,6 +1,6 @@
 // What the services need from the outside world. Adapters implement these; nothing here knows an SDK.
 import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../contract/ids';
-import type { RuleFacts } from '../core/guard-state';
+import type { RuleFacts } from '../core/guards/guard-state';
 
 /** Kinds of stored records, one entity each. */
 export type RecordKind =

@@ -1,8 +1,8 @@
 // The variables a guard expression sees in Jira: host objects with documented members only, made for one request.
 import { fromJson, type HostObject, type PropertyStore, type Value, type Variables } from '../../sandbox/expression';
 import type { AccountId } from '../../src/contract/ids';
-import type { TransitionRequest } from '../../src/core/decide';
-import type { TypeChangeRequest } from '../../src/core/type-change';
+import type { TransitionRequest } from '../../src/core/policy/decide';
+import type { TypeChangeRequest } from '../../src/core/policy/type-change';
 
 function aHost(type: string, id: string, members: Readonly<Record<string, Value>>): HostObject {
 	return {

@@ -1,10 +1,10 @@
 // Builders: valid objects by default, with what a test is about spelled out.
 import type { Grant, IdentityDraft } from '../../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
-import type { Guard, TransitionRequest } from '../../src/core/decide';
-import type { Identity, Switch } from '../../src/core/identity';
-import type { DraftLimits } from '../../src/core/lifecycle';
-import { initialSettings } from '../../src/core/snapshot';
+import type { Guard, TransitionRequest } from '../../src/core/policy/decide';
+import type { Identity, Switch } from '../../src/core/registry/identity';
+import type { DraftLimits } from '../../src/core/registry/lifecycle';
+import { initialSettings } from '../../src/core/snapshot/snapshot';
 import { startOfTime } from '../harness/world';
 
 export const dayMs = 86_400_000;

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { enforcements, guardModes } from '../../src/contract/decision';
 import { contactSchema, type Grant, identityTypes, maxGrants } from '../../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
-import type { Guard, Subject, TransitionRequest } from '../../src/core/decide';
-import type { Identity } from '../../src/core/identity';
+import type { Guard, Subject, TransitionRequest } from '../../src/core/policy/decide';
+import type { Identity } from '../../src/core/registry/identity';
 import {
 	hexDigits,
 	initialRouting,
@@ -14,7 +14,7 @@ import {
 	shardFor,
 	shardNames,
 	weightKey,
-} from '../../src/core/routing';
+} from '../../src/core/snapshot/routing';
 import {
 	anonymousKey,
 	type Control,
@@ -27,7 +27,7 @@ import {
 	renderShard,
 	shardProperty,
 	unregisteredEntry,
-} from '../../src/core/snapshot';
+} from '../../src/core/snapshot/snapshot';
 import { startOfTime } from '../harness/world';
 import type { AppProperties, Asked, ReadProperty } from './expression-variables';
 import { anAccountId, anIdentity, aSwitch, dayMs } from './identity';

@@ -1,7 +1,7 @@
 // Builders of workflows with rules of Muster's on their transitions.
 import type { StatusId } from '../../src/contract/ids';
-import type { Guard } from '../../src/core/decide';
-import { compileRuleConfig } from '../../src/core/rule-config';
+import { compileRuleConfig } from '../../src/core/guards/rule-config';
+import type { Guard } from '../../src/core/policy/decide';
 import type { SiteRule, SiteTransition, SiteWorkflow } from '../../src/services/ports';
 import { throughJson } from './expression-variables';
 import { aGuard } from './identity';

@@ -1,6 +1,6 @@
 // decide() with one mistake each: what compares it with the expressions has to notice every one.
-import { type Decision, decide, grantCovers, type Subject } from '../../src/core/decide';
-import type { Identity } from '../../src/core/identity';
+import { type Decision, decide, grantCovers, type Subject } from '../../src/core/policy/decide';
+import type { Identity } from '../../src/core/registry/identity';
 
 type Decide = typeof decide;
 

@@ -12,7 +12,7 @@ import {
 	commitTo,
 	hashPayload,
 	verifyChain,
-} from '../../src/core/audit-event';
+} from '../../src/core/audit/audit-event';
 import { anAccountId, anOwnerId } from '../builders/identity';
 import { startOfTime } from '../harness/world';
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { IdentityDraft } from '../../src/contract/identity';
 import { type BulkRow, type FileColumn, fileColumns, writeGrantCell } from '../../src/contract/identity-file';
+import { AppError, invalidInput } from '../../src/core/errors';
 import {
 	isDraftOf,
 	mergeDraft,
@@ -12,10 +13,9 @@ import {
 	readRequest,
 	rowErrorOf,
 	tellChanges,
-} from '../../src/core/bulk-row';
-import { AppError, invalidInput } from '../../src/core/errors';
-import type { Identity } from '../../src/core/identity';
-import { draftOf } from '../../src/core/lifecycle';
+} from '../../src/core/registry/bulk-row';
+import type { Identity } from '../../src/core/registry/identity';
+import { draftOf } from '../../src/core/registry/lifecycle';
 import { aDraft, aGrant, anAccountId, anIdentity, anOwnerId } from '../builders/identity';
 
 const expiry = Date.UTC(2027, 2, 14, 23, 59, 59, 999);

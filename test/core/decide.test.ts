@@ -12,8 +12,8 @@ import {
 	grantCovers,
 	type Subject,
 	type TransitionRequest,
-} from '../../src/core/decide';
-import type { Identity } from '../../src/core/identity';
+} from '../../src/core/policy/decide';
+import type { Identity } from '../../src/core/registry/identity';
 import { aGrant, aGuard, anAccountId, anIdentity, aRequest, aSwitch, dayMs } from '../builders/identity';
 import { startOfTime } from '../harness/world';
 

@@ -3,7 +3,6 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DriftKind, DriftView } from '../../src/contract/guards';
 import { identityTypes } from '../../src/contract/identity';
-import { type Controls, decide, type Guard } from '../../src/core/decide';
 import {
 	acceptAsIs,
 	acceptFindings,
@@ -12,9 +11,10 @@ import {
 	isLooser,
 	nothingWatched,
 	type Watched,
-} from '../../src/core/drift';
-import type { RuleFacts } from '../../src/core/guard-state';
-import { parseRuleConfig } from '../../src/core/rule-config';
+} from '../../src/core/guards/drift';
+import type { RuleFacts } from '../../src/core/guards/guard-state';
+import { parseRuleConfig } from '../../src/core/guards/rule-config';
+import { type Controls, decide, type Guard } from '../../src/core/policy/decide';
 import type { SiteRule, SiteTransition, SiteWorkflow } from '../../src/services/ports';
 import { aGrant, aGuard, anIdentity, aRequest } from '../builders/identity';
 import { randomGuard } from '../builders/random-registry';

@@ -8,7 +8,8 @@ import { analyse, evaluate, type HostObject, type Outcome, type Value } from '..
 import { denyReasons } from '../../src/contract/decision';
 import { identityTypes, maxGrants } from '../../src/contract/identity';
 import type { IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
-import { type Decision, decide, enforcementOf } from '../../src/core/decide';
+import { compileRuleConfig } from '../../src/core/guards/rule-config';
+import { type Decision, decide, enforcementOf } from '../../src/core/policy/decide';
 import {
 	conditionExpression,
 	maxExpressionCharacters,
@@ -16,11 +17,10 @@ import {
 	monitorExpression,
 	unreadableMessage,
 	validatorExpression,
-} from '../../src/core/guard-expression';
-import type { Identity } from '../../src/core/identity';
-import { renderRefusal } from '../../src/core/refusal';
-import { defaultShard, type Routing, shardFor } from '../../src/core/routing';
-import { compileRuleConfig } from '../../src/core/rule-config';
+} from '../../src/core/policy/guard-expression';
+import { renderRefusal } from '../../src/core/policy/refusal';
+import type { Identity } from '../../src/core/registry/identity';
+import { defaultShard, type Routing, shardFor } from '../../src/core/snapshot/routing';
 import {
 	type Control,
 	codes,
@@ -28,7 +28,7 @@ import {
 	controlsOf,
 	initialControl,
 	shardProperty,
-} from '../../src/core/snapshot';
+} from '../../src/core/snapshot/snapshot';
 import { type AppProperties, type Asked, anApp, readOf, variablesOf } from '../builders/expression-variables';
 import { aGrant, aGuard, anAccountId, anIdentity, aRequest, aSwitch, dayMs } from '../builders/identity';
 import { publish, publishAll, type RandomCase, randomCase, subjectOf } from '../builders/random-registry';

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type GuardFault, guardFaults } from '../../src/contract/guards';
 import { identityTypes } from '../../src/contract/identity';
-import { choiceOf, isCanary, type RuleFacts, readGuardState, viewTransition } from '../../src/core/guard-state';
+import { choiceOf, isCanary, type RuleFacts, readGuardState, viewTransition } from '../../src/core/guards/guard-state';
 import { aGuard } from '../builders/identity';
 import { randomGuard } from '../builders/random-registry';
 import { aCondition, aGuardRule, anAuditRule, anOverriddenRule, aRule, aTransition } from '../builders/workflow';

@@ -2,8 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Credential, Grant } from '../../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
-import { credentialDueAt, hasSeveralTasks, type Identity } from '../../src/core/identity';
-import { rowOf } from '../../src/core/identity-row';
+import { credentialDueAt, hasSeveralTasks, type Identity } from '../../src/core/registry/identity';
+import { rowOf } from '../../src/core/registry/identity-row';
 import { aGrant, anAccountId, anIdentity, anOwnerId, aSwitch, dayMs } from '../builders/identity';
 import { startOfTime } from '../harness/world';
 

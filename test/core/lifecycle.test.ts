@@ -3,9 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Grant, type IdentityDraft, identityTypes } from '../../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
-import { decide } from '../../src/core/decide';
 import { AppError } from '../../src/core/errors';
-import { effectiveStatus, type Identity } from '../../src/core/identity';
+import { decide } from '../../src/core/policy/decide';
+import { effectiveStatus, type Identity } from '../../src/core/registry/identity';
 import {
 	adoptIdentity,
 	changeOwner,
@@ -18,8 +18,8 @@ import {
 	orphanIdentity,
 	registerIdentity,
 	takesRightsAway,
-} from '../../src/core/lifecycle';
-import { compileEntry, controlsOf, initialControl } from '../../src/core/snapshot';
+} from '../../src/core/registry/lifecycle';
+import { compileEntry, controlsOf, initialControl } from '../../src/core/snapshot/snapshot';
 import { aDraft, aGrant, anAccountId, anIdentity, anOwnerId, aSwitch, dayMs, siteLimits } from '../builders/identity';
 import { instants, randomGrants, randomGuard, randomIdentity, randomRequest } from '../builders/random-registry';
 import { startOfTime } from '../harness/world';

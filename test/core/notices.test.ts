@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { AccountId } from '../../src/contract/ids';
-import { type IdentityRow, rowOf } from '../../src/core/identity-row';
+import { type IdentityRow, rowOf } from '../../src/core/registry/identity-row';
 import {
 	grantEndsOf,
 	maxNoted,
@@ -11,9 +11,9 @@ import {
 	type NoticeSubject,
 	noteOnce,
 	noticesOf,
-} from '../../src/core/notices';
-import { compileEntry } from '../../src/core/snapshot';
-import type { AccountUse } from '../../src/core/usage';
+} from '../../src/core/registry/notices';
+import type { AccountUse } from '../../src/core/registry/usage';
+import { compileEntry } from '../../src/core/snapshot/snapshot';
 import { aGrant, anIdentity, aSwitch, dayMs } from '../builders/identity';
 import { startOfTime as now } from '../harness/world';
 

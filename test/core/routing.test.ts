@@ -16,8 +16,8 @@ import {
 	sourcesOf,
 	type Weights,
 	weightKey,
-} from '../../src/core/routing';
-import { anonymousKey } from '../../src/core/snapshot';
+} from '../../src/core/snapshot/routing';
+import { anonymousKey } from '../../src/core/snapshot/snapshot';
 import { accountPool, type GrownRouting, randomRouting } from '../builders/random-registry';
 
 const account = (text: string) => text as AccountId;

@@ -2,9 +2,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { enforcements, guardModes } from '../../src/contract/decision';
 import { identityTypes } from '../../src/contract/identity';
-import type { Guard } from '../../src/core/decide';
-import { compileRuleConfig, parseRuleConfig } from '../../src/core/rule-config';
-import { codes } from '../../src/core/snapshot';
+import { compileRuleConfig, parseRuleConfig } from '../../src/core/guards/rule-config';
+import type { Guard } from '../../src/core/policy/decide';
+import { codes } from '../../src/core/snapshot/snapshot';
 import { throughJson } from '../builders/expression-variables';
 import { aGuard } from '../builders/identity';
 

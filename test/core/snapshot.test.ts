@@ -3,9 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { type DenyReason, denyReasons } from '../../src/contract/decision';
 import { contactSchema, type Grant, identityStatuses, identityTypes, maxGrants } from '../../src/contract/identity';
 import { accountIdSchema, type IssueTypeId, type ProjectId, type StatusId } from '../../src/contract/ids';
-import { grantCovers, type TransitionRequest } from '../../src/core/decide';
-import { renderRefusal } from '../../src/core/refusal';
-import { initialRouting, shardNames } from '../../src/core/routing';
+import { grantCovers, type TransitionRequest } from '../../src/core/policy/decide';
+import { renderRefusal } from '../../src/core/policy/refusal';
+import { initialRouting, shardNames } from '../../src/core/snapshot/routing';
 import {
 	type Control,
 	codes,
@@ -27,7 +27,7 @@ import {
 	transitionTags,
 	typeCodes,
 	unregisteredEntry,
-} from '../../src/core/snapshot';
+} from '../../src/core/snapshot/snapshot';
 import { throughJson } from '../builders/expression-variables';
 import { aGrant, anAccountId, anIdentity, aRequest, aSwitch, dayMs } from '../builders/identity';
 import { startOfTime } from '../harness/world';

@@ -7,10 +7,15 @@ import { parse } from 'yaml';
 import { analyse, evaluate, type HostObject, type Outcome } from '../../sandbox/expression';
 import { maxGrants } from '../../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
-import { type Controls, decide, type Subject } from '../../src/core/decide';
-import { maxExpressionCharacters, maxExpressionLeaves, typeChangeExpression } from '../../src/core/guard-expression';
-import type { Identity } from '../../src/core/identity';
-import { shardFor } from '../../src/core/routing';
+import { type Controls, decide, type Subject } from '../../src/core/policy/decide';
+import {
+	maxExpressionCharacters,
+	maxExpressionLeaves,
+	typeChangeExpression,
+} from '../../src/core/policy/guard-expression';
+import { decideTypeChange, type TypeChangeRequest, type TypeDecision } from '../../src/core/policy/type-change';
+import type { Identity } from '../../src/core/registry/identity';
+import { shardFor } from '../../src/core/snapshot/routing';
 import {
 	type Control,
 	codes,
@@ -18,8 +23,7 @@ import {
 	controlsOf,
 	initialControl,
 	shardProperty,
-} from '../../src/core/snapshot';
-import { decideTypeChange, type TypeChangeRequest, type TypeDecision } from '../../src/core/type-change';
+} from '../../src/core/snapshot/snapshot';
 import { type AppProperties, anApp, readOf, typeChangeVariables } from '../builders/expression-variables';
 import { aGrant, anAccountId, anIdentity, aSwitch, dayMs } from '../builders/identity';
 import { publish, publishAll, type RandomCase, randomCase, subjectOf } from '../builders/random-registry';

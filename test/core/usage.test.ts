@@ -12,7 +12,7 @@ import {
 	seeRetired,
 	sight,
 	unusedGrants,
-} from '../../src/core/usage';
+} from '../../src/core/registry/usage';
 import { aGrant, anIdentity, dayMs } from '../builders/identity';
 import { startOfTime as now } from '../harness/world';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { releaseWorkflowName, statusIds } from '../../sandbox/jira/seed-workflows';
 import type { Grant } from '../../src/contract/identity';
-import { compileRuleConfig } from '../../src/core/rule-config';
+import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import { expectAccessible } from './axe';
 import { aDraft, confirmWith, identityPath, idOf, openVisit, type Visit } from './visit';
 

@@ -1,7 +1,7 @@
 // The switches above single identities: freezes of the site and of a space, and break glass. On every page, and at guards.
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Locator } from 'playwright-core';
-import { compileRuleConfig } from '../../src/core/rule-config';
+import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import { actAs } from './site';
 import { admin, confirmWith, openVisit, spaceSettings, type Visit } from './visit';
 

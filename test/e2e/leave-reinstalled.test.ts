@@ -1,7 +1,7 @@
 // After an installation anew: guards of the one before refuse whoever nobody registered, until an administrator chooses.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
-import { compileRuleConfig } from '../../src/core/rule-config';
+import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import { expectAccessible } from './axe';
 import { admin, openVisit, type Visit } from './visit';
 

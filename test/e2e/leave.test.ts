@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { conditionsIn } from '../../sandbox/jira/rule-edits';
 import { builtInWorkflowName, oldReleaseWorkflowName, releaseWorkflowName } from '../../sandbox/jira/seed-workflows';
-import { compileRuleConfig } from '../../src/core/rule-config';
+import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import { expectAccessible } from './axe';
 import { admin, openVisit, type Visit } from './visit';
 

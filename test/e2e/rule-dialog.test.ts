@@ -4,7 +4,7 @@ import type { FrameLocator, Locator } from 'playwright-core';
 import type { SeededAccount } from '../../sandbox/jira';
 import type { RpcResult } from '../../src/contract/errors';
 import type { SettingsView } from '../../src/contract/rpc';
-import { compileRuleConfig, parseRuleConfig } from '../../src/core/rule-config';
+import { compileRuleConfig, parseRuleConfig } from '../../src/core/guards/rule-config';
 import { expectAccessible } from './axe';
 import { type RuleTarget, type WorkflowsPage, workflowsPage } from './pages/workflows';
 import { actAs } from './site';

@@ -6,7 +6,7 @@ import type { RpcResult } from '../../src/contract/errors';
 import type { IdentityDraft } from '../../src/contract/identity';
 import type { AccountId, ProjectId, StatusId } from '../../src/contract/ids';
 import type { AdminOutputs, IdentityView, SavedView } from '../../src/contract/rpc';
-import { compileRuleConfig } from '../../src/core/rule-config';
+import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import { openBrowser } from './browser';
 import { actAs, type OpenSite, openSite } from './site';
 

@@ -1,7 +1,7 @@
 // Evidence: one event for every status change that counts, whatever is delivered twice, late or not at all.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AuditEventView, IssueAuditView } from '../../src/contract/rpc';
-import type { Guard } from '../../src/core/decide';
+import type { Guard } from '../../src/core/policy/decide';
 import { aGrant } from '../builders/identity';
 import { collectLog, letSleepPassTime } from '../harness/platform-calls';
 import {
@@ -422,7 +422,7 @@ describe('a chain', () => {
 		collectLog();
 		await registered(world);
 		const [{ recordChange }, { ports }] = await Promise.all([
-			import('../../src/services/record-change'),
+			import('../../src/services/audit/record-change'),
 			import('../../src/entry/wiring'),
 		]);
 		type Change = Parameters<typeof recordChange>[1];
@@ -528,7 +528,7 @@ describe('a chain', () => {
 		});
 
 		it('is broken where an event was rewritten with a fitting hash', async () => {
-			const { hashPayload } = await import('../../src/core/audit-event');
+			const { hashPayload } = await import('../../src/core/audit/audit-event');
 			await alter(2, (body) => {
 				const payload = { ...body.payload, decision: 'bypassed' };
 				return { ...body, payload, hash: hashPayload(payload as never) };

@@ -2,7 +2,7 @@
 import type { BulkRow } from '../../src/contract/identity-file';
 import type { AccountId, ProjectId } from '../../src/contract/ids';
 import type { BulkView } from '../../src/contract/rpc';
-import type { ChangeActor } from '../../src/core/identity';
+import type { ChangeActor } from '../../src/core/registry/identity';
 import type { BulkPorts } from '../../src/services/bulk/open-site';
 import { runBulk } from '../../src/services/bulk/run-bulk';
 import { addPiece, applyWork, checkWork, startWork, type WorkStart } from '../../src/services/bulk/steer-work';

@@ -4,11 +4,11 @@ import type { PublicError, RpcResult } from '../../src/contract/errors';
 import type { IdentityDraft } from '../../src/contract/identity';
 import type { AccountId } from '../../src/contract/ids';
 import type { HistoryView, IdentityView, SavedView } from '../../src/contract/rpc';
-import type { Guard } from '../../src/core/decide';
-import type { Identity } from '../../src/core/identity';
-import { type IdentityRow, rowOf } from '../../src/core/identity-row';
-import { shardFor } from '../../src/core/routing';
-import { compileRuleConfig } from '../../src/core/rule-config';
+import { compileRuleConfig } from '../../src/core/guards/rule-config';
+import type { Guard } from '../../src/core/policy/decide';
+import type { Identity } from '../../src/core/registry/identity';
+import { type IdentityRow, rowOf } from '../../src/core/registry/identity-row';
+import { shardFor } from '../../src/core/snapshot/routing';
 import {
 	type Control,
 	compileEntry,
@@ -18,7 +18,7 @@ import {
 	type ShardEntries,
 	shardProperty,
 	unregisteredEntry,
-} from '../../src/core/snapshot';
+} from '../../src/core/snapshot/snapshot';
 import { aDraft } from '../builders/identity';
 import { dump, requireStored } from './storage';
 import { idOf, type SeededName, type TestWorld, valueOf } from './world';
@@ -189,7 +189,7 @@ export async function placeOf(world: TestWorld, accountId: string): Promise<Plac
 /** Publishes what is stored of one shard, and does nothing else. */
 export async function publishProperty(world: TestWorld, property: string): Promise<void> {
 	const [{ publish }, { ports }] = await Promise.all([
-		import('../../src/services/publish'),
+		import('../../src/services/registry/publish'),
 		import('../../src/entry/wiring'),
 	]);
 	await world.forge.runAs(undefined, () => publish(ports, property, 0));

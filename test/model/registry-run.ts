@@ -5,8 +5,8 @@ import { noFaults } from '../../sandbox/seams';
 import type { RpcResult } from '../../src/contract/errors';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
 import type { IdentityView, SavedView, SwitchedView } from '../../src/contract/rpc';
-import { conditionExpression, validatorExpression } from '../../src/core/guard-expression';
-import { compileRuleConfig } from '../../src/core/rule-config';
+import { compileRuleConfig } from '../../src/core/guards/rule-config';
+import { conditionExpression, validatorExpression } from '../../src/core/policy/guard-expression';
 import { anApp, readOf, variablesOf } from '../builders/expression-variables';
 import { aGrant } from '../builders/identity';
 import { intercept, isPublication, never } from '../harness/platform-calls';
@@ -218,8 +218,8 @@ export class RegistryRun {
 
 	private async many(whos: readonly number[], action: 'suspend' | 'reactivate'): Promise<void> {
 		const [{ changeMany }, { moveIdentity }, { ports }] = await Promise.all([
-			import('../../src/services/change-many'),
-			import('../../src/core/lifecycle'),
+			import('../../src/services/registry/change-many'),
+			import('../../src/core/registry/lifecycle'),
 			import('../../src/entry/wiring'),
 		]);
 		const wanted = new Map(whos.map((who) => [accountIds[who] as AccountId, who]));
@@ -252,10 +252,10 @@ export class RegistryRun {
 
 	private async service(which: 'grow' | 'rename-shards'): Promise<void> {
 		const [grow, { ports }, registry, routing] = await Promise.all([
-			import('../../src/services/grow'),
+			import('../../src/services/registry/grow'),
 			import('../../src/entry/wiring'),
-			import('../../src/services/registry-records'),
-			import('../../src/core/routing'),
+			import('../../src/services/registry/registry-records'),
+			import('../../src/core/snapshot/routing'),
 		]);
 		const work = async (): Promise<void> => {
 			if (which === 'grow') {

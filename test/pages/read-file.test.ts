@@ -1,7 +1,7 @@
 // Reading the files that identities are imported from.
 import { describe, expect, it, jest } from '@jest/globals';
 import { bulkRowSchema, fileColumns, maxRows, readGrantCell, requiredColumns } from '../../src/contract/identity-file';
-import { readFile } from '../../static/src/admin/bulk/read-file';
+import { readFile } from '../../static/src/pages/bulk/read-file';
 import { bulk } from '../../static/src/strings/en/bulk';
 
 const read = (text: string, name = 'bots.csv', size = text.length) =>

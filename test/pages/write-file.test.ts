@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { fileColumns, readGrantCell } from '../../src/contract/identity-file';
 import type { IdentityView } from '../../src/contract/rpc';
-import { cellsOf, writeCsv, writeFile, writeJson } from '../../static/src/admin/bulk/write-file';
+import { cellsOf, writeCsv, writeFile, writeJson } from '../../static/src/pages/bulk/write-file';
 
 const grant = (parts: Record<string, unknown>): IdentityView['grants'][number] =>
 	parts as unknown as IdentityView['grants'][number];

@@ -2,9 +2,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { AccountId, IssueTypeId, StatusId } from '../../src/contract/ids';
-import { type Controls, decide, type TransitionRequest } from '../../src/core/decide';
-import type { Identity } from '../../src/core/identity';
-import { shardFor } from '../../src/core/routing';
+import { type Controls, decide, type TransitionRequest } from '../../src/core/policy/decide';
+import type { Identity } from '../../src/core/registry/identity';
+import { shardFor } from '../../src/core/snapshot/routing';
 import {
 	anonymousKey,
 	type Control,
@@ -13,10 +13,10 @@ import {
 	type Entry,
 	initialControl,
 	unregisteredEntry,
-} from '../../src/core/snapshot';
-import { findPerformers } from '../../src/services/find-performers';
+} from '../../src/core/snapshot/snapshot';
+import { findPerformers } from '../../src/services/guards/find-performers';
 import type { RecordRef, Records, StoredRecord } from '../../src/services/ports';
-import { identityRef, shardRef } from '../../src/services/registry-records';
+import { identityRef, shardRef } from '../../src/services/registry/registry-records';
 import { aGrant, aGuard, anIdentity, aRequest } from '../builders/identity';
 import { type Known, type RandomCase, randomCase } from '../builders/random-registry';
 import { startOfTime } from '../harness/world';

@@ -3,11 +3,11 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { RpcResult } from '../../src/contract/errors';
 import type { AccountId } from '../../src/contract/ids';
 import type { AdminOutputs, SavedView } from '../../src/contract/rpc';
-import { hexDigits, planGrowth, shardFor, shardNames, weightKey } from '../../src/core/routing';
-import { type Control, type Entry, type ShardEntries, shardProperty } from '../../src/core/snapshot';
-import { entryWeight } from '../../src/services/change-registry';
-import { shardLimits, weigh } from '../../src/services/grow';
-import type { Shard } from '../../src/services/registry-records';
+import { hexDigits, planGrowth, shardFor, shardNames, weightKey } from '../../src/core/snapshot/routing';
+import { type Control, type Entry, type ShardEntries, shardProperty } from '../../src/core/snapshot/snapshot';
+import { entryWeight } from '../../src/services/registry/change-registry';
+import { shardLimits, weigh } from '../../src/services/registry/grow';
+import type { Shard } from '../../src/services/registry/registry-records';
 import { aGrant, anIdentity } from '../builders/identity';
 import {
 	aGate,
@@ -691,7 +691,7 @@ describe('fresh names of shards', () => {
 
 	async function renameShards(): Promise<boolean> {
 		const [{ renameShards: run }, { ports }] = await Promise.all([
-			import('../../src/services/grow'),
+			import('../../src/services/registry/grow'),
 			import('../../src/entry/wiring'),
 		]);
 		return world.forge.runAs(undefined, () => run(ports));

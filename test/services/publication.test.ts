@@ -3,14 +3,14 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import fc from 'fast-check';
 import type { AccountId } from '../../src/contract/ids';
 import type { FailureView } from '../../src/contract/rpc';
-import type { Guard } from '../../src/core/decide';
-import { initialRouting, shardFor } from '../../src/core/routing';
+import type { Guard } from '../../src/core/policy/decide';
+import { initialRouting, shardFor } from '../../src/core/snapshot/routing';
 import {
 	codes as codesOfSentences,
 	type PublishedControl,
 	renderShard,
 	type ShardEntries,
-} from '../../src/core/snapshot';
+} from '../../src/core/snapshot/snapshot';
 import { dayMs } from '../builders/identity';
 import { aGate, collectLog, intercept, isPublication, letSleepPassTime } from '../harness/platform-calls';
 import {
@@ -56,7 +56,7 @@ const failures = async () =>
 /** Runs a function of the services on the real adapters. */
 async function publish(key: string, wanted = 0): Promise<void> {
 	const [{ publish: run }, { ports }] = await Promise.all([
-		import('../../src/services/publish'),
+		import('../../src/services/registry/publish'),
 		import('../../src/entry/wiring'),
 	]);
 	await world.forge.runAs(undefined, () => run(ports, key, wanted));
@@ -64,7 +64,7 @@ async function publish(key: string, wanted = 0): Promise<void> {
 
 async function reconcile() {
 	const [{ reconcile: run }, { ports }] = await Promise.all([
-		import('../../src/services/reconcile'),
+		import('../../src/services/registry/reconcile'),
 		import('../../src/entry/wiring'),
 	]);
 	return world.forge.runAs(undefined, () => run(ports));

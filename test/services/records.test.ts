@@ -12,7 +12,7 @@ let records: Records;
 /** The port as an invocation has it. */
 beforeEach(async () => {
 	world = await openWorld();
-	const { forgeRecords } = await import('../../src/adapters/kvs/records');
+	const { forgeRecords } = await import('../../src/adapters/forge/records');
 	const within = <T>(run: () => Promise<T>) => world.forge.runAs(undefined, run);
 	records = {
 		read: (refs) => within(() => forgeRecords.read(refs)),

@@ -1,8 +1,8 @@
 // Changes of the registry under everything that goes wrong: two admins, races, crashes, lost answers, stray writes.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { IdentityView } from '../../src/contract/rpc';
-import { hexDigits, shardNames } from '../../src/core/routing';
-import type { Control, Entry, EntryRow, PublishedControl, ShardEntries } from '../../src/core/snapshot';
+import { hexDigits, shardNames } from '../../src/core/snapshot/routing';
+import type { Control, Entry, EntryRow, PublishedControl, ShardEntries } from '../../src/core/snapshot/snapshot';
 import { aGrant, dayMs } from '../builders/identity';
 import {
 	aGate,

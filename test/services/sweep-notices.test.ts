@@ -1,7 +1,7 @@
 // The list of what to act on, what the sweep notes of it, and the sweep as a whole: one part that fails stops no other.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AccountId } from '../../src/contract/ids';
-import type { NotedNotice } from '../../src/core/notices';
+import type { NotedNotice } from '../../src/core/registry/notices';
 import type { NoticeList } from '../../src/services/sweep/note-notices';
 import type { Swept } from '../../src/services/sweep/sweep';
 import { aGrant, dayMs } from '../builders/identity';

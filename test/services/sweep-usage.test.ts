@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Grant } from '../../src/contract/identity';
 import type { AccountId, ProjectId } from '../../src/contract/ids';
-import { type AccountUse, grantKey } from '../../src/core/usage';
+import { type AccountUse, grantKey } from '../../src/core/registry/usage';
 import type { UsageCollected } from '../../src/services/sweep/collect-usage';
 import type { GrantUseView } from '../../src/services/sweep/usage-records';
 import { aGrant, dayMs } from '../builders/identity';
@@ -53,7 +53,7 @@ async function collect(stopAt = later): Promise<UsageCollected> {
 async function usage(accountIds?: readonly string[]): Promise<ReadonlyMap<string, AccountUse>> {
 	const { records } = await portsOf();
 	const { readUsage } = await import('../../src/services/sweep/usage-records');
-	const { requireControl } = await import('../../src/services/registry-records');
+	const { requireControl } = await import('../../src/services/registry/registry-records');
 	return world.forge.runAs(undefined, async () =>
 		readUsage(records, await requireControl(records), accountIds as readonly AccountId[] | undefined),
 	);
@@ -64,7 +64,7 @@ const readUse = async (accountId: string = bot): Promise<AccountUse | undefined>
 async function grantUse(accountId: string = bot): Promise<readonly GrantUseView[] | undefined> {
 	const { records } = await portsOf();
 	const { readGrantUse } = await import('../../src/services/sweep/usage-records');
-	const registry = await import('../../src/services/registry-records');
+	const registry = await import('../../src/services/registry/registry-records');
 	return world.forge.runAs(undefined, async () => {
 		const [stored] = await records.read([registry.identityRef(accountId as AccountId)]);
 		if (stored === undefined) throw new Error('nobody registered the account');

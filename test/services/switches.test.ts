@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { RpcResult } from '../../src/contract/errors';
 import type { StatusId } from '../../src/contract/ids';
 import type { AdminOutputs, ProjectOutputs, SettingsDraft, SwitchedView } from '../../src/contract/rpc';
-import type { Control, PublishedControl } from '../../src/core/snapshot';
+import type { Control, PublishedControl } from '../../src/core/snapshot/snapshot';
 import { aGrant, dayMs } from '../builders/identity';
 import { collectLog, crashAt, intercept, isPublication, letSleepPassTime } from '../harness/platform-calls';
 import {

@@ -1,15 +1,21 @@
 // Carries out the rows of bulk work that the dry run found good, and notes what became of each.
 import type { AccountId } from '../../contract/ids';
-import { type RowError, readAccountId, rowErrorOf } from '../../core/bulk-row';
 import { AppError } from '../../core/errors';
-import type { ChangeActor } from '../../core/identity';
-import { shardNames } from '../../core/routing';
-import { controlProperty, shardProperty } from '../../core/snapshot';
-import { changeMany, type ManyChange, type ManyChanged, type ManyOptions, type ManyOutcome } from '../change-many';
-import { isSafeFromLateWrites, type Publication, publishChange } from '../change-registry';
-import { renameShards } from '../grow';
-import { readStanding } from '../publish';
-import { readShards, requireControl } from '../registry-records';
+import { type RowError, readAccountId, rowErrorOf } from '../../core/registry/bulk-row';
+import type { ChangeActor } from '../../core/registry/identity';
+import { shardNames } from '../../core/snapshot/routing';
+import { controlProperty, shardProperty } from '../../core/snapshot/snapshot';
+import {
+	changeMany,
+	type ManyChange,
+	type ManyChanged,
+	type ManyOptions,
+	type ManyOutcome,
+} from '../registry/change-many';
+import { isSafeFromLateWrites, type Publication, publishChange } from '../registry/change-registry';
+import { renameShards } from '../registry/grow';
+import { readStanding } from '../registry/publish';
+import { readShards, requireControl } from '../registry/registry-records';
 import type { HeldWork } from './hold-work';
 import { type BulkPorts, openSite } from './open-site';
 import { accountsOf, type Plan, planRow } from './plan-row';

@@ -1,10 +1,10 @@
 // What rows of bulk work are judged by: accounts, the registry and the catalogue, each asked once and for many rows.
 import type { AccountId } from '../../contract/ids';
-import type { IdentityRow } from '../../core/identity-row';
-import type { DraftLimits } from '../../core/lifecycle';
-import type { RegistryPorts } from '../change-registry';
+import type { IdentityRow } from '../../core/registry/identity-row';
+import type { DraftLimits } from '../../core/registry/lifecycle';
 import type { Account, Catalogue, Ports } from '../ports';
-import { readRows, requireControl } from '../registry-records';
+import type { RegistryPorts } from '../registry/change-registry';
+import { readRows, requireControl } from '../registry/registry-records';
 import { type BulkCatalogue, type FindSpace, openCatalogue } from './resolve-grants';
 
 export type BulkPorts = RegistryPorts & Pick<Ports, 'accounts'> & { readonly catalogue: BulkCatalogue };

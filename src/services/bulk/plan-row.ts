@@ -3,9 +3,9 @@
 import type { IdentityDraft } from '../../contract/identity';
 import type { BulkRow } from '../../contract/identity-file';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
-import { isDraftOf, mergeDraft, type RowRequest, readAccountId, readRequest } from '../../core/bulk-row';
 import { AppError, invalidInput } from '../../core/errors';
-import type { Identity } from '../../core/identity';
+import { isDraftOf, mergeDraft, type RowRequest, readAccountId, readRequest } from '../../core/registry/bulk-row';
+import type { Identity } from '../../core/registry/identity';
 import {
 	type ChangeContext,
 	changeOwner,
@@ -13,8 +13,13 @@ import {
 	type LifecycleChange,
 	moveIdentity,
 	registerIdentity,
-} from '../../core/lifecycle';
-import { requireFittingType, requireUsableAccount, requireUsableGrants, requireUsableOwner } from '../check-draft';
+} from '../../core/registry/lifecycle';
+import {
+	requireFittingType,
+	requireUsableAccount,
+	requireUsableGrants,
+	requireUsableOwner,
+} from '../registry/check-draft';
 import type { Site } from './open-site';
 import { resolveGrants } from './resolve-grants';
 import type { Work } from './work-records';

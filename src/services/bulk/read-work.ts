@@ -1,7 +1,7 @@
 // Bulk work as people see it: how far it is, and what was said of each row.
 import type { BulkRowView, BulkView } from '../../contract/rpc';
-import { isAllEnforced } from '../change-registry';
 import type { Ports } from '../ports';
+import { isAllEnforced } from '../registry/change-registry';
 import { leaseMs } from './hold-work';
 import {
 	noSuchWork,

@@ -1,10 +1,10 @@
 // Looks up what the cells of a file call spaces, work types and statuses.
 import type { Grant } from '../../contract/identity';
 import type { IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
-import { quote, type SaidGrant } from '../../core/bulk-row';
 import { AppError } from '../../core/errors';
-import { rememberingCatalogue } from '../check-draft';
+import { quote, type SaidGrant } from '../../core/registry/bulk-row';
 import type { Catalogue, ProjectWorkflowFacts } from '../ports';
+import { rememberingCatalogue } from '../registry/check-draft';
 
 /** A catalogue in which spaces can be found by what people call them. */
 export interface BulkCatalogue extends Catalogue {

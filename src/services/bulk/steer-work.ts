@@ -10,9 +10,9 @@ import {
 import type { AccountId } from '../../contract/ids';
 import type { BulkKind, BulkView } from '../../contract/rpc';
 import { AppError, invalidInput } from '../../core/errors';
-import type { ChangeActor } from '../../core/identity';
-import { checkOwner } from '../check-draft';
+import type { ChangeActor } from '../../core/registry/identity';
 import type { Ports } from '../ports';
+import { checkOwner } from '../registry/check-draft';
 import { isStalled, viewWork } from './read-work';
 import { changeWork, maxBodyBytes, pieceNumbers, pieceRef, rowCount, setWork, type Work } from './work-records';
 

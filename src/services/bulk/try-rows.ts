@@ -3,11 +3,11 @@
 import type { BulkRow } from '../../contract/identity-file';
 import type { AccountId } from '../../contract/ids';
 import type { RowVerdict } from '../../contract/rpc';
-import { readAccountId, rowErrorOf, tellChanges } from '../../core/bulk-row';
 import { AppError, invalidInput } from '../../core/errors';
-import type { Identity } from '../../core/identity';
+import { readAccountId, rowErrorOf, tellChanges } from '../../core/registry/bulk-row';
+import type { Identity } from '../../core/registry/identity';
 import type { Records, StoredRecord } from '../ports';
-import { identityRef, parseIdentity, readMany } from '../registry-records';
+import { identityRef, parseIdentity, readMany } from '../registry/registry-records';
 import type { HeldWork } from './hold-work';
 import { type BulkPorts, openSite, type Site } from './open-site';
 import { accountOf, accountsOf, type FirstRow, type FirstRows, planRow } from './plan-row';

@@ -5,7 +5,7 @@ import { accountIdSchema } from '../../contract/ids';
 import { bulkKinds, bulkStates, rowVerdicts } from '../../contract/rpc';
 import { AppError } from '../../core/errors';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports';
-import { actorSchema, parseRecord } from '../registry-records';
+import { actorSchema, parseRecord } from '../registry/registry-records';
 
 export const workRef = (id: string): RecordRef => ({ kind: 'bulk', id });
 const pieceName = (id: string, piece: number): string => `${id}:${String(piece).padStart(4, '0')}`;

@@ -8,11 +8,11 @@ import type {
 	TransitionRef,
 } from '../../contract/guards';
 import { AppError } from '../../core/errors';
-import { isCanary } from '../../core/guard-state';
+import { isCanary } from '../../core/guards/guard-state';
 import type { Ports, RuleEdit, RuleModule, SiteRule, SiteTransition, SiteWorkflow, WorkflowEditor } from '../ports';
-import { syncGuards } from '../sync-guards';
 import { acceptOwnChange } from './compare-guards';
 import { canEnforce, editsOf, planWorkflow, readProtectedStatuses } from './plan-guards';
+import { syncGuards } from './sync-guards';
 
 type ApplyPorts = Pick<Ports, 'records' | 'ownRules' | 'time'> & {
 	readonly workflowEditor: WorkflowEditor;

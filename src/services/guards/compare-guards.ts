@@ -1,7 +1,14 @@
 // Compares guards with how they should be, and takes what became worse for how they should be.
 import type { DriftListView, TransitionRef } from '../../contract/guards';
-import { acceptAsIs, acceptFindings, compare, findingsIn, type RuledWorkflow, type Watched } from '../../core/drift';
 import { AppError } from '../../core/errors';
+import {
+	acceptAsIs,
+	acceptFindings,
+	compare,
+	findingsIn,
+	type RuledWorkflow,
+	type Watched,
+} from '../../core/guards/drift';
 import type { Ports, Workflows } from '../ports';
 import { readWatched, saveWatched } from './drift-records';
 import { readProtectedStatuses } from './plan-guards';

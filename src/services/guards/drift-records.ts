@@ -2,10 +2,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from '#zod';
 import { driftKinds, guardChoiceSchema } from '../../contract/guards';
-import { nothingWatched, type Watched, type WatchedTransition } from '../../core/drift';
 import { AppError } from '../../core/errors';
+import { nothingWatched, type Watched, type WatchedTransition } from '../../core/guards/drift';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports';
-import { parseRecord } from '../registry-records';
+import { parseRecord } from '../registry/registry-records';
 
 const headRef: RecordRef = { kind: 'report', id: 'guards' };
 const pieceRef = (nth: number): RecordRef => ({ kind: 'report', id: `guards:${nth}` });

@@ -1,5 +1,5 @@
 // Notices guards that were there before the registry: those of an earlier installation, which would refuse everybody.
-import type { ChangeActor } from '../../core/identity';
+import type { ChangeActor } from '../../core/registry/identity';
 import type { Ports, RecordRef } from '../ports';
 
 const inheritedRef: RecordRef = { kind: 'report', id: 'inherited' };

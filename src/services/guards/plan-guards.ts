@@ -1,12 +1,12 @@
 // What a change of guards would do to workflows, step by step, before anything is changed.
 import { isDeepStrictEqual } from 'node:util';
 import type { GuardChange, GuardPlanView, GuardStep, PlanProblem, PlanWorkflowView } from '../../contract/guards';
-import type { Guard } from '../../core/decide';
-import { compileRuleConfig, parseRuleConfig } from '../../core/rule-config';
-import { controlProperty } from '../../core/snapshot';
+import { compileRuleConfig, parseRuleConfig } from '../../core/guards/rule-config';
+import type { Guard } from '../../core/policy/decide';
+import { controlProperty } from '../../core/snapshot/snapshot';
 import type { Ports, RuleEdit, RuleModule, SiteRule, SiteTransition, SiteWorkflow, WorkflowEditor } from '../ports';
-import { wasPublished } from '../publish';
-import { readControl } from '../registry-records';
+import { wasPublished } from '../registry/publish';
+import { readControl } from '../registry/registry-records';
 
 /** Workflows that Jira is asked about at a time. */
 const checkedAtOnce = 5;

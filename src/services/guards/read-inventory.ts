@@ -1,7 +1,7 @@
 // Lists every transition of every workflow in use, with the guards on them, page by page.
 import type { InventoryPageView, InventoryWorkflowView } from '../../contract/guards';
 import { invalidInput } from '../../core/errors';
-import { isCanary, viewTransition } from '../../core/guard-state';
+import { isCanary, viewTransition } from '../../core/guards/guard-state';
 import { readCanary } from '../health/canary';
 import type { Ports, SiteWorkflow, Workflows } from '../ports';
 import { readProtectedStatuses } from './plan-guards';

@@ -1,14 +1,14 @@
 // What a rule dialog shows and saves: what a guard would mean for its transition now, and the compiled configuration.
 import type { GuardChoice, RulePlace, RulePreviewView } from '../../contract/guards';
 import { AppError, invalidInput } from '../../core/errors';
-import type { TransitionScope } from '../../core/performers';
-import { compileRuleConfig, parseRuleConfig } from '../../core/rule-config';
-import { anonymousKey, type Control, codes, type Entry } from '../../core/snapshot';
-import { findPerformers, maxCandidates } from '../find-performers';
+import { compileRuleConfig, parseRuleConfig } from '../../core/guards/rule-config';
+import type { TransitionScope } from '../../core/policy/performers';
+import { anonymousKey, type Control, codes, type Entry } from '../../core/snapshot/snapshot';
 import type { Ports, SiteWorkflow, Workflows } from '../ports';
-import { readControl, readEntries } from '../registry-records';
-import { statusesBefore } from '../view-transitions';
+import { readControl, readEntries } from '../registry/registry-records';
+import { findPerformers, maxCandidates } from './find-performers';
 import { canEnforce } from './plan-guards';
+import { statusesBefore } from './view-transitions';
 
 type PreviewPorts = Pick<Ports, 'records' | 'time' | 'accounts'> & { readonly workflows: Workflows };
 

@@ -2,18 +2,18 @@
 import type { DenyReason } from '../../contract/decision';
 import type { CouldRowView, CouldView, TransitionRef, WhoRowView, WhoView } from '../../contract/guards';
 import type { AccountId, ProjectId } from '../../contract/ids';
-import { type Controls, decide, type Guard } from '../../core/decide';
 import { AppError } from '../../core/errors';
-import { type GuardState, readGuardState, viewTransition } from '../../core/guard-state';
-import { effectiveStatus, type Identity } from '../../core/identity';
-import { type OpenRequest, requestsIn } from '../../core/performers';
-import { type Control, controlsOf } from '../../core/snapshot';
-import { findShardPlace } from '../list-directory';
+import { type GuardState, readGuardState, viewTransition } from '../../core/guards/guard-state';
+import { type Controls, decide, type Guard } from '../../core/policy/decide';
+import { type OpenRequest, requestsIn } from '../../core/policy/performers';
+import { effectiveStatus, type Identity } from '../../core/registry/identity';
+import { type Control, controlsOf } from '../../core/snapshot/snapshot';
 import type { Ports, Records, SiteTransition, SiteWorkflow, Workflows, WorkflowUsages } from '../ports';
-import { readIdentities } from '../read-identity';
-import { ownedBy, readShards, requireControl } from '../registry-records';
-import { statusesBefore } from '../view-transitions';
+import { findShardPlace } from '../registry/list-directory';
+import { readIdentities } from '../registry/read-identity';
+import { ownedBy, readShards, requireControl } from '../registry/registry-records';
 import { readWorkflowPage } from './read-inventory';
+import { statusesBefore } from './view-transitions';
 
 type WhoPorts = Pick<Ports, 'records' | 'time'> & { readonly workflows: Workflows };
 

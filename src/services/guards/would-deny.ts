@@ -2,12 +2,12 @@
 import type { DenyReason } from '../../contract/decision';
 import type { WouldDenyView } from '../../contract/guards';
 import type { AccountId } from '../../contract/ids';
-import type { AuditEvent } from '../../core/audit-event';
+import type { AuditEvent } from '../../core/audit/audit-event';
 import { AppError } from '../../core/errors';
-import { monitorPartition, parseEvent } from '../audit-records';
+import { monitorPartition, parseEvent } from '../audit/audit-records';
 import type { Ports } from '../ports';
-import { readIdentities } from '../read-identity';
-import { readDecidingGuards } from '../sync-guards';
+import { readIdentities } from '../registry/read-identity';
+import { readDecidingGuards } from './sync-guards';
 
 const periodMs = 30 * 86_400_000;
 const pageSize = 100;

@@ -2,7 +2,7 @@
 import * as z from '#zod';
 import type { StatusId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
-import { isCanary } from '../../core/guard-state';
+import { isCanary } from '../../core/guards/guard-state';
 import { readProtectedStatuses } from '../guards/plan-guards';
 import type {
 	Issues,
@@ -15,7 +15,7 @@ import type {
 	WorkflowEditor,
 	Workflows,
 } from '../ports';
-import { parseRecord } from '../registry-records';
+import { parseRecord } from '../registry/registry-records';
 
 const canaryRef: RecordRef = { kind: 'report', id: 'canary' };
 const canarySchema = z.strictObject({

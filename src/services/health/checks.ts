@@ -1,23 +1,23 @@
 // The assumptions Muster rests on, each checked on the site it runs on: what was seen, and what to do about it.
 import type { GuardFault, HealthCheckKey, HealthCheckView } from '../../contract/guards';
 import { AppError } from '../../core/errors';
+import { viewTransition } from '../../core/guards/guard-state';
 import {
 	conditionExpression,
 	maxExpressionCharacters,
 	typeChangeExpression,
 	validatorExpression,
-} from '../../core/guard-expression';
-import { viewTransition } from '../../core/guard-state';
-import { shardNames } from '../../core/routing';
-import { controlProperty, shardProperty } from '../../core/snapshot';
+} from '../../core/policy/guard-expression';
+import { shardNames } from '../../core/snapshot/routing';
+import { controlProperty, shardProperty } from '../../core/snapshot/snapshot';
 import { compareGuards } from '../guards/compare-guards';
 import { readProtectedStatuses } from '../guards/plan-guards';
 import { readWorkflowsInUse } from '../guards/read-inventory';
-import { listFailures } from '../note-failed-expression';
 import type { Issues, Ports, SelfTests, Workflows } from '../ports';
-import { isPublished } from '../publish';
-import { readControl } from '../registry-records';
+import { isPublished } from '../registry/publish';
+import { readControl } from '../registry/registry-records';
 import { type CanarySign, lookForCanary } from './canary';
+import { listFailures } from './note-failed-expression';
 import { readReconciled } from './note-reconciled';
 
 export type HealthPorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness'> & {

@@ -1,8 +1,8 @@
 // Remembers when the published registry was last compared as a whole, and what came of it.
 import * as z from '#zod';
 import type { Ports, RecordRef } from '../ports';
-import type { Reconciled } from '../reconcile';
-import { parseRecord } from '../registry-records';
+import type { Reconciled } from '../registry/reconcile';
+import { parseRecord } from '../registry/registry-records';
 
 const reconciledRef: RecordRef = { kind: 'report', id: 'reconciled' };
 const reconciledSchema = z.strictObject({ at: z.number(), compared: z.int(), repaired: z.int() });

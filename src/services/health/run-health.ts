@@ -2,7 +2,7 @@
 import * as z from '#zod';
 import { type HealthCheckKey, type HealthCheckView, type HealthView, healthChecks } from '../../contract/guards';
 import type { Ports, RecordRef } from '../ports';
-import { parseRecord } from '../registry-records';
+import { parseRecord } from '../registry/registry-records';
 import { readCanary } from './canary';
 import { checkFailures, checkReconcile, checks, type Finding, type HealthPorts, notMade } from './checks';
 

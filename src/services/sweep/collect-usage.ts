@@ -3,10 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from '#zod';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
 import { AppError } from '../../core/errors';
-import type { Identity } from '../../core/identity';
-import type { IdentityRow } from '../../core/identity-row';
-import { shardFor, shardNames } from '../../core/routing';
-import type { Control } from '../../core/snapshot';
+import type { Identity } from '../../core/registry/identity';
+import type { IdentityRow } from '../../core/registry/identity-row';
 import {
 	type AccountUse,
 	addSightings,
@@ -15,7 +13,9 @@ import {
 	seeIdentity,
 	seeRetired,
 	sight,
-} from '../../core/usage';
+} from '../../core/registry/usage';
+import { shardFor, shardNames } from '../../core/snapshot/routing';
+import type { Control } from '../../core/snapshot/snapshot';
 import type { Ports, Records } from '../ports';
 import {
 	identityRef,
@@ -27,7 +27,7 @@ import {
 	requireControl,
 	type Shard,
 	shardsPerRead,
-} from '../registry-records';
+} from '../registry/registry-records';
 import {
 	isInPlace,
 	mergeUses,

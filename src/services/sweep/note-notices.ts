@@ -9,11 +9,11 @@ import {
 	type NoticeSubject,
 	noteOnce,
 	noticesOf,
-} from '../../core/notices';
-import { shardNames } from '../../core/routing';
-import type { Control } from '../../core/snapshot';
+} from '../../core/registry/notices';
+import { shardNames } from '../../core/snapshot/routing';
+import type { Control } from '../../core/snapshot/snapshot';
 import type { Ports, RecordRef, Records } from '../ports';
-import { ownedBy, parseRecord, readControl, readShards, requireControl } from '../registry-records';
+import { ownedBy, parseRecord, readControl, readShards, requireControl } from '../registry/registry-records';
 import { readUsage } from './usage-records';
 
 type NoticePorts = Pick<Ports, 'records' | 'time'>;

@@ -1,13 +1,13 @@
 // Finds identities whose owner is gone: they are orphaned, and suspended once the grace is over.
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
-import type { ChangeActor } from '../../core/identity';
-import type { IdentityRow } from '../../core/identity-row';
-import { adoptIdentity, moveIdentity, orphanIdentity } from '../../core/lifecycle';
-import { changeMany, type ManyChange } from '../change-many';
-import type { RegistryPorts } from '../change-registry';
+import type { ChangeActor } from '../../core/registry/identity';
+import type { IdentityRow } from '../../core/registry/identity-row';
+import { adoptIdentity, moveIdentity, orphanIdentity } from '../../core/registry/lifecycle';
 import type { Account, Ports } from '../ports';
-import { readRows, requireControl } from '../registry-records';
+import { changeMany, type ManyChange } from '../registry/change-many';
+import type { RegistryPorts } from '../registry/change-registry';
+import { readRows, requireControl } from '../registry/registry-records';
 
 export type OwnerPorts = RegistryPorts & Pick<Ports, 'accounts'>;
 

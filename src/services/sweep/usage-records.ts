@@ -1,12 +1,12 @@
 // The stored records of usage: one a shard of the routing, and one that says how far the audit was read.
 import * as z from '#zod';
 import type { AccountId } from '../../contract/ids';
-import type { Identity } from '../../core/identity';
-import { shardFor, shardNames } from '../../core/routing';
-import type { Control } from '../../core/snapshot';
-import { type AccountUse, grantKey, mergeUse } from '../../core/usage';
+import type { Identity } from '../../core/registry/identity';
+import { type AccountUse, grantKey, mergeUse } from '../../core/registry/usage';
+import { shardFor, shardNames } from '../../core/snapshot/routing';
+import type { Control } from '../../core/snapshot/snapshot';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports';
-import { parseRecord, readMany, shardsPerRead } from '../registry-records';
+import { parseRecord, readMany, shardsPerRead } from '../registry/registry-records';
 
 /** What a shard's identities used. Its size follows that of the shard's property: less than three times as much. */
 export type Uses = Readonly<Record<string, AccountUse>>;

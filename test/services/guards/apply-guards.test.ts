@@ -11,7 +11,7 @@ import type {
 } from '../../../src/contract/guards';
 import type { StatusId } from '../../../src/contract/ids';
 import type { AdminOutputs, SettingsDraft } from '../../../src/contract/rpc';
-import { compileRuleConfig } from '../../../src/core/rule-config';
+import { compileRuleConfig } from '../../../src/core/guards/rule-config';
 import { intercept, type PlatformCall } from '../../harness/platform-calls';
 import {
 	codeOf,

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { GuardChoice, RuleOutputs, RulePlace } from '../../../src/contract/guards';
 import type { AdminOutputs } from '../../../src/contract/rpc';
-import { parseRuleConfig } from '../../../src/core/rule-config';
+import { parseRuleConfig } from '../../../src/core/guards/rule-config';
 import {
 	aSeededDraft,
 	change,

@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { WouldDenyView } from '../../../src/contract/guards';
 import { identityTypes } from '../../../src/contract/identity';
-import type { Guard } from '../../../src/core/decide';
-import { monitorPartition } from '../../../src/services/audit-records';
+import type { Guard } from '../../../src/core/policy/decide';
+import { monitorPartition } from '../../../src/services/audit/audit-records';
 import { readWouldDeny } from '../../../src/services/guards/would-deny';
 import type { SiteRule } from '../../../src/services/ports';
 import { aGuard, dayMs } from '../../builders/identity';

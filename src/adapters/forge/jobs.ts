@@ -1,0 +1,18 @@
+// Work for later, on Forge's queue.
+import { Queue } from '@forge/events';
+import { AppError } from '../../core/errors';
+import type { Jobs } from '../../services/ports';
+
+/** Key of the consumer's queue in manifest.yml. */
+const queueKey = 'jobs';
+
+export const forgeJobs: Jobs = {
+	async push(job, delaySeconds) {
+		try {
+			const concurrency = job.type === 'publish' ? { concurrency: { key: job.property, limit: 1 } } : {};
+			await new Queue({ key: queueKey }).push({ body: { ...job }, delayInSeconds: delaySeconds, ...concurrency });
+		} catch (cause) {
+			throw new AppError('UNAVAILABLE', "Muster's queue did not answer. Try again.", { cause });
+		}
+	},
+};

@@ -1,0 +1,105 @@
+// A guard as Jira stores it with the workflow rule: what people chose, compiled for the expressions.
+import * as z from '#zod';
+import { enforcements, type GuardMode, guardModes } from '../../contract/decision';
+import { type IdentityType, identityTypeSchema, identityTypes } from '../../contract/identity';
+import type { Guard } from '../policy/decide';
+import { monitorExpression } from '../policy/guard-expression';
+import { codes, type Entry, humanTypeCode, typeCodes } from '../snapshot/snapshot';
+
+/** End of a right that never ends, epoch milliseconds (9999-12-31). */
+const never = 253_402_300_799_999;
+
+const unknownRefused: Entry = ['U', codes.unknown, '', [[codes.unknown, 0]], ''];
+const unknownIsHuman: Entry = [humanTypeCode, codes.person, '', [[codes.person, never]], ''];
+
+/** The stored configuration of a rule. Keys of one capital letter say what a type of account gets. */
+export interface RuleConfig {
+	readonly format: 1;
+	readonly mode: Guard['mode'];
+	readonly enforcement: Guard['enforcement'];
+	readonly types?: Guard['types'];
+	/** One line about the guard, which Jira shows beside the rule. */
+	readonly description: string;
+	/** Entry of accounts that have none in the snapshot. */
+	readonly none: Entry;
+	/** Overrides the manifest's expression in monitor mode. */
+	readonly expression?: string;
+	readonly [typeCode: string]: unknown;
+}
+
+const modeText: Readonly<Record<GuardMode, string>> = {
+	registered: 'Registered identities only',
+	'registered-or-human': 'Registered identities and people',
+	'human-only': 'People only',
+};
+const typeText: Readonly<Record<IdentityType, string>> = {
+	'service-account': 'service account',
+	'ci-pipeline': 'CI pipeline',
+	app: 'app',
+	automation: 'automation',
+	'ai-agent': 'AI agent',
+	'bot-user': 'bot user',
+};
+
+/** Says in one line what a guard does. English: Jira stores it with the rule and shows it to everybody. */
+function describeGuard({ mode, types, enforcement }: Guard): string {
+	const limited =
+		types === undefined || mode === 'human-only' ? '' : ` (${types.map((type) => typeText[type]).join(', ')})`;
+	return `${modeText[mode]}${limited}. ${enforcement === 'enforce' ? 'Enforced.' : 'Monitor: blocks nothing.'}`;
+}
+
+/**
+ * Compiles a guard for the expressions. Happens when a rule is saved, so that Jira decides with lookups alone.
+ */
+export function compileRuleConfig(guard: Guard): RuleConfig {
+	const codeByType: Record<string, string> = { [humanTypeCode]: codes.person };
+	for (const type of identityTypes) {
+		const isAllowed = guard.types === undefined || guard.types.includes(type);
+		const code = isAllowed ? codes.pass : codes['type-not-allowed'];
+		codeByType[typeCodes[type]] = guard.mode === 'human-only' ? codes['non-human-not-allowed'] : code;
+	}
+	return {
+		format: 1,
+		mode: guard.mode,
+		enforcement: guard.enforcement,
+		...(guard.types === undefined ? {} : { types: [...guard.types] }),
+		description: describeGuard(guard),
+		none: guard.mode === 'registered' ? unknownRefused : unknownIsHuman,
+		...codeByType,
+		...(guard.enforcement === 'monitor' ? { expression: monitorExpression } : {}),
+	};
+}
+
+const chosenSchema = z.object({
+	format: z.literal(1),
+	mode: z.enum(guardModes),
+	enforcement: z.enum(enforcements),
+	types: z.exactOptional(z.array(identityTypeSchema).check(z.minLength(1))),
+});
+
+/** What a stored configuration says: the guard, and whether it still is what Muster compiled for it. */
+export interface ParsedRuleConfig {
+	readonly guard: Guard;
+	/** False when someone edited the stored configuration, for example to override the expression. */
+	readonly intact: boolean;
+}
+
+/**
+ * Reads a stored rule configuration.
+ *
+ * @returns undefined when it is not one of Muster's; such a rule blocks every transition (its expression fails)
+ */
+export function parseRuleConfig(stored: unknown): ParsedRuleConfig | undefined {
+	const chosen = chosenSchema.safeParse(stored);
+	if (!chosen.success) return undefined;
+	const { mode, enforcement, types } = chosen.data;
+	const guard: Guard = { mode, enforcement, ...(types === undefined ? {} : { types }) };
+	return { guard, intact: sameJson(compileRuleConfig(guard), stored) };
+}
+
+function sameJson(a: unknown, b: unknown): boolean {
+	if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return a === b;
+	const left = Object.entries(a);
+	if (Array.isArray(a) !== Array.isArray(b) || left.length !== Object.keys(b).length) return false;
+	return left.every(([key, value]) => Object.hasOwn(b, key) && sameJson(value, (b as Record<string, unknown>)[key]));
+}

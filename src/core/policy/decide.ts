@@ -1,0 +1,108 @@
+// The policy of Muster: whether an account may make a transition, and why not.
+import type { DenyReason, Enforcement, GuardMode } from '../../contract/decision';
+import type { Grant, IdentityType } from '../../contract/identity';
+import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
+import { grantEnd, type Identity } from '../registry/identity';
+
+/** A transition somebody asks for. */
+export interface TransitionRequest {
+	/** Null for anonymous access. */
+	readonly accountId: AccountId | null;
+	readonly projectId: ProjectId;
+	readonly issueTypeId: IssueTypeId;
+	/** Status of the work item before; absent while it is being created. */
+	readonly fromStatusId?: StatusId;
+	readonly toStatusId: StatusId;
+}
+
+/** What the registry knows of the account that acts. */
+export type Subject =
+	/** No entry: a person, or an account Muster has never seen. */
+	| { readonly kind: 'unknown' }
+	/** A known non-human account that nobody registered; anonymous callers count as one. */
+	| { readonly kind: 'unregistered' }
+	| { readonly kind: 'identity'; readonly identity: Identity };
+
+/** Muster's rule on one transition. */
+export interface Guard {
+	readonly mode: GuardMode;
+	/** Identity types that may pass; absent: all. Ignored by `human-only`. */
+	readonly types?: readonly IdentityType[];
+	readonly enforcement: Enforcement;
+}
+
+/** Switches above single identities. */
+export interface Controls {
+	readonly siteFrozen: boolean;
+	readonly frozenProjects: ReadonlySet<ProjectId>;
+	/** Tags of publications that a tightening change withdrew. */
+	readonly withdrawn: ReadonlySet<string>;
+	/** Every guard monitors and none enforces. */
+	readonly glassBroken: boolean;
+}
+
+/** How a guard is enforced at present: broken glass makes every guard monitor. */
+export function enforcementOf({ enforcement }: Guard, { glassBroken }: Controls): Enforcement {
+	return glassBroken ? 'monitor' : enforcement;
+}
+
+export type Decision =
+	/** `grant` is absent when the guard let a person pass. */
+	{ readonly verdict: 'allow'; readonly grant?: Grant } | { readonly verdict: 'deny'; readonly reason: DenyReason };
+
+const deny = (reason: DenyReason): Decision => ({ verdict: 'deny', reason });
+
+/** Says whether a grant covers a transition, whatever the time. */
+export function grantCovers(grant: Grant, request: TransitionRequest): boolean {
+	return (
+		grant.toStatusId === request.toStatusId &&
+		(grant.projectId === undefined || grant.projectId === request.projectId) &&
+		(grant.issueTypeId === undefined || grant.issueTypeId === request.issueTypeId) &&
+		(grant.fromStatusId === undefined || grant.fromStatusId === request.fromStatusId)
+	);
+}
+
+/** The covering grant that ends last, which is the one that counts; undefined when none covers the transition. */
+function lastingGrant(identity: Identity, request: TransitionRequest): Grant | undefined {
+	let best: Grant | undefined;
+	for (const grant of identity.grants) {
+		if (!grantCovers(grant, request)) continue;
+		if (best === undefined || grantEnd(identity, grant) > grantEnd(identity, best)) best = grant;
+	}
+	return best;
+}
+
+/**
+ * Says whether an account may make a transition, and why not.
+ *
+ * Why here: this is the specification. The guard expressions that Jira evaluates are its twin and are tested
+ * against it, reason included (docs/decisions/0002). The first reason that holds is the answer, in the order
+ * written below.
+ * @param now instant of the decision, epoch milliseconds; a right that ends at `now` has ended
+ */
+export function decide(
+	request: TransitionRequest,
+	subject: Subject,
+	guard: Guard,
+	controls: Controls,
+	now: number,
+): Decision {
+	if (subject.kind === 'unknown' && request.accountId !== null) {
+		return guard.mode === 'registered' ? deny('unregistered') : { verdict: 'allow' };
+	}
+	if (controls.siteFrozen || controls.frozenProjects.has(request.projectId)) return deny('frozen');
+	if (subject.kind !== 'identity') return deny('unregistered');
+
+	const { identity } = subject;
+	if (identity.frozen !== undefined || controls.withdrawn.has(identity.tag)) return deny('frozen');
+	if (identity.status !== 'active') return deny(identity.status);
+
+	const grant = lastingGrant(identity, request);
+	if (grant === undefined) return deny('no-grant');
+	const end = grantEnd(identity, grant);
+	if (end <= now) return deny(end === identity.expiresAt ? 'expired' : 'grant-expired');
+
+	if (guard.mode === 'human-only') return deny('non-human-not-allowed');
+	if (guard.types !== undefined && !guard.types.includes(identity.type)) return deny('type-not-allowed');
+	return { verdict: 'allow', grant };
+}

@@ -1,0 +1,76 @@
+// The expressions that Jira evaluates: the guard's two, twins of decide(), and that of type changes, of decideTypeChange().
+
+import { pairStart, thirdEnd, thirdStart } from '../snapshot/routing';
+import { anonymousKey, codes, controlProperty, shardPropertyPrefix } from '../snapshot/snapshot';
+import { contactPlaceholder, transitionPlaceholder } from './refusal';
+
+/** Largest expression and most leaves that Jira documented for its rules; Muster stays inside both. */
+export const maxExpressionCharacters = 1_000;
+export const maxExpressionLeaves = 100;
+
+/*
+ * u  account id of the caller          c  control record: routing, sentences by code, frozen tags
+ * e  entry of the caller, or the one the rule gives to accounts without an entry
+ * v  tags of this transition           g  first row of the entry whose tags all hold
+ */
+const pair = `u.slice(${pairStart},${thirdStart})`;
+const third = `u.slice(${thirdStart},${thirdEnd})`;
+const caller = `let u=user?.accountId??'${anonymousKey}';`;
+const published = `app.properties['${controlProperty}']`;
+const entry = `app.properties[(c.get(${pair})??'${shardPropertyPrefix}')+(c.get(${third})??'')].get(u)`;
+const isFrozen = 'v.some(y=>c.frozen.includes(y))';
+const isLive = 'new Date()<new Date(g[1])';
+const prologue = [
+	caller,
+	`let c=${published};`,
+	`let e=${entry}??config.none;`,
+	`let v=[e[4],'p'+project.id,'t'+issue.issueType.id,'f'+(issue.status?.id??0),'s'+transition.to.id];`,
+	`let g=e[3].filter(x=>x.slice(2).every(y=>v.includes(y)))[0];`,
+].join('');
+
+const sentence = `c.get(${isFrozen}?e[1]:${isLive}?config.get(e[0]):g[0])`;
+
+/**
+ * Expression of the validator: true, or the sentence that refuses.
+ *
+ * It never tests whether `app` can be read: an error blocks the transition and raises `avi:jira:failed:expression`,
+ * which is how Muster notices.
+ */
+export const validatorExpression = [
+	prologue,
+	`let m=${sentence};`,
+	`m==''?true:(user?.displayName??u)+m.replace('${contactPlaceholder}',e[2])`,
+	// Not replaced: the name is anybody's text, and a replacement may read `$` and `\\` as a pattern.
+	`.split('${transitionPlaceholder}').join(transition.name)`,
+].join('');
+
+/** Expression of the condition, which hides the transition from those it refuses. */
+export const conditionExpression = `${prologue}${sentence}==''`;
+
+/**
+ * Expression of the guard on changes of type: true lets it pass.
+ *
+ * A site that does not guard them, or whose control record cannot be read, must not be stopped from changing types: only
+ * once the record says that they are guarded does an error block. Hence `c` is null until then. Accounts without an
+ * entry are people; a grant counts whatever statuses it names.
+ */
+export const typeChangeExpression = [
+	// `try` stands in blocks only, and of those that give a value a function has one; a list of one calls it once.
+	`let c=[0].map(x=>{try{let k=${published};return k.get('guardsTypes')==true?k:null;}catch(y){return null;}})[0];`,
+	'if(c==null){return true;}else{',
+	caller,
+	`let e=${entry};`,
+	'if(e==null){return true;}else{',
+	`let v=[e[4],'p'+project.id,'t'+newIssueType];`,
+	// The tag of the status after is the first of a row's, that of the status before the only one with an `f`.
+	`let g=e[3].filter(x=>x.slice(3).every(y=>v.includes(y)||y.includes('f')))[0];`,
+	`return c.get(!${isFrozen}&&${isLive}?'${codes.pass}':g[0])=='';`,
+	'}}',
+].join('');
+
+/** What a rule in monitor mode stores to override the manifest's expression: it cannot fail. */
+export const monitorExpression = 'true';
+
+/** Shown when the validator could not read its registry; the only sentence that stands in the manifest. */
+export const unreadableMessage =
+	"Muster can't read its registry, so nothing passes this transition. Ask a Jira admin to open Muster. [muster:unreadable]";

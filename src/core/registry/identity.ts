@@ -1,0 +1,89 @@
+// A registered non-human account: who it is, who answers for it, and until when.
+import type { Credential, Grant, IdentityStatus, IdentityType } from '../../contract/identity';
+import type { AccountId } from '../../contract/ids';
+
+export interface Identity {
+	readonly accountId: AccountId;
+	readonly name: string;
+	readonly type: IdentityType;
+	/** The accountable human. */
+	readonly ownerId: AccountId;
+	/** A team or channel: the only thing about people that a refusal shows. */
+	readonly contact: string;
+	readonly purpose: string;
+	readonly environment?: string;
+	readonly status: IdentityStatus;
+	/** Refused by every enforced guard until somebody thaws it; status and grants stay. */
+	readonly frozen?: Switch;
+	/** When its owner's account was found inactive, epoch milliseconds. */
+	readonly orphanedAt?: number;
+	/** Epoch milliseconds. */
+	readonly expiresAt: number;
+	readonly credential?: Credential;
+	readonly grants: readonly Grant[];
+	/** Rises by one with every change and never falls, not even when a retired account is registered anew. */
+	readonly version: number;
+	/**
+	 * Names its rights in publications. A change that takes rights away gives a new one, so that publications from before
+	 * can be told and refused (docs/decisions/0006).
+	 */
+	readonly tag: string;
+	readonly createdAt: number;
+	readonly updatedAt: number;
+	readonly updatedBy: ChangeActor;
+	/** Changes of bulk work: their history stands in records of the work. The latest 25. */
+	readonly bulkChanges: readonly { readonly version: number; readonly record: string }[];
+}
+
+/** Who changed something in Muster itself. */
+export interface ChangeActor {
+	readonly kind: 'person' | 'api-client' | 'system';
+	readonly id: string;
+}
+
+/** A switch somebody threw. */
+export interface Switch {
+	/** Epoch milliseconds. */
+	readonly at: number;
+	readonly by: ChangeActor;
+	readonly reason: string;
+}
+
+/** The status people see: stored status, or `expired` once `expiresAt` has passed on an active identity. */
+export function effectiveStatus(
+	identity: Pick<Identity, 'status' | 'expiresAt'>,
+	now: number,
+): IdentityStatus | 'expired' {
+	return identity.status === 'active' && identity.expiresAt <= now ? 'expired' : identity.status;
+}
+
+/** The instant a grant ends: its own end or the identity's, whichever comes first. Epoch milliseconds. */
+export function grantEnd(identity: Pick<Identity, 'expiresAt'>, grant: Grant): number {
+	return Math.min(grant.expiresAt ?? identity.expiresAt, identity.expiresAt);
+}
+
+const dayMs = 86_400_000;
+
+/** When the credential expires or is due for rotation, whichever is first; undefined when nothing is known of it. */
+export function credentialDueAt({ credential }: Pick<Identity, 'credential'>): number | undefined {
+	if (credential === undefined) return undefined;
+	const { issuedAt, expiresAt, rotateEveryDays } = credential;
+	const rotation = issuedAt === undefined || rotateEveryDays === undefined ? [] : [issuedAt + rotateEveryDays * dayMs];
+	const due = [...rotation, ...(expiresAt === undefined ? [] : [expiresAt])];
+	return due.length === 0 ? undefined : Math.min(...due);
+}
+
+/**
+ * Says whether the grants look like several tasks: several spaces, and other goals in one than in another.
+ *
+ * Why it matters: whoever holds the credential of one task holds the rights of all.
+ */
+export function hasSeveralTasks({ grants }: Pick<Identity, 'grants'>): boolean {
+	const goals = new Map<string, Set<string>>();
+	for (const { projectId, toStatusId } of grants) {
+		if (projectId === undefined) continue;
+		goals.set(projectId, (goals.get(projectId) ?? new Set()).add(toStatusId));
+	}
+	const kinds = new Set([...goals.values()].map((statuses) => [...statuses].sort().join(' ')));
+	return kinds.size > 1;
+}

@@ -1,0 +1,313 @@
+// How an identity changes: registered, edited, suspended, frozen, orphaned, retired. Each change leaves a record.
+import type { FieldChange } from '../../contract/errors';
+import type { Grant, IdentityDraft, IdentityStatus } from '../../contract/identity';
+import type { AccountId } from '../../contract/ids';
+import { AppError, invalidInput } from '../errors';
+import { type ChangeActor, grantEnd, type Identity } from './identity';
+
+export const lifecycleActions = [
+	'register',
+	'edit',
+	'suspend',
+	'reactivate',
+	'retire',
+	'freeze',
+	'thaw',
+	/** The owner's account was found inactive. */
+	'orphan',
+	/** The owner's account is active again. */
+	'adopt',
+] as const;
+export type LifecycleAction = (typeof lifecycleActions)[number];
+
+/** One line of an identity's history. */
+export interface HistoryRecord {
+	readonly accountId: AccountId;
+	/** Version the change led to. */
+	readonly version: number;
+	readonly at: number;
+	readonly actor: ChangeActor;
+	readonly action: LifecycleAction;
+	/** Absent when the account had no identity. */
+	readonly from?: IdentityStatus;
+	readonly to: IdentityStatus;
+	readonly reason?: string;
+	readonly changes: readonly FieldChange[];
+}
+
+export interface LifecycleChange {
+	readonly identity: Identity;
+	readonly history: HistoryRecord;
+	/** The tag of older publications, which must stop counting: some right is smaller than before. */
+	readonly withdraws?: string;
+}
+
+/** Who changes, when, and why. */
+export interface ChangeContext {
+	readonly actor: ChangeActor;
+	/** Epoch milliseconds. */
+	readonly now: number;
+	/** A tag that nothing had before; the identity takes it when rights are given for the first time or taken away. */
+	readonly freshTag: string;
+	readonly reason?: string;
+}
+
+/** What the site allows. */
+export interface DraftLimits {
+	readonly expiryMaxDays: number;
+}
+
+const draftFields = [
+	'name',
+	'type',
+	'ownerId',
+	'contact',
+	'purpose',
+	'environment',
+	'expiresAt',
+	'credential',
+	'grants',
+] as const satisfies readonly (keyof IdentityDraft)[];
+
+const dayMs = 86_400_000;
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** The fields in which two versions differ. */
+export function diffIdentities(
+	from: Partial<Pick<Identity, (typeof draftFields)[number] | 'status' | 'frozen'>>,
+	to: Pick<Identity, (typeof draftFields)[number] | 'status' | 'frozen'>,
+): FieldChange[] {
+	const changes: FieldChange[] = [...draftFields, 'status' as const]
+		.filter((field) => !isSame(from[field], to[field]))
+		.map((field) => ({ field, from: from[field] ?? null, to: to[field] ?? null }));
+	const [wasFrozen, isFrozen] = [from.frozen !== undefined, to.frozen !== undefined];
+	if (wasFrozen !== isFrozen) changes.push({ field: 'frozen', from: wasFrozen, to: isFrozen });
+	return changes;
+}
+
+function includesGrant(wide: Grant, narrow: Grant): boolean {
+	const covers = <K extends keyof Grant>(field: K) => wide[field] === undefined || wide[field] === narrow[field];
+	return (
+		wide.toStatusId === narrow.toStatusId && covers('projectId') && covers('issueTypeId') && covers('fromStatusId')
+	);
+}
+
+/**
+ * Says whether `after` takes any right away that `before` gave.
+ *
+ * A change of type counts, since a guard may admit one type and not the other.
+ */
+export function takesRightsAway(before: Identity, after: Identity): boolean {
+	if (before.status !== 'active' || before.frozen !== undefined) return false;
+	if (after.status !== 'active' || after.frozen !== undefined || after.type !== before.type) return true;
+	return before.grants.some(
+		(grant) =>
+			!after.grants.some((kept) => includesGrant(kept, grant) && grantEnd(after, kept) >= grantEnd(before, grant)),
+	);
+}
+
+/** @param previous an ending that was there before and has passed since may stay, so that other fields can be edited */
+function requireUsableDraft(
+	draft: IdentityDraft,
+	accountId: AccountId,
+	now: number,
+	{ expiryMaxDays }: DraftLimits,
+	previous?: Identity,
+): void {
+	if (draft.ownerId === accountId) throw invalidInput('draft.ownerId', 'An identity cannot own itself.');
+	if (draft.expiresAt !== previous?.expiresAt) {
+		if (draft.expiresAt <= now) throw invalidInput('draft.expiresAt', 'The expiry is in the past.');
+		// A date means the end of a day, wherever on earth: one day more than asked for.
+		if (draft.expiresAt > now + (expiryMaxDays + 1) * dayMs) {
+			throw invalidInput('draft.expiresAt', `This site allows at most ${expiryMaxDays} days until the expiry.`);
+		}
+	}
+	draft.grants.forEach((grant, i) => {
+		const isKept = previous?.grants.some((kept) => isSame(kept, grant)) === true;
+		if (grant.expiresAt !== undefined && grant.expiresAt <= now && !isKept) {
+			throw invalidInput(`draft.grants.${i}.expiresAt`, 'The grant would end in the past.');
+		}
+		if (draft.grants.findIndex((other) => isSame(other, grant)) !== i) {
+			throw invalidInput(`draft.grants.${i}`, 'The same grant is listed twice.');
+		}
+	});
+}
+
+function change(
+	previous: Identity | undefined,
+	next: Omit<Identity, 'tag'>,
+	action: LifecycleAction,
+	{ actor, now, reason, freshTag }: ChangeContext,
+): LifecycleChange {
+	const isTightening = previous !== undefined && takesRightsAway(previous, { ...next, tag: previous.tag });
+	const identity: Identity = { ...next, tag: previous === undefined || isTightening ? freshTag : previous.tag };
+	return {
+		identity,
+		history: {
+			accountId: identity.accountId,
+			version: identity.version,
+			at: now,
+			actor,
+			action,
+			...(previous === undefined ? {} : { from: previous.status }),
+			to: identity.status,
+			...(reason === undefined ? {} : { reason }),
+			changes: diffIdentities(previous ?? {}, identity),
+		},
+		...(isTightening ? { withdraws: previous.tag } : {}),
+	};
+}
+
+/**
+ * Registers an account, for the first time or anew after it was retired.
+ *
+ * @throws {AppError} CONFLICT when it is registered already; INVALID_INPUT for a draft that cannot be used
+ */
+export function registerIdentity(
+	accountId: AccountId,
+	draft: IdentityDraft,
+	previous: Identity | undefined,
+	context: ChangeContext,
+	limits: DraftLimits,
+): LifecycleChange {
+	if (previous !== undefined && previous.status !== 'retired') {
+		throw new AppError('CONFLICT', `This account is registered already, as ${previous.name}.`, { field: 'accountId' });
+	}
+	requireUsableDraft(draft, accountId, context.now, limits);
+	const identity: Omit<Identity, 'tag'> = {
+		accountId,
+		...draft,
+		status: 'active',
+		version: (previous?.version ?? 0) + 1,
+		createdAt: context.now,
+		updatedAt: context.now,
+		updatedBy: context.actor,
+		bulkChanges: previous?.bulkChanges ?? [],
+	};
+	return change(previous, identity, 'register', context);
+}
+
+function nextVersion(identity: Identity, { actor, now }: ChangeContext) {
+	return { version: identity.version + 1, updatedAt: now, updatedBy: actor };
+}
+
+/**
+ * Replaces what a person may edit. A new owner ends being orphaned.
+ *
+ * @throws {AppError} CONFLICT when the identity is retired; INVALID_INPUT for a draft that cannot be used
+ */
+export function editIdentity(
+	identity: Identity,
+	draft: IdentityDraft,
+	context: ChangeContext,
+	limits: DraftLimits,
+): LifecycleChange {
+	if (identity.status === 'retired') {
+		throw new AppError('CONFLICT', 'A retired identity cannot be edited. Register the account anew.');
+	}
+	requireUsableDraft(draft, identity.accountId, context.now, limits, identity);
+	const { accountId, status, frozen, orphanedAt, createdAt, bulkChanges } = identity;
+	const edited: Omit<Identity, 'tag'> = {
+		accountId,
+		...draft,
+		status,
+		...(frozen === undefined ? {} : { frozen }),
+		...(orphanedAt === undefined || draft.ownerId !== identity.ownerId ? {} : { orphanedAt }),
+		createdAt,
+		bulkChanges,
+		...nextVersion(identity, context),
+	};
+	return change(identity, edited, 'edit', context);
+}
+
+const moves: Readonly<
+	Record<'suspend' | 'reactivate' | 'retire', { from: readonly IdentityStatus[]; to: IdentityStatus; done: string }>
+> = {
+	suspend: { from: ['active'], to: 'suspended', done: 'suspended' },
+	reactivate: { from: ['suspended'], to: 'active', done: 'reactivated' },
+	retire: { from: ['active', 'suspended'], to: 'retired', done: 'retired' },
+};
+
+/** What is done to an identity for a reason. */
+export type Move = keyof typeof moves | 'freeze' | 'thaw';
+
+/**
+ * Moves an identity to another status, or freezes or thaws it, for a reason.
+ *
+ * @throws {AppError} CONFLICT when what it is now does not lead there
+ */
+export function moveIdentity(
+	identity: Identity,
+	action: Move,
+	context: ChangeContext & { readonly reason: string },
+): LifecycleChange {
+	if (action === 'freeze') return freezeIdentity(identity, context);
+	const { frozen, ...others } = identity;
+	if (action === 'thaw') {
+		if (frozen === undefined) throw new AppError('CONFLICT', 'This identity is not frozen.');
+		return change(identity, { ...others, ...nextVersion(identity, context) }, 'thaw', context);
+	}
+	const move = moves[action];
+	if (!move.from.includes(identity.status)) {
+		throw new AppError('CONFLICT', `An identity that is ${identity.status} cannot be ${move.done}.`);
+	}
+	// What is retired is history: it is neither frozen nor anybody's orphan.
+	const { orphanedAt: _, ...left } = others;
+	const base = action === 'retire' ? left : identity;
+	return change(identity, { ...base, status: move.to, ...nextVersion(identity, context) }, action, context);
+}
+
+function freezeIdentity(identity: Identity, context: ChangeContext & { readonly reason: string }): LifecycleChange {
+	if (identity.status === 'retired') throw new AppError('CONFLICT', 'A retired identity passes no guard anyway.');
+	if (identity.frozen !== undefined) throw new AppError('CONFLICT', 'This identity is frozen already.');
+	const frozen = { at: context.now, by: context.actor, reason: context.reason };
+	return change(identity, { ...identity, frozen, ...nextVersion(identity, context) }, 'freeze', context);
+}
+
+/** Notes that the owner's account is inactive; undefined when that is noted, or nothing is left to own. */
+export function orphanIdentity(identity: Identity, context: ChangeContext): LifecycleChange | undefined {
+	if (identity.status === 'retired' || identity.orphanedAt !== undefined) return undefined;
+	const orphan = { ...identity, orphanedAt: context.now, ...nextVersion(identity, context) };
+	return change(identity, orphan, 'orphan', context);
+}
+
+/** Notes that the owner's account is active again; undefined when it never was not. */
+export function adoptIdentity(identity: Identity, context: ChangeContext): LifecycleChange | undefined {
+	const { orphanedAt, ...others } = identity;
+	if (orphanedAt === undefined || identity.status === 'retired') return undefined;
+	return change(identity, { ...others, ...nextVersion(identity, context) }, 'adopt', context);
+}
+
+/**
+ * Gives an identity another owner.
+ *
+ * @throws {AppError} CONFLICT when it is retired; INVALID_INPUT when it would own itself
+ */
+export function changeOwner(
+	identity: Identity,
+	ownerId: AccountId,
+	context: ChangeContext & { readonly reason: string },
+): LifecycleChange | undefined {
+	if (identity.ownerId === ownerId && identity.orphanedAt === undefined) return undefined;
+	if (identity.status === 'retired') throw new AppError('CONFLICT', 'A retired identity cannot be edited.');
+	if (ownerId === identity.accountId) throw invalidInput('ownerId', 'An identity cannot own itself.');
+	const { orphanedAt: _, ...others } = identity;
+	return change(identity, { ...others, ownerId, ...nextVersion(identity, context) }, 'edit', context);
+}
+
+/** What a draft would hold that changes nothing of an identity. */
+export function draftOf(identity: Identity): IdentityDraft {
+	const { name, type, ownerId, contact, purpose, environment, expiresAt, credential, grants } = identity;
+	return {
+		name,
+		type,
+		ownerId,
+		contact,
+		purpose,
+		...(environment === undefined ? {} : { environment }),
+		expiresAt,
+		...(credential === undefined ? {} : { credential }),
+		grants: [...grants],
+	};
+}

@@ -1,0 +1,153 @@
+// What somebody should look at, in the order to act: what ended or soon ends, what nobody answers for, what lies idle.
+import type { AccountId } from '../../contract/ids';
+import { codes, type Entry, type Settings } from '../snapshot/snapshot';
+import type { IdentityRow } from './identity-row';
+import { type AccountUse, unusedGrants } from './usage';
+
+const dayMs = 86_400_000;
+
+export type NoticeKind = 'orphaned' | 'expires' | 'grant-expires' | 'credential-expires' | 'rotation-due' | 'unused';
+
+export interface Notice {
+	readonly accountId: AccountId;
+	readonly name: string;
+	readonly kind: NoticeKind;
+	/**
+	 * When it happens, or happened: an orphan was found, an end or a rotation is due, grants lie idle since. Epoch
+	 * milliseconds.
+	 */
+	readonly dueAt: number;
+	/** Days that are left to act, rounded up to a warning; 0 when it is too late to act in time. */
+	readonly within: 30 | 7 | 1 | 0;
+}
+
+/** An identity as notices see it. */
+export interface NoticeSubject {
+	readonly row: IdentityRow;
+	/** Ends of its grants that come before its own. Epoch milliseconds. */
+	readonly grantEnds: readonly number[];
+	/** Absent before the daily sweep has seen it. */
+	readonly use?: AccountUse;
+}
+
+const warnings = [1, 7, 30] as const;
+
+/** The warning that an instant deserves; undefined when it is further away than all of them. */
+function warningFor(at: number, now: number): Notice['within'] | undefined {
+	if (at <= now) return 0;
+	return warnings.find((days) => at - now <= days * dayMs);
+}
+
+/** Ends of grants in a published entry. A frozen identity's entry lists none; its row knows the first. */
+export function grantEndsOf(row: IdentityRow, entry: Entry | undefined): number[] {
+	const ends = entry?.[3].flatMap(([code, end]) => (code === codes['grant-expired'] ? [end] : [])) ?? [];
+	return ends.length > 0 || row.firstGrantEnd === undefined ? ends : [row.firstGrantEnd];
+}
+
+interface Ranked {
+	readonly notice: Notice;
+	readonly group: number;
+	/** Until when somebody should have acted, epoch milliseconds. */
+	readonly actBy: number;
+}
+
+/** Order of what is overdue: nobody answers and the grace is over, then what fails already, then what endangers. */
+const overdueOrder: readonly NoticeKind[] = ['orphaned', 'credential-expires', 'expires', 'rotation-due'];
+
+/** Groups in the order to act; see `noticesOf`. */
+function groupOf(row: IdentityRow, { kind, within }: Notice): number {
+	if (kind === 'unused') return 20;
+	const urgency = within === 0 ? overdueOrder.indexOf(kind) : 4 + warnings.indexOf(within);
+	return row.status === 'active' ? urgency : 10 + urgency;
+}
+
+type Told = Pick<Notice, 'kind' | 'dueAt'> & {
+	/** When it is too late, where that is not `dueAt`. Epoch milliseconds. */
+	readonly actBy?: number;
+};
+
+function toldOf({ row, grantEnds, use }: NoticeSubject, orphanGraceDays: number, now: number): Told[] {
+	const { status, expiresAt, credentialDueAt, orphanedAt } = row;
+	if (status === 'retired') return [];
+	const told: Told[] = [];
+	if (orphanedAt !== undefined) {
+		told.push({ kind: 'orphaned', dueAt: orphanedAt, actBy: orphanedAt + orphanGraceDays * dayMs });
+	}
+	if (credentialDueAt !== undefined) {
+		// The row knows the first of both instants; which one it is, the sweep read from the identity.
+		const kind = credentialDueAt === use?.rotateAt ? 'rotation-due' : 'credential-expires';
+		told.push({ kind, dueAt: credentialDueAt });
+	}
+	// What is suspended passes no guard, whenever it ends.
+	if (status !== 'active') return told;
+	told.push({ kind: 'expires', dueAt: expiresAt });
+	if (expiresAt <= now) return told;
+	// A grant that is over needs nobody; left standing, it is unused in time.
+	const nextEnd = grantEnds.filter((end) => end > now).reduce((first, end) => Math.min(first, end), expiresAt);
+	if (nextEnd < expiresAt) told.push({ kind: 'grant-expires', dueAt: nextEnd });
+	const unused = use === undefined ? [] : unusedGrants(use, now);
+	if (unused.length > 0) told.push({ kind: 'unused', dueAt: Math.min(...unused) });
+	return told;
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * What somebody should look at, at most one notice of a kind for each identity, in the order to act:
+ *
+ * 1. too late: orphans whose grace is over, credentials and identities that expired, rotations that are overdue;
+ * 2. within 1, then 7, then 30 days, whatever it is; an orphan counts by the end of its grace and is named from its start;
+ * 3. the same of suspended identities, which pass no guard: nobody answers for them, or their credential ages;
+ * 4. grants that nothing used for 90 days, which have no deadline.
+ *
+ * Within each, the earliest first, then by name.
+ * @param now epoch milliseconds; a warning begins exactly 30, 7 and 1 days ahead
+ */
+export function noticesOf(
+	subjects: readonly NoticeSubject[],
+	{ orphanGraceDays }: Pick<Settings, 'orphanGraceDays'>,
+	now: number,
+): Notice[] {
+	const ranked = subjects.flatMap((subject) =>
+		toldOf(subject, orphanGraceDays, now).flatMap(({ kind, dueAt, actBy = dueAt }): Ranked[] => {
+			// A grace may be longer than every warning; an orphan is told of all the same.
+			const within = warningFor(actBy, now) ?? (kind === 'orphaned' ? 30 : undefined);
+			if (within === undefined) return [];
+			const { accountId, name } = subject.row;
+			const notice: Notice = { accountId, name, kind, dueAt, within };
+			return [{ notice, group: groupOf(subject.row, notice), actBy }];
+		}),
+	);
+	ranked.sort(
+		(a, b) =>
+			a.group - b.group ||
+			a.actBy - b.actBy ||
+			compareText(a.notice.name, b.notice.name) ||
+			compareText(a.notice.accountId, b.notice.accountId) ||
+			compareText(a.notice.kind, b.notice.kind),
+	);
+	return ranked.map(({ notice }) => notice);
+}
+
+/** A notice that was made: what later messages go by. */
+export interface NotedNotice extends Omit<Notice, 'name'> {
+	/** When the sweep first found it, epoch milliseconds. */
+	readonly notedAt: number;
+}
+
+/** Most notices that are noted; the record must stay below 240 KiB. */
+export const maxNoted = 1_000;
+
+/**
+ * Notes notices: each one of an identity, kind and warning once, for as long as it stands.
+ *
+ * What is beyond the first 1,000 is noted once it comes under them.
+ */
+export function noteOnce(notices: readonly Notice[], before: readonly NotedNotice[], now: number): NotedNotice[] {
+	const keyOf = ({ accountId, kind, within }: Omit<Notice, 'name'>): string => `${accountId} ${kind} ${within}`;
+	const notedAt = new Map(before.map((noted) => [keyOf(noted), noted.notedAt]));
+	return notices.slice(0, maxNoted).map((notice) => {
+		const { name: _, ...told } = notice;
+		return { ...told, notedAt: notedAt.get(keyOf(notice)) ?? now };
+	});
+}

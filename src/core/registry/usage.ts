@@ -1,0 +1,138 @@
+// When an identity and each of its grants were used last, as the daily sweep gathers it from the audit.
+import type { Grant } from '../../contract/identity';
+import { grantTags } from '../snapshot/snapshot';
+import type { Identity } from './identity';
+import type { IdentityRow } from './identity-row';
+
+const dayMs = 86_400_000;
+/** A grant that nothing used for so long is offered for removal. */
+export const unusedAfterMs = 90 * dayMs;
+
+export interface GrantUse {
+	/** When the sweep first saw the grant, epoch milliseconds: it was not there to be used before. */
+	readonly since: number;
+	readonly lastUsedAt?: number;
+}
+
+export interface AccountUse {
+	/** Version of the identity that the rest was read from. */
+	readonly version: number;
+	/** When it was registered; one that is registered anew starts anew. Epoch milliseconds. */
+	readonly registeredAt: number;
+	/** Last status change it made, covered by a grant or not. */
+	readonly lastUsedAt?: number;
+	/** When its credential is due for rotation. */
+	readonly rotateAt?: number;
+	/** By what the audit calls a grant, see `grantKey`. */
+	readonly grants: Readonly<Record<string, GrantUse>>;
+}
+
+/** What events say of one account: the latest of each. Folding the same events in again changes nothing. */
+export interface Sightings {
+	lastUsedAt: number;
+	readonly grants: Map<string, number>;
+}
+
+/** What the audit calls a grant. Two grants that differ in nothing but their end share it. */
+export const grantKey = (grant: Grant): string => grantTags(grant).join(' ');
+
+const latest = (a: number | undefined, b: number | undefined): number | undefined =>
+	a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
+
+const aGrantUse = (since: number, lastUsedAt: number | undefined): GrantUse => ({
+	since,
+	...(lastUsedAt === undefined ? {} : { lastUsedAt }),
+});
+
+function accountUse(
+	base: Pick<AccountUse, 'version' | 'registeredAt' | 'rotateAt'>,
+	lastUsedAt: number | undefined,
+	grants: AccountUse['grants'],
+): AccountUse {
+	const { version, registeredAt, rotateAt } = base;
+	return {
+		version,
+		registeredAt,
+		...(lastUsedAt === undefined ? {} : { lastUsedAt }),
+		...(rotateAt === undefined ? {} : { rotateAt }),
+		grants,
+	};
+}
+
+const ownGrant = (use: AccountUse, key: string): GrantUse | undefined =>
+	Object.hasOwn(use.grants, key) ? use.grants[key] : undefined;
+
+/** One of two records of the same account: the newer says what there is, and nothing that was used is forgotten. */
+export function mergeUse(a: AccountUse | undefined, b: AccountUse): AccountUse {
+	if (a === undefined) return b;
+	const [newer, older] = a.version > b.version ? [a, b] : [b, a];
+	const isSameLife = newer.registeredAt === older.registeredAt;
+	const grants = Object.entries(newer.grants).map(([key, use]): [string, GrantUse] => {
+		const other = isSameLife ? ownGrant(older, key) : undefined;
+		if (other === undefined) return [key, use];
+		return [key, aGrantUse(Math.min(use.since, other.since), latest(use.lastUsedAt, other.lastUsedAt))];
+	});
+	return accountUse(newer, latest(newer.lastUsedAt, older.lastUsedAt), Object.fromEntries(grants));
+}
+
+/** When the credential is due for rotation; undefined when nothing is known of it. */
+function rotationDueAt({ credential }: Pick<Identity, 'credential'>): number | undefined {
+	if (credential?.issuedAt === undefined || credential.rotateEveryDays === undefined) return undefined;
+	return credential.issuedAt + credential.rotateEveryDays * dayMs;
+}
+
+/**
+ * Takes in an identity as it is stored now: grants that are gone are dropped, and new ones begin to count.
+ *
+ * @param now when it was read, epoch milliseconds
+ */
+export function seeIdentity(use: AccountUse | undefined, identity: Identity, now: number): AccountUse {
+	// Another sweep that overlaps this one may have read it later.
+	if (use !== undefined && use.version > identity.version) return use;
+	const rotateAt = rotationDueAt(identity);
+	const grants = identity.grants.map((grant): [string, GrantUse] => {
+		const key = grantKey(grant);
+		const known = use?.registeredAt === identity.createdAt ? ownGrant(use, key) : undefined;
+		return [key, known ?? { since: now }];
+	});
+	const { version, createdAt: registeredAt } = identity;
+	const base = { version, registeredAt, ...(rotateAt === undefined ? {} : { rotateAt }) };
+	return accountUse(base, use?.lastUsedAt, Object.fromEntries(grants));
+}
+
+/** What is left to say of an identity without reading it once it is retired: nothing counts as unused. */
+export function seeRetired(use: AccountUse | undefined, { version }: Pick<IdentityRow, 'version'>): AccountUse {
+	if (use !== undefined && use.version > version) return use;
+	return accountUse({ version, registeredAt: use?.registeredAt ?? 0 }, use?.lastUsedAt, {});
+}
+
+/** Takes in what events say. What the account did before it was registered, or with grants it lost, says nothing of them. */
+export function addSightings(use: AccountUse, { lastUsedAt, grants }: Sightings): AccountUse {
+	const used = Object.entries(use.grants).map(([key, known]): [string, GrantUse] => {
+		const at = grants.get(key);
+		if (at === undefined || at < use.registeredAt) return [key, known];
+		return [key, aGrantUse(known.since, latest(known.lastUsedAt, at))];
+	});
+	return accountUse(use, latest(use.lastUsedAt, lastUsedAt), Object.fromEntries(used));
+}
+
+/** Adds one event to what is known of its account. */
+export function sight(
+	sightings: Sightings | undefined,
+	{ at, grant }: { readonly at: number; readonly grant?: string },
+): Sightings {
+	const seen = sightings ?? { lastUsedAt: at, grants: new Map<string, number>() };
+	seen.lastUsedAt = Math.max(seen.lastUsedAt, at);
+	if (grant !== undefined) seen.grants.set(grant, Math.max(seen.grants.get(grant) ?? at, at));
+	return seen;
+}
+
+/** Since when nothing used a grant, epoch milliseconds. */
+const idleSince = ({ since, lastUsedAt }: GrantUse): number => Math.max(since, lastUsedAt ?? since);
+
+/** Since when nothing used each of the grants that nothing used for 90 days, epoch milliseconds. */
+export function unusedGrants({ grants }: AccountUse, now: number): number[] {
+	return Object.values(grants)
+		.map(idleSince)
+		.filter((since) => now - since >= unusedAfterMs);
+}

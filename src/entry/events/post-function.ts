@@ -1,0 +1,53 @@
+// jira:workflowPostFunction: evidence of a transition that passed a guard.
+import * as z from '#zod';
+import type { StatusId } from '../../contract/ids';
+import { changeKey } from '../../core/audit/audit-event';
+import { AppError } from '../../core/errors';
+import { anonymousKey } from '../../core/snapshot/snapshot';
+import { recordChange } from '../../services/audit/record-change';
+import { readDecidingGuards } from '../../services/guards/sync-guards';
+import { ports } from '../wiring';
+import { parseEvent, postFunctionSchema, statusItem } from './event-payloads';
+import { handleEvent } from './handle-event';
+import { factsOf } from './issue-facts';
+
+async function recordTransition(event: ReturnType<typeof parsePostFunction>, at: number): Promise<void> {
+	const { issue, transition, workflow, changelog, atlassianId } = event;
+	const key = changeKey({
+		...(changelog?.id === undefined ? {} : { changelogId: changelog.id }),
+		...(transition.executionId === undefined ? {} : { executionId: transition.executionId }),
+	});
+	if (key === undefined) throw new AppError('BUG', 'A transition came without change log and without execution id.');
+	const facts = await factsOf(issue);
+	if (facts === undefined) {
+		throw new AppError('NOT_FOUND', 'A work item moved that Muster cannot see; its audit has no record of it.', {
+			context: { issueId: issue.id },
+		});
+	}
+	const guards = await readDecidingGuards(ports, workflow.name, transition.id);
+	const from = (statusItem(changelog)?.from ?? transition.from) as StatusId | undefined;
+	await recordChange(
+		ports,
+		{
+			issueId: issue.id,
+			...facts,
+			accountId: atlassianId ?? anonymousKey,
+			key,
+			source: 'post-function',
+			transition: { id: transition.id, workflow: workflow.name },
+			...(from === undefined ? {} : { from }),
+			to: transition.to,
+			at,
+		},
+		guards,
+	);
+}
+
+const parsePostFunction = (event: unknown) => parseEvent(postFunctionSchema, event);
+
+/** Keeps the time of the first attempt over retries, so that the event tells when the transition happened. */
+export async function postFunction(event: unknown) {
+	const retry = z.pick(postFunctionSchema, { retryContext: true }).safeParse(event).data?.retryContext;
+	const at = retry?.retryData?.at ?? ports.time.now();
+	return handleEvent('post function', () => recordTransition(parsePostFunction(event), at), retry, { at });
+}

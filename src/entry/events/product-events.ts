@@ -1,0 +1,70 @@
+// Triggers: work items that changed, accounts that changed, rules that failed, the app installed.
+import type { AccountId } from '../../contract/ids';
+import { AppError } from '../../core/errors';
+import { anonymousKey } from '../../core/snapshot/snapshot';
+import { noteAccountEvent } from '../../services/accounts/note-accounts';
+import { watchChange } from '../../services/audit/observe-change';
+import { noteFailedExpression } from '../../services/health/note-failed-expression';
+import { noteOwnerEvent } from '../../services/sweep/sweep-owners';
+import { ports } from '../wiring';
+import { failedExpressionSchema, issueUpdatedSchema, parseEvent, statusItem, userEventSchema } from './event-payloads';
+import { handleEvent } from './handle-event';
+import { factsOf } from './issue-facts';
+
+const retryOf = (event: unknown) => {
+	const context = (event as { retryContext?: { retryCount?: unknown } } | null)?.retryContext;
+	return typeof context?.retryCount === 'number' ? { retryCount: context.retryCount } : undefined;
+};
+
+async function watchIssue(event: unknown): Promise<void> {
+	const { issue, atlassianId, changelog } = parseEvent(issueUpdatedSchema, event);
+	const item = statusItem(changelog);
+	if (item?.from == null || item.to == null) return;
+	const facts = await factsOf(issue);
+	if (changelog.id === undefined || facts === undefined) {
+		throw new AppError('NOT_FOUND', 'A status changed that Muster cannot follow up.', {
+			context: { issueId: issue.id },
+		});
+	}
+	await watchChange(ports, {
+		issueId: issue.id,
+		...facts,
+		accountId: atlassianId ?? anonymousKey,
+		changelogId: changelog.id,
+		from: item.from,
+		to: item.to,
+		at: ports.time.now(),
+	});
+}
+
+export const issueUpdated = (event: unknown) => handleEvent('issue updated', () => watchIssue(event), retryOf(event));
+
+/** A trigger lives 25 s; the daily sweep does what is left. */
+const followMs = 12_000;
+
+async function followUser(accountId: AccountId): Promise<void> {
+	await noteAccountEvent(ports, accountId);
+	await noteOwnerEvent(ports, accountId, ports.time.now() + followMs);
+}
+
+export const userChanged = (event: unknown) =>
+	handleEvent('user changed', () => followUser(parseEvent(userEventSchema, event).user.accountId), retryOf(event));
+
+async function noteFailure(event: unknown): Promise<void> {
+	const failed = parseEvent(failedExpressionSchema, event);
+	const issueKey = failed.context?.issue?.key;
+	await noteFailedExpression(ports, {
+		ruleId: failed.validatorId ?? failed.conditionId ?? failed.extensionId ?? 'unknown',
+		workflow: failed.workflowName ?? failed.workflowId ?? 'unknown',
+		expression: failed.expression,
+		messages: failed.errorMessages,
+		...(issueKey === undefined ? {} : { issueKey }),
+	});
+}
+
+export const expressionFailed = (event: unknown) =>
+	handleEvent('expression failed', () => noteFailure(event), retryOf(event));
+
+/** Preparing lists every account of the site, which takes longer than a trigger may. */
+export const appInstalled = (event: unknown) =>
+	handleEvent('app installed', () => ports.jobs.push({ type: 'prepare' }, 0), retryOf(event));

@@ -1,0 +1,36 @@
+// The issue panel's calls. Each needs that the caller can see the very work item it is about.
+import { type IssueOutputs, issueInputs } from '../../contract/rpc';
+import { readIssueAudit } from '../../services/audit/read-issue-audit';
+import { listMovers } from '../../services/guards/list-movers';
+import { readNames } from '../../services/registry/read-identity';
+import { makeResolver } from '../define-rpc';
+import { callerRights, ports } from '../wiring';
+import { viewChain, viewEvent } from './views';
+
+export const issueResolver = makeResolver<typeof issueInputs, IssueOutputs>(
+	issueInputs,
+	{
+		'issue.audit': {
+			access: { need: 'issue-viewer', of: ({ issueId }) => issueId },
+			run: async ({ issueId, limit }) => {
+				const { events, total, chain } = await readIssueAudit(ports, issueId, limit);
+				const names = await readNames(
+					ports,
+					events.flatMap(({ actorId }) => (actorId === undefined ? [] : [actorId])),
+				);
+				return {
+					events: events.map((event) =>
+						viewEvent(event, event.actorId === undefined ? undefined : names.get(event.actorId)),
+					),
+					total,
+					chain: viewChain(chain),
+				};
+			},
+		},
+		'issue.movers': {
+			access: { need: 'issue-viewer', of: ({ issueId }) => issueId },
+			run: async ({ issueId }) => listMovers(ports, issueId),
+		},
+	},
+	callerRights,
+);

@@ -1,0 +1,79 @@
+// Reads what non-human accounts did to one work item, and whether the record of it is whole.
+import type { IssueId } from '../../contract/ids';
+import { type AuditEvent, type ChainHead, type ChainVerdict, verifyChain } from '../../core/audit/audit-event';
+import type { Ports } from '../ports';
+import { chainRef, eventRef, parseEvent, parseHead } from './audit-records';
+
+type AuditPorts = Pick<Ports, 'records' | 'time'>;
+
+const pageSize = 100;
+/** An event that the index still hides after this time was taken from it, milliseconds. */
+const longestLagMs = 15 * 60_000;
+/** A work item with more events than this is verified by the export, not by the panel. */
+const maxVerified = 2_000;
+
+export interface IssueAudit {
+	/** Newest first. */
+	readonly events: readonly AuditEvent[];
+	/** How many events the chain holds. */
+	readonly total: number;
+	/** `pending` while the newest events have not reached the index yet. */
+	readonly chain: ChainVerdict | { readonly ok: 'pending' };
+}
+
+async function readAll({ records }: Pick<Ports, 'records'>, issueId: IssueId): Promise<AuditEvent[]> {
+	const events: AuditEvent[] = [];
+	let cursor: string | undefined;
+	do {
+		const page = await records.query({
+			kind: 'event',
+			index: 'by-issue',
+			partition: [issueId],
+			limit: pageSize,
+			...(cursor === undefined ? {} : { cursor }),
+		});
+		events.push(...page.records.map(({ id, record }) => parseEvent({ kind: 'event', id }, record)));
+		cursor = page.cursor;
+	} while (cursor !== undefined && events.length < maxVerified);
+	return events.sort((a, b) => a.payload.seq - b.payload.seq);
+}
+
+/**
+ * Reads and verifies a work item's audit.
+ *
+ * The index lags behind writes: when the chain's head is further than the events read but its event exists, the verdict
+ * is `pending` rather than broken.
+ */
+export async function readIssueAudit(ports: AuditPorts, issueId: IssueId, limit: number): Promise<IssueAudit> {
+	const events = await readAll(ports, issueId);
+	// After the events: an event that is appended meanwhile then reads as one the index lags behind.
+	const [stored] = await ports.records.read([chainRef(issueId)]);
+	const head = parseHead(issueId, stored);
+	const isBehind =
+		head !== undefined && events.length < head.seq && verifyPrefix(events) && (await isYoung(ports, issueId, head));
+	const foreign = events.findIndex(({ payload }) => payload.issueId !== issueId);
+	return {
+		events: events.slice(-limit).reverse(),
+		total: Math.max(head?.seq ?? 0, events.length),
+		chain: isBehind
+			? { ok: 'pending' }
+			: foreign >= 0
+				? { ok: false, seq: foreign + 1, problem: 'other-issue' }
+				: verifyChain(events, head),
+	};
+}
+
+/** Says whether the newest event, read by key, is there and young enough for the index to lag behind it. */
+async function isYoung({ records, time }: AuditPorts, issueId: IssueId, head: ChainHead): Promise<boolean> {
+	const ref = eventRef(issueId, head.change);
+	const [stored] = await records.read([ref]);
+	if (stored === undefined) return false;
+	const event = parseEvent(ref, stored);
+	return event.hash === head.hash && time.now() - event.recordedAt < longestLagMs;
+}
+
+/** Says whether the events are a sound beginning of a chain. */
+function verifyPrefix(events: readonly AuditEvent[]): boolean {
+	const last = events.at(-1);
+	return verifyChain(events, last === undefined ? undefined : { seq: last.payload.seq, hash: last.hash }).ok;
+}

@@ -1,0 +1,44 @@
+// Tells who may move one work item now, at the transitions that Muster guards.
+import type { IssueId } from '../../contract/ids';
+import { AppError } from '../../core/errors';
+import { switchesIn } from '../../core/snapshot/snapshot';
+import type { Issues, Ports, ProjectWorkflows, WorkflowTransition } from '../ports';
+import { readControl } from '../registry/registry-records';
+import type { Transitions } from './list-project-transitions';
+import { readGuards } from './sync-guards';
+import { viewTransitions, withGuards } from './view-transitions';
+
+function startsFrom({ kind, from }: WorkflowTransition, statusId: string): boolean {
+	return kind === 'global' || (kind === 'directed' && from.some(({ id }) => id === statusId));
+}
+
+/**
+ * The guarded transitions that a work item could make from its present status. Guards that are switched off in Jira
+ * guard nothing.
+ *
+ * Stores nothing: whoever sees a work item may ask.
+ * @throws {AppError} NOT_FOUND when the work item is gone
+ */
+export async function listMovers(
+	ports: Pick<Ports, 'records' | 'ownRules' | 'time'> & {
+		readonly issues: Issues;
+		readonly projectWorkflows: ProjectWorkflows;
+	},
+	issueId: IssueId,
+): Promise<Transitions> {
+	const position = await ports.issues.readPosition(issueId);
+	if (position === undefined) throw new AppError('NOT_FOUND', 'Jira does not know this work item.');
+	const { projectId, issueType, status } = position;
+	const [control, workflow, guards] = await Promise.all([
+		readControl(ports.records),
+		ports.projectWorkflows.read(projectId, issueType),
+		readGuards(ports),
+	]);
+	const facts = withGuards(workflow === undefined ? [] : [workflow], guards).filter(
+		(one) => startsFrom(one.transition, status.id) && one.guards.some(({ disabled }) => !disabled),
+	);
+	return {
+		switches: switchesIn(control, projectId),
+		transitions: await viewTransitions(ports, control, projectId, facts, status.id),
+	};
+}

@@ -1,0 +1,53 @@
+// Tells a space's administrators which transitions Muster guards, and who may make those.
+import type { ProjectId } from '../../contract/ids';
+import type { TransitionView } from '../../contract/rpc';
+import { type Control, type Entry, projectTag, type SpaceSwitches, switchesIn } from '../../core/snapshot/snapshot';
+import type { Ports, ProjectWorkflows } from '../ports';
+import { readControl, readEntries } from '../registry/registry-records';
+import { syncGuards } from './sync-guards';
+import { viewTransitions, withGuards } from './view-transitions';
+
+export interface Transitions {
+	readonly switches: SpaceSwitches;
+	readonly transitions: readonly TransitionView[];
+}
+
+/**
+ * The transitions that work items of a space can make, as they stand in Jira now: guarded ones first, then in the
+ * order of the workflows. The transition that creates a work item is listed only with a guard.
+ */
+export async function listProjectTransitions(
+	ports: Pick<Ports, 'records' | 'ownRules' | 'time'> & { readonly projectWorkflows: ProjectWorkflows },
+	projectId: ProjectId,
+): Promise<Transitions & { readonly identities: number }> {
+	const [control, workflows, synced] = await Promise.all([
+		readControl(ports.records),
+		ports.projectWorkflows.list(projectId),
+		syncGuards(ports),
+	]);
+	const facts = withGuards(workflows, synced);
+	const guarded = facts.filter(({ guards }) => guards.length > 0);
+	const open = facts.filter(({ guards, transition }) => guards.length === 0 && transition.kind !== 'initial');
+	const transitions = await viewTransitions(ports, control, projectId, [...guarded, ...open]);
+	return {
+		switches: switchesIn(control, projectId),
+		identities: await countGranted(ports, control, projectId),
+		transitions,
+	};
+}
+
+/** How many identities hold a right in a space that has not ended: whom a freeze of the space would stop. */
+async function countGranted(
+	{ records, time }: Pick<Ports, 'records' | 'time'>,
+	control: Control | undefined,
+	projectId: ProjectId,
+): Promise<number> {
+	if (control === undefined) return 0;
+	const entries = await readEntries(records, control);
+	const now = time.now();
+	const isGranted = ([, , , rows]: Entry) =>
+		rows.some(
+			([, end, ...tags]) => end > now && !tags.some((tag) => tag.startsWith('p') && tag !== projectTag(projectId)),
+		);
+	return [...entries.values()].filter(isGranted).length;
+}

@@ -1,0 +1,76 @@
+// Remembers that one of Muster's rules could not decide: the first sign that something is wrong with the snapshot.
+import { createHash } from 'node:crypto';
+import * as z from '#zod';
+import { AppError } from '../../core/errors';
+import type { Ports, RecordRef } from '../ports';
+import { parseRecord } from '../registry/registry-records';
+
+const failureSchema = z.strictObject({
+	ruleId: z.string(),
+	workflow: z.string(),
+	expression: z.string(),
+	messages: z.array(z.string()),
+	/** Key of the work item of the newest failure; absent when the event did not tell. */
+	issueKey: z.exactOptional(z.string()),
+	count: z.int(),
+	firstAt: z.number(),
+	lastAt: z.number(),
+});
+/** All failures of one rule so far. */
+export type ExpressionFailure = z.infer<typeof failureSchema>;
+
+export interface FailedExpression {
+	readonly ruleId: string;
+	readonly workflow: string;
+	readonly expression: string;
+	readonly messages: readonly string[];
+	readonly issueKey?: string;
+}
+
+const maxAttempts = 5;
+// Rule ids may be ARIs, which hold characters that storage keys may not.
+const failureRef = (ruleId: string): RecordRef => ({
+	kind: 'failure',
+	id: createHash('sha256').update(ruleId).digest('hex'),
+});
+
+/** Adds a failure to the record of its rule: one small record a rule, however many attempts it blocks. */
+export async function noteFailedExpression(
+	{ records, time }: Pick<Ports, 'records' | 'time'>,
+	failed: FailedExpression,
+): Promise<void> {
+	const ref = failureRef(failed.ruleId);
+	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+		const [stored] = await records.read([ref]);
+		const known = stored === undefined ? undefined : parseRecord(failureSchema, ref, stored.body);
+		const now = time.now();
+		const body: ExpressionFailure = {
+			ruleId: failed.ruleId,
+			workflow: failed.workflow,
+			expression: failed.expression.slice(0, 2_000),
+			messages: failed.messages.slice(0, 5).map((message) => message.slice(0, 500)),
+			...(failed.issueKey === undefined ? {} : { issueKey: failed.issueKey }),
+			count: (known?.count ?? 0) + 1,
+			firstAt: known?.firstAt ?? now,
+			lastAt: now,
+		};
+		const version = (stored?.version ?? 0) + 1;
+		const committed = await records.commit([
+			{
+				type: 'set',
+				ref,
+				expected: stored?.version ?? 'absent',
+				record: { version, body },
+				attributes: { site: 'site', at: now },
+			},
+		]);
+		if (committed === 'committed') return;
+	}
+	throw new AppError('UNAVAILABLE', 'The record of failed expressions is busy.');
+}
+
+/** The rules that failed, newest failure first. */
+export async function listFailures({ records }: Pick<Ports, 'records'>, limit: number): Promise<ExpressionFailure[]> {
+	const page = await records.query({ kind: 'failure', index: 'by-time', partition: ['site'], limit, descending: true });
+	return page.records.map(({ id, record }) => parseRecord(failureSchema, { kind: 'failure', id }, record.body));
+}

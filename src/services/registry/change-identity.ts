@@ -1,0 +1,98 @@
+// What people do to identities: register, edit, suspend, reactivate, retire.
+import type { FieldChange } from '../../contract/errors';
+import type { IdentityDraft } from '../../contract/identity';
+import type { AccountId } from '../../contract/ids';
+import { AppError, invalidInput } from '../../core/errors';
+import type { ChangeActor, Identity } from '../../core/registry/identity';
+import { editIdentity, type Move, moveIdentity, registerIdentity } from '../../core/registry/lifecycle';
+import { changeRegistry, type RegistryChanged, type RegistryPorts } from './change-registry';
+import { checkDraft, checkTypeOfAccount, type DraftPorts, requireRegistrable } from './check-draft';
+import { readHistorySince } from './read-history';
+
+/** What the caller believes to change: a stale save is refused. */
+export interface Expectation {
+	readonly accountId: AccountId;
+	/** Version the caller has read. */
+	readonly version: number;
+}
+
+/**
+ * Registers an account.
+ *
+ * @throws {AppError} INVALID_INPUT naming the field; CONFLICT when it is registered already
+ */
+export async function register(
+	ports: RegistryPorts & DraftPorts,
+	actor: ChangeActor,
+	input: { readonly accountId: AccountId; readonly draft: IdentityDraft; readonly confirmBotUser: boolean },
+): Promise<RegistryChanged> {
+	const { accountId, draft } = input;
+	// Whoever is registered may no longer change Muster, and the last admin would lock everybody out.
+	if (accountId === actor.id) throw invalidInput('accountId', 'You cannot register your own account.');
+	await requireRegistrable(ports, accountId, draft.type, input.confirmBotUser);
+	await checkDraft(ports, draft);
+	return changeRegistry(ports, accountId, (current, { control, freshTag }) =>
+		registerIdentity(accountId, draft, current, { actor, now: ports.time.now(), freshTag }, control.settings),
+	);
+}
+
+/** Net changes from the first of several to the last: a field that was put back is not one. */
+function netChanges(changes: readonly FieldChange[]): FieldChange[] {
+	const byField = new Map<string, FieldChange>();
+	for (const { field, from, to } of changes) {
+		const first = byField.get(field);
+		byField.set(field, { field, from: first === undefined ? from : first.from, to });
+	}
+	return [...byField.values()].filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+}
+
+async function requireCurrent(
+	ports: RegistryPorts,
+	current: Identity | undefined,
+	expected: Expectation,
+): Promise<Identity> {
+	if (current === undefined) throw new AppError('NOT_FOUND', 'No identity is registered for this account.');
+	if (current.version === expected.version) return current;
+	const missed = await readHistorySince(ports.records, current, expected.version);
+	throw new AppError('CONFLICT', 'Somebody else changed this identity meanwhile. Nothing of yours was saved.', {
+		changes: netChanges(missed.flatMap(({ changes }) => changes)),
+		changedBy: { id: current.updatedBy.id, at: current.updatedAt },
+	});
+}
+
+/**
+ * Replaces what a person may edit of an identity.
+ *
+ * @throws {AppError} CONFLICT with what changed meanwhile when `expected` is stale
+ */
+export async function edit(
+	ports: RegistryPorts & DraftPorts,
+	actor: ChangeActor,
+	expected: Expectation,
+	draft: IdentityDraft,
+): Promise<RegistryChanged> {
+	await checkTypeOfAccount(ports, expected.accountId, draft.type);
+	await checkDraft(ports, draft);
+	return changeRegistry(ports, expected.accountId, async (current, { control, freshTag }) => {
+		const context = { actor, now: ports.time.now(), freshTag };
+		return editIdentity(await requireCurrent(ports, current, expected), draft, context, control.settings);
+	});
+}
+
+/**
+ * Suspends, reactivates, retires, freezes or thaws an identity, for a reason.
+ *
+ * @throws {AppError} CONFLICT when `expected` is stale or the status does not lead there
+ */
+export async function move(
+	ports: RegistryPorts,
+	actor: ChangeActor,
+	expected: Expectation,
+	action: Move,
+	reason: string,
+): Promise<RegistryChanged> {
+	return changeRegistry(ports, expected.accountId, async (current, { freshTag }) => {
+		const context = { actor, now: ports.time.now(), reason, freshTag };
+		return moveIdentity(await requireCurrent(ports, current, expected), action, context);
+	});
+}

@@ -1,0 +1,450 @@
+// Carries changes of many identities into the registry: shard by shard, batches in one transaction each.
+import type { AccountId } from '../../contract/ids';
+import { AppError } from '../../core/errors';
+import type { Identity } from '../../core/registry/identity';
+import type { LifecycleChange } from '../../core/registry/lifecycle';
+import { defaultShard, shardFor, shardNames, weightKey } from '../../core/snapshot/routing';
+import { type Control, controlProperty, shardProperty, tagOf } from '../../core/snapshot/snapshot';
+import type { RecordWrite } from '../ports';
+import {
+	entryWeight,
+	fits,
+	needsTwin,
+	type Publication,
+	publishChange,
+	type RegistryPorts,
+	registryFull,
+	withdraw,
+	withIdentities,
+} from './change-registry';
+import { grow, renameShards } from './grow';
+import type { Target } from './publish';
+import {
+	addBulkHistory,
+	controlRef,
+	identityRef,
+	parseIdentity,
+	readMany,
+	readShards,
+	requireControl,
+	type Shard,
+	setControl,
+	setIdentity,
+	setShard,
+	twinFor,
+} from './registry-records';
+
+/** One change among many. */
+export interface ManyChange {
+	readonly accountId: AccountId;
+	/**
+	 * Computes the change from the stored identity, without I/O; called again when somebody else was faster. Undefined
+	 * when nothing changes. What it throws as an AppError fails this one and no other.
+	 */
+	readonly decide: (
+		current: Identity | undefined,
+		context: { readonly now: number; readonly freshTag: string },
+	) => LifecycleChange | undefined;
+}
+
+export type ManyOutcome =
+	| { readonly outcome: 'applied'; readonly identity: Identity }
+	| { readonly outcome: 'unchanged' }
+	| { readonly outcome: 'failed'; readonly error: AppError };
+
+export interface ManyOptions {
+	/** Names the work in the records of its history; letters, digits, `-`, `_` and `:`. */
+	readonly work: string;
+	/** When to stop and leave the rest, epoch milliseconds. */
+	readonly stopAt: number;
+	/** Told after every batch what became of it. */
+	readonly onBatch?: (outcomes: ReadonlyMap<AccountId, ManyOutcome>) => Promise<void>;
+}
+
+export interface ManyChanged extends Publication {
+	readonly outcomes: ReadonlyMap<AccountId, ManyOutcome>;
+	/** False when `stopAt` came first. */
+	readonly isComplete: boolean;
+}
+
+/** Identities in one transaction of 25 operations: beside them history, shard, twin and control record. */
+const identitiesPerBatch = 21;
+/** Largest history of one batch, characters; storage takes 240 KiB a record. */
+const maxHistoryCharacters = 150_000;
+/** Bulk changes an identity remembers. */
+const rememberedChanges = 25;
+const maxConflicts = 8;
+/**
+ * A call that may take rights away from so many identities, those counted that the control record lists already, renames
+ * their shards rather than list every single tag. Less than `maxWithdrawn`, so that others can be listed meanwhile.
+ */
+const renamesFrom = 1_500;
+
+interface Decided {
+	readonly change: LifecycleChange;
+	readonly previous: Identity | undefined;
+}
+
+/** What a call has done so far, and has yet to publish. */
+interface Progress {
+	readonly outcomes: Map<AccountId, ManyOutcome>;
+	/** Shards whose entries changed. */
+	readonly touched: Set<string>;
+	/** Rights were taken away in shards that take fresh names. */
+	hasRenames: boolean;
+	/** What a job will look at. */
+	readonly checked: Set<string>;
+	controlChanged: boolean;
+	isTightening: boolean;
+}
+
+function remember(identity: Identity, record: string): Identity {
+	const bulkChanges = [...identity.bulkChanges, { version: identity.version, record }].slice(-rememberedChanges);
+	return { ...identity, bulkChanges };
+}
+
+/** Computes the changes of a batch; what fails or changes nothing is an outcome, and the rest is written. */
+function decideBatch(
+	ports: RegistryPorts,
+	changes: readonly ManyChange[],
+	current: ReadonlyMap<AccountId, Identity>,
+	record: string,
+	outcomes: Map<AccountId, ManyOutcome>,
+): Decided[] {
+	const now = ports.time.now();
+	return changes.flatMap(({ accountId, decide }): Decided[] => {
+		const previous = current.get(accountId);
+		try {
+			const change = decide(previous, { now, freshTag: tagOf(ports.randomness.salt()) });
+			if (change !== undefined)
+				return [{ change: { ...change, identity: remember(change.identity, record) }, previous }];
+			outcomes.set(accountId, { outcome: 'unchanged' });
+		} catch (error) {
+			if (!(error instanceof AppError)) throw error;
+			outcomes.set(accountId, { outcome: 'failed', error });
+		}
+		return [];
+	});
+}
+
+/** The longest beginning of a batch that fits in its shard and in one history record. */
+function fitting(shard: Shard, decided: readonly Decided[]): Decided[] {
+	let size = 0;
+	const short = decided.filter(({ change }) => {
+		size += JSON.stringify(change.history).length;
+		return size <= maxHistoryCharacters;
+	});
+	const batch = short.length === 0 ? decided.slice(0, 1) : short;
+	const identities = batch.map(({ change }) => change.identity);
+	while (identities.length > 0 && !fits(withIdentities(shard, identities))) identities.pop();
+	return batch.slice(0, identities.length);
+}
+
+interface ShardWork {
+	readonly name: string;
+	readonly changes: readonly ManyChange[];
+	readonly usesTags: boolean;
+	/** As they were read with the others. */
+	readonly control: Control;
+	readonly shard: Shard;
+}
+
+/**
+ * Applies what belongs into one shard; the changes that do not belong there any more are left for another turn.
+ *
+ * @returns the control record as it was seen last
+ */
+async function changeShard(
+	ports: RegistryPorts,
+	{ name, changes, usesTags, ...read }: ShardWork,
+	options: ManyOptions,
+	progress: Progress,
+): Promise<Control> {
+	let left = [...changes];
+	let conflicts = 0;
+	let known: { control: Control; shard: Shard } | undefined = read.shard.version > 0 ? read : undefined;
+	while (left.length > 0 && ports.time.now() < options.stopAt) {
+		const { control, shard } = known ?? (await readAnew(ports, name));
+		known = { control, shard };
+		if (left.some(({ accountId }) => shardFor(control.routing, accountId) !== name)) return control;
+		// Accounts that move elsewhere together, so that a transaction holds one other shard at most.
+		const twin = twinFor(control, left[0]?.accountId as AccountId);
+		const asked = left.filter(({ accountId }) => twinFor(control, accountId) === twin).slice(0, identitiesPerBatch);
+		const current = await readCurrent(ports, shard, asked);
+		const record = `${options.work}:${name === defaultShard ? 'default' : name}:${shard.version}`;
+		const outcomes = new Map<AccountId, ManyOutcome>();
+		const decided = decideBatch(ports, asked, current, record, outcomes);
+		const batch = fitting(shard, decided);
+		if (batch.length > 0) {
+			const next = await commitBatch(ports, control, shard, batch, record, usesTags, progress);
+			if (next === 'conflict') {
+				conflicts += 1;
+				if (conflicts > maxConflicts) throw new AppError('UNAVAILABLE', 'The registry is busy. Try again.');
+				known = undefined;
+				continue;
+			}
+			known = next;
+			for (const { change } of batch) {
+				outcomes.set(change.identity.accountId, { outcome: 'applied', identity: change.identity });
+			}
+		} else if (decided.length > 0) {
+			const growth = await grow(ports);
+			if (growth === 'grew') return requireControl(ports.records);
+			if (growth === 'busy') throw new AppError('UNAVAILABLE', 'The registry is growing. Try again.');
+			for (const { change } of decided) {
+				outcomes.set(change.identity.accountId, { outcome: 'failed', error: registryFull() });
+			}
+		}
+		conflicts = 0;
+		for (const [accountId, outcome] of outcomes) progress.outcomes.set(accountId, outcome);
+		left = left.filter(({ accountId }) => !progress.outcomes.has(accountId));
+		await options.onBatch?.(outcomes);
+	}
+	return known?.control ?? read.control;
+}
+
+async function readAnew({ records }: RegistryPorts, name: string): Promise<{ control: Control; shard: Shard }> {
+	const control = await requireControl(records);
+	const [shard] = await readShards(records, [name]);
+	if (shard === undefined || shard.version === 0) {
+		throw new AppError('UNAVAILABLE', 'Muster is still preparing its registry on this site. Try again in a minute.');
+	}
+	return { control, shard };
+}
+
+/** The stored identities of a batch. The shard tells which accounts have one, so that new ones need no reading. */
+async function readCurrent(
+	{ records }: RegistryPorts,
+	shard: Shard,
+	changes: readonly ManyChange[],
+): Promise<ReadonlyMap<AccountId, Identity>> {
+	const registered = changes.map(({ accountId }) => accountId).filter((id) => Object.hasOwn(shard.rows, id));
+	const stored = await readMany(records, registered.map(identityRef));
+	return new Map(
+		registered.flatMap((accountId, i) => {
+			const record = stored[i];
+			return record === undefined ? [] : [[accountId, parseIdentity(accountId, record)] as const];
+		}),
+	);
+}
+
+async function commitBatch(
+	ports: RegistryPorts,
+	control: Control,
+	shard: Shard,
+	batch: readonly Decided[],
+	record: string,
+	usesTags: boolean,
+	progress: Progress,
+): Promise<{ control: Control; shard: Shard } | 'conflict'> {
+	const changes = batch.map(({ change }) => change);
+	const next = withIdentities(
+		shard,
+		changes.map(({ identity }) => identity),
+	);
+	const tags = changes.flatMap(({ withdraws }) => withdraws ?? []);
+	const twins = await planTwins(ports, control, changes);
+	// A copy that was published before, and may arrive late, carries the rights, too.
+	const bases = [shard.name, ...(control.moving?.phase === 'copying' ? twins.map(({ name }) => name) : [])];
+	const now = ports.time.now();
+	const nextControl = tags.length === 0 ? control : tightenControl(control, bases, tags, usesTags, now);
+	const writes: RecordWrite[] = [
+		...batch.map(({ change, previous }) => setIdentity(change.identity, previous)),
+		addBulkHistory(
+			record,
+			changes.map(({ history }) => history),
+			ports.randomness.salt(),
+		),
+		setShard(shard, next),
+		...twins.map(({ write }) => write),
+		nextControl === control
+			? { type: 'check', ref: controlRef, expected: control.version }
+			: setControl(control, nextControl),
+	];
+	if ((await ports.records.commit(writes)) === 'conflict') return 'conflict';
+	if (next.published !== shard.published) progress.touched.add(shard.name);
+	for (const { name } of twins) progress.touched.add(name);
+	if (nextControl !== control) progress.controlChanged = true;
+	if (nextControl.toRename.length > 0) progress.hasRenames = true;
+	if (tags.length > 0) await planCheck(ports, [shard.name, ...twins.map(({ name }) => name)], progress);
+	return { control: nextControl, shard: { ...shard, ...next, version: shard.version + 1 } };
+}
+
+/** When a shard in which rights are taken away is looked at, seconds: this invocation may die before it publishes. */
+const checkAfterSeconds = 60;
+
+async function planCheck({ jobs }: RegistryPorts, shards: readonly string[], progress: Progress): Promise<void> {
+	const properties = [controlProperty, ...shards.map(shardProperty)];
+	progress.isTightening = true;
+	for (const property of properties) {
+		if (progress.checked.has(property)) continue;
+		progress.checked.add(property);
+		// One that cannot be planned is no reason to stop: the hourly comparison stands behind it.
+		await jobs.push({ type: 'publish', property }, checkAfterSeconds).catch(() => undefined);
+	}
+	if (progress.checked.has('names') || !progress.hasRenames) return;
+	progress.checked.add('names');
+	await jobs.push({ type: 'settle' }, checkAfterSeconds).catch(() => undefined);
+}
+
+/** The control record after rights were taken away in a shard: tags stop counting, or the shard's name will. */
+function tightenControl(
+	control: Control,
+	bases: readonly string[],
+	tags: readonly string[],
+	usesTags: boolean,
+	now: number,
+): Control {
+	if (usesTags) return withdraw(control, tags, now);
+	if (bases.every((base) => control.toRename.includes(base))) return control;
+	return { ...control, version: control.version + 1, toRename: [...new Set([...control.toRename, ...bases])] };
+}
+
+/** The other shards of accounts that move, see `needsTwin`. */
+async function planTwins(
+	{ records }: RegistryPorts,
+	control: Control,
+	changes: readonly LifecycleChange[],
+): Promise<{ readonly name: string; readonly write: RecordWrite }[]> {
+	const concerned = changes.filter(({ withdraws }) => control.moving?.phase === 'copying' || withdraws !== undefined);
+	const names = [...new Set(concerned.flatMap(({ identity }) => twinFor(control, identity.accountId) ?? []))];
+	if (names.length === 0) return [];
+	const twins = (await readShards(records, names)).filter(({ version }) => version > 0);
+	return twins.flatMap((twin) => {
+		const needed = concerned.filter(
+			(change) => twinFor(control, change.identity.accountId) === twin.name && needsTwin(control, twin, change),
+		);
+		if (needed.length === 0) return [];
+		const next = withIdentities(
+			twin,
+			needed.map(({ identity }) => identity),
+		);
+		if (!fits(next)) throw new AppError('UNAVAILABLE', 'The registry is growing. Try again.');
+		return [{ name: twin.name, write: setShard(twin, next) }];
+	});
+}
+
+/** What the new entries of a call will weigh, so that the registry can grow once, before. */
+function expectedWeights(ports: RegistryPorts, changes: readonly ManyChange[]): Map<string, number> {
+	const weights = new Map<string, number>();
+	const context = { now: ports.time.now(), freshTag: tagOf(ports.randomness.salt()) };
+	for (const { accountId, decide } of changes) {
+		try {
+			const change = decide(undefined, context);
+			if (change === undefined) continue;
+			const key = weightKey(accountId);
+			weights.set(key, (weights.get(key) ?? 0) + entryWeight(change.identity));
+		} catch (error) {
+			if (!(error instanceof AppError)) throw error;
+			// It fails again when its turn comes, and says so then.
+		}
+	}
+	return weights;
+}
+
+/**
+ * Applies changes to many identities and publishes them; one that fails stops no other.
+ *
+ * A batch is one conditional transaction. Calling it again with the same changes is harmless as long as `decide` knows
+ * what is done already.
+ * @throws {AppError} UNAVAILABLE when storage stays busy or does not answer: what `onBatch` was told is stored
+ */
+export async function changeMany(
+	ports: RegistryPorts,
+	changes: readonly ManyChange[],
+	options: ManyOptions,
+): Promise<ManyChanged> {
+	const progress: Progress = {
+		outcomes: new Map(),
+		touched: new Set(),
+		hasRenames: false,
+		checked: new Set(),
+		controlChanged: false,
+		isTightening: false,
+	};
+	const failures: unknown[] = [];
+	try {
+		await changeShards(ports, changes, options, progress);
+	} finally {
+		// Whatever stopped the work: what is stored so far has to be enforced.
+		failures.push(...(await publishProgress(ports, progress)));
+	}
+	return {
+		outcomes: progress.outcomes,
+		isEnforced: failures.length === 0,
+		isComplete: changes.every(({ accountId }) => progress.outcomes.has(accountId)),
+		failures,
+	};
+}
+
+async function changeShards(
+	ports: RegistryPorts,
+	changes: readonly ManyChange[],
+	options: ManyOptions,
+	progress: Progress,
+): Promise<void> {
+	const { routing, withdrawn } = await requireControl(ports.records);
+	const names = [...new Set(changes.map(({ accountId }) => shardFor(routing, accountId)))];
+	const rows = new Map((await readShards(ports.records, names)).map((shard) => [shard.name, shard.rows]));
+	const isRegistered = (id: AccountId) => Object.hasOwn(rows.get(shardFor(routing, id)) ?? {}, id);
+	const added = changes.filter(({ accountId }) => !isRegistered(accountId));
+	if (added.length > identitiesPerBatch) await grow(ports, expectedWeights(ports, added));
+	const usesTags = withdrawn.length + changes.length - added.length < renamesFrom;
+
+	let left = changes;
+	while (left.length > 0 && ports.time.now() < options.stopAt) {
+		const control = await requireControl(ports.records);
+		const byShard = new Map<string, ManyChange[]>();
+		for (const change of left) {
+			const name = shardFor(control.routing, change.accountId);
+			byShard.set(name, [...(byShard.get(name) ?? []), change]);
+		}
+		const shards = await readShards(ports.records, [...byShard.keys()]);
+		let current = control;
+		for (const shard of shards) {
+			const { name } = shard;
+			// The default base has no other name to take.
+			const named = usesTags || !isNamed(control, name);
+			const work = { name, changes: byShard.get(name) ?? [], usesTags: named, control: current, shard };
+			current = await changeShard(ports, work, options, progress);
+		}
+		const before = left.length;
+		left = left.filter(({ accountId }) => !progress.outcomes.has(accountId));
+		if (left.length === before) break;
+	}
+}
+
+/** Says whether a shard is a whole base with a name of its own; parts and the default base keep theirs. */
+const isNamed = ({ routing }: Control, shard: string): boolean =>
+	Object.keys(routing.thirds).length === 0 && Object.values(routing.pairs).includes(shard);
+
+/** @returns why it is not enforced yet; empty when it is */
+async function publishProgress(ports: RegistryPorts, progress: Progress): Promise<unknown[]> {
+	const failures: unknown[] = [];
+	const isRenamed = !progress.hasRenames || (await renameNow(ports, failures));
+	const { routing, moving } = await requireControl(ports.records);
+	const names = new Set([...shardNames(routing), ...(moving === undefined ? [] : shardNames(moving.other))]);
+	// Shards that took another name were published under it.
+	const targets: Target[] = [...progress.touched]
+		.filter((name) => names.has(name))
+		.map((name) => ({ property: shardProperty(name), version: 0 }));
+	if (progress.controlChanged) targets.push({ property: controlProperty, version: 0 });
+	if (targets.length === 0) return failures;
+	const { isEnforced, failures: unpublished } = await publishChange(ports, targets, progress.isTightening);
+	failures.push(...unpublished);
+	if ((!isEnforced || !isRenamed) && failures.length === 0) {
+		failures.push(new AppError('UNAVAILABLE', 'An earlier publication may still arrive.'));
+	}
+	return failures;
+}
+
+async function renameNow(ports: RegistryPorts, failures: unknown[]): Promise<boolean> {
+	try {
+		if (await renameShards(ports)) return true;
+		failures.push(new AppError('UNAVAILABLE', 'Parts of the registry could not take fresh names yet.'));
+	} catch (error) {
+		failures.push(error);
+	}
+	await ports.jobs.push({ type: 'settle' }, 5).catch((error: unknown) => failures.push(error));
+	return false;
+}

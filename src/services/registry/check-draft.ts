@@ -1,0 +1,148 @@
+// Checks what a draft says about the site: that account, owner, spaces, work types and statuses exist and fit.
+import type { IdentityDraft, IdentityType } from '../../contract/identity';
+import type { AccountId } from '../../contract/ids';
+import { AppError, invalidInput } from '../../core/errors';
+import type { Account, Accounts, Catalogue, Records } from '../ports';
+import { identityRef, parseIdentity } from './registry-records';
+
+export interface DraftPorts {
+	readonly accounts: Accounts;
+	readonly catalogue: Catalogue;
+	readonly records: Records;
+}
+
+/**
+ * Requires that an account may be registered under a type.
+ *
+ * @param account undefined when Jira knows none
+ * @throws {AppError} INVALID_INPUT that names the field at fault
+ */
+export function requireUsableAccount(account: Account | undefined, type: IdentityType, confirmsBotUser: boolean): void {
+	if (account === undefined) throw invalidInput('accountId', 'Jira knows no account with this ID.');
+	if (!account.isActive) throw invalidInput('accountId', 'This account is deactivated in Jira.');
+	if (account.kind === 'customer' || account.kind === 'unknown') {
+		throw invalidInput('accountId', 'Only service accounts, apps, agents and Jira users can be registered.');
+	}
+	const isPerson = account.kind === 'human';
+	if (isPerson && type !== 'bot-user') {
+		throw invalidInput('draft.type', "This is a person's account. It can be registered only as a bot user.");
+	}
+	if (isPerson && !confirmsBotUser) {
+		throw invalidInput('confirmBotUser', "This is a person's account. Confirm that a bot uses it.");
+	}
+	if (!isPerson && type === 'bot-user') {
+		throw invalidInput('draft.type', 'A bot user is an ordinary Jira user; this account is not.');
+	}
+}
+
+/**
+ * Requires that an account may own identities.
+ *
+ * @param owner undefined when Jira knows none
+ * @param isIdentity whether the account is registered itself
+ * @throws {AppError} INVALID_INPUT
+ */
+export function requireUsableOwner(owner: Account | undefined, isIdentity: boolean, field = 'draft.ownerId'): void {
+	if (owner === undefined) throw invalidInput(field, 'Jira knows no account with this ID.');
+	if (owner.kind !== 'human') throw invalidInput(field, 'The owner must be a person.');
+	if (!owner.isActive) throw invalidInput(field, "The owner's account is deactivated in Jira.");
+	if (isIdentity) throw invalidInput(field, 'The owner must be a person; this account is registered as an identity.');
+}
+
+/**
+ * Requires that a type fits the account of an identity.
+ *
+ * @param account undefined when Jira no longer knows it
+ * @throws {AppError} NOT_FOUND, INVALID_INPUT
+ */
+export function requireFittingType(account: Account | undefined, type: IdentityType): void {
+	if (account === undefined) throw new AppError('NOT_FOUND', 'Jira no longer knows this account.');
+	if ((account.kind === 'human') !== (type === 'bot-user')) {
+		throw invalidInput('draft.type', 'This type does not fit the account.');
+	}
+}
+
+const remember = <Key, Answer>(ask: (key: Key) => Promise<Answer>): ((key: Key) => Promise<Answer>) => {
+	const answers = new Map<Key, Promise<Answer>>();
+	return (key) => {
+		const answer = answers.get(key) ?? ask(key);
+		answers.set(key, answer);
+		return answer;
+	};
+};
+
+/** A catalogue that asks Jira about each thing once. For one piece of work: what it heard does not age. */
+export const rememberingCatalogue = (catalogue: Catalogue): Catalogue => ({
+	readProject: remember((projectId) => catalogue.readProject(projectId)),
+	hasStatus: remember((statusId) => catalogue.hasStatus(statusId)),
+	hasIssueType: remember((issueTypeId) => catalogue.hasIssueType(issueTypeId)),
+});
+
+/**
+ * Requires that what grants name exists on the site, and belongs together.
+ *
+ * @throws {AppError} INVALID_INPUT that names the field at fault
+ */
+export async function requireUsableGrants(catalogue: Catalogue, grants: IdentityDraft['grants']): Promise<void> {
+	for (const [i, grant] of grants.entries()) {
+		const at = (field: string) => `draft.grants.${i}.${field}`;
+		const statuses = (['toStatusId', 'fromStatusId'] as const).flatMap((field) => {
+			const id = grant[field];
+			return id === undefined ? [] : [{ field, id }];
+		});
+		if (grant.projectId === undefined) {
+			if (grant.issueTypeId !== undefined && !(await catalogue.hasIssueType(grant.issueTypeId))) {
+				throw invalidInput(at('issueTypeId'), 'Jira knows no such work type.');
+			}
+			for (const { field, id } of statuses) {
+				if (!(await catalogue.hasStatus(id))) throw invalidInput(at(field), 'Jira knows no such status.');
+			}
+			continue;
+		}
+		const project = await catalogue.readProject(grant.projectId);
+		if (project === undefined) throw invalidInput(at('projectId'), 'Jira knows no such space.');
+		const types = project.issueTypes.filter(({ id }) => grant.issueTypeId === undefined || id === grant.issueTypeId);
+		if (types.length === 0) throw invalidInput(at('issueTypeId'), `${project.name} has no such work type.`);
+		for (const { field, id } of statuses) {
+			if (!types.some((type) => type.statuses.some((status) => status.id === id))) {
+				throw invalidInput(at(field), `No workflow of ${project.name} has this status.`);
+			}
+		}
+	}
+}
+
+/** Refuses an account that may not be registered under this type. */
+export async function requireRegistrable(
+	{ accounts }: DraftPorts,
+	accountId: AccountId,
+	type: IdentityType,
+	confirmsBotUser: boolean,
+): Promise<void> {
+	requireUsableAccount(await accounts.read(accountId), type, confirmsBotUser);
+}
+
+/** Refuses an owner who may not be one. */
+export async function checkOwner(
+	{ accounts, records }: Pick<DraftPorts, 'accounts' | 'records'>,
+	ownerId: AccountId,
+	field?: string,
+): Promise<void> {
+	const [owner, [registered]] = await Promise.all([accounts.read(ownerId), records.read([identityRef(ownerId)])]);
+	const isIdentity = registered !== undefined && parseIdentity(ownerId, registered).status !== 'retired';
+	requireUsableOwner(owner, isIdentity, field);
+}
+
+/**
+ * Checks a draft against the site.
+ *
+ * @throws {AppError} INVALID_INPUT that names the field at fault
+ */
+export async function checkDraft(ports: DraftPorts, draft: IdentityDraft): Promise<void> {
+	await checkOwner(ports, draft.ownerId);
+	await requireUsableGrants(rememberingCatalogue(ports.catalogue), draft.grants);
+}
+
+/** Refuses a type that does not fit the account, when an identity is edited. */
+export async function checkTypeOfAccount(ports: DraftPorts, accountId: AccountId, type: IdentityType): Promise<void> {
+	requireFittingType(await ports.accounts.read(accountId), type);
+}

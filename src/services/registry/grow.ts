@@ -1,0 +1,381 @@
+// Gives the registry more shards when one becomes full, and moves accounts without a decision going wrong meanwhile.
+import type { AccountId } from '../../contract/ids';
+import { AppError } from '../../core/errors';
+import {
+	type GrowthLimits,
+	planGrowth,
+	type Routing,
+	renameBases,
+	shardFor,
+	shardNames,
+	sourcesOf,
+	type Weights,
+	weightKey,
+} from '../../core/snapshot/routing';
+import { type Control, controlProperty, maxPropertyCharacters, shardProperty } from '../../core/snapshot/snapshot';
+import type { Ports, RecordWrite } from '../ports';
+import { type PublishPorts, publishAll } from './publish';
+import {
+	controlRef,
+	ownedBy,
+	publicationRef,
+	readShards,
+	requireControl,
+	type Shard,
+	setControl,
+	setShard,
+	shardRef,
+} from './registry-records';
+
+type GrowPorts = PublishPorts & Pick<Ports, 'jobs'>;
+
+/** How long accounts are kept in their old shards too, milliseconds: longer than a decision that has begun may take. */
+const drainMs = 60_000;
+/** Targets copied in one transaction, which takes 25 operations. */
+const copiesPerTransaction = 20;
+const maxRounds = 30;
+/** Rows count as characters of the property, so that a shard is divided before its record is full. */
+const rowShare = 0.3;
+
+/** What the accounts of a registry weigh. */
+export function weigh(shards: readonly Shard[], routing: Routing): Map<string, number> {
+	const weights = new Map<string, number>();
+	const add = (accountId: AccountId, weight: number) => {
+		const key = weightKey(accountId);
+		weights.set(key, (weights.get(key) ?? 0) + weight);
+	};
+	for (const shard of shards) {
+		for (const [accountId, entry] of ownedBy(shard, routing, shard.entries)) {
+			const row = shard.rows[accountId];
+			const rowWeight = row === undefined ? 0 : JSON.stringify(row).length * rowShare;
+			add(accountId, Math.max(JSON.stringify(entry).length + accountId.length + 4, rowWeight));
+		}
+	}
+	return weights;
+}
+
+/** How full shards may become, characters; the rest of a property is room for what comes while it grows. */
+export const shardLimits = {
+	full: 28_000,
+	target: 16_000,
+	crowded: 30_500,
+	hard: 32_500,
+} as const satisfies Partial<GrowthLimits>;
+
+const limitsOf = ({ settings, nextBase }: Control): GrowthLimits => ({
+	...shardLimits,
+	maxShards: settings.maxShards,
+	nextBase,
+});
+
+/** Share of the fullest shard that is in use, 0 to 1. */
+export function fullestShare(shards: readonly Shard[]): number {
+	const sizes = shards.map(({ entries }) => JSON.stringify(entries).length);
+	return Math.max(0, ...sizes) / maxPropertyCharacters;
+}
+
+export type Growth = 'grew' | 'fits' | 'refused' | 'busy';
+
+/**
+ * Divides the shards that are too full.
+ *
+ * A refused growth, by the limit or by Jira, keeps the old routing and is noted in the control record.
+ * @param expected what is about to be added, so that there is room before it comes
+ */
+export async function grow(ports: GrowPorts, expected: Weights = new Map()): Promise<Growth> {
+	const before = await requireControl(ports.records);
+	if (before.moving !== undefined && !isOver(await settleMove(ports, { isUrgent: true }))) return 'busy';
+	const control = await requireControl(ports.records);
+	const shards = await readShards(ports.records, shardNames(control.routing));
+	const weights = weigh(shards, control.routing);
+	for (const [key, weight] of expected) weights.set(key, (weights.get(key) ?? 0) + weight);
+	const plan = planGrowth(control.routing, weights, limitsOf(control));
+	if (plan.outcome === 'fits') {
+		if (control.growthRefused !== undefined) await forgetRefusal(ports, control);
+		return 'fits';
+	}
+	if (plan.outcome === 'refused') {
+		const why = `It would need ${plan.needed} parts; ${control.settings.maxShards} are accepted.`;
+		await noteRefusal(ports, control, why);
+		return 'refused';
+	}
+	return moveTo(ports, control, plan.routing, plan.nextBase);
+}
+
+async function forgetRefusal(ports: GrowPorts, control: Control): Promise<void> {
+	const { growthRefused: _, ...kept } = control;
+	await note(ports, control, { ...kept, version: control.version + 1 });
+}
+
+async function noteRefusal(ports: GrowPorts, control: Control, why: string): Promise<void> {
+	if (control.growthRefused?.why === why) return;
+	const growthRefused = { at: ports.time.now(), why };
+	await note(ports, control, { ...control, version: control.version + 1, growthRefused });
+}
+
+async function note(ports: GrowPorts, control: Control, noted: Control): Promise<void> {
+	// A conflict means that somebody changed the control record meanwhile; the next attempt notes it.
+	if ((await ports.records.commit([setControl(control, noted)])) === 'conflict') return;
+	// Its version is part of what is published.
+	await publishAll(ports, [{ property: controlProperty, version: noted.version }]);
+}
+
+/**
+ * Gives fresh names to the bases that the control record lists, so that whatever was published under the old ones stops
+ * counting at once: how bulk work takes rights away. One group after the other, as far as properties may be held.
+ *
+ * @returns false when it is not done; a job goes on
+ */
+export async function renameShards(ports: GrowPorts): Promise<boolean> {
+	for (let round = 1; round <= maxRounds * 10; round++) {
+		const control = await requireControl(ports.records);
+		if (control.moving !== undefined) {
+			if (!isOver(await settleMove(ports, { isUrgent: true }))) return false;
+			continue;
+		}
+		if (control.toRename.length === 0) return true;
+		const parts = new Set(Object.values(control.routing.thirds)).size + 1;
+		// One property beside the shards and the control record is always to be had.
+		const spare = Math.max(1, control.settings.maxShards + 1 - shardNames(control.routing).length);
+		const group = new Set(control.toRename.slice(0, Math.max(1, Math.floor(spare / parts))));
+		const { routing, nextBase } = renameBases(control.routing, group, control.nextBase);
+		const growth = await moveTo(ports, control, routing, nextBase, { isUrgent: true });
+		if (growth === 'refused') return false;
+	}
+	return false;
+}
+
+async function moveTo(
+	ports: GrowPorts,
+	control: Control,
+	other: Routing,
+	nextBase: number,
+	options: SettleOptions = {},
+): Promise<Growth> {
+	const { growthRefused: _, ...kept } = control;
+	const moving = { phase: 'copying', other, since: ports.time.now() } as const;
+	const begun: Control = { ...kept, version: control.version + 1, nextBase, moving };
+	if ((await ports.records.commit([setControl(control, begun)])) === 'conflict') return 'busy';
+	const outcome = await settleMove(ports, options);
+	if (outcome === 'refused') return 'refused';
+	if (outcome === 'copying') return 'busy';
+	// Flipped: accounts are where they belong, and the old places are left later.
+	if (outcome === 'draining') await ports.jobs.push({ type: 'settle' }, drainMs / 1000 + 5).catch(() => undefined);
+	return 'grew';
+}
+
+export interface SettleOptions {
+	/** Leave the old shards at once: publications under their names must stop counting. */
+	readonly isUrgent?: boolean;
+}
+
+const isOver = (settled: Settled): boolean => settled === 'settled' || settled === 'refused';
+
+/** How far a move came: `refused` means that it was taken back. */
+export type Settled = 'settled' | 'copying' | 'draining' | 'refused';
+
+/**
+ * Goes on with a move of accounts between shards, from wherever it stands; safe to run at any time and by several.
+ *
+ * Copy, publish and read back, flip the routing, publish and read back, leave the old shards. Until it is left, every
+ * change writes an account's old and new shard in one transaction (change-registry.ts), so that no revocation can fall
+ * between copying and flipping.
+ */
+export async function settleMove(ports: GrowPorts, options: SettleOptions = {}): Promise<Settled> {
+	for (let round = 1; round <= maxRounds; round++) {
+		const control = await requireControl(ports.records);
+		if (control.moving === undefined) return 'settled';
+		const { phase, since } = control.moving;
+		const step = await takeStep(ports, control, phase, since, options);
+		if (step !== 'again') return step;
+	}
+	return 'copying';
+}
+
+function takeStep(
+	ports: GrowPorts,
+	control: Control,
+	phase: NonNullable<Control['moving']>['phase'],
+	since: number,
+	options: SettleOptions,
+): Promise<Settled | 'again'> {
+	switch (phase) {
+		case 'copying':
+			return copyAndFlip(ports, control);
+		case 'taking-back':
+			return takeBack(ports, control);
+		case 'draining':
+			return drain(ports, control, since, options);
+	}
+}
+
+const onlyIn = (names: readonly string[], others: readonly string[]): string[] =>
+	names.filter((name) => !others.includes(name));
+
+async function copyAndFlip(ports: GrowPorts, control: Control): Promise<Settled | 'again'> {
+	const { moving, routing } = control;
+	if (moving === undefined) return 'again';
+	const sources = sourcesOf(routing, moving.other);
+	if (!(await copyInto(ports, control, moving.other, sources))) return 'again';
+	const copies = await readShards(ports.records, [...sources.keys()]);
+	const published = await publishAll(
+		ports,
+		copies.map((shard) => ({ property: shardProperty(shard.name), version: shard.published })),
+	);
+	const failed = published.find(({ isDone }) => !isDone);
+	if (failed !== undefined && !failed.isDone) {
+		const { error } = failed;
+		if (error instanceof AppError && error.retry) return 'copying';
+		return refuseMove(ports, control, error);
+	}
+	const draining = { phase: 'draining', other: routing, since: ports.time.now() } as const;
+	const bases = new Set(Object.values(moving.other.pairs));
+	const flipped: Control = {
+		...control,
+		version: control.version + 1,
+		routing: moving.other,
+		moving: draining,
+		toRename: control.toRename.filter((base) => bases.has(base)),
+	};
+	await ports.records.commit([setControl(control, flipped)]);
+	return 'again';
+}
+
+/** What is held in a shard and belongs, under a routing, to another. */
+function heldFor<T>(held: readonly (readonly [AccountId, T])[], routing: Routing, name: string): Record<string, T> {
+	return Object.fromEntries(held.filter(([accountId]) => shardFor(routing, accountId) === name));
+}
+
+/**
+ * Copies accounts into the shards they go to, those that are not there yet.
+ *
+ * The sources are written along, unchanged: a change that was computed from a source alone then conflicts and starts
+ * again, with the copy.
+ * @param sources where the accounts of each new shard come from
+ * @returns false when somebody was faster and it has to be looked at anew
+ */
+async function copyInto(
+	ports: GrowPorts,
+	control: Control,
+	to: Routing,
+	sources: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<boolean> {
+	const there = await readShards(ports.records, [...sources.keys()]);
+	const bySources = new Map<string, { readonly from: readonly string[]; readonly targets: string[] }>();
+	for (const { name, version } of there) {
+		if (version > 0) continue;
+		const from = [...(sources.get(name) ?? [])].sort();
+		const group = bySources.get(from.join(' ')) ?? { from, targets: [] };
+		group.targets.push(name);
+		bySources.set(from.join(' '), group);
+	}
+	for (const { from, targets } of bySources.values()) {
+		for (let i = 0; i < targets.length; i += copiesPerTransaction) {
+			const copied = await copyGroup(ports, control, to, from, targets.slice(i, i + copiesPerTransaction));
+			if (!copied) return false;
+		}
+	}
+	return true;
+}
+
+const emptyShard = (name: string): Shard => ({ name, version: 0, published: 0, entries: {}, rows: {} });
+
+async function copyGroup(
+	ports: GrowPorts,
+	control: Control,
+	to: Routing,
+	from: readonly string[],
+	targets: readonly string[],
+): Promise<boolean> {
+	const sources = await readShards(ports.records, from);
+	const entries = sources.flatMap((source) => ownedBy(source, control.routing, source.entries));
+	const rows = sources.flatMap((source) => ownedBy(source, control.routing, source.rows));
+	const writes: RecordWrite[] = targets.map((name) =>
+		setShard(emptyShard(name), { published: 1, entries: heldFor(entries, to, name), rows: heldFor(rows, to, name) }),
+	);
+	writes.push({ type: 'check', ref: controlRef, expected: control.version });
+	for (const source of sources) writes.push(setShard(source, source));
+	return (await ports.records.commit(writes)) === 'committed';
+}
+
+/** Ends a move that Jira refuses: the old routing stays, and the page says so. */
+async function refuseMove(ports: GrowPorts, control: Control, cause: unknown): Promise<'again'> {
+	const why =
+		cause instanceof AppError && cause.code === 'CONFLICT'
+			? `Jira accepts no more app properties: ${shardNames(control.routing).length} parts are published.`
+			: 'Jira refused to publish the new parts.';
+	const growthRefused = { at: ports.time.now(), why };
+	const moving = control.moving === undefined ? {} : { moving: { ...control.moving, phase: 'taking-back' as const } };
+	// Before anything is removed: nobody can flip to shards that are going, and whoever dies leaves word of them.
+	await ports.records.commit([
+		setControl(control, { ...control, ...moving, version: control.version + 1, growthRefused }),
+	]);
+	return 'again';
+}
+
+async function takeBack(ports: GrowPorts, control: Control): Promise<Settled | 'again'> {
+	const other = control.moving?.other ?? control.routing;
+	await removeShards(ports, onlyIn(shardNames(other), shardNames(control.routing)));
+	const { moving: _, ...kept } = control;
+	const back: Control = { ...kept, version: control.version + 1 };
+	if ((await ports.records.commit([setControl(control, back)])) === 'conflict') return 'again';
+	// The control record's version is part of what is published.
+	await publishAll(ports, [{ property: controlProperty, version: back.version }]);
+	return 'refused';
+}
+
+async function drain(
+	ports: GrowPorts,
+	control: Control,
+	since: number,
+	{ isUrgent = false }: SettleOptions,
+): Promise<Settled | 'again'> {
+	// The new routing counts once it was read back.
+	const [published] = await publishAll(ports, [{ property: controlProperty, version: control.version }]);
+	if (published?.isDone !== true) return 'draining';
+	const old = control.moving?.other ?? control.routing;
+	const names = shardNames(control.routing);
+	const left = onlyIn(shardNames(old), names);
+	// Whoever still reads the old routing, in a decision that has begun or from a write that arrives late, must not find a
+	// shard without the account, which would make a person of it. A shard that is gone blocks, so that one may go at once.
+	const isShared = [...sourcesOf(old, control.routing).values()].some((sources) =>
+		[...sources].some((source) => names.includes(source)),
+	);
+	const mayLeave = published.isCertain && ports.time.now() >= since + drainMs;
+	if (!mayLeave && (isShared || !isUrgent)) return 'draining';
+	await removeShards(ports, left);
+	const { moving: _, ...settled } = control;
+	const next: Control = { ...settled, version: control.version + 1 };
+	if ((await ports.records.commit([setControl(control, next)])) === 'conflict') return 'again';
+	await tidyShards(ports, next);
+	// The control record's version is part of what is published.
+	await publishAll(ports, [{ property: controlProperty, version: next.version }]);
+	return 'settled';
+}
+
+async function removeShards({ records, appProperties }: GrowPorts, names: readonly string[]): Promise<void> {
+	await Promise.all(names.map((name) => appProperties.remove(shardProperty(name))));
+	const refs = names.flatMap((name) => [shardRef(name), publicationRef(shardProperty(name))]);
+	for (let i = 0; i < refs.length; i += 20) await records.remove(refs.slice(i, i + 20));
+}
+
+/** Takes accounts out of shards that the routing no longer leads to for them. */
+export async function tidyShards(ports: PublishPorts, { routing, moving }: Control): Promise<void> {
+	if (moving !== undefined) return;
+	const shards = await readShards(ports.records, shardNames(routing));
+	const tidied: Shard[] = [];
+	for (const shard of shards) {
+		const entries = ownedBy(shard, routing, shard.entries);
+		const rows = ownedBy(shard, routing, shard.rows);
+		if (entries.length === Object.keys(shard.entries).length && rows.length === Object.keys(shard.rows).length)
+			continue;
+		const published = shard.published + 1;
+		const next = { published, entries: Object.fromEntries(entries), rows: Object.fromEntries(rows) };
+		// A conflict means that the shard is in use; the next comparison tidies it.
+		if ((await ports.records.commit([setShard(shard, next)])) === 'committed') tidied.push({ ...shard, ...next });
+	}
+	await publishAll(
+		ports,
+		tidied.map(({ name, published }) => ({ property: shardProperty(name), version: published })),
+	);
+}

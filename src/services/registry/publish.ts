@@ -1,0 +1,338 @@
+// Copies stored records of the snapshot to the app properties that Jira expressions read.
+import * as z from '#zod';
+import { AppError } from '../../core/errors';
+import {
+	controlProperty,
+	renderControl,
+	renderShard,
+	shardPropertyPrefix,
+	strayWriteLifeMs,
+} from '../../core/snapshot/snapshot';
+import type { Ports, RecordWrite, StoredRecord } from '../ports';
+import { parseRecord, publicationRef, readMany, readShards, requireControl } from './registry-records';
+
+export type PublishPorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness'>;
+
+/**
+ * How long a publisher may hold a property, milliseconds. A resolver lives 25 s and so never outlives it; a queue
+ * consumer may, which is why nothing is written in the last part of a lease.
+ */
+const leaseMs = 90_000;
+/** No write starts when less of the lease is left, milliseconds: longer than a request to Jira may take. */
+const leaseReserveMs = 30_000;
+const waitForLeaseMs = 10_000;
+const pollMs = 250;
+const maxAttempts = 3;
+/** Properties whose leases are taken and given back together. */
+const propertiesPerGroup = 16;
+/** Properties of a group that are written at a time. */
+const writesAtOnce = 4;
+
+const publicationSchema = z.strictObject({
+	/** Version of the record that was read back from the property last; 0 for none. */
+	published: z.int(),
+	holder: z.string(),
+	/** Epoch milliseconds; 0 when nobody holds the property. */
+	leaseUntil: z.number(),
+	/** Until when a write whose fate is unknown may still arrive, epoch milliseconds. */
+	strayUntil: z.number(),
+});
+type Publication = z.infer<typeof publicationSchema>;
+
+/** The right to be the one publisher of a property. */
+export interface Lease {
+	readonly property: string;
+	readonly until: number;
+	/** Version of the publication record while the lease is held. */
+	readonly version: number;
+	readonly published: number;
+	readonly strayUntil: number;
+}
+
+function parsePublication(property: string, stored: StoredRecord | undefined): Publication {
+	if (stored === undefined) return { published: 0, holder: '', leaseUntil: 0, strayUntil: 0 };
+	return parseRecord(publicationSchema, publicationRef(property), stored.body);
+}
+
+/** Says whether a property was ever published and read back. */
+export async function wasPublished({ records }: Pick<Ports, 'records'>, property: string): Promise<boolean> {
+	const [stored] = await records.read([publicationRef(property)]);
+	return parsePublication(property, stored).published > 0;
+}
+
+/** How a property stands, as its publishers left it. */
+export interface Standing {
+	/** The version asked about was read back. */
+	readonly isCurrent: boolean;
+	/** No write of unknown fate may still arrive. */
+	readonly isCertain: boolean;
+}
+
+/** How properties stand, in the order asked. */
+export async function readStanding(
+	{ records, time }: Pick<Ports, 'records' | 'time'>,
+	wanted: readonly { readonly property: string; readonly version: number }[],
+): Promise<Standing[]> {
+	const stored = await readMany(
+		records,
+		wanted.map(({ property }) => publicationRef(property)),
+	);
+	return wanted.map(({ property, version }, i) => {
+		const { published, strayUntil } = parsePublication(property, stored[i]);
+		return { isCurrent: published >= version, isCertain: strayUntil <= time.now() };
+	});
+}
+
+/**
+ * Plans the write that takes a property's lease, so that a registry change can take it in its own transaction.
+ *
+ * @returns undefined while somebody else holds the property
+ */
+export function planLease(
+	property: string,
+	stored: StoredRecord | undefined,
+	now: number,
+	holder: string,
+): { readonly lease: Lease; readonly write: RecordWrite } | undefined {
+	const publication = parsePublication(property, stored);
+	if (publication.leaseUntil > now) return undefined;
+	const version = (stored?.version ?? 0) + 1;
+	const until = now + leaseMs;
+	// A lease that was never given back: its holder died, and what it wrote last may still be on the way.
+	const abandoned = publication.holder === '' ? 0 : publication.leaseUntil + strayWriteLifeMs;
+	const strayUntil = Math.max(publication.strayUntil, abandoned);
+	const body: Publication = { published: publication.published, holder, leaseUntil: until, strayUntil };
+	return {
+		lease: { property, until, version, published: publication.published, strayUntil },
+		write: {
+			type: 'set',
+			ref: publicationRef(property),
+			expected: stored?.version ?? 'absent',
+			record: { version, body },
+			isWitness: true,
+		},
+	};
+}
+
+interface Rendered {
+	readonly version: number;
+	readonly value: unknown;
+}
+
+const shardOf = (property: string): string => property.slice(shardPropertyPrefix.length);
+
+async function renderAll(ports: PublishPorts, properties: readonly string[]): Promise<Map<string, Rendered>> {
+	const rendered = new Map<string, Rendered>();
+	if (properties.includes(controlProperty)) {
+		const control = await requireControl(ports.records);
+		rendered.set(controlProperty, { version: control.version, value: renderControl(control) });
+	}
+	const shards = properties.filter((property) => property !== controlProperty).map(shardOf);
+	for (const shard of await readShards(ports.records, shards)) {
+		// An empty shard would let every bot that belongs in it pass for a person.
+		if (shard.version === 0) continue;
+		const value = renderShard(shard.entries, shard.published);
+		rendered.set(shardPropertyPrefix + shard.name, { version: shard.published, value });
+	}
+	return rendered;
+}
+
+async function render(ports: PublishPorts, property: string): Promise<Rendered> {
+	const rendered = (await renderAll(ports, [property])).get(property);
+	if (rendered !== undefined) return rendered;
+	throw new AppError('UNAVAILABLE', 'Muster is still preparing its registry on this site.', { context: { property } });
+}
+
+const canonical = (value: unknown): string => JSON.stringify(sortKeys(value));
+
+function sortKeys(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(sortKeys);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value)
+			.sort(([a], [b]) => (a < b ? -1 : 1))
+			.map(([key, inner]) => [key, sortKeys(inner)]),
+	);
+}
+
+const holds = async (ports: PublishPorts, property: string, value: unknown): Promise<boolean> =>
+	canonical(await ports.appProperties.read(property)) === canonical(value);
+
+/** Says whether an app property already holds what is stored. One read of the record, one of the property. */
+export async function isPublished(ports: PublishPorts, property: string): Promise<boolean> {
+	return holds(ports, property, (await render(ports, property)).value);
+}
+
+/** A property to publish. */
+export interface Target {
+	readonly property: string;
+	/** The record version the caller needs published; 0 for whatever is newest. */
+	readonly version: number;
+	/** A lease the caller took in its own transaction. */
+	readonly lease?: Lease;
+}
+
+export type Published =
+	/** `isCertain` is false while an earlier write of unknown fate may still arrive and undo it. */
+	| { readonly property: string; readonly isDone: true; readonly isCertain: boolean }
+	| { readonly property: string; readonly isDone: false; readonly error: unknown };
+
+interface Written {
+	/** Version that was read back; 0 when none was. */
+	readonly published: number;
+	/** Some write got no answer, or did not show: it may still arrive. */
+	readonly hasStray: boolean;
+	readonly error?: unknown;
+}
+
+/** Writes until the property reads back as the newest record. */
+async function writeAndReadBack(ports: PublishPorts, lease: Lease, first: Rendered | undefined): Promise<Written> {
+	const { property } = lease;
+	let hasStray = false;
+	let error: unknown = new AppError('UNAVAILABLE', 'Jira did not read back what was published.', {
+		context: { property },
+	});
+	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+		try {
+			const { version, value } = attempt === 1 && first !== undefined ? first : await render(ports, property);
+			if (ports.time.now() >= lease.until - leaseReserveMs) break;
+			try {
+				await ports.appProperties.write(property, value);
+			} catch (cause) {
+				// Only a clear refusal tells that the write will never arrive.
+				hasStray ||= !(cause instanceof AppError) || cause.retry;
+				throw cause;
+			}
+			const isReadBack = await holds(ports, property, value);
+			// Past the lease's end a newer publisher may have been at work, and what was read back may be the older value.
+			if (ports.time.now() >= lease.until) break;
+			if (isReadBack) return { published: version, hasStray };
+			hasStray = true;
+		} catch (cause) {
+			error = cause;
+			if (!(cause instanceof AppError) || !cause.retry) break;
+		}
+		if (attempt < maxAttempts) await ports.time.sleep(pollMs);
+	}
+	return { published: 0, hasStray, error };
+}
+
+/** Takes leases: of each property one, or the word that `version` was published by somebody else meanwhile. */
+async function acquireLeases(
+	ports: PublishPorts,
+	targets: readonly Target[],
+): Promise<ReadonlyMap<string, Lease | Published>> {
+	const { records, time } = ports;
+	const deadline = time.now() + waitForLeaseMs;
+	const acquired = new Map<string, Lease | Published>();
+	for (;;) {
+		const open = targets.filter(({ property }) => !acquired.has(property));
+		const stored = await readMany(
+			records,
+			open.map(({ property }) => publicationRef(property)),
+		);
+		const holder = ports.randomness.salt();
+		const plans: { lease: Lease; write: RecordWrite }[] = [];
+		open.forEach(({ property, version }, i) => {
+			const { published, strayUntil } = parsePublication(property, stored[i]);
+			if (version > 0 && published >= version) {
+				acquired.set(property, { property, isDone: true, isCertain: strayUntil <= time.now() });
+				return;
+			}
+			const plan = planLease(property, stored[i], time.now(), holder);
+			if (plan !== undefined) plans.push(plan);
+		});
+		if (plans.length > 0 && (await records.commit(plans.map(({ write }) => write))) === 'committed') {
+			for (const { lease } of plans) acquired.set(lease.property, lease);
+		}
+		if (acquired.size === targets.length) return acquired;
+		if (time.now() >= deadline) return acquired;
+		await time.sleep(pollMs);
+	}
+}
+
+/** Gives leases back, with what was read back under them. Past its end a lease may be somebody else's. */
+async function release(ports: PublishPorts, done: readonly (readonly [Lease, Written])[]): Promise<void> {
+	const now = ports.time.now();
+	const writes = done.flatMap(([lease, { published, hasStray }]) => {
+		if (now >= lease.until) return [];
+		const body: Publication = {
+			published: Math.max(published, lease.published),
+			holder: '',
+			leaseUntil: 0,
+			strayUntil: hasStray ? now + strayWriteLifeMs : lease.strayUntil,
+		};
+		return [{ ref: publicationRef(lease.property), record: { version: lease.version + 1, body } }];
+	});
+	const [only] = writes;
+	if (only !== undefined && writes.length === 1) await ports.records.put(only.ref, only.record);
+	else if (writes.length > 0) await ports.records.putMany(writes);
+}
+
+async function inTurns<T, R>(items: readonly T[], atOnce: number, run: (item: T) => Promise<R>): Promise<R[]> {
+	const results: R[] = [];
+	for (let i = 0; i < items.length; i += atOnce) {
+		results.push(...(await Promise.all(items.slice(i, i + atOnce).map(run))));
+	}
+	return results;
+}
+
+async function publishGroup(ports: PublishPorts, targets: readonly Target[]): Promise<Published[]> {
+	const needy = targets.filter(({ lease }) => lease === undefined);
+	const acquired = needy.length === 0 ? new Map<string, Lease | Published>() : await acquireLeases(ports, needy);
+	const outcomes = new Map<string, Published>();
+	const leases: Lease[] = [];
+	for (const { property, lease } of targets) {
+		const got = lease ?? acquired.get(property);
+		if (got === undefined) {
+			const error = new AppError('UNAVAILABLE', 'Another publication is still under way.', { context: { property } });
+			outcomes.set(property, { property, isDone: false, error });
+		} else if ('isDone' in got) outcomes.set(property, got);
+		else leases.push(got);
+	}
+	// Records that cannot be read now are read, or fail, one by one.
+	const rendered = await renderAll(
+		ports,
+		leases.map(({ property }) => property),
+	).catch(() => new Map<string, Rendered>());
+	const done = await inTurns(
+		leases,
+		writesAtOnce,
+		async (lease) => [lease, await writeAndReadBack(ports, lease, rendered.get(lease.property))] as const,
+	);
+	// Also after a failure: a revocation must not wait for the lease of a write that may never arrive. Should it arrive,
+	// what it carries is withdrawn, and the comparisons that callers plan repair the property.
+	await release(ports, done);
+	for (const [{ property, strayUntil }, { published, hasStray, error }] of done) {
+		const isCertain = !hasStray && strayUntil <= ports.time.now();
+		outcomes.set(
+			property,
+			published > 0 || error === undefined ? { property, isDone: true, isCertain } : { property, isDone: false, error },
+		);
+	}
+	return targets.map(({ property }) => outcomes.get(property) as Published);
+}
+
+/**
+ * Publishes the newest records of properties and reads each back; one that fails does not keep the others.
+ *
+ * Why leases: the PUT has no compare-and-set, so two publishers at a time could leave the older value standing.
+ * @throws {AppError} UNAVAILABLE when storage does not answer
+ */
+export async function publishAll(ports: PublishPorts, targets: readonly Target[]): Promise<Published[]> {
+	const outcomes: Published[] = [];
+	for (let i = 0; i < targets.length; i += propertiesPerGroup) {
+		outcomes.push(...(await publishGroup(ports, targets.slice(i, i + propertiesPerGroup))));
+	}
+	return outcomes;
+}
+
+/**
+ * Publishes the newest record of one property.
+ *
+ * @throws {AppError} UNAVAILABLE when the property could not be written and read back in time
+ */
+export async function publish(ports: PublishPorts, property: string, version: number): Promise<void> {
+	const [outcome] = await publishAll(ports, [{ property, version }]);
+	if (outcome?.isDone === false) throw outcome.error;
+}

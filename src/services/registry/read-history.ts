@@ -1,0 +1,65 @@
+// Reads how an identity came to be what it is.
+import * as z from '#zod';
+import { identityStatuses } from '../../contract/identity';
+import { accountIdSchema } from '../../contract/ids';
+import type { Identity } from '../../core/registry/identity';
+import { type HistoryRecord, lifecycleActions } from '../../core/registry/lifecycle';
+import type { Records } from '../ports';
+import { actorSchema, bulkHistoryRef, historyRef, parseRecord, readMany } from './registry-records';
+
+const lineSchema = z.strictObject({
+	accountId: accountIdSchema,
+	version: z.int(),
+	at: z.number(),
+	actor: actorSchema,
+	action: z.enum(lifecycleActions),
+	from: z.exactOptional(z.enum(identityStatuses)),
+	to: z.enum(identityStatuses),
+	reason: z.exactOptional(z.string()),
+	changes: z.array(z.strictObject({ field: z.string(), from: z.unknown(), to: z.unknown() })),
+});
+const historySchema = z.extend(lineSchema, { attempt: z.string() });
+const bulkSchema = z.strictObject({ lines: z.array(lineSchema), attempt: z.string() });
+
+const maxPerRead = 25;
+
+/**
+ * The changes that led from one version to the present one, oldest first; read by key, so none is missed.
+ *
+ * At most the last 25: whoever is further behind reads the identity anew anyway. Changes of bulk work stand in the
+ * records of that work.
+ */
+export async function readHistorySince(
+	records: Records,
+	{ accountId, version: to, bulkChanges }: Pick<Identity, 'accountId' | 'version' | 'bulkChanges'>,
+	from: number,
+): Promise<HistoryRecord[]> {
+	const first = Math.max(from + 1, to - maxPerRead + 1, 1);
+	if (first > to) return [];
+	const recordOf = new Map(bulkChanges.map(({ version, record }) => [version, record]));
+	const wanted = Array.from({ length: to - first + 1 }, (_, i) => {
+		const version = first + i;
+		const bulk = recordOf.get(version);
+		return {
+			version,
+			isBulk: bulk !== undefined,
+			ref: bulk === undefined ? historyRef(accountId, version) : bulkHistoryRef(bulk),
+		};
+	});
+	// Records of bulk work are large.
+	const stored = await readMany(
+		records,
+		wanted.map(({ ref }) => ref),
+		10,
+	);
+	return wanted.flatMap(({ version, isBulk, ref }, i) => {
+		const record = stored[i];
+		if (record === undefined) return [];
+		if (isBulk) {
+			const { lines } = parseRecord(bulkSchema, ref, record.body);
+			return lines.filter((line) => line.accountId === accountId && line.version === version);
+		}
+		const { attempt: _, ...history } = parseRecord(historySchema, ref, record.body);
+		return [history];
+	});
+}

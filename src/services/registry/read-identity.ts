@@ -1,0 +1,57 @@
+// Reads identities by account: always current.
+import type { AccountId } from '../../contract/ids';
+import { AppError } from '../../core/errors';
+import type { Identity } from '../../core/registry/identity';
+import type { HistoryRecord } from '../../core/registry/lifecycle';
+import type { Control } from '../../core/snapshot/snapshot';
+import type { Ports } from '../ports';
+import { isAccountEnforced } from './change-registry';
+import { readHistorySince } from './read-history';
+import { identityRef, parseIdentity, readAccountView, readMany } from './registry-records';
+
+type ReadPorts = Pick<Ports, 'records' | 'time'>;
+
+export interface IdentityRead {
+	readonly control: Control;
+	readonly identity: Identity;
+	/** Latest changes, newest first. */
+	readonly history: readonly HistoryRecord[];
+	/** False while Jira may still apply rights from before. */
+	readonly isEnforced: boolean;
+}
+
+/**
+ * An identity, its latest changes, and whether Jira applies what is stored.
+ *
+ * @throws {AppError} NOT_FOUND when the account was never registered
+ */
+export async function readIdentity(ports: ReadPorts, accountId: AccountId): Promise<IdentityRead> {
+	const { control, shard, identity } = await readAccountView(ports.records, accountId);
+	if (identity === undefined) throw new AppError('NOT_FOUND', 'No identity is registered for this account.');
+	const [history, isEnforced] = await Promise.all([
+		readHistorySince(ports.records, identity, 0),
+		isAccountEnforced(ports, control, shard),
+	]);
+	return { control, identity, history: history.reverse(), isEnforced };
+}
+
+/** Those of the accounts that are registered, in the order asked. */
+export async function readIdentities(
+	{ records }: Pick<Ports, 'records'>,
+	accountIds: readonly AccountId[],
+): Promise<Identity[]> {
+	const stored = await readMany(records, accountIds.map(identityRef));
+	return accountIds.flatMap((accountId, i): Identity[] => {
+		const record = stored[i];
+		return record === undefined ? [] : [parseIdentity(accountId, record)];
+	});
+}
+
+/** The names of the accounts that are registered, up to 25 accounts. */
+export async function readNames(
+	ports: Pick<Ports, 'records'>,
+	accountIds: readonly AccountId[],
+): Promise<ReadonlyMap<AccountId, string>> {
+	const identities = await readIdentities(ports, [...new Set(accountIds)].slice(0, 25));
+	return new Map(identities.map(({ accountId, name }) => [accountId, name]));
+}

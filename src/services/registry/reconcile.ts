@@ -1,0 +1,121 @@
+// Compares what is published with what is stored, and repairs it.
+import { AppError } from '../../core/errors';
+import { shardNames } from '../../core/snapshot/routing';
+import {
+	type Control,
+	controlProperty,
+	shardProperty,
+	shardPropertyPrefix,
+	stillWithdrawn,
+} from '../../core/snapshot/snapshot';
+import type { Ports } from '../ports';
+import { grow, renameShards, settleMove, tidyShards } from './grow';
+import { isPublished, publish } from './publish';
+import { readShards, requireControl, setControl } from './registry-records';
+
+type ReconcilePorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness' | 'jobs'>;
+
+/** Properties that are compared at a time. */
+const comparedAtOnce = 4;
+
+export interface Reconciled {
+	/** App properties compared. */
+	readonly compared: number;
+	/** App properties that differed and were published again. */
+	readonly repaired: readonly string[];
+}
+
+/**
+ * Publishes every app property that differs from its record: after a crash, a failed publication or a stray write; ends
+ * what was begun: moves of accounts, fresh names of shards.
+ *
+ * One read of each record and of each property.
+ */
+export async function reconcile(ports: ReconcilePorts): Promise<Reconciled> {
+	const startedAt = ports.time.now();
+	const failures: unknown[] = [];
+	const attempt = async (run: () => Promise<unknown>): Promise<void> => {
+		// One thing that cannot be repaired now must not keep the others from being repaired.
+		await run().catch((error: unknown) => failures.push(error));
+	};
+	await attempt(() => settleMove(ports));
+	await attempt(() => renameShards(ports));
+	// Before somebody has to wait for it.
+	await attempt(() => grow(ports));
+	const control = await requireControl(ports.records);
+	await attempt(() => tidyShards(ports, control));
+	const properties = [controlProperty, ...(await findShards(ports, control)).map(shardProperty)];
+	const repaired: string[] = [];
+	for (let i = 0; i < properties.length; i += comparedAtOnce) {
+		const compared = properties.slice(i, i + comparedAtOnce).map((property) =>
+			attempt(async () => {
+				if (await isPublished(ports, property)) return;
+				await publish(ports, property, 0);
+				repaired.push(property);
+			}),
+		);
+		await Promise.all(compared);
+	}
+	await attempt(() => removeStrangers(ports));
+	if (failures.length > 0) throw failures[0];
+	await forgetWithdrawn(ports, control, startedAt);
+	return { compared: properties.length, repaired };
+}
+
+/** Publishes one property if it differs from its record; one that no record stands behind any more is left alone. */
+export async function republish(ports: ReconcilePorts, property: string): Promise<void> {
+	const control = await requireControl(ports.records);
+	if (property !== controlProperty && !(await findShards(ports, control)).map(shardProperty).includes(property)) return;
+	if (!(await isPublished(ports, property))) await publish(ports, property, 0);
+}
+
+/**
+ * Goes on with what was begun: moves of accounts, and fresh names of shards.
+ *
+ * @throws {AppError} UNAVAILABLE when it has to be tried again
+ */
+export async function settle(ports: ReconcilePorts): Promise<void> {
+	const settled = await settleMove(ports);
+	if (settled === 'draining') {
+		await ports.jobs.push({ type: 'settle' }, settleAgainSeconds);
+		return;
+	}
+	if (settled === 'copying' || !(await renameShards(ports))) {
+		throw new AppError('UNAVAILABLE', 'Accounts could not be moved to other parts of the registry yet.');
+	}
+}
+
+const settleAgainSeconds = 60;
+
+/** The shards that must be published: those of the routing, and while accounts leave others, those that are left. */
+async function findShards({ records }: ReconcilePorts, { routing, moving }: Control): Promise<string[]> {
+	const names = shardNames(routing);
+	if (moving?.phase !== 'draining') return names;
+	const leaving = shardNames(moving.other).filter((name) => !names.includes(name));
+	const left = (await readShards(records, leaving)).filter(({ version }) => version > 0);
+	return [...names, ...left.map(({ name }) => name)];
+}
+
+/** Removes shards' properties that no routing leads to: what a crash, or a write that arrived late, left behind. */
+async function removeStrangers(ports: ReconcilePorts): Promise<void> {
+	const found = await ports.appProperties.list();
+	// Read after the list: what has come since is not a stranger.
+	const { routing, moving } = await requireControl(ports.records);
+	if (moving !== undefined) return;
+	const known = new Set(shardNames(routing).map(shardProperty));
+	const strangers = found.filter((key) => key.startsWith(shardPropertyPrefix) && !known.has(key));
+	for (const key of strangers) await ports.appProperties.remove(key);
+}
+
+/**
+ * Lets go of withdrawn tags that no publication carries any more: every property was compared after the last stray write
+ * could arrive. Time alone would not do; a stray write that landed earlier may stand until it is compared.
+ */
+async function forgetWithdrawn(ports: ReconcilePorts, control: Control, comparedAfter: number): Promise<void> {
+	const withdrawn = stillWithdrawn(control, comparedAfter);
+	if (withdrawn.length === control.withdrawn.length) return;
+	const next: Control = { ...control, version: control.version + 1, withdrawn };
+	// A conflict means that rights were taken away meanwhile; the next comparison cleans up.
+	if ((await ports.records.commit([setControl(control, next)])) === 'conflict') return;
+	await publish(ports, controlProperty, next.version);
+}

@@ -1,0 +1,159 @@
+// Changes what stands above single identities: freezes of the site and of spaces, broken glass, settings.
+import type { ProjectId } from '../../contract/ids';
+import type { SettingsDraft } from '../../contract/rpc';
+import { AppError, invalidInput } from '../../core/errors';
+import type { ChangeActor, Switch } from '../../core/registry/identity';
+import { shardNames } from '../../core/snapshot/routing';
+import { type Control, controlProperty, type SiteChange } from '../../core/snapshot/snapshot';
+import { planLeases, publishChange, type RegistryPorts } from '../registry/change-registry';
+import { addSiteHistory, publicationRef, requireControl, setControl } from '../registry/registry-records';
+
+/** What people may do to the switches. */
+export type SiteAction = Exclude<SiteChange['action'], 'settings'>;
+
+export interface SiteChanged {
+	readonly control: Control;
+	/** False while Jira still applies the state from before; Muster keeps trying. */
+	readonly isEnforced: boolean;
+	/** Why it is not enforced, for the log. */
+	readonly failures: readonly unknown[];
+}
+
+const maxAttempts = 5;
+/** Changes that the control record shows at once. */
+const maxShown = 50;
+/** Spaces that may be frozen at once: they travel with the control record, which has room for about 2,500 tags. */
+const maxFrozenSpaces = 500;
+/*
+ * Most that shown changes and frozen spaces may take of the control record, bytes: storage takes 240 KiB, and withdrawn
+ * tags, about 90 KB of them, must always find room, or nothing could be suspended any more.
+ */
+const maxShownBytes = 40_000;
+const maxFrozenBytes = 90_000;
+
+const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+
+/** The latest changes, as many as the control record shows. */
+function shown(changes: readonly SiteChange[]): SiteChange[] {
+	const latest = changes.slice(0, maxShown);
+	while (latest.length > 1 && bytesOf(latest) > maxShownBytes) latest.pop();
+	return latest;
+}
+
+async function changeControl(
+	ports: RegistryPorts,
+	decideChange: (control: Control) => { readonly control: Control; readonly change: SiteChange },
+): Promise<SiteChanged> {
+	for (let round = 1; round <= maxAttempts; round++) {
+		const control = await requireControl(ports.records);
+		const { control: decided, change } = decideChange(control);
+		const next: Control = {
+			...decided,
+			version: control.version + 1,
+			changes: shown([change, ...control.changes]),
+		};
+		const attempt = ports.randomness.salt();
+		const [stored] = await ports.records.read([publicationRef(controlProperty)]);
+		const wanted = [{ property: controlProperty, version: next.version, stored }];
+		const plan = planLeases(wanted, ports.time.now(), attempt);
+		const writes = [setControl(control, next), addSiteHistory(change, next.version, attempt), ...plan.writes];
+		if ((await ports.records.commit(writes)) === 'conflict') continue;
+		// Whatever was done: an earlier freeze may still hang on what is published now.
+		return { control: next, ...(await publishChange(ports, plan.publications, true)) };
+	}
+	throw new AppError('UNAVAILABLE', 'The registry is busy. Nothing was changed. Try again.');
+}
+
+const without = <K extends 'freeze' | 'brokenGlass'>(control: Control, key: K): Omit<Control, K> => {
+	const { [key]: _, ...others } = control;
+	return others;
+};
+
+function throwSwitch(
+	control: Control,
+	action: SiteAction,
+	thrown: Switch,
+	projectId: ProjectId | undefined,
+): Control | string {
+	switch (action) {
+		case 'freeze':
+			return control.freeze === undefined ? { ...control, freeze: thrown } : 'This site is frozen already.';
+		case 'thaw':
+			return control.freeze === undefined ? 'This site is not frozen.' : without(control, 'freeze');
+		case 'break-glass':
+			return control.brokenGlass === undefined ? { ...control, brokenGlass: thrown } : 'The glass is broken already.';
+		case 'mend-glass':
+			return control.brokenGlass === undefined ? 'The glass is not broken.' : without(control, 'brokenGlass');
+		case 'freeze-space':
+		case 'thaw-space':
+			return switchSpace(control, action, thrown, projectId);
+	}
+}
+
+function switchSpace(
+	control: Control,
+	action: 'freeze-space' | 'thaw-space',
+	thrown: Switch,
+	projectId: ProjectId | undefined,
+): Control | string {
+	if (projectId === undefined) throw invalidInput('projectId', 'Say which space.');
+	const others = control.frozenSpaces.filter((space) => space.projectId !== projectId);
+	const isFrozen = others.length < control.frozenSpaces.length;
+	if (action === 'thaw-space') return isFrozen ? { ...control, frozenSpaces: others } : 'This space is not frozen.';
+	if (isFrozen) return 'This space is frozen already.';
+	const frozenSpaces = [...others, { ...thrown, projectId }];
+	if (frozenSpaces.length > maxFrozenSpaces || bytesOf(frozenSpaces) > maxFrozenBytes) {
+		return `${others.length} spaces are frozen already, and no more can be. Freeze the site.`;
+	}
+	return { ...control, frozenSpaces };
+}
+
+/**
+ * Throws a switch: one transaction and one property write, whatever the size of the registry.
+ *
+ * @throws {AppError} CONFLICT when it stands that way already
+ */
+export async function changeSwitch(
+	ports: RegistryPorts,
+	actor: ChangeActor,
+	input: { readonly action: SiteAction; readonly projectId?: ProjectId; readonly reason: string },
+): Promise<SiteChanged> {
+	const { action, projectId, reason } = input;
+	return changeControl(ports, (control) => {
+		const at = ports.time.now();
+		const next = throwSwitch(control, action, { at, by: actor, reason }, projectId);
+		if (typeof next === 'string') throw new AppError('CONFLICT', next);
+		const change = { at, actor, action, ...(projectId === undefined ? {} : { projectId }), reason };
+		return { control: next, change };
+	});
+}
+
+/**
+ * Saves what admins set for the whole site.
+ *
+ * @throws {AppError} INVALID_INPUT naming the field; CONFLICT when somebody saved meanwhile
+ */
+export async function saveSettings(
+	ports: RegistryPorts,
+	actor: ChangeActor,
+	input: { readonly version: number; readonly settings: SettingsDraft },
+): Promise<SiteChanged> {
+	const { version, settings } = input;
+	if (settings.expiryDefaultDays > settings.expiryMaxDays) {
+		throw invalidInput('settings.expiryDefaultDays', 'The default is longer than the maximum.');
+	}
+	return changeControl(ports, (control) => {
+		if (control.settings.version !== version) {
+			throw new AppError('CONFLICT', 'Somebody else saved the settings meanwhile. Nothing of yours was saved.');
+		}
+		const used = shardNames(control.routing).length;
+		if (settings.maxShards < used) {
+			throw invalidInput('settings.maxShards', `The registry is spread over ${used} parts already.`);
+		}
+		const { contact, ...others } = settings;
+		return {
+			control: { ...control, contact, settings: { ...others, version: version + 1 } },
+			change: { at: ports.time.now(), actor, action: 'settings' },
+		};
+	});
+}

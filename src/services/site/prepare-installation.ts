@@ -1,0 +1,55 @@
+// Brings a new or upgraded installation to the point where guards can decide.
+import type { AccountId } from '../../contract/ids';
+import { shardNames } from '../../core/snapshot/routing';
+import { anonymousKey, initialControl } from '../../core/snapshot/snapshot';
+import { isKnownNonHuman, noteAccounts } from '../accounts/note-accounts';
+import { syncGuards } from '../guards/sync-guards';
+import type { Ports, RecordRef } from '../ports';
+import { reconcile } from '../registry/reconcile';
+import { readControl, requireControl, setControl } from '../registry/registry-records';
+
+type InstallPorts = Pick<Ports, 'records' | 'appProperties' | 'accounts' | 'ownRules' | 'jobs' | 'time' | 'randomness'>;
+
+/** Shards of a new installation besides the default one: room for about 2,000 identities. */
+const initialShardCount = 16;
+const accountsPerPage = 200;
+
+async function listNonHumanAccounts({ accounts }: InstallPorts): Promise<AccountId[]> {
+	const found: AccountId[] = [];
+	for (let startAt = 0; ; startAt += accountsPerPage) {
+		const page = await accounts.page(startAt, accountsPerPage);
+		for (const account of page) {
+			if (account !== undefined && isKnownNonHuman(account)) found.push(account.accountId);
+		}
+		// Jira may answer short pages before the last one, so only an empty page ends the list.
+		if (page.length === 0) return found;
+	}
+}
+
+/**
+ * Creates and publishes the control record and every shard, lists the site's non-human accounts, and reads the guards.
+ *
+ * Safe to run again at any time: what exists is kept. Anonymous callers count as a known, unregistered account.
+ */
+export async function prepareInstallation(ports: InstallPorts): Promise<void> {
+	if ((await readControl(ports.records)) === undefined) {
+		// A conflict means that another invocation created it meanwhile, which is as good.
+		await ports.records.commit([setControl(undefined, initialControl(initialShardCount))]);
+	}
+	const control = await requireControl(ports.records);
+	// First, so that guards can decide about whoever is known, whatever becomes of the rest.
+	await noteAccounts(ports, [anonymousKey], shardNames(control.routing));
+	await noteAccounts(ports, await listNonHumanAccounts(ports));
+	// The control record is published last, and whatever an earlier run left unpublished with it.
+	await reconcile(ports);
+	await syncGuards(ports);
+	await ports.records.put(preparedRef, { version: 1, body: { at: ports.time.now() } });
+}
+
+const preparedRef: RecordRef = { kind: 'control', id: 'prepared' };
+
+/** Says whether the preparation of this installation once came to its end. */
+export async function isPrepared({ records }: Pick<Ports, 'records'>): Promise<boolean> {
+	const [prepared] = await records.read([preparedRef]);
+	return prepared !== undefined;
+}

@@ -1,0 +1,72 @@
+// Tells Jira administrators at a glance how Muster stands on the site.
+import type { OverviewView, SwitchesView } from '../../contract/rpc';
+import { shardNames } from '../../core/snapshot/routing';
+import { type Control, controlProperty, defaultContact, initialSettings } from '../../core/snapshot/snapshot';
+import { unregisteredIds } from '../accounts/list-unregistered';
+import { countDrift } from '../guards/drift-records';
+import { findInherited } from '../guards/find-inherited';
+import { syncGuards } from '../guards/sync-guards';
+import { readHealthSigns } from '../health/run-health';
+import type { Ports } from '../ports';
+import { fullestShare } from '../registry/grow';
+import { wasPublished } from '../registry/publish';
+import { ownedBy, readControl, readShards, type Shard } from '../registry/registry-records';
+
+type OverviewPorts = Pick<Ports, 'records' | 'accounts' | 'ownRules' | 'time'>;
+
+/** The switches of a site; none is thrown before its registry is prepared. */
+export function switchesOf(control: Control | undefined): SwitchesView {
+	return {
+		...(control?.freeze === undefined ? {} : { frozen: control.freeze }),
+		frozenSpaces: control?.frozenSpaces ?? [],
+		...(control?.brokenGlass === undefined ? {} : { brokenGlass: control.brokenGlass }),
+	};
+}
+
+function growthOf(control: Control | undefined, shards: readonly Shard[]): OverviewView['growth'] {
+	return {
+		shards: shards.length,
+		maxShards: (control?.settings ?? initialSettings).maxShards,
+		fullest: fullestShare(shards),
+		...(control?.growthRefused === undefined ? {} : { refused: control.growthRefused }),
+	};
+}
+
+function countIdentities(control: Control, shards: readonly Shard[]): number {
+	const rows = shards.flatMap((shard) => ownedBy(shard, control.routing, shard.rows));
+	return rows.filter(([, { status }]) => status !== 'retired').length;
+}
+
+/**
+ * How Muster stands on the site; before it is prepared, only the guards are known.
+ *
+ * Guards that are switched off in Jira count nowhere.
+ */
+export async function readOverview(ports: OverviewPorts): Promise<OverviewView> {
+	const [control, isPublished, synced, health, drift] = await Promise.all([
+		readControl(ports.records),
+		wasPublished(ports, controlProperty),
+		syncGuards(ports),
+		readHealthSigns(ports),
+		countDrift(ports.records),
+	]);
+	const shards = control === undefined ? [] : await readShards(ports.records, shardNames(control.routing));
+	const enabled = [...synced.values()].flatMap(({ guards }) => guards.filter(({ disabled }) => !disabled));
+	const enforcedGuards = enabled.filter(({ enforcement }) => enforcement === 'enforce').length;
+	const registered = shards.reduce((count, { rows }) => count + Object.keys(rows).length, 0);
+	const stoppedTransitions = [...synced.values()].reduce((count, { stopping }) => count + stopping.length, 0);
+	const inherited = await findInherited(ports, { stoppedTransitions, identities: registered });
+	return {
+		isPrepared: control !== undefined && isPublished,
+		switches: switchesOf(control),
+		identities: control === undefined ? 0 : countIdentities(control, shards),
+		growth: growthOf(control, shards),
+		unregistered: control === undefined ? 0 : (await unregisteredIds(ports, control)).length,
+		enforcedGuards,
+		monitoredGuards: enabled.filter(({ enforcement }) => enforcement === 'monitor').length,
+		contact: control?.contact ?? defaultContact,
+		...health,
+		drift: drift.findings,
+		...(inherited === undefined ? {} : { inheritedGuards: inherited }),
+	};
+}
