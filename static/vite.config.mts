@@ -12,7 +12,7 @@ export default defineConfig({
 	resolve: {
 		alias: {
 			// Atlaskit asks a remote service which features are on. It is never initialised here and would answer no.
-			'@atlaskit/feature-gate-js-client/feature-gates': resolve(here, 'src/shared/no-feature-gates.ts'),
+			'@atlaskit/feature-gate-js-client/feature-gates': resolve(here, 'src/ui/page/no-feature-gates.ts'),
 		},
 	},
 	build: {

@@ -1,0 +1,15 @@
+// Starts the admin page once Jira gave it a history.
+
+import { RegistryProvider } from '../data/registry';
+import { NavigationProvider } from '../navigation/navigation';
+import { openHistory } from '../navigation/page-history';
+import { App } from '../pages/admin-pages';
+import { mount } from '../ui/page/mount';
+
+mount(
+	<NavigationProvider history={await openHistory()}>
+		<RegistryProvider>
+			<App />
+		</RegistryProvider>
+	</NavigationProvider>,
+);

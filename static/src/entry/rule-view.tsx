@@ -1,0 +1,6 @@
+// What a workflow rule does, read only.
+
+import { RuleView } from '../pages/rule/rule-view';
+import { mount } from '../ui/page/mount';
+
+mount(<RuleView />);

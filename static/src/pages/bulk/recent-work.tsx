@@ -1,0 +1,121 @@
+// The latest work on many identities: what, by whom, when, and how it stands.
+import Button from '@atlaskit/button/default/button';
+import Heading from '@atlaskit/heading';
+import ClockIcon from '@atlaskit/icon/core/clock';
+import ErrorIcon from '@atlaskit/icon/core/status-error';
+import InformationIcon from '@atlaskit/icon/core/status-information';
+import SuccessIcon from '@atlaskit/icon/core/status-success';
+import WarningIcon from '@atlaskit/icon/core/status-warning';
+import Lozenge from '@atlaskit/lozenge/lozenge';
+import type { BulkView } from '../../../../src/contract/rpc';
+import { callAdmin } from '../../data/rpc';
+import { useLoad } from '../../data/use-load';
+import { useNames } from '../../data/use-names';
+import { RouteLink } from '../../navigation/route-link';
+import { words } from '../../strings/bulk';
+import { LoadFailure, Loading } from '../../ui/page/states';
+import { actorText, peopleOf } from '../../ui/switches/switch-text';
+import { Table } from '../../ui/table/table';
+import { Past } from '../../ui/text/time-text';
+import classes from './bulk.module.css';
+import { readyRows } from './send-work';
+
+const text = words.recent;
+const listHeightPx = 160;
+
+const readRecent = () => callAdmin('bulk.list', {});
+
+export function RecentWork() {
+	const load = useLoad(readRecent);
+	return (
+		<section className={classes['section']} aria-label={text.heading}>
+			<div className={classes['header']}>
+				<Heading as="h3" size="small">
+					{text.heading}
+				</Heading>
+				{load.state === 'ready' ? (
+					<Button spacing="compact" onClick={load.reload} isLoading={load.isReloading}>
+						{text.refresh}
+					</Button>
+				) : null}
+			</div>
+			{load.state === 'loading' ? <Loading thing={words.thing.recent} height={listHeightPx} /> : null}
+			{load.state === 'error' ? (
+				<LoadFailure
+					thing={words.thing.recent}
+					error={load.error}
+					retry={load.retry}
+					noAccess={words.noAccess}
+					noAccessNext={words.noAccessNext}
+				/>
+			) : null}
+			{load.state === 'ready' ? <Works works={load.value.works} /> : null}
+		</section>
+	);
+}
+
+function Works({ works }: { readonly works: readonly BulkView[] }) {
+	const names = useNames({ account: peopleOf(works.map(({ startedBy }) => startedBy)) });
+	const { columns } = text;
+	if (works.length === 0) return <p>{text.none}</p>;
+	return (
+		<Table caption={text.heading} columns={[columns.what, columns.who, columns.when, columns.state, columns.counts]}>
+			{works.map((work) => (
+				<tr key={work.id}>
+					<th scope="row">
+						<RouteLink to={{ page: 'work', id: work.id }}>{words.workName(work.kind, work.rows, work.name)}</RouteLink>
+					</th>
+					<td>{actorText(work.startedBy, names)}</td>
+					<td>
+						<Past at={work.startedAt} />
+					</td>
+					<td>
+						<State work={work} />
+					</td>
+					<td>{countsText(work)}</td>
+				</tr>
+			))}
+		</Table>
+	);
+}
+
+function State({ work: { state, isStalled, isEnforced } }: { readonly work: BulkView }) {
+	if (isStalled) {
+		return (
+			<Lozenge appearance="warning" iconBefore={WarningIcon}>
+				{text.stalled}
+			</Lozenge>
+		);
+	}
+	if (state === 'done' && isEnforced === false) {
+		return (
+			<Lozenge appearance="danger" iconBefore={ErrorIcon}>
+				{text.notEnforced}
+			</Lozenge>
+		);
+	}
+	const { appearance, icon } = {
+		receiving: { appearance: 'neutral', icon: ClockIcon },
+		checking: { appearance: 'information', icon: ClockIcon },
+		checked: { appearance: 'information', icon: InformationIcon },
+		applying: { appearance: 'information', icon: ClockIcon },
+		done: { appearance: 'success', icon: SuccessIcon },
+	}[state] as { appearance: 'neutral' | 'information' | 'success'; icon: typeof ClockIcon };
+	return (
+		<Lozenge appearance={appearance} iconBefore={icon}>
+			{text.state[state]}
+		</Lozenge>
+	);
+}
+
+function countsText(work: BulkView): string {
+	switch (work.state) {
+		case 'checked':
+			return text.checkedCounts(readyRows(work), work.verdicts.error);
+		case 'done':
+		case 'applying':
+			return text.appliedCounts(work.applied, work.failed);
+		default:
+			return text.counts(work.rows);
+	}
+}

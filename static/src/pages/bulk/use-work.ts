@@ -1,0 +1,73 @@
+// Follows work on many identities while the page is open, and carries it on.
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { PublicError } from '../../../../src/contract/errors';
+import type { BulkView } from '../../../../src/contract/rpc';
+import { callAdmin } from '../../data/rpc';
+import { toPublicError } from '../../data/use-load';
+import { applyWork, followApplying, followChecking, type OnProgress } from './send-work';
+
+export interface FollowedWork {
+	readonly view: BulkView;
+	/** Why following stopped; the work itself may go on. */
+	readonly failure: PublicError | undefined;
+	/** True while the page asks for more. */
+	readonly isBusy: boolean;
+	/** Carries the work out. */
+	readonly apply: () => void;
+	/** Carries on where nothing moved for a while, or where following failed. */
+	readonly resume: () => void;
+}
+
+type Task = (onProgress: OnProgress, signal: AbortSignal) => Promise<BulkView>;
+
+const follow = (view: BulkView, onProgress: OnProgress, signal: AbortSignal): Promise<BulkView> => {
+	if (view.state === 'checking') return followChecking(view, onProgress, signal);
+	if (view.state === 'applying') return followApplying(view, onProgress, signal);
+	return Promise.resolve(view);
+};
+
+/** @param first as it was read when the page opened */
+export function useWork(first: BulkView): FollowedWork {
+	const [view, setView] = useState(first);
+	const [failure, setFailure] = useState<PublicError>();
+	const [isBusy, setIsBusy] = useState(false);
+	const current = useRef<AbortController>();
+
+	const run = useCallback((task: Task) => {
+		current.current?.abort();
+		const own = new AbortController();
+		current.current = own;
+		setIsBusy(true);
+		setFailure(undefined);
+		const show = (next: BulkView) => {
+			if (!own.signal.aborted) setView(next);
+		};
+		task((progress) => progress.view && show(progress.view), own.signal)
+			.then(show, (error) => {
+				if (!own.signal.aborted) setFailure(toPublicError(error));
+			})
+			.finally(() => {
+				if (!own.signal.aborted) setIsBusy(false);
+			});
+	}, []);
+
+	useEffect(() => {
+		setView(first);
+		run((onProgress, signal) => follow(first, onProgress, signal));
+		return () => current.current?.abort();
+	}, [first, run]);
+
+	const { id, pieces } = view;
+	const apply = useCallback(() => run((onProgress, signal) => applyWork(id, onProgress, signal)), [id, run]);
+	const resume = useCallback(
+		() =>
+			run(async (onProgress, signal) => {
+				const now = await callAdmin('bulk.read', { id });
+				if (!now.isStalled) return follow(now, onProgress, signal);
+				if (now.state === 'applying') return applyWork(id, onProgress, signal);
+				return follow(await callAdmin('bulk.check', { id, pieces }), onProgress, signal);
+			}),
+		[id, pieces, run],
+	);
+	return { view, failure, isBusy, apply, resume };
+}

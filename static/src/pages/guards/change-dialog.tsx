@@ -1,0 +1,161 @@
+// Guards transitions, enforces, monitors or removes guards: what is wanted, what it would change, then what came of it.
+import Button from '@atlaskit/button/default/button';
+import ModalBody from '@atlaskit/modal-dialog/modal-body';
+import ModalDialog from '@atlaskit/modal-dialog/modal-dialog';
+import ModalFooter from '@atlaskit/modal-dialog/modal-footer';
+import ModalHeader from '@atlaskit/modal-dialog/modal-header';
+import ModalTitle from '@atlaskit/modal-dialog/modal-title';
+import { useEffect, useRef, useState } from 'react';
+import { words } from '../../strings/guards';
+import dialog from '../../ui/page/dialog.module.css';
+import { Notice } from '../../ui/page/notice';
+import { errorText } from '../../ui/text/error-text';
+import { ProgressBar } from '../bulk/progress-bar';
+import { type ChangeDialogProps, type ChangeKind, choiceFor, kindOf } from './change-task';
+import { ChoiceFields } from './choice-fields';
+import { keyOf, refOf } from './guard-rows';
+import { OutcomeView } from './outcome-view';
+import { PlanView } from './plan-view';
+import { changesOf } from './send-change';
+import { useChange } from './use-change';
+import { WouldRefuse } from './would-refuse';
+
+const appearances = { guard: 'primary', enforce: 'warning', monitor: 'warning', remove: 'danger' } as const;
+
+const isToEnforce = (kind: ChangeKind): boolean =>
+	(kind.action === 'guard' && kind.guard.enforcement === 'enforce') ||
+	(kind.action === 'enforcement' && kind.enforcement === 'enforce');
+
+export default function ChangeDialog({ task, rows, canEnforce, onClose }: ChangeDialogProps) {
+	// What is selected may change below while the dialog works.
+	const [taken] = useState(rows);
+	const [choice, setChoice] = useState(() => choiceFor(taken));
+	const [isTypeMissing, setIsTypeMissing] = useState(false);
+	const isChosen = task === 'guard';
+	const { phase, hasApplied, choose, plan, apply, stop } = useChange(
+		task,
+		isChosen ? { name: 'choosing' } : { name: 'planning', done: 0, total: taken.length },
+	);
+	const body = useRef<HTMLDivElement>(null);
+	const kind = kindOf(task, choice);
+	const text = words.task[task];
+
+	const planAll = () => plan(kind, taken);
+	// Only the dialog's opening plans by itself.
+	const onOpening = useRef(isChosen ? undefined : planAll);
+	useEffect(() => void onOpening.current?.(), []);
+	useEffect(() => {
+		// What was pressed is gone with the step before.
+		if (phase.name !== 'choosing') body.current?.focus();
+	}, [phase.name]);
+
+	const preview = () => {
+		const { types } = choice.guard;
+		const isMissing = types !== undefined && types.length === 0;
+		setIsTypeMissing(isMissing);
+		if (!isMissing) void planAll();
+	};
+	const close = () => (phase.name === 'applying' ? stop() : onClose(hasApplied));
+
+	const changes = phase.name === 'planned' ? changesOf(phase.plan).length : 0;
+	const isRefused = phase.name === 'planned' && isToEnforce(kind) && !phase.plan.canEnforce;
+	const title = phase.name === 'over' ? text.over : text.title(changes > 0 ? changes : taken.length);
+	return (
+		<ModalDialog onClose={close} width="large">
+			<ModalHeader>
+				<ModalTitle {...(isChosen || phase.name === 'over' ? {} : { appearance: appearances[task] })}>
+					{title}
+				</ModalTitle>
+			</ModalHeader>
+			<ModalBody>
+				<div ref={body} tabIndex={-1} className={dialog['body']}>
+					{phase.name === 'choosing' ? (
+						<ChoiceFields
+							rows={taken}
+							choice={choice}
+							canEnforce={canEnforce}
+							isTypeMissing={isTypeMissing}
+							onChange={setChoice}
+						/>
+					) : phase.name === 'planning' ? (
+						<ProgressBar
+							label={words.plan.making}
+							text={`${words.plan.making} ${words.plan.progress(phase.done, phase.total)}`}
+							done={phase.done}
+							total={phase.total}
+						/>
+					) : phase.name === 'failed' ? (
+						<Notice appearance="danger">
+							<p>{errorText(phase.error)}</p>
+						</Notice>
+					) : phase.name === 'planned' ? (
+						<>
+							{isRefused ? (
+								<Notice appearance="danger">
+									<p>{words.plan.cannotEnforce}</p>
+								</Notice>
+							) : null}
+							{isToEnforce(kind) ? <WouldRefuse rows={taken} /> : null}
+							<PlanView
+								plan={phase.plan}
+								rows={taken}
+								onLeaveOut={(left) => {
+									const out = new Set(left.map(keyOf));
+									void plan(
+										kind,
+										phase.places.filter((place) => !out.has(keyOf(refOf(place)))),
+									);
+								}}
+							/>
+						</>
+					) : phase.name === 'applying' ? (
+						<>
+							<ProgressBar
+								label={words.apply.phase}
+								text={`${words.apply.phase}: ${words.apply.progress(phase.done, phase.total)}`}
+								done={phase.done}
+								total={phase.total}
+							/>
+							<p>{phase.isStopping ? words.apply.stopping : words.apply.keepOpen}</p>
+						</>
+					) : (
+						<OutcomeView plan={phase.plan} applied={phase.applied} />
+					)}
+				</div>
+			</ModalBody>
+			<ModalFooter>
+				<Button appearance="subtle" onClick={close}>
+					{phase.name === 'applying'
+						? words.apply.stop
+						: phase.name === 'over'
+							? words.action.close
+							: words.action.cancel}
+				</Button>
+				{isChosen && (phase.name === 'planned' || phase.name === 'failed') ? (
+					<Button onClick={choose}>{words.action.back}</Button>
+				) : null}
+				{phase.name === 'choosing' ? (
+					<Button appearance="primary" onClick={preview}>
+						{words.action.next}
+					</Button>
+				) : phase.name === 'failed' ? (
+					<Button appearance="primary" onClick={phase.retry}>
+						{words.tryAgain}
+					</Button>
+				) : phase.name === 'planned' && changes > 0 ? (
+					<Button
+						appearance={appearances[task]}
+						isDisabled={isRefused}
+						onClick={() => void apply(phase.plan, phase.places)}
+					>
+						{text.confirm(changes)}
+					</Button>
+				) : phase.name === 'over' && phase.left.length > 0 ? (
+					<Button appearance="primary" onClick={() => void plan(kind, phase.left)}>
+						{words.apply.planAgain}
+					</Button>
+				) : null}
+			</ModalFooter>
+		</ModalDialog>
+	);
+}

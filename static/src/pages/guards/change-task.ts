@@ -1,0 +1,63 @@
+// What can be done at transitions, and what its dialog is told.
+import type { GuardChange, GuardChoice } from '../../../../src/contract/guards';
+import type { OverviewView } from '../../../../src/contract/rpc';
+import type { Load } from '../../data/use-load';
+import { type GuardPlace, hasRules, isEnforcing, isGuarded, isMonitoring } from './guard-rows';
+
+export type Task = 'guard' | 'enforce' | 'monitor' | 'remove';
+
+const takes: Readonly<Record<Task, (row: GuardPlace) => boolean>> = {
+	guard: () => true,
+	enforce: isMonitoring,
+	monitor: isEnforcing,
+	remove: hasRules,
+};
+
+/** The rows that the task would change; the others stay as they are. */
+export const rowsFor = (task: Task, rows: readonly GuardPlace[]): readonly GuardPlace[] => rows.filter(takes[task]);
+
+/** A change without the transitions it is for. */
+type WithoutTargets<Change> = Change extends unknown ? Omit<Change, 'targets'> : never;
+export type ChangeKind = WithoutTargets<GuardChange>;
+
+/** What somebody chose in the dialog that guards. */
+export interface Choice {
+	readonly guard: GuardChoice;
+	readonly hides: boolean;
+}
+
+const firstChoice: Choice = { guard: { mode: 'registered', enforcement: 'monitor' }, hides: false };
+
+/** A guard that stands on the only row is where the choice starts. */
+export function choiceFor(rows: readonly GuardPlace[]): Choice {
+	const [row] = rows;
+	if (rows.length !== 1 || row === undefined || !isGuarded(row)) return firstChoice;
+	const { mode, types, enforcement, hides } = row.transition.guard ?? { ...firstChoice.guard, hides: false };
+	return { guard: { mode, enforcement, ...(types && { types }) }, hides };
+}
+
+export function kindOf(task: Task, { guard, hides }: Choice): ChangeKind {
+	switch (task) {
+		case 'guard':
+			return { action: 'guard', guard, hides };
+		case 'enforce':
+		case 'monitor':
+			return { action: 'enforcement', enforcement: task };
+		case 'remove':
+			return { action: 'remove' };
+	}
+}
+
+/** Whether guards may enforce, as far as the site's state is known; the plan says it for certain. */
+export const canEnforce = (overview: Load<OverviewView>): boolean =>
+	overview.state !== 'ready' || overview.value.isPrepared;
+
+export interface ChangeDialogProps {
+	readonly task: Task;
+	/** All that are selected. */
+	readonly rows: readonly GuardPlace[];
+	/** False before the registry was published: nothing can enforce. */
+	readonly canEnforce: boolean;
+	/** Called with whether anything may have changed. */
+	readonly onClose: (hasChanged: boolean) => void;
+}

@@ -1,0 +1,83 @@
+// What the list and the page of a transition say of its guard.
+import Lozenge from '@atlaskit/lozenge/lozenge';
+import type { GuardFault, WouldDenyView } from '../../../../src/contract/guards';
+import { sharedWords } from '../../strings';
+import { words } from '../../strings/guards';
+import { EnforcementState } from '../../ui/guards/enforcement-lozenge';
+import { FaultList, type ShownFault } from '../../ui/guards/guard-condition';
+import { guardModeText, guardTypesText } from '../../ui/guards/guard-text';
+import table from '../identities/identity-table.module.css';
+import type { GuardRow } from './guard-rows';
+import { useWouldDeny } from './would-deny';
+
+/** Faults under which the guard still stops whom it should. */
+const mildFaults: readonly GuardFault[] = [
+	'any-group',
+	'condition-disabled',
+	'condition-overridden',
+	'not-audited',
+	'weak-protected',
+];
+
+/** What is wrong at a transition. Drift that shows as a fault is told once. */
+export function shownFaults({ transition, drift }: Pick<GuardRow, 'transition' | 'drift'>): readonly ShownFault[] {
+	return [
+		...drift
+			.filter((kind) => kind === 'removed' || kind === 'loosened')
+			.map((kind) => ({ key: kind, name: words.drift.kind[kind], meaning: words.drifted[kind], isMild: false })),
+		...transition.faults.map((fault) => {
+			const { name, meaning, todo } = words.fault[fault];
+			return { key: fault, name, meaning: `${meaning} ${todo}`, isMild: mildFaults.includes(fault) };
+		}),
+	];
+}
+
+export function ConditionCell({ row }: { readonly row: GuardRow }) {
+	const faults = shownFaults(row);
+	if (faults.length > 0) return <FaultList faults={faults} />;
+	return row.transition.guard === undefined ? null : sharedWords.condition.ok;
+}
+
+export function EnforcementCell({ transition }: Pick<GuardRow, 'transition'>) {
+	const { guard } = transition;
+	return guard === undefined ? (
+		<Lozenge appearance="neutral">{words.unguarded}</Lozenge>
+	) : (
+		<EnforcementState enforcement={guard.enforcement} isStopping={guard.isStopping} />
+	);
+}
+
+export function ModeCell({ row: { transition } }: { readonly row: GuardRow }) {
+	const { guard } = transition;
+	if (guard === undefined) return null;
+	const types = guardTypesText(guard);
+	return (
+		<div className={table['two']}>
+			<span>{guardModeText(guard)}</span>
+			{types === undefined ? null : <span className={table['subtle']}>{types}</span>}
+			{guard.hides ? <span className={table['subtle']}>{words.hides}</span> : null}
+			{guard.others > 0 ? <span className={table['subtle']}>{words.others(guard.others)}</span> : null}
+		</div>
+	);
+}
+
+export const wouldDenyText = ({ total, accounts, isComplete }: WouldDenyView): string =>
+	words.wouldDeny.text(total, accounts.length, isComplete);
+
+function Watched({ row: { transition, workflow } }: { readonly row: GuardRow }) {
+	const wouldDeny = useWouldDeny({ workflow: workflow.name, transitionId: transition.transitionId });
+	if (wouldDeny?.state === 'ready') return <>{wouldDenyText(wouldDeny.value)}</>;
+	return (
+		<span className={table['subtle']}>
+			{wouldDeny?.state === 'error' ? words.wouldDeny.failed : words.wouldDeny.reading}
+		</span>
+	);
+}
+
+/** What the guard did in the last 30 days, where that can be known. */
+export function DaysCell({ row }: { readonly row: GuardRow }) {
+	const { guard } = row.transition;
+	if (guard === undefined) return null;
+	if (guard.enforcement === 'monitor') return <Watched row={row} />;
+	return <span className={table['subtle']}>{words.wouldDeny.enforcing}</span>;
+}

@@ -1,0 +1,67 @@
+// The transitions as a table.
+import { useNames } from '../../data/use-names';
+import { words } from '../../strings/guards';
+import { VirtualTable } from '../../ui/table/virtual-table';
+import { RowCheckbox } from '../identities/row-checkbox';
+import { useTier } from '../identities/use-tier';
+import { columnsOf } from './guard-columns';
+import { GuardRow } from './guard-row';
+import type { GuardRow as Row } from './guard-rows';
+import classes from './guard-table.module.css';
+import type { Chosen } from './use-chosen';
+
+interface GuardTableProps {
+	readonly rows: readonly Row[];
+	/** Undefined while workflows are still being read. */
+	readonly total: number | undefined;
+	/** Changes with what is asked for. */
+	readonly question: string;
+	readonly chosen: Chosen<Row>;
+}
+
+const keyOf = ({ key }: Row): string => key;
+
+export function GuardTable({ rows, total, question, chosen }: GuardTableProps) {
+	const columns = columnsOf[useTier()];
+	const names = useNames({ space: rows.map(({ workflow }) => workflow.projectId) });
+	const { keys, choose, chooseAll } = chosen;
+	return (
+		<VirtualTable
+			label={words.title}
+			size="twoLines"
+			rows={rows}
+			keyOf={keyOf}
+			total={total}
+			question={question}
+			columns={columns}
+			widths={classes}
+			headOf={(column) =>
+				column === 'select' ? (
+					<RowCheckbox
+						label={words.select.all(rows.length)}
+						isChecked={keys.size > 0 && keys.size === rows.length}
+						isMixed={keys.size > 0 && keys.size < rows.length}
+						onChange={chooseAll}
+					/>
+				) : (
+					words.columns[column]
+				)
+			}
+			renderRows={(shown) =>
+				shown.map((one) => {
+					const { key, workflow } = one.row;
+					return (
+						<GuardRow
+							key={key}
+							{...one}
+							columns={columns}
+							spaceKey={workflow.projectId === undefined ? undefined : names.space(workflow.projectId)}
+							isSelected={keys.has(key)}
+							onSelect={choose}
+						/>
+					);
+				})
+			}
+		/>
+	);
+}

@@ -1,0 +1,190 @@
+// Where a bot can still walk through: every transition in use, what became worse, and guarding many in one step.
+import Button from '@atlaskit/button/default/button';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { usePages } from '../../data/page-reader';
+import { useRegistry } from '../../data/registry';
+import { toPublicError } from '../../data/use-load';
+import { useReloadOverview } from '../../data/use-reload-overview';
+import { words as adminWords } from '../../strings/admin';
+import { words } from '../../strings/guards';
+import layout from '../../ui/page/layout.module.css';
+import { useAnnounce } from '../../ui/page/live-region';
+import { Notice } from '../../ui/page/notice';
+import { PageHeading } from '../../ui/page/page-heading';
+import { Empty, LoadFailure, Loading } from '../../ui/page/states';
+import { Unseen } from '../../ui/page/unseen';
+import { tableSizes } from '../../ui/table/virtual-table';
+import { errorText } from '../../ui/text/error-text';
+import { ChangeDialogHost } from './change-dialog-host';
+import { canEnforce, rowsFor, type Task } from './change-task';
+import { DriftSection } from './drift-section';
+import { GuardFilters } from './guard-filters';
+import { findRows, type GuardPlace, type GuardRow, type RowFilter, rowsOf, usualFilter } from './guard-rows';
+import { GuardTable } from './guard-table';
+import classes from './guard-table.module.css';
+import { inventory } from './inventory';
+import { TaskBar } from './task-bar';
+import { useChosen } from './use-chosen';
+import { useDrift } from './use-drift';
+import { useFreshWouldDenies, wouldDenies } from './would-deny';
+
+const skeletonRows = 8;
+/** How long the count has to stand still before it is spoken. */
+const announceDelayMs = 600;
+
+const keyOf = ({ key }: GuardRow): string => key;
+const noFindings = [] as const;
+
+export default function GuardsPage() {
+	const { overview } = useRegistry();
+	const reloadOverview = useReloadOverview();
+	const announce = useAnnounce();
+	const { pages, isComplete, isReading, error } = usePages(inventory);
+	const drift = useDrift(reloadOverview);
+	useFreshWouldDenies();
+	const [filter, setFilter] = useState<RowFilter>(usualFilter);
+	const [isChoosing, setIsChoosing] = useState(false);
+	const [dialog, setDialog] = useState<{ readonly task: Task; readonly rows: readonly GuardPlace[] }>();
+	const bar = useRef<HTMLDivElement>(null);
+	const toolbar = useRef<HTMLDivElement>(null);
+	const wantedFilter = useDeferredValue(filter);
+
+	const workflows = useMemo(() => pages.flatMap((page) => page.workflows), [pages]);
+	const findings = drift.list?.findings ?? noFindings;
+	const rows = useMemo(() => rowsOf(workflows, findings), [workflows, findings]);
+	const found = useMemo(() => findRows(rows, wantedFilter), [rows, wantedFilter]);
+	const { shown } = found;
+	const chosen = useChosen(shown, keyOf);
+
+	const isUsual = wantedFilter.chip === undefined && !wantedFilter.isIntoProtected && wantedFilter.search.trim() === '';
+	const count = words.count(shown.length, isComplete ? rows.length : undefined, isUsual);
+	useEffect(() => {
+		if (!isComplete) return;
+		const timer = setTimeout(() => announce(count), announceDelayMs);
+		return () => clearTimeout(timer);
+	}, [announce, count, isComplete]);
+
+	const refresh = () => {
+		inventory.refresh();
+		wouldDenies.forget();
+		void drift.read();
+		reloadOverview();
+	};
+	const startChoosing = () => {
+		setIsChoosing(true);
+		setFilter({ ...usualFilter, chip: 'unguarded' });
+	};
+	const closeDialog = (hasChanged: boolean) => {
+		setDialog(undefined);
+		if (!hasChanged) return;
+		if (isChoosing) setFilter(usualFilter);
+		setIsChoosing(false);
+		chosen.chooseAll(false);
+		refresh();
+	};
+
+	const failure = error === undefined ? undefined : toPublicError(error);
+	const isEmpty = isComplete && isUsual && shown.length === 0;
+	useEffect(() => {
+		// The bar comes when the list is no longer called empty.
+		if (isChoosing && !isEmpty) bar.current?.focus();
+	}, [isChoosing, isEmpty]);
+	const header = (
+		<header className={layout['header']}>
+			<PageHeading size="medium">{words.title}</PageHeading>
+			<div ref={toolbar} tabIndex={-1} className={layout['toolbar']}>
+				<Button appearance="subtle" isLoading={isReading && isComplete} onClick={refresh}>
+					{words.refresh}
+				</Button>
+				{rows.length === 0 || isEmpty ? null : (
+					<Button appearance="primary" onClick={startChoosing}>
+						{words.button}
+					</Button>
+				)}
+			</div>
+		</header>
+	);
+
+	if (rows.length === 0 && failure !== undefined) {
+		return (
+			<>
+				{header}
+				<LoadFailure
+					thing={words.thing.inventory}
+					error={failure}
+					retry={inventory.read}
+					noAccess={adminWords.noAccess}
+					noAccessNext={adminWords.noAccessNext}
+				/>
+			</>
+		);
+	}
+	return (
+		<>
+			{header}
+			<DriftSection drift={drift} />
+			{isComplete && rows.length === 0 ? (
+				<Empty title={words.empty.noWorkflows} />
+			) : (
+				<>
+					<GuardFilters filter={filter} onFilter={setFilter} counts={isComplete ? found : undefined} />
+					{failure === undefined ? null : (
+						<Notice appearance="warning" actions={<Button onClick={inventory.read}>{words.resume}</Button>}>
+							<p>{isComplete ? words.notRefreshed : words.partial(workflows.length)}</p>
+							<p>{errorText(failure)}</p>
+						</Notice>
+					)}
+					{isChoosing ? (
+						<Notice appearance="information">
+							<p>{words.empty.isChoosing}</p>
+						</Notice>
+					) : null}
+					{isReading && !isComplete ? (
+						<p className={classes['subtle']}>{words.reading(workflows.length, rows.length)}</p>
+					) : null}
+					{isEmpty ? (
+						<Empty title={words.empty.title}>
+							<p>{words.empty.meaning}</p>
+							<Button appearance="primary" onClick={startChoosing}>
+								{words.button}
+							</Button>
+						</Empty>
+					) : (
+						<>
+							<TaskBar
+								count={count}
+								chosen={chosen}
+								shown={shown.length}
+								focusRef={bar}
+								onTask={(task) => setDialog({ task, rows: rowsFor(task, chosen.rows) })}
+							/>
+							{shown.length > 0 ? (
+								<GuardTable
+									rows={shown}
+									total={isComplete ? shown.length : undefined}
+									question={JSON.stringify(wantedFilter)}
+									chosen={chosen}
+								/>
+							) : !isComplete && failure === undefined ? (
+								<Loading thing={words.thing.inventory} height={skeletonRows * tableSizes.twoLines.rowHeightPx} />
+							) : (
+								<Notice
+									appearance="information"
+									actions={<Button onClick={() => setFilter(usualFilter)}>{words.clear}</Button>}
+								>
+									<p>{words.noMatch}</p>
+								</Notice>
+							)}
+						</>
+					)}
+				</>
+			)}
+			<Unseen>
+				<p>{words.unseenToo}</p>
+			</Unseen>
+			{dialog === undefined ? null : (
+				<ChangeDialogHost {...dialog} returnTo={toolbar} canEnforce={canEnforce(overview)} onClose={closeDialog} />
+			)}
+		</>
+	);
+}

@@ -1,0 +1,6 @@
+// Every workflow in use with its transitions, remembered between the pages on guards.
+import type { InventoryPageView } from '../../../../src/contract/guards';
+import { PageReader } from '../../data/page-reader';
+import { callAdmin } from '../../data/rpc';
+
+export const inventory = new PageReader<InventoryPageView>((cursor) => callAdmin('guard.inventory', cursor));

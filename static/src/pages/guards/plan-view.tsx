@@ -1,0 +1,128 @@
+// What a change would do, workflow by workflow, before anything is changed.
+import Button from '@atlaskit/button/default/button';
+import { useState } from 'react';
+import type { TransitionRef } from '../../../../src/contract/guards';
+import { words } from '../../strings/guards';
+import { Notice } from '../../ui/page/notice';
+import classes from './change-dialog.module.css';
+import type { ChangeKind } from './change-task';
+import { type GuardPlace, isEnforcing } from './guard-rows';
+import { ProblemView } from './problem-view';
+import type { Plan, PlannedWorkflow } from './send-change';
+import { fromText } from './transition-text';
+
+const text = words.plan;
+const step = 10;
+
+/** What people will notice. */
+function effectOf(kind: ChangeKind, rows: readonly GuardPlace[]): string {
+	const { effect } = text;
+	if (kind.action === 'remove') return effect.remove(rows.filter(isEnforcing).length);
+	if (kind.action === 'guard') {
+		const { mode, enforcement } = kind.guard;
+		if (enforcement === 'enforce') return effect.enforce[mode];
+		return rows.some(isEnforcing) ? effect.monitorOnly : effect.monitor;
+	}
+	if (kind.enforcement === 'monitor') return effect.monitorOnly;
+	const modes = new Set(rows.map(({ transition }) => transition.guard?.mode));
+	const [mode] = modes;
+	return modes.size === 1 && mode !== undefined ? effect.enforce[mode] : effect.enforceMany;
+}
+
+const isChanged = ({ problem, transitions }: PlannedWorkflow): boolean =>
+	problem === undefined && transitions.some(({ steps }) => steps.length > 0);
+
+/** The transitions without which the workflow could be changed. */
+const inTheWay = ({ workflowId, problem }: PlannedWorkflow): readonly TransitionRef[] =>
+	problem?.kind === 'protected' || problem?.kind === 'no-transition'
+		? problem.transitionIds.map((transitionId) => ({ workflowId, transitionId }))
+		: [];
+
+interface PlanViewProps {
+	readonly plan: Plan;
+	readonly rows: readonly GuardPlace[];
+	/** Plans again without some transitions. */
+	readonly onLeaveOut: (targets: readonly TransitionRef[]) => void;
+}
+
+export function PlanView({ plan, rows, onLeaveOut }: PlanViewProps) {
+	const { kind, workflows } = plan;
+	const [most, setMost] = useState(step);
+	const blocked = workflows.filter(({ problem }) => problem !== undefined);
+	const changed = workflows.filter(isChanged);
+	const listed = [...blocked, ...changed];
+	const unchanged = workflows
+		.filter(({ problem }) => problem === undefined)
+		.flatMap(({ transitions }) => transitions)
+		.filter(({ steps }) => steps.length === 0).length;
+	return (
+		<>
+			{changed.length > 0 ? (
+				<p>
+					<strong>{text.versions(changed.length)}</strong> {effectOf(kind, rows)}
+				</p>
+			) : blocked.length === 0 ? (
+				<p>{text.nothing}</p>
+			) : null}
+			{unchanged === 0 ? null : <p>{text.unchanged(unchanged)}</p>}
+			{blocked.length === 0 ? null : (
+				<Notice appearance="warning">
+					<p>{text.blocked(blocked.length)}</p>
+				</Notice>
+			)}
+			<ul className={classes['list']}>
+				{listed.slice(0, most).map((workflow) => (
+					<li key={workflow.workflowId} className={classes['workflow']}>
+						<Workflow kind={kind} workflow={workflow} onLeaveOut={onLeaveOut} />
+					</li>
+				))}
+			</ul>
+			{most < listed.length ? (
+				<div>
+					<Button spacing="compact" onClick={() => setMost(most + step * 2)}>
+						{text.more(listed.length - most)}
+					</Button>
+				</div>
+			) : null}
+		</>
+	);
+}
+
+interface WorkflowProps {
+	readonly kind: ChangeKind;
+	readonly workflow: PlannedWorkflow;
+	readonly onLeaveOut: PlanViewProps['onLeaveOut'];
+}
+
+function Workflow({ kind, workflow, onLeaveOut }: WorkflowProps) {
+	const { name, transitions, problem } = workflow;
+	const leftOut = inTheWay(workflow);
+	if (problem !== undefined) {
+		return (
+			<>
+				<strong>{name}</strong>
+				<ProblemView kind={kind} problem={problem} workflow={name} transitions={transitions} />
+				{leftOut.length === 0 ? null : (
+					<Button spacing="compact" onClick={() => onLeaveOut(leftOut)}>
+						{text.leaveOut(leftOut.length)}
+					</Button>
+				)}
+			</>
+		);
+	}
+	return (
+		<>
+			<strong>{name}</strong>
+			<ul>
+				{transitions.map((transition) => (
+					<li key={transition.transitionId}>
+						{text.transition(transition.name, fromText(transition), transition.to.name)}
+						<div className={classes['subtle']}>
+							{transition.steps.length === 0 ? text.noSteps : text.steps(transition.steps)}
+						</div>
+					</li>
+				))}
+			</ul>
+		</>
+	);
+}

@@ -1,0 +1,91 @@
+// What a guard that monitors would have refused in the last 30 days, and whom.
+import Button from '@atlaskit/button/default/button';
+import { useState } from 'react';
+import type { StandingGuardView, WouldDenyView } from '../../../../src/contract/guards';
+import { useNames } from '../../data/use-names';
+import { RouteLink } from '../../navigation/route-link';
+import { words } from '../../strings/guards';
+import { reasonText } from '../../ui/guards/reason-text';
+import { Section } from '../../ui/page/section';
+import { LoadError, Loading } from '../../ui/page/states';
+import { Table } from '../../ui/table/table';
+import { Emphasis } from '../../ui/text/emphasis';
+import { Past } from '../../ui/text/time-text';
+import classes from './guard-table.module.css';
+import { type AuditedTransition, useWouldDeny, wouldDenies } from './would-deny';
+
+const text = words.page;
+const step = 10;
+const lineHeightPx = 60;
+
+interface WatchedSectionProps {
+	readonly guard: StandingGuardView;
+	readonly of: AuditedTransition;
+}
+
+export function WatchedSection({ guard, of }: WatchedSectionProps) {
+	return (
+		<Section title={text.days}>
+			{guard.enforcement === 'monitor' ? <Watched of={of} /> : <p>{text.enforcing}</p>}
+		</Section>
+	);
+}
+
+function Watched({ of }: { readonly of: AuditedTransition }) {
+	const wouldDeny = useWouldDeny(of);
+	switch (wouldDeny?.state) {
+		case 'ready':
+			return <WouldDenyTable view={wouldDeny.value} />;
+		case 'error':
+			return <LoadError thing={words.thing.wouldDeny} error={wouldDeny.error} retry={() => wouldDenies.ask(of)} />;
+		default:
+			return <Loading thing={words.thing.wouldDeny} height={lineHeightPx} />;
+	}
+}
+
+function WouldDenyTable({ view }: { readonly view: WouldDenyView }) {
+	const { total, accounts, isComplete } = view;
+	const [most, setMost] = useState(step);
+	const shown = accounts.slice(0, most);
+	const names = useNames({ account: shown.filter(({ name }) => name === undefined).map(({ accountId }) => accountId) });
+	const columns = text.wouldColumns;
+	return (
+		<>
+			<p>
+				<Emphasis text={`${text.monitoring} ${text.refused(total, accounts.length, isComplete)}`} />
+			</p>
+			{shown.length === 0 ? null : (
+				<Table caption={text.days} columns={[columns.account, columns.count, columns.reason, columns.last]}>
+					{shown.map(({ accountId, name, count, reason, lastAt }) => (
+						<tr key={accountId}>
+							<th scope="row">
+								{name === undefined ? (
+									<>
+										{names.account(accountId)}
+										<div className={classes['subtle']}>
+											<RouteLink to={{ page: 'register', accountId }}>{text.register}</RouteLink>
+										</div>
+									</>
+								) : (
+									<RouteLink to={{ page: 'identity', accountId }}>{name}</RouteLink>
+								)}
+							</th>
+							<td>{text.times(count)}</td>
+							<td>{reasonText(reason)}</td>
+							<td>
+								<Past at={lastAt} />
+							</td>
+						</tr>
+					))}
+				</Table>
+			)}
+			{most < accounts.length ? (
+				<div>
+					<Button spacing="compact" onClick={() => setMost(most + step * 2)}>
+						{words.drift.more(accounts.length - most)}
+					</Button>
+				</div>
+			) : null}
+		</>
+	);
+}

@@ -1,0 +1,135 @@
+// Who could make the transition now, and why not: every identity, by the same rules as the guard.
+import Button from '@atlaskit/button/default/button';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import type { WhoRowView, WhoView } from '../../../../src/contract/guards';
+import type { ReadPages } from '../../data/page-reader';
+import { toPublicError } from '../../data/use-load';
+import { words } from '../../strings/guards';
+import { Chips } from '../../ui/form/chips';
+import { SearchField } from '../../ui/form/search-field';
+import layout from '../../ui/page/layout.module.css';
+import { useAnnounce } from '../../ui/page/live-region';
+import { Notice } from '../../ui/page/notice';
+import { Section } from '../../ui/page/section';
+import { Empty } from '../../ui/page/states';
+import { errorText } from '../../ui/text/error-text';
+import classes from './guard-table.module.css';
+import { WhoTable } from './who-table';
+
+const text = words.who;
+const verdicts = ['can', 'cannot'] as const;
+type Verdict = (typeof verdicts)[number];
+
+/** How long the count has to stand still before it is spoken. */
+const announceDelayMs = 600;
+
+const verdictOf = ({ can }: WhoRowView): Verdict => (can ? 'can' : 'cannot');
+
+/** Under which reading of the guard the verdicts hold. */
+function meaningOf({ guard, faults }: WhoView['transition']): string {
+	if (faults.includes('not-configured')) return text.notConfigured;
+	if (guard === undefined) return faults.includes('condition-only') ? text.conditionOnly : text.unguarded;
+	if (guard.isStopping) return text.now;
+	return guard.enforcement === 'monitor' ? text.monitoring : text.notStopping;
+}
+
+interface WhoSectionProps {
+	readonly who: WhoView;
+	readonly read: ReadPages<WhoView>;
+	readonly onResume: () => void;
+}
+
+export function WhoSection({ who, read, onResume }: WhoSectionProps) {
+	const announce = useAnnounce();
+	const { pages, isComplete, error } = read;
+	const [verdict, setVerdict] = useState<Verdict>();
+	const [search, setSearch] = useState('');
+	const wanted = useDeferredValue(search).trim().toLowerCase();
+	// A registry that grew while it was read comes from its start again.
+	const rows = useMemo(
+		() => [...new Map(pages.flatMap((page) => page.rows).map((row) => [row.accountId, row])).values()],
+		[pages],
+	);
+	const found = useMemo(
+		() => (wanted === '' ? rows : rows.filter((row) => `${row.name}\n${row.accountId}`.toLowerCase().includes(wanted))),
+		[rows, wanted],
+	);
+	const counts = useMemo(() => {
+		const can = found.filter((row) => row.can).length;
+		return { can, cannot: found.length - can };
+	}, [found]);
+	const shown = useMemo(
+		() => (verdict === undefined ? found : found.filter((row) => verdictOf(row) === verdict)),
+		[found, verdict],
+	);
+	const count = text.count(shown.length, isComplete, verdict !== undefined || wanted !== '');
+	useEffect(() => {
+		if (!isComplete || who.overridden) return;
+		const timer = setTimeout(() => announce(count), announceDelayMs);
+		return () => clearTimeout(timer);
+	}, [announce, count, isComplete, who.overridden]);
+
+	return (
+		<Section title={text.title}>
+			<p>
+				{who.overridden
+					? text.overridden
+					: `${meaningOf(who.transition)} ${who.people ? text.peopleToo : text.noPeople}`}
+			</p>
+			{who.isComplete ? null : (
+				<Notice appearance="warning">
+					<p>{text.partial}</p>
+				</Notice>
+			)}
+			{who.isComplete && who.projectIds.length === 0 ? <p>{text.noSpaces}</p> : null}
+			{error === undefined ? null : (
+				<Notice appearance="warning" actions={<Button onClick={onResume}>{words.resume}</Button>}>
+					<p>{isComplete ? text.notRefreshed : text.stopped(rows.length)}</p>
+					<p>{errorText(toPublicError(error))}</p>
+				</Notice>
+			)}
+			{who.overridden ? null : isComplete && rows.length === 0 ? (
+				<Empty title={text.none} />
+			) : (
+				<>
+					<search className={layout['toolbar']}>
+						<SearchField label={text.search} value={search} onChange={setSearch} />
+						<Chips
+							legend={text.filter}
+							chips={verdicts}
+							names={text.chip}
+							counts={isComplete ? counts : undefined}
+							chosen={verdict}
+							onChoose={setVerdict}
+						/>
+						<span className={classes['subtle']}>{count}</span>
+					</search>
+					{shown.length > 0 ? (
+						<WhoTable
+							rows={shown}
+							total={isComplete ? shown.length : undefined}
+							question={`${verdict} ${wanted}`}
+							spaces={who.projectIds.length}
+						/>
+					) : isComplete ? (
+						<Notice
+							appearance="information"
+							actions={
+								<Button
+									onClick={() => {
+										setVerdict(undefined);
+										setSearch('');
+									}}
+								>
+									{words.clear}
+								</Button>
+							}
+						>
+							<p>{text.noMatch}</p>
+						</Notice>
+					) : null}
+				</>
+			)}
+		</Section>
+	);
+}

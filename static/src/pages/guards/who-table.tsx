@@ -1,0 +1,133 @@
+// Every identity at one transition, as a table: whether it can, why not, and in which spaces.
+import CrossIcon from '@atlaskit/icon/core/cross-circle';
+import SuccessIcon from '@atlaskit/icon/core/status-success';
+import Lozenge from '@atlaskit/lozenge/lozenge';
+import { memo, type ReactNode } from 'react';
+import type { WhoRowView } from '../../../../src/contract/guards';
+import { idText } from '../../data/names';
+import { useNames } from '../../data/use-names';
+import { RouteLink } from '../../navigation/route-link';
+import { sharedWords } from '../../strings';
+import { words } from '../../strings/guards';
+import { reasonText } from '../../ui/guards/reason-text';
+import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
+import { rowAttributes, type ShownRow, VirtualTable } from '../../ui/table/virtual-table';
+import table from '../identities/identity-table.module.css';
+import { useTier } from '../identities/use-tier';
+import { type Column, columnsOf } from './who-columns';
+import classes from './who-table.module.css';
+
+const text = words.who;
+const mostSpaces = 3;
+
+interface RowProps {
+	readonly row: WhoRowView;
+	readonly columns: readonly Column[];
+	/** Spaces that the workflow serves. */
+	readonly spaces: number;
+}
+
+/** Space keys of one row: only rows in view ask for them. */
+function Spaces({ row, spaces }: RowProps) {
+	const shown = row.projectIds.slice(0, mostSpaces);
+	const isEverywhere = spaces > mostSpaces && row.projectIds.length === spaces;
+	const names = useNames({ space: isEverywhere ? [] : shown });
+	if (row.projectIds.length === 0) return null;
+	if (isEverywhere) return <>{text.allSpaces(spaces)}</>;
+	return <>{text.spaces(shown.map(names.space).join(', '), row.projectIds.length - shown.length)}</>;
+}
+
+function Why({ row }: RowProps) {
+	if (row.can) return null;
+	return <>{row.reason === undefined ? text.noReason : reasonText(row.reason)}</>;
+}
+
+const cells: Readonly<Record<Exclude<Column, 'identity'>, (props: RowProps) => ReactNode>> = {
+	type: ({ row }) => sharedWords.identityType[row.type],
+	verdict: (props) => (
+		<div className={table['stack']}>
+			{props.row.can ? (
+				<Lozenge appearance="success" iconBefore={SuccessIcon}>
+					{text.chip.can}
+				</Lozenge>
+			) : (
+				<Lozenge appearance="neutral" iconBefore={CrossIcon}>
+					{text.chip.cannot}
+				</Lozenge>
+			)}
+			{props.columns.includes('why') ? null : (
+				<span className={table['subtle']}>
+					<Why {...props} />
+					<Spaces {...props} />
+				</span>
+			)}
+		</div>
+	),
+	why: Why,
+	spaces: Spaces,
+};
+
+const WhoRow = memo(function WhoRow({ index, measure, ...props }: RowProps & ShownRow<WhoRowView>) {
+	const { row, columns } = props;
+	const { accountId, name, type } = row;
+	return (
+		<tr {...rowAttributes(index, measure)}>
+			{columns.map((column) => {
+				if (column !== 'identity') {
+					const Cell = cells[column];
+					return (
+						<td key={column}>
+							<Cell {...props} />
+						</td>
+					);
+				}
+				return (
+					<th key={column} scope="row">
+						<div className={table['name']}>
+							<IdentityAvatar shape={shapeOfType(type)} />
+							<div className={table['two']}>
+								<RouteLink to={{ page: 'identity', accountId }}>{name}</RouteLink>
+								<span className={table['subtle']} title={accountId}>
+									{idText(accountId)}
+								</span>
+								{columns.includes('type') ? null : (
+									<span className={table['subtle']}>{sharedWords.identityType[type]}</span>
+								)}
+							</div>
+						</div>
+					</th>
+				);
+			})}
+		</tr>
+	);
+});
+
+interface WhoTableProps {
+	readonly rows: readonly WhoRowView[];
+	/** Undefined while identities are still being read. */
+	readonly total: number | undefined;
+	readonly question: string;
+	readonly spaces: number;
+}
+
+const keyOf = ({ accountId }: WhoRowView): string => accountId;
+
+export function WhoTable({ rows, total, question, spaces }: WhoTableProps) {
+	const columns = columnsOf[useTier()];
+	return (
+		<VirtualTable
+			label={text.title}
+			size="twoLines"
+			rows={rows}
+			keyOf={keyOf}
+			total={total}
+			question={question}
+			columns={columns}
+			widths={classes}
+			headOf={(column) => text.columns[column]}
+			renderRows={(shown) =>
+				shown.map((one) => <WhoRow key={one.row.accountId} {...one} columns={columns} spaces={spaces} />)
+			}
+		/>
+	);
+}

@@ -1,0 +1,84 @@
+// Before guards enforce: what they would have refused, and whom.
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { WouldDenyView } from '../../../../src/contract/guards';
+import { useNames } from '../../data/use-names';
+import { words } from '../../strings/guards';
+import { reasonText } from '../../ui/guards/reason-text';
+import classes from './change-dialog.module.css';
+import { type GuardPlace, isMonitoring } from './guard-rows';
+import { type WouldDeny, wouldDenies } from './would-deny';
+
+const text = words.would;
+const mostAccounts = 5;
+
+type Account = WouldDenyView['accounts'][number];
+
+/** One account at several guards counts once; its latest refusal gives the reason. */
+function addUp(views: readonly WouldDenyView[]): readonly Account[] {
+	const accounts = new Map<string, Account>();
+	for (const account of views.flatMap((view) => view.accounts)) {
+		const known = accounts.get(account.accountId);
+		const latest = known === undefined || account.lastAt > known.lastAt ? account : known;
+		accounts.set(account.accountId, { ...latest, count: account.count + (known?.count ?? 0) });
+	}
+	return [...accounts.values()].sort((a, b) => b.count - a.count);
+}
+
+const auditedOf = ({ workflow, transition }: GuardPlace) => ({
+	workflow: workflow.name,
+	transitionId: transition.transitionId,
+});
+
+/** Asks for every guard, and says what is known so far. */
+function useAllWouldDeny(rows: readonly GuardPlace[]): readonly (WouldDeny | undefined)[] {
+	useEffect(() => {
+		for (const row of rows) wouldDenies.ask(auditedOf(row));
+	}, [rows]);
+	useSyncExternalStore(wouldDenies.subscribe, wouldDenies.changes);
+	return rows.map((row) => wouldDenies.get(auditedOf(row)));
+}
+
+/** @param rows guards that would enforce from now on */
+export function WouldRefuse({ rows }: { readonly rows: readonly GuardPlace[] }) {
+	const [watched] = useState(() => rows.filter(isMonitoring));
+	const answers = useAllWouldDeny(watched);
+	const views = answers.flatMap((answer) => (answer?.state === 'ready' ? [answer.value] : []));
+	const failed = answers.filter((answer) => answer?.state === 'error').length;
+	const accounts = addUp(views);
+	const shown = accounts.slice(0, mostAccounts);
+	const names = useNames({ account: shown.filter(({ name }) => name === undefined).map(({ accountId }) => accountId) });
+	if (watched.length === 0) return null;
+	const isKnown = views.length + failed === watched.length;
+	const total = views.reduce((sum, view) => sum + view.total, 0);
+	return (
+		<section className={classes['would']} aria-busy={!isKnown}>
+			<p>
+				<strong>{watched.length === 1 ? text.one : text.title}</strong>
+			</p>
+			{isKnown ? (
+				<>
+					{views.length === 0 ? null : (
+						<p>
+							{text.total(
+								total,
+								watched.length === 1 ? undefined : views.filter((view) => view.total > 0).length,
+								views.every((view) => view.isComplete),
+							)}
+						</p>
+					)}
+					{shown.length === 0 ? null : (
+						<ul>
+							{shown.map(({ accountId, name, count, reason }) => (
+								<li key={accountId}>{text.account(name ?? names.account(accountId), count, reasonText(reason))}</li>
+							))}
+							{accounts.length > shown.length ? <li>{text.more(accounts.length - shown.length)}</li> : null}
+						</ul>
+					)}
+					{failed === 0 ? null : <p>{text.failed(failed)}</p>}
+				</>
+			) : (
+				<p className={classes['subtle']}>{text.unknownYet}</p>
+			)}
+		</section>
+	);
+}

@@ -1,0 +1,50 @@
+// The checks with their evidence, failing first.
+import type { HealthCheckKey, HealthCheckView } from '../../../../src/contract/guards';
+import { RouteLink } from '../../navigation/route-link';
+import { words } from '../../strings/health';
+import { Table } from '../../ui/table/table';
+import { Past } from '../../ui/text/time-text';
+import { StateLozenge } from './state-lozenge';
+
+const order = ['bad', 'warning', 'unknown', 'good'] as const satisfies readonly HealthCheckView['state'][];
+
+/** Checks whose findings the Guards page lists one by one. */
+const ofGuards: ReadonlySet<HealthCheckKey> = new Set(['guards-intact', 'audit-rules', 'drift']);
+
+function Advice({ check: { key, state, advice } }: { readonly check: HealthCheckView }) {
+	return (
+		<>
+			{advice ?? (state === 'unknown' ? words.runIt : words.nothing)}
+			{ofGuards.has(key) && (state === 'bad' || state === 'warning') ? (
+				<div>
+					<RouteLink to={{ page: 'guards' }}>{words.toGuards}</RouteLink>
+				</div>
+			) : null}
+		</>
+	);
+}
+
+export function ChecksTable({ checks }: { readonly checks: readonly HealthCheckView[] }) {
+	const { columns } = words;
+	const failingFirst = [...checks].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+	return (
+		<Table
+			caption={words.caption}
+			columns={[columns.check, columns.state, columns.evidence, columns.advice, columns.at]}
+		>
+			{failingFirst.map((check) => (
+				<tr key={check.key}>
+					<th scope="row">{words.check[check.key]}</th>
+					<td>
+						<StateLozenge state={check.state} />
+					</td>
+					<td>{check.evidence}</td>
+					<td>
+						<Advice check={check} />
+					</td>
+					<td>{check.checkedAt === undefined ? words.never : <Past at={check.checkedAt} />}</td>
+				</tr>
+			))}
+		</Table>
+	);
+}

@@ -1,0 +1,94 @@
+// Rules of Muster's that Jira could not evaluate, as Jira reported them.
+import Link from '@atlaskit/link/link';
+import { router } from '@forge/bridge';
+import type { MouseEvent } from 'react';
+import type { AdminOutputs, FailureView } from '../../../../src/contract/rpc';
+import { idText } from '../../data/names';
+import type { Load } from '../../data/use-load';
+import { words } from '../../strings/health';
+import { Section } from '../../ui/page/section';
+import { LoadFailure, Loading } from '../../ui/page/states';
+import { Table } from '../../ui/table/table';
+import { Past } from '../../ui/text/time-text';
+import classes from './health-page.module.css';
+
+/** Most rules that are asked for. */
+export const mostFailures = 50;
+const listHeightPx = 80;
+const { failures: text } = words;
+
+function WorkItemLink({ issueKey }: { readonly issueKey: string }) {
+	const path = `/browse/${encodeURIComponent(issueKey)}`;
+	const open = (event: MouseEvent) => {
+		event.preventDefault();
+		void router.open(path);
+	};
+	return (
+		<Link href={path} onClick={open}>
+			{issueKey}
+		</Link>
+	);
+}
+
+function Row({ failure }: { readonly failure: FailureView }) {
+	const { ruleId, workflow, messages, issueKey, count, lastAt } = failure;
+	return (
+		<tr>
+			<th scope="row">
+				{workflow}
+				<div className={classes['subtle']} title={ruleId}>
+					{text.rule(idText(ruleId))}
+				</div>
+			</th>
+			<td>{text.times(count)}</td>
+			<td>
+				<Past at={lastAt} />
+			</td>
+			<td>
+				{messages.length === 0
+					? text.noMessage
+					: [...new Set(messages)].map((message) => <div key={message}>{message}</div>)}
+			</td>
+			<td>{issueKey === undefined ? text.noIssue : <WorkItemLink issueKey={issueKey} />}</td>
+		</tr>
+	);
+}
+
+function Failures({ failures }: { readonly failures: readonly FailureView[] }) {
+	const { columns } = text;
+	if (failures.length === 0) return <p>{text.none}</p>;
+	return (
+		<>
+			<p>{text.meaning}</p>
+			<Table
+				caption={text.title}
+				columns={[columns.rule, columns.count, columns.last, columns.messages, columns.issue]}
+			>
+				{failures.map((failure) => (
+					<Row key={failure.ruleId} failure={failure} />
+				))}
+			</Table>
+			{failures.length < mostFailures ? null : <p className={classes['subtle']}>{text.latest(mostFailures)}</p>}
+		</>
+	);
+}
+
+export function FailuresSection({ load }: { readonly load: Load<AdminOutputs['failure.list']> }) {
+	return (
+		<Section title={text.title}>
+			{load.state === 'loading' ? (
+				<Loading thing={words.thing.failures} height={listHeightPx} />
+			) : load.state === 'error' ? (
+				<LoadFailure
+					thing={words.thing.failures}
+					error={load.error}
+					retry={load.retry}
+					noAccess={words.noAccess}
+					noAccessNext={words.noAccessNext}
+				/>
+			) : (
+				<Failures failures={load.value.failures} />
+			)}
+		</Section>
+	);
+}

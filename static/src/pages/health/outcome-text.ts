@@ -1,0 +1,11 @@
+// Why a workflow was not changed, in words.
+import type { AppliedWorkflowView } from '../../../../src/contract/guards';
+import { words } from '../../strings/health';
+
+/** Undefined for a workflow that was changed, or had nothing to change. */
+export function outcomeText({ outcome, problem }: AppliedWorkflowView): string | undefined {
+	if (outcome === 'done' || outcome === 'unchanged') return undefined;
+	if (problem === undefined) return words.outcome[outcome];
+	const said = problem.kind === 'refused' ? problem.messages : [];
+	return [words.problem[problem.kind], ...said].join(' ');
+}

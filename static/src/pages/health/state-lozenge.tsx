@@ -1,0 +1,32 @@
+// How a check stands, as colour, shape and word. What was not checked looks like none of the others.
+import QuestionIcon from '@atlaskit/icon/core/question-circle';
+import ErrorIcon from '@atlaskit/icon/core/status-error';
+import SuccessIcon from '@atlaskit/icon/core/status-success';
+import WarningIcon from '@atlaskit/icon/core/status-warning';
+import Lozenge from '@atlaskit/lozenge/lozenge';
+import type { HealthCheckView } from '../../../../src/contract/guards';
+import { words } from '../../strings/health';
+import classes from './health-page.module.css';
+
+const looks = {
+	good: { appearance: 'success', icon: SuccessIcon },
+	warning: { appearance: 'warning', icon: WarningIcon },
+	bad: { appearance: 'danger', icon: ErrorIcon },
+} as const;
+
+export function StateLozenge({ state }: Pick<HealthCheckView, 'state'>) {
+	if (state === 'unknown') {
+		return (
+			<span className={classes['unchecked']}>
+				<QuestionIcon label="" size="small" color="currentColor" />
+				{words.state.unknown}
+			</span>
+		);
+	}
+	const { appearance, icon } = looks[state];
+	return (
+		<Lozenge appearance={appearance} iconBefore={icon}>
+			{words.state[state]}
+		</Lozenge>
+	);
+}

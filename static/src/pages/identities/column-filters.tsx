@@ -1,0 +1,82 @@
+// Narrows the list by status, type, owner and environment.
+import VisuallyHidden from '@atlaskit/visually-hidden';
+import { useMemo, useState } from 'react';
+import type { IdentityType } from '../../../../src/contract/identity';
+import type { IdentityRow } from '../../../../src/contract/rpc';
+import { useOwners } from '../../data/jira/use-owners';
+import { sharedWords } from '../../strings';
+import { words } from '../../strings/admin';
+import { FilterSelect } from './filter-select';
+import classes from './list-filters.module.css';
+import { type ListFilter, statusFilters, valuesOf } from './list-view';
+
+const identityTypes = Object.keys(sharedWords.identityType) as IdentityType[];
+
+/** Owners that can be chosen: those of the most identities, so that their names take few requests. */
+const mostOwners = 180;
+const mostEnvironments = 100;
+
+interface ColumnFiltersProps {
+	readonly filter: ListFilter;
+	readonly onFilter: (filter: ListFilter) => void;
+	readonly rows: readonly IdentityRow[];
+}
+
+const nobody: readonly string[] = [];
+
+export function ColumnFilters({ filter, onFilter, rows }: ColumnFiltersProps) {
+	const [isNamingOwners, setIsNamingOwners] = useState(filter.ownerId !== undefined);
+	const ownerIds = useMemo(() => valuesOf(rows, ({ ownerId }) => ownerId).slice(0, mostOwners), [rows]);
+	const environments = useMemo(
+		() => [...valuesOf(rows, ({ environment }) => environment).slice(0, mostEnvironments)].sort(),
+		[rows],
+	);
+	const types = useMemo(() => new Set(rows.map(({ type }) => type)), [rows]);
+	const owners = useOwners(isNamingOwners ? ownerIds : nobody);
+	const ownerChoices = useMemo(
+		() =>
+			ownerIds.map((value) => ({ value, label: owners.name(value) })).sort((a, b) => a.label.localeCompare(b.label)),
+		[ownerIds, owners],
+	);
+	const { status, type, ownerId, environment } = filter;
+	const text = words.list.column;
+	return (
+		<fieldset className={classes['selects']}>
+			<legend>
+				<VisuallyHidden>{words.list.filters}</VisuallyHidden>
+			</legend>
+			<FilterSelect
+				label={words.list.columns.status}
+				value={status}
+				choices={statusFilters.map((value) => ({ value, label: words.list.status[value] }))}
+				onChange={(value) => onFilter({ ...filter, status: value ?? 'current' })}
+			/>
+			<FilterSelect<IdentityType>
+				label={words.list.columns.type}
+				value={type ?? ''}
+				any={text.anyType}
+				choices={identityTypes
+					.filter((value) => types.has(value) || value === type)
+					.map((value) => ({ value, label: sharedWords.identityType[value] }))}
+				onChange={(value) => onFilter({ ...filter, type: value })}
+			/>
+			<FilterSelect
+				label={words.list.columns.owner}
+				value={ownerId ?? ''}
+				any={text.anyOwner}
+				choices={ownerChoices}
+				onApproach={() => setIsNamingOwners(true)}
+				onChange={(value) => onFilter({ ...filter, ownerId: value })}
+			/>
+			{environments.length === 0 ? null : (
+				<FilterSelect
+					label={text.environment}
+					value={environment ?? ''}
+					any={text.anyEnvironment}
+					choices={environments.map((value) => ({ value, label: value }))}
+					onChange={(value) => onFilter({ ...filter, environment: value })}
+				/>
+			)}
+		</fieldset>
+	);
+}

@@ -1,0 +1,208 @@
+// Which bots may act, who answers for them, and what needs somebody.
+import Button from '@atlaskit/button/default/button';
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import type { IdentityRow } from '../../../../src/contract/rpc';
+import { useIdentities, useRegistry } from '../../data/registry';
+import { toPublicError } from '../../data/use-load';
+import { useNavigation } from '../../navigation/navigation';
+import { words } from '../../strings/admin';
+import type { Situation } from '../../ui/identity/urgency';
+import classes from '../../ui/page/layout.module.css';
+import { useAnnounce } from '../../ui/page/live-region';
+import { Notice } from '../../ui/page/notice';
+import { PageHeading } from '../../ui/page/page-heading';
+import { LoadFailure } from '../../ui/page/states';
+import { tableSizes } from '../../ui/table/virtual-table';
+import { useNow } from '../../ui/text/use-now';
+import type { BulkAction } from './bulk-action';
+import { FirstRun } from './first-run';
+import { IdentityTable } from './identity-table';
+import { BulkDialogHost, ExportDialogHost } from './list-dialogs';
+import { ListFilters } from './list-filters';
+import { ListSkeleton } from './list-skeleton';
+import {
+	defaultOrder,
+	findRows,
+	type ListFilter,
+	type ListOrder,
+	narrowsColumns,
+	noFilter,
+	sortByName,
+	sortRows,
+} from './list-view';
+import { OtherAccounts } from './other-accounts';
+import { SelectionBar } from './selection-bar';
+import { useSelection } from './use-selection';
+
+const Notices = lazy(() => import('./notices'));
+
+/** How long the count has to stand still before it is spoken. */
+const announceDelayMs = 600;
+
+type Dialog =
+	| { readonly name: 'bulk'; readonly action: BulkAction; readonly rows: readonly IdentityRow[] }
+	| { readonly name: 'export'; readonly rows: readonly IdentityRow[] };
+
+export function IdentitiesPage() {
+	const { store } = useRegistry();
+	const { go } = useNavigation();
+	const announce = useAnnounce();
+	const { rows, isComplete, isReading, error, unenforced } = useIdentities();
+	const now = useNow();
+	const [filter, setFilter] = useState<ListFilter>(noFilter);
+	const [search, setSearch] = useState('');
+	const [order, setOrder] = useState<ListOrder>(defaultOrder);
+	const [dialog, setDialog] = useState<Dialog>();
+	const bar = useRef<HTMLDivElement>(null);
+	const wantedSearch = useDeferredValue(search);
+
+	useEffect(() => {
+		void store.read();
+	}, [store]);
+
+	const situation = useMemo<Situation>(() => ({ now, unenforced }), [now, unenforced]);
+	const byName = useMemo(() => sortByName(rows), [rows]);
+	const found = useMemo(
+		() => findRows(byName, filter, wantedSearch, situation),
+		[byName, filter, wantedSearch, situation],
+	);
+	const shown = useMemo(() => sortRows(found.shown, order, situation), [found, order, situation]);
+	const { selected, selectedRows, select, selectAll } = useSelection(shown);
+	const isShort = useMemo(
+		() => rows.filter(({ status }) => status !== 'retired').length <= tableSizes.twoLines.mostPlainRows,
+		[rows],
+	);
+
+	const isNarrowed = wantedSearch.trim() !== '' || filter.chip !== undefined || narrowsColumns(filter);
+	const count = words.list.count(shown.length, isComplete, isNarrowed);
+	useEffect(() => {
+		if (!isComplete) return;
+		const timer = setTimeout(() => announce(count), announceDelayMs);
+		return () => clearTimeout(timer);
+	}, [announce, count, isComplete]);
+
+	const clear = () => {
+		setFilter(noFilter);
+		setSearch('');
+	};
+	const closeBulk = useCallback(
+		(hasChanged: boolean) => {
+			setDialog(undefined);
+			if (!hasChanged) return;
+			selectAll(false);
+			// The button that opened the dialog is gone with the selection.
+			requestAnimationFrame(() => bar.current?.focus());
+		},
+		[selectAll],
+	);
+	const failure = error === undefined ? undefined : toPublicError(error);
+
+	const header = (
+		<header className={classes['header']}>
+			<PageHeading size="medium">{words.list.title}</PageHeading>
+			<div className={classes['toolbar']}>
+				{rows.length === 0 ? null : (
+					<Button
+						appearance="subtle"
+						isDisabled={!isComplete || shown.length === 0}
+						onClick={() => setDialog({ name: 'export', rows: shown })}
+					>
+						{words.export.all}
+					</Button>
+				)}
+				<Button appearance="primary" onClick={() => go({ page: 'register' })}>
+					{words.list.register}
+				</Button>
+			</div>
+		</header>
+	);
+
+	if (rows.length === 0) {
+		if (failure !== undefined) {
+			return (
+				<>
+					{header}
+					<LoadFailure
+						thing={words.thing.identities}
+						error={failure}
+						retry={() => void store.read()}
+						noAccess={words.noAccess}
+						noAccessNext={words.noAccessNext}
+					/>
+				</>
+			);
+		}
+		if (isComplete && !isReading) return <FirstRun />;
+		return (
+			<>
+				{header}
+				<ListSkeleton />
+			</>
+		);
+	}
+	return (
+		<>
+			{header}
+			<ListFilters
+				filter={filter}
+				onFilter={setFilter}
+				search={search}
+				onSearch={setSearch}
+				rows={rows}
+				chipCounts={isComplete ? found.chipCounts : undefined}
+				isShort={isComplete && isShort}
+			/>
+			{filter.chip === 'needs-action' ? (
+				<Suspense fallback={null}>
+					<Notices />
+				</Suspense>
+			) : null}
+			{failure === undefined ? null : (
+				<Notice appearance="warning" actions={<Button onClick={() => void store.read()}>{words.list.resume}</Button>}>
+					<p>{isComplete ? words.list.notRefreshed : words.list.partial(rows.length)}</p>
+				</Notice>
+			)}
+			<SelectionBar
+				count={count}
+				selected={selectedRows}
+				shown={shown.length}
+				focusRef={bar}
+				onAction={(action) => setDialog({ name: 'bulk', action, rows: selectedRows })}
+				onExport={() => setDialog({ name: 'export', rows: selectedRows })}
+				onSelectAll={selectAll}
+			/>
+			{shown.length > 0 ? (
+				<IdentityTable
+					rows={shown}
+					total={isComplete ? shown.length : undefined}
+					question={JSON.stringify([filter, wantedSearch, order])}
+					situation={situation}
+					order={order}
+					onOrder={setOrder}
+					selected={selected}
+					onSelect={select}
+					onSelectAll={selectAll}
+				/>
+			) : !isComplete ? (
+				<ListSkeleton />
+			) : isNarrowed ? (
+				<Notice appearance="information" actions={<Button onClick={clear}>{words.list.clear}</Button>}>
+					<p>{words.list.noMatch}</p>
+				</Notice>
+			) : (
+				<Notice
+					appearance="information"
+					actions={<Button onClick={() => setFilter({ status: 'retired' })}>{words.list.showRetired}</Button>}
+				>
+					<p>{words.list.allRetired}</p>
+				</Notice>
+			)}
+			<OtherAccounts />
+			{dialog?.name === 'bulk' ? (
+				<BulkDialogHost action={dialog.action} rows={dialog.rows} onClose={closeBulk} />
+			) : dialog?.name === 'export' ? (
+				<ExportDialogHost rows={dialog.rows} onClose={() => setDialog(undefined)} />
+			) : null}
+		</>
+	);
+}

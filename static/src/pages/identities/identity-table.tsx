@@ -1,0 +1,101 @@
+// The identities as a table.
+import type { IdentityRow as Row } from '../../../../src/contract/rpc';
+import { useOwners } from '../../data/jira/use-owners';
+import { words } from '../../strings/admin';
+import { isUnenforced, type Situation } from '../../ui/identity/urgency';
+import { type ShownRow, VirtualTable } from '../../ui/table/virtual-table';
+import { type Column, columnsOf, sortOf } from './columns';
+import { IdentityRow } from './identity-row';
+import classes from './identity-table.module.css';
+import type { ListOrder } from './list-view';
+import { RowCheckbox } from './row-checkbox';
+import { SortButton, sortingBy } from './sort-button';
+import { useTier } from './use-tier';
+
+interface IdentityTableProps {
+	readonly rows: readonly Row[];
+	/** Undefined while rows are still being read. */
+	readonly total: number | undefined;
+	/** Changes with what is asked for. */
+	readonly question: string;
+	readonly situation: Situation;
+	readonly order: ListOrder;
+	readonly onOrder: (order: ListOrder) => void;
+	/** Accounts of the rows that are selected; all of them are among the rows. */
+	readonly selected: ReadonlySet<string>;
+	readonly onSelect: (accountId: string, isSelected: boolean) => void;
+	readonly onSelectAll: (isSelected: boolean) => void;
+}
+
+interface RowsProps extends Pick<IdentityTableProps, 'situation' | 'selected' | 'onSelect'> {
+	readonly shown: readonly ShownRow<Row>[];
+	readonly columns: readonly Column[];
+}
+
+/** The rows in view; only their owners' names are asked for. */
+function Rows({ shown, columns, situation, selected, onSelect }: RowsProps) {
+	const owners = useOwners(shown.map(({ row }) => row.ownerId));
+	return (
+		<>
+			{shown.map((one) => (
+				<IdentityRow
+					key={one.row.accountId}
+					{...one}
+					columns={columns}
+					ownerName={owners.name(one.row.ownerId)}
+					now={situation.now}
+					isUnenforced={isUnenforced(one.row, situation)}
+					isSelected={selected.has(one.row.accountId)}
+					onSelect={onSelect}
+				/>
+			))}
+		</>
+	);
+}
+
+const keyOf = ({ accountId }: Row): string => accountId;
+
+export function IdentityTable(props: IdentityTableProps) {
+	const { rows, total, question, situation, order, onOrder, selected, onSelect, onSelectAll } = props;
+	const columns = columnsOf[useTier()];
+	return (
+		<VirtualTable
+			label={words.list.title}
+			size="twoLines"
+			rows={rows}
+			keyOf={keyOf}
+			total={total}
+			question={question}
+			columns={columns}
+			widths={classes}
+			headOf={(column) => {
+				if (column === 'select') {
+					return (
+						<RowCheckbox
+							label={words.select.all(rows.length)}
+							isChecked={selected.size > 0 && selected.size === rows.length}
+							isMixed={selected.size > 0 && selected.size < rows.length}
+							onChange={onSelectAll}
+						/>
+					);
+				}
+				const by = sortOf[column];
+				const name = words.list.columns[column];
+				return by === undefined ? (
+					name
+				) : (
+					<SortButton by={by} order={order} onOrder={onOrder}>
+						{name}
+					</SortButton>
+				);
+			}}
+			sortingOf={(column) => {
+				const by = sortOf[column];
+				return by === undefined ? undefined : sortingBy(by, order);
+			}}
+			renderRows={(shown) => (
+				<Rows shown={shown} columns={columns} situation={situation} selected={selected} onSelect={onSelect} />
+			)}
+		/>
+	);
+}

@@ -1,0 +1,164 @@
+// Which rows of the registry the list shows, in which order, and how many each chip stands for. All in memory.
+import type { IdentityType } from '../../../../src/contract/identity';
+import type { IdentityRow } from '../../../../src/contract/rpc';
+import {
+	isExpiring,
+	isOrphaned,
+	isUnused,
+	needsAction,
+	type Situation,
+	statusAt,
+	urgencyOf,
+} from '../../ui/identity/urgency';
+
+export const chips = ['needs-action', 'expiring', 'orphaned', 'unused'] as const;
+export type Chip = (typeof chips)[number];
+
+export const statusFilters = ['current', 'active', 'suspended', 'expired', 'frozen', 'retired', 'any'] as const;
+export type StatusFilter = (typeof statusFilters)[number];
+
+export interface ListFilter {
+	readonly status: StatusFilter;
+	readonly chip?: Chip | undefined;
+	readonly type?: IdentityType | undefined;
+	readonly ownerId?: string | undefined;
+	readonly environment?: string | undefined;
+}
+
+export const noFilter: ListFilter = { status: 'current' };
+
+/** Whether a column is narrowed to some of its values. */
+export const narrowsColumns = ({ status, type, ownerId, environment }: ListFilter): boolean =>
+	status !== noFilter.status || type !== undefined || ownerId !== undefined || environment !== undefined;
+
+const matchesChip: Readonly<Record<Chip, (row: IdentityRow, situation: Situation) => boolean>> = {
+	'needs-action': needsAction,
+	expiring: (row, { now }) => isExpiring(row, now),
+	orphaned: isOrphaned,
+	unused: isUnused,
+};
+
+function matchesStatus(row: IdentityRow, status: StatusFilter, now: number): boolean {
+	switch (status) {
+		case 'any':
+			return true;
+		case 'current':
+			return row.status !== 'retired';
+		case 'frozen':
+			return row.isFrozen && row.status !== 'retired';
+		default:
+			return statusAt(row, now) === status;
+	}
+}
+
+/** What a search looks through, by row: made once a row. */
+const searchTexts = new WeakMap<IdentityRow, string>();
+
+function searchTextOf(row: IdentityRow): string {
+	const known = searchTexts.get(row);
+	if (known !== undefined) return known;
+	const text = `${row.name}\n${row.accountId}`.toLowerCase();
+	searchTexts.set(row, text);
+	return text;
+}
+
+export interface FoundRows {
+	readonly shown: readonly IdentityRow[];
+	/** How many rows each chip would show under the other filters. */
+	readonly chipCounts: Readonly<Record<Chip, number>>;
+}
+
+/** The rows that match, in their order; and the counts of the chips over the same rows. */
+export function findRows(
+	rows: readonly IdentityRow[],
+	filter: ListFilter,
+	search: string,
+	situation: Situation,
+): FoundRows {
+	const wanted = search.trim().toLowerCase();
+	const { status, chip, type, ownerId, environment } = filter;
+	const chipCounts = { 'needs-action': 0, expiring: 0, orphaned: 0, unused: 0 };
+	const shown: IdentityRow[] = [];
+	for (const row of rows) {
+		if (!matchesStatus(row, status, situation.now)) continue;
+		if (type !== undefined && row.type !== type) continue;
+		if (ownerId !== undefined && row.ownerId !== ownerId) continue;
+		if (environment !== undefined && row.environment !== environment) continue;
+		if (wanted !== '' && !searchTextOf(row).includes(wanted)) continue;
+		let isShown = chip === undefined;
+		for (const candidate of chips) {
+			if (!matchesChip[candidate](row, situation)) continue;
+			chipCounts[candidate]++;
+			if (candidate === chip) isShown = true;
+		}
+		if (isShown) shown.push(row);
+	}
+	return { shown, chipCounts };
+}
+
+export type SortBy = 'urgency' | 'name' | 'type' | 'status' | 'grants' | 'expiry' | 'use';
+
+export interface ListOrder {
+	readonly by: SortBy;
+	readonly isDescending: boolean;
+}
+
+export const defaultOrder: ListOrder = { by: 'urgency', isDescending: false };
+
+/** What a press on a header does: up, down, and back to what presses most. */
+export function nextOrder({ by, isDescending }: ListOrder, pressed: SortBy): ListOrder {
+	if (by !== pressed) return { by: pressed, isDescending: false };
+	return isDescending ? defaultOrder : { by, isDescending: true };
+}
+
+const compareNames = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true }).compare;
+
+/** By name: the order under every other one. Comparing names is dear, so it is done once for all rows. */
+export const sortByName = (rows: readonly IdentityRow[]): readonly IdentityRow[] =>
+	[...rows].sort((a, b) => compareNames(a.name, b.name));
+
+const statusRanks = { active: 0, expired: 1, suspended: 2, retired: 3 } as const;
+
+function rankOf(row: IdentityRow, by: Exclude<SortBy, 'name' | 'type'>, situation: Situation): number {
+	switch (by) {
+		case 'urgency':
+			return urgencyOf(row, situation);
+		case 'status':
+			return statusRanks[statusAt(row, situation.now)];
+		case 'grants':
+			return row.grants;
+		case 'expiry':
+			return row.expiresAt;
+		case 'use':
+			// Never used stands before used long ago.
+			return row.lastUsedAt ?? 0;
+	}
+}
+
+/** Sorts rows that stand in the order of their names, without changing the list. */
+export function sortRows(
+	byName: readonly IdentityRow[],
+	{ by, isDescending }: ListOrder,
+	situation: Situation,
+): readonly IdentityRow[] {
+	const way = isDescending ? -1 : 1;
+	if (by === 'name') return isDescending ? byName.toReversed() : byName;
+	if (by === 'type') {
+		return byName.toSorted((a, b) => (a.type === b.type ? 0 : a.type < b.type ? -way : way));
+	}
+	const ranked = byName.map((row) => ({ row, rank: rankOf(row, by, situation) }));
+	return ranked.sort((a, b) => (a.rank - b.rank) * way).map(({ row }) => row);
+}
+
+/** Values of a field over rows, the most frequent first. */
+export function valuesOf(
+	rows: readonly IdentityRow[],
+	read: (row: IdentityRow) => string | undefined,
+): readonly string[] {
+	const counts = new Map<string, number>();
+	for (const row of rows) {
+		const value = read(row);
+		if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+	}
+	return [...counts].sort((a, b) => b[1] - a[1]).map(([value]) => value);
+}

@@ -1,0 +1,66 @@
+// Which account is registered, and the confirmation that a person's account is used by a bot.
+import Checkbox from '@atlaskit/checkbox';
+import { useId } from 'react';
+import type { AccountView } from '../../../../src/contract/rpc';
+import { callAdmin } from '../../data/rpc';
+import { useLoad } from '../../data/use-load';
+import { words } from '../../strings/admin';
+import { AccountSelect } from '../../ui/form/account-select';
+import { Field, FieldError } from '../../ui/form/field';
+import { fieldId } from '../../ui/form/field-id';
+import type { AccountChoice, FieldErrors } from './find-errors';
+
+interface AccountFieldProps {
+	readonly choice: AccountChoice;
+	readonly errors: FieldErrors;
+	readonly onChange: (choice: AccountChoice) => void;
+	readonly onBlur: (field: string) => void;
+}
+
+const readUnregistered = () => callAdmin('account.unregistered', {});
+
+const isAnyAccount = ({ kind }: AccountView): boolean => kind !== 'customer';
+
+export function AccountField({ choice, errors, onChange, onBlur }: AccountFieldProps) {
+	const unregistered = useLoad(readUnregistered);
+	const errorId = useId();
+	const { account, isBotUserConfirmed } = choice;
+	return (
+		<>
+			<Field
+				id={fieldId('accountId')}
+				label={words.form.label.accountId}
+				isRequired
+				error={errors['accountId']}
+				hint={words.form.accountHint}
+			>
+				{(aria) => (
+					<AccountSelect
+						aria={aria}
+						label={words.form.label.accountId}
+						placeholder={words.form.chooseAccount}
+						chosen={account}
+						offered={unregistered.state === 'ready' ? unregistered.value.accounts : []}
+						accepts={isAnyAccount}
+						onChoose={(chosen) => onChange({ account: chosen, isBotUserConfirmed: false })}
+						onBlur={() => onBlur('accountId')}
+					/>
+				)}
+			</Field>
+			{account?.kind === 'human' ? (
+				<div>
+					<Checkbox
+						id={fieldId('confirmBotUser')}
+						label={words.form.confirmBotUser(account.displayName)}
+						isChecked={isBotUserConfirmed}
+						isInvalid={errors['confirmBotUser'] !== undefined}
+						aria-describedby={`${errorId}-error`}
+						onChange={(event) => onChange({ account, isBotUserConfirmed: event.currentTarget.checked })}
+						onBlur={() => onBlur('confirmBotUser')}
+					/>
+					<FieldError id={errorId} error={errors['confirmBotUser']} />
+				</div>
+			) : null}
+		</>
+	);
+}

@@ -1,0 +1,66 @@
+// The grants of the form.
+import Button from '@atlaskit/button/default/button';
+import AddIcon from '@atlaskit/icon/core/add';
+import { useRef } from 'react';
+import { words } from '../../strings/admin';
+import { FieldError } from '../../ui/form/field';
+import { fieldId } from '../../ui/form/field-id';
+import { type FieldErrors, grantsMax } from './find-errors';
+import classes from './form.module.css';
+import { emptyGrant, type GrantValues } from './form-values';
+import { GrantCard } from './grant-card';
+
+interface GrantEditorProps {
+	readonly grants: readonly GrantValues[];
+	readonly errors: FieldErrors;
+	/** Keys of the grants that show their parts. */
+	readonly open: ReadonlySet<string>;
+	readonly onOpen: (key: string, isOpen: boolean) => void;
+	readonly onChange: (grants: readonly GrantValues[]) => void;
+	readonly onBlur: (field: string) => void;
+}
+
+export function GrantEditor({ grants, errors, open, onOpen, onChange, onBlur }: GrantEditorProps) {
+	const addButton = useRef<HTMLButtonElement>(null);
+	const add = () => {
+		const grant = emptyGrant();
+		onChange([...grants, grant]);
+		onOpen(grant.key, true);
+		requestAnimationFrame(() => document.getElementById(fieldId(`grants.${grant.key}.projectId`))?.focus());
+	};
+	return (
+		<fieldset className={classes['group']}>
+			<legend className={classes['legend']}>{words.form.grant.heading}</legend>
+			<p className={classes['subtle']}>{words.form.grant.meaning}</p>
+			<FieldError id={fieldId('grants')} error={errors['grants']} />
+			{grants.map((grant, index) => (
+				<GrantCard
+					key={grant.key}
+					grant={grant}
+					position={index + 1}
+					isOpen={open.has(grant.key)}
+					errors={errors}
+					onChange={(changed) => onChange(grants.map((other) => (other.key === changed.key ? changed : other)))}
+					onBlur={onBlur}
+					onOpen={(isOpen) => onOpen(grant.key, isOpen)}
+					onRemove={() => {
+						onChange(grants.filter(({ key }) => key !== grant.key));
+						addButton.current?.focus();
+					}}
+				/>
+			))}
+			<div>
+				<Button
+					ref={addButton}
+					id={fieldId('grants')}
+					iconBefore={AddIcon}
+					isDisabled={grants.length >= grantsMax}
+					onClick={add}
+				>
+					{words.form.grant.add}
+				</Button>
+			</div>
+			{grants.length >= grantsMax ? <p className={classes['subtle']}>{words.form.grant.most(grantsMax)}</p> : null}
+		</fieldset>
+	);
+}

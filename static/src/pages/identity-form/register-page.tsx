@@ -1,0 +1,99 @@
+// Registers an account: what exactly is allowed, and who answers for it.
+import { useEffect, useState } from 'react';
+import type { IdentityType } from '../../../../src/contract/identity';
+import type { AccountView } from '../../../../src/contract/rpc';
+import { readAccount } from '../../data/jira/accounts';
+import { callAdmin } from '../../data/rpc';
+import { useSettings } from '../../data/use-settings';
+import { BackLink } from '../../navigation/back-link';
+import { useNavigation } from '../../navigation/navigation';
+import { words } from '../../strings/admin';
+import { PageHeading } from '../../ui/page/page-heading';
+import { AccountField } from './account-field';
+import { type AccountChoice, nameFrom } from './find-errors';
+import { emptyValues, type FormValues } from './form-values';
+import { IdentityForm } from './identity-form';
+
+const typeOfKind: Readonly<Record<AccountView['kind'], IdentityType | ''>> = {
+	human: 'bot-user',
+	'service-account': 'service-account',
+	'ai-agent': 'ai-agent',
+	app: 'app',
+	customer: '',
+	unknown: '',
+};
+
+/** What the account itself says, unless the reader wrote something else. */
+function withAccount(values: FormValues, before: AccountView | undefined, after: AccountView | undefined): FormValues {
+	const isOwnName = values.name !== '' && values.name !== nameFrom(before?.displayName ?? '');
+	return {
+		...values,
+		name: isOwnName ? values.name : nameFrom(after?.displayName ?? ''),
+		type: after === undefined ? values.type : typeOfKind[after.kind],
+	};
+}
+
+export default function RegisterPage({ accountId }: { readonly accountId?: string }) {
+	const { go } = useNavigation();
+	const [values, setValues] = useState(emptyValues);
+	const [choice, setChoice] = useState<AccountChoice>({ account: undefined, isBotUserConfirmed: false });
+	const choose = (next: AccountChoice) => {
+		if (next.account !== choice.account) setValues(withAccount(values, choice.account, next.account));
+		setChoice(next);
+	};
+
+	const rules = useSettings();
+	const defaultDays = rules?.expiryDefaultDays;
+	useEffect(() => {
+		if (defaultDays === undefined) return;
+		// What the reader chose meanwhile stays.
+		setValues((before) =>
+			before.expiry === emptyValues.expiry ? { ...before, expiry: { choice: `${defaultDays}`, date: '' } } : before,
+		);
+	}, [defaultDays]);
+
+	useEffect(() => {
+		if (accountId === undefined) return;
+		let isCurrent = true;
+		readAccount(accountId).then(
+			(account) => {
+				if (!isCurrent || account === undefined) return;
+				setChoice({ account, isBotUserConfirmed: false });
+				setValues((before) => withAccount(before, undefined, account));
+			},
+			// The reader finds the account in the field.
+			() => undefined,
+		);
+		return () => {
+			isCurrent = false;
+		};
+	}, [accountId]);
+
+	return (
+		<>
+			<BackLink to={{ page: 'identities' }} name={words.views.identities} />
+			<PageHeading>{words.form.registerTitle}</PageHeading>
+			<IdentityForm
+				values={values}
+				onValues={setValues}
+				choice={choice}
+				accountField={(errors, onBlur) => (
+					<AccountField choice={choice} errors={errors} onChange={choose} onBlur={onBlur} />
+				)}
+				rules={rules}
+				isBotUser={choice.account?.kind === 'human'}
+				submitLabel={words.form.register}
+				doneText={words.form.registered}
+				save={(draft) =>
+					callAdmin('identity.register', {
+						accountId: choice.account?.accountId ?? '',
+						draft,
+						...(choice.isBotUserConfirmed ? { confirmBotUser: true } : {}),
+					})
+				}
+				onLoadLatest={async () => ''}
+				onCancel={() => go({ page: 'identities' }, 'replace')}
+			/>
+		</>
+	);
+}

@@ -1,0 +1,64 @@
+// The fields of plain text.
+import Textarea from '@atlaskit/textarea';
+import Textfield from '@atlaskit/textfield';
+import type { FormEvent } from 'react';
+import { words } from '../../strings/admin';
+import { Field } from '../../ui/form/field';
+import { fieldId } from '../../ui/form/field-id';
+import { purposeMax } from './find-errors';
+import classes from './form.module.css';
+
+interface TextFieldProps {
+	readonly field: 'name' | 'contact' | 'environment' | 'purpose';
+	readonly value: string;
+	readonly isRequired?: boolean;
+	readonly hint?: string;
+	readonly error: string | undefined;
+	readonly onChange: (value: string) => void;
+	readonly onBlur: () => void;
+}
+
+export function LineField({ field, value, isRequired = false, hint, error, onChange, onBlur }: TextFieldProps) {
+	return (
+		<Field id={fieldId(field)} label={words.form.label[field]} isRequired={isRequired} hint={hint} error={error}>
+			{(aria) => (
+				<Textfield
+					{...aria}
+					autoComplete="off"
+					isInvalid={aria['aria-invalid']}
+					value={value}
+					onChange={(event: FormEvent<HTMLInputElement>) => onChange(event.currentTarget.value)}
+					onBlur={onBlur}
+				/>
+			)}
+		</Field>
+	);
+}
+
+export function PurposeField({ field, value, error, onChange, onBlur }: TextFieldProps) {
+	const length = value.trim().length;
+	return (
+		<Field
+			id={fieldId(field)}
+			label={words.form.label[field]}
+			isRequired
+			error={error}
+			hint={
+				<span className={length > purposeMax ? classes['over'] : undefined}>
+					{words.form.counter(length, purposeMax)}
+				</span>
+			}
+		>
+			{(aria) => (
+				<Textarea
+					{...aria}
+					minimumRows={3}
+					isInvalid={aria['aria-invalid']}
+					value={value}
+					onChange={(event) => onChange(event.target.value)}
+					onBlur={onBlur}
+				/>
+			)}
+		</Field>
+	);
+}

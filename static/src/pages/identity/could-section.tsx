@@ -1,0 +1,42 @@
+// Which transitions the identity could make now. It is asked for by hand, since every workflow in use has to be read.
+import Button from '@atlaskit/button/default/button';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { words } from '../../strings/admin';
+import { Section } from '../../ui/page/section';
+import { Loading } from '../../ui/page/states';
+import classes from './identity-page.module.css';
+
+const CouldList = lazy(() => import('./could-list'));
+
+const listHeightPx = 240;
+
+interface CouldSectionProps {
+	readonly accountId: string;
+	/** What was asked of another version is asked again. */
+	readonly version: number;
+}
+
+export function CouldSection({ accountId, version }: CouldSectionProps) {
+	const [isOpen, setIsOpen] = useState(false);
+	const heading = useRef<HTMLDivElement>(null);
+	useEffect(() => {
+		// The button that was pressed is gone.
+		if (isOpen) heading.current?.focus();
+	}, [isOpen]);
+	return (
+		<Section title={words.identity.could.title} headingRef={heading}>
+			{isOpen ? (
+				<Suspense fallback={<Loading thing={words.thing.could} height={listHeightPx} />}>
+					<CouldList key={version} accountId={accountId} />
+				</Suspense>
+			) : (
+				<>
+					<p className={classes['subtle']}>{words.identity.could.meaning}</p>
+					<div>
+						<Button onClick={() => setIsOpen(true)}>{words.identity.could.open}</Button>
+					</div>
+				</>
+			)}
+		</Section>
+	);
+}

@@ -1,0 +1,28 @@
+// When a grant was used last, as far as the daily sweep knows.
+
+import { words } from '../../strings/admin';
+import { FlagTag } from '../../ui/identity/flag-tag';
+import { dateText } from '../../ui/text/time';
+import { Past } from '../../ui/text/time-text';
+import { isUnusedGrant, type GrantUse as Use } from './grants';
+import classes from './identity-page.module.css';
+
+const text = words.identity.use;
+
+export function GrantUse({ use, now }: { readonly use: Use | undefined; readonly now: number }) {
+	if (use === undefined) return null;
+	return (
+		<span className={classes['use']}>
+			{isUnusedGrant(use, now) ? <FlagTag text={text.unused} color="yellow" /> : null}
+			<span className={classes['subtle']}>
+				{use.lastUsedAt === null ? (
+					text.never(dateText(use.since))
+				) : (
+					<>
+						{text.last} <Past at={use.lastUsedAt} />
+					</>
+				)}
+			</span>
+		</span>
+	);
+}

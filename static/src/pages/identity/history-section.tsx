@@ -1,0 +1,78 @@
+// How the identity came to be what it is: when, who, what, why. Newest first.
+import type { FieldChange } from '../../../../src/contract/errors';
+import type { ActorView, HistoryView } from '../../../../src/contract/rpc';
+import { type Names, useNames } from '../../data/use-names';
+import { sharedWords } from '../../strings';
+import { words } from '../../strings/admin';
+import { Section } from '../../ui/page/section';
+import { Table } from '../../ui/table/table';
+import { changeText, idsOfChanges } from '../../ui/text/change-text';
+import { Past } from '../../ui/text/time-text';
+import classes from './identity-page.module.css';
+
+const actorText = (actor: ActorView, names: Pick<Names, 'account'>): string =>
+	actor.kind === 'person' ? names.account(actor.id) : words.history.actor[actor.kind];
+
+const actionText = ({ action }: HistoryView): string => {
+	const known: Readonly<Record<string, string>> = words.history.action;
+	return known[action] ?? action;
+};
+
+/** Registering sets every field, which the page shows anyway; what the action or the status says is not said again. */
+const listedChanges = ({ action, changes }: HistoryView): readonly FieldChange[] =>
+	action === 'register' ? [] : changes.filter(({ field }) => field !== 'status' && field !== 'frozen');
+
+/** "Active → Suspended"; nothing where the status stayed. */
+const statusText = ({ from, to }: HistoryView): string | undefined =>
+	from === undefined || from === to ? undefined : words.history.moved(sharedWords.status[from], sharedWords.status[to]);
+
+function Change({ entry, names }: { readonly entry: HistoryView; readonly names: Pick<Names, 'account'> }) {
+	const changes = listedChanges(entry);
+	const status = statusText(entry);
+	return (
+		<>
+			{actionText(entry)}
+			{status === undefined ? null : <div className={classes['subtle']}>{status}</div>}
+			{changes.length === 0 ? null : (
+				<ul className={classes['changes']}>
+					{changes.map((change) => (
+						<li key={change.field}>{changeText(change, names)}</li>
+					))}
+				</ul>
+			)}
+		</>
+	);
+}
+
+export function HistorySection({ history }: { readonly history: readonly HistoryView[] }) {
+	const people = history.flatMap(({ actor }) => (actor.kind === 'person' ? [actor.id] : []));
+	const names = useNames(
+		idsOfChanges(
+			history.flatMap(({ changes }) => changes),
+			people,
+		),
+	);
+	const { columns } = words.history;
+	const oldest = history.at(-1);
+	return (
+		<Section title={words.history.title}>
+			<Table caption={words.history.title} columns={[columns.when, columns.who, columns.change, columns.reason]}>
+				{history.map((entry) => (
+					<tr key={entry.version}>
+						<td>
+							<Past at={entry.at} />
+						</td>
+						<td>{actorText(entry.actor, names)}</td>
+						<td>
+							<Change entry={entry} names={names} />
+						</td>
+						<td>{entry.reason ?? ''}</td>
+					</tr>
+				))}
+			</Table>
+			{oldest !== undefined && oldest.version > 1 ? (
+				<p className={classes['subtle']}>{words.history.older(history.length)}</p>
+			) : null}
+		</Section>
+	);
+}

@@ -1,0 +1,86 @@
+// What stands above an identity: Jira lags behind, somebody froze it, nobody answers for it.
+import Button from '@atlaskit/button/default/button';
+import type { IdentityView, SwitchView } from '../../../../src/contract/rpc';
+import { callAdmin } from '../../data/rpc';
+import { useLoad } from '../../data/use-load';
+import { useNames } from '../../data/use-names';
+import { useNavigation } from '../../navigation/navigation';
+import { words } from '../../strings/admin';
+import { Notice } from '../../ui/page/notice';
+import { peopleOf, thrownText } from '../../ui/switches/switch-text';
+import { Emphasis } from '../../ui/text/emphasis';
+import { dateText } from '../../ui/text/time';
+import { useNow } from '../../ui/text/use-now';
+
+const dayMs = 86_400_000;
+
+interface IdentityNoticesProps {
+	readonly identity: IdentityView;
+	readonly isEnforced: boolean;
+	readonly isReloading: boolean;
+	readonly reload: () => void;
+}
+
+export function IdentityNotices({ identity, isEnforced, isReloading, reload }: IdentityNoticesProps) {
+	const { name, frozen, orphanedAt, status } = identity;
+	return (
+		<>
+			{isEnforced ? null : (
+				<Notice
+					appearance="danger"
+					actions={
+						<Button onClick={reload} isLoading={isReloading}>
+							{words.identity.retry}
+						</Button>
+					}
+				>
+					<p>
+						<Emphasis text={words.save.unenforced(name)} />
+					</p>
+				</Notice>
+			)}
+			{frozen === undefined ? null : <Frozen thrown={frozen} />}
+			{orphanedAt === undefined || status === 'retired' ? null : (
+				<Orphaned identity={identity} orphanedAt={orphanedAt} />
+			)}
+		</>
+	);
+}
+
+function Frozen({ thrown }: { readonly thrown: SwitchView }) {
+	const now = useNow();
+	const names = useNames({ account: peopleOf([thrown.by]) });
+	return (
+		<Notice appearance="danger">
+			<p>
+				<strong>{words.frozen.lozenge}</strong> {thrownText(thrown, names, now)}
+			</p>
+			<p>{words.frozen.meaning}</p>
+		</Notice>
+	);
+}
+
+const readSettings = () => callAdmin('settings.read', {});
+
+function Orphaned({ identity, orphanedAt }: { readonly identity: IdentityView; readonly orphanedAt: number }) {
+	const { go } = useNavigation();
+	const load = useLoad(readSettings);
+	const text = words.identity.orphaned;
+	const next =
+		identity.status === 'suspended'
+			? text.suspended
+			: load.state === 'ready'
+				? text.suspendedOn(dateText(orphanedAt + load.value.settings.orphanGraceDays * dayMs))
+				: text.unknown;
+	return (
+		<Notice
+			appearance="warning"
+			actions={<Button onClick={() => go({ page: 'edit', accountId: identity.accountId })}>{text.changeOwner}</Button>}
+		>
+			<p>
+				<Emphasis text={text.title(dateText(orphanedAt))} />
+			</p>
+			<p>{next}</p>
+		</Notice>
+	);
+}

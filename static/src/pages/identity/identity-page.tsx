@@ -1,0 +1,152 @@
+// What one identity may do, who answers for it, and how it came to be so.
+import Button from '@atlaskit/button/default/button';
+import { useCallback, useEffect, useState } from 'react';
+import type { AdminOutputs, IdentityView } from '../../../../src/contract/rpc';
+import { useOwners } from '../../data/jira/use-owners';
+import { useRegistry } from '../../data/registry';
+import { callAdmin } from '../../data/rpc';
+import { useLoad } from '../../data/use-load';
+import { BackLink } from '../../navigation/back-link';
+import { useNavigation } from '../../navigation/navigation';
+import { sharedWords } from '../../strings';
+import { words } from '../../strings/admin';
+import { FrozenLozenge } from '../../ui/identity/frozen-lozenge';
+import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
+import { StatusLozenge } from '../../ui/identity/status-lozenge';
+import { statusAt } from '../../ui/identity/urgency';
+import layout from '../../ui/page/layout.module.css';
+import { PageHeading } from '../../ui/page/page-heading';
+import { LoadFailure, Loading } from '../../ui/page/states';
+import { Deadline } from '../../ui/text/time-text';
+import { useNow } from '../../ui/text/use-now';
+import { AccessSection } from './access-section';
+import { CouldSection } from './could-section';
+import { DetailsSection } from './details-section';
+import { HistorySection } from './history-section';
+import { IdentityNotices } from './identity-notices';
+import classes from './identity-page.module.css';
+import { MoveDialogHost } from './move-dialog-host';
+import type { MoveAction } from './move-dialog-props';
+
+const pageHeightPx = 640;
+
+export default function IdentityPage({ accountId }: { readonly accountId: string }) {
+	const load = useLoad(useCallback(() => callAdmin('identity.read', { accountId }), [accountId]));
+	const back = <BackLink to={{ page: 'identities' }} name={words.views.identities} />;
+	if (load.state === 'loading') {
+		return (
+			<>
+				{back}
+				<Loading thing={words.thing.identity} height={pageHeightPx} />
+			</>
+		);
+	}
+	if (load.state === 'error') {
+		return (
+			<>
+				{back}
+				<LoadFailure
+					thing={words.thing.identity}
+					error={load.error}
+					retry={load.retry}
+					noAccess={words.noAccess}
+					noAccessNext={words.noAccessNext}
+				/>
+			</>
+		);
+	}
+	return (
+		<>
+			{back}
+			<Identity read={load.value} isReloading={load.isReloading} reload={load.reload} />
+		</>
+	);
+}
+
+interface IdentityProps {
+	readonly read: AdminOutputs['identity.read'];
+	readonly isReloading: boolean;
+	readonly reload: () => void;
+}
+
+function Identity({ read, isReloading, reload }: IdentityProps) {
+	const { store } = useRegistry();
+	const [move, setMove] = useState<MoveAction>();
+	const { identity, history, isEnforced, grantUse } = read;
+	const { accountId, version } = identity;
+	useEffect(() => store.noteEnforced(accountId, version, isEnforced), [store, accountId, version, isEnforced]);
+	return (
+		<>
+			<Header identity={identity} isEnforced={isEnforced} onMove={setMove} />
+			<IdentityNotices identity={identity} isEnforced={isEnforced} isReloading={isReloading} reload={reload} />
+			<AccessSection identity={identity} grantUse={grantUse} />
+			{identity.status === 'retired' ? null : <CouldSection accountId={accountId} version={version} />}
+			<DetailsSection identity={identity} />
+			<HistorySection history={history} />
+			{move === undefined ? null : (
+				<MoveDialogHost action={move} identity={identity} onClose={() => setMove(undefined)} onSaved={reload} />
+			)}
+		</>
+	);
+}
+
+interface HeaderProps {
+	readonly identity: IdentityView;
+	readonly isEnforced: boolean;
+	readonly onMove: (action: MoveAction) => void;
+}
+
+function Header({ identity, isEnforced, onMove }: HeaderProps) {
+	const { go } = useNavigation();
+	const now = useNow();
+	const { accountId, name, type, ownerId, expiresAt, frozen } = identity;
+	const owners = useOwners([ownerId]);
+	const status = statusAt(identity, now);
+	const isRetired = identity.status === 'retired';
+	return (
+		<header className={layout['header']}>
+			<div className={classes['title']}>
+				<IdentityAvatar shape={shapeOfType(type)} size="large" />
+				<div className={classes['lines']}>
+					<PageHeading>{name}</PageHeading>
+					<div className={layout['facts']}>
+						<StatusLozenge status={status} />
+						{frozen === undefined ? null : <FrozenLozenge />}
+						{isEnforced ? null : <StatusLozenge status="not-enforced" />}
+						<span>{sharedWords.identityType[type]}</span>
+						<span>{words.identity.owner(owners.name(ownerId), owners.isGone(ownerId))}</span>
+						{isRetired ? null : (
+							<span>
+								{status === 'expired' ? words.identity.expired : words.identity.expires} <Deadline at={expiresAt} />
+							</span>
+						)}
+					</div>
+				</div>
+			</div>
+			<div className={layout['toolbar']}>
+				{isRetired ? (
+					<Button onClick={() => go({ page: 'register', accountId })}>{words.identity.registerAnew}</Button>
+				) : (
+					<>
+						<Button appearance="primary" onClick={() => go({ page: 'edit', accountId })}>
+							{words.action.edit}
+						</Button>
+						{identity.status === 'suspended' ? (
+							<Button onClick={() => onMove('reactivate')}>{words.action.reactivate}</Button>
+						) : (
+							<Button onClick={() => onMove('suspend')}>{words.action.suspend}</Button>
+						)}
+						{frozen === undefined ? (
+							<Button onClick={() => onMove('freeze')}>{words.action.freeze}</Button>
+						) : (
+							<Button onClick={() => onMove('thaw')}>{words.action.thaw}</Button>
+						)}
+						<Button appearance="subtle" onClick={() => onMove('retire')}>
+							{words.action.retire}
+						</Button>
+					</>
+				)}
+			</div>
+		</header>
+	);
+}

@@ -1,0 +1,63 @@
+// What stands behind one event: grant, guard, recheck, and what the hash chain covers.
+import type { ReactNode } from 'react';
+import type { AuditEventView } from '../../../../src/contract/rpc';
+import type { Names } from '../../data/use-names';
+import { sharedWords, issueWords as words } from '../../strings';
+import { reasonText } from '../../ui/guards/reason-text';
+import { grantText, parseGrantTags } from '../../ui/identity/grant-text';
+import { Exact } from '../../ui/text/time-text';
+import classes from './evidence.module.css';
+
+const text = words.details;
+
+function grantSentence(tags: string | undefined, names: Names): string {
+	if (tags === undefined) return text.noGrant;
+	const grant = parseGrantTags(tags);
+	return grant === undefined ? tags : grantText(grant, names);
+}
+
+export function Evidence({ event, names }: { readonly event: AuditEventView; readonly names: Names }) {
+	const { seq, at, recordedAt, source, actorId, ownerId, identityVersion, transition } = event;
+	return (
+		<dl className={classes['evidence']}>
+			<Fact name={text.meaning}>{sharedWords.decisionMeaning[event.decision]}</Fact>
+			<Fact name={text.grant}>{grantSentence(event.grant, names)}</Fact>
+			<Fact name={text.guard}>
+				{transition === undefined ? text.noGuard : text.guardValue(transition.id, transition.workflow)}
+			</Fact>
+			<Fact name={text.recheck}>
+				{event.recheck === 'allow' ? text.recheckAllowed : text.recheckDenied(reasonText(event.recheck))}
+			</Fact>
+			<Fact name={text.owner}>{ownerId === undefined ? words.noOwner : names.account(ownerId)}</Fact>
+			<Fact name={text.heard}>
+				<Exact at={at} />
+			</Fact>
+			<Fact name={text.recorded}>
+				<Exact at={recordedAt} />
+			</Fact>
+			<Fact name={text.source}>{text.sourceName[source]}</Fact>
+			<Fact name={text.registry}>
+				{text.registryValue(...event.registry)}
+				{identityVersion === undefined ? null : `, ${text.identityVersion(identityVersion)}`}
+			</Fact>
+			{actorId === undefined ? null : (
+				<Fact name={text.account}>
+					<code>{actorId}</code>
+				</Fact>
+			)}
+			<Fact name={text.hash}>
+				<code>{event.hash}</code>
+				<div>{text.event(seq)}</div>
+			</Fact>
+		</dl>
+	);
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+	return (
+		<div>
+			<dt>{name}</dt>
+			<dd>{children}</dd>
+		</div>
+	);
+}

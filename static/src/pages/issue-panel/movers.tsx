@@ -1,0 +1,89 @@
+// Which identities could move the work item next, folded away until asked for.
+import Button from '@atlaskit/button/default/button';
+import ChevronDownIcon from '@atlaskit/icon/core/chevron-down';
+import ChevronUpIcon from '@atlaskit/icon/core/chevron-up';
+import VisuallyHidden from '@atlaskit/visually-hidden';
+import { useId, useState } from 'react';
+import type { IssueOutputs, TransitionView } from '../../../../src/contract/rpc';
+import type { Load } from '../../data/use-load';
+import { sharedWords, issueWords as words } from '../../strings';
+import { EnforcementLozenge } from '../../ui/guards/enforcement-lozenge';
+import { isStopping } from '../../ui/guards/guard-text';
+import { PerformerNames } from '../../ui/guards/performer-names';
+import classes from './movers.module.css';
+
+interface Count {
+	readonly count: number;
+	/** False when some names were left out, so that an identity may have been counted too few. */
+	readonly isExact: boolean;
+}
+
+/** Counts the identities that may make at least one of the transitions. */
+export function countMovers(transitions: readonly TransitionView[]): Count {
+	const performers = transitions.flatMap((transition) => transition.performers ?? []);
+	const named = new Set(performers.flatMap(({ first }) => first.map(({ accountId }) => accountId)));
+	const largest = Math.max(0, ...performers.map(({ total }) => total));
+	const isComplete = performers.every(({ first, total }) => first.length === total);
+	return { count: Math.max(named.size, largest), isExact: isComplete || performers.length === 1 };
+}
+
+export function Movers({ load }: { readonly load: Load<IssueOutputs['issue.movers']> }) {
+	const [isOpen, setIsOpen] = useState(false);
+	const listId = useId();
+
+	if (load.state === 'loading') return <p className={classes['quiet']}>{words.movers.checking}</p>;
+	if (load.state === 'error') {
+		return (
+			<div className={classes['failed']}>
+				<span>{words.movers.failed}</span>
+				<Button spacing="compact" onClick={load.retry}>
+					{sharedWords.error.tryAgain}
+				</Button>
+			</div>
+		);
+	}
+	const { transitions, switches } = load.value;
+	if (transitions.length === 0) return <p className={classes['quiet']}>{words.movers.unguarded}</p>;
+	if (switches.brokenGlass !== undefined) return <p className={classes['quiet']}>{words.movers.glassBroken}</p>;
+	const { count, isExact } = countMovers(transitions);
+	return (
+		<>
+			<Button
+				appearance="subtle"
+				spacing="compact"
+				iconAfter={isOpen ? ChevronUpIcon : ChevronDownIcon}
+				aria-expanded={isOpen}
+				aria-controls={listId}
+				onClick={() => setIsOpen(!isOpen)}
+			>
+				{words.movers.summary(count, isExact)}
+			</Button>
+			<div id={listId} className={classes['list']} hidden={!isOpen}>
+				<ul>
+					{transitions.map((transition) => (
+						<Mover key={`${transition.workflow} ${transition.transitionId}`} transition={transition} />
+					))}
+				</ul>
+				<p className={classes['quiet']}>{words.movers.open}</p>
+			</div>
+		</>
+	);
+}
+
+function Mover({ transition: { name, to, guard, performers } }: { readonly transition: TransitionView }) {
+	return (
+		<li>
+			<strong>{name}</strong> <span aria-hidden="true">{sharedWords.arrow}</span>
+			<VisuallyHidden>{sharedWords.arrowSpoken}</VisuallyHidden> {to.name}
+			{guard === undefined ? null : (
+				<div className={classes['who']}>
+					<EnforcementLozenge guard={guard} />
+					<span>
+						<PerformerNames guard={guard} performers={performers} />
+						{isStopping(guard) ? null : ` (${words.movers.othersPass})`}
+					</span>
+				</div>
+			)}
+		</li>
+	);
+}

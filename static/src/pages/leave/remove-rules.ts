@@ -1,0 +1,25 @@
+// Takes Muster's rules off workflows, some at a time.
+import type { AppliedWorkflowView, RuledWorkflowView } from '../../../../src/contract/guards';
+import { callAdmin } from '../../data/rpc';
+
+/** Most workflows that one call takes. */
+const mostPerCall = 10;
+
+/**
+ * Carries the removal out and reports what came of each workflow as it comes.
+ *
+ * @param signal stops it before the next call
+ * @throws {RpcError} when a call failed; the workflows before it are done
+ */
+export async function removeRules(
+	workflows: readonly RuledWorkflowView[],
+	report: (applied: readonly AppliedWorkflowView[]) => void,
+	signal: AbortSignal,
+): Promise<void> {
+	for (let from = 0; from < workflows.length && !signal.aborted; from += mostPerCall) {
+		const versions = workflows
+			.slice(from, from + mostPerCall)
+			.map(({ workflowId, version }) => ({ workflowId, version: { ...version } }));
+		report((await callAdmin('leave.remove', { versions })).workflows);
+	}
+}

@@ -1,0 +1,71 @@
+// What a guard means for its transition right now. It never stands in the way of saving.
+import Button from '@atlaskit/button/default/button';
+import { useEffect } from 'react';
+import type { GuardChoice, RulePreviewView } from '../../../../src/contract/guards';
+import { ruleWords, sharedWords } from '../../strings';
+import { useAnnounce } from '../../ui/page/live-region';
+import { NoAccess } from '../../ui/page/states';
+import classes from './preview-line.module.css';
+import type { Place } from './rule-context';
+import { noAccessText } from './rule-text';
+import type { Preview } from './use-preview';
+
+const words = ruleWords.preview;
+
+/** "3 identities may: deploy-bot, … · 2 known bots refused · people refused" */
+function factsText({ performers, refused }: RulePreviewView, { mode }: GuardChoice): string {
+	if (performers === undefined) return words.unknownTransition;
+	return [
+		words.may(
+			performers.total,
+			performers.first.map(({ name }) => name),
+		),
+		refused === undefined ? words.refusedUnknown : words.refused(refused),
+		words.people[mode],
+	].join(words.between);
+}
+
+interface PreviewLineProps {
+	readonly preview: Preview;
+	readonly guard: GuardChoice;
+	readonly place: Place;
+	/** The form lacks a choice, so that nothing can be said yet. */
+	readonly isIncomplete?: boolean;
+	/** Says that the preview failed. */
+	readonly unavailable: string;
+}
+
+export function PreviewLine({ preview, guard, place, isIncomplete = false, unavailable }: PreviewLineProps) {
+	const { current, error, retry } = preview;
+	const announce = useAnnounce();
+	const head = words.head[guard.enforcement];
+	const text = current === undefined || isIncomplete ? undefined : factsText(current, guard);
+	useEffect(() => {
+		if (text !== undefined) announce(`${head} ${text}`);
+	}, [announce, head, text]);
+
+	if (error?.code === 'FORBIDDEN') return <NoAccess text={noAccessText(place)} />;
+	const isChecking = text === undefined && error === undefined && !isIncomplete;
+	return (
+		<section className={classes['preview']} aria-label={words.name} aria-busy={isChecking}>
+			{text === undefined ? null : (
+				<p>
+					<strong>{head}</strong> {text}
+				</p>
+			)}
+			{text === undefined || current?.spaces === undefined || place.projectId !== undefined ? null : (
+				<p className={classes['quiet']}>{words.spaces(current.spaces)}</p>
+			)}
+			{isIncomplete ? <p>{words.incomplete}</p> : null}
+			{isChecking ? <p className={classes['quiet']}>{words.checking}</p> : null}
+			{error === undefined || isIncomplete ? null : (
+				<div className={classes['failed']}>
+					<span>{unavailable}</span>
+					<Button spacing="compact" onClick={retry}>
+						{sharedWords.error.tryAgain}
+					</Button>
+				</div>
+			)}
+		</section>
+	);
+}

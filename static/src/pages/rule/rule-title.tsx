@@ -1,0 +1,26 @@
+// The question that a rule answers, with the names of the two statuses where they are known.
+import VisuallyHidden from '@atlaskit/visually-hidden';
+import { ruleWords, sharedWords } from '../../strings';
+import classes from './rule.module.css';
+import type { RuleContext } from './rule-context';
+
+const words = ruleWords.title;
+
+export function RuleTitle({ from, to }: Pick<RuleContext, 'from' | 'to'>) {
+	return (
+		<h2 className={classes['title']}>
+			{from === undefined || to === undefined ? (
+				to === undefined ? (
+					words.unnamed
+				) : (
+					words.to(to)
+				)
+			) : (
+				<>
+					<span aria-hidden="true">{words.fromTo(from, sharedWords.arrow, to)}</span>
+					<VisuallyHidden>{words.fromTo(from, sharedWords.arrowSpoken, to)}</VisuallyHidden>
+				</>
+			)}
+		</h2>
+	);
+}

@@ -1,0 +1,56 @@
+// What stands in the form, the guard that it makes, and what is wrong with it.
+import type { Enforcement, GuardMode } from '../../../../src/contract/decision';
+import type { GuardChoice, RuleOutputs, RulePreviewView } from '../../../../src/contract/guards';
+import type { IdentityType } from '../../../../src/contract/identity';
+import { guardChoiceWords, ruleWords, sharedWords } from '../../strings';
+
+export const identityTypes = Object.keys(sharedWords.identityType) as readonly IdentityType[];
+
+export interface RuleValues {
+	readonly mode: GuardMode;
+	readonly enforcement: Enforcement;
+	readonly isLimited: boolean;
+	/** Kept while nothing is limited, so that a click too many costs nothing. */
+	readonly types: readonly IdentityType[];
+}
+
+/** A new guard only watches. */
+export const newValues: RuleValues = { mode: 'registered', enforcement: 'monitor', isLimited: false, types: [] };
+
+export function valuesOf({ mode, enforcement, types }: NonNullable<RuleOutputs['rule.read']['guard']>): RuleValues {
+	return { mode, enforcement, isLimited: types !== undefined, types: types ?? [] };
+}
+
+/** Types say nothing where no identity may pass. */
+export const takesTypes = ({ mode }: Pick<RuleValues, 'mode'>): boolean => mode !== 'human-only';
+
+/** The guard that the form makes; without types where some are still to be chosen. */
+export function choiceOf(values: RuleValues): GuardChoice {
+	const { mode, enforcement, isLimited, types } = values;
+	return {
+		mode,
+		enforcement,
+		...(takesTypes(values) && isLimited && types.length > 0
+			? { types: identityTypes.filter((type) => types.includes(type)) }
+			: {}),
+	};
+}
+
+export const ruleFields = ['mode', 'types', 'enforcement'] as const;
+export type RuleField = (typeof ruleFields)[number];
+export type RuleProblems = Partial<Readonly<Record<RuleField, string>>>;
+
+/** @param facts what the back end last said of the transition, if it did */
+export function findProblems(
+	values: RuleValues,
+	facts: Pick<RulePreviewView, 'canEnforce' | 'isProtected'> | undefined,
+): RuleProblems {
+	const { problem } = ruleWords;
+	return {
+		...(facts?.isProtected === true && values.mode !== 'registered' ? { mode: problem.mode } : {}),
+		...(takesTypes(values) && values.isLimited && values.types.length === 0
+			? { types: guardChoiceWords.typesMissing }
+			: {}),
+		...(facts?.canEnforce === false && values.enforcement === 'enforce' ? { enforcement: problem.enforcement } : {}),
+	};
+}

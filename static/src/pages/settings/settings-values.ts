@@ -1,0 +1,101 @@
+// What the settings form holds: text as it was typed, what is wrong with it, and the settings it makes.
+import type * as z from 'zod/v4/core';
+import type { SettingsView, settingsSchema } from '../../../../src/contract/rpc';
+import { words } from '../../strings/settings';
+
+/** The settings as they travel. */
+type Draft = z.input<typeof settingsSchema>;
+
+/** Fields that are typed into. */
+const typedFields = ['expiryDefaultDays', 'expiryMaxDays', 'orphanGraceDays', 'contact', 'maxShards'] as const;
+export type TypedField = (typeof typedFields)[number];
+
+/** In the order of the form. */
+export const settingsFields = [
+	'expiryDefaultDays',
+	'expiryMaxDays',
+	'orphanGraceDays',
+	'contact',
+	'protectedStatuses',
+	'guardsTypeChanges',
+	'maxShards',
+] as const satisfies readonly (keyof Draft)[];
+export type SettingsField = (typeof settingsFields)[number];
+
+export type SettingsValues = Readonly<Record<TypedField, string>> &
+	Pick<SettingsView, 'protectedStatuses' | 'guardsTypeChanges'>;
+export type SettingsErrors = Readonly<Partial<Record<SettingsField, string>>>;
+
+export const isSettingsField = (name: string): name is SettingsField =>
+	(settingsFields as readonly string[]).includes(name);
+
+/** Least and most of each number, as the contract has them. */
+const limits = {
+	expiryDefaultDays: [1, 3_650],
+	expiryMaxDays: [1, 3_650],
+	orphanGraceDays: [0, 365],
+	maxShards: [98, 4_096],
+} as const;
+export const safeShards = limits.maxShards[0];
+const contactMax = 80;
+
+export const valuesOf = (settings: SettingsView): SettingsValues => ({
+	expiryDefaultDays: String(settings.expiryDefaultDays),
+	expiryMaxDays: String(settings.expiryMaxDays),
+	orphanGraceDays: String(settings.orphanGraceDays),
+	contact: settings.contact,
+	protectedStatuses: settings.protectedStatuses,
+	guardsTypeChanges: settings.guardsTypeChanges,
+	maxShards: String(settings.maxShards),
+});
+
+export const draftOf = (values: SettingsValues): Draft => ({
+	expiryDefaultDays: Number(values.expiryDefaultDays),
+	expiryMaxDays: Number(values.expiryMaxDays),
+	orphanGraceDays: Number(values.orphanGraceDays),
+	contact: values.contact.trim(),
+	protectedStatuses: [...values.protectedStatuses],
+	guardsTypeChanges: values.guardsTypeChanges,
+	maxShards: Number(values.maxShards),
+});
+
+/** The number a field holds, while it holds one that is allowed. */
+export function numberIn(values: SettingsValues, field: keyof typeof limits): number | undefined {
+	const text = values[field].trim();
+	const [least, most] = limits[field];
+	const value = Number(text);
+	return /^\d+$/.test(text) && value >= least && value <= most ? value : undefined;
+}
+
+const { error } = words;
+
+function contactError(contact: string): string | undefined {
+	const trimmed = contact.trim();
+	if (trimmed === '') return error.required;
+	if (trimmed.length > contactMax) return error.tooLong(contactMax);
+	if (/[<>\p{Cc}\p{Zl}\p{Zp}\p{Cf}]/u.test(trimmed)) return error.markup;
+	return /[$%\\]/.test(trimmed) ? error.contactSigns : undefined;
+}
+
+/** What is wrong, before the back end says it. The back end checks everything again. */
+export function findErrors(values: SettingsValues): SettingsErrors {
+	const found: Partial<Record<SettingsField, string>> = {};
+	for (const field of ['expiryDefaultDays', 'expiryMaxDays', 'orphanGraceDays', 'maxShards'] as const) {
+		if (numberIn(values, field) !== undefined) continue;
+		const [least, most] = limits[field];
+		found[field] = (field === 'maxShards' ? error.parts : error.days)(least, most);
+	}
+	const usual = numberIn(values, 'expiryDefaultDays');
+	const longest = numberIn(values, 'expiryMaxDays');
+	if (usual !== undefined && longest !== undefined && usual > longest) found.expiryDefaultDays = error.aboveMax;
+	const contact = contactError(values.contact);
+	if (contact !== undefined) found.contact = contact;
+	return found;
+}
+
+/** The latest settings with what the reader changed on top. */
+export function mergeLatest(edited: SettingsValues, base: SettingsValues, latest: SettingsValues): SettingsValues {
+	const isEdited = (field: SettingsField) => JSON.stringify(edited[field]) !== JSON.stringify(base[field]);
+	const edits = settingsFields.filter(isEdited).map((field) => [field, edited[field]]);
+	return { ...latest, ...Object.fromEntries(edits) };
+}

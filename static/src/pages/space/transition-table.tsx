@@ -1,0 +1,118 @@
+// The transitions of a space and what Muster does at each.
+import Button from '@atlaskit/button/default/button';
+import VisuallyHidden from '@atlaskit/visually-hidden';
+import { useState } from 'react';
+import type { GuardView, PerformersView, TransitionView } from '../../../../src/contract/rpc';
+import { sharedWords, projectWords as words } from '../../strings';
+import { EnforcementLozenge } from '../../ui/guards/enforcement-lozenge';
+import { GuardCondition } from '../../ui/guards/guard-condition';
+import { guardModeText, guardTypesText, isStopping } from '../../ui/guards/guard-text';
+import { PerformerNames } from '../../ui/guards/performer-names';
+import { Table } from '../../ui/table/table';
+import classes from './transition-table.module.css';
+
+/** Longer lists start with the guarded transitions and this many others. */
+const mostUnguarded = 25;
+
+interface TransitionTableProps {
+	readonly transitions: readonly TransitionView[];
+	/** While it is, guards stop nobody. */
+	readonly isGlassBroken: boolean;
+}
+
+export function TransitionTable({ transitions, isGlassBroken }: TransitionTableProps) {
+	const [showsAll, setShowsAll] = useState(false);
+	const guarded = transitions.filter(({ guard }) => guard !== undefined);
+	const unguarded = transitions.filter(({ guard }) => guard === undefined);
+	const shown = [...guarded, ...(showsAll ? unguarded : unguarded.slice(0, mostUnguarded))];
+	const hasManyWorkflows = new Set(transitions.map(({ workflow }) => workflow)).size > 1;
+	const { transition, guard, condition, performers } = words.columns;
+	return (
+		<>
+			<Table caption={words.table} columns={[transition, guard, condition, performers]}>
+				{shown.map((row) => (
+					<Row
+						key={`${row.workflow} ${row.transitionId}`}
+						transition={row}
+						showsWorkflow={hasManyWorkflows}
+						isGlassBroken={isGlassBroken}
+					/>
+				))}
+			</Table>
+			{shown.length < transitions.length ? (
+				<div>
+					<Button onClick={() => setShowsAll(true)}>{words.showAll(transitions.length)}</Button>
+				</div>
+			) : null}
+		</>
+	);
+}
+
+interface RowProps {
+	readonly transition: TransitionView;
+	readonly showsWorkflow: boolean;
+	readonly isGlassBroken: boolean;
+}
+
+function Row({ transition, showsWorkflow, isGlassBroken }: RowProps) {
+	const { name, workflow, from, to, issueTypes, guard, performers } = transition;
+	return (
+		<tr>
+			<th scope="row">
+				<strong>{name}</strong>
+				<p className={classes['path']}>
+					{from.length === 0 ? words.anyStatus : from.map((status) => status.name).join(', ')}{' '}
+					<span aria-hidden="true">{sharedWords.arrow}</span>
+					<VisuallyHidden>{sharedWords.arrowSpoken}</VisuallyHidden> {to.name}
+				</p>
+				{issueTypes.length === 0 ? null : (
+					<p className={classes['aside']}>{words.workTypes(issueTypes.map((type) => type.name).join(', '))}</p>
+				)}
+				{showsWorkflow ? <p className={classes['aside']}>{words.workflow(workflow)}</p> : null}
+			</th>
+			{guard === undefined ? (
+				<>
+					<td className={classes['quiet']}>{words.unguarded}</td>
+					<td />
+					<td className={classes['quiet']}>{words.unguardedPerformers}</td>
+				</>
+			) : (
+				<>
+					<td>
+						<Guard guard={guard} />
+					</td>
+					<td>
+						<GuardCondition guard={guard} />
+					</td>
+					<td>{isGlassBroken ? words.unguardedPerformers : <Performers guard={guard} performers={performers} />}</td>
+				</>
+			)}
+		</tr>
+	);
+}
+
+function Guard({ guard }: { readonly guard: GuardView }) {
+	const types = guardTypesText(guard);
+	return (
+		<>
+			<EnforcementLozenge guard={guard} />
+			<p>{guardModeText(guard)}</p>
+			{types === undefined ? null : <p className={classes['aside']}>{types}</p>}
+		</>
+	);
+}
+
+function Performers({
+	guard,
+	performers,
+}: {
+	readonly guard: GuardView;
+	readonly performers: PerformersView | undefined;
+}) {
+	return (
+		<>
+			<PerformerNames guard={guard} performers={performers} />
+			{isStopping(guard) ? null : <p className={classes['aside']}>{words.othersPass}</p>}
+		</>
+	);
+}

@@ -1,0 +1,105 @@
+// The spaces that are frozen, and a way to freeze another.
+import Button from '@atlaskit/button/default/button';
+import { type Ref, useEffect, useState } from 'react';
+import type { SwitchesView } from '../../../../src/contract/rpc';
+import { useNames } from '../../data/use-names';
+import { useFirstSpaces } from '../../data/use-places';
+import { words } from '../../strings/switches';
+import { Field } from '../../ui/form/field';
+import { SpaceSelect } from '../../ui/form/space-select';
+import { Section } from '../../ui/page/section';
+import { actorText, peopleOf } from '../../ui/switches/switch-text';
+import { Table } from '../../ui/table/table';
+import { Past } from '../../ui/text/time-text';
+import type { SwitchChange } from './switch-change';
+import classes from './switches-page.module.css';
+
+const text = words.space;
+const pickId = 'switch-space';
+
+interface FrozenSpacesProps {
+	readonly spaces: SwitchesView['frozenSpaces'];
+	readonly onChange: (change: SwitchChange) => void;
+	readonly buttonRef: Ref<HTMLButtonElement>;
+}
+
+export function FrozenSpaces({ spaces, onChange, buttonRef }: FrozenSpacesProps) {
+	const [picked, setPicked] = useState('');
+	const [problem, setProblem] = useState<string>();
+	const offered = useFirstSpaces();
+	const names = useNames({
+		account: peopleOf(spaces.map(({ by }) => by)),
+		space: [picked === '' ? undefined : picked, ...spaces.map(({ projectId }) => projectId)],
+	});
+
+	useEffect(() => {
+		// Once it is frozen, the field is free for another.
+		setPicked((before) => (spaces.some(({ projectId }) => projectId === before) ? '' : before));
+	}, [spaces]);
+
+	const freeze = () => {
+		const isFrozen = spaces.some(({ projectId }) => projectId === picked);
+		if (picked === '' || isFrozen) {
+			setProblem(isFrozen ? text.already : text.pickMissing);
+			document.getElementById(pickId)?.focus();
+			return;
+		}
+		onChange({ kind: 'freezeSpace', projectId: picked, name: names.space(picked) });
+	};
+
+	return (
+		<Section title={text.heading}>
+			{spaces.length === 0 ? (
+				<p className={classes['standing']}>{text.none}</p>
+			) : (
+				<Table
+					caption={text.table}
+					columns={[text.columns.space, text.columns.since, text.columns.by, text.columns.reason, text.columns.action]}
+				>
+					{spaces.map(({ projectId, at, by, reason }) => (
+						<tr key={projectId}>
+							<th scope="row">{names.space(projectId)}</th>
+							<td>
+								<Past at={at} />
+							</td>
+							<td>{actorText(by, names)}</td>
+							<td>{reason}</td>
+							<td>
+								<Button
+									spacing="compact"
+									aria-label={text.thawLabel(names.space(projectId))}
+									onClick={() => onChange({ kind: 'thawSpace', projectId, name: names.space(projectId) })}
+								>
+									{text.thaw}
+								</Button>
+							</td>
+						</tr>
+					))}
+				</Table>
+			)}
+			<div className={classes['freeze']}>
+				<div className={classes['pick']}>
+					<Field id={pickId} label={text.pick} error={problem}>
+						{(aria) => (
+							<SpaceSelect
+								aria={aria}
+								label={text.pick}
+								value={picked}
+								nameOf={names.space}
+								onChange={(projectId) => {
+									setPicked(projectId);
+									setProblem(undefined);
+								}}
+								onBlur={() => {}}
+								offered={offered.state === 'ready' ? offered.value.spaces : []}
+							/>
+						)}
+					</Field>
+				</div>
+				<Button ref={buttonRef} onClick={freeze}>
+					{text.freeze}
+				</Button>
+			</div>
+		</Section>
+	);
+}

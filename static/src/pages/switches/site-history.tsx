@@ -1,0 +1,65 @@
+// Who froze, thawed, broke the glass or changed the settings, when and why. Latest first.
+import type { AdminOutputs, SiteChangeView } from '../../../../src/contract/rpc';
+import type { Load } from '../../data/use-load';
+import { type Names, useNames } from '../../data/use-names';
+import { words } from '../../strings/switches';
+import { Section } from '../../ui/page/section';
+import { LoadFailure, Loading } from '../../ui/page/states';
+import { actorText, peopleOf } from '../../ui/switches/switch-text';
+import { Table } from '../../ui/table/table';
+import { Past } from '../../ui/text/time-text';
+import classes from './switches-page.module.css';
+
+const text = words.history;
+const heightPx = 160;
+/** The back end tells no more. */
+const mostChanges = 50;
+
+function actionText({ action, projectId }: SiteChangeView, names: Pick<Names, 'space'>): string {
+	const isOfSpace = action === 'freeze-space' || action === 'thaw-space';
+	return isOfSpace && projectId !== undefined ? text.spaceAction[action](names.space(projectId)) : text.action[action];
+}
+
+export function SiteHistory({ load }: { readonly load: Load<AdminOutputs['site.history']> }) {
+	return (
+		<Section title={text.heading}>
+			{load.state === 'loading' ? <Loading thing={words.historyThing} height={heightPx} /> : null}
+			{load.state === 'error' ? (
+				<LoadFailure
+					thing={words.historyThing}
+					error={load.error}
+					retry={load.retry}
+					noAccess={words.noAccess}
+					noAccessNext={words.noAccessNext}
+				/>
+			) : null}
+			{load.state === 'ready' ? <Changes changes={load.value.changes} /> : null}
+		</Section>
+	);
+}
+
+function Changes({ changes }: { readonly changes: readonly SiteChangeView[] }) {
+	const names = useNames({
+		account: peopleOf(changes.map(({ actor }) => actor)),
+		space: changes.map(({ projectId }) => projectId),
+	});
+	const { columns } = text;
+	if (changes.length === 0) return <p className={classes['standing']}>{text.none}</p>;
+	return (
+		<>
+			<Table caption={text.heading} columns={[columns.when, columns.who, columns.change, columns.reason]}>
+				{changes.map((change) => (
+					<tr key={`${change.at} ${change.action} ${change.projectId ?? ''}`}>
+						<td>
+							<Past at={change.at} />
+						</td>
+						<td>{actorText(change.actor, names)}</td>
+						<td>{actionText(change, names)}</td>
+						<td>{change.reason ?? ''}</td>
+					</tr>
+				))}
+			</Table>
+			{changes.length >= mostChanges ? <p className={classes['quiet']}>{text.latest(changes.length)}</p> : null}
+		</>
+	);
+}

@@ -1,5 +1,0 @@
-// The space settings page.
-import { mount } from '../shared/mount';
-import { ProjectPage } from './project-page';
-
-mount(<ProjectPage />);

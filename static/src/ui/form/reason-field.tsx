@@ -1,0 +1,41 @@
+// Asks why something is changed.
+import Textarea from '@atlaskit/textarea';
+import type { Ref } from 'react';
+import { sharedWords } from '../../strings';
+import { Field } from './field';
+
+const { reasonField: words } = sharedWords;
+/** As the back end takes it, characters. */
+const reasonMax = 500;
+
+/** What is wrong with a reason as it was typed. */
+export function reasonProblem(reason: string): string | undefined {
+	const { length } = reason.trim();
+	if (length === 0) return words.missing;
+	return length > reasonMax ? words.tooLong(reasonMax) : undefined;
+}
+
+interface ReasonFieldProps {
+	readonly id: string;
+	readonly value: string;
+	readonly error: string | undefined;
+	readonly onChange: (reason: string) => void;
+	readonly fieldRef: Ref<HTMLTextAreaElement>;
+}
+
+export function ReasonField({ id, value, error, onChange, fieldRef }: ReasonFieldProps) {
+	return (
+		<Field id={id} label={words.label} isRequired error={error} hint={words.hint}>
+			{(aria) => (
+				<Textarea
+					ref={fieldRef}
+					{...aria}
+					value={value}
+					minimumRows={3}
+					isInvalid={error !== undefined}
+					onChange={(event) => onChange(event.target.value)}
+				/>
+			)}
+		</Field>
+	);
+}

@@ -1,0 +1,39 @@
+// Finds a space by name or key.
+import AsyncSelect from '@atlaskit/select/AsyncSelect';
+import { type Space, searchSpaces } from '../../data/jira/spaces';
+import { words } from '../../strings/admin';
+import type { Choice } from './choice-select';
+import type { FieldAria } from './field';
+
+interface SpaceSelectProps {
+	readonly aria: FieldAria;
+	readonly label: string;
+	readonly value: string;
+	readonly nameOf: (projectId: string) => string;
+	readonly onChange: (projectId: string) => void;
+	readonly onBlur: () => void;
+	readonly offered: readonly Space[];
+}
+
+const choiceOf = ({ id, key, name }: Space): Choice => ({ value: id, label: words.form.grant.space(name, key) });
+
+export function SpaceSelect({ aria, label, value, nameOf, onChange, onBlur, offered }: SpaceSelectProps) {
+	const known = offered.find(({ id }) => id === value);
+	return (
+		<AsyncSelect<Choice>
+			inputId={aria.id}
+			descriptionId={aria['aria-describedby']}
+			isInvalid={aria['aria-invalid']}
+			isRequired={aria['aria-required'] === true}
+			label={label}
+			placeholder={words.form.grant.chooseSpace}
+			value={value === '' ? null : known === undefined ? { value, label: nameOf(value) } : choiceOf(known)}
+			onChange={(choice) => onChange(choice?.value ?? '')}
+			onBlur={onBlur}
+			defaultOptions={offered.map(choiceOf)}
+			loadOptions={async (typed: string) => (await searchSpaces(typed.trim())).spaces.map(choiceOf)}
+			noOptionsMessage={() => words.form.grant.noSpaces}
+			loadingMessage={() => words.form.searching}
+		/>
+	);
+}

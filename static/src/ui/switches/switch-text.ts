@@ -1,0 +1,26 @@
+// A switch that somebody threw, in words: since when, by whom, and why.
+import type { ActorView, SwitchView } from '../../../../src/contract/rpc';
+import type { Names } from '../../data/use-names';
+import { sharedWords } from '../../strings';
+import { dateText } from '../text/time';
+
+const words = sharedWords.switches;
+const timeFormat = new Intl.DateTimeFormat(sharedWords.locale, { hour: '2-digit', minute: '2-digit' });
+
+/** "14:02" for today, "19 Nov 2026, 14:02" before. */
+function sinceText(at: number, now: number): string {
+	const time = timeFormat.format(at);
+	return dateText(at) === dateText(now) ? words.today(time) : words.earlier(dateText(at), time);
+}
+
+/** Name of a person; the end of the account's id while Jira has not told. */
+export const actorText = (actor: ActorView, names: Pick<Names, 'account'>): string =>
+	actor.kind === 'person' ? names.account(actor.id) : words.actor[actor.kind];
+
+/** The accounts whose names the switches need; for `useNames`. */
+export const peopleOf = (actors: readonly ActorView[]): readonly string[] =>
+	actors.flatMap(({ kind, id }) => (kind === 'person' ? [id] : []));
+
+/** "since 14:02 by Ana: “leaked token”." */
+export const thrownText = ({ at, by, reason }: SwitchView, names: Pick<Names, 'account'>, now: number): string =>
+	words.thrown(sinceText(at, now), actorText(by, names), reason);

@@ -1,0 +1,51 @@
+// Points in time as words. The clock is an argument.
+import { sharedWords } from '../../strings';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+const { locale } = sharedWords;
+const dateFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+const exactFormat = new Intl.DateTimeFormat(locale, {
+	day: 'numeric',
+	month: 'short',
+	year: 'numeric',
+	hour: '2-digit',
+	minute: '2-digit',
+	second: '2-digit',
+	timeZoneName: 'short',
+});
+const relativeFormat = new Intl.RelativeTimeFormat(locale);
+
+/** Each unit is used from `from` on. */
+const units = [
+	{ unit: 'year', ms: 365.25 * dayMs, from: 730 * dayMs },
+	{ unit: 'month', ms: 30.44 * dayMs, from: 60 * dayMs },
+	{ unit: 'day', ms: dayMs, from: 2 * dayMs },
+	{ unit: 'hour', ms: hourMs, from: hourMs },
+	{ unit: 'minute', ms: minuteMs, from: minuteMs },
+] as const;
+
+/** "in 23 days", "2 hours ago", "just now". Months and years only where `largest` allows. */
+function distanceText(at: number, now: number, largest: 'year' | 'day'): string {
+	const away = at - now;
+	for (const { unit, ms, from } of units) {
+		if (largest === 'day' && (unit === 'year' || unit === 'month')) continue;
+		if (Math.abs(away) >= from) return relativeFormat.format(Math.trunc(away / ms), unit);
+	}
+	return sharedWords.time.now;
+}
+
+/** "14 Mar 2027" */
+export const dateText = (at: number): string => dateFormat.format(at);
+
+/** "14 Mar 2027 (in 23 days)": deadlines are counted in days, however far away. */
+export const deadlineText = (at: number, now: number): string =>
+	sharedWords.time.deadline(dateText(at), distanceText(at, now, 'day'));
+
+/** "2 hours ago" */
+export const pastText = (at: number, now: number): string => distanceText(at, now, 'year');
+
+/** To the second, with the time zone. */
+export const exactText = (at: number): string => exactFormat.format(at);
