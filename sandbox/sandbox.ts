@@ -1,6 +1,6 @@
 // One sandbox: a Jira site with the app installed on it, in one process.
 import { createAgenda, type RunnableAgenda } from './agenda';
-import { createForgeHost, type ForgeHost, type ForgeHostOptions } from './forge/invoke';
+import { createForgeHost, type ForgeHost, type ForgeHostOptions } from './forge/host';
 import { createJiraSite, type JiraSite, type SeededGuard, seededAccounts, seedWorld } from './jira';
 import { type Clock, type Faults, noFaults } from './seams';
 

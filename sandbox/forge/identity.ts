@@ -30,3 +30,11 @@ export function installationOf(identity: AppIdentity): {
 } {
 	return { ari: { installationId: identity.installationId }, contexts: [{ cloudId: identity.cloudId }] };
 }
+
+/** What every event and scheduled run says about where it happens. */
+export function eventContext(
+	{ cloudId }: AppIdentity,
+	moduleKey: string,
+): { readonly cloudId: string; readonly moduleKey: string } {
+	return { cloudId, moduleKey };
+}

@@ -1,6 +1,6 @@
 // Serves a sandbox over HTTP: the site with Jira's REST API on one origin, the app's pages on another.
 import { Hono } from 'hono';
-import { InvocationRefusal } from '../forge/invoke';
+import { InvocationRefusal } from '../forge/resolver-calls';
 import type { Sandbox } from '../sandbox';
 import type { Caller } from '../seams';
 import { noFrontEndFaults, switchFaults } from './faults';

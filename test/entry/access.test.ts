@@ -1,6 +1,6 @@
 // Who may call what: every function of every surface, for everybody who may not.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { InvocationRefusal } from '../../sandbox/forge/invoke';
+import { InvocationRefusal } from '../../sandbox/forge/resolver-calls';
 import type { RpcResult } from '../../src/contract/errors';
 import { ruleInputs } from '../../src/contract/guards';
 import { adminInputs, issueInputs, type ProjectOutputs, projectInputs } from '../../src/contract/rpc';

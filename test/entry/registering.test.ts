@@ -1,6 +1,6 @@
 // Registering an account: what is refused, that a refusal changes nothing, and what exactly a registration allows.
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { InvocationRefusal } from '../../sandbox/forge/invoke';
+import { InvocationRefusal } from '../../sandbox/forge/resolver-calls';
 import { aGrant, dayMs } from '../builders/identity';
 import { intercept } from '../harness/platform-calls';
 import {

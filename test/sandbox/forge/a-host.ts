@@ -1,7 +1,7 @@
 // Builds Forge hosts with tiny apps for the tests in this folder.
 import { stringify } from 'yaml';
 import { createAgenda, type RunnableAgenda } from '../../../sandbox/agenda';
-import { createForgeHost, type ForgeHost, type ForgeHostOptions } from '../../../sandbox/forge/invoke';
+import { createForgeHost, type ForgeHost, type ForgeHostOptions } from '../../../sandbox/forge/host';
 import { type Caller, type Clock, type Faults, noFaults } from '../../../sandbox/seams';
 
 /** The instant at which every test starts: 2026-11-02T00:00:00Z. */

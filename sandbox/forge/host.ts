@@ -1,0 +1,169 @@
+// The Forge host of one installed app: what the app is loaded into, and by which site, pages and tests reach it.
+import type { Agenda, AppHost, Clock, Faults, RestHandler } from '../seams';
+import { type AppProperties, createAppProperties } from './app-properties';
+import { createAppEvents } from './delivery/events';
+import { createQueueApi } from './delivery/queue';
+import { createSchedules } from './delivery/schedules';
+import { createFaultDice } from './faults';
+import { createAppFunctions, type TimeLimits } from './functions';
+import { type AppIdentity, extensionAri } from './identity';
+import { createInvocationLog, type InvocationFailure, type InvocationRecord } from './invocation-log';
+import { type Manifest, readManifest } from './manifest';
+import { createResolverCalls, type ResolverCall } from './resolver-calls';
+import { createForgeRuntime } from './runtime';
+import { createKvs, type Kvs, type KvsOptions } from './storage/kvs';
+
+export interface ForgeHostOptions {
+	readonly manifestText: string;
+	/** Imports the app and gives its exports; called by `open`, after the globals are in place. */
+	readonly loadHandlers: () => Promise<Record<string, unknown>>;
+	/** The Jira site; asked for at each request, as the site needs the host to come into being. */
+	readonly jira: () => RestHandler;
+	readonly clock: Clock;
+	readonly agenda: Agenda;
+	readonly faults: Faults;
+	readonly site: { readonly cloudId: string; readonly baseUrl: string };
+	readonly identity?: Partial<Omit<AppIdentity, 'appId' | 'cloudId' | 'baseUrl'>>;
+	readonly storage?: Partial<KvsOptions>;
+	readonly maxAppProperties?: number;
+	readonly timeLimitsMs?: Partial<TimeLimits>;
+}
+
+export interface ForgeHost extends AppHost {
+	readonly manifest: Manifest;
+	readonly identity: AppIdentity;
+	readonly storage: Kvs;
+	readonly appProperties: AppProperties;
+	/** Every run of a function since the start or the last reset. */
+	readonly events: readonly InvocationRecord[];
+	/** Every error of a function, and every event that was given up. */
+	readonly failures: readonly InvocationFailure[];
+	readonly invocations: number;
+	resetLog(): void;
+	/**
+	 * Puts the globals in place and loads the app.
+	 * @throws {Error} when another host is open, or the manifest names a handler that the app does not export
+	 */
+	open(): Promise<void>;
+	close(): void;
+	/** Installs the app again, or anew, and sends `avi:forge:installed:app`. Storage is kept. */
+	installApp(installerAccountId?: string): void;
+	uninstallApp(): void;
+	/** @throws {InvocationRefusal} */
+	invokeResolver(call: ResolverCall): Promise<unknown>;
+	/** Runs a scheduled trigger now. Its errors are in `failures`, as the platform tells nobody. */
+	runScheduled(moduleKey: string): Promise<void>;
+	/** Plans all scheduled triggers: first in five minutes, then at their interval, for ever. */
+	planSchedules(): void;
+	/** Runs code as if it were the app's, for tests of adapters. Not logged. */
+	runAs<T>(accountId: string | undefined, code: () => Promise<T>): Promise<T>;
+}
+
+/** Makes the host of one installed app. */
+export function createForgeHost(options: ForgeHostOptions): ForgeHost {
+	const { clock, agenda, faults, jira } = options;
+	const manifest = readManifest(options.manifestText);
+	const identity: AppIdentity = {
+		appId: manifest.appId,
+		appVersion: '1.0.0',
+		environmentId: '5a4dbc0e-0000-4000-8000-00000000e0e0',
+		environmentType: 'DEVELOPMENT',
+		installationId: '5a4dbc0e-0000-4000-8000-00000000b0b0',
+		appAccountId: `557058:app-${manifest.appId}`,
+		...options.identity,
+		...options.site,
+	};
+	let installed = true;
+	const isInstalled = (): boolean => installed;
+	const strikes = createFaultDice(faults);
+	const storage = createKvs({ entities: manifest.entities, clock, faults, strikes, options: options.storage });
+	const appProperties = createAppProperties({
+		baseUrl: identity.baseUrl,
+		agenda,
+		faults,
+		strikes,
+		maxProperties: options.maxAppProperties,
+	});
+	const log = createInvocationLog();
+	const functions = createAppFunctions({
+		manifest,
+		identity,
+		clock,
+		log,
+		runtime: () => runtime,
+		timeLimitsMs: options.timeLimitsMs,
+	});
+	const queue = createQueueApi({
+		clock,
+		agenda,
+		faults,
+		consumers: manifest.consumers,
+		invoke: (consumer, event) => functions.run(consumer, event, { startedBy: 'consumer' }),
+		onLost: ({ moduleKey, functionKey }, error) => log.addFailure({ moduleKey, functionKey, at: clock.now(), error }),
+	});
+	const runtime = createForgeRuntime({
+		manifest,
+		identity,
+		clock,
+		kvs: storage,
+		queue,
+		appProperties,
+		jira,
+		strikes,
+		isInstalled,
+	});
+	const events = createAppEvents({ clock, agenda, faults, manifest, identity, functions, log, isInstalled });
+	const schedules = createSchedules({ agenda, manifest, identity, functions, isInstalled });
+
+	return {
+		manifest,
+		identity,
+		storage,
+		appProperties,
+		events: log.events,
+		failures: log.failures,
+		get invocations() {
+			return log.invocations;
+		},
+		resetLog: log.reset,
+		async open() {
+			runtime.install();
+			try {
+				functions.take(await runtime.load(options.loadHandlers));
+			} catch (error) {
+				runtime.uninstall();
+				throw error;
+			}
+		},
+		close: runtime.uninstall,
+		installApp(installerAccountId) {
+			installed = true;
+			events.publish('avi:forge:installed:app', {
+				id: identity.installationId,
+				...(installerAccountId !== undefined && { installerAccountId }),
+				app: { id: identity.appId, version: identity.appVersion },
+				environment: { id: identity.environmentId },
+			});
+		},
+		uninstallApp() {
+			installed = false;
+		},
+		invokeResolver: createResolverCalls({ manifest, identity, functions, isInstalled }),
+		runScheduled: schedules.run,
+		planSchedules: schedules.plan,
+		runAs: functions.runAs,
+
+		appId: identity.appId,
+		environmentId: identity.environmentId,
+		appAccountId: identity.appAccountId,
+		get installed() {
+			return installed;
+		},
+		rule: (ruleKey) => manifest.rules.find(({ moduleKey }) => extensionAri(identity, moduleKey) === ruleKey),
+		ruleKey: (moduleKey) => extensionAri(identity, moduleKey),
+		actionValidator: (action) => manifest.actionValidators.find((validator) => validator.action === action),
+		appProperty: appProperties.read,
+		runPostFunction: events.runPostFunction,
+		publish: events.publish,
+	};
+}
