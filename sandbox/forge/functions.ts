@@ -1,6 +1,6 @@
 // Runs one function of the app once, as one invocation within its time, and writes down how it ended.
 import type { Clock } from '../seams';
-import type { Attempt } from './delivery/deliver';
+import type { RunOutcome } from './delivery/deliver';
 import { type AppIdentity, contextAri, installationOf } from './identity';
 import type { InvocationLog, InvocationRecord } from './invocation-log';
 import { cloneJson, isObject, type JsonObject } from './json';
@@ -35,7 +35,7 @@ export interface AppFunctions {
 	 */
 	take(exported: Readonly<Record<string, unknown>>): void;
 	/** Runs a function. What it throws is in the outcome and in the log. */
-	run(target: FunctionTarget, argument: unknown, how: FunctionRun): Promise<Exclude<Attempt, { outcome: 'busy' }>>;
+	run(target: FunctionTarget, argument: unknown, how: FunctionRun): Promise<RunOutcome>;
 	/** Writes down that the platform did not call a function, and why. */
 	drop(target: FunctionTarget, reason: string): void;
 	/** Runs code as if it were the app's, for as long as it takes. Not logged. */

@@ -2,10 +2,14 @@
 import type { Agenda, Clock, Faults } from '../../seams';
 import { isObject, type JsonObject, sizeInBytes } from '../json';
 
-/** How one attempt ended. */
-export type Attempt =
+/** How one run of a function ended. */
+export type RunOutcome =
 	| { readonly outcome: 'ok'; readonly result: unknown }
-	| { readonly outcome: 'error' | 'timeout'; readonly error: unknown }
+	| { readonly outcome: 'error' | 'timeout'; readonly error: unknown };
+
+/** How one attempt to deliver ended. */
+export type DeliveryOutcome =
+	| RunOutcome
 	/** Not tried: its turn has not come. Does not count as a retry. */
 	| { readonly outcome: 'busy'; readonly retryInMs: number };
 
@@ -16,7 +20,7 @@ export interface Delivery {
 	/** Queue events are retried after errors too; product events and post functions only on request or time-out. */
 	readonly retryErrors: boolean;
 	/** Runs the function once; `retryContext` is undefined the first time. */
-	attempt(retryContext: JsonObject | undefined): Promise<Attempt>;
+	attempt(retryContext: JsonObject | undefined): Promise<DeliveryOutcome>;
 	/** Called when no attempt follows: with undefined after success. */
 	settled(problem: unknown): void;
 	/** False makes the next attempt not happen (a cancelled job). */
@@ -86,11 +90,7 @@ interface RetryWish {
 }
 
 /** What the attempt asks for: nothing, a retry, or something the platform does not accept. */
-function readRetryWish(
-	attempt: Exclude<Attempt, { outcome: 'busy' }>,
-	retryErrors: boolean,
-	retryCount: number,
-): RetryWish | Error | undefined {
+function readRetryWish(attempt: RunOutcome, retryErrors: boolean, retryCount: number): RetryWish | Error | undefined {
 	if (attempt.outcome === 'ok') {
 		// `InvocationError` of @forge/events arrives as plain data.
 		const { result } = attempt;

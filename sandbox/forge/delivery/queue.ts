@@ -2,7 +2,7 @@
 import type { Clock } from '../../seams';
 import { isObject, type JsonObject, sizeInBytes } from '../json';
 import type { ConsumerModule } from '../manifest';
-import { type Attempt, type DeliveryDeps, deliver } from './deliver';
+import { type DeliveryDeps, type DeliveryOutcome, deliver } from './deliver';
 
 export interface QueueApi {
 	/** Answers one request of `@forge/events` below `/webhook/queue/`. */
@@ -13,7 +13,7 @@ interface Deps extends DeliveryDeps {
 	readonly clock: Clock;
 	readonly consumers: readonly ConsumerModule[];
 	/** Runs a consumer once. */
-	invoke(consumer: ConsumerModule, event: JsonObject): Promise<Attempt>;
+	invoke(consumer: ConsumerModule, event: JsonObject): Promise<DeliveryOutcome>;
 	/** Takes note of an event that no attempt delivered. */
 	onLost(consumer: ConsumerModule, problem: unknown): void;
 }
@@ -138,7 +138,10 @@ export function createQueueApi(deps: Deps): QueueApi {
 	};
 
 	/** Runs `task` if fewer than `limit` tasks of this key run. */
-	const inTurn = async (turn: { key: string; limit: number }, task: () => Promise<Attempt>): Promise<Attempt> => {
+	const inTurn = async (
+		turn: { key: string; limit: number },
+		task: () => Promise<DeliveryOutcome>,
+	): Promise<DeliveryOutcome> => {
 		const busy = running.get(turn.key) ?? 0;
 		if (busy >= turn.limit) return { outcome: 'busy', retryInMs: waitForTurnMs };
 		running.set(turn.key, busy + 1);
