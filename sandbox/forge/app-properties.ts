@@ -34,6 +34,16 @@ export interface AppProperties extends RestHandler {
 	readonly usage: AppPropertyUsage;
 	/** The value that is applied now; undefined when there is none. */
 	read(key: string): unknown;
+	/** What is applied and was counted, as it lies in the store. */
+	state(): AppPropertiesState;
+}
+
+/** A store owns the state that it is made with. */
+export interface AppPropertiesState {
+	/** JSON texts by key. */
+	readonly applied: Map<string, string>;
+	readonly writes: number;
+	readonly reads: number;
 }
 
 interface Deps {
@@ -43,18 +53,20 @@ interface Deps {
 	readonly strikes: FaultDice;
 	/** Default 100: the number Connect documents; Forge documents none. */
 	readonly maxProperties?: number | undefined;
+	readonly state?: AppPropertiesState | undefined;
 }
 
 /** Source of both: Jira REST reference, "Set app property (Forge)". Characters. */
 const maxKeyLength = 127;
 const maxValueLength = 32_768;
 
-/** Makes an empty property store for one installation. */
-export function createAppProperties({ baseUrl, agenda, faults, strikes, maxProperties = 100 }: Deps): AppProperties {
-	const applied = new Map<string, string>();
+/** Makes the property store of one installation: empty, or as it was. */
+export function createAppProperties(deps: Deps): AppProperties {
+	const { baseUrl, agenda, faults, strikes, maxProperties = 100, state } = deps;
+	const applied = state?.applied ?? new Map<string, string>();
 	const usage: AppPropertyUsage = {
-		writes: 0,
-		reads: 0,
+		writes: state?.writes ?? 0,
+		reads: state?.reads ?? 0,
 		reset() {
 			this.writes = 0;
 			this.reads = 0;
@@ -131,6 +143,7 @@ export function createAppProperties({ baseUrl, agenda, faults, strikes, maxPrope
 
 	return {
 		usage,
+		state: () => ({ applied, writes: usage.writes, reads: usage.reads }),
 		read(key) {
 			const text = applied.get(key);
 			return text === undefined ? undefined : JSON.parse(text);

@@ -40,6 +40,8 @@ export interface AppFunctions {
 	drop(target: FunctionTarget, reason: string): void;
 	/** Runs code as if it were the app's, for as long as it takes. Not logged. */
 	runAs<T>(accountId: string | undefined, code: () => Promise<T>): Promise<T>;
+	/** How often code of the app was run. */
+	readonly runs: number;
 }
 
 interface Deps {
@@ -50,15 +52,18 @@ interface Deps {
 	/** Asked for at each run, as the runtime needs the queue, which needs the functions. */
 	readonly runtime: () => ForgeRuntime;
 	readonly timeLimitsMs?: Partial<TimeLimits> | undefined;
+	/** How often code of the app was run before. */
+	readonly runs?: number | undefined;
 }
 
 const defaultTimeLimitsMs: TimeLimits = { resolver: 25_000, event: 25_000, consumer: 55_000, scheduled: 55_000 };
 
 /** Makes the functions of one installed app; without what it exports, none can run. */
-export function createAppFunctions({ manifest, identity, clock, log, runtime, timeLimitsMs }: Deps): AppFunctions {
+export function createAppFunctions(deps: Deps): AppFunctions {
+	const { manifest, identity, clock, log, runtime, timeLimitsMs } = deps;
 	const limitsMs = { ...defaultTimeLimitsMs, ...timeLimitsMs };
 	let handlers: Readonly<Record<string, unknown>> | undefined;
-	let counter = 0;
+	let counter = deps.runs ?? 0;
 
 	const newInvocation = (
 		{ moduleKey, functionKey }: FunctionTarget,
@@ -100,6 +105,9 @@ export function createAppFunctions({ manifest, identity, clock, log, runtime, ti
 	};
 
 	return {
+		get runs() {
+			return counter;
+		},
 		take(exported) {
 			handlers = exported;
 			for (const functionKey of manifest.functions.keys()) findHandler(functionKey);

@@ -1,8 +1,8 @@
 // The Forge host of one installed app: what the app is loaded into, and by which site, pages and tests reach it.
 import type { Agenda, AppHost, Clock, Faults, RestHandler } from '../seams';
-import { type AppProperties, createAppProperties } from './app-properties';
+import { type AppProperties, type AppPropertiesState, createAppProperties } from './app-properties';
 import { createAppEvents } from './delivery/events';
-import { createQueueApi } from './delivery/queue';
+import { createQueueApi, type QueueState } from './delivery/queue';
 import { createSchedules } from './delivery/schedules';
 import { createFaultDice } from './faults';
 import { createAppFunctions, type TimeLimits } from './functions';
@@ -11,7 +11,7 @@ import { createInvocationLog, type InvocationFailure, type InvocationRecord } fr
 import { type Manifest, readManifest } from './manifest';
 import { createResolverCalls, type ResolverCall } from './resolver-calls';
 import { createForgeRuntime } from './runtime';
-import { createKvs, type Kvs, type KvsOptions } from './storage/kvs';
+import { createKvs, type Kvs, type KvsOptions, type KvsState } from './storage/kvs';
 
 export interface ForgeHostOptions {
 	readonly manifestText: string;
@@ -27,6 +27,19 @@ export interface ForgeHostOptions {
 	readonly storage?: Partial<KvsOptions>;
 	readonly maxAppProperties?: number;
 	readonly timeLimitsMs?: Partial<TimeLimits>;
+	/** How another host was; nothing is stored and nothing ran when left out. */
+	readonly state?: ForgeState | undefined;
+}
+
+/** What lasts in a host in which nothing runs or waits. A host owns the state that it is made with. */
+export interface ForgeState {
+	readonly storage: KvsState;
+	readonly appProperties: AppPropertiesState;
+	readonly queue: QueueState;
+	readonly events: readonly InvocationRecord[];
+	/** How often code of the app was run. */
+	readonly runs: number;
+	readonly installed: boolean;
 }
 
 export interface ForgeHost extends AppHost {
@@ -57,11 +70,16 @@ export interface ForgeHost extends AppHost {
 	planSchedules(): void;
 	/** Runs code as if it were the app's, for tests of adapters. Not logged. */
 	runAs<T>(accountId: string | undefined, code: () => Promise<T>): Promise<T>;
+	/**
+	 * What another host may go on from, as it lies in this one.
+	 * @throws {Error} when something failed: a host that goes on from there would not know
+	 */
+	state(): ForgeState;
 }
 
 /** Makes the host of one installed app. */
 export function createForgeHost(options: ForgeHostOptions): ForgeHost {
-	const { clock, agenda, faults, jira } = options;
+	const { clock, agenda, faults, jira, state } = options;
 	const manifest = readManifest(options.manifestText);
 	const identity: AppIdentity = {
 		appId: manifest.appId,
@@ -73,18 +91,26 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 		...options.identity,
 		...options.site,
 	};
-	let installed = true;
+	let installed = state?.installed ?? true;
 	const isInstalled = (): boolean => installed;
 	const strikes = createFaultDice(faults);
-	const storage = createKvs({ entities: manifest.entities, clock, faults, strikes, options: options.storage });
+	const storage = createKvs({
+		entities: manifest.entities,
+		clock,
+		faults,
+		strikes,
+		options: options.storage,
+		state: state?.storage,
+	});
 	const appProperties = createAppProperties({
 		baseUrl: identity.baseUrl,
 		agenda,
 		faults,
 		strikes,
 		maxProperties: options.maxAppProperties,
+		state: state?.appProperties,
 	});
-	const log = createInvocationLog();
+	const log = createInvocationLog(state?.events);
 	const functions = createAppFunctions({
 		manifest,
 		identity,
@@ -92,6 +118,7 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 		log,
 		runtime: () => runtime,
 		timeLimitsMs: options.timeLimitsMs,
+		runs: state?.runs,
 	});
 	const queue = createQueueApi({
 		clock,
@@ -100,6 +127,7 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 		consumers: manifest.consumers,
 		invoke: (consumer, event) => functions.run(consumer, event, { startedBy: 'consumer' }),
 		onLost: ({ moduleKey, functionKey }, error) => log.addFailure({ moduleKey, functionKey, at: clock.now(), error }),
+		state: state?.queue,
 	});
 	const runtime = createForgeRuntime({
 		manifest,
@@ -152,6 +180,18 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 		runScheduled: schedules.run,
 		planSchedules: schedules.plan,
 		runAs: functions.runAs,
+		state() {
+			const [failure] = log.failures;
+			if (failure !== undefined) throw new Error('A function of the app has failed', { cause: failure.error });
+			return {
+				storage: storage.state(),
+				appProperties: appProperties.state(),
+				queue: queue.state(),
+				events: log.events,
+				runs: functions.runs,
+				installed,
+			};
+		},
 
 		appId: identity.appId,
 		environmentId: identity.environmentId,

@@ -29,9 +29,9 @@ export interface InvocationLog {
 	reset(): void;
 }
 
-/** Starts an empty log. */
-export function createInvocationLog(): InvocationLog {
-	const events: InvocationRecord[] = [];
+/** Starts a log: empty, or after the runs that were. */
+export function createInvocationLog(before: readonly InvocationRecord[] = []): InvocationLog {
+	const events: InvocationRecord[] = [...before];
 	const failures: InvocationFailure[] = [];
 	return {
 		events,

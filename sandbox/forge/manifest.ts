@@ -191,6 +191,14 @@ const manifest = z.object({
 
 type RawRule = z.infer<typeof rule>;
 
+let lastRead: { readonly yamlText: string; readonly document: unknown } | undefined;
+
+/** One sandbox after another is made from the same text, and parsing it is most of the work. */
+function documentOf(yamlText: string): unknown {
+	if (lastRead?.yamlText !== yamlText) lastRead = { yamlText, document: parse(yamlText) };
+	return lastRead.document;
+}
+
 /**
  * Reads the text of a manifest.yml.
  *
@@ -198,7 +206,7 @@ type RawRule = z.infer<typeof rule>;
  * @throws {Error} that names every place where the manifest cannot be run
  */
 export function readManifest(yamlText: string): Manifest {
-	const document: unknown = parse(yamlText);
+	const document = documentOf(yamlText);
 	const parsed = manifest.safeParse(document);
 	if (!parsed.success) {
 		const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);

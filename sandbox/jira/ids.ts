@@ -17,4 +17,9 @@ export class Sequence {
 		this.last += 1;
 		return String(this.last);
 	}
+
+	/** The number that was given last. */
+	get current(): number {
+		return this.last;
+	}
 }

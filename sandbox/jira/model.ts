@@ -237,4 +237,15 @@ export interface Seed {
 	readonly workflows: readonly Workflow[];
 	readonly projects: readonly Project[];
 	readonly issues: readonly Issue[];
+	/** Properties by account; none when left out. */
+	readonly userProperties?: ReadonlyMap<string, Map<string, unknown>>;
+	/** The numbers given last; found in what there is when left out. */
+	readonly lastNumbers?: LastNumbers;
+}
+
+export interface LastNumbers {
+	readonly issue: number;
+	readonly history: number;
+	readonly comment: number;
+	readonly uniqueName: number;
 }

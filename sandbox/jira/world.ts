@@ -30,11 +30,11 @@ export class World {
 	readonly workflows = new Map<string, Workflow>();
 	readonly projects: Project[];
 	readonly issues = new Map<string, Issue>();
-	readonly userProperties = new Map<string, Map<string, unknown>>();
+	readonly userProperties: Map<string, Map<string, unknown>>;
 	readonly issueIds: Sequence;
 	readonly historyIds: Sequence;
 	readonly commentIds: Sequence;
-	private uniqueNames = 0;
+	private uniqueNames: number;
 
 	constructor(seed: Seed) {
 		for (const account of seed.accounts) this.accounts.set(account.accountId, account);
@@ -46,14 +46,42 @@ export class World {
 		for (const workflow of seed.workflows) this.workflows.set(workflow.id, workflow);
 		this.projects = [...seed.projects];
 		for (const issue of seed.issues) this.issues.set(issue.id, issue);
-		this.issueIds = new Sequence(highest(this.issues.keys(), 10_000));
-		this.historyIds = new Sequence(
-			highest(
+		this.userProperties = new Map(seed.userProperties);
+		const { issue, history, comment, uniqueName } = seed.lastNumbers ?? {
+			issue: highest(this.issues.keys(), 10_000),
+			history: highest(
 				seed.issues.flatMap((issue) => issue.history.map((entry) => entry.id)),
 				10_000,
 			),
-		);
-		this.commentIds = new Sequence(10_000);
+			comment: 10_000,
+			uniqueName: 0,
+		};
+		this.issueIds = new Sequence(issue);
+		this.historyIds = new Sequence(history);
+		this.commentIds = new Sequence(comment);
+		this.uniqueNames = uniqueName;
+	}
+
+	/** What another world may start from, so that it goes on where this one is. Shares its parts. */
+	toSeed(): Seed {
+		return {
+			accounts: [...this.accounts.values()],
+			groups: this.groups,
+			globalPermissions: this.globalPermissions,
+			roles: this.roles,
+			issueTypes: this.issueTypes,
+			statuses: this.statuses,
+			workflows: [...this.workflows.values()],
+			projects: this.projects,
+			issues: [...this.issues.values()],
+			userProperties: this.userProperties,
+			lastNumbers: {
+				issue: this.issueIds.current,
+				history: this.historyIds.current,
+				comment: this.commentIds.current,
+				uniqueName: this.uniqueNames,
+			},
+		};
 	}
 
 	/** A fresh UUID: random to whoever reads it, the same in every run. */

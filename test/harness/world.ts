@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { seededAccounts } from '../../sandbox/jira';
-import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox';
+import { createSandbox, type Sandbox, type SandboxOptions, type SandboxState } from '../../sandbox/sandbox';
 import { seededGuard } from '../../sandbox/seeded-guard';
 import type { RpcResult } from '../../src/contract/errors';
 
@@ -45,12 +45,8 @@ function authorization(name: SeededName | undefined): Record<string, string> {
 	return { Authorization: `Basic ${Buffer.from(`${email}:${apiToken}`).toString('base64')}` };
 }
 
-/**
- * Opens a world. Time stands still until `pass`; timers run, so that waiting code goes on.
- *
- * Close it in `afterEach`.
- */
-export async function openWorld(options: Partial<SandboxOptions> = {}): Promise<TestWorld> {
+/** Stops the clock at `startOfTime`; timers run. */
+export function freezeClock(): void {
 	jest.useFakeTimers({
 		now: startOfTime,
 		doNotFake: [
@@ -70,13 +66,28 @@ export async function openWorld(options: Partial<SandboxOptions> = {}): Promise<
 			'clearTimeout',
 		],
 	});
+}
+
+/** The world as it is after the installation: prepared once for all tests of a file, each of which gets a copy. */
+let prepared: SandboxState | undefined;
+
+/**
+ * Opens a world. Time stands still until `pass`; timers run, so that waiting code goes on.
+ *
+ * Close it in `afterEach`.
+ */
+export async function openWorld(options: Partial<SandboxOptions> = {}): Promise<TestWorld> {
+	freezeClock();
+	const isUsual = Object.keys(options).every((name) => name === 'baseUrl');
 	const sandbox = createSandbox({
 		manifestText: readFileSync(join(__dirname, '../../manifest.yml'), 'utf8'),
 		loadHandlers: async () => (await import('../../src/index')) as Record<string, unknown>,
 		guard: seededGuard,
+		...(isUsual && prepared !== undefined ? { state: prepared } : {}),
 		...options,
 	});
 	await sandbox.open();
+	if (isUsual) prepared ??= sandbox.state();
 
 	const as: TestWorld['as'] = async (name, method, path, body) => {
 		const request = new Request(`${sandbox.site.baseUrl}${path}`, {

@@ -7,6 +7,17 @@ import { type DeliveryDeps, type DeliveryOutcome, deliver } from './deliver';
 export interface QueueApi {
 	/** Answers one request of `@forge/events` below `/webhook/queue/`. */
 	fetch(path: string, init: { readonly body?: unknown }): Response;
+	/** What was pushed, as long as none of it waits or runs. */
+	state(): QueueState;
+}
+
+/** Queues own the state that they are made with. */
+export interface QueueState {
+	readonly jobs: Map<string, Job>;
+	/** When events were pushed lately, epoch milliseconds. */
+	readonly pushedAt: readonly number[];
+	/** How many events there ever were. */
+	readonly events: number;
 }
 
 interface Deps extends DeliveryDeps {
@@ -16,6 +27,7 @@ interface Deps extends DeliveryDeps {
 	invoke(consumer: ConsumerModule, event: JsonObject): Promise<DeliveryOutcome>;
 	/** Takes note of an event that no attempt delivered. */
 	onLost(consumer: ConsumerModule, problem: unknown): void;
+	readonly state?: QueueState | undefined;
 }
 
 /** Source: Forge docs, "Async events API". */
@@ -38,13 +50,13 @@ interface Job {
 /** How long an event waits that found its concurrency key taken. */
 const waitForTurnMs = 1_000;
 
-/** Makes the queues of one installation. */
+/** Makes the queues of one installation: empty, or as they were. */
 export function createQueueApi(deps: Deps): QueueApi {
-	const { clock, consumers } = deps;
-	const jobs = new Map<string, Job>();
+	const { clock, consumers, state } = deps;
+	const jobs = state?.jobs ?? new Map<string, Job>();
 	const running = new Map<string, number>();
-	let pushedAt: number[] = [];
-	let events = 0;
+	let pushedAt = [...(state?.pushedAt ?? [])];
+	let events = state?.events ?? 0;
 
 	const push = (request: JsonObject): Response => {
 		const { queueName, jobId, payload, type } = request;
@@ -153,6 +165,7 @@ export function createQueueApi(deps: Deps): QueueApi {
 	};
 
 	return {
+		state: () => ({ jobs, pushedAt, events }),
 		fetch(path, { body }) {
 			const request = parse(body);
 			if (request === undefined) return problem(400, 'The body must be a JSON object');

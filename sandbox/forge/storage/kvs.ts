@@ -7,8 +7,8 @@ import { type ItemTest, readItemTest } from './conditions';
 import { compareRows, type IndexRow, readIndexQuery, requireEntity, requireEntityValue, rowsOf } from './entities';
 import type { EntityDefinition } from './entity-definition';
 import { readPageSize, readTtlMs, requireKey, requireValue, StorageRefusal, storageLimits } from './limits';
-import { createTable, type ExpiredItems, type StoredItem, type Table } from './table';
-import { createStorageUsage, type StorageUsage } from './usage';
+import { createTable, type ExpiredItems, type StoredItem, type Table, type TableState } from './table';
+import { createStorageUsage, type StorageCounts, type StorageUsage } from './usage';
 
 export interface KvsOptions {
 	/** Default: readable for 48 hours after expiry, the harder case. Lookups happen at use, so it may change. */
@@ -25,6 +25,16 @@ export interface Kvs {
 	 * @param path below `/api/v1/`, such as `/api/v1/entity/get`
 	 */
 	fetch(path: string, init: { readonly method?: string | undefined; readonly body?: unknown }): Response;
+	/** What is stored and was counted, as it lies in the store. */
+	state(): KvsState;
+}
+
+/** A store owns the state that it is made with. */
+export interface KvsState {
+	readonly plain: TableState;
+	readonly secrets: TableState;
+	readonly entities: ReadonlyMap<string, TableState>;
+	readonly usage: StorageCounts;
 }
 
 interface Deps {
@@ -33,6 +43,7 @@ interface Deps {
 	readonly faults: Faults;
 	readonly strikes: FaultDice;
 	readonly options?: Partial<KvsOptions> | undefined;
+	readonly state?: KvsState | undefined;
 }
 
 /** Where a request points: a table and how its keys and values are checked. */
@@ -44,18 +55,21 @@ interface Target {
 const prefix = '/api/v1/';
 const metadataFields: ReadonlySet<unknown> = new Set(['CREATED_AT', 'UPDATED_AT', 'EXPIRE_TIME']);
 
-/** Makes an empty store for one installation. */
-export function createKvs({ entities, clock, faults, strikes, options: given }: Deps): Kvs {
+/** Makes the store of one installation: empty, or as it was. */
+export function createKvs({ entities, clock, faults, strikes, options: given, state }: Deps): Kvs {
 	const options: KvsOptions = {
 		expiredItems: 'readable-for-48-hours',
 		conditionFailure: { status: 409, code: 'TRANSACTION_FAILED' },
 		...given,
 	};
 	const usage = createStorageUsage();
-	const newTable = () => createTable(clock, () => options.expiredItems);
-	const plain: Target = { table: newTable(), entity: undefined };
-	const secrets: Target = { table: newTable(), entity: undefined };
-	const entityTables = new Map([...entities].map(([name, entity]) => [name, { table: newTable(), entity }]));
+	if (state !== undefined) usage.count(state.usage);
+	const newTable = (begun?: TableState) => createTable(clock, () => options.expiredItems, begun);
+	const plain: Target = { table: newTable(state?.plain), entity: undefined };
+	const secrets: Target = { table: newTable(state?.secrets), entity: undefined };
+	const entityTables = new Map(
+		[...entities].map(([name, entity]) => [name, { table: newTable(state?.entities.get(name)), entity }]),
+	);
 	const scans = new Map<Table, { readonly mark: string; readonly rows: readonly IndexRow<StoredItem>[] }>();
 
 	const targetOf = (entityName: unknown): Target => {
@@ -333,6 +347,15 @@ export function createKvs({ entities, clock, faults, strikes, options: given }: 
 	return {
 		usage,
 		options,
+		state() {
+			const { count: _count, reset: _reset, ...counted } = usage;
+			return {
+				plain: plain.table.state(),
+				secrets: secrets.table.state(),
+				entities: new Map([...entityTables].map(([name, { table }]) => [name, table.state()])),
+				usage: counted,
+			};
+		},
 		fetch(path, { method, body }) {
 			try {
 				return answer(path, method, body);

@@ -22,6 +22,8 @@ export interface Table {
 	itemsAt(instant: number): Iterable<readonly [key: string, value: unknown, item: StoredItem]>;
 	/** False once the platform would have removed an expired item. */
 	isReadable(item: StoredItem): boolean;
+	/** What it holds and held, as it lies in the table. */
+	state(): TableState;
 }
 
 /** Whether an expired item can still be read. The platform takes up to 48 hours to remove one. */
@@ -32,12 +34,18 @@ interface Version {
 	readonly item: StoredItem | undefined;
 }
 
+/** Versions by key, oldest first. A table owns the state that it is made with. */
+export type TableState = Map<string, Version[]>;
+
 /** How far back `itemsAt` can look, milliseconds. */
 const historyMs = 3_600_000;
 
-/** Makes an empty table. */
-export function createTable(clock: Clock, expired: () => ExpiredItems): Table {
-	const versionsByKey = new Map<string, Version[]>();
+/** Makes a table: empty, or as it was. */
+export function createTable(
+	clock: Clock,
+	expired: () => ExpiredItems,
+	versionsByKey: TableState = new Map<string, Version[]>(),
+): Table {
 	let revision = 0;
 
 	const isReadable = (item: StoredItem): boolean => {
@@ -86,5 +94,6 @@ export function createTable(clock: Clock, expired: () => ExpiredItems): Table {
 			}
 		},
 		isReadable,
+		state: () => versionsByKey,
 	};
 }
