@@ -27,8 +27,8 @@ async function validateManifest() {
 }
 
 /**
- * The linter learns from OpenAPI files which scope each call needs. The vendor's are online; the sandbox's table of
- * scopes stands in, which lists every route that the sandbox answers and so every route the app can call.
+ * The linter learns from OpenAPI files which scope each call needs. The vendor's are online; the sandbox's routes stand
+ * in, each declared with its scopes: the app can call no other.
  */
 function readLocalOpenApi() {
 	const { routeScopes } = require(join(root, 'dist/route-scopes.cjs'));

@@ -1,21 +1,11 @@
 // Forge app properties: the app's only data that Jira expressions can read.
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { Agenda, Caller, Faults, RestHandler } from '../seams';
 import type { FaultDice } from './faults';
-import { type RouteScope, requireScope } from './scopes';
+import { type RouteScope, requireDeclaredScopes, requireScope } from './scopes';
 
 const root = '/rest/forge/1/app/properties';
-
-/**
- * Scopes of the property routes. Jira still lets PUT and DELETE pass without one and announces that it will stop;
- * the sandbox has stopped.
- */
-export const appPropertyScopes: readonly RouteScope[] = [
-	{ method: 'GET', path: root, scope: 'read:app-data:jira' },
-	{ method: 'GET', path: `${root}/:propertyKey`, scope: 'read:app-data:jira' },
-	{ method: 'PUT', path: `${root}/:propertyKey`, scope: 'write:app-data:jira' },
-	{ method: 'DELETE', path: `${root}/:propertyKey`, scope: 'write:app-data:jira' },
-];
+const oneProperty = `${root}/:propertyKey` as const;
 
 /** Tells whether a path belongs to the property store. */
 export function isAppPropertyPath(path: string): boolean {
@@ -31,6 +21,8 @@ export interface AppPropertyUsage {
 }
 
 export interface AppProperties extends RestHandler {
+	/** Every route of the property store. */
+	readonly routes: readonly RouteScope[];
 	readonly usage: AppPropertyUsage;
 	/** The value that is applied now; undefined when there is none. */
 	read(key: string): unknown;
@@ -44,6 +36,15 @@ export interface AppPropertiesState {
 	readonly applied: Map<string, string>;
 	readonly writes: number;
 	readonly reads: number;
+}
+
+interface Env {
+	readonly Bindings: { readonly caller: Caller };
+}
+
+interface PropertyRoute extends RouteScope {
+	/** @param key empty where the path names none */
+	answer(context: Context<Env>, key: string): Response | Promise<Response>;
 }
 
 interface Deps {
@@ -72,9 +73,79 @@ export function createAppProperties(deps: Deps): AppProperties {
 			this.reads = 0;
 		},
 	};
-	const app = new Hono<{ Bindings: { caller: Caller } }>();
+	const app = new Hono<Env>();
 	const message = (status: 200 | 201 | 400 | 404 | 409 | 503, text: string) =>
 		Response.json({ message: text, statusCode: status }, { status });
+
+	/** Jira still lets PUT and DELETE pass without a scope and announces that it will stop; the sandbox has stopped. */
+	const routes = requireDeclaredScopes<PropertyRoute>([
+		{
+			method: 'GET',
+			path: root,
+			scope: 'read:app-data:jira',
+			answer(context) {
+				usage.reads += 1;
+				const keys = [...applied.keys()].sort();
+				return context.json({
+					keys: keys.map((key) => ({ key, self: `${baseUrl}${root}/${encodeURIComponent(key)}` })),
+				});
+			},
+		},
+		{
+			method: 'GET',
+			path: oneProperty,
+			scope: 'read:app-data:jira',
+			answer(context, key) {
+				usage.reads += 1;
+				const text = applied.get(key);
+				return text === undefined
+					? message(404, `Property with key ${key} not found.`)
+					: context.json({ key, value: JSON.parse(text) });
+			},
+		},
+		{
+			method: 'PUT',
+			path: oneProperty,
+			scope: 'write:app-data:jira',
+			async answer(context, key) {
+				const text = await context.req.text();
+				if (text.length > maxValueLength) {
+					return message(400, `The property value cannot be longer than ${maxValueLength} characters.`);
+				}
+				if (!isJson(text)) return message(400, 'The property value must be a valid, non-empty JSON.');
+				if (strikes('appPropertyUnavailable')) return message(503, 'Service temporarily unavailable.');
+				const exists = applied.has(key);
+				if (!exists && applied.size >= maxProperties) {
+					return Response.json(
+						{
+							errorMessages: [`MAXIMUM_PROPERTIES_EXCEEDED: an app holds at most ${maxProperties} properties.`],
+							statusCode: 409,
+						},
+						{ status: 409 },
+					);
+				}
+				usage.writes += 1;
+				const apply = () => {
+					applied.set(key, text);
+				};
+				// A late write lands whenever it lands, after newer ones too: there is no compare-and-set.
+				if (faults.appPropertyDelayMs > 0) {
+					agenda.after(faults.appPropertyDelayMs, `app property ${key}`, async () => apply());
+				} else apply();
+				return exists ? message(200, 'Property updated.') : message(201, 'Property created.');
+			},
+		},
+		{
+			method: 'DELETE',
+			path: oneProperty,
+			scope: 'write:app-data:jira',
+			answer(context, key) {
+				if (!applied.delete(key)) return message(404, `Property with key ${key} not found.`);
+				usage.writes += 1;
+				return context.body(null, 204);
+			},
+		},
+	]);
 
 	app.use('*', async (context, next) => {
 		const { caller } = context.env;
@@ -82,66 +153,23 @@ export function createAppProperties(deps: Deps): AppProperties {
 		if (caller.kind !== 'app') {
 			return context.json({ errorMessages: ['Access to this resource must be authenticated as an app.'] }, 403);
 		}
-		const refused = requireScope(appPropertyScopes, context.req.raw, caller);
+		const refused = requireScope(routes, context.req.raw, caller);
 		if (refused !== undefined) return refused;
 		return next();
 	});
-	app.use(`${root}/:key`, async (context, next) => {
-		if (context.req.param('key').length > maxKeyLength) {
+	app.use(oneProperty, async (context, next) => {
+		if (context.req.param('propertyKey').length > maxKeyLength) {
 			return message(400, `The property key cannot be longer than ${maxKeyLength} characters.`);
 		}
 		return next();
 	});
-	app.get(root, (context) => {
-		usage.reads += 1;
-		const keys = [...applied.keys()].sort();
-		return context.json({ keys: keys.map((key) => ({ key, self: `${baseUrl}${root}/${encodeURIComponent(key)}` })) });
-	});
-	app.get(`${root}/:key`, (context) => {
-		const key = context.req.param('key');
-		usage.reads += 1;
-		const text = applied.get(key);
-		return text === undefined
-			? message(404, `Property with key ${key} not found.`)
-			: context.json({ key, value: JSON.parse(text) });
-	});
-	app.put(`${root}/:key`, async (context) => {
-		const key = context.req.param('key');
-		const text = await context.req.text();
-		if (text.length > maxValueLength) {
-			return message(400, `The property value cannot be longer than ${maxValueLength} characters.`);
-		}
-		if (!isJson(text)) return message(400, 'The property value must be a valid, non-empty JSON.');
-		if (strikes('appPropertyUnavailable')) return message(503, 'Service temporarily unavailable.');
-		const exists = applied.has(key);
-		if (!exists && applied.size >= maxProperties) {
-			return Response.json(
-				{
-					errorMessages: [`MAXIMUM_PROPERTIES_EXCEEDED: an app holds at most ${maxProperties} properties.`],
-					statusCode: 409,
-				},
-				{ status: 409 },
-			);
-		}
-		usage.writes += 1;
-		const apply = () => {
-			applied.set(key, text);
-		};
-		// A late write lands whenever it lands, after newer ones too: there is no compare-and-set.
-		if (faults.appPropertyDelayMs > 0) {
-			agenda.after(faults.appPropertyDelayMs, `app property ${key}`, async () => apply());
-		} else apply();
-		return exists ? message(200, 'Property updated.') : message(201, 'Property created.');
-	});
-	app.delete(`${root}/:key`, (context) => {
-		const key = context.req.param('key');
-		if (!applied.delete(key)) return message(404, `Property with key ${key} not found.`);
-		usage.writes += 1;
-		return context.body(null, 204);
-	});
+	for (const { method, path, answer } of routes) {
+		app.on(method, path, (context) => answer(context, context.req.param('propertyKey') ?? ''));
+	}
 	app.notFound((context) => context.json({ errorMessages: [`No such resource: ${context.req.path}`] }, 404));
 
 	return {
+		routes,
 		usage,
 		state: () => ({ applied, writes: usage.writes, reads: usage.reads }),
 		read(key) {

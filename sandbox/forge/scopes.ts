@@ -10,6 +10,14 @@ export interface RouteScope {
 	readonly scope: string;
 }
 
+/** Passes routes on that all name their scope. @throws {Error} naming one that does not */
+export function requireDeclaredScopes<Route extends RouteScope>(routes: readonly Route[]): readonly Route[] {
+	for (const { method, path, scope } of routes) {
+		if (!scope) throw new Error(`${method} ${path} is declared without the OAuth scope that it needs.`);
+	}
+	return routes;
+}
+
 /** Finds the scope a request needs; undefined when the table does not know the route. */
 export function requiredScope(table: readonly RouteScope[], method: string, path: string): string | undefined {
 	const segments = path.split('/');

@@ -12,7 +12,6 @@ export type {
 	TransitionRules,
 	Workflow,
 } from './model';
-export { type RouteScope, routeScopes } from './scopes';
 export { roleIds, type SeedOptions, seedWorld } from './seed';
 export { type SeededAccount, seededAccounts } from './seed-accounts';
 export {

@@ -11,9 +11,9 @@ import { Permissions } from './permissions';
 import { unauthenticated } from './rest/answers';
 import { Beans } from './rest/beans';
 import { canonicalPath, createRouter } from './rest/router';
+import type { DeclaredRoute } from './rest/routes';
 import { saveTransitions } from './rule-edits';
 import { Rules } from './rules';
-import { isWithinScopes } from './scopes';
 import { appGroupNames, World } from './world';
 
 export interface JiraSiteOptions {
@@ -31,6 +31,8 @@ export interface JiraSiteOptions {
 export interface JiraSite extends RestHandler {
 	readonly baseUrl: string;
 	readonly cloudId: string;
+	/** Every REST route that the site answers. */
+	readonly routes: readonly DeclaredRoute[];
 	/** The caller behind a request's credentials, or the 401 they earn. */
 	authenticate(request: Request): Caller | Response;
 	accounts(): readonly Account[];
@@ -54,9 +56,6 @@ export interface JiraSite extends RestHandler {
 	/** Everything, for the sandbox's own pages. */
 	readonly world: World;
 }
-
-const scopeMismatch = (): Response =>
-	Response.json({ code: 401, message: 'Unauthorized; scope does not match' }, { status: 401 });
 
 export const createJiraSite = (options: JiraSiteOptions): JiraSite => {
 	const { app, clock, expressions = jiraExpressions, faults, seed } = options;
@@ -125,15 +124,12 @@ export const createJiraSite = (options: JiraSiteOptions): JiraSite => {
 	return {
 		baseUrl,
 		cloudId,
+		routes: router.routes,
 		world,
 		async fetch(request, caller) {
 			ensureAppUser();
-			const path = canonicalPath(request.url);
-			if (request.method === 'POST' && path === '/oauth/token') return auth.issueToken(request);
-			if (!isAlive(caller)) return unauthenticated();
-			const scopes = caller.kind === 'anonymous' ? undefined : caller.scopes;
-			if (scopes && !isWithinScopes(request.method, path, scopes)) return scopeMismatch();
-			return router.fetch(request, { caller });
+			if (request.method === 'POST' && canonicalPath(request.url) === '/oauth/token') return auth.issueToken(request);
+			return isAlive(caller) ? router.fetch(request, caller) : unauthenticated();
 		},
 		authenticate: (request) => auth.authenticate(request),
 		accounts: () => {

@@ -1,12 +1,12 @@
 // Jira expressions through REST: evaluated for the caller, or only analysed.
-import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Value } from '../../expression/values';
 import type { Caller } from '../../seams';
 import { Refusal } from '../engine';
 import { accountIdOf } from '../permissions';
-import { acceptsQuery, type JiraEnv, readBody, readExpand } from './answers';
+import { acceptsQuery, readBody, readExpand } from './answers';
 import type { SiteParts } from './parts';
+import { type Routes, readUser, readWork } from './routes';
 
 const idOrKey = z.strictObject({ id: z.union([z.number(), z.string()]).optional(), key: z.string().optional() });
 
@@ -32,9 +32,8 @@ const analyseSchema = z.strictObject({
 	contextVariables: z.record(z.string(), z.string()).optional(),
 });
 
-export const expressionRoutes = (parts: SiteParts): Hono<JiraEnv> => {
+export const declareExpressionRoutes = (routes: Routes, parts: SiteParts): void => {
 	const { clock, context, engine, expressions, permissions, world } = parts;
-	const routes = new Hono<JiraEnv>();
 
 	const issueValue = (wanted: IdOrKey, caller: Caller): Value =>
 		context.issue({ ...engine.requireVisible(String(wanted.id ?? wanted.key ?? ''), caller) });
@@ -75,7 +74,7 @@ export const expressionRoutes = (parts: SiteParts): Hono<JiraEnv> => {
 	};
 
 	for (const name of ['eval', 'evaluate'] as const) {
-		routes.post(`/rest/api/3/expression/${name}`, acceptsQuery(['expand']), async (c) => {
+		routes.post(`/rest/api/3/expression/${name}`, [...readWork, ...readUser], acceptsQuery(['expand']), async (c) => {
 			const expand = readExpand(c, ['meta.complexity', 'meta']);
 			const body = await readBody(c, evaluateSchema);
 			const variables = variablesFor(body.context, c.env.caller);
@@ -91,7 +90,7 @@ export const expressionRoutes = (parts: SiteParts): Hono<JiraEnv> => {
 		});
 	}
 
-	routes.post('/rest/api/3/expression/analyse', acceptsQuery(['check']), async (c) => {
+	routes.post('/rest/api/3/expression/analyse', [...readWork, ...readUser], acceptsQuery(['check']), async (c) => {
 		const check = c.req.query('check') ?? 'syntax';
 		if (check === 'type') throw new Refusal(400, ['The sandbox does not check types.']);
 		const { expressions: sources } = await readBody(c, analyseSchema);
@@ -107,6 +106,4 @@ export const expressionRoutes = (parts: SiteParts): Hono<JiraEnv> => {
 			}),
 		});
 	});
-
-	return routes;
 };

@@ -1,5 +1,4 @@
 // Work items: read, create, edit, transition, history.
-import { Hono } from 'hono';
 import { z } from 'zod';
 import { type FieldValues, issueNotFound, Refusal } from '../engine';
 import type { ChangeHistory, Issue } from '../model';
@@ -17,6 +16,7 @@ import {
 } from './answers';
 import { issueFieldNames } from './beans';
 import type { SiteParts } from './parts';
+import { type Routes, readWork, writeWork } from './routes';
 
 /** Field names asked for; undefined means all, an empty set means ids only. */
 export const readFields = (names: readonly string[] | undefined): ReadonlySet<string> | undefined => {
@@ -102,10 +102,8 @@ export const readPageToken = (token: string | undefined): number => {
 
 const newestFirst = (history: readonly ChangeHistory[]): ChangeHistory[] => [...history].reverse();
 
-export const issueRoutes = ({ beans, engine, world }: SiteParts): Hono<JiraEnv> => {
-	const routes = new Hono<JiraEnv>();
-
-	routes.post('/rest/api/3/issue', acceptsQuery([], ['updateHistory']), async (c) => {
+export const declareIssueRoutes = (routes: Routes, { beans, engine, world }: SiteParts): void => {
+	routes.post('/rest/api/3/issue', writeWork, acceptsQuery([], ['updateHistory']), async (c) => {
 		const { fields } = await readBody(c, createSchema);
 		const { issuetype, project, summary, ...others } = fields;
 		const found = world.readProject(project?.id ?? project?.key ?? '');
@@ -127,27 +125,34 @@ export const issueRoutes = ({ beans, engine, world }: SiteParts): Hono<JiraEnv> 
 	});
 
 	const readHarmless = ['fieldsByKeys', 'updateHistory', 'failFast'];
-	routes.get('/rest/api/3/issue/:issue', acceptsQuery(['fields', 'expand', 'properties'], readHarmless), (c) => {
-		const { caller } = c.env;
-		const issue = engine.requireVisible(c.req.param('issue'), caller);
-		const expand = readExpand(c, ['changelog', 'transitions']);
-		const wanted = readList(c, 'properties');
-		const properties = [...issue.properties].filter(([key]) => wanted?.some((name) => name === key || name === '*all'));
-		const histories = newestFirst(issue.history).slice(0, 100);
-		return c.json({
-			...beans.issue(issue, caller, readFields(readList(c, 'fields'))),
-			...(wanted && { properties: Object.fromEntries(properties) }),
-			...(expand.has('transitions') && { transitions: offered(issue, c.env.caller) }),
-			...(expand.has('changelog') && {
-				changelog: {
-					startAt: 0,
-					maxResults: histories.length,
-					total: issue.history.length,
-					histories: histories.map((change) => beans.changelog(change, caller)),
-				},
-			}),
-		});
-	});
+	routes.get(
+		'/rest/api/3/issue/{issueIdOrKey}',
+		readWork,
+		acceptsQuery(['fields', 'expand', 'properties'], readHarmless),
+		(c) => {
+			const { caller } = c.env;
+			const issue = engine.requireVisible(c.req.param('issueIdOrKey'), caller);
+			const expand = readExpand(c, ['changelog', 'transitions']);
+			const wanted = readList(c, 'properties');
+			const properties = [...issue.properties].filter(([key]) =>
+				wanted?.some((name) => name === key || name === '*all'),
+			);
+			const histories = newestFirst(issue.history).slice(0, 100);
+			return c.json({
+				...beans.issue(issue, caller, readFields(readList(c, 'fields'))),
+				...(wanted && { properties: Object.fromEntries(properties) }),
+				...(expand.has('transitions') && { transitions: offered(issue, c.env.caller) }),
+				...(expand.has('changelog') && {
+					changelog: {
+						startAt: 0,
+						maxResults: histories.length,
+						total: issue.history.length,
+						histories: histories.map((change) => beans.changelog(change, caller)),
+					},
+				}),
+			});
+		},
+	);
 
 	const offered = (issue: Issue, caller: JiraEnv['Bindings']['caller'], includeUnavailable = false) =>
 		engine
@@ -156,13 +161,13 @@ export const issueRoutes = ({ beans, engine, world }: SiteParts): Hono<JiraEnv> 
 			.map(({ available, transition }) => beans.transition(transition, available, issue.statusId));
 
 	const editHarmless = ['notifyUsers', 'overrideScreenSecurity', 'overrideEditableFlag', 'updateHistory'];
-	routes.put('/rest/api/3/issue/:issue', acceptsQuery(['returnIssue'], editHarmless), async (c) => {
+	routes.put('/rest/api/3/issue/{issueIdOrKey}', writeWork, acceptsQuery(['returnIssue'], editHarmless), async (c) => {
 		const body = await readBody(c, editSchema);
 		if (Object.keys(body.update ?? {}).length > 0) {
 			return errorAnswer(400, ['The sandbox does not simulate update operations; use fields.']);
 		}
 		const { issuetype } = body.fields ?? {};
-		const issue = engine.requireVisible(c.req.param('issue'), c.env.caller);
+		const issue = engine.requireVisible(c.req.param('issueIdOrKey'), c.env.caller);
 		const type = world
 			.requireProject(issue.projectId)
 			.issueTypeIds.map((id) => world.requireIssueType(id))
@@ -174,13 +179,14 @@ export const issueRoutes = ({ beans, engine, world }: SiteParts): Hono<JiraEnv> 
 	});
 
 	routes.get(
-		'/rest/api/3/issue/:issue/transitions',
+		'/rest/api/3/issue/{issueIdOrKey}/transitions',
+		readWork,
 		acceptsQuery(
 			['expand', 'transitionId', 'includeUnavailableTransitions'],
 			['skipRemoteOnlyCondition', 'sortByOpsBarAndStatus'],
 		),
 		(c) => {
-			const issue = engine.requireVisible(c.req.param('issue'), c.env.caller);
+			const issue = engine.requireVisible(c.req.param('issueIdOrKey'), c.env.caller);
 			readExpand(c, ['transitions']);
 			const id = c.req.query('transitionId');
 			const all = offered(issue, c.env.caller, c.req.query('includeUnavailableTransitions') === 'true');
@@ -191,16 +197,16 @@ export const issueRoutes = ({ beans, engine, world }: SiteParts): Hono<JiraEnv> 
 		},
 	);
 
-	routes.post('/rest/api/3/issue/:issue/transitions', acceptsQuery(), async (c) => {
+	routes.post('/rest/api/3/issue/{issueIdOrKey}/transitions', writeWork, acceptsQuery(), async (c) => {
 		const body = await readBody(c, transitionSchema);
-		engine.requireVisible(c.req.param('issue'), c.env.caller);
+		engine.requireVisible(c.req.param('issueIdOrKey'), c.env.caller);
 		const id = body.transition?.id;
 		if (body.transition === undefined) return errorAnswer(400, ["Missing 'transition' identifier"]);
 		if (id == null || !/^\d+$/.test(String(id))) {
 			return errorAnswer(400, ["'transition' identifier must be an integer"]);
 		}
 		const comment = body.update?.comment?.[0]?.add.body;
-		engine.transition(c.req.param('issue'), String(id), c.env.caller, {
+		engine.transition(c.req.param('issueIdOrKey'), String(id), c.env.caller, {
 			fields: fieldValues(
 				body.fields ?? {},
 				settable.filter((name) => name !== 'issuetype'),
@@ -211,13 +217,13 @@ export const issueRoutes = ({ beans, engine, world }: SiteParts): Hono<JiraEnv> 
 		return noContent();
 	});
 
-	routes.get('/rest/api/3/issue/:issue/changelog', acceptsQuery(['startAt', 'maxResults']), (c) => {
-		const issue = engine.requireVisible(c.req.param('issue'), c.env.caller);
+	routes.get('/rest/api/3/issue/{issueIdOrKey}/changelog', readWork, acceptsQuery(['startAt', 'maxResults']), (c) => {
+		const issue = engine.requireVisible(c.req.param('issueIdOrKey'), c.env.caller);
 		const page = readPage(c, 100, 100);
 		return c.json(pageOf(c, issue.history, page, (change) => beans.changelog(change, c.env.caller)));
 	});
 
-	routes.post('/rest/api/3/changelog/bulkfetch', acceptsQuery(), async (c) => {
+	routes.post('/rest/api/3/changelog/bulkfetch', readWork, acceptsQuery(), async (c) => {
 		const body = await readBody(c, bulkSchema);
 		const fieldIds = new Set(body.fieldIds ?? []);
 		const visible = new Map<string, Issue>();
@@ -252,6 +258,4 @@ export const issueRoutes = ({ beans, engine, world }: SiteParts): Hono<JiraEnv> 
 			throw error;
 		}
 	};
-
-	return routes;
 };

@@ -1,11 +1,11 @@
 // What the caller, or another account, may do.
-import { Hono } from 'hono';
 import { z } from 'zod';
 import { Refusal } from '../engine';
 import type { Project } from '../model';
 import { accountIdOf, readPermissionType } from '../permissions';
-import { acceptsQuery, errorAnswer, type JiraEnv, type JiraRequest, readBody, readList } from './answers';
+import { acceptsQuery, errorAnswer, type JiraRequest, readBody, readList } from './answers';
 import type { SiteParts } from './parts';
+import { noScope, type Routes, readWork } from './routes';
 
 const numberOrNull = z.union([z.number(), z.null()]);
 
@@ -23,9 +23,7 @@ const checkSchema = z.strictObject({
 		.optional(),
 });
 
-export const permissionRoutes = ({ engine, permissions, world }: SiteParts): Hono<JiraEnv> => {
-	const routes = new Hono<JiraEnv>();
-
+export const declarePermissionRoutes = (routes: Routes, { engine, permissions, world }: SiteParts): void => {
 	/** The project that the question is about, or undefined for "in any project". @throws {Refusal} 404 */
 	const readScope = (c: JiraRequest): Project | undefined => {
 		const { issueId, issueKey, projectId, projectKey } = c.req.query();
@@ -43,7 +41,7 @@ export const permissionRoutes = ({ engine, permissions, world }: SiteParts): Hon
 	};
 
 	const parameters = ['permissions', 'projectId', 'projectKey', 'issueId', 'issueKey'];
-	routes.get('/rest/api/3/mypermissions', acceptsQuery(parameters), (c) => {
+	routes.get('/rest/api/3/mypermissions', readWork, acceptsQuery(parameters), (c) => {
 		const keys = readList(c, 'permissions') ?? [];
 		if (keys.length === 0) return errorAnswer(400, ['The query parameter permissions is required.']);
 		const unknown = keys.filter((key) => !readPermissionType(key));
@@ -62,7 +60,7 @@ export const permissionRoutes = ({ engine, permissions, world }: SiteParts): Hon
 		});
 	});
 
-	routes.post('/rest/api/3/permissions/check', acceptsQuery(), async (c) => {
+	routes.post('/rest/api/3/permissions/check', noScope, acceptsQuery(), async (c) => {
 		const body = await readBody(c, checkSchema);
 		const asker = accountIdOf(c.env.caller);
 		const accountId = body.accountId ?? asker;
@@ -100,6 +98,4 @@ export const permissionRoutes = ({ engine, permissions, world }: SiteParts): Hon
 			),
 		});
 	});
-
-	return routes;
 };

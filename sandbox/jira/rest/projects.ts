@@ -1,5 +1,4 @@
 // Projects, their roles and statuses; the site's statuses, work types and server information.
-import { Hono } from 'hono';
 import type { Caller } from '../../seams';
 import { Refusal } from '../engine';
 import type { Project, Status } from '../model';
@@ -9,7 +8,6 @@ import {
 	acceptsQuery,
 	errorAnswer,
 	forbidden,
-	type JiraEnv,
 	pageOf,
 	readExpand,
 	readList,
@@ -17,14 +15,16 @@ import {
 	unauthenticated,
 } from './answers';
 import type { SiteParts } from './parts';
+import { manageJira, noScope, type Routes, readWork } from './routes';
 
 export const workflowCategories = { new: 'TODO', indeterminate: 'IN_PROGRESS', done: 'DONE' } as const;
 
 const projectExpansions = ['description', 'lead', 'issueTypes', 'url', 'projectKeys', 'permissions', 'insight'];
 
-export const projectRoutes = ({ baseUrl, beans, clock, permissions, world }: SiteParts): Hono<JiraEnv> => {
-	const routes = new Hono<JiraEnv>();
-
+export const declareProjectRoutes = (
+	routes: Routes,
+	{ baseUrl, beans, clock, permissions, world }: SiteParts,
+): void => {
 	const isVisible = (project: Project, caller: Caller): boolean =>
 		['BROWSE_PROJECTS', 'ADMINISTER_PROJECTS'].some((key) => permissions.hasProject(accountIdOf(caller), project, key));
 
@@ -36,7 +36,7 @@ export const projectRoutes = ({ baseUrl, beans, clock, permissions, world }: Sit
 		return project;
 	};
 
-	routes.get('/rest/api/3/project', acceptsQuery(['expand'], ['recent']), (c) => {
+	routes.get('/rest/api/3/project', readWork, acceptsQuery(['expand'], ['recent']), (c) => {
 		readExpand(c, projectExpansions);
 		return c.json(
 			world.projects
@@ -57,7 +57,7 @@ export const projectRoutes = ({ baseUrl, beans, clock, permissions, world }: Sit
 		'orderBy',
 		'status',
 	];
-	routes.get('/rest/api/3/project/search', acceptsQuery(searchFilters), (c) => {
+	routes.get('/rest/api/3/project/search', readWork, acceptsQuery(searchFilters), (c) => {
 		readExpand(c, projectExpansions);
 		const { action = 'view', orderBy = 'key', query = '', status = 'live', typeKey = 'software' } = c.req.query();
 		if (!['key', '+key', 'name', '+name'].includes(orderBy) || status !== 'live' || typeKey !== 'software') {
@@ -83,13 +83,13 @@ export const projectRoutes = ({ baseUrl, beans, clock, permissions, world }: Sit
 		return c.json(pageOf(c, found, readPage(c, 50, 100), (project) => beans.projectInList(project)));
 	});
 
-	routes.get('/rest/api/3/project/:project', acceptsQuery(['expand']), (c) => {
+	routes.get('/rest/api/3/project/{projectIdOrKey}', readWork, acceptsQuery(['expand']), (c) => {
 		readExpand(c, projectExpansions);
-		return c.json(beans.project(requireProject(c.req.param('project'), c.env.caller), c.env.caller));
+		return c.json(beans.project(requireProject(c.req.param('projectIdOrKey'), c.env.caller), c.env.caller));
 	});
 
-	routes.get('/rest/api/3/project/:project/statuses', acceptsQuery(), (c) => {
-		const project = requireProject(c.req.param('project'), c.env.caller);
+	routes.get('/rest/api/3/project/{projectIdOrKey}/statuses', readWork, acceptsQuery(), (c) => {
+		const project = requireProject(c.req.param('projectIdOrKey'), c.env.caller);
 		return c.json(
 			project.issueTypeIds.map((id) => {
 				const { name, self, subtask } = beans.issueType(world.requireIssueType(id));
@@ -105,18 +105,23 @@ export const projectRoutes = ({ baseUrl, beans, clock, permissions, world }: Sit
 		);
 	});
 
-	routes.get('/rest/api/3/project/:project/role', acceptsQuery(), (c) =>
-		c.json(beans.roleLinks(requireProject(c.req.param('project'), c.env.caller))),
+	routes.get('/rest/api/3/project/{projectIdOrKey}/role', readWork, acceptsQuery(), (c) =>
+		c.json(beans.roleLinks(requireProject(c.req.param('projectIdOrKey'), c.env.caller))),
 	);
 
-	routes.get('/rest/api/3/project/:project/role/:role', acceptsQuery([], ['excludeInactiveUsers']), (c) => {
-		const project = requireProject(c.req.param('project'), c.env.caller);
-		const role = world.roles.find((candidate) => String(candidate.id) === c.req.param('role'));
-		if (!role) return errorAnswer(404, ['Can not retrieve a role that does not exist.']);
-		return c.json(beans.roleWithActors(role, project));
-	});
+	routes.get(
+		'/rest/api/3/project/{projectIdOrKey}/role/{id}',
+		readWork,
+		acceptsQuery([], ['excludeInactiveUsers']),
+		(c) => {
+			const project = requireProject(c.req.param('projectIdOrKey'), c.env.caller);
+			const role = world.roles.find((candidate) => String(candidate.id) === c.req.param('id'));
+			if (!role) return errorAnswer(404, ['Can not retrieve a role that does not exist.']);
+			return c.json(beans.roleWithActors(role, project));
+		},
+	);
 
-	routes.get('/rest/api/3/role', acceptsQuery(), (c) => {
+	routes.get('/rest/api/3/role', manageJira, acceptsQuery(), (c) => {
 		if (c.env.caller.kind === 'anonymous') return unauthenticated();
 		if (!permissions.has(c.env.caller.accountId, 'ADMINISTER_PROJECTS')) return forbidden();
 		return c.json(world.roles.map((role) => beans.role(role)));
@@ -129,12 +134,12 @@ export const projectRoutes = ({ baseUrl, beans, clock, permissions, world }: Sit
 				: isVisible(world.requireProject(status.projectId), caller),
 		);
 
-	routes.get('/rest/api/3/status', acceptsQuery(), (c) =>
+	routes.get('/rest/api/3/status', readWork, acceptsQuery(), (c) =>
 		c.json(visibleStatuses(c.env.caller).map((status) => beans.status(status))),
 	);
 
-	routes.get('/rest/api/3/status/:status', acceptsQuery(), (c) => {
-		const wanted = c.req.param('status');
+	routes.get('/rest/api/3/status/{idOrName}', readWork, acceptsQuery(), (c) => {
+		const wanted = c.req.param('idOrName');
 		const status = visibleStatuses(c.env.caller).find(({ id, name }) => id === wanted || name === wanted);
 		return status ? c.json(beans.status(status)) : errorAnswer(404, ['The status was not found.']);
 	});
@@ -149,7 +154,7 @@ export const projectRoutes = ({ baseUrl, beans, clock, permissions, world }: Sit
 
 	const administersSome = (caller: Caller): boolean => permissions.has(accountIdOf(caller), 'ADMINISTER_PROJECTS');
 
-	routes.get('/rest/api/3/statuses', acceptsQuery(['id']), (c) => {
+	routes.get('/rest/api/3/statuses', manageJira, acceptsQuery(['id']), (c) => {
 		if (!administersSome(c.env.caller)) return unauthenticated();
 		const ids = c.req.queries('id') ?? [];
 		return c.json(
@@ -160,7 +165,7 @@ export const projectRoutes = ({ baseUrl, beans, clock, permissions, world }: Sit
 	});
 
 	const statusFilters = ['projectId', 'startAt', 'maxResults', 'searchString', 'statusCategory'];
-	routes.get('/rest/api/3/statuses/search', acceptsQuery(statusFilters), (c) => {
+	routes.get('/rest/api/3/statuses/search', manageJira, acceptsQuery(statusFilters), (c) => {
 		if (!administersSome(c.env.caller)) return unauthenticated();
 		const { projectId, searchString = '', statusCategory } = c.req.query();
 		const found = visibleStatuses(c.env.caller)
@@ -170,7 +175,7 @@ export const projectRoutes = ({ baseUrl, beans, clock, permissions, world }: Sit
 		return c.json(pageOf(c, found, readPage(c, 200, 200), jiraStatus));
 	});
 
-	routes.get('/rest/api/3/issuetype', acceptsQuery(), (c) =>
+	routes.get('/rest/api/3/issuetype', readWork, acceptsQuery(), (c) =>
 		c.json(
 			world.issueTypes
 				.filter((type) =>
@@ -180,12 +185,12 @@ export const projectRoutes = ({ baseUrl, beans, clock, permissions, world }: Sit
 		),
 	);
 
-	routes.get('/rest/api/3/issuetype/:id', acceptsQuery(), (c) => {
+	routes.get('/rest/api/3/issuetype/{id}', readWork, acceptsQuery(), (c) => {
 		const type = world.issueTypes.find((candidate) => candidate.id === c.req.param('id'));
 		return type ? c.json(beans.issueType(type)) : errorAnswer(404, ['The issue type was not found.']);
 	});
 
-	routes.get('/rest/api/3/serverInfo', acceptsQuery(), (c) =>
+	routes.get('/rest/api/3/serverInfo', noScope, acceptsQuery(), (c) =>
 		c.json({
 			baseUrl,
 			displayUrl: baseUrl,
@@ -199,6 +204,4 @@ export const projectRoutes = ({ baseUrl, beans, clock, permissions, world }: Sit
 			serverTitle: 'Jira (Muster sandbox)',
 		}),
 	);
-
-	return routes;
 };

@@ -1,18 +1,17 @@
 // Entity properties of work items and users: anyone who may edit the thing may write them.
-import { Hono } from 'hono';
 import { Refusal } from '../engine';
 import { accountIdOf } from '../permissions';
 import {
 	acceptsQuery,
 	errorAnswer,
 	forbidden,
-	type JiraEnv,
 	type JiraRequest,
 	noContent,
 	readJson,
 	unauthenticated,
 } from './answers';
 import type { SiteParts } from './parts';
+import { type Routes, readUser, readWork, writeWork } from './routes';
 
 const longestValue = 32_768;
 const longestKey = 255;
@@ -36,11 +35,9 @@ const writeProperty = async (c: JiraRequest, properties: Map<string, unknown>, k
 const removeProperty = (properties: Map<string, unknown>, key: string): Response =>
 	properties.delete(key) ? noContent() : errorAnswer(404, [`The property '${key}' was not found.`]);
 
-export const propertyRoutes = ({ baseUrl, engine, permissions, world }: SiteParts): Hono<JiraEnv> => {
-	const routes = new Hono<JiraEnv>();
-
+export const declarePropertyRoutes = (routes: Routes, { baseUrl, engine, permissions, world }: SiteParts): void => {
 	const issueProperties = (c: JiraRequest, forWriting: boolean): Map<string, unknown> => {
-		const issue = engine.requireVisible(c.req.param('issue') ?? '', c.env.caller);
+		const issue = engine.requireVisible(c.req.param('issueIdOrKey') ?? '', c.env.caller);
 		const project = world.requireProject(issue.projectId);
 		if (forWriting && !permissions.hasProject(accountIdOf(c.env.caller), project, 'EDIT_ISSUES')) {
 			throw new Refusal(403, ['You do not have permission to edit issues in this project.']);
@@ -53,13 +50,17 @@ export const propertyRoutes = ({ baseUrl, engine, permissions, world }: SitePart
 			keys: [...properties.keys()].map((key) => ({ key, self: `${baseUrl}/rest/api/3/${path}/${key}` })),
 		});
 
-	const one = '/rest/api/3/issue/:issue/properties/:key';
-	routes.get('/rest/api/3/issue/:issue/properties', acceptsQuery(), (c) =>
-		keyList(`issue/${c.req.param('issue')}/properties`, issueProperties(c, false)),
+	const one = '/rest/api/3/issue/{issueIdOrKey}/properties/{propertyKey}';
+	routes.get('/rest/api/3/issue/{issueIdOrKey}/properties', readWork, acceptsQuery(), (c) =>
+		keyList(`issue/${c.req.param('issueIdOrKey')}/properties`, issueProperties(c, false)),
 	);
-	routes.get(one, acceptsQuery(), (c) => readProperty(issueProperties(c, false), c.req.param('key')));
-	routes.put(one, acceptsQuery(), (c) => writeProperty(c, issueProperties(c, true), c.req.param('key')));
-	routes.delete(one, acceptsQuery(), (c) => removeProperty(issueProperties(c, true), c.req.param('key')));
+	routes.get(one, readWork, acceptsQuery(), (c) => readProperty(issueProperties(c, false), c.req.param('propertyKey')));
+	routes.put(one, writeWork, acceptsQuery(), (c) =>
+		writeProperty(c, issueProperties(c, true), c.req.param('propertyKey')),
+	);
+	routes.delete(one, writeWork, acceptsQuery(), (c) =>
+		removeProperty(issueProperties(c, true), c.req.param('propertyKey')),
+	);
 
 	/** A user's own properties, or anybody's for a Jira administrator. */
 	const userProperties = (c: JiraRequest): Map<string, unknown> | Response => {
@@ -82,19 +83,17 @@ export const propertyRoutes = ({ baseUrl, engine, permissions, world }: SitePart
 		return properties instanceof Response ? properties : answer(properties);
 	};
 
-	const ofUser = '/rest/api/3/user/properties/:key';
-	routes.get('/rest/api/3/user/properties', acceptsQuery(['accountId']), (c) =>
+	const ofUser = '/rest/api/3/user/properties/{propertyKey}';
+	routes.get('/rest/api/3/user/properties', readUser, acceptsQuery(['accountId']), (c) =>
 		withUser(c, (properties) => keyList('user/properties', properties)),
 	);
-	routes.get(ofUser, acceptsQuery(['accountId']), (c) =>
-		withUser(c, (properties) => readProperty(properties, c.req.param('key'))),
+	routes.get(ofUser, readUser, acceptsQuery(['accountId']), (c) =>
+		withUser(c, (properties) => readProperty(properties, c.req.param('propertyKey'))),
 	);
-	routes.put(ofUser, acceptsQuery(['accountId']), (c) =>
-		withUser(c, (properties) => writeProperty(c, properties, c.req.param('key'))),
+	routes.put(ofUser, writeWork, acceptsQuery(['accountId']), (c) =>
+		withUser(c, (properties) => writeProperty(c, properties, c.req.param('propertyKey'))),
 	);
-	routes.delete(ofUser, acceptsQuery(['accountId']), (c) =>
-		withUser(c, (properties) => removeProperty(properties, c.req.param('key'))),
+	routes.delete(ofUser, writeWork, acceptsQuery(['accountId']), (c) =>
+		withUser(c, (properties) => removeProperty(properties, c.req.param('propertyKey'))),
 	);
-
-	return routes;
 };

@@ -1,14 +1,14 @@
 // Search for work items by JQL.
-import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Caller } from '../../seams';
 import { Refusal } from '../engine';
 import { type JqlQuery, parseJql } from '../jql';
 import type { Issue } from '../model';
 import { accountIdOf } from '../permissions';
-import { acceptsQuery, type JiraEnv, readBody, readExpand, readList } from './answers';
+import { acceptsQuery, readBody, readExpand, readList } from './answers';
 import { pageToken, readFields, readPageToken } from './issues';
 import type { SiteParts } from './parts';
+import { type Routes, readWork } from './routes';
 
 const searchSchema = z.strictObject({
 	jql: z.string().default(''),
@@ -27,9 +27,7 @@ const byKey = (left: Issue, right: Issue): number => {
 	return leftProject.localeCompare(rightProject) || Number(leftNumber) - Number(rightNumber);
 };
 
-export const searchRoutes = ({ beans, permissions, world }: SiteParts): Hono<JiraEnv> => {
-	const routes = new Hono<JiraEnv>();
-
+export const declareSearchRoutes = (routes: Routes, { beans, permissions, world }: SiteParts): void => {
 	const holds = (issue: Issue, clause: JqlQuery['clauses'][number]): boolean => {
 		const project = world.requireProject(issue.projectId);
 		const status = world.requireStatus(issue.statusId);
@@ -69,6 +67,7 @@ export const searchRoutes = ({ beans, permissions, world }: SiteParts): Hono<Jir
 
 	routes.get(
 		'/rest/api/3/search/jql',
+		readWork,
 		acceptsQuery(['jql', 'fields', 'expand', 'maxResults', 'nextPageToken'], ['fieldsByKeys', 'failFast']),
 		(c) => {
 			readExpand(c, []);
@@ -84,11 +83,9 @@ export const searchRoutes = ({ beans, permissions, world }: SiteParts): Hono<Jir
 		},
 	);
 
-	routes.post('/rest/api/3/search/jql', acceptsQuery(), async (c) => {
+	routes.post('/rest/api/3/search/jql', readWork, acceptsQuery(), async (c) => {
 		const search = await readBody(c, searchSchema);
 		if (search.expand) throw new Refusal(400, [`The sandbox does not simulate expand=${search.expand}.`]);
 		return answer(search, c.env.caller);
 	});
-
-	return routes;
 };

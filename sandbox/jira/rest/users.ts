@@ -1,5 +1,4 @@
 // Accounts and groups.
-import { Hono } from 'hono';
 import type { Caller } from '../../seams';
 import type { Account } from '../model';
 import { accountIdOf } from '../permissions';
@@ -7,7 +6,6 @@ import {
 	acceptsQuery,
 	errorAnswer,
 	forbidden,
-	type JiraEnv,
 	type JiraRequest,
 	pageOf,
 	readExpand,
@@ -15,12 +13,11 @@ import {
 	unauthenticated,
 } from './answers';
 import type { SiteParts } from './parts';
+import { manageJira, type Routes, readUser } from './routes';
 
 const mostUsersPerPage = 1000;
 
-export const userRoutes = ({ beans, permissions, world }: SiteParts): Hono<JiraEnv> => {
-	const routes = new Hono<JiraEnv>();
-
+export const declareUserRoutes = (routes: Routes, { beans, permissions, world }: SiteParts): void => {
 	/** 401 for nobody, 403 for those who may not browse users, otherwise undefined. */
 	const refuseBrowsing = (caller: Caller): Response | undefined => {
 		if (caller.kind === 'anonymous') return unauthenticated();
@@ -41,7 +38,7 @@ export const userRoutes = ({ beans, permissions, world }: SiteParts): Hono<JiraE
 		return { size: items.length, items };
 	};
 
-	routes.get('/rest/api/3/myself', acceptsQuery(['expand']), (c) => {
+	routes.get('/rest/api/3/myself', readUser, acceptsQuery(['expand']), (c) => {
 		const { caller } = c.env;
 		const account = caller.kind === 'anonymous' ? undefined : world.accounts.get(caller.accountId);
 		if (!account) return unauthenticated();
@@ -53,7 +50,7 @@ export const userRoutes = ({ beans, permissions, world }: SiteParts): Hono<JiraE
 		});
 	});
 
-	routes.get('/rest/api/3/user', acceptsQuery(['accountId', 'expand']), (c) => {
+	routes.get('/rest/api/3/user', readUser, acceptsQuery(['accountId', 'expand']), (c) => {
 		const refused = refuseBrowsing(c.env.caller);
 		if (refused) return refused;
 		const account = readAccount(c);
@@ -66,7 +63,7 @@ export const userRoutes = ({ beans, permissions, world }: SiteParts): Hono<JiraE
 		});
 	});
 
-	routes.get('/rest/api/3/user/bulk', acceptsQuery(['accountId', 'startAt', 'maxResults']), (c) => {
+	routes.get('/rest/api/3/user/bulk', readUser, acceptsQuery(['accountId', 'startAt', 'maxResults']), (c) => {
 		if (c.env.caller.kind === 'anonymous') return unauthenticated();
 		const ids = [...new Set(c.req.queries('accountId') ?? [])].filter((id) => id !== '');
 		if (ids.length === 0) return errorAnswer(400, ['The query parameter accountId is required.']);
@@ -74,7 +71,7 @@ export const userRoutes = ({ beans, permissions, world }: SiteParts): Hono<JiraE
 		return c.json(pageOf(c, accounts, readPage(c, 10, 200), (account) => beans.user(account, c.env.caller)));
 	});
 
-	routes.get('/rest/api/3/user/groups', acceptsQuery(['accountId']), (c) => {
+	routes.get('/rest/api/3/user/groups', readUser, acceptsQuery(['accountId']), (c) => {
 		const refused = refuseBrowsing(c.env.caller);
 		if (refused) return refused;
 		const account = readAccount(c);
@@ -82,29 +79,34 @@ export const userRoutes = ({ beans, permissions, world }: SiteParts): Hono<JiraE
 		return c.json(world.groupsOf(account.accountId).map((group) => beans.group(group)));
 	});
 
-	routes.get('/rest/api/3/user/search', acceptsQuery(['query', 'accountId', 'startAt', 'maxResults']), (c) => {
-		const query = c.req.query('query')?.toLowerCase();
-		const accountId = c.req.query('accountId');
-		if (!query && !accountId) return errorAnswer(400, ['Specify query or accountId.']);
-		const mayBrowse = permissions.hasGlobal(accountIdOf(c.env.caller), 'USER_PICKER');
-		const starts = (text: string | undefined): boolean =>
-			query !== undefined &&
-			(text ?? '')
-				.toLowerCase()
-				.split(/\s+/)
-				.some((word) => word.startsWith(query));
-		const found = [...world.accounts.values()].filter(
-			(account) =>
-				mayBrowse &&
-				account.active &&
-				(account.accountId === accountId ||
-					starts(account.displayName) ||
-					account.displayName.toLowerCase().startsWith(query ?? '\0') ||
-					starts(account.emailVisible ? account.email : undefined)),
-		);
-		const { maxResults, startAt } = readPage(c, 50, mostUsersPerPage);
-		return c.json(found.slice(startAt, startAt + maxResults).map((account) => beans.user(account, c.env.caller)));
-	});
+	routes.get(
+		'/rest/api/3/user/search',
+		readUser,
+		acceptsQuery(['query', 'accountId', 'startAt', 'maxResults']),
+		(c) => {
+			const query = c.req.query('query')?.toLowerCase();
+			const accountId = c.req.query('accountId');
+			if (!query && !accountId) return errorAnswer(400, ['Specify query or accountId.']);
+			const mayBrowse = permissions.hasGlobal(accountIdOf(c.env.caller), 'USER_PICKER');
+			const starts = (text: string | undefined): boolean =>
+				query !== undefined &&
+				(text ?? '')
+					.toLowerCase()
+					.split(/\s+/)
+					.some((word) => word.startsWith(query));
+			const found = [...world.accounts.values()].filter(
+				(account) =>
+					mayBrowse &&
+					account.active &&
+					(account.accountId === accountId ||
+						starts(account.displayName) ||
+						account.displayName.toLowerCase().startsWith(query ?? '\0') ||
+						starts(account.emailVisible ? account.email : undefined)),
+			);
+			const { maxResults, startAt } = readPage(c, 50, mostUsersPerPage);
+			return c.json(found.slice(startAt, startAt + maxResults).map((account) => beans.user(account, c.env.caller)));
+		},
+	);
 
 	const listAll = (c: JiraRequest): Response => {
 		const refused = refuseBrowsing(c.env.caller);
@@ -113,22 +115,28 @@ export const userRoutes = ({ beans, permissions, world }: SiteParts): Hono<JiraE
 		const accounts = [...world.accounts.values()].slice(startAt, startAt + maxResults);
 		return Response.json(accounts.map((account) => beans.user(account, c.env.caller)));
 	};
-	routes.get('/rest/api/3/users/search', acceptsQuery(['startAt', 'maxResults']), listAll);
-	routes.get('/rest/api/3/users', acceptsQuery(['startAt', 'maxResults']), listAll);
+	routes.get('/rest/api/3/users/search', readUser, acceptsQuery(['startAt', 'maxResults']), listAll);
+	routes.get('/rest/api/3/users', readUser, acceptsQuery(['startAt', 'maxResults']), listAll);
 
-	routes.get('/rest/api/3/group/bulk', acceptsQuery(['startAt', 'maxResults', 'groupId', 'groupName']), (c) => {
-		const refused = refuseBrowsing(c.env.caller);
-		if (refused) return refused;
-		const ids = c.req.queries('groupId');
-		const names = c.req.queries('groupName');
-		const groups = world.groups.filter(
-			(group) => (!ids && !names) || ids?.includes(group.groupId) || names?.includes(group.name),
-		);
-		return c.json(pageOf(c, groups, readPage(c, 50, 50), ({ groupId, name }) => ({ groupId, name })));
-	});
+	routes.get(
+		'/rest/api/3/group/bulk',
+		readUser,
+		acceptsQuery(['startAt', 'maxResults', 'groupId', 'groupName']),
+		(c) => {
+			const refused = refuseBrowsing(c.env.caller);
+			if (refused) return refused;
+			const ids = c.req.queries('groupId');
+			const names = c.req.queries('groupName');
+			const groups = world.groups.filter(
+				(group) => (!ids && !names) || ids?.includes(group.groupId) || names?.includes(group.name),
+			);
+			return c.json(pageOf(c, groups, readPage(c, 50, 50), ({ groupId, name }) => ({ groupId, name })));
+		},
+	);
 
 	routes.get(
 		'/rest/api/3/group/member',
+		manageJira,
 		acceptsQuery(['groupname', 'groupId', 'includeInactiveUsers', 'startAt', 'maxResults']),
 		(c) => {
 			const refused = refuseBrowsing(c.env.caller);
@@ -141,6 +149,4 @@ export const userRoutes = ({ beans, permissions, world }: SiteParts): Hono<JiraE
 			return c.json(pageOf(c, members, readPage(c, 50, 50), (id) => beans.userDetails(id, c.env.caller)));
 		},
 	);
-
-	return routes;
 };

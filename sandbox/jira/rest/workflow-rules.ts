@@ -1,11 +1,12 @@
 // The rules that belong to the calling app: listed and reconfigured, by the app itself only.
-import { Hono } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import type { AppHost, RuleModule } from '../../seams';
 import type { Rule, Transition, Workflow } from '../model';
 import { conditionsIn, mapRules, readConfig, saveTransitions } from '../rule-edits';
 import { acceptsQuery, errorAnswer, type JiraEnv, pageOf, readBody, readExpand, readList, readPage } from './answers';
 import type { SiteParts } from './parts';
+import { manageJira, type Routes } from './routes';
 
 type Bean = Record<string, unknown>;
 
@@ -60,18 +61,17 @@ const ownedRules = (workflow: Workflow, app: AppHost): OwnedRule[] =>
 		];
 	});
 
-export const workflowRuleRoutes = ({ app, clock, world }: SiteParts): Hono<JiraEnv> => {
-	const routes = new Hono<JiraEnv>();
+export const declareWorkflowRuleRoutes = (routes: Routes, { app, clock, world }: SiteParts): void => {
 	const route = '/rest/api/3/workflow/rule/config';
 
-	routes.use(route, async (c, next) => {
+	const appsOnly: MiddlewareHandler<JiraEnv> = async (c, next) => {
 		if (c.env.caller.kind !== 'app') return errorAnswer(403, ['Only Connect and Forge apps can use this operation.']);
 		await next();
 		return;
-	});
+	};
 
 	const parameters = ['startAt', 'maxResults', 'types', 'keys', 'workflowNames', 'withTags', 'draft', 'expand'];
-	routes.get(route, acceptsQuery(parameters), (c) => {
+	routes.get(route, manageJira, [appsOnly, acceptsQuery(parameters)], (c) => {
 		const types = readList(c, 'types');
 		if (!types || types.length === 0) return errorAnswer(400, ['The query parameter types is required.']);
 		const wanted = types.map((type) => kinds[type]);
@@ -115,7 +115,7 @@ export const workflowRuleRoutes = ({ app, clock, world }: SiteParts): Hono<JiraE
 		);
 	});
 
-	routes.put(route, acceptsQuery(), async (c) => {
+	routes.put(route, manageJira, [appsOnly, acceptsQuery()], async (c) => {
 		const body = await readBody(c, updateSchema);
 		const updateResults = body.workflows.map((update) => {
 			const workflow = world.readWorkflowByName(update.workflowId.name);
@@ -164,6 +164,4 @@ export const workflowRuleRoutes = ({ app, clock, world }: SiteParts): Hono<JiraE
 		});
 		return c.json({ updateResults });
 	});
-
-	return routes;
 };

@@ -1,12 +1,11 @@
 // Where a workflow is used: which projects, and which work types in them.
-
 import type { MiddlewareHandler } from 'hono';
-import { Hono } from 'hono';
 import { Refusal } from '../engine';
 import { accountIdOf } from '../permissions';
 import { acceptsQuery, errorAnswer, type JiraEnv, type JiraRequest, unauthenticated } from './answers';
 import { pageToken, readPageToken } from './issues';
 import type { SiteParts } from './parts';
+import { manageJira, type Routes } from './routes';
 
 interface UsagePage {
 	readonly values: readonly { readonly id: string }[];
@@ -28,21 +27,20 @@ const usagePage = (c: JiraRequest, ids: readonly string[]): UsagePage => {
 	};
 };
 
-export const workflowUsageRoutes = ({ permissions, world }: SiteParts): Hono<JiraEnv> => {
-	const routes = new Hono<JiraEnv>();
+export const declareWorkflowUsageRoutes = (routes: Routes, { permissions, world }: SiteParts): void => {
 	const query = acceptsQuery(['nextPageToken', 'maxResults']);
 
 	/** The text names no right; like the rest of workflow administration it is kept to Jira administrators here. */
-	const administrators: MiddlewareHandler<JiraEnv> = async (c, next) => {
+	const administratorsOnly: MiddlewareHandler<JiraEnv> = async (c, next) => {
 		if (!permissions.hasGlobal(accountIdOf(c.env.caller), 'ADMINISTER')) return unauthenticated();
-		const workflowId = c.req.param('workflow') ?? '';
+		const workflowId = c.req.param('workflowId') ?? '';
 		if (!world.workflows.has(workflowId)) return errorAnswer(404, [`There is no workflow ${workflowId}.`]);
 		await next();
 		return;
 	};
 
-	routes.get('/rest/api/3/workflow/:workflow/projectUsages', query, administrators, (c) => {
-		const workflowId = c.req.param('workflow');
+	routes.get('/rest/api/3/workflow/{workflowId}/projectUsages', manageJira, [query, administratorsOnly], (c) => {
+		const workflowId = c.req.param('workflowId');
 		const using = world.projects.filter(({ workflowScheme }) => [...workflowScheme.values()].includes(workflowId));
 		return c.json({
 			workflowId,
@@ -53,15 +51,18 @@ export const workflowUsageRoutes = ({ permissions, world }: SiteParts): Hono<Jir
 		});
 	});
 
-	routes.get('/rest/api/3/workflow/:workflow/project/:project/issueTypeUsages', query, administrators, (c) => {
-		const workflowId = c.req.param('workflow');
-		const projectId = c.req.param('project');
-		if (!/^\d+$/.test(projectId)) return errorAnswer(400, [`The project id '${projectId}' is not a number.`]);
-		const project = world.projects.find(({ id }) => id === projectId);
-		if (!project) return errorAnswer(404, [`There is no project ${projectId}.`]);
-		const using = project.issueTypeIds.filter((id) => project.workflowScheme.get(id) === workflowId);
-		return c.json({ workflowId, projectId, issueTypes: usagePage(c, using) });
-	});
-
-	return routes;
+	routes.get(
+		'/rest/api/3/workflow/{workflowId}/project/{projectId}/issueTypeUsages',
+		manageJira,
+		[query, administratorsOnly],
+		(c) => {
+			const workflowId = c.req.param('workflowId');
+			const projectId = c.req.param('projectId');
+			if (!/^\d+$/.test(projectId)) return errorAnswer(400, [`The project id '${projectId}' is not a number.`]);
+			const project = world.projects.find(({ id }) => id === projectId);
+			if (!project) return errorAnswer(404, [`There is no project ${projectId}.`]);
+			const using = project.issueTypeIds.filter((id) => project.workflowScheme.get(id) === workflowId);
+			return c.json({ workflowId, projectId, issueTypes: usagePage(c, using) });
+		},
+	);
 };

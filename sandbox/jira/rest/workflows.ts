@@ -1,21 +1,12 @@
 // Workflows with their transitions and rules: read, and replaced with a version check.
-import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Caller } from '../../seams';
 import { Refusal } from '../engine';
 import type { Workflow } from '../model';
 import { accountIdOf } from '../permissions';
-import {
-	acceptsQuery,
-	errorAnswer,
-	type JiraEnv,
-	pageOf,
-	readBody,
-	readExpand,
-	readPage,
-	unauthenticated,
-} from './answers';
+import { acceptsQuery, errorAnswer, pageOf, readBody, readExpand, readPage, unauthenticated } from './answers';
 import type { SiteParts } from './parts';
+import { manageJira, type Routes } from './routes';
 import { WorkflowBeans } from './workflow-beans';
 import { type UpdateInput, updateSchema, validationSchema } from './workflow-payload';
 import { checkUpdate, staleVersion } from './workflow-update';
@@ -26,8 +17,7 @@ const readSchema = z.strictObject({
 	workflowNames: z.array(z.string()).optional(),
 });
 
-export const workflowRoutes = ({ app, clock, faults, permissions, world }: SiteParts): Hono<JiraEnv> => {
-	const routes = new Hono<JiraEnv>();
+export const declareWorkflowRoutes = (routes: Routes, { app, clock, faults, permissions, world }: SiteParts): void => {
 	const beans = new WorkflowBeans(world, app);
 
 	/** The sandbox has no permission to look at workflows only: whoever may read one may edit it. */
@@ -50,7 +40,7 @@ export const workflowRoutes = ({ app, clock, faults, permissions, world }: SiteP
 		world.projects.some(({ workflowScheme }) => [...workflowScheme.values()].includes(workflow.id));
 
 	const searchParameters = ['startAt', 'maxResults', 'expand', 'queryString', 'orderBy', 'scope', 'isActive'];
-	routes.get('/rest/api/3/workflows/search', acceptsQuery(searchParameters), (c) => {
+	routes.get('/rest/api/3/workflows/search', manageJira, acceptsQuery(searchParameters), (c) => {
 		const all = readable(c.env.caller);
 		if (!all) return unauthenticated();
 		const withTransitions = readExpand(c, ['values.transitions', 'transitions']).size > 0;
@@ -73,7 +63,7 @@ export const workflowRoutes = ({ app, clock, faults, permissions, world }: SiteP
 	});
 
 	const readHarmless = ['useApprovalConfiguration', 'useTransitionLinksFormat'];
-	routes.post('/rest/api/3/workflows', acceptsQuery([], readHarmless), async (c) => {
+	routes.post('/rest/api/3/workflows', manageJira, acceptsQuery([], readHarmless), async (c) => {
 		const body = await readBody(c, readSchema);
 		const all = readable(c.env.caller);
 		if (!all) return unauthenticated();
@@ -102,7 +92,7 @@ export const workflowRoutes = ({ app, clock, faults, permissions, world }: SiteP
 		return found;
 	};
 
-	routes.post('/rest/api/3/workflows/update', acceptsQuery([], ['expand']), async (c) => {
+	routes.post('/rest/api/3/workflows/update', manageJira, acceptsQuery([], ['expand']), async (c) => {
 		const body = await readBody(c, updateSchema);
 		const current = editable(body, c.env.caller);
 		if (!current) return unauthenticated();
@@ -121,7 +111,7 @@ export const workflowRoutes = ({ app, clock, faults, permissions, world }: SiteP
 		});
 	});
 
-	routes.post('/rest/api/3/workflows/update/validation', acceptsQuery(), async (c) => {
+	routes.post('/rest/api/3/workflows/update/validation', manageJira, acceptsQuery(), async (c) => {
 		const { payload, validationOptions } = await readBody(c, validationSchema);
 		const current = editable(payload, c.env.caller);
 		if (!current) return unauthenticated();
@@ -129,6 +119,4 @@ export const workflowRoutes = ({ app, clock, faults, permissions, world }: SiteP
 		const isAsked = validationOptions?.levels?.includes('ERROR') ?? true;
 		return c.json({ errors: isAsked ? problems.map((problem) => ({ ...problem, level: 'ERROR' })) : [] });
 	});
-
-	return routes;
 };

@@ -138,3 +138,6 @@ export const errorsOf = async (response: Response): Promise<readonly string[]> =
 	if (typeof body !== 'object' || body === null || !('errorMessages' in body)) return [];
 	return Array.isArray(body.errorMessages) ? body.errorMessages.map(String) : [];
 };
+
+/** Every route that the site answers. */
+export const routeScopes = aSite().site.routes;

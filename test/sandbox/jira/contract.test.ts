@@ -1,9 +1,9 @@
 // Every simulated route answers in the shape that Jira's OpenAPI text documents, and asks for its scope.
 import { describe, expect, test } from '@jest/globals';
-import { routeScopes, seededAccounts } from '../../../sandbox/jira';
+import { seededAccounts } from '../../../sandbox/jira';
 import { uuidFrom } from '../../../sandbox/jira/ids';
 import type { Caller } from '../../../sandbox/seams';
-import { aModule, aRule, aSite, stagedKey, type TestSite } from './a-site';
+import { aModule, aRule, aSite, routeScopes, stagedKey, type TestSite } from './a-site';
 import { documentedRoutes, problemsOf } from './openapi';
 
 interface Call {
