@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { seededAccounts } from '../sandbox/jira';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox';
 import { seededGuard } from '../sandbox/seeded-guard';
-import type { BulkView } from '../src/contract/rpc';
+import type { BulkView } from '../src/contract/calls/bulk';
 import type { Figure } from './figure';
 import { Random } from './random';
 

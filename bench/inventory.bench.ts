@@ -6,8 +6,8 @@ import { seededAccounts } from '../sandbox/jira';
 import type { Rule, Transition, Workflow } from '../sandbox/jira/model';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox';
 import { seededGuard } from '../sandbox/seeded-guard';
+import type { InventoryPageView } from '../src/contract/calls/guards';
 import type { RpcResult } from '../src/contract/errors';
-import type { InventoryPageView } from '../src/contract/guards';
 import { compileRuleConfig } from '../src/core/guards/rule-config';
 import type { Figure } from './figure';
 

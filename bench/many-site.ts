@@ -8,9 +8,9 @@ import { seededAccounts } from '../sandbox/jira';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox';
 import { seededGuard } from '../sandbox/seeded-guard';
 import { createServer } from '../sandbox/server/server';
+import type { BulkView } from '../src/contract/calls/bulk';
 import type { RpcResult } from '../src/contract/errors';
 import type { BulkRow } from '../src/contract/identity-file';
-import type { BulkView } from '../src/contract/rpc';
 
 const root = process.cwd();
 const dayMs = 86_400_000;

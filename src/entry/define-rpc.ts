@@ -6,7 +6,7 @@ import type { RpcResult } from '../contract/errors';
 import { type AccountId, accountIdSchema, type IssueId, type ProjectId } from '../contract/ids';
 import { AppError, toPublic } from '../core/errors';
 import type { ChangeActor } from '../core/registry/identity';
-import type { CallerRights } from '../services/ports';
+import type { CallerRights } from '../services/ports/jira';
 import { report } from './report';
 
 /** Who may make a call. There is no way to leave it out, and none to let everybody in. */

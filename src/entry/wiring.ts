@@ -11,7 +11,8 @@ import { jiraOwnRules } from '../adapters/jira/own-rules';
 import { jiraProjectWorkflows } from '../adapters/jira/project-workflows';
 import { jiraSelfTests } from '../adapters/jira/self-tests';
 import { jiraWorkflowEditor, jiraWorkflows } from '../adapters/jira/workflows';
-import type { CallerRights, Ports } from '../services/ports';
+import type { CallerRights } from '../services/ports/jira';
+import type { Ports } from '../services/ports/ports';
 import { readIdentities } from '../services/registry/read-identity';
 
 export const ports = {

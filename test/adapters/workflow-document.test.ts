@@ -9,7 +9,7 @@ import {
 	workflowSchema,
 } from '../../src/adapters/jira/workflow-document';
 import type { StatusId } from '../../src/contract/ids';
-import type { RuleEdit, RuleModule } from '../../src/services/ports';
+import type { RuleEdit, RuleModule } from '../../src/services/ports/jira';
 
 const keys = (module: RuleModule): string => `ari:cloud:ecosystem::extension/app/env/static/${module}`;
 const status = (id: string): StatusDocument => ({

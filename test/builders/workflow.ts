@@ -2,7 +2,7 @@
 import type { StatusId } from '../../src/contract/ids';
 import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import type { Guard } from '../../src/core/policy/decide';
-import type { SiteRule, SiteTransition, SiteWorkflow } from '../../src/services/ports';
+import type { SiteRule, SiteTransition, SiteWorkflow } from '../../src/services/ports/jira';
 import { throughJson } from './expression-variables';
 import { aGuard } from './identity';
 

@@ -2,7 +2,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
-import { ruleInputs } from '../../src/contract/guards';
+import { adminInputs } from '../../src/contract/calls/admin';
+import { issueInputs } from '../../src/contract/calls/issue';
+import { projectInputs } from '../../src/contract/calls/project';
+import { ruleInputs } from '../../src/contract/calls/rule';
 import {
 	contactSchema,
 	credentialSchema,
@@ -19,7 +22,6 @@ import {
 	projectIdSchema,
 	statusIdSchema,
 } from '../../src/contract/ids';
-import { adminInputs, issueInputs, projectInputs } from '../../src/contract/rpc';
 import { aDraft, aGrant, anAccountId } from '../builders/identity';
 import { accountPool } from '../builders/random-registry';
 

@@ -1,7 +1,7 @@
 // What counts as worse: nothing better ever does, nothing that lets somebody pass unseen is missed.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { DriftKind, DriftView } from '../../src/contract/guards';
+import type { DriftKind, DriftView } from '../../src/contract/calls/drift';
 import { identityTypes } from '../../src/contract/identity';
 import {
 	acceptAsIs,
@@ -15,7 +15,7 @@ import {
 import type { RuleFacts } from '../../src/core/guards/guard-state';
 import { parseRuleConfig } from '../../src/core/guards/rule-config';
 import { type Controls, decide, type Guard } from '../../src/core/policy/decide';
-import type { SiteRule, SiteTransition, SiteWorkflow } from '../../src/services/ports';
+import type { SiteRule, SiteTransition, SiteWorkflow } from '../../src/services/ports/jira';
 import { aGrant, aGuard, anIdentity, aRequest } from '../builders/identity';
 import { randomGuard } from '../builders/random-registry';
 import {

@@ -1,7 +1,7 @@
 // What stands on a transition: which guards count, whether they stop anybody, and every fault they can have.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type GuardFault, guardFaults } from '../../src/contract/guards';
+import { type GuardFault, guardFaults } from '../../src/contract/guard';
 import { identityTypes } from '../../src/contract/identity';
 import { choiceOf, isCanary, type RuleFacts, readGuardState, viewTransition } from '../../src/core/guards/guard-state';
 import { aGuard } from '../builders/identity';

@@ -1,15 +1,9 @@
 // The pages on guards at a large site: 6,000 transitions, changes in many calls, and 10,000 identities at one transition.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
-import type {
-	AppliedWorkflowView,
-	GuardChange,
-	InventoryWorkflowView,
-	PlannedVersion,
-	PlanWorkflowView,
-	WhoRowView,
-	WhoView,
-} from '../../src/contract/guards';
+import type { AppliedWorkflowView, InventoryWorkflowView, PlanWorkflowView } from '../../src/contract/calls/guards';
+import type { WhoRowView, WhoView } from '../../src/contract/calls/who-could';
+import type { GuardChange, PlannedVersion } from '../../src/contract/guard';
 import { admin, openVisit, type Visit } from './visit';
 
 const guards = `${admin}/guards`;

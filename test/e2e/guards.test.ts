@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { seededAccounts } from '../../sandbox/jira';
-import type { InventoryPageView, InventoryTransitionView } from '../../src/contract/guards';
+import type { InventoryPageView, InventoryTransitionView } from '../../src/contract/calls/guards';
 import { expectAccessible } from './axe';
 import { admin, identityPath, idOf, openVisit, type Visit } from './visit';
 

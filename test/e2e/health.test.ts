@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { releaseWorkflowName } from '../../sandbox/jira/seed-workflows';
-import type { AdminOutputs } from '../../src/contract/rpc';
+import type { AdminOutputs } from '../../src/contract/calls/admin';
 import { expectAccessible } from './axe';
 import { actAs } from './site';
 import { admin, authorization, openVisit, spaceSettings, type Visit } from './visit';

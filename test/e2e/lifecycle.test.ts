@@ -1,6 +1,6 @@
 // The life of one identity on its page: every move with its reason, its trace in the history, and what guards say.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { IdentityView } from '../../src/contract/rpc';
+import type { IdentityView } from '../../src/contract/calls/identities';
 import { confirmWith, identityPath, openVisit, type Visit } from './visit';
 
 describe('the life of an identity', () => {

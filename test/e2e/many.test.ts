@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { aManyRow, manyIdentities, registerMany } from '../../bench/many-site';
-import type { IdentityView } from '../../src/contract/rpc';
+import type { IdentityView } from '../../src/contract/calls/identities';
 import { admin, identityPath, idOf, openVisit, type Visit } from './visit';
 
 const total = 10_000;

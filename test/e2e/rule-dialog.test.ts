@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { FrameLocator, Locator } from 'playwright-core';
 import type { SeededAccount } from '../../sandbox/jira';
+import type { SettingsView } from '../../src/contract/calls/site';
 import type { RpcResult } from '../../src/contract/errors';
-import type { SettingsView } from '../../src/contract/rpc';
 import { compileRuleConfig, parseRuleConfig } from '../../src/core/guards/rule-config';
 import { expectAccessible } from './axe';
 import { type RuleTarget, type WorkflowsPage, workflowsPage } from './pages/workflows';

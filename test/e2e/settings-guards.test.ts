@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import type { SeededAccount } from '../../sandbox/jira';
 import { issueTypeIds, releaseWorkflowName, statusIds } from '../../sandbox/jira/seed-workflows';
+import type { AdminOutputs } from '../../src/contract/calls/admin';
 import type { GuardMode } from '../../src/contract/decision';
-import type { AdminOutputs } from '../../src/contract/rpc';
 import { expectAccessible } from './axe';
 import { admin, authorization, openVisit, type Visit } from './visit';
 

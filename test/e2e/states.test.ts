@@ -2,10 +2,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContext, Frame, FrameLocator, Page } from 'playwright-core';
 import { type SeededAccount, seededAccounts } from '../../sandbox/jira';
+import type { AdminOutputs } from '../../src/contract/calls/admin';
+import type { IdentityView, SavedView } from '../../src/contract/calls/identities';
 import type { RpcResult } from '../../src/contract/errors';
 import type { IdentityDraft } from '../../src/contract/identity';
 import type { AccountId, ProjectId, StatusId } from '../../src/contract/ids';
-import type { AdminOutputs, IdentityView, SavedView } from '../../src/contract/rpc';
 import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import { openBrowser } from './browser';
 import { actAs, type OpenSite, openSite } from './site';

@@ -1,10 +1,10 @@
 // A visit to a served site in a real browser: pages, the app in its frame, and calls behind the pages' back.
 import type { Browser, BrowserContext, Frame, FrameLocator, Locator, Page } from 'playwright-core';
 import { type SeededAccount, seededAccounts } from '../../sandbox/jira';
+import type { IdentityView, SavedView } from '../../src/contract/calls/identities';
 import type { RpcResult } from '../../src/contract/errors';
 import type { IdentityDraft } from '../../src/contract/identity';
 import type { AccountId, ProjectId, StatusId } from '../../src/contract/ids';
-import type { IdentityView, SavedView } from '../../src/contract/rpc';
 import { openBrowser } from './browser';
 import { collectComplaints, type OpenSite, openSite } from './site';
 

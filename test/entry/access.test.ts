@@ -1,9 +1,11 @@
 // Who may call what: every function of every surface, for everybody who may not.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { InvocationRefusal } from '../../sandbox/forge/resolver-calls';
+import { adminInputs } from '../../src/contract/calls/admin';
+import { issueInputs } from '../../src/contract/calls/issue';
+import { type ProjectOutputs, projectInputs } from '../../src/contract/calls/project';
+import { ruleInputs } from '../../src/contract/calls/rule';
 import type { RpcResult } from '../../src/contract/errors';
-import { ruleInputs } from '../../src/contract/guards';
-import { adminInputs, issueInputs, type ProjectOutputs, projectInputs } from '../../src/contract/rpc';
 import { collectLog } from '../harness/platform-calls';
 import { aSeededDraft, change, deploy, errorOf, readBack, registered, setGuard } from '../harness/registry';
 import { dump } from '../harness/storage';

@@ -1,6 +1,6 @@
 // Evidence: one event for every status change that counts, whatever is delivered twice, late or not at all.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { AuditEventView, IssueAuditView } from '../../src/contract/rpc';
+import type { AuditEventView, IssueAuditView } from '../../src/contract/calls/audit';
 import type { Guard } from '../../src/core/policy/decide';
 import { aGrant } from '../builders/identity';
 import { collectLog, letSleepPassTime } from '../harness/platform-calls';

@@ -1,8 +1,9 @@
 // The main job, through a real Jira client over HTTP: refused, registered, let through, audited, stopped.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HttpException, Version3Client } from 'jira.js';
+import type { IssueAuditView } from '../../src/contract/calls/audit';
+import type { SavedView } from '../../src/contract/calls/identities';
 import type { RpcResult } from '../../src/contract/errors';
-import type { IssueAuditView, SavedView } from '../../src/contract/rpc';
 import { dayMs } from '../builders/identity';
 import { type ServedWorld, serveWorld } from '../harness/serve';
 import { idOf, startOfTime, valueOf } from '../harness/world';

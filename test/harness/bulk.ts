@@ -1,12 +1,13 @@
 // Bulk work as the app would run it: the services over the sandbox's storage, with the queue in the test's hands.
+
+import type { BulkView } from '../../src/contract/calls/bulk';
 import type { BulkRow } from '../../src/contract/identity-file';
 import type { AccountId, ProjectId } from '../../src/contract/ids';
-import type { BulkView } from '../../src/contract/rpc';
 import type { ChangeActor } from '../../src/core/registry/identity';
 import type { BulkPorts } from '../../src/services/bulk/open-site';
 import { runBulk } from '../../src/services/bulk/run-bulk';
 import { addPiece, applyWork, checkWork, startWork, type WorkStart } from '../../src/services/bulk/steer-work';
-import type { Job } from '../../src/services/ports';
+import type { Job } from '../../src/services/ports/platform';
 import { idOf, type TestWorld } from './world';
 
 type BulkJob = Extract<Job, { type: 'bulk' }>;

@@ -1,7 +1,8 @@
 // What tests of guards keep doing: put rules of every kind on transitions, protect statuses, run a service as the app.
+
+import type { AdminOutputs } from '../../src/contract/calls/admin';
 import type { StatusId } from '../../src/contract/ids';
-import type { AdminOutputs } from '../../src/contract/rpc';
-import type { SiteRule } from '../../src/services/ports';
+import type { SiteRule } from '../../src/services/ports/jira';
 import { releaseWorkflow } from './registry';
 import { type TestWorld, valueOf } from './world';
 

@@ -1,9 +1,9 @@
 // What tests of the registry keep doing: register, move work items, put guards on transitions.
 import { expect } from '@jest/globals';
+import type { HistoryView, IdentityView, SavedView } from '../../src/contract/calls/identities';
 import type { PublicError, RpcResult } from '../../src/contract/errors';
 import type { IdentityDraft } from '../../src/contract/identity';
 import type { AccountId } from '../../src/contract/ids';
-import type { HistoryView, IdentityView, SavedView } from '../../src/contract/rpc';
 import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import type { Guard } from '../../src/core/policy/decide';
 import type { Identity } from '../../src/core/registry/identity';

@@ -2,9 +2,10 @@
 import { jest } from '@jest/globals';
 import { evaluate, type HostObject } from '../../sandbox/expression';
 import { noFaults } from '../../sandbox/seams';
+import type { IdentityView, SavedView } from '../../src/contract/calls/identities';
+import type { SwitchedView } from '../../src/contract/calls/site';
 import type { RpcResult } from '../../src/contract/errors';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
-import type { IdentityView, SavedView, SwitchedView } from '../../src/contract/rpc';
 import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import { conditionExpression, validatorExpression } from '../../src/core/policy/guard-expression';
 import { anApp, readOf, variablesOf } from '../builders/expression-variables';

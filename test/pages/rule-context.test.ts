@@ -1,7 +1,7 @@
 // What the rule dialogs make of what the host tells about the rule.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { ruleInputs } from '../../src/contract/guards';
+import { ruleInputs } from '../../src/contract/calls/rule';
 import { parseRuleContext } from '../../static/src/pages/rule/rule-context';
 
 const parse = (extension: unknown, moduleKey = 'muster-guard') => parseRuleContext({ moduleKey, extension });

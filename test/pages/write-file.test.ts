@@ -2,8 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import Papa from 'papaparse';
+import type { IdentityView } from '../../src/contract/calls/identities';
 import { fileColumns, readGrantCell } from '../../src/contract/identity-file';
-import type { IdentityView } from '../../src/contract/rpc';
 import { cellsOf, writeCsv, writeFile, writeJson } from '../../static/src/pages/bulk/write-file';
 
 const grant = (parts: Record<string, unknown>): IdentityView['grants'][number] =>

@@ -15,7 +15,7 @@ import {
 	unregisteredEntry,
 } from '../../src/core/snapshot/snapshot';
 import { findPerformers } from '../../src/services/guards/find-performers';
-import type { RecordRef, Records, StoredRecord } from '../../src/services/ports';
+import type { RecordRef, Records, StoredRecord } from '../../src/services/ports/records';
 import { identityRef, shardRef } from '../../src/services/registry/registry-records';
 import { aGrant, aGuard, anIdentity, aRequest } from '../builders/identity';
 import { type Known, type RandomCase, randomCase } from '../builders/random-registry';

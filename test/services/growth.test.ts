@@ -1,8 +1,9 @@
 // The registry grows: full shards are divided while guards decide, people change identities, and platforms fail.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { AdminOutputs } from '../../src/contract/calls/admin';
+import type { SavedView } from '../../src/contract/calls/identities';
 import type { RpcResult } from '../../src/contract/errors';
 import type { AccountId } from '../../src/contract/ids';
-import type { AdminOutputs, SavedView } from '../../src/contract/rpc';
 import { hexDigits, planGrowth, shardFor, shardNames, weightKey } from '../../src/core/snapshot/routing';
 import { type Control, type Entry, type ShardEntries, shardProperty } from '../../src/core/snapshot/snapshot';
 import { entryWeight } from '../../src/services/registry/change-registry';

@@ -1,8 +1,8 @@
 // The copy of the registry that Jira reads: one publisher at a time, and what happens while the copy is wrong.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
+import type { FailureView } from '../../src/contract/calls/audit';
 import type { AccountId } from '../../src/contract/ids';
-import type { FailureView } from '../../src/contract/rpc';
 import type { Guard } from '../../src/core/policy/decide';
 import { initialRouting, shardFor } from '../../src/core/snapshot/routing';
 import {

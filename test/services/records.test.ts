@@ -1,7 +1,7 @@
 // The port `Records`, on the app's storage: what every service relies on.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { RecordRef, Records, RecordWrite, StoredRecord } from '../../src/services/ports';
+import type { RecordRef, Records, RecordWrite, StoredRecord } from '../../src/services/ports/records';
 import { intercept, isTransaction } from '../harness/platform-calls';
 import { dump, requireStored, tamper } from '../harness/storage';
 import { openWorld, type TestWorld } from '../harness/world';

@@ -1,6 +1,6 @@
 // Changes of the registry under everything that goes wrong: two admins, races, crashes, lost answers, stray writes.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { IdentityView } from '../../src/contract/rpc';
+import type { IdentityView } from '../../src/contract/calls/identities';
 import { hexDigits, shardNames } from '../../src/core/snapshot/routing';
 import type { Control, Entry, EntryRow, PublishedControl, ShardEntries } from '../../src/core/snapshot/snapshot';
 import { aGrant, dayMs } from '../builders/identity';

@@ -1,8 +1,10 @@
 // Switches above single identities, and freezes of one: who is stopped at which guard, what it costs, what goes wrong.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { AdminOutputs } from '../../src/contract/calls/admin';
+import type { ProjectOutputs } from '../../src/contract/calls/project';
+import type { SettingsDraft, SwitchedView } from '../../src/contract/calls/site';
 import type { RpcResult } from '../../src/contract/errors';
 import type { StatusId } from '../../src/contract/ids';
-import type { AdminOutputs, ProjectOutputs, SettingsDraft, SwitchedView } from '../../src/contract/rpc';
 import type { Control, PublishedControl } from '../../src/core/snapshot/snapshot';
 import { aGrant, dayMs } from '../builders/identity';
 import { collectLog, crashAt, intercept, isPublication, letSleepPassTime } from '../harness/platform-calls';

@@ -1,7 +1,7 @@
 // Work for later, on Forge's queue.
 import { Queue } from '@forge/events';
 import { AppError } from '../../core/errors';
-import type { Jobs } from '../../services/ports';
+import type { Jobs } from '../../services/ports/platform';
 
 /** Key of the consumer's queue in manifest.yml. */
 const queueKey = 'jobs';

@@ -1,7 +1,14 @@
 // Records on Forge storage: one custom entity a kind, conditions on the version attribute.
 import { Filter, FilterConditions, ForgeKvsAPIError, kvs, Sort, WhereConditions } from '@forge/kvs';
 import { AppError } from '../../core/errors';
-import type { RecordAttributes, RecordPage, RecordRef, Records, RecordWrite, StoredRecord } from '../../services/ports';
+import type {
+	RecordAttributes,
+	RecordPage,
+	RecordRef,
+	Records,
+	RecordWrite,
+	StoredRecord,
+} from '../../services/ports/records';
 
 interface StoredEntity extends Record<string, unknown> {
 	version: number;

@@ -2,7 +2,7 @@
 import { route } from '@forge/api';
 import * as z from '#zod';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
-import type { Account, Accounts } from '../../services/ports';
+import type { Account, Accounts } from '../../services/ports/jira';
 import { requestJson, requestOptional } from './request';
 
 const userSchema = z.object({

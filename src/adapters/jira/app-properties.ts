@@ -1,7 +1,7 @@
 // The app's own properties, which only the app itself can write.
 import { route } from '@forge/api';
 import * as z from '#zod';
-import type { AppProperties } from '../../services/ports';
+import type { AppProperties } from '../../services/ports/jira';
 import { requestJson, requestOptional } from './request';
 
 const propertySchema = z.object({ value: z.unknown() });

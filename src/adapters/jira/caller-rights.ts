@@ -2,7 +2,7 @@
 import { type Route, route } from '@forge/api';
 import * as z from '#zod';
 import { AppError } from '../../core/errors';
-import type { CallerRights } from '../../services/ports';
+import type { CallerRights } from '../../services/ports/jira';
 import { requestJson, requestOptional } from './request';
 
 const permissionsSchema = z.object({

@@ -9,7 +9,7 @@ import {
 	projectIdSchema,
 	statusIdSchema,
 } from '../../contract/ids';
-import type { Issues } from '../../services/ports';
+import type { Issues } from '../../services/ports/jira';
 import { requestOptional } from './request';
 
 const factsSchema = z.object({

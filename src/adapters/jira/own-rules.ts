@@ -1,7 +1,7 @@
 // Muster's own workflow rules, as Jira stores them.
 import { route } from '@forge/api';
 import * as z from '#zod';
-import type { OwnRule, OwnRules } from '../../services/ports';
+import type { OwnRule, OwnRules } from '../../services/ports/jira';
 import { requestJson } from './request';
 
 const ruleSchema = z.object({

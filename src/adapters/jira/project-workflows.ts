@@ -2,7 +2,7 @@
 import { route } from '@forge/api';
 import * as z from '#zod';
 import { issueTypeIdSchema } from '../../contract/ids';
-import type { ProjectWorkflows } from '../../services/ports';
+import type { ProjectWorkflows } from '../../services/ports/jira';
 import { requestJson } from './request';
 import { readFollowed } from './workflows';
 

@@ -1,7 +1,7 @@
 // What the app may do on this site, asked of the platform and of Jira as the app itself.
 import { getAppContext, route } from '@forge/api';
 import * as z from '#zod';
-import type { SelfTests } from '../../services/ports';
+import type { SelfTests } from '../../services/ports/jira';
 import { requestJson, requestOptional } from './request';
 
 /** The scopes of the manifest; a test compares. */

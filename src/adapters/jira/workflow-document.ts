@@ -2,7 +2,14 @@
 import * as z from '#zod';
 import { statusIdSchema } from '../../contract/ids';
 import { AppError } from '../../core/errors';
-import type { NamedStatus, RuleEdit, RuleModule, SiteRule, SiteTransition, SiteWorkflow } from '../../services/ports';
+import type {
+	NamedStatus,
+	RuleEdit,
+	RuleModule,
+	SiteRule,
+	SiteTransition,
+	SiteWorkflow,
+} from '../../services/ports/jira';
 
 /*
  * Jira replaces a whole workflow at a time, so everything Muster does not know has to come back as it was: the schemas

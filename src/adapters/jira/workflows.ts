@@ -10,7 +10,7 @@ import type {
 	WorkflowSaved,
 	Workflows,
 	WorkflowUsages,
-} from '../../services/ports';
+} from '../../services/ports/jira';
 import { type Client, requestChange, requestJson } from './request';
 import {
 	moduleKeys,

@@ -1,12 +1,7 @@
 // What became worse on guarded transitions since somebody accepted how they stand.
 import { createHash } from 'node:crypto';
-import {
-	type DriftKind,
-	type DriftView,
-	driftKinds,
-	type GuardChoice,
-	type TransitionRef,
-} from '../../contract/guards';
+import { type DriftKind, type DriftView, driftKinds } from '../../contract/calls/drift';
+import type { GuardChoice, TransitionRef } from '../../contract/guard';
 import { type IdentityType, identityTypes } from '../../contract/identity';
 import type { Guard } from '../policy/decide';
 import { choiceOf, type GuardState, type RuledTransition, readGuardState } from './guard-state';

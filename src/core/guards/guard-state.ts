@@ -1,13 +1,7 @@
 // What stands on a transition: the guards that decide together, whether they stop anybody, and what is wrong with them.
 import { createHash } from 'node:crypto';
-import {
-	type GuardChoice,
-	type GuardFault,
-	guardFaults,
-	type InventoryTransitionView,
-	type NamedView,
-	type StandingGuardView,
-} from '../../contract/guards';
+import type { InventoryTransitionView, StandingGuardView } from '../../contract/calls/guards';
+import { type GuardChoice, type GuardFault, guardFaults, type NamedView } from '../../contract/guard';
 import { identityTypes } from '../../contract/identity';
 import type { Guard } from '../policy/decide';
 import { parseRuleConfig } from './rule-config';

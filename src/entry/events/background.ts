@@ -6,7 +6,7 @@ import { removeOldWork } from '../../services/bulk/remove-old-work';
 import { runBulk } from '../../services/bulk/run-bulk';
 import { noteReconciled } from '../../services/health/note-reconciled';
 import { runHealth } from '../../services/health/run-health';
-import type { Job } from '../../services/ports';
+import type { Job } from '../../services/ports/platform';
 import { reconcile, republish, settle } from '../../services/registry/reconcile';
 import { isPrepared, prepareInstallation } from '../../services/site/prepare-installation';
 import { sweep } from '../../services/sweep/sweep';

@@ -1,6 +1,9 @@
 // The admin page's calls. All of them need Administer Jira.
+
+import { type AdminOutputs, adminInputs } from '../../contract/calls/admin';
+import type { SavedView } from '../../contract/calls/identities';
+import type { SwitchedView } from '../../contract/calls/site';
 import type { ProjectId } from '../../contract/ids';
-import { type AdminOutputs, adminInputs, type SavedView, type SwitchedView } from '../../contract/rpc';
 import { rowOf } from '../../core/registry/identity-row';
 import type { Move } from '../../core/registry/lifecycle';
 import { listUnregistered } from '../../services/accounts/list-unregistered';

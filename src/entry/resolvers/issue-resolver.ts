@@ -1,5 +1,5 @@
 // The issue panel's calls. Each needs that the caller can see the very work item it is about.
-import { type IssueOutputs, issueInputs } from '../../contract/rpc';
+import { type IssueOutputs, issueInputs } from '../../contract/calls/issue';
 import { readIssueAudit } from '../../services/audit/read-issue-audit';
 import { listMovers } from '../../services/guards/list-movers';
 import { readNames } from '../../services/registry/read-identity';

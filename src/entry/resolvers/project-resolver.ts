@@ -1,6 +1,7 @@
 // The space settings page's calls. All of them need Administer Projects in that space.
+
+import { type ProjectOutputs, projectInputs } from '../../contract/calls/project';
 import type { ProjectId } from '../../contract/ids';
-import { type ProjectOutputs, projectInputs } from '../../contract/rpc';
 import { switchesIn } from '../../core/snapshot/snapshot';
 import { listProjectTransitions } from '../../services/guards/list-project-transitions';
 import { changeSwitch, type SiteChanged } from '../../services/site/change-site';

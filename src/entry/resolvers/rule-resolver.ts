@@ -1,5 +1,5 @@
 // The rule dialogs' calls. Jira administrators edit workflows; administrators of a team-managed space edit its own.
-import { type RuleOutputs, type RulePlace, ruleInputs } from '../../contract/guards';
+import { type RuleOutputs, type RulePlace, ruleInputs } from '../../contract/calls/rule';
 import { compileRule, previewRule, readRule } from '../../services/guards/rule-preview';
 import { makeResolver } from '../define-rpc';
 import { callerRights, ports } from '../wiring';

@@ -1,5 +1,7 @@
 // What leaves the server of the registry and of the audit.
-import type { AuditEventView, ChainView, HistoryView, IdentityView, SettingsView } from '../../contract/rpc';
+import type { AuditEventView, ChainView } from '../../contract/calls/audit';
+import type { HistoryView, IdentityView } from '../../contract/calls/identities';
+import type { SettingsView } from '../../contract/calls/site';
 import type { AuditEvent } from '../../core/audit/audit-event';
 import { effectiveStatus, type Identity } from '../../core/registry/identity';
 import type { HistoryRecord } from '../../core/registry/lifecycle';

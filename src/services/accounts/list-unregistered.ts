@@ -1,7 +1,8 @@
 // Lists the non-human accounts that Muster knows and nobody has registered.
 import type { AccountId } from '../../contract/ids';
 import { anonymousKey, type Control, isUnregisteredEntry } from '../../core/snapshot/snapshot';
-import type { Account, Ports } from '../ports';
+import type { Account } from '../ports/jira';
+import type { Ports } from '../ports/ports';
 import { readControl, readEntries } from '../registry/registry-records';
 
 type ListPorts = Pick<Ports, 'records' | 'accounts'>;

@@ -6,7 +6,7 @@ import { accountIdSchema, type IssueId, issueIdSchema, projectIdSchema, statusId
 import type { AuditEvent, ChainHead } from '../../core/audit/audit-event';
 import { typesKey } from '../../core/guards/guard-state';
 import type { Guard } from '../../core/policy/decide';
-import type { RecordRef, StoredRecord } from '../ports';
+import type { RecordRef, StoredRecord } from '../ports/records';
 import { parseRecord } from '../registry/registry-records';
 
 export const eventRef = (issueId: IssueId, change: string): RecordRef => ({

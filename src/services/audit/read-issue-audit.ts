@@ -1,7 +1,7 @@
 // Reads what non-human accounts did to one work item, and whether the record of it is whole.
 import type { IssueId } from '../../contract/ids';
 import { type AuditEvent, type ChainHead, type ChainVerdict, verifyChain } from '../../core/audit/audit-event';
-import type { Ports } from '../ports';
+import type { Ports } from '../ports/ports';
 import { chainRef, eventRef, parseEvent, parseHead } from './audit-records';
 
 type AuditPorts = Pick<Ports, 'records' | 'time'>;

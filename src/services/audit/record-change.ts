@@ -13,7 +13,8 @@ import {
 	type TransitionRequest,
 } from '../../core/policy/decide';
 import { type Control, controlsOf, grantTags, isUnregisteredEntry } from '../../core/snapshot/snapshot';
-import type { Ports, RecordAttributes } from '../ports';
+import type { Ports } from '../ports/ports';
+import type { RecordAttributes } from '../ports/records';
 import { type AccountView, readAccountView } from '../registry/registry-records';
 import { chainRef, eventRef, monitorPartition, parseHead } from './audit-records';
 

@@ -1,5 +1,5 @@
 // Lets one consumer at a time go on with bulk work, and keeps the work's record while it does.
-import type { Ports } from '../ports';
+import type { Ports } from '../ports/ports';
 import { readStoredWork, setWork, type Work } from './work-records';
 
 /** How long a consumer may be silent before another may take over, milliseconds. */

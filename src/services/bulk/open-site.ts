@@ -2,7 +2,8 @@
 import type { AccountId } from '../../contract/ids';
 import type { IdentityRow } from '../../core/registry/identity-row';
 import type { DraftLimits } from '../../core/registry/lifecycle';
-import type { Account, Catalogue, Ports } from '../ports';
+import type { Account, Catalogue } from '../ports/jira';
+import type { Ports } from '../ports/ports';
 import type { RegistryPorts } from '../registry/change-registry';
 import { readRows, requireControl } from '../registry/registry-records';
 import { type BulkCatalogue, type FindSpace, openCatalogue } from './resolve-grants';

@@ -1,6 +1,6 @@
 // Bulk work as people see it: how far it is, and what was said of each row.
-import type { BulkRowView, BulkView } from '../../contract/rpc';
-import type { Ports } from '../ports';
+import type { BulkRowView, BulkView } from '../../contract/calls/bulk';
+import type { Ports } from '../ports/ports';
 import { isAllEnforced } from '../registry/change-registry';
 import { leaseMs } from './hold-work';
 import {

@@ -1,5 +1,6 @@
 // Removes bulk work that nobody needs any more; what it did stays in the history of the identities.
-import type { Ports, Records } from '../ports';
+import type { Ports } from '../ports/ports';
+import type { Records } from '../ports/records';
 import { parseWork, pieceNumbers, pieceRef, resultsRef, type Work, workRef, workSite } from './work-records';
 
 /** How long work is kept after it moved last, milliseconds. */

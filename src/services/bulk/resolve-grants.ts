@@ -3,7 +3,7 @@ import type { Grant } from '../../contract/identity';
 import type { IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import { quote, type SaidGrant } from '../../core/registry/bulk-row';
-import type { Catalogue, ProjectWorkflowFacts } from '../ports';
+import type { Catalogue, ProjectWorkflowFacts } from '../ports/jira';
 import { rememberingCatalogue } from '../registry/check-draft';
 
 /** A catalogue in which spaces can be found by what people call them. */

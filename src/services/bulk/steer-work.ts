@@ -1,4 +1,6 @@
 // Bulk work as people steer it: started, received in pieces, tried, carried out. Any Jira admin may go on with it.
+
+import type { BulkKind, BulkView } from '../../contract/calls/bulk';
 import {
 	type BulkRow,
 	maxPieceCharacters,
@@ -8,10 +10,9 @@ import {
 	maxWorkCharacters,
 } from '../../contract/identity-file';
 import type { AccountId } from '../../contract/ids';
-import type { BulkKind, BulkView } from '../../contract/rpc';
 import { AppError, invalidInput } from '../../core/errors';
 import type { ChangeActor } from '../../core/registry/identity';
-import type { Ports } from '../ports';
+import type { Ports } from '../ports/ports';
 import { checkOwner } from '../registry/check-draft';
 import { isStalled, viewWork } from './read-work';
 import { changeWork, maxBodyBytes, pieceNumbers, pieceRef, rowCount, setWork, type Work } from './work-records';

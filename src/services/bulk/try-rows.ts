@@ -1,12 +1,12 @@
 // The dry run of bulk work: a verdict for every row, and nothing changed.
 
+import type { RowVerdict } from '../../contract/calls/bulk';
 import type { BulkRow } from '../../contract/identity-file';
 import type { AccountId } from '../../contract/ids';
-import type { RowVerdict } from '../../contract/rpc';
 import { AppError, invalidInput } from '../../core/errors';
 import { readAccountId, rowErrorOf, tellChanges } from '../../core/registry/bulk-row';
 import type { Identity } from '../../core/registry/identity';
-import type { Records, StoredRecord } from '../ports';
+import type { Records, StoredRecord } from '../ports/records';
 import { identityRef, parseIdentity, readMany } from '../registry/registry-records';
 import type { HeldWork } from './hold-work';
 import { type BulkPorts, openSite, type Site } from './open-site';

@@ -1,10 +1,10 @@
 // The stored records of bulk work: the work itself, its pieces, and what became of their rows.
 import * as z from '#zod';
+import { bulkKinds, bulkStates, rowVerdicts } from '../../contract/calls/bulk';
 import { bulkRowSchema, fileColumns } from '../../contract/identity-file';
 import { accountIdSchema } from '../../contract/ids';
-import { bulkKinds, bulkStates, rowVerdicts } from '../../contract/rpc';
 import { AppError } from '../../core/errors';
-import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports';
+import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
 import { actorSchema, parseRecord } from '../registry/registry-records';
 
 export const workRef = (id: string): RecordRef => ({ kind: 'bulk', id });

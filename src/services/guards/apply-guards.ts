@@ -1,15 +1,10 @@
 // Carries changes of guards out, as the person who calls: workflow by workflow, each all or nothing.
-import type {
-	AppliedWorkflowView,
-	GuardAppliedView,
-	GuardChange,
-	PlannedVersion,
-	PlanProblem,
-	TransitionRef,
-} from '../../contract/guards';
+import type { AppliedWorkflowView, GuardAppliedView, PlanProblem } from '../../contract/calls/guards';
+import type { GuardChange, PlannedVersion, TransitionRef } from '../../contract/guard';
 import { AppError } from '../../core/errors';
 import { isCanary } from '../../core/guards/guard-state';
-import type { Ports, RuleEdit, RuleModule, SiteRule, SiteTransition, SiteWorkflow, WorkflowEditor } from '../ports';
+import type { RuleEdit, RuleModule, SiteRule, SiteTransition, SiteWorkflow, WorkflowEditor } from '../ports/jira';
+import type { Ports } from '../ports/ports';
 import { acceptOwnChange } from './compare-guards';
 import { canEnforce, editsOf, planWorkflow, readProtectedStatuses } from './plan-guards';
 import { syncGuards } from './sync-guards';

@@ -1,5 +1,6 @@
 // Compares guards with how they should be, and takes what became worse for how they should be.
-import type { DriftListView, TransitionRef } from '../../contract/guards';
+import type { DriftListView } from '../../contract/calls/drift';
+import type { TransitionRef } from '../../contract/guard';
 import { AppError } from '../../core/errors';
 import {
 	acceptAsIs,
@@ -9,7 +10,8 @@ import {
 	type RuledWorkflow,
 	type Watched,
 } from '../../core/guards/drift';
-import type { Ports, Workflows } from '../ports';
+import type { Workflows } from '../ports/jira';
+import type { Ports } from '../ports/ports';
 import { readWatched, saveWatched } from './drift-records';
 import { readProtectedStatuses } from './plan-guards';
 import { readWorkflowsInUse } from './read-inventory';

@@ -1,10 +1,11 @@
 // The stored record of how guards should be, and of what is worse: a head, and pieces that change together with it.
 import { isDeepStrictEqual } from 'node:util';
 import * as z from '#zod';
-import { driftKinds, guardChoiceSchema } from '../../contract/guards';
+import { driftKinds } from '../../contract/calls/drift';
+import { guardChoiceSchema } from '../../contract/guard';
 import { AppError } from '../../core/errors';
 import { nothingWatched, type Watched, type WatchedTransition } from '../../core/guards/drift';
-import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports';
+import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../registry/registry-records';
 
 const headRef: RecordRef = { kind: 'report', id: 'guards' };

@@ -1,6 +1,7 @@
 // Notices guards that were there before the registry: those of an earlier installation, which would refuse everybody.
 import type { ChangeActor } from '../../core/registry/identity';
-import type { Ports, RecordRef } from '../ports';
+import type { Ports } from '../ports/ports';
+import type { RecordRef } from '../ports/records';
 
 const inheritedRef: RecordRef = { kind: 'report', id: 'inherited' };
 

@@ -1,6 +1,7 @@
 // Finds the identities that guards let make transitions now.
+
+import type { PerformersView } from '../../contract/calls/transitions';
 import type { AccountId } from '../../contract/ids';
-import type { PerformersView } from '../../contract/rpc';
 import type { Guard } from '../../core/policy/decide';
 import {
 	canPerform,
@@ -11,7 +12,7 @@ import {
 	tagsIn,
 } from '../../core/policy/performers';
 import { type Control, controlsOf, type Entry, isUnregisteredEntry } from '../../core/snapshot/snapshot';
-import type { Ports } from '../ports';
+import type { Ports } from '../ports/ports';
 import { readIdentities } from '../registry/read-identity';
 import { readEntries } from '../registry/registry-records';
 

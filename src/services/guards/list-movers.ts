@@ -2,7 +2,8 @@
 import type { IssueId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import { switchesIn } from '../../core/snapshot/snapshot';
-import type { Issues, Ports, ProjectWorkflows, WorkflowTransition } from '../ports';
+import type { Issues, ProjectWorkflows, WorkflowTransition } from '../ports/jira';
+import type { Ports } from '../ports/ports';
 import { readControl } from '../registry/registry-records';
 import type { Transitions } from './list-project-transitions';
 import { readGuards } from './sync-guards';

@@ -1,8 +1,10 @@
 // Tells a space's administrators which transitions Muster guards, and who may make those.
+
+import type { TransitionView } from '../../contract/calls/transitions';
 import type { ProjectId } from '../../contract/ids';
-import type { TransitionView } from '../../contract/rpc';
 import { type Control, type Entry, projectTag, type SpaceSwitches, switchesIn } from '../../core/snapshot/snapshot';
-import type { Ports, ProjectWorkflows } from '../ports';
+import type { ProjectWorkflows } from '../ports/jira';
+import type { Ports } from '../ports/ports';
 import { readControl, readEntries } from '../registry/registry-records';
 import { syncGuards } from './sync-guards';
 import { viewTransitions, withGuards } from './view-transitions';

@@ -1,6 +1,7 @@
 // Lists every workflow that holds rules of Muster's, in use or not: what has to go before the app is uninstalled.
-import type { RuledWorkflowView } from '../../contract/guards';
-import type { Ports, SiteTransition, SiteWorkflow, Workflows } from '../ports';
+import type { RuledWorkflowView } from '../../contract/calls/guards';
+import type { SiteTransition, SiteWorkflow, Workflows } from '../ports/jira';
+import type { Ports } from '../ports/ports';
 import { removalOf } from './apply-guards';
 import { readWorkflowPage } from './read-inventory';
 

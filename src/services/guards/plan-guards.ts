@@ -1,10 +1,12 @@
 // What a change of guards would do to workflows, step by step, before anything is changed.
 import { isDeepStrictEqual } from 'node:util';
-import type { GuardChange, GuardPlanView, GuardStep, PlanProblem, PlanWorkflowView } from '../../contract/guards';
+import type { GuardPlanView, PlanProblem, PlanWorkflowView } from '../../contract/calls/guards';
+import type { GuardChange, GuardStep } from '../../contract/guard';
 import { compileRuleConfig, parseRuleConfig } from '../../core/guards/rule-config';
 import type { Guard } from '../../core/policy/decide';
 import { controlProperty } from '../../core/snapshot/snapshot';
-import type { Ports, RuleEdit, RuleModule, SiteRule, SiteTransition, SiteWorkflow, WorkflowEditor } from '../ports';
+import type { RuleEdit, RuleModule, SiteRule, SiteTransition, SiteWorkflow, WorkflowEditor } from '../ports/jira';
+import type { Ports } from '../ports/ports';
 import { wasPublished } from '../registry/publish';
 import { readControl } from '../registry/registry-records';
 

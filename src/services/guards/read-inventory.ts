@@ -1,9 +1,10 @@
 // Lists every transition of every workflow in use, with the guards on them, page by page.
-import type { InventoryPageView, InventoryWorkflowView } from '../../contract/guards';
+import type { InventoryPageView, InventoryWorkflowView } from '../../contract/calls/guards';
 import { invalidInput } from '../../core/errors';
 import { isCanary, viewTransition } from '../../core/guards/guard-state';
 import { readCanary } from '../health/canary';
-import type { Ports, SiteWorkflow, Workflows } from '../ports';
+import type { SiteWorkflow, Workflows } from '../ports/jira';
+import type { Ports } from '../ports/ports';
 import { readProtectedStatuses } from './plan-guards';
 
 type InventoryPorts = Pick<Ports, 'records'> & { readonly workflows: Workflows };

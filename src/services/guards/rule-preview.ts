@@ -1,10 +1,13 @@
 // What a rule dialog shows and saves: what a guard would mean for its transition now, and the compiled configuration.
-import type { GuardChoice, RulePlace, RulePreviewView } from '../../contract/guards';
+
+import type { RulePlace, RulePreviewView } from '../../contract/calls/rule';
+import type { GuardChoice } from '../../contract/guard';
 import { AppError, invalidInput } from '../../core/errors';
 import { compileRuleConfig, parseRuleConfig } from '../../core/guards/rule-config';
 import type { TransitionScope } from '../../core/policy/performers';
 import { anonymousKey, type Control, codes, type Entry } from '../../core/snapshot/snapshot';
-import type { Ports, SiteWorkflow, Workflows } from '../ports';
+import type { SiteWorkflow, Workflows } from '../ports/jira';
+import type { Ports } from '../ports/ports';
 import { readControl, readEntries } from '../registry/registry-records';
 import { findPerformers, maxCandidates } from './find-performers';
 import { canEnforce } from './plan-guards';

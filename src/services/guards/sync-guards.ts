@@ -5,7 +5,9 @@ import { enforcements, guardModes } from '../../contract/decision';
 import { identityTypeSchema } from '../../contract/identity';
 import { AppError } from '../../core/errors';
 import { parseRuleConfig } from '../../core/guards/rule-config';
-import type { OwnRule, Ports, RecordRef } from '../ports';
+import type { OwnRule } from '../ports/jira';
+import type { Ports } from '../ports/ports';
+import type { RecordRef } from '../ports/records';
 import { parseRecord } from '../registry/registry-records';
 
 const guardRecordSchema = z.strictObject({

@@ -1,10 +1,12 @@
 // Describes transitions of one space with the guards on them and the identities these let pass.
+
+import type { TransitionView } from '../../contract/calls/transitions';
 import type { IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
-import type { TransitionView } from '../../contract/rpc';
 import type { Guard } from '../../core/policy/decide';
 import type { TransitionScope } from '../../core/policy/performers';
 import type { Control } from '../../core/snapshot/snapshot';
-import type { Ports, ProjectWorkflow, WorkflowTransition } from '../ports';
+import type { ProjectWorkflow, WorkflowTransition } from '../ports/jira';
+import type { Ports } from '../ports/ports';
 import { findPerformers } from './find-performers';
 import type { GuardRecord, GuardsByWorkflow } from './sync-guards';
 

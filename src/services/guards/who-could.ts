@@ -1,6 +1,8 @@
 // Answers who could make a transition now, and which transitions an identity could: decide() for every case there is.
+
+import type { CouldRowView, CouldView, WhoRowView, WhoView } from '../../contract/calls/who-could';
 import type { DenyReason } from '../../contract/decision';
-import type { CouldRowView, CouldView, TransitionRef, WhoRowView, WhoView } from '../../contract/guards';
+import type { TransitionRef } from '../../contract/guard';
 import type { AccountId, ProjectId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import { type GuardState, readGuardState, viewTransition } from '../../core/guards/guard-state';
@@ -8,7 +10,9 @@ import { type Controls, decide, type Guard } from '../../core/policy/decide';
 import { type OpenRequest, requestsIn } from '../../core/policy/performers';
 import { effectiveStatus, type Identity } from '../../core/registry/identity';
 import { type Control, controlsOf } from '../../core/snapshot/snapshot';
-import type { Ports, Records, SiteTransition, SiteWorkflow, Workflows, WorkflowUsages } from '../ports';
+import type { SiteTransition, SiteWorkflow, Workflows, WorkflowUsages } from '../ports/jira';
+import type { Ports } from '../ports/ports';
+import type { Records } from '../ports/records';
 import { findShardPlace } from '../registry/list-directory';
 import { readIdentities } from '../registry/read-identity';
 import { ownedBy, readShards, requireControl } from '../registry/registry-records';

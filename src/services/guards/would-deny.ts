@@ -1,11 +1,12 @@
 // Tells what a guard that only monitors would have refused.
+
+import type { WouldDenyView } from '../../contract/calls/who-could';
 import type { DenyReason } from '../../contract/decision';
-import type { WouldDenyView } from '../../contract/guards';
 import type { AccountId } from '../../contract/ids';
 import type { AuditEvent } from '../../core/audit/audit-event';
 import { AppError } from '../../core/errors';
 import { monitorPartition, parseEvent } from '../audit/audit-records';
-import type { Ports } from '../ports';
+import type { Ports } from '../ports/ports';
 import { readIdentities } from '../registry/read-identity';
 import { readDecidingGuards } from './sync-guards';
 

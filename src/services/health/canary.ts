@@ -6,15 +6,15 @@ import { isCanary } from '../../core/guards/guard-state';
 import { readProtectedStatuses } from '../guards/plan-guards';
 import type {
 	Issues,
-	Ports,
-	RecordRef,
 	SelfTests,
 	SiteTransition,
 	SiteWorkflow,
 	WorkflowEdit,
 	WorkflowEditor,
 	Workflows,
-} from '../ports';
+} from '../ports/jira';
+import type { Ports } from '../ports/ports';
+import type { RecordRef } from '../ports/records';
 import { parseRecord } from '../registry/registry-records';
 
 const canaryRef: RecordRef = { kind: 'report', id: 'canary' };

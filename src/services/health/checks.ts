@@ -1,5 +1,7 @@
 // The assumptions Muster rests on, each checked on the site it runs on: what was seen, and what to do about it.
-import type { GuardFault, HealthCheckKey, HealthCheckView } from '../../contract/guards';
+
+import type { HealthCheckKey, HealthCheckView } from '../../contract/calls/health';
+import type { GuardFault } from '../../contract/guard';
 import { AppError } from '../../core/errors';
 import { viewTransition } from '../../core/guards/guard-state';
 import {
@@ -13,7 +15,8 @@ import { controlProperty, shardProperty } from '../../core/snapshot/snapshot';
 import { compareGuards } from '../guards/compare-guards';
 import { readProtectedStatuses } from '../guards/plan-guards';
 import { readWorkflowsInUse } from '../guards/read-inventory';
-import type { Issues, Ports, SelfTests, Workflows } from '../ports';
+import type { Issues, SelfTests, Workflows } from '../ports/jira';
+import type { Ports } from '../ports/ports';
 import { isPublished } from '../registry/publish';
 import { readControl } from '../registry/registry-records';
 import { type CanarySign, lookForCanary } from './canary';

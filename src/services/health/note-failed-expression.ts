@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import * as z from '#zod';
 import { AppError } from '../../core/errors';
-import type { Ports, RecordRef } from '../ports';
+import type { Ports } from '../ports/ports';
+import type { RecordRef } from '../ports/records';
 import { parseRecord } from '../registry/registry-records';
 
 const failureSchema = z.strictObject({

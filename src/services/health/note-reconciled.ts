@@ -1,6 +1,7 @@
 // Remembers when the published registry was last compared as a whole, and what came of it.
 import * as z from '#zod';
-import type { Ports, RecordRef } from '../ports';
+import type { Ports } from '../ports/ports';
+import type { RecordRef } from '../ports/records';
 import type { Reconciled } from '../registry/reconcile';
 import { parseRecord } from '../registry/registry-records';
 

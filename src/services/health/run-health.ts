@@ -1,7 +1,8 @@
 // Runs the health checks and keeps what they found.
 import * as z from '#zod';
-import { type HealthCheckKey, type HealthCheckView, type HealthView, healthChecks } from '../../contract/guards';
-import type { Ports, RecordRef } from '../ports';
+import { type HealthCheckKey, type HealthCheckView, type HealthView, healthChecks } from '../../contract/calls/health';
+import type { Ports } from '../ports/ports';
+import type { RecordRef } from '../ports/records';
 import { parseRecord } from '../registry/registry-records';
 import { readCanary } from './canary';
 import { checkFailures, checkReconcile, checks, type Finding, type HealthPorts, notMade } from './checks';

@@ -5,7 +5,7 @@ import type { Identity } from '../../core/registry/identity';
 import type { LifecycleChange } from '../../core/registry/lifecycle';
 import { defaultShard, shardFor, shardNames, weightKey } from '../../core/snapshot/routing';
 import { type Control, controlProperty, shardProperty, tagOf } from '../../core/snapshot/snapshot';
-import type { RecordWrite } from '../ports';
+import type { RecordWrite } from '../ports/records';
 import {
 	entryWeight,
 	fits,

@@ -16,7 +16,8 @@ import {
 	strayWriteLifeMs,
 	tagOf,
 } from '../../core/snapshot/snapshot';
-import type { Ports, RecordWrite, StoredRecord } from '../ports';
+import type { Ports } from '../ports/ports';
+import type { RecordWrite, StoredRecord } from '../ports/records';
 import { grow } from './grow';
 import { type Lease, planLease, publishAll, readStanding, type Target } from './publish';
 import {

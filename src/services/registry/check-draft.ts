@@ -2,7 +2,8 @@
 import type { IdentityDraft, IdentityType } from '../../contract/identity';
 import type { AccountId } from '../../contract/ids';
 import { AppError, invalidInput } from '../../core/errors';
-import type { Account, Accounts, Catalogue, Records } from '../ports';
+import type { Account, Accounts, Catalogue } from '../ports/jira';
+import type { Records } from '../ports/records';
 import { identityRef, parseIdentity } from './registry-records';
 
 export interface DraftPorts {

@@ -13,7 +13,8 @@ import {
 	weightKey,
 } from '../../core/snapshot/routing';
 import { type Control, controlProperty, maxPropertyCharacters, shardProperty } from '../../core/snapshot/snapshot';
-import type { Ports, RecordWrite } from '../ports';
+import type { Ports } from '../ports/ports';
+import type { RecordWrite } from '../ports/records';
 import { type PublishPorts, publishAll } from './publish';
 import {
 	controlRef,

@@ -4,7 +4,7 @@ import type { IdentityRow } from '../../core/registry/identity-row';
 import { type AccountUse, unusedGrants } from '../../core/registry/usage';
 import { shardNames } from '../../core/snapshot/routing';
 import type { Control } from '../../core/snapshot/snapshot';
-import type { Ports } from '../ports';
+import type { Ports } from '../ports/ports';
 import { readUsage } from '../sweep/usage-records';
 import { ownedBy, readControl, readShards } from './registry-records';
 

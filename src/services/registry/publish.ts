@@ -8,7 +8,8 @@ import {
 	shardPropertyPrefix,
 	strayWriteLifeMs,
 } from '../../core/snapshot/snapshot';
-import type { Ports, RecordWrite, StoredRecord } from '../ports';
+import type { Ports } from '../ports/ports';
+import type { RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord, publicationRef, readMany, readShards, requireControl } from './registry-records';
 
 export type PublishPorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness'>;

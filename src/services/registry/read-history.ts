@@ -4,7 +4,7 @@ import { identityStatuses } from '../../contract/identity';
 import { accountIdSchema } from '../../contract/ids';
 import type { Identity } from '../../core/registry/identity';
 import { type HistoryRecord, lifecycleActions } from '../../core/registry/lifecycle';
-import type { Records } from '../ports';
+import type { Records } from '../ports/records';
 import { actorSchema, bulkHistoryRef, historyRef, parseRecord, readMany } from './registry-records';
 
 const lineSchema = z.strictObject({

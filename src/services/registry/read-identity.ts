@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors';
 import type { Identity } from '../../core/registry/identity';
 import type { HistoryRecord } from '../../core/registry/lifecycle';
 import type { Control } from '../../core/snapshot/snapshot';
-import type { Ports } from '../ports';
+import type { Ports } from '../ports/ports';
 import { isAccountEnforced } from './change-registry';
 import { readHistorySince } from './read-history';
 import { identityRef, parseIdentity, readAccountView, readMany } from './registry-records';

@@ -8,7 +8,7 @@ import {
 	shardPropertyPrefix,
 	stillWithdrawn,
 } from '../../core/snapshot/snapshot';
-import type { Ports } from '../ports';
+import type { Ports } from '../ports/ports';
 import { grow, renameShards, settleMove, tidyShards } from './grow';
 import { isPublished, publish } from './publish';
 import { readShards, requireControl, setControl } from './registry-records';

@@ -8,7 +8,7 @@ import type { IdentityRow } from '../../core/registry/identity-row';
 import type { HistoryRecord } from '../../core/registry/lifecycle';
 import { shardFor, shardNames } from '../../core/snapshot/routing';
 import type { Control, Entry, ShardEntries, SiteChange } from '../../core/snapshot/snapshot';
-import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports';
+import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
 
 export const controlRef: RecordRef = { kind: 'control', id: 'site' };
 export const identityRef = (accountId: AccountId): RecordRef => ({ kind: 'identity', id: accountId });

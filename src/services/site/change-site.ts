@@ -1,6 +1,7 @@
 // Changes what stands above single identities: freezes of the site and of spaces, broken glass, settings.
+
+import type { SettingsDraft } from '../../contract/calls/site';
 import type { ProjectId } from '../../contract/ids';
-import type { SettingsDraft } from '../../contract/rpc';
 import { AppError, invalidInput } from '../../core/errors';
 import type { ChangeActor, Switch } from '../../core/registry/identity';
 import { shardNames } from '../../core/snapshot/routing';

@@ -4,7 +4,8 @@ import { shardNames } from '../../core/snapshot/routing';
 import { anonymousKey, initialControl } from '../../core/snapshot/snapshot';
 import { isKnownNonHuman, noteAccounts } from '../accounts/note-accounts';
 import { syncGuards } from '../guards/sync-guards';
-import type { Ports, RecordRef } from '../ports';
+import type { Ports } from '../ports/ports';
+import type { RecordRef } from '../ports/records';
 import { reconcile } from '../registry/reconcile';
 import { readControl, requireControl, setControl } from '../registry/registry-records';
 

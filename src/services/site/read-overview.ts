@@ -1,5 +1,5 @@
 // Tells Jira administrators at a glance how Muster stands on the site.
-import type { OverviewView, SwitchesView } from '../../contract/rpc';
+import type { OverviewView, SwitchesView } from '../../contract/calls/site';
 import { shardNames } from '../../core/snapshot/routing';
 import { type Control, controlProperty, defaultContact, initialSettings } from '../../core/snapshot/snapshot';
 import { unregisteredIds } from '../accounts/list-unregistered';
@@ -7,7 +7,7 @@ import { countDrift } from '../guards/drift-records';
 import { findInherited } from '../guards/find-inherited';
 import { syncGuards } from '../guards/sync-guards';
 import { readHealthSigns } from '../health/run-health';
-import type { Ports } from '../ports';
+import type { Ports } from '../ports/ports';
 import { fullestShare } from '../registry/grow';
 import { wasPublished } from '../registry/publish';
 import { ownedBy, readControl, readShards, type Shard } from '../registry/registry-records';

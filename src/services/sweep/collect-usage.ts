@@ -16,7 +16,8 @@ import {
 } from '../../core/registry/usage';
 import { shardFor, shardNames } from '../../core/snapshot/routing';
 import type { Control } from '../../core/snapshot/snapshot';
-import type { Ports, Records } from '../ports';
+import type { Ports } from '../ports/ports';
+import type { Records } from '../ports/records';
 import {
 	identityRef,
 	ownedBy,

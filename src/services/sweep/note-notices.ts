@@ -12,7 +12,8 @@ import {
 } from '../../core/registry/notices';
 import { shardNames } from '../../core/snapshot/routing';
 import type { Control } from '../../core/snapshot/snapshot';
-import type { Ports, RecordRef, Records } from '../ports';
+import type { Ports } from '../ports/ports';
+import type { RecordRef, Records } from '../ports/records';
 import { ownedBy, parseRecord, readControl, readShards, requireControl } from '../registry/registry-records';
 import { readUsage } from './usage-records';
 

@@ -5,7 +5,7 @@ import type { Identity } from '../../core/registry/identity';
 import { type AccountUse, grantKey, mergeUse } from '../../core/registry/usage';
 import { shardFor, shardNames } from '../../core/snapshot/routing';
 import type { Control } from '../../core/snapshot/snapshot';
-import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports';
+import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord, readMany, shardsPerRead } from '../registry/registry-records';
 
 /** What a shard's identities used. Its size follows that of the shard's property: less than three times as much. */

@@ -1,5 +1,5 @@
 // What the page knows of the registry: every row of the list, with what was saved here on top at once.
-import type { IdentityRow, SavedView } from '../../../src/contract/rpc';
+import type { IdentityRow, SavedView } from '../../../src/contract/calls/identities';
 import { callAdmin } from './rpc';
 
 export interface IdentitySnapshot {

@@ -1,6 +1,6 @@
 // Gives the page's parts the registry and the state of the site.
 import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react';
-import type { OverviewView } from '../../../src/contract/rpc';
+import type { OverviewView } from '../../../src/contract/calls/site';
 import { type IdentitySnapshot, IdentityStore } from './identity-store';
 import { callAdmin } from './rpc';
 import { type Load, useLoad } from './use-load';

@@ -1,16 +1,11 @@
 // The only place that calls the back end.
 import { invoke } from '@forge/bridge';
 import type * as z from 'zod/v4/core';
+import type { AdminOutputs, adminInputs } from '../../../src/contract/calls/admin';
+import type { IssueOutputs, issueInputs } from '../../../src/contract/calls/issue';
+import type { ProjectOutputs, projectInputs } from '../../../src/contract/calls/project';
+import type { RuleOutputs, ruleInputs } from '../../../src/contract/calls/rule';
 import type { PublicError, RpcResult } from '../../../src/contract/errors';
-import type { RuleOutputs, ruleInputs } from '../../../src/contract/guards';
-import type {
-	AdminOutputs,
-	adminInputs,
-	IssueOutputs,
-	issueInputs,
-	ProjectOutputs,
-	projectInputs,
-} from '../../../src/contract/rpc';
 
 interface Surface {
 	readonly inputs: Readonly<Record<string, z.$ZodType>>;

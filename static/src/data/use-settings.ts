@@ -1,5 +1,5 @@
 // The defaults and limits of the site, where they are known. The back end holds to them anyway.
-import type { SettingsView } from '../../../src/contract/rpc';
+import type { SettingsView } from '../../../src/contract/calls/site';
 import { callAdmin } from './rpc';
 import { useLoad } from './use-load';
 

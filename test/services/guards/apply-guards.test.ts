@@ -1,16 +1,10 @@
 // Guards put on, changed and taken off through the app: what it says before, what it does, what it leaves alone.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type {
-	GuardAppliedView,
-	GuardChange,
-	GuardChoice,
-	GuardPlanView,
-	PlannedVersion,
-	PlanWorkflowView,
-	TransitionRef,
-} from '../../../src/contract/guards';
+import type { AdminOutputs } from '../../../src/contract/calls/admin';
+import type { GuardAppliedView, GuardPlanView, PlanWorkflowView } from '../../../src/contract/calls/guards';
+import type { SettingsDraft } from '../../../src/contract/calls/site';
+import type { GuardChange, GuardChoice, PlannedVersion, TransitionRef } from '../../../src/contract/guard';
 import type { StatusId } from '../../../src/contract/ids';
-import type { AdminOutputs, SettingsDraft } from '../../../src/contract/rpc';
 import { compileRuleConfig } from '../../../src/core/guards/rule-config';
 import { intercept, type PlatformCall } from '../../harness/platform-calls';
 import {

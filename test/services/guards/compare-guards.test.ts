@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AppError } from '../../../src/core/errors';
 import { acceptDrift, acceptOwnChange, compareGuards, listDrift } from '../../../src/services/guards/compare-guards';
 import { countDrift } from '../../../src/services/guards/drift-records';
-import type { SiteTransition, SiteWorkflow, Workflows } from '../../../src/services/ports';
+import type { SiteTransition, SiteWorkflow, Workflows } from '../../../src/services/ports/jira';
 import { aGuardRule, anAuditRule, anOverriddenRule, aTransition, aWorkflow } from '../../builders/workflow';
 import { asApp, protect, putRules, workflowId } from '../../harness/guards';
 import { crashAt, intercept, isTransaction, isWrite, type PlatformCall } from '../../harness/platform-calls';

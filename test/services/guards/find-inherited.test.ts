@@ -1,8 +1,8 @@
 // Guards of an earlier installation: noticed until somebody registers or decides.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { OverviewView } from '../../../src/contract/rpc';
+import type { OverviewView } from '../../../src/contract/calls/site';
 import { findInherited, keepInherited } from '../../../src/services/guards/find-inherited';
-import type { SiteRule } from '../../../src/services/ports';
+import type { SiteRule } from '../../../src/services/ports/jira';
 import { aCondition, aGuardRule, anAuditRule, aRule } from '../../builders/workflow';
 import { asApp, putRules } from '../../harness/guards';
 import { intercept } from '../../harness/platform-calls';

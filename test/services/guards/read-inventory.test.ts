@@ -1,8 +1,8 @@
 // The inventory: every transition of every workflow in use, with what stands on it, a page for one request.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { InventoryPageView } from '../../../src/contract/guards';
+import type { InventoryPageView } from '../../../src/contract/calls/guards';
 import { readInventory } from '../../../src/services/guards/read-inventory';
-import type { SiteWorkflow, Workflows } from '../../../src/services/ports';
+import type { SiteWorkflow, Workflows } from '../../../src/services/ports/jira';
 import {
 	aCondition,
 	aGuardRule,

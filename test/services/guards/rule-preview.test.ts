@@ -1,7 +1,8 @@
 // What rule dialogs learn and save: previews on the live registry, compiled configurations, and what may not stand.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { GuardChoice, RuleOutputs, RulePlace } from '../../../src/contract/guards';
-import type { AdminOutputs } from '../../../src/contract/rpc';
+import type { AdminOutputs } from '../../../src/contract/calls/admin';
+import type { RuleOutputs, RulePlace } from '../../../src/contract/calls/rule';
+import type { GuardChoice } from '../../../src/contract/guard';
 import { parseRuleConfig } from '../../../src/core/guards/rule-config';
 import {
 	aSeededDraft,

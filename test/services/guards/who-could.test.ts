@@ -1,8 +1,8 @@
 // Who could make a transition, and what an identity could: exactly what decide() says, for every space, and page by page.
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
+import type { CouldView, WhoRowView, WhoView } from '../../../src/contract/calls/who-could';
 import { denyReasons } from '../../../src/contract/decision';
-import type { CouldView, WhoRowView, WhoView } from '../../../src/contract/guards';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../../src/contract/ids';
 import { decide, type TransitionRequest } from '../../../src/core/policy/decide';
 import type { Identity } from '../../../src/core/registry/identity';
@@ -10,7 +10,8 @@ import { type IdentityRow, rowOf } from '../../../src/core/registry/identity-row
 import { shardFor, shardNames } from '../../../src/core/snapshot/routing';
 import { type Control, controlsOf, initialControl } from '../../../src/core/snapshot/snapshot';
 import { couldPerform, whoCould } from '../../../src/services/guards/who-could';
-import type { RecordRef, Records, SiteRule, SiteWorkflow, StoredRecord, Workflows } from '../../../src/services/ports';
+import type { SiteRule, SiteWorkflow, Workflows } from '../../../src/services/ports/jira';
+import type { RecordRef, Records, StoredRecord } from '../../../src/services/ports/records';
 import { controlRef, identityRef, shardRef } from '../../../src/services/registry/registry-records';
 import { aGrant, anIdentity, aSwitch, dayMs } from '../../builders/identity';
 import { accountPool, randomCase } from '../../builders/random-registry';

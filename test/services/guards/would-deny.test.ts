@@ -1,11 +1,11 @@
 // What a guard that monitors would have refused: counted by guard and account, and nothing else with it.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { WouldDenyView } from '../../../src/contract/guards';
+import type { WouldDenyView } from '../../../src/contract/calls/who-could';
 import { identityTypes } from '../../../src/contract/identity';
 import type { Guard } from '../../../src/core/policy/decide';
 import { monitorPartition } from '../../../src/services/audit/audit-records';
 import { readWouldDeny } from '../../../src/services/guards/would-deny';
-import type { SiteRule } from '../../../src/services/ports';
+import type { SiteRule } from '../../../src/services/ports/jira';
 import { aGuard, dayMs } from '../../builders/identity';
 import { aGuardRule, anAuditRule } from '../../builders/workflow';
 import { asApp, putRules } from '../../harness/guards';

@@ -1,5 +1,5 @@
 // Accounts as Jira shows them: people, apps, service accounts, agents.
-import type { AccountView } from '../../../../src/contract/rpc';
+import type { AccountView } from '../../../../src/contract/calls/accounts';
 import { type Bean, beans, isBean, JiraError, readJira, text } from './read-jira';
 
 function kindOf(bean: Bean): AccountView['kind'] {

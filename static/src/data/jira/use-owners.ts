@@ -1,6 +1,6 @@
 // Who answers for the identities in view, and whether they still can.
 import { useEffect, useState } from 'react';
-import type { AccountView } from '../../../../src/contract/rpc';
+import type { AccountView } from '../../../../src/contract/calls/accounts';
 import { idText } from '../names';
 import { readAccounts } from './accounts';
 

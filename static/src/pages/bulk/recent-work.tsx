@@ -7,7 +7,7 @@ import InformationIcon from '@atlaskit/icon/core/status-information';
 import SuccessIcon from '@atlaskit/icon/core/status-success';
 import WarningIcon from '@atlaskit/icon/core/status-warning';
 import Lozenge from '@atlaskit/lozenge/lozenge';
-import type { BulkView } from '../../../../src/contract/rpc';
+import type { BulkView } from '../../../../src/contract/calls/bulk';
 import { callAdmin } from '../../data/rpc';
 import { useLoad } from '../../data/use-load';
 import { useNames } from '../../data/use-names';

@@ -6,7 +6,7 @@ import InformationIcon from '@atlaskit/icon/core/status-information';
 import SuccessIcon from '@atlaskit/icon/core/status-success';
 import Lozenge from '@atlaskit/lozenge/lozenge';
 import { memo } from 'react';
-import type { BulkRowView } from '../../../../src/contract/rpc';
+import type { BulkRowView } from '../../../../src/contract/calls/bulk';
 import { idText } from '../../data/names';
 import { words } from '../../strings/bulk';
 import { rowAttributes, type ShownRow, VirtualTable } from '../../ui/table/virtual-table';

@@ -1,6 +1,7 @@
 // Sends work on many identities in pieces, and follows it until the back end is through.
 import type * as z from 'zod/v4/core';
-import type { adminInputs, BulkView } from '../../../../src/contract/rpc';
+import type { adminInputs } from '../../../../src/contract/calls/admin';
+import type { BulkView } from '../../../../src/contract/calls/bulk';
 import { callAdmin, RpcError } from '../../data/rpc';
 
 export type WorkStart = z.input<(typeof adminInputs)['bulk.start']>;

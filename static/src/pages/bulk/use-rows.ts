@@ -1,7 +1,7 @@
 // Reads the rows of work piece by piece, and puts those that need somebody first.
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { BulkRowView, BulkView } from '../../../../src/contract/calls/bulk';
 import type { PublicError } from '../../../../src/contract/errors';
-import type { BulkRowView, BulkView } from '../../../../src/contract/rpc';
 import { callAdmin } from '../../data/rpc';
 import { toPublicError } from '../../data/use-load';
 

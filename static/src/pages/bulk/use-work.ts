@@ -1,7 +1,7 @@
 // Follows work on many identities while the page is open, and carries it on.
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { BulkView } from '../../../../src/contract/calls/bulk';
 import type { PublicError } from '../../../../src/contract/errors';
-import type { BulkView } from '../../../../src/contract/rpc';
 import { callAdmin } from '../../data/rpc';
 import { toPublicError } from '../../data/use-load';
 import { applyWork, followApplying, followChecking, type OnProgress } from './send-work';

@@ -1,6 +1,6 @@
 // One piece of work on many identities, opened by its link: running, checked or done.
 import { useCallback } from 'react';
-import type { BulkView } from '../../../../src/contract/rpc';
+import type { BulkView } from '../../../../src/contract/calls/bulk';
 import { callAdmin } from '../../data/rpc';
 import { useLoad } from '../../data/use-load';
 import { useNames } from '../../data/use-names';

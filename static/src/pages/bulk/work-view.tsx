@@ -1,7 +1,7 @@
 // Work on many identities: what it would change, how far it is, and what came of it.
 import Button from '@atlaskit/button/default/button';
 import { useEffect, useRef } from 'react';
-import type { BulkView } from '../../../../src/contract/rpc';
+import type { BulkView } from '../../../../src/contract/calls/bulk';
 import { useRegistry } from '../../data/registry';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/bulk';

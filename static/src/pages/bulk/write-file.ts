@@ -1,11 +1,12 @@
 // Writes identities as the files that Import reads: CSV that no spreadsheet mistakes for formulas, and JSON.
+
+import type { IdentityView } from '../../../../src/contract/calls/identities';
 import {
 	type FileColumn,
 	fileColumns,
 	type WrittenGrant,
 	writeGrantCell,
 } from '../../../../src/contract/identity-file';
-import type { IdentityView } from '../../../../src/contract/rpc';
 import { writeLines } from './write-lines';
 
 export type FileKind = 'csv' | 'json';

@@ -1,6 +1,7 @@
 // What can be done at transitions, and what its dialog is told.
-import type { GuardChange, GuardChoice } from '../../../../src/contract/guards';
-import type { OverviewView } from '../../../../src/contract/rpc';
+
+import type { OverviewView } from '../../../../src/contract/calls/site';
+import type { GuardChange, GuardChoice } from '../../../../src/contract/guard';
 import type { Load } from '../../data/use-load';
 import { type GuardPlace, hasRules, isEnforcing, isGuarded, isMonitoring } from './guard-rows';
 

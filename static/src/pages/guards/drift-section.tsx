@@ -2,7 +2,8 @@
 import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading';
 import { type ReactNode, useRef, useState } from 'react';
-import type { DriftView, GuardChoice } from '../../../../src/contract/guards';
+import type { DriftView } from '../../../../src/contract/calls/drift';
+import type { GuardChoice } from '../../../../src/contract/guard';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/guards';
 import { guardModeText, guardTypesText } from '../../ui/guards/guard-text';

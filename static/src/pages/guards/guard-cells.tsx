@@ -1,6 +1,7 @@
 // What the list and the page of a transition say of its guard.
 import Lozenge from '@atlaskit/lozenge/lozenge';
-import type { GuardFault, WouldDenyView } from '../../../../src/contract/guards';
+import type { WouldDenyView } from '../../../../src/contract/calls/who-could';
+import type { GuardFault } from '../../../../src/contract/guard';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/guards';
 import { EnforcementState } from '../../ui/guards/enforcement-lozenge';

@@ -1,7 +1,7 @@
 // One transition: its guard, what that did or would have done, and who could pass.
 import Button from '@atlaskit/button/default/button';
 import { useMemo, useRef, useState } from 'react';
-import type { WhoView } from '../../../../src/contract/guards';
+import type { WhoView } from '../../../../src/contract/calls/who-could';
 import { PageReader, type ReadPages, usePages } from '../../data/page-reader';
 import { useRegistry } from '../../data/registry';
 import { callAdmin } from '../../data/rpc';

@@ -1,11 +1,7 @@
 // Which transitions the list shows, in which order, and how many each chip stands for. All in memory.
-import type {
-	DriftKind,
-	DriftView,
-	InventoryTransitionView,
-	InventoryWorkflowView,
-	TransitionRef,
-} from '../../../../src/contract/guards';
+import type { DriftKind, DriftView } from '../../../../src/contract/calls/drift';
+import type { InventoryTransitionView, InventoryWorkflowView } from '../../../../src/contract/calls/guards';
+import type { TransitionRef } from '../../../../src/contract/guard';
 
 /** A transition and what stands on it. */
 export interface GuardPlace {

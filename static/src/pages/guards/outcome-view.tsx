@@ -2,7 +2,7 @@
 import SuccessIcon from '@atlaskit/icon/core/status-success';
 import WarningIcon from '@atlaskit/icon/core/status-warning';
 import Lozenge from '@atlaskit/lozenge/lozenge';
-import type { AppliedWorkflowView } from '../../../../src/contract/guards';
+import type { AppliedWorkflowView } from '../../../../src/contract/calls/guards';
 import { words } from '../../strings/guards';
 import { Notice } from '../../ui/page/notice';
 import { failureText } from '../../ui/text/failure-text';

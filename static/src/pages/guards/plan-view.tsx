@@ -1,7 +1,7 @@
 // What a change would do, workflow by workflow, before anything is changed.
 import Button from '@atlaskit/button/default/button';
 import { useState } from 'react';
-import type { TransitionRef } from '../../../../src/contract/guards';
+import type { TransitionRef } from '../../../../src/contract/guard';
 import { words } from '../../strings/guards';
 import { Notice } from '../../ui/page/notice';
 import classes from './change-dialog.module.css';

@@ -1,6 +1,6 @@
 // Why a workflow cannot be changed from here, and the way by hand.
 
-import type { PlanProblem } from '../../../../src/contract/guards';
+import type { PlanProblem } from '../../../../src/contract/calls/guards';
 import { guardChoiceWords } from '../../strings';
 import { words } from '../../strings/guards';
 import { guardModeText, guardTypesText } from '../../ui/guards/guard-text';

@@ -1,12 +1,12 @@
 // Plans and carries out a change of guards, in calls that are small enough.
-import type { PublicError } from '../../../../src/contract/errors';
+
 import type {
 	AppliedWorkflowView,
-	GuardChange,
 	InventoryTransitionView,
 	PlanWorkflowView,
-	TransitionRef,
-} from '../../../../src/contract/guards';
+} from '../../../../src/contract/calls/guards';
+import type { PublicError } from '../../../../src/contract/errors';
+import type { GuardChange, TransitionRef } from '../../../../src/contract/guard';
 import { callAdmin } from '../../data/rpc';
 import { toPublicError } from '../../data/use-load';
 import type { ChangeKind } from './change-task';

@@ -1,6 +1,6 @@
 // A transition in words: from where to where.
 import VisuallyHidden from '@atlaskit/visually-hidden';
-import type { InventoryTransitionView } from '../../../../src/contract/guards';
+import type { InventoryTransitionView } from '../../../../src/contract/calls/guards';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/guards';
 

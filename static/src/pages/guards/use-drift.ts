@@ -1,7 +1,7 @@
 // What became worse at the guards, and what to do about it: compare now, or accept.
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { DriftListView } from '../../../../src/contract/calls/drift';
 import type { PublicError } from '../../../../src/contract/errors';
-import type { DriftListView } from '../../../../src/contract/guards';
 import { callAdmin } from '../../data/rpc';
 import { toPublicError } from '../../data/use-load';
 

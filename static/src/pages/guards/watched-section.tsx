@@ -1,7 +1,8 @@
 // What a guard that monitors would have refused in the last 30 days, and whom.
 import Button from '@atlaskit/button/default/button';
 import { useState } from 'react';
-import type { StandingGuardView, WouldDenyView } from '../../../../src/contract/guards';
+import type { StandingGuardView } from '../../../../src/contract/calls/guards';
+import type { WouldDenyView } from '../../../../src/contract/calls/who-could';
 import { useNames } from '../../data/use-names';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/guards';

@@ -1,7 +1,7 @@
 // Who could make the transition now, and why not: every identity, by the same rules as the guard.
 import Button from '@atlaskit/button/default/button';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
-import type { WhoRowView, WhoView } from '../../../../src/contract/guards';
+import type { WhoRowView, WhoView } from '../../../../src/contract/calls/who-could';
 import type { ReadPages } from '../../data/page-reader';
 import { toPublicError } from '../../data/use-load';
 import { words } from '../../strings/guards';

@@ -3,7 +3,7 @@ import CrossIcon from '@atlaskit/icon/core/cross-circle';
 import SuccessIcon from '@atlaskit/icon/core/status-success';
 import Lozenge from '@atlaskit/lozenge/lozenge';
 import { memo, type ReactNode } from 'react';
-import type { WhoRowView } from '../../../../src/contract/guards';
+import type { WhoRowView } from '../../../../src/contract/calls/who-could';
 import { idText } from '../../data/names';
 import { useNames } from '../../data/use-names';
 import { RouteLink } from '../../navigation/route-link';

@@ -1,7 +1,7 @@
 // What guards that monitor would have refused: asked for a few at a time, and only where somebody looks.
 import { useEffect, useSyncExternalStore } from 'react';
+import type { WouldDenyView } from '../../../../src/contract/calls/who-could';
 import type { PublicError } from '../../../../src/contract/errors';
-import type { WouldDenyView } from '../../../../src/contract/guards';
 import { callAdmin } from '../../data/rpc';
 import { toPublicError } from '../../data/use-load';
 

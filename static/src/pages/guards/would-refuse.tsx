@@ -1,6 +1,6 @@
 // Before guards enforce: what they would have refused, and whom.
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import type { WouldDenyView } from '../../../../src/contract/guards';
+import type { WouldDenyView } from '../../../../src/contract/calls/who-could';
 import { useNames } from '../../data/use-names';
 import { words } from '../../strings/guards';
 import { reasonText } from '../../ui/guards/reason-text';

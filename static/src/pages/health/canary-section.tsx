@@ -2,8 +2,8 @@
 import Button from '@atlaskit/button/default/button';
 import Textfield from '@atlaskit/textfield';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { HealthView } from '../../../../src/contract/calls/health';
 import type { PublicError } from '../../../../src/contract/errors';
-import type { HealthView } from '../../../../src/contract/guards';
 import { callAdmin } from '../../data/rpc';
 import { toPublicError } from '../../data/use-load';
 import { words } from '../../strings/health';

@@ -1,5 +1,5 @@
 // The checks with their evidence, failing first.
-import type { HealthCheckKey, HealthCheckView } from '../../../../src/contract/guards';
+import type { HealthCheckKey, HealthCheckView } from '../../../../src/contract/calls/health';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/health';
 import { Table } from '../../ui/table/table';

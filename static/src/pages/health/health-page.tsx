@@ -1,8 +1,8 @@
 // Whether the guards can be trusted today: what was checked, with which evidence, and what to do.
 import Button from '@atlaskit/button/default/button';
 import { useState } from 'react';
+import type { HealthCheckView, HealthView } from '../../../../src/contract/calls/health';
 import type { PublicError } from '../../../../src/contract/errors';
-import type { HealthCheckView, HealthView } from '../../../../src/contract/guards';
 import { callAdmin } from '../../data/rpc';
 import { toPublicError, useLoad } from '../../data/use-load';
 import { useReloadOverview } from '../../data/use-reload-overview';

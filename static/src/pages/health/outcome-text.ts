@@ -1,5 +1,5 @@
 // Why a workflow was not changed, in words.
-import type { AppliedWorkflowView } from '../../../../src/contract/guards';
+import type { AppliedWorkflowView } from '../../../../src/contract/calls/guards';
 import { words } from '../../strings/health';
 
 /** Undefined for a workflow that was changed, or had nothing to change. */

@@ -4,7 +4,7 @@ import ErrorIcon from '@atlaskit/icon/core/status-error';
 import SuccessIcon from '@atlaskit/icon/core/status-success';
 import WarningIcon from '@atlaskit/icon/core/status-warning';
 import Lozenge from '@atlaskit/lozenge/lozenge';
-import type { HealthCheckView } from '../../../../src/contract/guards';
+import type { HealthCheckView } from '../../../../src/contract/calls/health';
 import { words } from '../../strings/health';
 import classes from './health-page.module.css';
 

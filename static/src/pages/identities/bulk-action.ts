@@ -1,5 +1,5 @@
 // What can be done with many identities at once, and with which of those selected.
-import type { IdentityRow } from '../../../../src/contract/rpc';
+import type { IdentityRow } from '../../../../src/contract/calls/identities';
 
 export type BulkAction = 'suspend' | 'reactivate' | 'change-owner' | 'retire';
 

@@ -1,7 +1,7 @@
 // What somebody has to say before many identities are changed: why, for whom, and how many.
 import Textfield from '@atlaskit/textfield';
 import type { FormEvent, Ref } from 'react';
-import type { AccountView } from '../../../../src/contract/rpc';
+import type { AccountView } from '../../../../src/contract/calls/accounts';
 import { words } from '../../strings/admin';
 import { AccountSelect } from '../../ui/form/account-select';
 import { Field } from '../../ui/form/field';

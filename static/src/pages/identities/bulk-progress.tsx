@@ -1,5 +1,5 @@
 // How far work on many identities is, and what came of it.
-import type { BulkView } from '../../../../src/contract/rpc';
+import type { BulkView } from '../../../../src/contract/calls/bulk';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/admin';
 import { Notice } from '../../ui/page/notice';

@@ -1,8 +1,8 @@
 // Narrows the list by status, type, owner and environment.
 import VisuallyHidden from '@atlaskit/visually-hidden';
 import { useMemo, useState } from 'react';
+import type { IdentityRow } from '../../../../src/contract/calls/identities';
 import type { IdentityType } from '../../../../src/contract/identity';
-import type { IdentityRow } from '../../../../src/contract/rpc';
 import { useOwners } from '../../data/jira/use-owners';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';

@@ -1,7 +1,7 @@
 // Which bots may act, who answers for them, and what needs somebody.
 import Button from '@atlaskit/button/default/button';
 import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import type { IdentityRow } from '../../../../src/contract/rpc';
+import type { IdentityRow } from '../../../../src/contract/calls/identities';
 import { useIdentities, useRegistry } from '../../data/registry';
 import { toPublicError } from '../../data/use-load';
 import { useNavigation } from '../../navigation/navigation';

@@ -1,6 +1,6 @@
 // One identity in the list.
 import { memo, type ReactNode } from 'react';
-import type { IdentityRow as Row } from '../../../../src/contract/rpc';
+import type { IdentityRow as Row } from '../../../../src/contract/calls/identities';
 import { idText } from '../../data/names';
 import { RouteLink } from '../../navigation/route-link';
 import { useOpen } from '../../navigation/use-open';

@@ -1,5 +1,5 @@
 // The identities as a table.
-import type { IdentityRow as Row } from '../../../../src/contract/rpc';
+import type { IdentityRow as Row } from '../../../../src/contract/calls/identities';
 import { useOwners } from '../../data/jira/use-owners';
 import { words } from '../../strings/admin';
 import { isUnenforced, type Situation } from '../../ui/identity/urgency';

@@ -1,7 +1,7 @@
 // Narrows the list: a name or an account ID, what needs somebody, and the columns' values.
 import Button from '@atlaskit/button/default/button';
 import { useState } from 'react';
-import type { IdentityRow } from '../../../../src/contract/rpc';
+import type { IdentityRow } from '../../../../src/contract/calls/identities';
 import { words } from '../../strings/admin';
 import { Chips } from '../../ui/form/chips';
 import { SearchField } from '../../ui/form/search-field';

@@ -1,6 +1,7 @@
 // Which rows of the registry the list shows, in which order, and how many each chip stands for. All in memory.
+
+import type { IdentityRow } from '../../../../src/contract/calls/identities';
 import type { IdentityType } from '../../../../src/contract/identity';
-import type { IdentityRow } from '../../../../src/contract/rpc';
 import {
 	isExpiring,
 	isOrphaned,

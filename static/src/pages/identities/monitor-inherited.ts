@@ -1,6 +1,7 @@
 // Sets every enforcing guard of the workflows in use to monitor.
+
+import type { AppliedWorkflowView } from '../../../../src/contract/calls/guards';
 import type { PublicError } from '../../../../src/contract/errors';
-import type { AppliedWorkflowView } from '../../../../src/contract/guards';
 import { callAdmin } from '../../data/rpc';
 import type { GuardPlace } from '../guards/guard-rows';
 import { applyPlan, changesOf, planChange } from '../guards/send-change';

@@ -2,7 +2,7 @@
 import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading';
 import { useState } from 'react';
-import type { NoticeView } from '../../../../src/contract/rpc';
+import type { NoticeView } from '../../../../src/contract/calls/identities';
 import { callAdmin } from '../../data/rpc';
 import { useLoad } from '../../data/use-load';
 import { RouteLink } from '../../navigation/route-link';

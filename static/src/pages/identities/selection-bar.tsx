@@ -2,7 +2,7 @@
 import Button from '@atlaskit/button/default/button';
 import VisuallyHidden from '@atlaskit/visually-hidden';
 import type { Ref } from 'react';
-import type { IdentityRow } from '../../../../src/contract/rpc';
+import type { IdentityRow } from '../../../../src/contract/calls/identities';
 import { words } from '../../strings/admin';
 import layout from '../../ui/page/layout.module.css';
 import { type BulkAction, rowsFor } from './bulk-action';

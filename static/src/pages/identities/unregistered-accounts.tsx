@@ -2,7 +2,7 @@
 import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading';
 import { useState } from 'react';
-import type { AccountView } from '../../../../src/contract/rpc';
+import type { AccountView } from '../../../../src/contract/calls/accounts';
 import { idText } from '../../data/names';
 import { callAdmin } from '../../data/rpc';
 import { useLoad } from '../../data/use-load';

@@ -1,6 +1,6 @@
 // Which of the rows in the list are selected. What filters take from view is not acted on.
 import { useCallback, useMemo, useRef, useState } from 'react';
-import type { IdentityRow } from '../../../../src/contract/rpc';
+import type { IdentityRow } from '../../../../src/contract/calls/identities';
 
 export interface Selection {
 	/** Accounts; every one is shown. */

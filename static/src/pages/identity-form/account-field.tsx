@@ -1,7 +1,7 @@
 // Which account is registered, and the confirmation that a person's account is used by a bot.
 import Checkbox from '@atlaskit/checkbox';
 import { useId } from 'react';
-import type { AccountView } from '../../../../src/contract/rpc';
+import type { AccountView } from '../../../../src/contract/calls/accounts';
 import { callAdmin } from '../../data/rpc';
 import { useLoad } from '../../data/use-load';
 import { words } from '../../strings/admin';

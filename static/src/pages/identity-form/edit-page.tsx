@@ -1,6 +1,6 @@
 // Edits an identity on the version that was read; a newer one is brought under the edits, never over them.
 import { useCallback, useState } from 'react';
-import type { IdentityView } from '../../../../src/contract/rpc';
+import type { IdentityView } from '../../../../src/contract/calls/identities';
 import { idText } from '../../data/names';
 import { callAdmin } from '../../data/rpc';
 import { useLoad } from '../../data/use-load';

@@ -1,5 +1,5 @@
 // What is wrong with the form, before the back end says it. The back end checks everything again.
-import type { AccountView } from '../../../../src/contract/rpc';
+import type { AccountView } from '../../../../src/contract/calls/accounts';
 import { words } from '../../strings/admin';
 import { endOfDay, startOfDay } from '../../ui/form/input-date';
 import {

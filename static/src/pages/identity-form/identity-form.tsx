@@ -1,9 +1,10 @@
 // The form that registers and edits: one column, checked field by field, saved once.
 import Button from '@atlaskit/button/default/button';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import type { AccountView } from '../../../../src/contract/calls/accounts';
+import type { SavedView } from '../../../../src/contract/calls/identities';
 import type { PublicError } from '../../../../src/contract/errors';
 import type { IdentityType } from '../../../../src/contract/identity';
-import type { AccountView, SavedView } from '../../../../src/contract/rpc';
 import { useRegistry } from '../../data/registry';
 import { toPublicError } from '../../data/use-load';
 import { useNames } from '../../data/use-names';

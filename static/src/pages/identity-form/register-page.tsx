@@ -1,7 +1,7 @@
 // Registers an account: what exactly is allowed, and who answers for it.
 import { useEffect, useState } from 'react';
+import type { AccountView } from '../../../../src/contract/calls/accounts';
 import type { IdentityType } from '../../../../src/contract/identity';
-import type { AccountView } from '../../../../src/contract/rpc';
 import { readAccount } from '../../data/jira/accounts';
 import { callAdmin } from '../../data/rpc';
 import { useSettings } from '../../data/use-settings';

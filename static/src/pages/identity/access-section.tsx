@@ -1,6 +1,7 @@
 // What the identity may do, a sentence a grant, when each was used, and what stands in the way now.
 import Button from '@atlaskit/button/default/button';
-import type { AdminOutputs, IdentityView } from '../../../../src/contract/rpc';
+import type { AdminOutputs } from '../../../../src/contract/calls/admin';
+import type { IdentityView } from '../../../../src/contract/calls/identities';
 import { useOverview } from '../../data/registry';
 import { useNames } from '../../data/use-names';
 import { useNavigation } from '../../navigation/navigation';

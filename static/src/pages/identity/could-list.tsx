@@ -6,7 +6,7 @@ import QuestionIcon from '@atlaskit/icon/core/question-circle';
 import SuccessIcon from '@atlaskit/icon/core/status-success';
 import Lozenge from '@atlaskit/lozenge/lozenge';
 import { useEffect, useState } from 'react';
-import type { CouldRowView, CouldView } from '../../../../src/contract/guards';
+import type { CouldRowView, CouldView } from '../../../../src/contract/calls/who-could';
 import { PageReader, usePages } from '../../data/page-reader';
 import { callAdmin } from '../../data/rpc';
 import { toPublicError } from '../../data/use-load';

@@ -1,6 +1,6 @@
 // The facts of an identity: who, what for, and with which kind of credential.
 import type { ReactNode } from 'react';
-import type { IdentityView } from '../../../../src/contract/rpc';
+import type { IdentityView } from '../../../../src/contract/calls/identities';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
 import { Section } from '../../ui/page/section';

@@ -1,6 +1,7 @@
 // What can be said of an identity's grants together.
+
+import type { AdminOutputs } from '../../../../src/contract/calls/admin';
 import type { Grant } from '../../../../src/contract/identity';
-import type { AdminOutputs } from '../../../../src/contract/rpc';
 import { unusedAfterMs } from '../../ui/identity/urgency';
 
 export type GrantUse = NonNullable<AdminOutputs['identity.read']['grantUse']>[number];

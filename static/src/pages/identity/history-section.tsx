@@ -1,6 +1,8 @@
 // How the identity came to be what it is: when, who, what, why. Newest first.
+
+import type { ActorView } from '../../../../src/contract/calls/actor';
+import type { HistoryView } from '../../../../src/contract/calls/identities';
 import type { FieldChange } from '../../../../src/contract/errors';
-import type { ActorView, HistoryView } from '../../../../src/contract/rpc';
 import { type Names, useNames } from '../../data/use-names';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';

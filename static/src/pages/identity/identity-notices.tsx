@@ -1,6 +1,7 @@
 // What stands above an identity: Jira lags behind, somebody froze it, nobody answers for it.
 import Button from '@atlaskit/button/default/button';
-import type { IdentityView, SwitchView } from '../../../../src/contract/rpc';
+import type { SwitchView } from '../../../../src/contract/calls/actor';
+import type { IdentityView } from '../../../../src/contract/calls/identities';
 import { callAdmin } from '../../data/rpc';
 import { useLoad } from '../../data/use-load';
 import { useNames } from '../../data/use-names';

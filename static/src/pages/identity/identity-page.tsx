@@ -1,7 +1,8 @@
 // What one identity may do, who answers for it, and how it came to be so.
 import Button from '@atlaskit/button/default/button';
 import { useCallback, useEffect, useState } from 'react';
-import type { AdminOutputs, IdentityView } from '../../../../src/contract/rpc';
+import type { AdminOutputs } from '../../../../src/contract/calls/admin';
+import type { IdentityView } from '../../../../src/contract/calls/identities';
 import { useOwners } from '../../data/jira/use-owners';
 import { useRegistry } from '../../data/registry';
 import { callAdmin } from '../../data/rpc';

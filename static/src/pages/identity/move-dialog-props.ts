@@ -1,5 +1,5 @@
 // What the dialog that suspends, reactivates, retires, freezes or thaws is told.
-import type { IdentityView } from '../../../../src/contract/rpc';
+import type { IdentityView } from '../../../../src/contract/calls/identities';
 
 export type MoveAction = 'suspend' | 'reactivate' | 'retire' | 'freeze' | 'thaw';
 

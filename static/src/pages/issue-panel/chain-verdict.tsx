@@ -2,7 +2,7 @@
 import ErrorIcon from '@atlaskit/icon/core/status-error';
 import InformationIcon from '@atlaskit/icon/core/status-information';
 import SuccessIcon from '@atlaskit/icon/core/status-success';
-import type { IssueAuditView } from '../../../../src/contract/rpc';
+import type { IssueAuditView } from '../../../../src/contract/calls/audit';
 import { issueWords as words } from '../../strings';
 import classes from './chain-verdict.module.css';
 

@@ -1,7 +1,7 @@
 // Which bot touched this work item, and which could move it next?
 import Button from '@atlaskit/button/default/button';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { IssueAuditView } from '../../../../src/contract/rpc';
+import type { IssueAuditView } from '../../../../src/contract/calls/audit';
 import { type Place, readPlace } from '../../data/page-context';
 import { callIssue } from '../../data/rpc';
 import { type Load, useLoad } from '../../data/use-load';

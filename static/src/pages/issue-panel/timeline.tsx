@@ -1,7 +1,7 @@
 // What bots did to the work item, newest first. Each event opens to the evidence behind it.
 import ChevronDownIcon from '@atlaskit/icon/core/chevron-down';
 import VisuallyHidden from '@atlaskit/visually-hidden';
-import type { AuditEventView } from '../../../../src/contract/rpc';
+import type { AuditEventView } from '../../../../src/contract/calls/audit';
 import { type Names, useNames } from '../../data/use-names';
 import { sharedWords, issueWords as words } from '../../strings';
 import { DecisionLozenge } from '../../ui/guards/decision-lozenge';

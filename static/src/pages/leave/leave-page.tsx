@@ -1,9 +1,9 @@
 // Takes every guard away before the app is uninstalled, since a rule whose app is gone lets nobody pass.
 import Button from '@atlaskit/button/default/button';
 import { useEffect, useRef, useState } from 'react';
+import type { AdminOutputs } from '../../../../src/contract/calls/admin';
+import type { AppliedWorkflowView, RuledWorkflowView } from '../../../../src/contract/calls/guards';
 import type { PublicError } from '../../../../src/contract/errors';
-import type { AppliedWorkflowView, RuledWorkflowView } from '../../../../src/contract/guards';
-import type { AdminOutputs } from '../../../../src/contract/rpc';
 import { PageReader, usePages } from '../../data/page-reader';
 import { callAdmin } from '../../data/rpc';
 import { toPublicError } from '../../data/use-load';

@@ -1,5 +1,5 @@
 // Takes Muster's rules off workflows, some at a time.
-import type { AppliedWorkflowView, RuledWorkflowView } from '../../../../src/contract/guards';
+import type { AppliedWorkflowView, RuledWorkflowView } from '../../../../src/contract/calls/guards';
 import { callAdmin } from '../../data/rpc';
 
 /** Most workflows that one call takes. */

@@ -1,7 +1,7 @@
 // The workflows that hold rules of Muster's, and why some could not be cleared.
 import Button from '@atlaskit/button/default/button';
 import { useState } from 'react';
-import type { AppliedWorkflowView, RuledWorkflowView } from '../../../../src/contract/guards';
+import type { AppliedWorkflowView, RuledWorkflowView } from '../../../../src/contract/calls/guards';
 import { useNames } from '../../data/use-names';
 import { words } from '../../strings/health';
 import { Table } from '../../ui/table/table';

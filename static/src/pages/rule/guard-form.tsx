@@ -1,8 +1,8 @@
 // The form of a guard: who may pass, of which types, and what happens to others.
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { RuleOutputs } from '../../../../src/contract/calls/rule';
 import { guardModes } from '../../../../src/contract/decision';
 import type { PublicError } from '../../../../src/contract/errors';
-import type { RuleOutputs } from '../../../../src/contract/guards';
 import { guardChoiceWords as choiceWords, sharedWords, ruleWords as words } from '../../strings';
 import { guardModeText } from '../../ui/guards/guard-text';
 import { Notice } from '../../ui/page/notice';

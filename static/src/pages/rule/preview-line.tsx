@@ -1,7 +1,8 @@
 // What a guard means for its transition right now. It never stands in the way of saving.
 import Button from '@atlaskit/button/default/button';
 import { useEffect } from 'react';
-import type { GuardChoice, RulePreviewView } from '../../../../src/contract/guards';
+import type { RulePreviewView } from '../../../../src/contract/calls/rule';
+import type { GuardChoice } from '../../../../src/contract/guard';
 import { ruleWords, sharedWords } from '../../strings';
 import { useAnnounce } from '../../ui/page/live-region';
 import { NoAccess } from '../../ui/page/states';

@@ -1,5 +1,5 @@
 // Which rule is configured or shown, as the host tells it. The old workflow editor tells less than the new one.
-import type { RulePlace } from '../../../../src/contract/guards';
+import type { RulePlace } from '../../../../src/contract/calls/rule';
 
 export type RuleKind = 'validator' | 'condition' | 'post-function';
 

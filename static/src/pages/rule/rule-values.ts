@@ -1,6 +1,8 @@
 // What stands in the form, the guard that it makes, and what is wrong with it.
+
+import type { RuleOutputs, RulePreviewView } from '../../../../src/contract/calls/rule';
 import type { Enforcement, GuardMode } from '../../../../src/contract/decision';
-import type { GuardChoice, RuleOutputs, RulePreviewView } from '../../../../src/contract/guards';
+import type { GuardChoice } from '../../../../src/contract/guard';
 import type { IdentityType } from '../../../../src/contract/identity';
 import { guardChoiceWords, ruleWords, sharedWords } from '../../strings';
 

@@ -1,6 +1,6 @@
 // A rule as it stands, beside its name in the workflow: one sentence, what it means, and who may pass now.
 import { useCallback, useMemo } from 'react';
-import type { RuleOutputs } from '../../../../src/contract/guards';
+import type { RuleOutputs } from '../../../../src/contract/calls/rule';
 import { callRule } from '../../data/rpc';
 import { useLoad } from '../../data/use-load';
 import { guardChoiceWords as choiceWords, ruleWords as words } from '../../strings';

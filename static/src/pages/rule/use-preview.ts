@@ -1,7 +1,8 @@
 // What the guard in the form would mean right now, asked once the reader stops changing it.
 import { useCallback, useEffect, useState } from 'react';
+import type { RulePreviewView } from '../../../../src/contract/calls/rule';
 import type { PublicError } from '../../../../src/contract/errors';
-import type { GuardChoice, RulePreviewView } from '../../../../src/contract/guards';
+import type { GuardChoice } from '../../../../src/contract/guard';
 import { callRule } from '../../data/rpc';
 import { useLoad } from '../../data/use-load';
 import type { Place } from './rule-context';

@@ -1,7 +1,8 @@
 // What happens when the host's button is pressed: the form is checked, the back end compiles it, the host stores it.
 import { useState } from 'react';
+import type { RulePreviewView } from '../../../../src/contract/calls/rule';
 import type { PublicError } from '../../../../src/contract/errors';
-import type { GuardChoice, RulePreviewView } from '../../../../src/contract/guards';
+import type { GuardChoice } from '../../../../src/contract/guard';
 import { callRule } from '../../data/rpc';
 import { toPublicError } from '../../data/use-load';
 import { sharedWords } from '../../strings';

@@ -1,6 +1,6 @@
 // What the settings form holds: text as it was typed, what is wrong with it, and the settings it makes.
 import type * as z from 'zod/v4/core';
-import type { SettingsView, settingsSchema } from '../../../../src/contract/rpc';
+import type { SettingsView, settingsSchema } from '../../../../src/contract/calls/site';
 import { words } from '../../strings/settings';
 
 /** The settings as they travel. */

@@ -1,7 +1,8 @@
 // Who may move work in this space?
 import Button from '@atlaskit/button/default/button';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { ProjectOutputs, SpaceSwitchesView } from '../../../../src/contract/rpc';
+import type { ProjectOutputs } from '../../../../src/contract/calls/project';
+import type { SpaceSwitchesView } from '../../../../src/contract/calls/site';
 import { type Place, readPlace } from '../../data/page-context';
 import { callProject } from '../../data/rpc';
 import { type Load, useLoad } from '../../data/use-load';

@@ -2,7 +2,7 @@
 import Button from '@atlaskit/button/default/button';
 import VisuallyHidden from '@atlaskit/visually-hidden';
 import { useState } from 'react';
-import type { GuardView, PerformersView, TransitionView } from '../../../../src/contract/rpc';
+import type { GuardView, PerformersView, TransitionView } from '../../../../src/contract/calls/transitions';
 import { sharedWords, projectWords as words } from '../../strings';
 import { EnforcementLozenge } from '../../ui/guards/enforcement-lozenge';
 import { GuardCondition } from '../../ui/guards/guard-condition';

@@ -1,7 +1,7 @@
 // The spaces that are frozen, and a way to freeze another.
 import Button from '@atlaskit/button/default/button';
 import { type Ref, useEffect, useState } from 'react';
-import type { SwitchesView } from '../../../../src/contract/rpc';
+import type { SwitchesView } from '../../../../src/contract/calls/site';
 import { useNames } from '../../data/use-names';
 import { useFirstSpaces } from '../../data/use-places';
 import { words } from '../../strings/switches';

@@ -1,5 +1,6 @@
 // Who froze, thawed, broke the glass or changed the settings, when and why. Latest first.
-import type { AdminOutputs, SiteChangeView } from '../../../../src/contract/rpc';
+import type { AdminOutputs } from '../../../../src/contract/calls/admin';
+import type { SiteChangeView } from '../../../../src/contract/calls/site';
 import type { Load } from '../../data/use-load';
 import { type Names, useNames } from '../../data/use-names';
 import { words } from '../../strings/switches';

@@ -1,5 +1,5 @@
 // The changes of the site's switches: what the dialog says of each, and the call that makes it.
-import type { OverviewView, SwitchedView } from '../../../../src/contract/rpc';
+import type { OverviewView, SwitchedView } from '../../../../src/contract/calls/site';
 import { callAdmin } from '../../data/rpc';
 import { words } from '../../strings/switches';
 import type { SwitchDialogProps, SwitchDialogText } from '../../ui/switches/switch-dialog-props';

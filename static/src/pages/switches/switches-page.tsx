@@ -1,7 +1,8 @@
 // What stops every identity, or every guard: the site's freeze, spaces' freezes, and break glass.
 import Button from '@atlaskit/button/default/button';
 import { useEffect, useRef, useState } from 'react';
-import type { OverviewView, SwitchesView, SwitchView } from '../../../../src/contract/rpc';
+import type { SwitchView } from '../../../../src/contract/calls/actor';
+import type { OverviewView, SwitchesView } from '../../../../src/contract/calls/site';
 import { useRegistry } from '../../data/registry';
 import { callAdmin } from '../../data/rpc';
 import { useLoad } from '../../data/use-load';

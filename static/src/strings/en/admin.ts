@@ -1,5 +1,5 @@
 // English words of the admin page. Other languages provide the same keys.
-import type { AccountView } from '../../../../src/contract/rpc';
+import type { AccountView } from '../../../../src/contract/calls/accounts';
 
 type Words<Key extends string> = Readonly<Record<Key, string>>;
 

@@ -1,5 +1,5 @@
 // English words of importing files and of work on many identities.
-import type { BulkKind, RowVerdict } from '../../../../src/contract/rpc';
+import type { BulkKind, RowVerdict } from '../../../../src/contract/calls/bulk';
 
 const number = (value: number): string => value.toLocaleString('en-GB');
 const counted = (count: number, one: string, many: string): string => `${number(count)} ${count === 1 ? one : many}`;

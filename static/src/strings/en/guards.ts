@@ -1,6 +1,9 @@
 // English words of the pages on guards. Other languages provide the same keys.
+
+import type { DriftKind } from '../../../../src/contract/calls/drift';
+import type { AppliedWorkflowView } from '../../../../src/contract/calls/guards';
 import type { Enforcement, GuardMode } from '../../../../src/contract/decision';
-import type { AppliedWorkflowView, DriftKind, GuardFault, GuardStep } from '../../../../src/contract/guards';
+import type { GuardFault, GuardStep } from '../../../../src/contract/guard';
 
 type Words<Key extends string> = Readonly<Record<Key, string>>;
 

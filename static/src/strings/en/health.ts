@@ -1,5 +1,7 @@
 // English words of the health page, of leaving, and of guards that an earlier installation left behind.
-import type { HealthCheckKey, HealthCheckView, PlanProblem } from '../../../../src/contract/guards';
+
+import type { PlanProblem } from '../../../../src/contract/calls/guards';
+import type { HealthCheckKey, HealthCheckView } from '../../../../src/contract/calls/health';
 
 type Words<Key extends string> = Readonly<Record<Key, string>>;
 

@@ -1,6 +1,6 @@
 // Finds an account by name, by e-mail address or by its ID.
 import AsyncSelect from '@atlaskit/select/AsyncSelect';
-import type { AccountView } from '../../../../src/contract/rpc';
+import type { AccountView } from '../../../../src/contract/calls/accounts';
 import { looksLikeAccountId, readAccount, searchAccounts } from '../../data/jira/accounts';
 import { idText } from '../../data/names';
 import classes from '../../pages/identity-form/form.module.css';

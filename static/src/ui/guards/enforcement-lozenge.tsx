@@ -3,8 +3,8 @@ import EyeIcon from '@atlaskit/icon/core/eye-open';
 import LockIcon from '@atlaskit/icon/core/lock-locked';
 import ErrorIcon from '@atlaskit/icon/core/status-error';
 import Lozenge from '@atlaskit/lozenge/lozenge';
+import type { GuardView } from '../../../../src/contract/calls/transitions';
 import type { Enforcement } from '../../../../src/contract/decision';
-import type { GuardView } from '../../../../src/contract/rpc';
 import { sharedWords } from '../../strings';
 import { isStopping } from './guard-text';
 

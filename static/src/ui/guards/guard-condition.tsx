@@ -2,7 +2,7 @@
 import ErrorIcon from '@atlaskit/icon/core/status-error';
 import WarningIcon from '@atlaskit/icon/core/status-warning';
 import Lozenge from '@atlaskit/lozenge/lozenge';
-import type { GuardView } from '../../../../src/contract/rpc';
+import type { GuardView } from '../../../../src/contract/calls/transitions';
 import { sharedWords } from '../../strings';
 import classes from './guard-condition.module.css';
 import { faultsOf } from './guard-text';

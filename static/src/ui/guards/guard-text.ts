@@ -1,6 +1,7 @@
 // Guards in words: whom they let pass, and what is wrong with them.
+
+import type { GuardView } from '../../../../src/contract/calls/transitions';
 import type { IdentityType } from '../../../../src/contract/identity';
-import type { GuardView } from '../../../../src/contract/rpc';
 import { sharedWords } from '../../strings';
 
 /** "Registered identities only" */

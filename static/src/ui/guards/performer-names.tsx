@@ -1,6 +1,6 @@
 // Who may make a guarded transition now: three names, and how many more.
 import VisuallyHidden from '@atlaskit/visually-hidden';
-import type { GuardView, PerformersView } from '../../../../src/contract/rpc';
+import type { GuardView, PerformersView } from '../../../../src/contract/calls/transitions';
 import { sharedWords } from '../../strings';
 
 export function PerformerNames({

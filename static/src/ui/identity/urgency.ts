@@ -1,5 +1,5 @@
 // What of an identity needs somebody, and how much it presses.
-import type { IdentityRow, IdentityView } from '../../../../src/contract/rpc';
+import type { IdentityRow, IdentityView } from '../../../../src/contract/calls/identities';
 
 const dayMs = 86_400_000;
 const expiringWithinMs = 30 * dayMs;

@@ -1,7 +1,7 @@
 // Says what refuses every identity, or that nothing refuses any. It wraps, where Atlaskit's banner cuts the sentence off.
 import BrokenIcon from '@atlaskit/icon/core/shield-strikethrough';
 import WarningIcon from '@atlaskit/icon/core/warning';
-import type { SwitchView } from '../../../../src/contract/rpc';
+import type { SwitchView } from '../../../../src/contract/calls/actor';
 import { useNames } from '../../data/use-names';
 import { sharedWords } from '../../strings';
 import { exactText } from '../text/time';

@@ -1,5 +1,5 @@
 // A switch that somebody threw, in words: since when, by whom, and why.
-import type { ActorView, SwitchView } from '../../../../src/contract/rpc';
+import type { ActorView, SwitchView } from '../../../../src/contract/calls/actor';
 import type { Names } from '../../data/use-names';
 import { sharedWords } from '../../strings';
 import { dateText } from '../text/time';

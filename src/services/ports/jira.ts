@@ -1,93 +1,6 @@
-// What the services need from the outside world. Adapters implement these; nothing here knows an SDK.
-import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../contract/ids';
-import type { RuleFacts } from '../core/guards/guard-state';
-
-/** Kinds of stored records, one entity each. */
-export type RecordKind =
-	| 'identity'
-	| 'shard'
-	| 'control'
-	| 'history'
-	| 'publication'
-	| 'event'
-	| 'chain'
-	| 'guards'
-	| 'failure'
-	/** Bulk work and its pieces. */
-	| 'bulk'
-	/** When identities used their grants, a record a shard. */
-	| 'usage'
-	/** What somebody should look at. */
-	| 'notice'
-	/** What the app found out about the site: guards as accepted, health, the canary. */
-	| 'report';
-
-export interface RecordRef {
-	readonly kind: RecordKind;
-	readonly id: string;
-}
-
-/** Attributes that indexes are built on. Strings are never empty. */
-export type RecordAttributes = Readonly<Record<string, string | number>>;
-
-export interface StoredRecord {
-	/** Rises with every write; what conditions test. From 1. */
-	readonly version: number;
-	readonly body: unknown;
-}
-
-export type RecordWrite =
-	/** Writes when the stored version is still `expected` (`absent`: when there is no record). */
-	| {
-			readonly type: 'set';
-			readonly ref: RecordRef;
-			readonly expected: number | 'absent';
-			readonly record: StoredRecord;
-			readonly attributes?: RecordAttributes;
-			/** The body holds something no other attempt can hold, so finding it stored proves the whole commit. */
-			readonly isWitness?: boolean;
-	  }
-	/** Writes nothing, but holds the whole commit to a version. */
-	| { readonly type: 'check'; readonly ref: RecordRef; readonly expected: number };
-
-export interface RecordPage {
-	readonly records: readonly { readonly id: string; readonly record: StoredRecord }[];
-	/** Absent on the last page. A page may be short, or empty, with a cursor left. */
-	readonly cursor?: string;
-}
-
-/** Records with optimistic concurrency. Reads by key are current; queries may lag behind writes. */
-export interface Records {
-	/**
-	 * Reads by key, in the order asked; undefined where there is none. At most 25, and 4 MB in all: read shards and pieces
-	 * of bulk work ten at a time.
-	 */
-	read(refs: readonly RecordRef[]): Promise<readonly (StoredRecord | undefined)[]>;
-	/**
-	 * Applies all writes or none.
-	 *
-	 * @returns `conflict` when some expectation does not hold
-	 * @throws {AppError} UNAVAILABLE when nothing was written and trying again may help
-	 */
-	commit(writes: readonly RecordWrite[]): Promise<'committed' | 'conflict'>;
-	/** Writes one record whatever is stored. */
-	put(ref: RecordRef, record: StoredRecord, attributes?: RecordAttributes): Promise<void>;
-	/** Writes up to 25 records whatever is stored: some may be written when others are not. */
-	putMany(writes: readonly { readonly ref: RecordRef; readonly record: StoredRecord }[]): Promise<void>;
-	/** Removes up to 25 records; what is not there needs no removing. */
-	remove(refs: readonly RecordRef[]): Promise<void>;
-	/** Reads a page in the order of an index declared in the manifest. Lags behind writes. */
-	query(query: {
-		readonly kind: RecordKind;
-		readonly index: string;
-		readonly partition: readonly (string | number)[];
-		/** Least value of the index's range. */
-		readonly from?: number;
-		readonly limit: number;
-		readonly cursor?: string;
-		readonly descending?: boolean;
-	}): Promise<RecordPage>;
-}
+// What the services need of Jira.
+import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
+import type { RuleFacts } from '../../core/guards/guard-state';
 
 /** The app's own properties, which Jira expressions read as `app.properties`. */
 export interface AppProperties {
@@ -167,6 +80,7 @@ export interface OwnRule {
 
 /** One rule of Muster's, as a workflow holds it. */
 export type SiteRule = RuleFacts;
+
 /** The modules whose rules Muster puts on transitions. */
 export type RuleModule = SiteRule['module'];
 
@@ -342,55 +256,4 @@ export interface IssuePosition {
 export interface Issues {
 	/** Undefined when the work item is gone. */
 	readPosition(issueIdOrKey: string): Promise<IssuePosition | undefined>;
-}
-
-/** Work for later, through a queue: at least once. */
-export interface Jobs {
-	push(job: Job, delaySeconds: number): Promise<void>;
-}
-
-export type Job =
-	| { readonly type: 'prepare' }
-	| { readonly type: 'publish'; readonly property: string }
-	/** Ends a move of accounts between shards, or takes up one that was left. */
-	| { readonly type: 'settle' }
-	/** Tries or carries out bulk work, or goes on with it. */
-	| { readonly type: 'bulk'; readonly id: string; readonly step: 'check' | 'apply' }
-	| { readonly type: 'sweep' }
-	/** Makes every health check, the comparison of guards among them. */
-	| { readonly type: 'examine' }
-	| { readonly type: 'observe'; readonly change: ObservedChange };
-
-/** A status change as a product event reports it. */
-export interface ObservedChange {
-	readonly issueId: IssueId;
-	readonly projectId: ProjectId;
-	readonly issueTypeId: string;
-	readonly accountId: AccountId;
-	readonly changelogId: string;
-	readonly from: string;
-	readonly to: string;
-	readonly at: number;
-}
-
-export interface Time {
-	/** Epoch milliseconds. */
-	now(): number;
-	sleep(ms: number): Promise<void>;
-}
-
-export interface Randomness {
-	/** 128 random bits, base64url. */
-	salt(): string;
-}
-
-/** Everything, as the wiring file provides it. A service names the part it needs. */
-export interface Ports {
-	readonly records: Records;
-	readonly appProperties: AppProperties;
-	readonly accounts: Accounts;
-	readonly ownRules: OwnRules;
-	readonly jobs: Jobs;
-	readonly time: Time;
-	readonly randomness: Randomness;
 }

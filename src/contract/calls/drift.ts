@@ -1,0 +1,39 @@
+// What became worse since the guards were accepted.
+import type { GuardChoice } from '../guard';
+
+/** What became worse since the guards were last accepted as they should be. */
+export const driftKinds = [
+	'removed',
+	/** Its workflow is no longer in use, or Muster no longer sees it. */
+	'not-in-use',
+	'disabled',
+	'overridden',
+	'loosened',
+	'any-group',
+	'not-audited',
+	'unguarded',
+] as const;
+
+export type DriftKind = (typeof driftKinds)[number];
+
+export interface DriftView {
+	/** Names the finding when it is accepted. */
+	readonly id: string;
+	readonly kind: DriftKind;
+	readonly workflowId: string;
+	readonly workflow: string;
+	readonly transitionId: string;
+	readonly transition: string;
+	/** When Muster noticed it, epoch milliseconds. */
+	readonly since: number;
+	/** The guard as it was accepted; absent for a transition that had none. */
+	readonly before?: GuardChoice;
+	/** The guard as it stands; absent where none does. */
+	readonly after?: GuardChoice;
+}
+
+export interface DriftListView {
+	readonly findings: readonly DriftView[];
+	/** When the guards were compared last, epoch milliseconds; absent before the first time. */
+	readonly comparedAt?: number;
+}

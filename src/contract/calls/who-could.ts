@@ -1,0 +1,72 @@
+// Who could make a transition, and what a guard that monitors would have refused.
+import type { DenyReason } from '../decision';
+import type { IdentityStatus, IdentityType } from '../identity';
+import type { InventoryTransitionView } from './guards';
+
+/** What a guard that only monitors would have refused, in the last 30 days. */
+export interface WouldDenyView {
+	readonly total: number;
+	/** False when there is more than was read, and where no audit rule records it. */
+	readonly isComplete: boolean;
+	/** Most refusals first. */
+	readonly accounts: readonly {
+		readonly accountId: string;
+		/** Name of the identity; absent for an account that nobody registered. */
+		readonly name?: string;
+		readonly count: number;
+		readonly lastAt: number;
+		/** Of the latest one. */
+		readonly reason: DenyReason;
+	}[];
+}
+
+/** One identity at one transition. */
+export interface WhoRowView {
+	readonly accountId: string;
+	readonly name: string;
+	readonly type: IdentityType;
+	readonly status: IdentityStatus | 'expired';
+	readonly can: boolean;
+	/** Why not, where it comes closest. */
+	readonly reason?: DenyReason;
+	/** Spaces in which it can. */
+	readonly projectIds: readonly string[];
+}
+
+export interface WhoView {
+	readonly transition: InventoryTransitionView;
+	readonly workflow: string;
+	/** Spaces whose work items make the transition. */
+	readonly projectIds: readonly string[];
+	/** False when the workflow serves more spaces than were looked at. */
+	readonly isComplete: boolean;
+	/** People may pass too. */
+	readonly people: boolean;
+	/** Jira applies another rule than Muster compiled: nobody can say who may, and neither rows nor `people` do. */
+	readonly overridden?: true;
+	readonly rows: readonly WhoRowView[];
+	/** Absent on the last page. */
+	readonly cursor?: string;
+}
+
+/** One guarded transition for one identity. */
+export interface CouldRowView {
+	readonly workflowId: string;
+	readonly workflow: string;
+	readonly transition: InventoryTransitionView;
+	readonly can: boolean;
+	readonly reason?: DenyReason;
+	/** Jira applies another rule than Muster compiled: nobody can say whether it can, and `can` does not. */
+	readonly overridden?: true;
+	readonly projectIds: readonly string[];
+	readonly isComplete: boolean;
+}
+
+export interface CouldView {
+	/** Guarded transitions of this page. */
+	readonly rows: readonly CouldRowView[];
+	/** Transitions of this page that nothing guards: open to it wherever Jira's permissions let it. */
+	readonly unguarded: number;
+	/** Absent on the last page. */
+	readonly cursor?: string;
+}

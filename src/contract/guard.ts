@@ -1,0 +1,106 @@
+// What people choose of a guard, what is wrong with one, and what a change does: the words of guards.
+import * as z from '#zod';
+import { enforcements, guardModes } from './decision';
+import { identityTypeSchema, identityTypes } from './identity';
+
+/** What people choose when they guard a transition. */
+export const guardChoiceSchema = z.strictObject({
+	mode: z.enum(guardModes),
+	enforcement: z.enum(enforcements),
+	/** Identity types that may pass; absent: all. */
+	types: z.exactOptional(
+		z.array(identityTypeSchema).check(
+			z.minLength(1, 'holds no type'),
+			z.maxLength(identityTypes.length, 'names a type twice'),
+			z.refine((types) => new Set(types).size === types.length, 'names a type twice'),
+		),
+	),
+});
+
+export type GuardChoice = z.infer<typeof guardChoiceSchema>;
+
+/** A workflow's id, a UUID in Jira Cloud. */
+export const workflowIdSchema = z.string().check(z.regex(/^[\w-]{1,64}$/, 'is not the ID of a workflow'));
+
+export const transitionIdSchema = z.string().check(z.regex(/^\d{1,18}$/, 'is not the ID of a transition'));
+
+export const transitionRefSchema = z.strictObject({ workflowId: workflowIdSchema, transitionId: transitionIdSchema });
+
+export type TransitionRef = z.infer<typeof transitionRefSchema>;
+
+/** Most transitions that one change may touch. */
+export const maxTargets = 100;
+
+const targetsSchema = z
+	.array(transitionRefSchema)
+	.check(z.minLength(1, 'holds no transition'), z.maxLength(maxTargets, `holds more than ${maxTargets} transitions`));
+
+export const guardChangeSchema = z.discriminatedUnion('action', [
+	z.strictObject({
+		action: z.literal('guard'),
+		guard: guardChoiceSchema,
+		/** Also adds the condition that hides the transition; false takes it away. */
+		hides: z.boolean(),
+		targets: targetsSchema,
+	}),
+	/** Changes only whether the guards that stand there enforce; their modes and types stay. */
+	z.strictObject({ action: z.literal('enforcement'), enforcement: z.enum(enforcements), targets: targetsSchema }),
+	/** Takes every rule of Muster's off the transitions. */
+	z.strictObject({ action: z.literal('remove'), targets: targetsSchema }),
+]);
+
+export type GuardChange = z.infer<typeof guardChangeSchema>;
+
+const versionSchema = z.strictObject({ id: z.string().check(z.maxLength(100)), number: z.int() });
+
+/** The version of a workflow that a plan was made for. */
+export const plannedVersionSchema = z.strictObject({ workflowId: workflowIdSchema, version: versionSchema });
+
+export type WorkflowVersion = z.infer<typeof versionSchema>;
+
+export type PlannedVersion = z.infer<typeof plannedVersionSchema>;
+
+/** What one change does to one transition. */
+export const guardSteps = [
+	'add-validator',
+	'change-validator',
+	'enable-validator',
+	'remove-validator',
+	'add-condition',
+	'change-condition',
+	'enable-condition',
+	'remove-condition',
+	'add-post-function',
+	'enable-post-function',
+	'remove-post-function',
+] as const;
+
+export type GuardStep = (typeof guardSteps)[number];
+
+/** What keeps a transition from being guarded as it should be, worst first. */
+export const guardFaults = [
+	/** A transition into a protected status without a guard that counts. */
+	'unguarded-protected',
+	'disabled',
+	/** Somebody edited the stored configuration, so that Jira applies another rule than the one Muster compiled. */
+	'overridden',
+	/** A rule of Muster's without a configuration: it lets nobody pass. */
+	'not-configured',
+	/** The guard on a transition into a protected status is not of mode `registered`. */
+	'weak-protected',
+	/** The guards on a transition into a protected status only monitor. */
+	'watched-protected',
+	/** The condition stands among others of which one is enough, so it hides nothing. */
+	'any-group',
+	'condition-only',
+	'condition-disabled',
+	'condition-overridden',
+	'not-audited',
+] as const;
+
+export type GuardFault = (typeof guardFaults)[number];
+
+export interface NamedView {
+	readonly id: string;
+	readonly name: string;
+}

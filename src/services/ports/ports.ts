@@ -1,0 +1,16 @@
+// Every port, as the wiring file provides it.
+
+import type { Accounts, AppProperties, OwnRules } from './jira';
+import type { Jobs, Randomness, Time } from './platform';
+import type { Records } from './records';
+
+/** Everything, as the wiring file provides it. A service names the part it needs. */
+export interface Ports {
+	readonly records: Records;
+	readonly appProperties: AppProperties;
+	readonly accounts: Accounts;
+	readonly ownRules: OwnRules;
+	readonly jobs: Jobs;
+	readonly time: Time;
+	readonly randomness: Randomness;
+}

@@ -1,0 +1,88 @@
+// Stored records with optimistic concurrency.
+
+/** Kinds of stored records, one entity each. */
+export type RecordKind =
+	| 'identity'
+	| 'shard'
+	| 'control'
+	| 'history'
+	| 'publication'
+	| 'event'
+	| 'chain'
+	| 'guards'
+	| 'failure'
+	/** Bulk work and its pieces. */
+	| 'bulk'
+	/** When identities used their grants, a record a shard. */
+	| 'usage'
+	/** What somebody should look at. */
+	| 'notice'
+	/** What the app found out about the site: guards as accepted, health, the canary. */
+	| 'report';
+
+export interface RecordRef {
+	readonly kind: RecordKind;
+	readonly id: string;
+}
+
+/** Attributes that indexes are built on. Strings are never empty. */
+export type RecordAttributes = Readonly<Record<string, string | number>>;
+
+export interface StoredRecord {
+	/** Rises with every write; what conditions test. From 1. */
+	readonly version: number;
+	readonly body: unknown;
+}
+
+export type RecordWrite =
+	/** Writes when the stored version is still `expected` (`absent`: when there is no record). */
+	| {
+			readonly type: 'set';
+			readonly ref: RecordRef;
+			readonly expected: number | 'absent';
+			readonly record: StoredRecord;
+			readonly attributes?: RecordAttributes;
+			/** The body holds something no other attempt can hold, so finding it stored proves the whole commit. */
+			readonly isWitness?: boolean;
+	  }
+	/** Writes nothing, but holds the whole commit to a version. */
+	| { readonly type: 'check'; readonly ref: RecordRef; readonly expected: number };
+
+export interface RecordPage {
+	readonly records: readonly { readonly id: string; readonly record: StoredRecord }[];
+	/** Absent on the last page. A page may be short, or empty, with a cursor left. */
+	readonly cursor?: string;
+}
+
+/** Records with optimistic concurrency. Reads by key are current; queries may lag behind writes. */
+export interface Records {
+	/**
+	 * Reads by key, in the order asked; undefined where there is none. At most 25, and 4 MB in all: read shards and pieces
+	 * of bulk work ten at a time.
+	 */
+	read(refs: readonly RecordRef[]): Promise<readonly (StoredRecord | undefined)[]>;
+	/**
+	 * Applies all writes or none.
+	 *
+	 * @returns `conflict` when some expectation does not hold
+	 * @throws {AppError} UNAVAILABLE when nothing was written and trying again may help
+	 */
+	commit(writes: readonly RecordWrite[]): Promise<'committed' | 'conflict'>;
+	/** Writes one record whatever is stored. */
+	put(ref: RecordRef, record: StoredRecord, attributes?: RecordAttributes): Promise<void>;
+	/** Writes up to 25 records whatever is stored: some may be written when others are not. */
+	putMany(writes: readonly { readonly ref: RecordRef; readonly record: StoredRecord }[]): Promise<void>;
+	/** Removes up to 25 records; what is not there needs no removing. */
+	remove(refs: readonly RecordRef[]): Promise<void>;
+	/** Reads a page in the order of an index declared in the manifest. Lags behind writes. */
+	query(query: {
+		readonly kind: RecordKind;
+		readonly index: string;
+		readonly partition: readonly (string | number)[];
+		/** Least value of the index's range. */
+		readonly from?: number;
+		readonly limit: number;
+		readonly cursor?: string;
+		readonly descending?: boolean;
+	}): Promise<RecordPage>;
+}
