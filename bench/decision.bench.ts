@@ -6,14 +6,9 @@ import { compileRuleConfig } from '../src/core/guards/rule-config';
 import { decide, type Guard, type TransitionRequest } from '../src/core/policy/decide';
 import { validatorExpression } from '../src/core/policy/guard-expression';
 import type { Identity } from '../src/core/registry/identity';
+import { controlsOf, initialControl, renderControl } from '../src/core/snapshot/control';
+import { controlProperty, shardProperty } from '../src/core/snapshot/property';
 import { defaultShard, shardFor } from '../src/core/snapshot/routing';
-import {
-	controlProperty,
-	controlsOf,
-	initialControl,
-	renderControl,
-	shardProperty,
-} from '../src/core/snapshot/snapshot';
 import type { Figure } from './figure';
 import { transitionVariables } from './jira-objects';
 import { Random } from './random';

@@ -2,7 +2,7 @@
 import { type Grant, identityTypes } from '../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../src/contract/ids';
 import type { Identity } from '../src/core/registry/identity';
-import { tagOf } from '../src/core/snapshot/snapshot';
+import { tagOf } from '../src/core/snapshot/entry';
 import type { Random } from './random';
 
 /** The instant at which every bench decides, epoch milliseconds. */

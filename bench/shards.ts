@@ -1,7 +1,7 @@
 // Registries laid out in shards, with the size that each shard's app property has.
 import type { Identity } from '../src/core/registry/identity';
+import { compileEntry, type Entry, renderShard } from '../src/core/snapshot/entry';
 import { type Routing, shardFor, shardNames } from '../src/core/snapshot/routing';
-import { compileEntry, type Entry, renderShard } from '../src/core/snapshot/snapshot';
 
 /** Version that a shard's record has in the benches; as long as that of a shard which changed often. */
 const shardVersion = 10_000;

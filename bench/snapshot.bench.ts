@@ -1,4 +1,7 @@
 // How many identities fit in the app properties that the snapshot may use.
+
+import { safeShards } from '../src/core/site';
+import { maxPropertyCharacters } from '../src/core/snapshot/property';
 import {
 	initialRouting,
 	planGrowth,
@@ -7,7 +10,6 @@ import {
 	shardNames,
 	weightKey,
 } from '../src/core/snapshot/routing';
-import { maxPropertyCharacters, safeShards } from '../src/core/snapshot/snapshot';
 import { shardLimits } from '../src/services/registry/grow';
 import type { Figure } from './figure';
 import { Random } from './random';

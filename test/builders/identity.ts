@@ -4,7 +4,7 @@ import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/cont
 import type { Guard, TransitionRequest } from '../../src/core/policy/decide';
 import type { Identity, Switch } from '../../src/core/registry/identity';
 import type { DraftLimits } from '../../src/core/registry/lifecycle';
-import { initialSettings } from '../../src/core/snapshot/snapshot';
+import { initialSettings } from '../../src/core/site';
 import { startOfTime } from '../harness/world';
 
 export const dayMs = 86_400_000;

@@ -5,6 +5,10 @@ import { contactSchema, type Grant, identityTypes, maxGrants } from '../../src/c
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
 import type { Guard, Subject, TransitionRequest } from '../../src/core/policy/decide';
 import type { Identity } from '../../src/core/registry/identity';
+import { initialSettings } from '../../src/core/site';
+import { type Control, initialControl, renderControl } from '../../src/core/snapshot/control';
+import { anonymousKey, compileEntry, type Entry, renderShard, unregisteredEntry } from '../../src/core/snapshot/entry';
+import { controlProperty, shardProperty } from '../../src/core/snapshot/property';
 import {
 	hexDigits,
 	initialRouting,
@@ -15,19 +19,6 @@ import {
 	shardNames,
 	weightKey,
 } from '../../src/core/snapshot/routing';
-import {
-	anonymousKey,
-	type Control,
-	compileEntry,
-	controlProperty,
-	type Entry,
-	initialControl,
-	initialSettings,
-	renderControl,
-	renderShard,
-	shardProperty,
-	unregisteredEntry,
-} from '../../src/core/snapshot/snapshot';
 import { startOfTime } from '../harness/world';
 import type { AppProperties, Asked, ReadProperty } from './expression-variables';
 import { anAccountId, anIdentity, aSwitch, dayMs } from './identity';

@@ -20,15 +20,10 @@ import {
 } from '../../src/core/policy/guard-expression';
 import { renderRefusal } from '../../src/core/policy/refusal';
 import type { Identity } from '../../src/core/registry/identity';
+import { type Control, controlsOf, initialControl } from '../../src/core/snapshot/control';
+import { codes } from '../../src/core/snapshot/entry';
+import { controlProperty, shardProperty } from '../../src/core/snapshot/property';
 import { defaultShard, type Routing, shardFor } from '../../src/core/snapshot/routing';
-import {
-	type Control,
-	codes,
-	controlProperty,
-	controlsOf,
-	initialControl,
-	shardProperty,
-} from '../../src/core/snapshot/snapshot';
 import { type AppProperties, type Asked, anApp, readOf, variablesOf } from '../builders/expression-variables';
 import { aGrant, aGuard, anAccountId, anIdentity, aRequest, aSwitch, dayMs } from '../builders/identity';
 import { publish, publishAll, type RandomCase, randomCase, subjectOf } from '../builders/random-registry';

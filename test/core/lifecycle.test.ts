@@ -19,7 +19,8 @@ import {
 	registerIdentity,
 	takesRightsAway,
 } from '../../src/core/registry/lifecycle';
-import { compileEntry, controlsOf, initialControl } from '../../src/core/snapshot/snapshot';
+import { controlsOf, initialControl } from '../../src/core/snapshot/control';
+import { compileEntry } from '../../src/core/snapshot/entry';
 import { aDraft, aGrant, anAccountId, anIdentity, anOwnerId, aSwitch, dayMs, siteLimits } from '../builders/identity';
 import { instants, randomGrants, randomGuard, randomIdentity, randomRequest } from '../builders/random-registry';
 import { startOfTime } from '../harness/world';

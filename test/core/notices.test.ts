@@ -13,7 +13,7 @@ import {
 	noticesOf,
 } from '../../src/core/registry/notices';
 import type { AccountUse } from '../../src/core/registry/usage';
-import { compileEntry } from '../../src/core/snapshot/snapshot';
+import { compileEntry } from '../../src/core/snapshot/entry';
 import { aGrant, anIdentity, aSwitch, dayMs } from '../builders/identity';
 import { startOfTime as now } from '../harness/world';
 

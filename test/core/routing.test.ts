@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { AccountId } from '../../src/contract/ids';
+import { anonymousKey } from '../../src/core/snapshot/entry';
 import {
 	baseName,
 	defaultShard,
@@ -17,7 +18,6 @@ import {
 	type Weights,
 	weightKey,
 } from '../../src/core/snapshot/routing';
-import { anonymousKey } from '../../src/core/snapshot/snapshot';
 import { accountPool, type GrownRouting, randomRouting } from '../builders/random-registry';
 
 const account = (text: string) => text as AccountId;

@@ -4,7 +4,7 @@ import { enforcements, guardModes } from '../../src/contract/decision';
 import { identityTypes } from '../../src/contract/identity';
 import { compileRuleConfig, parseRuleConfig } from '../../src/core/guards/rule-config';
 import type { Guard } from '../../src/core/policy/decide';
-import { codes } from '../../src/core/snapshot/snapshot';
+import { codes } from '../../src/core/snapshot/entry';
 import { throughJson } from '../builders/expression-variables';
 import { aGuard } from '../builders/identity';
 

@@ -5,29 +5,32 @@ import { contactSchema, type Grant, identityStatuses, identityTypes, maxGrants }
 import { accountIdSchema, type IssueTypeId, type ProjectId, type StatusId } from '../../src/contract/ids';
 import { grantCovers, type TransitionRequest } from '../../src/core/policy/decide';
 import { renderRefusal } from '../../src/core/policy/refusal';
-import { initialRouting, shardNames } from '../../src/core/snapshot/routing';
+import { initialSettings, safeShards } from '../../src/core/site';
 import {
 	type Control,
+	controlsOf,
+	initialControl,
+	renderControl,
+	stillWithdrawn,
+} from '../../src/core/snapshot/control';
+import {
 	codes,
 	compileEntry,
-	controlProperty,
-	controlsOf,
 	grantTags,
-	initialControl,
-	initialSettings,
 	isUnregisteredEntry,
-	maxPropertyCharacters,
-	renderControl,
 	renderShard,
-	safeShards,
-	shardProperty,
-	stillWithdrawn,
-	strayWriteLifeMs,
 	tagOf,
 	transitionTags,
 	typeCodes,
 	unregisteredEntry,
-} from '../../src/core/snapshot/snapshot';
+} from '../../src/core/snapshot/entry';
+import {
+	controlProperty,
+	maxPropertyCharacters,
+	shardProperty,
+	strayWriteLifeMs,
+} from '../../src/core/snapshot/property';
+import { initialRouting, shardNames } from '../../src/core/snapshot/routing';
 import { throughJson } from '../builders/expression-variables';
 import { aGrant, anAccountId, anIdentity, aRequest, aSwitch, dayMs } from '../builders/identity';
 import { startOfTime } from '../harness/world';

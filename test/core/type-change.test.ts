@@ -15,15 +15,10 @@ import {
 } from '../../src/core/policy/guard-expression';
 import { decideTypeChange, type TypeChangeRequest, type TypeDecision } from '../../src/core/policy/type-change';
 import type { Identity } from '../../src/core/registry/identity';
+import { type Control, controlsOf, initialControl } from '../../src/core/snapshot/control';
+import { codes } from '../../src/core/snapshot/entry';
+import { controlProperty, shardProperty } from '../../src/core/snapshot/property';
 import { shardFor } from '../../src/core/snapshot/routing';
-import {
-	type Control,
-	codes,
-	controlProperty,
-	controlsOf,
-	initialControl,
-	shardProperty,
-} from '../../src/core/snapshot/snapshot';
 import { type AppProperties, anApp, readOf, typeChangeVariables } from '../builders/expression-variables';
 import { aGrant, anAccountId, anIdentity, aSwitch, dayMs } from '../builders/identity';
 import { publish, publishAll, type RandomCase, randomCase, subjectOf } from '../builders/random-registry';

@@ -1,8 +1,8 @@
 // Accounts that appear, change kind and go: what a guard makes of each, from the moment Jira tells of it.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Guard } from '../../src/core/policy/decide';
+import { type Entry, type ShardEntries, unregisteredEntry } from '../../src/core/snapshot/entry';
 import { hexDigits } from '../../src/core/snapshot/routing';
-import { type Entry, type ShardEntries, unregisteredEntry } from '../../src/core/snapshot/snapshot';
 import { collectLog, intercept, letSleepPassTime } from '../harness/platform-calls';
 import {
 	addServiceAccount,

@@ -8,17 +8,10 @@ import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import type { Guard } from '../../src/core/policy/decide';
 import type { Identity } from '../../src/core/registry/identity';
 import { type IdentityRow, rowOf } from '../../src/core/registry/identity-row';
+import { type Control, renderControl } from '../../src/core/snapshot/control';
+import { compileEntry, renderShard, type ShardEntries, unregisteredEntry } from '../../src/core/snapshot/entry';
+import { controlProperty, shardProperty } from '../../src/core/snapshot/property';
 import { shardFor } from '../../src/core/snapshot/routing';
-import {
-	type Control,
-	compileEntry,
-	controlProperty,
-	renderControl,
-	renderShard,
-	type ShardEntries,
-	shardProperty,
-	unregisteredEntry,
-} from '../../src/core/snapshot/snapshot';
 import { aDraft } from '../builders/identity';
 import { dump, requireStored } from './storage';
 import { idOf, type SeededName, type TestWorld, valueOf } from './world';

@@ -4,16 +4,9 @@ import fc from 'fast-check';
 import type { AccountId, IssueTypeId, StatusId } from '../../src/contract/ids';
 import { type Controls, decide, type TransitionRequest } from '../../src/core/policy/decide';
 import type { Identity } from '../../src/core/registry/identity';
+import { type Control, controlsOf, initialControl } from '../../src/core/snapshot/control';
+import { anonymousKey, compileEntry, type Entry, unregisteredEntry } from '../../src/core/snapshot/entry';
 import { shardFor } from '../../src/core/snapshot/routing';
-import {
-	anonymousKey,
-	type Control,
-	compileEntry,
-	controlsOf,
-	type Entry,
-	initialControl,
-	unregisteredEntry,
-} from '../../src/core/snapshot/snapshot';
 import { findPerformers } from '../../src/services/guards/find-performers';
 import type { RecordRef, Records, StoredRecord } from '../../src/services/ports/records';
 import { identityRef, shardRef } from '../../src/services/registry/registry-records';

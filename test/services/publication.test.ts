@@ -4,13 +4,9 @@ import fc from 'fast-check';
 import type { FailureView } from '../../src/contract/calls/audit';
 import type { AccountId } from '../../src/contract/ids';
 import type { Guard } from '../../src/core/policy/decide';
+import type { PublishedControl } from '../../src/core/snapshot/control';
+import { codes as codesOfSentences, renderShard, type ShardEntries } from '../../src/core/snapshot/entry';
 import { initialRouting, shardFor } from '../../src/core/snapshot/routing';
-import {
-	codes as codesOfSentences,
-	type PublishedControl,
-	renderShard,
-	type ShardEntries,
-} from '../../src/core/snapshot/snapshot';
 import { dayMs } from '../builders/identity';
 import { aGate, collectLog, intercept, isPublication, letSleepPassTime } from '../harness/platform-calls';
 import {

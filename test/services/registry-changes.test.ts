@@ -1,8 +1,9 @@
 // Changes of the registry under everything that goes wrong: two admins, races, crashes, lost answers, stray writes.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { IdentityView } from '../../src/contract/calls/identities';
+import type { Control, PublishedControl } from '../../src/core/snapshot/control';
+import type { Entry, EntryRow, ShardEntries } from '../../src/core/snapshot/entry';
 import { hexDigits, shardNames } from '../../src/core/snapshot/routing';
-import type { Control, Entry, EntryRow, PublishedControl, ShardEntries } from '../../src/core/snapshot/snapshot';
 import { aGrant, dayMs } from '../builders/identity';
 import {
 	aGate,

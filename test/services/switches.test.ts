@@ -5,7 +5,7 @@ import type { ProjectOutputs } from '../../src/contract/calls/project';
 import type { SettingsDraft, SwitchedView } from '../../src/contract/calls/site';
 import type { RpcResult } from '../../src/contract/errors';
 import type { StatusId } from '../../src/contract/ids';
-import type { Control, PublishedControl } from '../../src/core/snapshot/snapshot';
+import type { Control, PublishedControl } from '../../src/core/snapshot/control';
 import { aGrant, dayMs } from '../builders/identity';
 import { collectLog, crashAt, intercept, isPublication, letSleepPassTime } from '../harness/platform-calls';
 import {

@@ -4,7 +4,7 @@ import { enforcements, type GuardMode, guardModes } from '../../contract/decisio
 import { type IdentityType, identityTypeSchema, identityTypes } from '../../contract/identity';
 import type { Guard } from '../policy/decide';
 import { monitorExpression } from '../policy/guard-expression';
-import { codes, type Entry, humanTypeCode, typeCodes } from '../snapshot/snapshot';
+import { codes, type Entry, humanTypeCode, typeCodes } from '../snapshot/entry';
 
 /** End of a right that never ends, epoch milliseconds (9999-12-31). */
 const never = 253_402_300_799_999;

@@ -1,7 +1,8 @@
 // The expressions that Jira evaluates: the guard's two, twins of decide(), and that of type changes, of decideTypeChange().
 
+import { anonymousKey, codes } from '../snapshot/entry';
+import { controlProperty, shardPropertyPrefix } from '../snapshot/property';
 import { pairStart, thirdEnd, thirdStart } from '../snapshot/routing';
-import { anonymousKey, codes, controlProperty, shardPropertyPrefix } from '../snapshot/snapshot';
 import { contactPlaceholder, transitionPlaceholder } from './refusal';
 
 /** Largest expression and most leaves that Jira documented for its rules; Muster stays inside both. */

@@ -1,7 +1,7 @@
 // Who could make a transition: decide() asked for every case the transition can stand for.
 import type { IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
 import type { Identity } from '../registry/identity';
-import { type Entry, transitionTags } from '../snapshot/snapshot';
+import { type Entry, transitionTags } from '../snapshot/entry';
 import { type Controls, decide, type Guard, type TransitionRequest } from './decide';
 
 /** A transition without the account that makes it. */

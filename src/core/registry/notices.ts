@@ -1,6 +1,7 @@
 // What somebody should look at, in the order to act: what ended or soon ends, what nobody answers for, what lies idle.
 import type { AccountId } from '../../contract/ids';
-import { codes, type Entry, type Settings } from '../snapshot/snapshot';
+import type { Settings } from '../site';
+import { codes, type Entry } from '../snapshot/entry';
 import type { IdentityRow } from './identity-row';
 import { type AccountUse, unusedGrants } from './usage';
 

@@ -1,6 +1,6 @@
 // When an identity and each of its grants were used last, as the daily sweep gathers it from the audit.
 import type { Grant } from '../../contract/identity';
-import { grantTags } from '../snapshot/snapshot';
+import { grantTags } from '../snapshot/entry';
 import type { Identity } from './identity';
 import type { IdentityRow } from './identity-row';
 

@@ -3,7 +3,7 @@ import * as z from '#zod';
 import type { StatusId } from '../../contract/ids';
 import { changeKey } from '../../core/audit/audit-event';
 import { AppError } from '../../core/errors';
-import { anonymousKey } from '../../core/snapshot/snapshot';
+import { anonymousKey } from '../../core/snapshot/entry';
 import { recordChange } from '../../services/audit/record-change';
 import { readDecidingGuards } from '../../services/guards/sync-guards';
 import { ports } from '../wiring';

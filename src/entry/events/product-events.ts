@@ -1,7 +1,7 @@
 // Triggers: work items that changed, accounts that changed, rules that failed, the app installed.
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
-import { anonymousKey } from '../../core/snapshot/snapshot';
+import { anonymousKey } from '../../core/snapshot/entry';
 import { noteAccountEvent } from '../../services/accounts/note-accounts';
 import { watchChange } from '../../services/audit/observe-change';
 import { noteFailedExpression } from '../../services/health/note-failed-expression';

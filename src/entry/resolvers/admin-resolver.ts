@@ -21,7 +21,7 @@ import { removeCanary, setUpCanary } from '../../services/health/canary';
 import { listFailures } from '../../services/health/note-failed-expression';
 import { readHealth, runHealth } from '../../services/health/run-health';
 import { type Expectation, edit, move, register } from '../../services/registry/change-identity';
-import type { RegistryChanged } from '../../services/registry/change-registry';
+import type { RegistryChanged } from '../../services/registry/change-one';
 import { listDirectory } from '../../services/registry/list-directory';
 import { readIdentities, readIdentity } from '../../services/registry/read-identity';
 import { readControl, requireControl } from '../../services/registry/registry-records';

@@ -2,7 +2,7 @@
 
 import { type ProjectOutputs, projectInputs } from '../../contract/calls/project';
 import type { ProjectId } from '../../contract/ids';
-import { switchesIn } from '../../core/snapshot/snapshot';
+import { switchesIn } from '../../core/snapshot/control';
 import { listProjectTransitions } from '../../services/guards/list-project-transitions';
 import { changeSwitch, type SiteChanged } from '../../services/site/change-site';
 import { makeResolver } from '../define-rpc';

@@ -5,7 +5,7 @@ import type { SettingsView } from '../../contract/calls/site';
 import type { AuditEvent } from '../../core/audit/audit-event';
 import { effectiveStatus, type Identity } from '../../core/registry/identity';
 import type { HistoryRecord } from '../../core/registry/lifecycle';
-import type { Control } from '../../core/snapshot/snapshot';
+import type { Control } from '../../core/snapshot/control';
 import type { IssueAudit } from '../../services/audit/read-issue-audit';
 
 export function viewIdentity({ tag: _, bulkChanges: __, ...identity }: Identity, now: number): IdentityView {

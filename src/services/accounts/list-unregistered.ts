@@ -1,6 +1,7 @@
 // Lists the non-human accounts that Muster knows and nobody has registered.
 import type { AccountId } from '../../contract/ids';
-import { anonymousKey, type Control, isUnregisteredEntry } from '../../core/snapshot/snapshot';
+import type { Control } from '../../core/snapshot/control';
+import { anonymousKey, isUnregisteredEntry } from '../../core/snapshot/entry';
 import type { Account } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { readControl, readEntries } from '../registry/registry-records';

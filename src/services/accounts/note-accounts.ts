@@ -1,11 +1,13 @@
 // Makes non-human accounts known to the snapshot before anybody registers them.
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
+import type { Control } from '../../core/snapshot/control';
+import { type Entry, unregisteredEntry } from '../../core/snapshot/entry';
+import { shardProperty } from '../../core/snapshot/property';
 import { shardFor, weightKey } from '../../core/snapshot/routing';
-import { type Control, type Entry, shardProperty, unregisteredEntry } from '../../core/snapshot/snapshot';
 import type { Account } from '../ports/jira';
 import type { Ports } from '../ports/ports';
-import { fits, registryFull, requireStored } from '../registry/change-registry';
+import { fits, registryFull, requireStored } from '../registry/commit';
 import { grow } from '../registry/grow';
 import { publishAll } from '../registry/publish';
 import { controlRef, readShards, requireControl, type Shard, setShard, twinFor } from '../registry/registry-records';

@@ -12,7 +12,8 @@ import {
 	type Subject,
 	type TransitionRequest,
 } from '../../core/policy/decide';
-import { type Control, controlsOf, grantTags, isUnregisteredEntry } from '../../core/snapshot/snapshot';
+import { type Control, controlsOf } from '../../core/snapshot/control';
+import { grantTags, isUnregisteredEntry } from '../../core/snapshot/entry';
 import type { Ports } from '../ports/ports';
 import type { RecordAttributes } from '../ports/records';
 import { type AccountView, readAccountView } from '../registry/registry-records';

@@ -3,8 +3,8 @@ import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import { type RowError, readAccountId, rowErrorOf } from '../../core/registry/bulk-row';
 import type { ChangeActor } from '../../core/registry/identity';
+import { controlProperty, shardProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
-import { controlProperty, shardProperty } from '../../core/snapshot/snapshot';
 import {
 	changeMany,
 	type ManyChange,
@@ -12,7 +12,7 @@ import {
 	type ManyOptions,
 	type ManyOutcome,
 } from '../registry/change-many';
-import { isSafeFromLateWrites, type Publication, publishChange } from '../registry/change-registry';
+import { isSafeFromLateWrites, type Publication, publishChange } from '../registry/enforcement';
 import { renameShards } from '../registry/grow';
 import { readStanding } from '../registry/publish';
 import { readShards, requireControl } from '../registry/registry-records';

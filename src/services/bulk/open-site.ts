@@ -4,7 +4,7 @@ import type { IdentityRow } from '../../core/registry/identity-row';
 import type { DraftLimits } from '../../core/registry/lifecycle';
 import type { Account, Catalogue } from '../ports/jira';
 import type { Ports } from '../ports/ports';
-import type { RegistryPorts } from '../registry/change-registry';
+import type { RegistryPorts } from '../registry/commit';
 import { readRows, requireControl } from '../registry/registry-records';
 import { type BulkCatalogue, type FindSpace, openCatalogue } from './resolve-grants';
 

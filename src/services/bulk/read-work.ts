@@ -1,7 +1,7 @@
 // Bulk work as people see it: how far it is, and what was said of each row.
 import type { BulkRowView, BulkView } from '../../contract/calls/bulk';
 import type { Ports } from '../ports/ports';
-import { isAllEnforced } from '../registry/change-registry';
+import { isAllEnforced } from '../registry/enforcement';
 import { leaseMs } from './hold-work';
 import {
 	noSuchWork,

@@ -5,8 +5,10 @@ import { AppError } from '../../core/errors';
 import { isCanary } from '../../core/guards/guard-state';
 import type { RuleEdit, RuleModule, SiteRule, SiteTransition, SiteWorkflow, WorkflowEditor } from '../ports/jira';
 import type { Ports } from '../ports/ports';
+import { readProtectedStatuses } from '../site/read-protected-statuses';
+import { canEnforce } from './can-enforce';
 import { acceptOwnChange } from './compare-guards';
-import { canEnforce, editsOf, planWorkflow, readProtectedStatuses } from './plan-guards';
+import { editsOf, planWorkflow } from './plan-guards';
 import { syncGuards } from './sync-guards';
 
 type ApplyPorts = Pick<Ports, 'records' | 'ownRules' | 'time'> & {

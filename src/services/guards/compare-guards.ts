@@ -12,8 +12,8 @@ import {
 } from '../../core/guards/drift';
 import type { Workflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
+import { readProtectedStatuses } from '../site/read-protected-statuses';
 import { readWatched, saveWatched } from './drift-records';
-import { readProtectedStatuses } from './plan-guards';
 import { readWorkflowsInUse } from './read-inventory';
 
 type DriftPorts = Pick<Ports, 'records'>;

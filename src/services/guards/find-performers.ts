@@ -11,7 +11,8 @@ import {
 	type TransitionScope,
 	tagsIn,
 } from '../../core/policy/performers';
-import { type Control, controlsOf, type Entry, isUnregisteredEntry } from '../../core/snapshot/snapshot';
+import { type Control, controlsOf } from '../../core/snapshot/control';
+import { type Entry, isUnregisteredEntry } from '../../core/snapshot/entry';
 import type { Ports } from '../ports/ports';
 import { readIdentities } from '../registry/read-identity';
 import { readEntries } from '../registry/registry-records';

@@ -1,7 +1,7 @@
 // Tells who may move one work item now, at the transitions that Muster guards.
 import type { IssueId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
-import { switchesIn } from '../../core/snapshot/snapshot';
+import { switchesIn } from '../../core/snapshot/control';
 import type { Issues, ProjectWorkflows, WorkflowTransition } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { readControl } from '../registry/registry-records';

@@ -2,7 +2,8 @@
 
 import type { TransitionView } from '../../contract/calls/transitions';
 import type { ProjectId } from '../../contract/ids';
-import { type Control, type Entry, projectTag, type SpaceSwitches, switchesIn } from '../../core/snapshot/snapshot';
+import { type Control, type SpaceSwitches, switchesIn } from '../../core/snapshot/control';
+import { type Entry, projectTag } from '../../core/snapshot/entry';
 import type { ProjectWorkflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { readControl, readEntries } from '../registry/registry-records';

@@ -4,16 +4,16 @@ import type { GuardPlanView, PlanProblem, PlanWorkflowView } from '../../contrac
 import type { GuardChange, GuardStep } from '../../contract/guard';
 import { compileRuleConfig, parseRuleConfig } from '../../core/guards/rule-config';
 import type { Guard } from '../../core/policy/decide';
-import { controlProperty } from '../../core/snapshot/snapshot';
 import type { RuleEdit, RuleModule, SiteRule, SiteTransition, SiteWorkflow, WorkflowEditor } from '../ports/jira';
 import type { Ports } from '../ports/ports';
-import { wasPublished } from '../registry/publish';
-import { readControl } from '../registry/registry-records';
+import { readProtectedStatuses } from '../site/read-protected-statuses';
+import { canEnforce } from './can-enforce';
 
 /** Workflows that Jira is asked about at a time. */
 const checkedAtOnce = 5;
 
 type Step = readonly [step: GuardStep, edit: RuleEdit];
+
 type Configuration = Readonly<Record<string, unknown>>;
 
 const stepsOf = {
@@ -31,6 +31,7 @@ const stepsOf = {
 		remove: 'remove-post-function',
 	},
 } as const satisfies Readonly<Record<Exclude<RuleModule, 'canary'>, Readonly<Record<string, GuardStep>>>>;
+
 type PlannedModule = keyof typeof stepsOf;
 
 const rulesOf = (transition: SiteTransition, module: RuleModule): readonly SiteRule[] =>
@@ -165,15 +166,6 @@ export const editsOf = ({ transitions }: WorkflowPlan): RuleEdit[] =>
 	transitions.flatMap(({ steps }) => steps.map(([, edit]) => edit));
 
 type PlanPorts = Pick<Ports, 'records'> & { readonly workflowEditor: WorkflowEditor };
-
-/** Guards can enforce once the registry was published and read back: before, they would refuse everybody. */
-export async function canEnforce(ports: Pick<Ports, 'records'>): Promise<boolean> {
-	return wasPublished(ports, controlProperty);
-}
-
-export async function readProtectedStatuses({ records }: Pick<Ports, 'records'>): Promise<readonly string[]> {
-	return (await readControl(records))?.settings.protectedStatuses ?? [];
-}
 
 /** Adds what Jira itself would say against the plan. */
 async function askJira(editor: WorkflowEditor, plan: WorkflowPlan): Promise<WorkflowPlan> {

@@ -5,7 +5,7 @@ import { isCanary, viewTransition } from '../../core/guards/guard-state';
 import { readCanary } from '../health/canary';
 import type { SiteWorkflow, Workflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
-import { readProtectedStatuses } from './plan-guards';
+import { readProtectedStatuses } from '../site/read-protected-statuses';
 
 type InventoryPorts = Pick<Ports, 'records'> & { readonly workflows: Workflows };
 

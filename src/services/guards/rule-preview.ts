@@ -5,12 +5,13 @@ import type { GuardChoice } from '../../contract/guard';
 import { AppError, invalidInput } from '../../core/errors';
 import { compileRuleConfig, parseRuleConfig } from '../../core/guards/rule-config';
 import type { TransitionScope } from '../../core/policy/performers';
-import { anonymousKey, type Control, codes, type Entry } from '../../core/snapshot/snapshot';
+import type { Control } from '../../core/snapshot/control';
+import { anonymousKey, codes, type Entry } from '../../core/snapshot/entry';
 import type { SiteWorkflow, Workflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { readControl, readEntries } from '../registry/registry-records';
+import { canEnforce } from './can-enforce';
 import { findPerformers, maxCandidates } from './find-performers';
-import { canEnforce } from './plan-guards';
 import { statusesBefore } from './view-transitions';
 
 type PreviewPorts = Pick<Ports, 'records' | 'time' | 'accounts'> & { readonly workflows: Workflows };

@@ -4,7 +4,7 @@ import type { TransitionView } from '../../contract/calls/transitions';
 import type { IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
 import type { Guard } from '../../core/policy/decide';
 import type { TransitionScope } from '../../core/policy/performers';
-import type { Control } from '../../core/snapshot/snapshot';
+import type { Control } from '../../core/snapshot/control';
 import type { ProjectWorkflow, WorkflowTransition } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { findPerformers } from './find-performers';

@@ -9,13 +9,13 @@ import { type GuardState, readGuardState, viewTransition } from '../../core/guar
 import { type Controls, decide, type Guard } from '../../core/policy/decide';
 import { type OpenRequest, requestsIn } from '../../core/policy/performers';
 import { effectiveStatus, type Identity } from '../../core/registry/identity';
-import { type Control, controlsOf } from '../../core/snapshot/snapshot';
+import { type Control, controlsOf } from '../../core/snapshot/control';
 import type { SiteTransition, SiteWorkflow, Workflows, WorkflowUsages } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import type { Records } from '../ports/records';
-import { findShardPlace } from '../registry/list-directory';
 import { readIdentities } from '../registry/read-identity';
 import { ownedBy, readShards, requireControl } from '../registry/registry-records';
+import { findShardPlace } from '../registry/shard-place';
 import { readWorkflowPage } from './read-inventory';
 import { statusesBefore } from './view-transitions';
 

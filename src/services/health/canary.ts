@@ -3,7 +3,6 @@ import * as z from '#zod';
 import type { StatusId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import { isCanary } from '../../core/guards/guard-state';
-import { readProtectedStatuses } from '../guards/plan-guards';
 import type {
 	Issues,
 	SelfTests,
@@ -16,6 +15,7 @@ import type {
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 import { parseRecord } from '../registry/registry-records';
+import { readProtectedStatuses } from '../site/read-protected-statuses';
 
 const canaryRef: RecordRef = { kind: 'report', id: 'canary' };
 const canarySchema = z.strictObject({

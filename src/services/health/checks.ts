@@ -10,15 +10,15 @@ import {
 	typeChangeExpression,
 	validatorExpression,
 } from '../../core/policy/guard-expression';
+import { controlProperty, shardProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
-import { controlProperty, shardProperty } from '../../core/snapshot/snapshot';
 import { compareGuards } from '../guards/compare-guards';
-import { readProtectedStatuses } from '../guards/plan-guards';
 import { readWorkflowsInUse } from '../guards/read-inventory';
 import type { Issues, SelfTests, Workflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { isPublished } from '../registry/publish';
 import { readControl } from '../registry/registry-records';
+import { readProtectedStatuses } from '../site/read-protected-statuses';
 import { type CanarySign, lookForCanary } from './canary';
 import { listFailures } from './note-failed-expression';
 import { readReconciled } from './note-reconciled';

@@ -5,8 +5,9 @@ import type { AccountId } from '../../contract/ids';
 import { AppError, invalidInput } from '../../core/errors';
 import type { ChangeActor, Identity } from '../../core/registry/identity';
 import { editIdentity, type Move, moveIdentity, registerIdentity } from '../../core/registry/lifecycle';
-import { changeRegistry, type RegistryChanged, type RegistryPorts } from './change-registry';
+import { changeRegistry, type RegistryChanged } from './change-one';
 import { checkDraft, checkTypeOfAccount, type DraftPorts, requireRegistrable } from './check-draft';
+import type { RegistryPorts } from './commit';
 import { readHistorySince } from './read-history';
 
 /** What the caller believes to change: a stale save is refused. */

@@ -3,20 +3,13 @@ import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type { Identity } from '../../core/registry/identity';
 import type { LifecycleChange } from '../../core/registry/lifecycle';
+import type { Control } from '../../core/snapshot/control';
+import { tagOf } from '../../core/snapshot/entry';
+import { controlProperty, shardProperty } from '../../core/snapshot/property';
 import { defaultShard, shardFor, shardNames, weightKey } from '../../core/snapshot/routing';
-import { type Control, controlProperty, shardProperty, tagOf } from '../../core/snapshot/snapshot';
 import type { RecordWrite } from '../ports/records';
-import {
-	entryWeight,
-	fits,
-	needsTwin,
-	type Publication,
-	publishChange,
-	type RegistryPorts,
-	registryFull,
-	withdraw,
-	withIdentities,
-} from './change-registry';
+import { entryWeight, fits, needsTwin, type RegistryPorts, registryFull, withdraw, withIdentities } from './commit';
+import { type Publication, publishChange } from './enforcement';
 import { grow, renameShards } from './grow';
 import type { Target } from './publish';
 import {

@@ -1,6 +1,8 @@
 // Gives the registry more shards when one becomes full, and moves accounts without a decision going wrong meanwhile.
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
+import type { Control } from '../../core/snapshot/control';
+import { controlProperty, maxPropertyCharacters, shardProperty } from '../../core/snapshot/property';
 import {
 	type GrowthLimits,
 	planGrowth,
@@ -12,7 +14,6 @@ import {
 	type Weights,
 	weightKey,
 } from '../../core/snapshot/routing';
-import { type Control, controlProperty, maxPropertyCharacters, shardProperty } from '../../core/snapshot/snapshot';
 import type { Ports } from '../ports/ports';
 import type { RecordWrite } from '../ports/records';
 import { type PublishPorts, publishAll } from './publish';

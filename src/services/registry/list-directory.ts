@@ -1,12 +1,10 @@
 // Lists every identity in short, page by page: current, and complete once the last page was read.
-import { invalidInput } from '../../core/errors';
 import type { IdentityRow } from '../../core/registry/identity-row';
 import { type AccountUse, unusedGrants } from '../../core/registry/usage';
-import { shardNames } from '../../core/snapshot/routing';
-import type { Control } from '../../core/snapshot/snapshot';
 import type { Ports } from '../ports/ports';
 import { readUsage } from '../sweep/usage-records';
 import { ownedBy, readControl, readShards } from './registry-records';
+import { findShardPlace } from './shard-place';
 
 /** Shards of a page: at most about 8,000 rows, which stay below what an answer may hold. */
 const shardsPerPage = 24;
@@ -30,34 +28,6 @@ function withUse(row: IdentityRow, use: AccountUse | undefined, now: number): Us
 		...row,
 		...(use.lastUsedAt === undefined ? {} : { lastUsedAt: use.lastUsedAt }),
 		...(unused === 0 ? {} : { unusedGrants: unused }),
-	};
-}
-
-/** Where a page of a list that goes through the shards begins. */
-export interface ShardPlace {
-	/** Every shard, in the order of the list. */
-	readonly names: readonly string[];
-	/** The first shard of the page. */
-	readonly from: number;
-	/** The cursor to go on with at a shard; undefined past the last. */
-	cursorAt(shard: number): string | undefined;
-}
-
-/**
- * Finds the place that a cursor stands for. A cursor of a registry that has grown since leads to the first shard.
- *
- * @throws {AppError} INVALID_INPUT when the cursor is not one of ours
- */
-export function findShardPlace(control: Control, cursor: string | undefined): ShardPlace {
-	const shapeNow = `${control.nextBase}${control.moving?.phase[0] ?? ''}`;
-	const [shape, start] = cursor === undefined ? [shapeNow, '0'] : cursor.split('.', 2);
-	if (start === undefined || !/^\d{1,5}$/.test(start))
-		throw invalidInput('cursor', 'This page does not follow any other.');
-	const names = shardNames(control.routing);
-	return {
-		names,
-		from: shape === shapeNow ? Number(start) : 0,
-		cursorAt: (shard) => (shard < names.length ? `${shapeNow}.${shard}` : undefined),
 	};
 }
 

@@ -1,13 +1,9 @@
 // Copies stored records of the snapshot to the app properties that Jira expressions read.
 import * as z from '#zod';
 import { AppError } from '../../core/errors';
-import {
-	controlProperty,
-	renderControl,
-	renderShard,
-	shardPropertyPrefix,
-	strayWriteLifeMs,
-} from '../../core/snapshot/snapshot';
+import { renderControl } from '../../core/snapshot/control';
+import { renderShard } from '../../core/snapshot/entry';
+import { controlProperty, shardPropertyPrefix, strayWriteLifeMs } from '../../core/snapshot/property';
 import type { Ports } from '../ports/ports';
 import type { RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord, publicationRef, readMany, readShards, requireControl } from './registry-records';

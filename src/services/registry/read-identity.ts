@@ -3,9 +3,9 @@ import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type { Identity } from '../../core/registry/identity';
 import type { HistoryRecord } from '../../core/registry/lifecycle';
-import type { Control } from '../../core/snapshot/snapshot';
+import type { Control } from '../../core/snapshot/control';
 import type { Ports } from '../ports/ports';
-import { isAccountEnforced } from './change-registry';
+import { isAccountEnforced } from './enforcement';
 import { readHistorySince } from './read-history';
 import { identityRef, parseIdentity, readAccountView, readMany } from './registry-records';
 

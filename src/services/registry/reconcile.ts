@@ -1,13 +1,8 @@
 // Compares what is published with what is stored, and repairs it.
 import { AppError } from '../../core/errors';
+import { type Control, stillWithdrawn } from '../../core/snapshot/control';
+import { controlProperty, shardProperty, shardPropertyPrefix } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
-import {
-	type Control,
-	controlProperty,
-	shardProperty,
-	shardPropertyPrefix,
-	stillWithdrawn,
-} from '../../core/snapshot/snapshot';
 import type { Ports } from '../ports/ports';
 import { grow, renameShards, settleMove, tidyShards } from './grow';
 import { isPublished, publish } from './publish';

@@ -6,8 +6,10 @@ import { AppError } from '../../core/errors';
 import type { Identity } from '../../core/registry/identity';
 import type { IdentityRow } from '../../core/registry/identity-row';
 import type { HistoryRecord } from '../../core/registry/lifecycle';
+import type { SiteChange } from '../../core/site';
+import type { Control } from '../../core/snapshot/control';
+import type { Entry, ShardEntries } from '../../core/snapshot/entry';
 import { shardFor, shardNames } from '../../core/snapshot/routing';
-import type { Control, Entry, ShardEntries, SiteChange } from '../../core/snapshot/snapshot';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
 
 export const controlRef: RecordRef = { kind: 'control', id: 'site' };

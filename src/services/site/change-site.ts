@@ -4,9 +4,12 @@ import type { SettingsDraft } from '../../contract/calls/site';
 import type { ProjectId } from '../../contract/ids';
 import { AppError, invalidInput } from '../../core/errors';
 import type { ChangeActor, Switch } from '../../core/registry/identity';
+import type { SiteChange } from '../../core/site';
+import type { Control } from '../../core/snapshot/control';
+import { controlProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
-import { type Control, controlProperty, type SiteChange } from '../../core/snapshot/snapshot';
-import { planLeases, publishChange, type RegistryPorts } from '../registry/change-registry';
+import { planLeases, type RegistryPorts } from '../registry/commit';
+import { publishChange } from '../registry/enforcement';
 import { addSiteHistory, publicationRef, requireControl, setControl } from '../registry/registry-records';
 
 /** What people may do to the switches. */

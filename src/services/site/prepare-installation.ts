@@ -1,7 +1,8 @@
 // Brings a new or upgraded installation to the point where guards can decide.
 import type { AccountId } from '../../contract/ids';
+import { initialControl } from '../../core/snapshot/control';
+import { anonymousKey } from '../../core/snapshot/entry';
 import { shardNames } from '../../core/snapshot/routing';
-import { anonymousKey, initialControl } from '../../core/snapshot/snapshot';
 import { isKnownNonHuman, noteAccounts } from '../accounts/note-accounts';
 import { syncGuards } from '../guards/sync-guards';
 import type { Ports } from '../ports/ports';

@@ -1,7 +1,9 @@
 // Tells Jira administrators at a glance how Muster stands on the site.
 import type { OverviewView, SwitchesView } from '../../contract/calls/site';
+import { defaultContact, initialSettings } from '../../core/site';
+import type { Control } from '../../core/snapshot/control';
+import { controlProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
-import { type Control, controlProperty, defaultContact, initialSettings } from '../../core/snapshot/snapshot';
 import { unregisteredIds } from '../accounts/list-unregistered';
 import { countDrift } from '../guards/drift-records';
 import { findInherited } from '../guards/find-inherited';

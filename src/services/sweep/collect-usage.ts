@@ -14,8 +14,8 @@ import {
 	seeRetired,
 	sight,
 } from '../../core/registry/usage';
+import type { Control } from '../../core/snapshot/control';
 import { shardFor, shardNames } from '../../core/snapshot/routing';
-import type { Control } from '../../core/snapshot/snapshot';
 import type { Ports } from '../ports/ports';
 import type { Records } from '../ports/records';
 import {

@@ -10,8 +10,8 @@ import {
 	noteOnce,
 	noticesOf,
 } from '../../core/registry/notices';
+import type { Control } from '../../core/snapshot/control';
 import { shardNames } from '../../core/snapshot/routing';
-import type { Control } from '../../core/snapshot/snapshot';
 import type { Ports } from '../ports/ports';
 import type { RecordRef, Records } from '../ports/records';
 import { ownedBy, parseRecord, readControl, readShards, requireControl } from '../registry/registry-records';

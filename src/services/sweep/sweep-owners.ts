@@ -7,7 +7,7 @@ import { adoptIdentity, moveIdentity, orphanIdentity } from '../../core/registry
 import type { Account } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { changeMany, type ManyChange } from '../registry/change-many';
-import type { RegistryPorts } from '../registry/change-registry';
+import type { RegistryPorts } from '../registry/commit';
 import { readRows, requireControl } from '../registry/registry-records';
 
 export type OwnerPorts = RegistryPorts & Pick<Ports, 'accounts'>;

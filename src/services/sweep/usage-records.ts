@@ -3,8 +3,8 @@ import * as z from '#zod';
 import type { AccountId } from '../../contract/ids';
 import type { Identity } from '../../core/registry/identity';
 import { type AccountUse, grantKey, mergeUse } from '../../core/registry/usage';
+import type { Control } from '../../core/snapshot/control';
 import { shardFor, shardNames } from '../../core/snapshot/routing';
-import type { Control } from '../../core/snapshot/snapshot';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord, readMany, shardsPerRead } from '../registry/registry-records';
 

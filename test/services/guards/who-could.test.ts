@@ -7,8 +7,8 @@ import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../../src/c
 import { decide, type TransitionRequest } from '../../../src/core/policy/decide';
 import type { Identity } from '../../../src/core/registry/identity';
 import { type IdentityRow, rowOf } from '../../../src/core/registry/identity-row';
+import { type Control, controlsOf, initialControl } from '../../../src/core/snapshot/control';
 import { shardFor, shardNames } from '../../../src/core/snapshot/routing';
-import { type Control, controlsOf, initialControl } from '../../../src/core/snapshot/snapshot';
 import { couldPerform, whoCould } from '../../../src/services/guards/who-could';
 import type { SiteRule, SiteWorkflow, Workflows } from '../../../src/services/ports/jira';
 import type { RecordRef, Records, StoredRecord } from '../../../src/services/ports/records';

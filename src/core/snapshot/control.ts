@@ -1,0 +1,148 @@
+// The control record: routing, switches, settings and sentences for the whole site.
+import type { ProjectId } from '../../contract/ids';
+import type { Controls } from '../policy/decide';
+import { refusalTemplate } from '../policy/refusal';
+import type { Switch } from '../registry/identity';
+import { defaultContact, initialSettings, type Settings, type SiteChange } from '../site';
+import { codes, projectTag } from './entry';
+import { shardProperty } from './property';
+import { initialRouting, type Routing } from './routing';
+
+/** A tag that a tightening change withdrew, listed until no stray publication of it can arrive any more. */
+export interface WithdrawnTag {
+	readonly tag: string;
+	/** Epoch milliseconds. */
+	readonly until: number;
+}
+
+/** The control record as it is stored. */
+export interface Control {
+	readonly version: number;
+	readonly routing: Routing;
+	/** While accounts move to other shards: where they go, or where they came from. Changes write both. */
+	readonly moving?: {
+		/** `taking-back`: Jira refused a shard, and the copies are removed. */
+		readonly phase: 'copying' | 'draining' | 'taking-back';
+		readonly other: Routing;
+		/** When the phase began, epoch milliseconds. */
+		readonly since: number;
+	};
+	/** Bases that must take fresh names, since bulk work took rights away in them. */
+	readonly toRename: readonly string[];
+	/** Number of the next fresh base of the routing. */
+	readonly nextBase: number;
+	readonly growthRefused?: { readonly at: number; readonly why: string };
+	readonly freeze?: Switch;
+	readonly frozenSpaces: readonly (Switch & { readonly projectId: ProjectId })[];
+	/** Present while every guard only monitors. */
+	readonly brokenGlass?: Switch;
+	readonly withdrawn: readonly WithdrawnTag[];
+	/** Whom a refusal names when no identity is known. */
+	readonly contact: string;
+	readonly settings: Settings;
+	/** Latest first; all of them stand in the history. */
+	readonly changes: readonly SiteChange[];
+}
+
+/**
+ * Value of the control record's app property: routing, and the sentence of each code, as entries of one map beside two
+ * named ones. Named keys have more characters than any piece of an account id that is looked up here.
+ */
+export interface PublishedControl {
+	readonly version: number;
+	/** Frozen tags. */
+	readonly frozen: readonly string[];
+	/** Sentences by code (the empty one lets pass), bases by pair, parts by third character. */
+	readonly [key: string]: unknown;
+}
+
+/** The control record of a new installation. */
+export function initialControl(shardCount: number): Control {
+	return {
+		version: 1,
+		routing: initialRouting(shardCount),
+		toRename: [],
+		nextBase: shardCount + 1,
+		frozenSpaces: [],
+		withdrawn: [],
+		contact: defaultContact,
+		settings: initialSettings,
+		changes: [],
+	};
+}
+
+/** Codes that speak with the identity's contact. The others speak with the site's. */
+const ofIdentities = [
+	'frozen',
+	'suspended',
+	'retired',
+	'no-grant',
+	'expired',
+	'grant-expired',
+	'type-not-allowed',
+	'non-human-not-allowed',
+] as const;
+
+/** The sentence of every code: with a frozen site all identities are frozen, with broken glass nobody is refused. */
+function sentences({ freeze, brokenGlass, contact }: Control): Record<string, string> {
+	const isFrozen = freeze !== undefined;
+	const said: Record<string, string> = {
+		[codes.person]: '',
+		[codes.pass]: isFrozen ? refusalTemplate('frozen') : '',
+		[codes.unknown]: refusalTemplate('unregistered', contact),
+		[codes.unregistered]: refusalTemplate(isFrozen ? 'frozen' : 'unregistered', contact),
+		[codes.frozenUnregistered]: refusalTemplate('frozen', contact),
+	};
+	for (const reason of ofIdentities) said[codes[reason]] = refusalTemplate(isFrozen ? 'frozen' : reason);
+	if (brokenGlass === undefined) return said;
+	return Object.fromEntries(Object.keys(said).map((code) => [code, '']));
+}
+
+export function renderControl(control: Control): PublishedControl {
+	const { pairs, thirds } = control.routing;
+	return {
+		...Object.fromEntries(Object.entries(pairs).map(([pair, base]) => [pair, shardProperty(base)])),
+		...thirds,
+		...sentences(control),
+		version: control.version,
+		...(control.settings.guardsTypeChanges ? { guardsTypes: true } : {}),
+		frozen: [
+			...control.frozenSpaces.map(({ projectId }) => projectTag(projectId)),
+			...control.withdrawn.map(({ tag }) => tag),
+		],
+	};
+}
+
+/** The switches of a control record, as decide() takes them. */
+export function controlsOf({ freeze, frozenSpaces, withdrawn, brokenGlass }: Control): Controls {
+	return {
+		siteFrozen: freeze !== undefined,
+		frozenProjects: new Set(frozenSpaces.map(({ projectId }) => projectId)),
+		withdrawn: new Set(withdrawn.map(({ tag }) => tag)),
+		glassBroken: brokenGlass !== undefined,
+	};
+}
+
+/** The switches that bear on one space. */
+export interface SpaceSwitches {
+	readonly site?: Switch;
+	readonly space?: Switch;
+	readonly brokenGlass?: Switch;
+}
+
+/** The switches that bear on a space; none do before the registry is prepared. */
+export function switchesIn(control: Control | undefined, projectId: ProjectId): SpaceSwitches {
+	if (control === undefined) return {};
+	const { freeze, brokenGlass } = control;
+	const frozen = control.frozenSpaces.find((space) => space.projectId === projectId);
+	return {
+		...(freeze === undefined ? {} : { site: freeze }),
+		...(frozen === undefined ? {} : { space: { at: frozen.at, by: frozen.by, reason: frozen.reason } }),
+		...(brokenGlass === undefined ? {} : { brokenGlass }),
+	};
+}
+
+/** Withdrawn tags that a stray publication could still carry at `now`. */
+export function stillWithdrawn(control: Control, now: number): readonly WithdrawnTag[] {
+	return control.withdrawn.filter(({ until }) => until > now);
+}

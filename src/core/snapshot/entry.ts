@@ -1,0 +1,111 @@
+// What the snapshot says of one account: the entry that guard expressions read.
+import type { DenyReason } from '../../contract/decision';
+import type { Grant, IdentityType } from '../../contract/identity';
+import type { AccountId, ProjectId } from '../../contract/ids';
+import type { TransitionRequest } from '../policy/decide';
+import { grantEnd, type Identity } from '../registry/identity';
+
+/** The entry of callers without an account. */
+export const anonymousKey = 'Anonymous' as AccountId;
+
+/** Letters the snapshot uses for types: identities, people (`H`), accounts without an identity (`N`, `U`). */
+export const typeCodes: Readonly<Record<IdentityType, string>> = {
+	'service-account': 'S',
+	'ci-pipeline': 'C',
+	app: 'A',
+	automation: 'M',
+	'ai-agent': 'I',
+	'bot-user': 'B',
+};
+
+export const humanTypeCode = 'H';
+
+/**
+ * Codes of the outcomes, as keys of the control record. Each is one character that no account id holds, so that a code
+ * is never taken for a piece of an id.
+ */
+export const codes = {
+	/** An identity passes. */
+	pass: '+',
+	/** A person passes. */
+	person: '~',
+	/** No entry, at a guard for registered identities only. */
+	unknown: '?',
+	unregistered: '!',
+	frozen: '@',
+	/** Frozen, said of an account that nobody registered. */
+	frozenUnregistered: '&',
+	suspended: '=',
+	retired: '/',
+	'no-grant': '.',
+	expired: '(',
+	'grant-expired': ')',
+	'type-not-allowed': '^',
+	'non-human-not-allowed': '|',
+} as const satisfies Readonly<Record<DenyReason | 'pass' | 'person' | 'unknown' | 'frozenUnregistered', string>>;
+
+/** `[code, end, ...tags]`: code once it does not allow, epoch milliseconds until it allows, tags all of which must hold. */
+export type EntryRow = readonly [code: string, end: number, ...tags: string[]];
+
+/** `[type, code when frozen, contact, rows, tag]`. Rows end with one that always matches and never allows. */
+export type Entry = readonly [
+	type: string,
+	whenFrozen: string,
+	contact: string,
+	rows: readonly EntryRow[],
+	tag: string,
+];
+
+export const projectTag = (id: ProjectId): string => `p${id}`;
+
+/** The tags of a grant: all of them must hold for the transition; what is left open is absent. */
+export function grantTags(grant: Grant): string[] {
+	const tags = [`s${grant.toStatusId}`];
+	if (grant.projectId !== undefined) tags.push(projectTag(grant.projectId));
+	if (grant.issueTypeId !== undefined) tags.push(`t${grant.issueTypeId}`);
+	if (grant.fromStatusId !== undefined) tags.push(`f${grant.fromStatusId}`);
+	return tags;
+}
+
+/** The tags of a transition somebody asks for: a row holds for it when all of the row's tags are among these. */
+export function transitionTags(request: Omit<TransitionRequest, 'accountId'>): ReadonlySet<string> {
+	const { projectId, issueTypeId, fromStatusId, toStatusId } = request;
+	return new Set([projectTag(projectId), `t${issueTypeId}`, `f${fromStatusId ?? 0}`, `s${toStatusId}`]);
+}
+
+function rowsOf(identity: Identity): EntryRow[] {
+	if (identity.frozen !== undefined) return [[codes.frozen, 0]];
+	if (identity.status !== 'active') return [[codes[identity.status], 0]];
+	const rows = identity.grants.map((grant): EntryRow => {
+		const end = grantEnd(identity, grant);
+		return [end === identity.expiresAt ? codes.expired : codes['grant-expired'], end, ...grantTags(grant)];
+	});
+	// The first matching row decides, so the one that ends last stands first.
+	rows.sort((a, b) => b[1] - a[1]);
+	return [...rows, [codes['no-grant'], 0]];
+}
+
+/** Compiles an identity for the snapshot. */
+export function compileEntry(identity: Identity): Entry {
+	return [typeCodes[identity.type], codes.frozen, identity.contact, rowsOf(identity), identity.tag];
+}
+
+/** The entry of a known non-human account that nobody registered. */
+export const unregisteredEntry: Entry = ['N', codes.frozenUnregistered, '', [[codes.unregistered, 0]], ''];
+
+export function isUnregisteredEntry(entry: Entry): boolean {
+	return entry[0] === unregisteredEntry[0];
+}
+
+export type ShardEntries = Readonly<Record<string, Entry>>;
+
+/** Key inside a shard's property that holds the version of its record; no account id can be equal to it. */
+const shardVersionKey = '#';
+
+/** Value of a shard's app property. */
+export function renderShard(entries: ShardEntries, version: number): Record<string, unknown> {
+	return { [shardVersionKey]: version, ...entries };
+}
+
+/** Makes a tag of random text: short, and never equal to a tag of a transition. */
+export const tagOf = (random: string): string => `#${random.slice(0, 5)}`;

@@ -1,0 +1,152 @@
+// Carries a change of one identity into the registry and out to the snapshot.
+import type { AccountId } from '../../contract/ids';
+import { AppError } from '../../core/errors';
+import type { Identity } from '../../core/registry/identity';
+import type { LifecycleChange } from '../../core/registry/lifecycle';
+import type { Control } from '../../core/snapshot/control';
+import { tagOf } from '../../core/snapshot/entry';
+import { controlProperty, shardProperty } from '../../core/snapshot/property';
+import { weightKey } from '../../core/snapshot/routing';
+import type { RecordWrite } from '../ports/records';
+import {
+	entryWeight,
+	fits,
+	needsTwin,
+	type Plan,
+	type Publishing,
+	planLeases,
+	type RegistryPorts,
+	registryFull,
+	requireStored,
+	ShardFull,
+	withdraw,
+	withIdentities,
+} from './commit';
+import { isAccountEnforced, publishChange } from './enforcement';
+import { grow } from './grow';
+import {
+	type AccountView,
+	addHistory,
+	controlRef,
+	publicationRef,
+	readAccountView,
+	type Shard,
+	setControl,
+	setIdentity,
+	setShard,
+} from './registry-records';
+
+export interface RegistryChanged {
+	readonly identity: Identity;
+	/** False while Jira still applies the rights from before; Muster keeps trying. */
+	readonly isEnforced: boolean;
+	/** Why it is not enforced, for the log. */
+	readonly failures: readonly unknown[];
+}
+
+const maxAttempts = 5;
+
+interface ChangePlan extends Plan {
+	/** What the change leaves stored; an earlier change may have left some of it unpublished. */
+	readonly leaves: { readonly shard: Pick<Shard, 'name' | 'published'>; readonly control: Pick<Control, 'version'> };
+}
+
+/** @param attempt a random value that no other attempt has; it also names the holder of the leases */
+function planChange(view: AccountView, change: LifecycleChange, now: number, attempt: string): ChangePlan {
+	const { control, shard, identity: previous } = view;
+	const { identity, history, withdraws } = change;
+	const twin = needsTwin(control, view.twin, change) ? view.twin : undefined;
+	const writes: RecordWrite[] = [setIdentity(identity, previous), addHistory(history, attempt)];
+	const wanted: Publishing[] = [];
+	let controlVersion = control.version;
+	[shard, ...(twin === undefined ? [] : [twin])].forEach((one, i) => {
+		const next = withIdentities(one, [identity]);
+		if (!fits(next)) throw new ShardFull();
+		writes.push(setShard(one, next));
+		if (next.published === one.published) return;
+		wanted.push({ property: shardProperty(one.name), version: next.published, stored: view.others[i + 1] });
+	});
+	if (withdraws === undefined) {
+		writes.push({ type: 'check', ref: controlRef, expected: control.version });
+	} else {
+		const tightened = withdraw(control, [withdraws], now);
+		controlVersion = tightened.version;
+		writes.push(setControl(control, tightened));
+		wanted.push({ property: controlProperty, version: tightened.version, stored: view.others[0] });
+	}
+	const leases = planLeases(wanted, now, attempt);
+	const left = withIdentities(shard, [identity]).published;
+	return {
+		writes: [...writes, ...leases.writes],
+		publications: leases.publications,
+		leaves: { shard: { name: shard.name, published: left }, control: { version: controlVersion } },
+	};
+}
+
+/** What a change may look at beside the identity. */
+export interface ChangeFacts {
+	readonly control: Control;
+	readonly freshTag: string;
+}
+
+/**
+ * Applies a change to one identity: record, shard and history in one conditional transaction, then the app properties.
+ *
+ * @param decideChange computes the change from the stored identity; called again when somebody else was faster
+ * @throws {AppError} what `decideChange` throws; CONFLICT when the registry is full; UNAVAILABLE when storage stays busy,
+ *   with nothing changed
+ */
+export async function changeRegistry(
+	ports: RegistryPorts,
+	accountId: AccountId,
+	decideChange: (current: Identity | undefined, facts: ChangeFacts) => LifecycleChange | Promise<LifecycleChange>,
+): Promise<RegistryChanged> {
+	let hasGrown = false;
+	for (let round = 1; round <= maxAttempts; round++) {
+		const view = await readAccountView(ports.records, accountId, (shard, twin) => [
+			publicationRef(controlProperty),
+			publicationRef(shardProperty(shard)),
+			...(twin === undefined ? [] : [publicationRef(shardProperty(twin))]),
+		]);
+		requireStored(view.shard);
+		const attempt = ports.randomness.salt();
+		const change = await decideChange(view.identity, { control: view.control, freshTag: tagOf(attempt) });
+		let plan: ChangePlan;
+		try {
+			plan = planChange(view, change, ports.time.now(), attempt);
+		} catch (error) {
+			if (!(error instanceof ShardFull)) throw error;
+			// What the growth moved elsewhere stands in the old shard, too, for a while.
+			if (hasGrown) throw view.control.moving === undefined ? registryFull() : stillGrowing();
+			await makeRoom(ports, change.identity);
+			hasGrown = true;
+			continue;
+		}
+		if ((await ports.records.commit(plan.writes)) === 'conflict') continue;
+		const published = await publishChange(ports, plan.publications, change.withdraws !== undefined);
+		// Also what an earlier change left unpublished counts, even where this one had nothing to publish.
+		const isEnforced = published.isEnforced && (await isStillEnforced(ports, plan.leaves));
+		return { identity: change.identity, isEnforced, failures: published.failures };
+	}
+	throw new AppError('UNAVAILABLE', 'The registry is busy. Nothing was changed. Try again.');
+}
+
+const stillGrowing = (): AppError =>
+	new AppError('UNAVAILABLE', 'The registry is growing. Nothing was changed. Try again in two minutes.');
+
+/** Never throws: the change is stored, and what cannot be asked is not called enforced. */
+async function isStillEnforced(ports: RegistryPorts, { shard, control }: ChangePlan['leaves']): Promise<boolean> {
+	try {
+		return await isAccountEnforced(ports, control, shard);
+	} catch (error) {
+		if (error instanceof AppError) return false;
+		throw error;
+	}
+}
+
+/** @throws {AppError} CONFLICT when there is no more room to be had; UNAVAILABLE when it could not be made now */
+async function makeRoom(ports: RegistryPorts, identity: Identity): Promise<void> {
+	const outcome = await grow(ports, new Map([[weightKey(identity.accountId), entryWeight(identity)]]));
+	if (outcome === 'refused') throw registryFull();
+	if (outcome === 'busy') throw stillGrowing();
+}

@@ -1,0 +1,136 @@
+// What every change of the registry is committed with: shards, withdrawn tags, twins and leases.
+import { AppError } from '../../core/errors';
+import type { Identity } from '../../core/registry/identity';
+import { rowOf } from '../../core/registry/identity-row';
+import type { LifecycleChange } from '../../core/registry/lifecycle';
+import { type Control, renderControl } from '../../core/snapshot/control';
+import { compileEntry, renderShard } from '../../core/snapshot/entry';
+import { maxPropertyCharacters, strayWriteLifeMs } from '../../core/snapshot/property';
+import type { Ports } from '../ports/ports';
+import type { RecordWrite, StoredRecord } from '../ports/records';
+import { type Lease, planLease, type Target } from './publish';
+import type { Shard } from './registry-records';
+
+export type RegistryPorts = Pick<Ports, 'records' | 'appProperties' | 'jobs' | 'time' | 'randomness'>;
+
+/** Tags that are listed at a time; their record also holds frozen spaces, and must stay below 240 KiB. */
+export const maxWithdrawn = 2_000;
+
+/** Largest stored shard, characters of JSON; storage takes 240 KiB, and characters may take several bytes. */
+const maxRecordCharacters = 100_000;
+
+/** Says whether a shard fits in its app property and in its record. */
+export function fits({ entries, rows, published }: Pick<Shard, 'entries' | 'rows' | 'published'>): boolean {
+	return (
+		JSON.stringify(renderShard(entries, published)).length <= maxPropertyCharacters &&
+		JSON.stringify(rows).length <= maxRecordCharacters
+	);
+}
+
+/** Says whether a control record fits in its app property. */
+export function controlFits(control: Control): boolean {
+	return JSON.stringify(renderControl(control)).length <= maxPropertyCharacters;
+}
+
+/**
+ * The control record after changes that take rights away: publications from before carry the tags and stop counting.
+ *
+ * Lets go of the tags withdrawn longest ago when there are too many: 2,000 changes within `strayWriteLifeMs`. Refusing a
+ * revocation would be worse than guarding it for less long; bulk work that takes as many away does not come here
+ * (change-many.ts).
+ */
+export function withdraw(control: Control, tags: readonly string[], now: number): Control {
+	const until = now + strayWriteLifeMs;
+	// Older ones stay until a comparison of all properties has shown that none carries them (reconcile.ts).
+	const others = control.withdrawn.filter(({ tag }) => !tags.includes(tag));
+	let withdrawn = [...others, ...tags.map((tag) => ({ tag, until }))];
+	const next = { ...control, version: control.version + 1 };
+	while (withdrawn.length > maxWithdrawn || (withdrawn.length > 1 && !controlFits({ ...next, withdrawn }))) {
+		withdrawn = withdrawn.slice(Math.ceil(withdrawn.length / 10));
+	}
+	return { ...next, withdrawn };
+}
+
+const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** A shard after identities changed; `published` rises only when the entries differ. */
+export function withIdentities(shard: Shard, identities: readonly Identity[]): Omit<Shard, 'name' | 'version'> {
+	const entries = { ...shard.entries };
+	const rows = { ...shard.rows };
+	let differs = false;
+	for (const identity of identities) {
+		const entry = compileEntry(identity);
+		differs ||= !sameJson(entries[identity.accountId], entry);
+		entries[identity.accountId] = entry;
+		rows[identity.accountId] = rowOf(identity);
+	}
+	return { entries, rows, published: shard.published + (differs ? 1 : 0) };
+}
+
+/** A part of the registry has no room for a change. */
+export class ShardFull extends Error {
+	override readonly name = 'ShardFull';
+}
+
+export interface Plan {
+	readonly writes: readonly RecordWrite[];
+	/** What has to be published, with the leases that the writes take. */
+	readonly publications: readonly Target[];
+}
+
+export interface Publishing {
+	readonly property: string;
+	readonly version: number;
+	readonly stored: StoredRecord | undefined;
+}
+
+/** Takes the lease of every property that is free, as part of a transaction. */
+export function planLeases(wanted: readonly Publishing[], now: number, holder: string): Plan {
+	const plans = wanted.map(({ property, version, stored }) => {
+		const plan = planLease(property, stored, now, holder);
+		return { target: { property, version, ...(plan === undefined ? {} : { lease: plan.lease as Lease }) }, plan };
+	});
+	return {
+		writes: plans.flatMap(({ plan }) => (plan === undefined ? [] : [plan.write])),
+		publications: plans.map(({ target }) => target),
+	};
+}
+
+/**
+ * Says whether the other shard of an account has to be written, too, while accounts move.
+ *
+ * The one they go to always; the one they come from when rights are taken away, for whoever still reads it.
+ */
+export function needsTwin(
+	{ moving }: Control,
+	twin: Shard | undefined,
+	{ identity, withdraws }: LifecycleChange,
+): boolean {
+	if (moving === undefined || twin === undefined) return false;
+	if (moving.phase === 'copying') return true;
+	return withdraws !== undefined && Object.hasOwn(twin.entries, identity.accountId);
+}
+
+/**
+ * Makes sure that a shard the routing leads to is there.
+ *
+ * Why: one that is created again, with what is being written alone, would make people of all its other accounts.
+ * @throws {AppError} UNAVAILABLE when it is not
+ */
+export function requireStored(shard: Shard): void {
+	if (shard.version > 0) return;
+	throw new AppError('UNAVAILABLE', 'Muster is still preparing its registry on this site. Try again in a minute.', {
+		context: { shard: shard.name },
+	});
+}
+
+/** What the entry of an identity adds to its shard, characters. */
+export const entryWeight = (identity: Identity): number =>
+	JSON.stringify(compileEntry(identity)).length + identity.accountId.length + 4;
+
+/** The error of a change for which there is no room. */
+export const registryFull = (): AppError =>
+	new AppError(
+		'CONFLICT',
+		'The part of the registry that holds this account is full and could not grow. Retire what is no longer used, or accept more parts in Settings.',
+	);

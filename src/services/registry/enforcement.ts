@@ -1,0 +1,99 @@
+// Publishes what a change touched, and says whether guards apply what is stored.
+
+import type { Control } from '../../core/snapshot/control';
+import { controlProperty, shardProperty } from '../../core/snapshot/property';
+import { shardNames } from '../../core/snapshot/routing';
+import type { Ports } from '../ports/ports';
+import type { RegistryPorts } from './commit';
+import { publishAll, readStanding, type Target } from './publish';
+import { readShards, requireControl, type Shard } from './registry-records';
+
+/** When a publication that failed is compared and repeated, seconds: at once, and while a stray write may still land. */
+const republishAfterSeconds = [5, 60, 300, 900] as const;
+
+/** When a tightening change is compared even if nothing failed, seconds: the publisher may have died on the way. */
+const checkTighteningAfterSeconds = [60] as const;
+
+/** What publishing a change came to. */
+export interface Publication {
+	readonly isEnforced: boolean;
+	readonly failures: readonly unknown[];
+}
+
+/**
+ * Publishes what a change touched; what fails is left to jobs that keep trying.
+ *
+ * Never throws: the change is stored, and whoever made it must hear that it is, if not yet enforced. A tightening change
+ * stands in two properties and one of them is enough to refuse; so it is enforced once all were read back and one of
+ * them is safe from an earlier write that may still arrive.
+ */
+export async function publishChange(
+	ports: RegistryPorts,
+	targets: readonly Target[],
+	isTightening: boolean,
+): Promise<Publication> {
+	const unplanned = isTightening
+		? await Promise.all(targets.map(({ property }) => checkLater(ports, property, checkTighteningAfterSeconds)))
+		: [];
+	const failures: unknown[] = unplanned.flat();
+	const outcomes = await publishAll(ports, targets).catch((error: unknown) =>
+		targets.map(({ property }) => ({ property, isDone: false as const, error })),
+	);
+	for (const outcome of outcomes) {
+		if (outcome.isDone && outcome.isCertain) continue;
+		if (!outcome.isDone) failures.push(outcome.error);
+		failures.push(...(await checkLater(ports, outcome.property, republishAfterSeconds)));
+	}
+	const isDone = outcomes.every((outcome) => outcome.isDone);
+	const isSafe = isSafeFromLateWrites(
+		outcomes.map((outcome) => ({ property: outcome.property, isCertain: outcome.isDone && outcome.isCertain })),
+	);
+	return { isEnforced: isDone && (outcomes.length === 0 || isSafe || !isTightening), failures };
+}
+
+/**
+ * Says whether no write of unknown fate can bring rights back that were taken away: the control record lists what is
+ * withdrawn, and every shard holds what is left. One of the two is enough.
+ */
+export function isSafeFromLateWrites(
+	properties: readonly { readonly property: string; readonly isCertain: boolean }[],
+): boolean {
+	const shards = properties.filter(({ property }) => property !== controlProperty);
+	const control = properties.find(({ property }) => property === controlProperty);
+	return control?.isCertain === true || (shards.length > 0 && shards.every(({ isCertain }) => isCertain));
+}
+
+/** Says whether guards apply what is stored of an account, whoever published it. */
+export async function isAccountEnforced(
+	ports: Pick<Ports, 'records' | 'time'>,
+	control: Pick<Control, 'version'>,
+	shard: Pick<Shard, 'name' | 'published'>,
+): Promise<boolean> {
+	const wanted = [
+		{ property: shardProperty(shard.name), version: shard.published },
+		{ property: controlProperty, version: control.version },
+	];
+	const [ofShard, ofControl] = await readStanding(ports, wanted);
+	const isListed = ofControl?.isCurrent === true && ofControl.isCertain;
+	return ofShard?.isCurrent === true && (ofShard.isCertain || isListed);
+}
+
+/** Plans comparisons of a property; the hourly reconcile stands behind them. Returns what could not be planned. */
+async function checkLater({ jobs }: RegistryPorts, property: string, delays: readonly number[]): Promise<unknown[]> {
+	const planned = await Promise.allSettled(delays.map((delay) => jobs.push({ type: 'publish', property }, delay)));
+	return planned.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+}
+
+/** Says whether guards apply everything that is stored, and no late write can bring rights back. */
+export async function isAllEnforced(ports: Pick<Ports, 'records' | 'time'>): Promise<boolean> {
+	const control = await requireControl(ports.records);
+	if (control.moving !== undefined || control.toRename.length > 0) return false;
+	const shards = await readShards(ports.records, shardNames(control.routing));
+	const wanted = [
+		{ property: controlProperty, version: control.version },
+		...shards.map(({ name, published }) => ({ property: shardProperty(name), version: published })),
+	];
+	const standing = await readStanding(ports, wanted);
+	const properties = wanted.map(({ property }, i) => ({ property, isCertain: standing[i]?.isCertain === true }));
+	return standing.every(({ isCurrent }) => isCurrent) && isSafeFromLateWrites(properties);
+}

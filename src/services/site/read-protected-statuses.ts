@@ -1,0 +1,7 @@
+// The statuses that only guards of mode `registered` may lead into.
+import type { Ports } from '../ports/ports';
+import { readControl } from '../registry/registry-records';
+
+export async function readProtectedStatuses({ records }: Pick<Ports, 'records'>): Promise<readonly string[]> {
+	return (await readControl(records))?.settings.protectedStatuses ?? [];
+}
