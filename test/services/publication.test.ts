@@ -1,7 +1,7 @@
 // The copy of the registry that Jira reads: one publisher at a time, and what happens while the copy is wrong.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import type { FailureView } from '../../src/contract/calls/audit';
+import type { FailureView } from '../../src/contract/calls/health';
 import type { AccountId } from '../../src/contract/ids';
 import type { Guard } from '../../src/core/policy/decide';
 import type { PublishedControl } from '../../src/core/snapshot/control';

@@ -1,16 +1,4 @@
-// The audit of a work item, and rules that failed.
-import * as z from '#zod';
 import type { AuditDecision, DenyReason } from '../decision';
-
-export interface FailureView {
-	readonly ruleId: string;
-	readonly workflow: string;
-	readonly messages: readonly string[];
-	readonly issueKey?: string;
-	readonly count: number;
-	readonly firstAt: number;
-	readonly lastAt: number;
-}
 
 export interface AuditEventView {
 	readonly seq: number;
@@ -48,5 +36,3 @@ export interface IssueAuditView {
 	readonly total: number;
 	readonly chain: ChainView;
 }
-
-export const limit = z.int().check(z.gte(1), z.lte(100));

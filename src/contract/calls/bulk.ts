@@ -1,5 +1,9 @@
 // Work on many identities.
+
 import * as z from '#zod';
+import { reasonSchema } from '../identity';
+import { bulkRowSchema, maxPieces, maxRowsPerPiece } from '../identity-file';
+import { accountIdSchema } from '../ids';
 import type { ActorView } from './actor';
 
 export const bulkKinds = ['import', 'suspend', 'reactivate', 'retire', 'change-owner'] as const;
@@ -56,3 +60,35 @@ export interface BulkRowView {
 }
 
 export const bulkId = z.string().check(z.regex(/^[A-Za-z0-9_-]{10,40}$/, 'is not the ID of such work'));
+
+export const bulkInputs = {
+	'bulk.start': z.discriminatedUnion('kind', [
+		z.strictObject({ kind: z.literal('import'), name: z.string().check(z.minLength(1), z.maxLength(255)) }),
+		z.strictObject({ kind: z.enum(['suspend', 'reactivate', 'retire']), reason: reasonSchema }),
+		z.strictObject({ kind: z.literal('change-owner'), reason: reasonSchema, ownerId: accountIdSchema }),
+	]),
+	/** Pieces are numbered from 0 and may be sent again. */
+	'bulk.add': z.strictObject({
+		id: bulkId,
+		piece: z.int().check(z.gte(0), z.lt(maxPieces)),
+		rows: z.array(bulkRowSchema).check(z.minLength(1), z.maxLength(maxRowsPerPiece)),
+	}),
+	/** Tries every row and changes nothing. */
+	'bulk.check': z.strictObject({ id: bulkId, pieces: z.int().check(z.gte(1), z.lte(maxPieces)) }),
+	/** Starts, or resumes, to carry out the rows that were found good. */
+	'bulk.apply': z.strictObject({ id: bulkId }),
+	'bulk.read': z.strictObject({ id: bulkId }),
+	'bulk.rows': z.strictObject({ id: bulkId, piece: z.int().check(z.gte(0), z.lt(maxPieces)) }),
+	'bulk.list': z.strictObject({}),
+} as const;
+
+export interface BulkOutputs {
+	'bulk.start': BulkView;
+	'bulk.add': BulkView;
+	'bulk.check': BulkView;
+	'bulk.apply': BulkView;
+	'bulk.read': BulkView;
+	'bulk.rows': { readonly rows: readonly BulkRowView[] };
+	/** Latest first, at most 20. */
+	'bulk.list': { readonly works: readonly BulkView[] };
+}

@@ -1,5 +1,7 @@
 // What became worse since the guards were accepted.
+import * as z from '#zod';
 import type { GuardChoice } from '../guard';
+import { maxTargets } from '../guard';
 
 /** What became worse since the guards were last accepted as they should be. */
 export const driftKinds = [
@@ -36,4 +38,20 @@ export interface DriftListView {
 	readonly findings: readonly DriftView[];
 	/** When the guards were compared last, epoch milliseconds; absent before the first time. */
 	readonly comparedAt?: number;
+}
+
+export const driftInputs = {
+	'drift.list': z.strictObject({}),
+	/** Compares now, as the daily job does. */
+	'drift.check': z.strictObject({}),
+	/** Takes the guards as they stand for how they should be. */
+	'drift.accept': z.strictObject({
+		ids: z.array(z.string().check(z.maxLength(120))).check(z.minLength(1), z.maxLength(maxTargets)),
+	}),
+} as const;
+
+export interface DriftOutputs {
+	'drift.list': DriftListView;
+	'drift.check': DriftListView;
+	'drift.accept': DriftListView;
 }

@@ -1,4 +1,5 @@
 // Guards as pages see and change them.
+
 import * as z from '#zod';
 import {
 	type GuardChoice,
@@ -8,14 +9,9 @@ import {
 	maxTargets,
 	type NamedView,
 	plannedVersionSchema,
-	transitionIdSchema,
-	transitionRefSchema,
 	type WorkflowVersion,
 } from '../guard';
-import { accountIdSchema } from '../ids';
-import type { DriftListView } from './drift';
-import { type HealthView, issueKeySchema } from './health';
-import type { CouldView, WhoView, WouldDenyView } from './who-could';
+import { cursor } from './fields';
 
 /** The guard that counts on a transition. */
 export interface StandingGuardView extends GuardChoice {
@@ -122,11 +118,8 @@ export interface RuledWorkflowView {
 	readonly transitions: number;
 }
 
-const cursor = z.exactOptional(z.string().check(z.maxLength(60)));
-
 const versionsSchema = z.array(plannedVersionSchema).check(z.minLength(1), z.maxLength(maxTargets));
 
-/** Calls of the admin page on guards and health. */
 export const guardInputs = {
 	/** Every transition of every workflow in use. */
 	'guard.inventory': z.strictObject({ cursor }),
@@ -134,19 +127,6 @@ export const guardInputs = {
 	'guard.plan': z.strictObject({ change: guardChangeSchema }),
 	/** Carries a planned change out as the person who calls. */
 	'guard.apply': z.strictObject({ change: guardChangeSchema, versions: versionsSchema }),
-	'guard.would-deny': z.strictObject({
-		workflow: z.string().check(z.minLength(1), z.maxLength(255)),
-		transitionId: transitionIdSchema,
-	}),
-	'guard.who': z.strictObject({ ...transitionRefSchema.shape, cursor }),
-	'identity.could': z.strictObject({ accountId: accountIdSchema, cursor }),
-	'drift.list': z.strictObject({}),
-	/** Compares now, as the daily job does. */
-	'drift.check': z.strictObject({}),
-	/** Takes the guards as they stand for how they should be. */
-	'drift.accept': z.strictObject({
-		ids: z.array(z.string().check(z.maxLength(120))).check(z.minLength(1), z.maxLength(maxTargets)),
-	}),
 	/** Every workflow with rules of Muster's, in use or not. */
 	'leave.list': z.strictObject({ cursor }),
 	/** Takes every rule of Muster's off some workflows, as the person who calls. */
@@ -155,28 +135,13 @@ export const guardInputs = {
 	}),
 	/** Guards from an earlier installation are to enforce, though nobody is registered. */
 	'inherited.keep': z.strictObject({}),
-	'health.read': z.strictObject({}),
-	'health.run': z.strictObject({}),
-	/** Adds the canary transition to the workflow of a work item, as the person who calls. */
-	'canary.set-up': z.strictObject({ issueKey: issueKeySchema }),
-	'canary.remove': z.strictObject({}),
 } as const;
 
 export interface GuardOutputs {
 	'guard.inventory': InventoryPageView;
 	'guard.plan': GuardPlanView;
 	'guard.apply': GuardAppliedView;
-	'guard.would-deny': WouldDenyView;
-	'guard.who': WhoView;
-	'identity.could': CouldView;
-	'drift.list': DriftListView;
-	'drift.check': DriftListView;
-	'drift.accept': DriftListView;
 	'leave.list': { readonly workflows: readonly RuledWorkflowView[]; readonly cursor?: string };
 	'leave.remove': GuardAppliedView;
 	'inherited.keep': Record<string, never>;
-	'health.read': HealthView;
-	'health.run': HealthView;
-	'canary.set-up': HealthView;
-	'canary.remove': HealthView;
 }

@@ -1,5 +1,7 @@
 // Health checks.
+
 import * as z from '#zod';
+import { limit } from './fields';
 
 export const healthChecks = [
 	'rules-read-app',
@@ -38,3 +40,31 @@ export interface HealthView {
 export const issueKeySchema = z
 	.string()
 	.check(z.trim(), z.regex(/^[A-Z][A-Z0-9_]{1,20}-[1-9]\d{0,9}$/, 'is not the key of a work item, such as REL-7'));
+
+/** A rule of Muster's that failed while Jira evaluated it. */
+export interface FailureView {
+	readonly ruleId: string;
+	readonly workflow: string;
+	readonly messages: readonly string[];
+	readonly issueKey?: string;
+	readonly count: number;
+	readonly firstAt: number;
+	readonly lastAt: number;
+}
+
+export const healthInputs = {
+	'failure.list': z.strictObject({ limit }),
+	'health.read': z.strictObject({}),
+	'health.run': z.strictObject({}),
+	/** Adds the canary transition to the workflow of a work item, as the person who calls. */
+	'canary.set-up': z.strictObject({ issueKey: issueKeySchema }),
+	'canary.remove': z.strictObject({}),
+} as const;
+
+export interface HealthOutputs {
+	'failure.list': { readonly failures: readonly FailureView[] };
+	'health.read': HealthView;
+	'health.run': HealthView;
+	'canary.set-up': HealthView;
+	'canary.remove': HealthView;
+}

@@ -1,7 +1,15 @@
 // Identities as pages see and change them.
+
 import * as z from '#zod';
 import type { FieldChange } from '../errors';
-import { type Credential, type Grant, type IdentityStatus, type IdentityType, reasonSchema } from '../identity';
+import {
+	type Credential,
+	type Grant,
+	type IdentityStatus,
+	type IdentityType,
+	identityDraftSchema,
+	reasonSchema,
+} from '../identity';
 import { accountIdSchema } from '../ids';
 import type { ActorView, SwitchView } from './actor';
 
@@ -94,3 +102,48 @@ export interface SavedView {
 export const version = z.int().check(z.gte(1));
 
 export const moveInput = z.strictObject({ accountId: accountIdSchema, version, reason: reasonSchema });
+
+export const identityInputs = {
+	'notice.list': z.strictObject({}),
+	'identity.directory': z.strictObject({ cursor: z.exactOptional(z.string().check(z.maxLength(20))) }),
+	'identity.export': z.strictObject({
+		accountIds: z.array(accountIdSchema).check(z.minLength(1), z.maxLength(200, 'holds more than 200 accounts')),
+	}),
+	'identity.read': z.strictObject({ accountId: accountIdSchema }),
+	'identity.register': z.strictObject({
+		accountId: accountIdSchema,
+		draft: identityDraftSchema,
+		/** Must be true for an ordinary Jira user that a bot uses. */
+		confirmBotUser: z.exactOptional(z.boolean()),
+	}),
+	'identity.edit': z.strictObject({ accountId: accountIdSchema, version, draft: identityDraftSchema }),
+	'identity.suspend': moveInput,
+	'identity.reactivate': moveInput,
+	'identity.retire': moveInput,
+	'identity.freeze': moveInput,
+	'identity.thaw': moveInput,
+} as const;
+
+export interface IdentityOutputs {
+	/** In the order to act. */
+	'notice.list': { readonly notices: readonly NoticeView[]; readonly sweptAt?: number };
+	/** Current and complete once the last page was read; pages hold any number of rows. */
+	'identity.directory': { readonly rows: readonly IdentityRow[]; readonly cursor?: string };
+	/** Those of the accounts that are registered. */
+	'identity.export': { readonly identities: readonly IdentityView[] };
+	'identity.read': {
+		readonly identity: IdentityView;
+		readonly history: readonly HistoryView[];
+		/** False while Jira still applies the rights from before. */
+		readonly isEnforced: boolean;
+		/** When each grant was used last, in their order, as of the daily sweep; null for never. */
+		readonly grantUse?: readonly { readonly since: number; readonly lastUsedAt: number | null }[];
+	};
+	'identity.register': SavedView;
+	'identity.edit': SavedView;
+	'identity.suspend': SavedView;
+	'identity.reactivate': SavedView;
+	'identity.retire': SavedView;
+	'identity.freeze': SavedView;
+	'identity.thaw': SavedView;
+}

@@ -1,7 +1,8 @@
 // The issue panel's calls.
 import * as z from '#zod';
 import { issueIdSchema } from '../ids';
-import { type IssueAuditView, limit } from './audit';
+import type { IssueAuditView } from './audit';
+import { limit } from './fields';
 import type { SpaceSwitchesView } from './site';
 import type { TransitionView } from './transitions';
 

@@ -1,7 +1,8 @@
 // The site: its state, its switches and its settings.
+
 import * as z from '#zod';
 import { contactSchema, reasonSchema } from '../identity';
-import { statusIdSchema } from '../ids';
+import { projectIdSchema, statusIdSchema } from '../ids';
 import type { ActorView, SwitchView } from './actor';
 
 /** One change of a switch above single identities. */
@@ -107,4 +108,31 @@ export interface SpaceSwitchesView {
 	/** The space is frozen. */
 	readonly space?: SwitchView;
 	readonly brokenGlass?: SwitchView;
+}
+
+export const siteInputs = {
+	'site.overview': z.strictObject({}),
+	'site.history': z.strictObject({}),
+	'site.freeze': reasoned,
+	'site.thaw': reasoned,
+	'site.break-glass': reasoned,
+	'site.mend-glass': reasoned,
+	'space.freeze': z.strictObject({ projectId: projectIdSchema, reason: reasonSchema }),
+	'space.thaw': z.strictObject({ projectId: projectIdSchema, reason: reasonSchema }),
+	'settings.read': z.strictObject({}),
+	'settings.save': z.strictObject({ version: z.int().check(z.gte(0)), settings: settingsSchema }),
+} as const;
+
+export interface SiteOutputs {
+	'site.overview': OverviewView;
+	/** Latest first, at most 50. */
+	'site.history': { readonly changes: readonly SiteChangeView[] };
+	'site.freeze': SwitchedView;
+	'site.thaw': SwitchedView;
+	'site.break-glass': SwitchedView;
+	'site.mend-glass': SwitchedView;
+	'space.freeze': SwitchedView;
+	'space.thaw': SwitchedView;
+	'settings.read': { readonly settings: SettingsView };
+	'settings.save': { readonly settings: SettingsView; readonly isEnforced: boolean };
 }

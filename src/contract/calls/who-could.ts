@@ -1,6 +1,10 @@
 // Who could make a transition, and what a guard that monitors would have refused.
+import * as z from '#zod';
 import type { DenyReason } from '../decision';
+import { transitionIdSchema, transitionRefSchema } from '../guard';
 import type { IdentityStatus, IdentityType } from '../identity';
+import { accountIdSchema } from '../ids';
+import { cursor } from './fields';
 import type { InventoryTransitionView } from './guards';
 
 /** What a guard that only monitors would have refused, in the last 30 days. */
@@ -69,4 +73,19 @@ export interface CouldView {
 	readonly unguarded: number;
 	/** Absent on the last page. */
 	readonly cursor?: string;
+}
+
+export const whoCouldInputs = {
+	'guard.would-deny': z.strictObject({
+		workflow: z.string().check(z.minLength(1), z.maxLength(255)),
+		transitionId: transitionIdSchema,
+	}),
+	'guard.who': z.strictObject({ ...transitionRefSchema.shape, cursor }),
+	'identity.could': z.strictObject({ accountId: accountIdSchema, cursor }),
+} as const;
+
+export interface WhoCouldOutputs {
+	'guard.would-deny': WouldDenyView;
+	'guard.who': WhoView;
+	'identity.could': CouldView;
 }

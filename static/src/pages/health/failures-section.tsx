@@ -3,7 +3,7 @@ import Link from '@atlaskit/link/link';
 import { router } from '@forge/bridge';
 import type { MouseEvent } from 'react';
 import type { AdminOutputs } from '../../../../src/contract/calls/admin';
-import type { FailureView } from '../../../../src/contract/calls/audit';
+import type { FailureView } from '../../../../src/contract/calls/health';
 import { idText } from '../../data/names';
 import type { Load } from '../../data/use-load';
 import { words } from '../../strings/health';
