@@ -1,6 +1,6 @@
 // How smoothly the list of 10,000 identities scrolls, in the real page in a real browser.
 import type { Frame, Page } from 'playwright-core';
-import { openBrowser } from '../test/e2e/browser';
+import { openBrowser } from '../test/harness/browser';
 import type { Figure } from './figure';
 import { type ManySite, openManySite } from './many-site';
 

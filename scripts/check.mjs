@@ -21,6 +21,8 @@ runTool('dependency-cruiser/bin/dependency-cruise.mjs', [
 	'src',
 	'sandbox',
 	'static',
+	'test',
+	'bench',
 ]);
 step('manifest, Forge lint, deployable bundle');
 // The manifest names the folders that hold the built pages.

@@ -1,6 +1,6 @@
 // Work on many identities, switches and settings under axe-core, in light and dark, and in little room.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { registerMany } from '../../bench/many-site';
+import { registerMany } from '../builders/many-identities';
 import { expectAccessible } from './axe';
 import { admin, confirmWith, identityPath, idOf, openVisit, spaceSettings, type Visit } from './visit';
 

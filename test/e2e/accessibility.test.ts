@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Frame, FrameLocator, Page } from 'playwright-core';
 import { seededAccounts } from '../../sandbox/jira';
+import { openBrowser } from '../harness/browser';
 import { expectAccessible, findingsInApp } from './axe';
-import { openBrowser } from './browser';
 import { type OpenSite, openSite } from './site';
 
 describe('accessibility', () => {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Frame, Locator, Page } from 'playwright-core';
 import { seededAccounts } from '../../sandbox/jira';
-import { openBrowser } from './browser';
+import { openBrowser } from '../harness/browser';
 import { actAs, collectComplaints, type OpenSite, openSite } from './site';
 
 interface Ran {

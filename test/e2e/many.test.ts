@@ -1,8 +1,8 @@
 // The list of 10,000 identities: counts, filters, search, order, keyboard, selection, and work on many of them.
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Locator } from 'playwright-core';
-import { aManyRow, manyIdentities, registerMany } from '../../bench/many-site';
 import type { IdentityView } from '../../src/contract/calls/identities';
+import { aManyRow, manyIdentities, registerMany } from '../builders/many-identities';
 import { admin, identityPath, idOf, openVisit, type Visit } from './visit';
 
 const total = 10_000;

@@ -1,7 +1,7 @@
 // A newcomer's first five minutes: the four steps of the guide, in a real browser, through the app's real pages.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
-import { openBrowser } from './browser';
+import { openBrowser } from '../harness/browser';
 import { actAs, collectComplaints, type OpenSite, openSite } from './site';
 
 describe('a newcomer', () => {

@@ -8,7 +8,7 @@ import type { RpcResult } from '../../src/contract/errors';
 import type { IdentityDraft } from '../../src/contract/identity';
 import type { AccountId, ProjectId, StatusId } from '../../src/contract/ids';
 import { compileRuleConfig } from '../../src/core/guards/rule-config';
-import { openBrowser } from './browser';
+import { openBrowser } from '../harness/browser';
 import { actAs, type OpenSite, openSite } from './site';
 
 const dayMs = 86_400_000;

@@ -5,7 +5,7 @@ import type { IdentityView, SavedView } from '../../src/contract/calls/identitie
 import type { RpcResult } from '../../src/contract/errors';
 import type { IdentityDraft } from '../../src/contract/identity';
 import type { AccountId, ProjectId, StatusId } from '../../src/contract/ids';
-import { openBrowser } from './browser';
+import { openBrowser } from '../harness/browser';
 import { collectComplaints, type OpenSite, openSite } from './site';
 
 export const dayMs = 86_400_000;

@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
 import { opsWorkflowName, releaseWorkflowName } from '../../sandbox/jira';
+import { openBrowser } from '../harness/browser';
 import { aManifest } from '../sandbox/forge/a-host';
 import { expectAccessible } from './axe';
-import { openBrowser } from './browser';
 import { type RuleTarget, type WorkflowsPage, workflowsPage } from './pages/workflows';
 import { actAs, buildTestPage, collectComplaints, type OpenSite, openSiteWith } from './site';
 

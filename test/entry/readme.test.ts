@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, it } from '@jest/globals';
-import { type ServedWorld, serveWorld } from '../harness/serve';
+import { type ServedWorld, serveWorld } from '../harness/serve-world';
 import { startOfTime } from '../harness/world';
 
 const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');

@@ -5,7 +5,7 @@ import type { IssueAuditView } from '../../src/contract/calls/audit';
 import type { SavedView } from '../../src/contract/calls/identities';
 import type { RpcResult } from '../../src/contract/errors';
 import { dayMs } from '../builders/identity';
-import { type ServedWorld, serveWorld } from '../harness/serve';
+import { type ServedWorld, serveWorld } from '../harness/serve-world';
 import { idOf, startOfTime, valueOf } from '../harness/world';
 
 interface Attempt {

@@ -1,9 +1,8 @@
-// Serves a test world on a free port of the loopback interface.
+// Serves a sandbox on a free port of the loopback interface. Benches serve theirs with it too, so it knows no test.
 import { createServer as createSocketServer } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import type { Sandbox } from '../../sandbox/sandbox';
 import { createServer } from '../../sandbox/server/server';
-import { openWorld, type TestWorld } from './world';
 
 async function freePort(): Promise<number> {
 	const probe = createSocketServer();
@@ -45,13 +44,4 @@ export async function serveSandbox<S extends Sandbox>(
 			await new Promise((resolve) => server.close(resolve));
 		},
 	};
-}
-
-export interface ServedWorld extends Omit<ServedSandbox, 'sandbox'> {
-	readonly world: TestWorld;
-}
-
-export async function serveWorld(): Promise<ServedWorld> {
-	const { sandbox, ...served } = await serveSandbox((baseUrl) => openWorld({ baseUrl }));
-	return { ...served, world: sandbox };
 }
