@@ -2,32 +2,12 @@
 import type { AppHost, Caller, Clock } from '../seams';
 import type { EventPayloads } from './events';
 import type { ExpressionContext, IssueView } from './expression-context';
+import { applyFields, checkFields, type FieldValues } from './fields';
 import type { ChangeHistory, ChangeItem, Issue, Project, Transition } from './model';
 import { accountIdOf, type Permissions } from './permissions';
+import { issueNotFound, Refusal } from './refusal';
 import { type Attempt, isEnabled, type Rules } from './rules';
 import type { World } from './world';
-
-/** Why Jira would not do what was asked, in the shape of its answers. */
-export class Refusal extends Error {
-	constructor(
-		readonly status: 400 | 403 | 404,
-		readonly errorMessages: readonly string[],
-		readonly errors: Readonly<Record<string, string>> = {},
-	) {
-		super(errorMessages[0] ?? Object.values(errors)[0] ?? 'refused');
-		this.name = 'Refusal';
-	}
-}
-
-/** Fields a caller may set on a work item. Absent ones stay as they are. */
-export interface FieldValues {
-	readonly summary?: string;
-	readonly description?: unknown;
-	readonly assignee?: string | null;
-	readonly labels?: readonly string[];
-	readonly priority?: string;
-	readonly issueTypeId?: string;
-}
 
 /** What a caller may send along with a transition. */
 export interface TransitionInput {
@@ -51,9 +31,6 @@ export interface EngineDependencies {
 	readonly payloads: EventPayloads;
 	readonly cloudId: string;
 }
-
-export const issueNotFound = (): Refusal =>
-	new Refusal(404, ['Issue does not exist or you do not have permission to see it.']);
 
 const isSelfGenerated = (caller: Caller): boolean =>
 	caller.kind === 'app' || (caller.kind === 'user' && caller.viaApp === true);
@@ -117,18 +94,18 @@ export class Engine {
 			.transitions.find((candidate) => candidate.id === transitionId && leavesFrom(candidate, issue.statusId));
 		if (!transition) throw notValid;
 
-		this.checkFields(changes.fields ?? {}, project, issue);
+		checkFields(world, changes.fields ?? {}, project, issue);
 		const original = viewOf(issue);
 		if (!rules.isOffered(transition.rules.conditions, this.attempt(issue, original, project, transition, caller))) {
 			throw notValid;
 		}
 		const draft = { ...issue };
-		const items = this.applyFields(draft, changes.fields ?? {});
+		const items = applyFields(world, draft, changes.fields ?? {});
 		const attempt = this.attempt({ ...draft, statusId: issue.statusId }, original, project, transition, caller);
 		this.validate(attempt);
 
 		items.push(this.statusChange(issue.statusId, transition.to));
-		this.applyFields(issue, changes.fields ?? {});
+		applyFields(world, issue, changes.fields ?? {});
 		issue.statusId = transition.to;
 		const commentId = changes.comment === undefined ? undefined : this.addComment(issue, changes.comment, caller);
 		const change = this.record(issue, items, caller, changes.historyMetadata);
@@ -144,9 +121,9 @@ export class Engine {
 		if (!permissions.hasProject(accountIdOf(caller), project, 'EDIT_ISSUES')) {
 			throw new Refusal(403, ['You do not have permission to edit issues in this project.']);
 		}
-		this.checkFields(fields, project, issue);
+		checkFields(world, fields, project, issue);
 		this.checkTypeChange(fields, issue, project, caller);
-		const items = this.applyFields(issue, fields);
+		const items = applyFields(world, issue, fields);
 		if (items.length === 0) return;
 		this.publishUpdate(issue, this.record(issue, items, caller), caller);
 	}
@@ -167,7 +144,7 @@ export class Engine {
 		if (!project.issueTypeIds.includes(issueTypeId)) {
 			throw new Refusal(400, [], { issuetype: 'Specify a valid issue type' });
 		}
-		this.checkFields(fields, project);
+		checkFields(world, fields, project);
 		const workflow = world.workflowFor(project, issueTypeId);
 		const initial = workflow.transitions.find((transition) => transition.type === 'initial');
 		if (!initial) throw new Refusal(400, [`The workflow "${workflow.name}" has no initial transition.`]);
@@ -304,64 +281,6 @@ export class Engine {
 			to,
 			toText: world.requireStatus(to).name,
 		};
-	}
-
-	private checkFields(fields: FieldValues, project: Project, issue?: Issue): void {
-		const { world } = this.dependencies;
-		if (fields.summary !== undefined && fields.summary.trim() === '') {
-			throw new Refusal(400, [], { summary: 'You must specify a summary of the issue.' });
-		}
-		if (fields.assignee != null && world.accounts.get(fields.assignee)?.active !== true) {
-			throw new Refusal(400, [], { assignee: 'Specify a valid value for assignee' });
-		}
-		if (fields.issueTypeId === undefined || issue === undefined) return;
-		const known = project.issueTypeIds.includes(fields.issueTypeId);
-		const sameWorkflow =
-			known && world.workflowFor(project, fields.issueTypeId) === world.workflowFor(project, issue.issueTypeId);
-		if (!sameWorkflow) throw new Refusal(400, [], { issuetype: 'The issue type selected is invalid.' });
-	}
-
-	/** Sets the fields and returns what changed. */
-	private applyFields(issue: Issue, fields: FieldValues): ChangeItem[] {
-		const items: ChangeItem[] = [];
-		const change = (field: string, from: string | null, to: string | null, names = { from, to }): void => {
-			const ids = field === 'assignee' || field === 'issuetype' ? { from, to } : { from: null, to: null };
-			items.push({ field, fieldId: field, ...ids, fromText: names.from, toText: names.to });
-		};
-		if (fields.summary !== undefined && fields.summary !== issue.summary) {
-			change('summary', issue.summary, fields.summary);
-			issue.summary = fields.summary;
-		}
-		if (fields.description !== undefined && JSON.stringify(fields.description) !== JSON.stringify(issue.description)) {
-			change('description', null, null);
-			issue.description = fields.description;
-		}
-		if (fields.assignee !== undefined && fields.assignee !== issue.assignee) {
-			const name = (id: string | null): string | null =>
-				id === null ? null : (this.dependencies.world.accounts.get(id)?.displayName ?? null);
-			change('assignee', issue.assignee, fields.assignee, {
-				from: name(issue.assignee),
-				to: name(fields.assignee),
-			});
-			issue.assignee = fields.assignee;
-		}
-		if (fields.labels !== undefined && fields.labels.join(' ') !== issue.labels.join(' ')) {
-			change('labels', issue.labels.join(' '), fields.labels.join(' '));
-			issue.labels = [...fields.labels];
-		}
-		if (fields.priority !== undefined && fields.priority !== issue.priority) {
-			change('priority', issue.priority, fields.priority);
-			issue.priority = fields.priority;
-		}
-		if (fields.issueTypeId !== undefined && fields.issueTypeId !== issue.issueTypeId) {
-			const name = (id: string): string => this.dependencies.world.requireIssueType(id).name;
-			change('issuetype', issue.issueTypeId, fields.issueTypeId, {
-				from: name(issue.issueTypeId),
-				to: name(fields.issueTypeId),
-			});
-			issue.issueTypeId = fields.issueTypeId;
-		}
-		return items;
 	}
 }
 

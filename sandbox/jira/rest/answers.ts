@@ -2,7 +2,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import type { Caller } from '../../seams';
-import { Refusal } from '../engine';
+import { Refusal } from '../refusal';
 
 /** Hono's environment: the caller was authenticated before the router is asked. */
 export interface JiraEnv {

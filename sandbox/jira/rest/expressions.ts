@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { Value } from '../../expression/values';
 import type { Caller } from '../../seams';
-import { Refusal } from '../engine';
 import { accountIdOf } from '../permissions';
+import { Refusal } from '../refusal';
 import { acceptsQuery, readBody, readExpand } from './answers';
 import type { SiteParts } from './parts';
 import { type Routes, readUser, readWork } from './routes';

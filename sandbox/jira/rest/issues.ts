@@ -1,7 +1,8 @@
 // Work items: read, create, edit, transition, history.
 import { z } from 'zod';
-import { type FieldValues, issueNotFound, Refusal } from '../engine';
+import type { FieldValues } from '../fields';
 import type { ChangeHistory, Issue } from '../model';
+import { issueNotFound, Refusal } from '../refusal';
 import {
 	acceptsQuery,
 	errorAnswer,

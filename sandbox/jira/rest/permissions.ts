@@ -1,8 +1,8 @@
 // What the caller, or another account, may do.
 import { z } from 'zod';
-import { Refusal } from '../engine';
 import type { Project } from '../model';
 import { accountIdOf, readPermissionType } from '../permissions';
+import { Refusal } from '../refusal';
 import { acceptsQuery, errorAnswer, type JiraRequest, readBody, readList } from './answers';
 import type { SiteParts } from './parts';
 import { noScope, type Routes, readWork } from './routes';

@@ -1,8 +1,8 @@
 // Projects, their roles and statuses; the site's statuses, work types and server information.
 import type { Caller } from '../../seams';
-import { Refusal } from '../engine';
 import type { Project, Status } from '../model';
 import { accountIdOf } from '../permissions';
+import { Refusal } from '../refusal';
 import { jiraTime } from '../time';
 import {
 	acceptsQuery,

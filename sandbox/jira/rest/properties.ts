@@ -1,6 +1,7 @@
 // Entity properties of work items and users: anyone who may edit the thing may write them.
-import { Refusal } from '../engine';
+
 import { accountIdOf } from '../permissions';
+import { Refusal } from '../refusal';
 import {
 	acceptsQuery,
 	errorAnswer,

@@ -1,7 +1,7 @@
 // All simulated REST routes, and the answers for what is not simulated.
 import { Hono } from 'hono';
 import type { Caller } from '../../seams';
-import { Refusal } from '../engine';
+import { Refusal } from '../refusal';
 import { errorAnswer, type JiraEnv } from './answers';
 import { declareExpressionRoutes } from './expressions';
 import { declareIssueRoutes } from './issues';

@@ -1,10 +1,10 @@
 // Search for work items by JQL.
 import { z } from 'zod';
 import type { Caller } from '../../seams';
-import { Refusal } from '../engine';
 import { type JqlQuery, parseJql } from '../jql';
 import type { Issue } from '../model';
 import { accountIdOf } from '../permissions';
+import { Refusal } from '../refusal';
 import { acceptsQuery, readBody, readExpand, readList } from './answers';
 import { pageToken, readFields, readPageToken } from './issues';
 import type { SiteParts } from './parts';

@@ -1,7 +1,7 @@
 // Where a workflow is used: which projects, and which work types in them.
 import type { MiddlewareHandler } from 'hono';
-import { Refusal } from '../engine';
 import { accountIdOf } from '../permissions';
+import { Refusal } from '../refusal';
 import { acceptsQuery, errorAnswer, type JiraEnv, type JiraRequest, unauthenticated } from './answers';
 import { pageToken, readPageToken } from './issues';
 import type { SiteParts } from './parts';

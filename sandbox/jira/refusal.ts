@@ -1,0 +1,16 @@
+// How Jira refuses a request.
+
+/** Why Jira would not do what was asked, in the shape of its answers. */
+export class Refusal extends Error {
+	constructor(
+		readonly status: 400 | 403 | 404,
+		readonly errorMessages: readonly string[],
+		readonly errors: Readonly<Record<string, string>> = {},
+	) {
+		super(errorMessages[0] ?? Object.values(errors)[0] ?? 'refused');
+		this.name = 'Refusal';
+	}
+}
+
+export const issueNotFound = (): Refusal =>
+	new Refusal(404, ['Issue does not exist or you do not have permission to see it.']);
