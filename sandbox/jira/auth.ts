@@ -1,6 +1,6 @@
 // Who calls: HTTP Basic with an API token, Bearer with a token issued for client credentials, or nobody.
 import type { Caller, Clock } from '../seams';
-import type { Account } from './model';
+import { type Account, isUsable } from './model';
 import type { World } from './world';
 
 const tokenLifetimeSeconds = 3600;
@@ -25,9 +25,6 @@ const gatewayUnauthorized = (): Response => Response.json({ code: 401, message: 
 
 const oauthError = (status: number, error: string, description: string): Response =>
 	Response.json({ error, error_description: description }, { status, headers: { 'Cache-Control': 'no-store' } });
-
-const isUsable = (account: Account | undefined): account is Account =>
-	account?.active === true && account.deleted !== true;
 
 const readBasic = (encoded: string): { email: string; token: string } | undefined => {
 	const decoded = Buffer.from(encoded, 'base64').toString('utf8');

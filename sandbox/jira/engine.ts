@@ -1,10 +1,11 @@
 // Moves, creates and edits work items: conditions → validators → change → post functions → product events.
 import type { AppHost, Caller, Clock } from '../seams';
+import { accountIdOf, isByApp } from './caller';
 import type { EventPayloads } from './events';
 import type { ExpressionContext, IssueView } from './expression-context';
 import { applyFields, checkFields, type FieldValues } from './fields';
 import type { ChangeHistory, ChangeItem, Issue, Project, Transition } from './model';
-import { accountIdOf, type Permissions } from './permissions';
+import type { Permissions } from './permissions';
 import { issueNotFound, Refusal } from './refusal';
 import { type Attempt, isEnabled, type Rules } from './rules';
 import type { World } from './world';
@@ -31,9 +32,6 @@ export interface EngineDependencies {
 	readonly payloads: EventPayloads;
 	readonly cloudId: string;
 }
-
-const isSelfGenerated = (caller: Caller): boolean =>
-	caller.kind === 'app' || (caller.kind === 'user' && caller.viaApp === true);
 
 const viewOf = (issue: Issue): IssueView => ({ ...issue });
 
@@ -182,7 +180,7 @@ export class Engine {
 		};
 		world.issues.set(issue.id, issue);
 		this.runPostFunctions(attempt, issue, undefined, undefined);
-		app().publish('avi:jira:created:issue', payloads.issueCreated(issue, isSelfGenerated(caller)));
+		app().publish('avi:jira:created:issue', payloads.issueCreated(issue, isByApp(caller)));
 		return issue;
 	}
 
@@ -242,7 +240,7 @@ export class Engine {
 
 	private publishUpdate(issue: Issue, change: ChangeHistory, caller: Caller): void {
 		const { app, payloads } = this.dependencies;
-		app().publish('avi:jira:updated:issue', payloads.issueUpdated(issue, change, isSelfGenerated(caller)));
+		app().publish('avi:jira:updated:issue', payloads.issueUpdated(issue, change, isByApp(caller)));
 	}
 
 	private record(

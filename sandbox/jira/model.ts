@@ -17,6 +17,10 @@ export interface Account {
 	readonly oauth?: OAuthCredential;
 }
 
+/** Whether the account is there and can act at all. */
+export const isUsable = (account: Account | undefined): account is Account =>
+	account?.active === true && account.deleted !== true;
+
 /** OAuth 2.0 client credentials of a service account. */
 export interface OAuthCredential {
 	readonly clientId: string;

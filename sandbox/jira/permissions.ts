@@ -1,6 +1,5 @@
 // Who may do what: global permissions by group, project permissions by role or group.
-import type { Caller } from '../seams';
-import type { Project } from './model';
+import { isUsable, type Project } from './model';
 import type { World } from './world';
 
 export interface PermissionType {
@@ -26,8 +25,6 @@ export const permissionTypes: readonly PermissionType[] = [
 
 export const readPermissionType = (key: string): PermissionType | undefined =>
 	permissionTypes.find((permission) => permission.key === key);
-
-export const accountIdOf = (caller: Caller): string | null => (caller.kind === 'anonymous' ? null : caller.accountId);
 
 /** Answers permission questions for accounts; inactive, deleted and anonymous ones hold nothing. */
 export class Permissions {
@@ -57,6 +54,11 @@ export class Permissions {
 		);
 	}
 
+	/** Whether the account may look at a project at all: at its work items, or at its settings. */
+	seesProject(accountId: string | null, project: Project): boolean {
+		return ['BROWSE_PROJECTS', 'ADMINISTER_PROJECTS'].some((key) => this.hasProject(accountId, project, key));
+	}
+
 	/** In a project, or in any project when none is named. */
 	has(accountId: string | null, key: string, project?: Project): boolean {
 		if (readPermissionType(key)?.type === 'GLOBAL') return this.hasGlobal(accountId, key);
@@ -66,7 +68,6 @@ export class Permissions {
 
 	/** Whether the account can act at all. */
 	isUsable(accountId: string): boolean {
-		const account = this.world.accounts.get(accountId);
-		return account?.active === true && account.deleted !== true;
+		return isUsable(this.world.accounts.get(accountId));
 	}
 }

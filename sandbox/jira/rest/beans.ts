@@ -1,8 +1,8 @@
 // How Jira's REST API shows the model: one function per type of its OpenAPI text.
 import type { Caller } from '../../seams';
+import { accountIdOf } from '../caller';
 import { isConditional } from '../engine';
 import type { Account, ChangeHistory, Group, Issue, IssueType, Project, Role, Status, Transition } from '../model';
-import { accountIdOf } from '../permissions';
 import { jiraTime } from '../time';
 import type { World } from '../world';
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Value } from '../../expression/values';
 import type { Caller } from '../../seams';
-import { accountIdOf } from '../permissions';
+import { accountIdOf, isByApp } from '../caller';
 import { Refusal } from '../refusal';
 import { acceptsQuery, readBody, readExpand } from './answers';
 import type { SiteParts } from './parts';
@@ -60,9 +60,8 @@ export const declareExpressionRoutes = (routes: Routes, parts: SiteParts): void 
 	};
 
 	const variablesFor = (given: z.infer<typeof evaluateSchema>['context'], caller: Caller): Record<string, Value> => {
-		const byApp = caller.kind === 'app' || (caller.kind === 'user' && caller.viaApp === true);
 		const variables: Record<string, Value> = { user: context.user(accountIdOf(caller)) };
-		if (byApp) variables['app'] = context.appObject();
+		if (isByApp(caller)) variables['app'] = context.appObject();
 		if (given?.issue) {
 			variables['issue'] = issueValue(given.issue, caller);
 			const issue = engine.requireVisible(String(given.issue.id ?? given.issue.key ?? ''), caller);

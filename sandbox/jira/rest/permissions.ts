@@ -1,7 +1,8 @@
 // What the caller, or another account, may do.
 import { z } from 'zod';
+import { accountIdOf } from '../caller';
 import type { Project } from '../model';
-import { accountIdOf, readPermissionType } from '../permissions';
+import { readPermissionType } from '../permissions';
 import { Refusal } from '../refusal';
 import { acceptsQuery, errorAnswer, type JiraRequest, readBody, readList } from './answers';
 import type { SiteParts } from './parts';
@@ -32,9 +33,7 @@ export const declarePermissionRoutes = (routes: Routes, { engine, permissions, w
 		const wanted = projectId ?? projectKey;
 		if (wanted === undefined) return undefined;
 		const project = world.readProject(wanted);
-		const accountId = accountIdOf(c.env.caller);
-		const sees = (key: string): boolean => project !== undefined && permissions.hasProject(accountId, project, key);
-		if (!project || !(sees('BROWSE_PROJECTS') || sees('ADMINISTER_PROJECTS'))) {
+		if (!project || !permissions.seesProject(accountIdOf(c.env.caller), project)) {
 			throw new Refusal(404, [`No project could be found with id or key '${wanted}'.`]);
 		}
 		return project;

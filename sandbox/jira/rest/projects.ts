@@ -1,7 +1,7 @@
 // Projects, their roles and statuses; the site's statuses, work types and server information.
 import type { Caller } from '../../seams';
+import { accountIdOf } from '../caller';
 import type { Project, Status } from '../model';
-import { accountIdOf } from '../permissions';
 import { Refusal } from '../refusal';
 import { jiraTime } from '../time';
 import {
@@ -26,7 +26,7 @@ export const declareProjectRoutes = (
 	{ baseUrl, beans, clock, permissions, world }: SiteParts,
 ): void => {
 	const isVisible = (project: Project, caller: Caller): boolean =>
-		['BROWSE_PROJECTS', 'ADMINISTER_PROJECTS'].some((key) => permissions.hasProject(accountIdOf(caller), project, key));
+		permissions.seesProject(accountIdOf(caller), project);
 
 	const requireProject = (idOrKey: string, caller: Caller): Project => {
 		const project = world.readProject(idOrKey);

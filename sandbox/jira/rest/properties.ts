@@ -1,6 +1,6 @@
 // Entity properties of work items and users: anyone who may edit the thing may write them.
 
-import { accountIdOf } from '../permissions';
+import { accountIdOf } from '../caller';
 import { Refusal } from '../refusal';
 import {
 	acceptsQuery,

@@ -1,9 +1,9 @@
 // Search for work items by JQL.
 import { z } from 'zod';
 import type { Caller } from '../../seams';
+import { accountIdOf } from '../caller';
 import { type JqlQuery, parseJql } from '../jql';
 import type { Issue } from '../model';
-import { accountIdOf } from '../permissions';
 import { Refusal } from '../refusal';
 import { acceptsQuery, readBody, readExpand, readList } from './answers';
 import { pageToken, readFields, readPageToken } from './issues';

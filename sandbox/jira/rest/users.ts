@@ -1,7 +1,7 @@
 // Accounts and groups.
 import type { Caller } from '../../seams';
+import { accountIdOf } from '../caller';
 import type { Account } from '../model';
-import { accountIdOf } from '../permissions';
 import {
 	acceptsQuery,
 	errorAnswer,

@@ -1,6 +1,6 @@
 // Where a workflow is used: which projects, and which work types in them.
 import type { MiddlewareHandler } from 'hono';
-import { accountIdOf } from '../permissions';
+import { accountIdOf } from '../caller';
 import { Refusal } from '../refusal';
 import { acceptsQuery, errorAnswer, type JiraEnv, type JiraRequest, unauthenticated } from './answers';
 import { pageToken, readPageToken } from './issues';

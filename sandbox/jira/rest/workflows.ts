@@ -1,8 +1,8 @@
 // Workflows with their transitions and rules: read, and replaced with a version check.
 import { z } from 'zod';
 import type { Caller } from '../../seams';
+import { accountIdOf } from '../caller';
 import type { Workflow } from '../model';
-import { accountIdOf } from '../permissions';
 import { Refusal } from '../refusal';
 import { acceptsQuery, errorAnswer, pageOf, readBody, readExpand, readPage, unauthenticated } from './answers';
 import type { SiteParts } from './parts';
