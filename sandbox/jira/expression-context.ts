@@ -6,8 +6,9 @@
 import type { Construct } from '../expression';
 import type { DateValue, HostObject, MapValue, Meter, PropertyStore, Value } from '../expression/values';
 import type { AppHost } from '../seams';
-import type { Group, Issue, IssueType, Project, Role, Status, StatusCategoryKey, Transition, Workflow } from './model';
+import type { Group, Issue, IssueType, Project, Role, Status, Transition, Workflow } from './model';
 import type { Permissions } from './permissions';
+import { statusCategories } from './status-categories';
 import type { World } from './world';
 
 type Members = Readonly<Record<string, (meter: Meter) => Value>>;
@@ -42,8 +43,6 @@ const plainText = (document: unknown): string => {
 	const content = 'content' in document && Array.isArray(document.content) ? document.content : [];
 	return text + content.map(plainText).join('');
 };
-
-const categoryIds: Readonly<Record<StatusCategoryKey, number>> = { new: 2, indeterminate: 4, done: 3 };
 
 /** A work item as an expression sees it; before its creation it has neither id, key nor status. */
 export type IssueView = Omit<Issue, 'id' | 'key' | 'statusId'> & {
@@ -192,8 +191,8 @@ export class ExpressionContext {
 					hostObject(
 						'StatusCategory',
 						status.category,
-						{ id: () => categoryIds[status.category], key: () => status.category },
-						() => ({ id: categoryIds[status.category], key: status.category }),
+						{ id: () => statusCategories[status.category].id, key: () => status.category },
+						() => ({ id: statusCategories[status.category].id, key: status.category }),
 					),
 			},
 			() => ({ id: Number(status.id), name: status.name }),

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { evaluate, fromJson } from '../expression';
 import type { Rule, Transition, Workflow } from '../jira';
 import { mapFrom } from '../jira/expression-context';
-import { workflowCategories } from '../jira/rest/projects';
 import { conditionsIn } from '../jira/rule-edits';
+import { statusCategories } from '../jira/status-categories';
 import type { Sandbox } from '../sandbox';
 import type { Caller, RuleModule } from '../seams';
 import { PlaceRefusal } from './place-refusal';
@@ -76,7 +76,7 @@ export async function describeRulePlace(
 	const { rule, transition, workflow } = await findRulePlace(sandbox, module, header, caller);
 	const status = (id: string) => {
 		const { category, description, name } = sandbox.site.world.requireStatus(id);
-		return { id, name, statusCategory: workflowCategories[category], description };
+		return { id, name, statusCategory: statusCategories[category].workflowName, description };
 	};
 	const from = transition.links[0]?.from;
 	return {

@@ -3,16 +3,11 @@ import type { Caller } from '../../seams';
 import { accountIdOf } from '../caller';
 import { isConditional } from '../engine';
 import type { Account, ChangeHistory, Group, Issue, IssueType, Project, Role, Status, Transition } from '../model';
+import { statusCategories } from '../status-categories';
 import { jiraTime } from '../time';
 import type { World } from '../world';
 
 export type Bean = Record<string, unknown>;
-
-const categories = {
-	new: { id: 2, key: 'new', colorName: 'blue-gray', name: 'To Do' },
-	indeterminate: { id: 4, key: 'indeterminate', colorName: 'yellow', name: 'In Progress' },
-	done: { id: 3, key: 'done', colorName: 'green', name: 'Done' },
-} as const;
 
 export const issueFieldNames = [
 	'summary',
@@ -89,14 +84,20 @@ export class Beans {
 	}
 
 	status(status: Status): Bean {
-		const category = categories[status.category];
+		const category = statusCategories[status.category];
 		return {
 			self: this.url(`status/${status.id}`),
 			id: status.id,
 			name: status.name,
 			description: status.description,
 			iconUrl: `${this.baseUrl}/images/icons/statuses/generic.png`,
-			statusCategory: { self: this.url(`statuscategory/${category.id}`), ...category },
+			statusCategory: {
+				self: this.url(`statuscategory/${category.id}`),
+				id: category.id,
+				key: status.category,
+				colorName: category.colorName,
+				name: category.name,
+			},
 			...this.scope(status.projectId),
 		};
 	}

@@ -3,6 +3,7 @@ import type { Caller } from '../../seams';
 import { accountIdOf } from '../caller';
 import type { Project, Status } from '../model';
 import { Refusal } from '../refusal';
+import { statusCategories } from '../status-categories';
 import { jiraTime } from '../time';
 import {
 	acceptsQuery,
@@ -16,8 +17,7 @@ import {
 } from './answers';
 import type { SiteParts } from './parts';
 import { manageJira, noScope, type Routes, readWork } from './routes';
-
-export const workflowCategories = { new: 'TODO', indeterminate: 'IN_PROGRESS', done: 'DONE' } as const;
+import { scopeBean } from './workflow-beans';
 
 const projectExpansions = ['description', 'lead', 'issueTypes', 'url', 'projectKeys', 'permissions', 'insight'];
 
@@ -148,8 +148,8 @@ export const declareProjectRoutes = (
 		id: status.id,
 		name: status.name,
 		description: status.description,
-		statusCategory: workflowCategories[status.category],
-		scope: status.projectId === undefined ? { type: 'GLOBAL' } : { type: 'PROJECT', project: { id: status.projectId } },
+		statusCategory: statusCategories[status.category].workflowName,
+		scope: scopeBean(status.projectId),
 	});
 
 	const administersSome = (caller: Caller): boolean => permissions.has(accountIdOf(caller), 'ADMINISTER_PROJECTS');
@@ -171,7 +171,7 @@ export const declareProjectRoutes = (
 		const found = visibleStatuses(c.env.caller)
 			.filter((status) => projectId === undefined || status.projectId === projectId)
 			.filter((status) => status.name.toLowerCase().includes(searchString.toLowerCase()))
-			.filter((status) => !statusCategory || workflowCategories[status.category] === statusCategory);
+			.filter((status) => !statusCategory || statusCategories[status.category].workflowName === statusCategory);
 		return c.json(pageOf(c, found, readPage(c, 200, 200), jiraStatus));
 	});
 

@@ -9,11 +9,10 @@ import {
 	type Transition,
 	type Workflow,
 } from '../model';
+import { statusCategories } from '../status-categories';
 import { jiraTime } from '../time';
 import type { World } from '../world';
-import { workflowCategories } from './projects';
-
-type Bean = Record<string, unknown>;
+import type { Bean } from './beans';
 
 /** Keys under which Jira lists the rules of Forge apps; the one of function-backed validators is our guess. */
 export const forgeRuleKeys = {
@@ -60,7 +59,8 @@ const conditionBean = (group: ConditionGroup): Bean => ({
 	conditionGroups: group.conditions.filter(isConditionGroup).map(conditionBean),
 });
 
-const scopeBean = (projectId: string | undefined): Bean =>
+/** Where a workflow or status belongs: to one project, or to the whole site. */
+export const scopeBean = (projectId: string | undefined): Bean =>
 	projectId === undefined ? { type: 'GLOBAL' } : { type: 'PROJECT', project: { id: projectId } };
 
 const transitionTypes = { initial: 'INITIAL', global: 'GLOBAL', directed: 'DIRECTED' } as const;
@@ -69,7 +69,7 @@ const statusBean = (status: Status): Bean => ({
 	id: status.id,
 	name: status.name,
 	description: status.description,
-	statusCategory: workflowCategories[status.category],
+	statusCategory: statusCategories[status.category].workflowName,
 	statusReference: status.reference,
 	scope: scopeBean(status.projectId),
 });

@@ -5,10 +5,9 @@ import type { AppHost, RuleModule } from '../../seams';
 import type { Rule, Transition, Workflow } from '../model';
 import { conditionsIn, mapRules, readConfig, saveTransitions } from '../rule-edits';
 import { acceptsQuery, errorAnswer, type JiraEnv, pageOf, readBody, readExpand, readList, readPage } from './answers';
+import type { Bean } from './beans';
 import type { SiteParts } from './parts';
 import { manageJira, type Routes } from './routes';
-
-type Bean = Record<string, unknown>;
 
 const kinds: Readonly<Record<string, RuleModule['kind']>> = {
 	postfunction: 'postFunction',

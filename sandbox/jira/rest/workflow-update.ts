@@ -2,8 +2,8 @@
 import type { AppHost, RuleModule } from '../../seams';
 import type { ConditionGroup, KeptRule, Rule, Status, Transition, Workflow, WorkflowStatus } from '../model';
 import { conditionsIn, readConfig } from '../rule-edits';
+import { statusCategories } from '../status-categories';
 import type { World } from '../world';
-import { workflowCategories } from './projects';
 import { forgeRuleKeys } from './workflow-beans';
 import type { GroupInput, RuleInput, TransitionInput, UpdateInput, WorkflowInput } from './workflow-payload';
 
@@ -272,7 +272,7 @@ const namedStatuses = (world: World, input: UpdateInput, problems: Problem[]): R
 		const isSame =
 			status.name === name &&
 			status.description === description &&
-			workflowCategories[status.category] === statusCategory;
+			statusCategories[status.category].workflowName === statusCategory;
 		if (!isSame) wrong('NOT_SIMULATED', `The sandbox does not simulate changes of the status "${status.name}".`);
 		if (found.has(statusReference)) wrong('NON_UNIQUE_STATUS', `The reference ${statusReference} is used twice.`);
 		found.set(statusReference, status);
