@@ -1,10 +1,10 @@
-// How the REST routers read requests and shape answers: errors, pages, query parameters, bodies.
+// How the REST routes read requests and shape answers: errors, pages, query parameters, bodies.
 import type { Context, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import type { Caller } from '../../seams';
 import { Refusal } from '../refusal';
 
-/** Hono's environment: the caller was authenticated before the router is asked. */
+/** Hono's environment: the caller was authenticated before a route is asked. */
 export interface JiraEnv {
 	readonly Bindings: { readonly caller: Caller };
 }
@@ -96,6 +96,17 @@ export const pageOf = <T, R>(
 		isLast,
 		values: items.slice(startAt, end).map(toBean),
 	};
+};
+
+/** Opaque token for the page that begins at an offset. */
+export const pageToken = (offset: number): string => Buffer.from(`offset:${offset}`).toString('base64url');
+
+/** @throws {Refusal} 400 for a token this site did not issue */
+export const readPageToken = (token: string | undefined): number => {
+	if (token === undefined || token === '') return 0;
+	const match = /^offset:(\d+)$/.exec(Buffer.from(token, 'base64url').toString('utf8'));
+	if (!match) throw new Refusal(400, ['The provided next page token is invalid.']);
+	return Number(match[1]);
 };
 
 /** Parses a JSON body. @throws {Refusal} 400 naming the first field that is wrong */

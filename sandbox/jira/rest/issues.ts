@@ -1,73 +1,24 @@
 // Work items: read, create, edit, transition, history.
 import { z } from 'zod';
-import type { FieldValues } from '../fields';
-import type { ChangeHistory, Issue } from '../model';
+import type { Caller } from '../../seams';
+import type { ChangeHistory, Issue, IssueType, Project } from '../model';
 import { issueNotFound, Refusal } from '../refusal';
 import {
 	acceptsQuery,
 	errorAnswer,
-	type JiraEnv,
 	jsonObject,
 	noContent,
 	pageOf,
+	pageToken,
 	readBody,
 	readExpand,
 	readList,
 	readPage,
+	readPageToken,
 } from './answers';
-import { issueFieldNames } from './beans';
+import { editableFields, fieldsSchema, fieldValues, type Reference, readFields, settableFields } from './issue-fields';
 import type { SiteParts } from './parts';
 import { type Routes, readWork, writeWork } from './routes';
-
-/** Field names asked for; undefined means all, an empty set means ids only. */
-export const readFields = (names: readonly string[] | undefined): ReadonlySet<string> | undefined => {
-	if (!names || names.length === 0) return undefined;
-	const excluded = names.filter((name) => name.startsWith('-')).map((name) => name.slice(1));
-	const included = names.filter((name) => !name.startsWith('-') && name !== 'id' && name !== 'key');
-	const all = included.some((name) => name === '*all' || name === '*navigable');
-	const base: readonly string[] = all || (included.length === 0 && excluded.length > 0) ? issueFieldNames : included;
-	return new Set(base.filter((name) => !excluded.includes(name)));
-};
-
-const reference = z.looseObject({ id: z.string().optional(), key: z.string().optional(), name: z.string().optional() });
-
-const fieldsSchema = z.looseObject({
-	summary: z.string().optional(),
-	description: z.unknown().optional(),
-	assignee: z
-		.looseObject({ accountId: z.string().nullable().optional(), id: z.string().nullable().optional() })
-		.nullable()
-		.optional(),
-	labels: z.array(z.string()).optional(),
-	priority: z.looseObject({ name: z.string() }).optional(),
-	issuetype: reference.optional(),
-	project: reference.optional(),
-});
-
-type Fields = z.infer<typeof fieldsSchema>;
-
-const settable = ['summary', 'description', 'assignee', 'labels', 'priority', 'issuetype'];
-
-/** @throws {Refusal} 400 naming the fields that cannot be set this way */
-const fieldValues = (fields: Fields, allowed: readonly string[]): FieldValues => {
-	const wrong = Object.keys(fields).filter((name) => !allowed.includes(name));
-	if (wrong.length > 0) {
-		throw new Refusal(
-			400,
-			[],
-			Object.fromEntries(
-				wrong.map((name) => [name, `Field '${name}' cannot be set. It is not on the appropriate screen, or unknown.`]),
-			),
-		);
-	}
-	return {
-		...(fields.summary !== undefined && { summary: fields.summary }),
-		...(fields.description !== undefined && { description: fields.description }),
-		...(fields.assignee !== undefined && { assignee: fields.assignee?.accountId ?? fields.assignee?.id ?? null }),
-		...(fields.labels !== undefined && { labels: fields.labels }),
-		...(fields.priority !== undefined && { priority: fields.priority.name }),
-	};
-};
 
 const editSchema = z.looseObject({ fields: fieldsSchema.optional(), update: jsonObject.optional() });
 
@@ -90,36 +41,23 @@ const bulkSchema = z.strictObject({
 	nextPageToken: z.string().optional(),
 });
 
-/** Opaque token for the page that begins at an offset. */
-export const pageToken = (offset: number): string => Buffer.from(`offset:${offset}`).toString('base64url');
-
-/** @throws {Refusal} 400 for a token this site did not issue */
-export const readPageToken = (token: string | undefined): number => {
-	if (token === undefined || token === '') return 0;
-	const match = /^offset:(\d+)$/.exec(Buffer.from(token, 'base64url').toString('utf8'));
-	if (!match) throw new Refusal(400, ['The provided next page token is invalid.']);
-	return Number(match[1]);
-};
-
 const newestFirst = (history: readonly ChangeHistory[]): ChangeHistory[] => [...history].reverse();
 
 export const declareIssueRoutes = (routes: Routes, { beans, engine, world }: SiteParts): void => {
+	/** The project's work type that a request names. */
+	const readIssueType = (project: Project, wanted: Reference | undefined): IssueType | undefined =>
+		project.issueTypeIds
+			.map((id) => world.requireIssueType(id))
+			.find(({ id, name }) => id === wanted?.id || name === wanted?.name);
+
 	routes.post('/rest/api/3/issue', writeWork, acceptsQuery([], ['updateHistory']), async (c) => {
 		const { fields } = await readBody(c, createSchema);
 		const { issuetype, project, summary, ...others } = fields;
 		const found = world.readProject(project?.id ?? project?.key ?? '');
 		if (!found) return errorAnswer(400, [], { project: 'Specify a valid project ID or key' });
-		const type = found.issueTypeIds
-			.map((id) => world.requireIssueType(id))
-			.find((candidate) => candidate.id === issuetype?.id || candidate.name === issuetype?.name);
+		const type = readIssueType(found, issuetype);
 		if (summary === undefined) return errorAnswer(400, [], { summary: 'You must specify a summary of the issue.' });
-		const values = {
-			...fieldValues(
-				others,
-				settable.filter((name) => name !== 'issuetype'),
-			),
-			summary,
-		};
+		const values = { ...fieldValues(others, settableFields), summary };
 		const issue = engine.create(found.id, type?.id ?? '', values, c.env.caller);
 		const { id, key, self } = beans.issue(issue, c.env.caller);
 		return Response.json({ id, key, self }, { status: 201 });
@@ -155,7 +93,7 @@ export const declareIssueRoutes = (routes: Routes, { beans, engine, world }: Sit
 		},
 	);
 
-	const offered = (issue: Issue, caller: JiraEnv['Bindings']['caller'], includeUnavailable = false) =>
+	const offered = (issue: Issue, caller: Caller, includeUnavailable = false) =>
 		engine
 			.offered(issue, caller)
 			.filter(({ available }) => available || includeUnavailable)
@@ -169,12 +107,9 @@ export const declareIssueRoutes = (routes: Routes, { beans, engine, world }: Sit
 		}
 		const { issuetype } = body.fields ?? {};
 		const issue = engine.requireVisible(c.req.param('issueIdOrKey'), c.env.caller);
-		const type = world
-			.requireProject(issue.projectId)
-			.issueTypeIds.map((id) => world.requireIssueType(id))
-			.find((candidate) => candidate.id === issuetype?.id || candidate.name === issuetype?.name);
+		const type = readIssueType(world.requireProject(issue.projectId), issuetype);
 		if (issuetype && !type) return errorAnswer(400, [], { issuetype: 'The issue type selected is invalid.' });
-		const values = { ...fieldValues(body.fields ?? {}, settable), ...(type && { issueTypeId: type.id }) };
+		const values = { ...fieldValues(body.fields ?? {}, editableFields), ...(type && { issueTypeId: type.id }) };
 		engine.edit(issue.id, values, c.env.caller);
 		return c.req.query('returnIssue') === 'true' ? c.json(beans.issue(issue, c.env.caller)) : noContent();
 	});
@@ -208,10 +143,7 @@ export const declareIssueRoutes = (routes: Routes, { beans, engine, world }: Sit
 		}
 		const comment = body.update?.comment?.[0]?.add.body;
 		engine.transition(c.req.param('issueIdOrKey'), String(id), c.env.caller, {
-			fields: fieldValues(
-				body.fields ?? {},
-				settable.filter((name) => name !== 'issuetype'),
-			),
+			fields: fieldValues(body.fields ?? {}, settableFields),
 			...(comment !== undefined && { comment }),
 			historyMetadata: body.historyMetadata,
 		});
@@ -251,7 +183,7 @@ export const declareIssueRoutes = (routes: Routes, { beans, engine, world }: Sit
 		});
 	});
 
-	const readVisible = (idOrKey: string, caller: JiraEnv['Bindings']['caller']): Issue | undefined => {
+	const readVisible = (idOrKey: string, caller: Caller): Issue | undefined => {
 		try {
 			return engine.requireVisible(idOrKey, caller);
 		} catch (error) {

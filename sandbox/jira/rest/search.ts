@@ -5,8 +5,8 @@ import { accountIdOf } from '../caller';
 import { type JqlQuery, parseJql } from '../jql';
 import type { Issue } from '../model';
 import { Refusal } from '../refusal';
-import { acceptsQuery, readBody, readExpand, readList } from './answers';
-import { pageToken, readFields, readPageToken } from './issues';
+import { acceptsQuery, pageToken, readBody, readExpand, readList, readPageToken } from './answers';
+import { readFields } from './issue-fields';
 import type { SiteParts } from './parts';
 import { type Routes, readWork } from './routes';
 

@@ -2,8 +2,15 @@
 import type { MiddlewareHandler } from 'hono';
 import { accountIdOf } from '../caller';
 import { Refusal } from '../refusal';
-import { acceptsQuery, errorAnswer, type JiraEnv, type JiraRequest, unauthenticated } from './answers';
-import { pageToken, readPageToken } from './issues';
+import {
+	acceptsQuery,
+	errorAnswer,
+	type JiraEnv,
+	type JiraRequest,
+	pageToken,
+	readPageToken,
+	unauthenticated,
+} from './answers';
 import type { SiteParts } from './parts';
 import { manageJira, type Routes } from './routes';
 
