@@ -7,7 +7,7 @@ import { type AccountId, accountIdSchema, type IssueId, type ProjectId } from '.
 import { AppError, toPublic } from '../core/errors';
 import type { ChangeActor } from '../core/registry/identity';
 import type { CallerRights } from '../services/ports/jira';
-import { report } from './report';
+import { ports } from './wiring';
 
 /** Who may make a call. There is no way to leave it out, and none to let everybody in. */
 export type Access<Input> =
@@ -129,7 +129,7 @@ export function makeResolver<
 				const reference = randomUUID();
 				const known =
 					error instanceof AppError ? error : new AppError('BUG', 'Something went wrong in Muster.', { cause: error });
-				if (!causedByCaller.has(known.code)) report(`rpc ${name}`, known, reference);
+				if (!causedByCaller.has(known.code)) ports.log.failure(`rpc ${name}`, known, reference);
 				return { ok: false, error: toPublic(known, reference) };
 			}
 		});

@@ -1,6 +1,7 @@
 // Joins services and adapters. The only place that knows both.
 import { randomBytes } from 'node:crypto';
 import { forgeJobs } from '../adapters/forge/jobs';
+import { forgeLog } from '../adapters/forge/log';
 import { forgeRecords } from '../adapters/forge/records';
 import { jiraAccounts } from '../adapters/jira/accounts';
 import { jiraAppProperties } from '../adapters/jira/app-properties';
@@ -27,6 +28,7 @@ export const ports = {
 	selfTests: jiraSelfTests,
 	issues: jiraIssues,
 	jobs: forgeJobs,
+	log: forgeLog,
 	time: {
 		now: () => Date.now(),
 		sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),

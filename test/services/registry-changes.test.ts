@@ -516,12 +516,14 @@ describe('app properties that misbehave', () => {
 	});
 
 	it('and a queue that is down too are repaired by the hourly run', async () => {
-		collectLog();
+		const log = collectLog();
 		const stop = intercept(async (call, send) =>
 			call.to === 'queue' || isPublication(call) ? new Response('{}', { status: 503 }) : send(),
 		);
 		const saved = valueOf(await register(world, bot));
 		expect(saved.isEnforced).toBe(false);
+		// The property that could not be written, and each of the four comparisons that could not be planned.
+		expect(log.map(({ where, code }) => `${where} ${code}`)).toEqual(Array(5).fill('publication UNAVAILABLE'));
 		stop();
 		await world.pass(10 * minuteMs);
 		expect(codeOf(await deploy(world, 'deployBot'))).toBe('unregistered');

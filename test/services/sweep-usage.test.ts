@@ -375,7 +375,12 @@ describe('a sweep', () => {
 		const stored = await requireStored(world, 'identity', first);
 		await tamper(world, 'identity', first, { ...stored, body: { ...stored.body, grants: 'none' } });
 		wait(dayMs);
-		await expect(collect()).rejects.toMatchObject({ code: 'CORRUPT_RECORD' });
+		const log = collectLog();
+		expect(await collect()).toEqual({ events: 2, isComplete: true });
+		expect(log).toMatchObject([
+			{ where: 'sweep', code: 'CORRUPT_RECORD', ref: { kind: 'event' } },
+			{ where: 'sweep', code: 'CORRUPT_RECORD', ref: { kind: 'identity', id: first } },
+		]);
 		expect((await readUse(second))?.grants[key]?.lastUsedAt).toBe(startOfTime + 1);
 		expect(await readUse(first)).toBeUndefined();
 		await tamper(world, 'identity', first, stored);

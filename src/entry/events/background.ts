@@ -10,7 +10,6 @@ import type { Job } from '../../services/ports/platform';
 import { reconcile, republish, settle } from '../../services/registry/reconcile';
 import { isPrepared, prepareInstallation } from '../../services/site/prepare-installation';
 import { sweep } from '../../services/sweep/sweep';
-import { report } from '../report';
 import { ports, sitePorts } from '../wiring';
 import { parseEvent } from './event-payloads';
 import { handleEvent } from './handle-event';
@@ -46,12 +45,11 @@ async function work(job: Job): Promise<void> {
 		case 'settle':
 			return settle(ports);
 		case 'bulk':
-			for (const failure of (await runBulk(sitePorts, job.id, job.step)).failures) report('publication', failure);
-			return;
+			return runBulk(sitePorts, job.id, job.step);
 		case 'sweep':
 			return sweepAll();
 		case 'examine':
-			await runHealth(ports, notChecked);
+			await runHealth(ports);
 			return;
 		case 'observe':
 			await recordObserved(ports, job.change);
@@ -78,14 +76,12 @@ interface QueueEvent {
 export const runJob = (event: QueueEvent) =>
 	handleEvent('job', () => work(parseEvent(jobSchema, event.body)), event.retryContext);
 
-const notChecked = (error: unknown): void => report('health', error);
-
 /** Compares what is published, then looks whether rules can read it. */
 async function compare(): Promise<void> {
 	try {
 		await noteReconciled(ports, await reconcile(ports));
 	} finally {
-		await runHealth(ports, notChecked, ['rules-read-app']);
+		await runHealth(ports, ['rules-read-app']);
 	}
 }
 

@@ -1,7 +1,7 @@
 // How event handlers end: done, asked to run again, or reported.
 import { InvocationError, InvocationErrorCode } from '@forge/events';
 import { AppError } from '../../core/errors';
-import { report } from '../report';
+import { ports } from '../wiring';
 
 /** Seconds until each retry; Forge allows four. Their sum stays below `observeDelaySeconds`. */
 const retryAfterSeconds = [5, 20, 60, 180] as const;
@@ -28,7 +28,7 @@ export async function handleEvent(
 		await run();
 		return undefined;
 	} catch (error) {
-		report(where, error);
+		ports.log.failure(where, error);
 		if (!(error instanceof AppError) || !error.retry) return undefined;
 		const attempt = Math.min(retryContext?.retryCount ?? 0, retryAfterSeconds.length - 1);
 		return new InvocationError({

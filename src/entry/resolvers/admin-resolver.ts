@@ -30,24 +30,18 @@ import { readOverview, switchesOf } from '../../services/site/read-overview';
 import { listNotices } from '../../services/sweep/note-notices';
 import { readGrantUse } from '../../services/sweep/usage-records';
 import { type Call, makeResolver } from '../define-rpc';
-import { report } from '../report';
 import { callerRights, ports } from '../wiring';
 import { viewHistory, viewIdentity, viewSettings } from './views';
 
 const access = { need: 'jira-admin' } as const;
 
-function saved({ identity, isEnforced, failures }: RegistryChanged): SavedView {
-	for (const failure of failures) report('publication', failure);
+function saved({ identity, isEnforced }: RegistryChanged): SavedView {
 	return { identity: viewIdentity(identity, ports.time.now()), row: rowOf(identity), isEnforced };
 }
 
-function switched({ control, isEnforced, failures }: SiteChanged): SwitchedView {
-	for (const failure of failures) report('publication', failure);
+function switched({ control, isEnforced }: SiteChanged): SwitchedView {
 	return { switches: switchesOf(control), isEnforced };
 }
-
-const notNoted = (error: unknown): void => report('guards', error);
-const notChecked = (error: unknown): void => report('health', error);
 
 /** A call that throws a switch of the whole site. */
 const siteSwitch = (action: SiteAction) => ({
@@ -98,8 +92,7 @@ export const adminResolver = makeResolver<typeof adminInputs, AdminOutputs>(
 		'settings.save': {
 			access,
 			run: async (input, { actor }) => {
-				const { control, isEnforced, failures } = await saveSettings(ports, actor, input);
-				for (const failure of failures) report('publication', failure);
+				const { control, isEnforced } = await saveSettings(ports, actor, input);
 				return { settings: viewSettings(control), isEnforced };
 			},
 		},
@@ -180,7 +173,7 @@ export const adminResolver = makeResolver<typeof adminInputs, AdminOutputs>(
 		},
 		'guard.inventory': { access, run: async ({ cursor }) => readInventory(ports, cursor) },
 		'guard.plan': { access, run: async ({ change }) => planGuards(ports, change) },
-		'guard.apply': { access, run: async ({ change, versions }) => applyGuards(ports, change, versions, notNoted) },
+		'guard.apply': { access, run: async ({ change, versions }) => applyGuards(ports, change, versions) },
 		'guard.would-deny': {
 			access,
 			run: async ({ workflow, transitionId }) => readWouldDeny(ports, workflow, transitionId),
@@ -191,7 +184,7 @@ export const adminResolver = makeResolver<typeof adminInputs, AdminOutputs>(
 		'drift.check': { access, run: async () => compareGuards(ports) },
 		'drift.accept': { access, run: async ({ ids }) => acceptDrift(ports, ids) },
 		'leave.list': { access, run: async ({ cursor }) => listRuled(ports, cursor) },
-		'leave.remove': { access, run: async ({ versions }) => removeAllRules(ports, versions, notNoted) },
+		'leave.remove': { access, run: async ({ versions }) => removeAllRules(ports, versions) },
 		'inherited.keep': {
 			access,
 			run: async (_, { actor }) => {
@@ -200,19 +193,19 @@ export const adminResolver = makeResolver<typeof adminInputs, AdminOutputs>(
 			},
 		},
 		'health.read': { access, run: async () => readHealth(ports) },
-		'health.run': { access, run: async () => runHealth(ports, notChecked) },
+		'health.run': { access, run: async () => runHealth(ports) },
 		'canary.set-up': {
 			access,
 			run: async ({ issueKey }) => {
 				await setUpCanary(ports, issueKey);
-				return runHealth(ports, notChecked, ['rules-read-app']);
+				return runHealth(ports, ['rules-read-app']);
 			},
 		},
 		'canary.remove': {
 			access,
 			run: async () => {
 				await removeCanary(ports);
-				return runHealth(ports, notChecked, ['rules-read-app']);
+				return runHealth(ports, ['rules-read-app']);
 			},
 		},
 	},

@@ -6,14 +6,12 @@ import { switchesIn } from '../../core/snapshot/control';
 import { listProjectTransitions } from '../../services/guards/list-project-transitions';
 import { changeSwitch, type SiteChanged } from '../../services/site/change-site';
 import { makeResolver } from '../define-rpc';
-import { report } from '../report';
 import { callerRights, ports } from '../wiring';
 
 type SpaceInput = { readonly projectId: ProjectId };
 const access = { need: 'project-admin', of: ({ projectId }: SpaceInput) => projectId } as const;
 
-function switched({ control, isEnforced, failures }: SiteChanged, projectId: ProjectId) {
-	for (const failure of failures) report('publication', failure);
+function switched({ control, isEnforced }: SiteChanged, projectId: ProjectId) {
 	return { switches: switchesIn(control, projectId), isEnforced };
 }
 

@@ -5,6 +5,7 @@ import type { Control } from '../../core/snapshot/control';
 import { type Entry, unregisteredEntry } from '../../core/snapshot/entry';
 import { shardProperty } from '../../core/snapshot/property';
 import { shardFor, weightKey } from '../../core/snapshot/routing';
+import { openAttempts } from '../attempts';
 import type { Account } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { fits, registryFull, requireStored } from '../registry/commit';
@@ -12,7 +13,7 @@ import { grow } from '../registry/grow';
 import { publishAll } from '../registry/publish';
 import { controlRef, readShards, requireControl, type Shard, setShard, twinFor } from '../registry/registry-records';
 
-type NotePorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness' | 'jobs'>;
+type NotePorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness' | 'jobs' | 'log'>;
 
 const maxAttempts = 6;
 
@@ -119,16 +120,14 @@ export async function noteAccounts(
 		const name = shardFor(routing, accountId);
 		byShard.set(name, [...(byShard.get(name) ?? []), accountId]);
 	}
-	const failures: unknown[] = [];
+	const { attempt, end } = openAttempts(ports, 'accounts');
 	for (const [name, ids] of byShard) {
 		for (let i = 0; i < Math.max(1, ids.length); i += accountsAtOnce) {
 			// A shard that is full, or that cannot be published now, must not keep the accounts of others unknown.
-			await noteInShard(ports, ids.slice(i, i + accountsAtOnce), name, shards.includes(name)).catch((error: unknown) =>
-				failures.push(error),
-			);
+			await attempt(() => noteInShard(ports, ids.slice(i, i + accountsAtOnce), name, shards.includes(name)));
 		}
 	}
-	if (failures.length > 0) throw failures[0];
+	end();
 }
 
 /** Says whether the snapshot lists an account as non-human: registered, or known and unregistered. */

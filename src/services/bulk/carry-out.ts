@@ -145,9 +145,9 @@ async function publishLeft(ports: BulkPorts): Promise<Publication> {
 	const isSafe = isSafeFromLateWrites(
 		properties.map(({ property }, i) => ({ property, isCertain: standing[i]?.isCertain === true })),
 	);
-	if (left.length === 0) return { isEnforced: isRenamed && isSafe, failures: [] };
-	const { isEnforced, failures } = await publishChange(ports, left, true);
-	return { isEnforced: isEnforced && isRenamed && isSafe, failures };
+	if (left.length === 0) return { isEnforced: isRenamed && isSafe };
+	const { isEnforced } = await publishChange(ports, left, true);
+	return { isEnforced: isEnforced && isRenamed && isSafe };
 }
 
 export interface Carried {
@@ -155,8 +155,6 @@ export interface Carried {
 	readonly isComplete: boolean;
 	/** False while Jira may still apply rights from before. */
 	readonly isEnforced: boolean;
-	/** Why it is not enforced, for the log. */
-	readonly failures: readonly unknown[];
 }
 
 /**
@@ -173,9 +171,9 @@ export async function carryOut(
 	const { records, time } = ports;
 	const ledger = openLedger();
 	const changes: ManyChange[] = [];
-	const left = held.work().isBegun ? await publishLeft(ports) : { isEnforced: true, failures: [] };
+	const left = held.work().isBegun ? await publishLeft(ports) : { isEnforced: true };
 	const isPlanned = await planWaiting(ports, held, ledger, changes, planUntil);
-	if (held.isLost()) return { isComplete: false, isEnforced: false, failures: left.failures };
+	if (held.isLost()) return { isComplete: false, isEnforced: false };
 
 	let savedAt = time.now();
 	let batches = 0;
@@ -205,9 +203,5 @@ export async function carryOut(
 		}
 	}
 	const isComplete = isPlanned && (changed?.isComplete ?? true) && !held.isLost();
-	return {
-		isComplete,
-		isEnforced: left.isEnforced && (changed?.isEnforced ?? true),
-		failures: [...left.failures, ...(changed?.failures ?? [])],
-	};
+	return { isComplete, isEnforced: left.isEnforced && (changed?.isEnforced ?? true) };
 }

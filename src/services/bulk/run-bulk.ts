@@ -19,24 +19,15 @@ const lookAfterSeconds = 900;
 /** Work older than this is not looked after: what cannot be done must not be tried for ever. Milliseconds. */
 const lookAfterMs = 86_400_000;
 
-interface Ran {
-	/** Why something is not enforced yet, for the log. */
-	readonly failures: readonly unknown[];
-}
-
 /** @returns what became of the work; undefined when something is left */
-async function runStep(
-	ports: BulkPorts,
-	held: HeldWork,
-	step: BulkStep,
-): Promise<Ran & { readonly end?: Partial<Work> }> {
+async function runStep(ports: BulkPorts, held: HeldWork, step: BulkStep): Promise<Partial<Work> | undefined> {
 	const startedAt = ports.time.now();
 	const stopAt = startedAt + runMs;
 	if (step === 'check') {
-		return (await tryRows(ports, held, stopAt)) ? { failures: [], end: { state: 'checked' } } : { failures: [] };
+		return (await tryRows(ports, held, stopAt)) ? { state: 'checked' } : undefined;
 	}
-	const { isComplete, isEnforced, failures } = await carryOut(ports, held, { planUntil: startedAt + planMs, stopAt });
-	return isComplete ? { failures, end: { state: 'done', isEnforced } } : { failures };
+	const { isComplete, isEnforced } = await carryOut(ports, held, { planUntil: startedAt + planMs, stopAt });
+	return isComplete ? { state: 'done', isEnforced } : undefined;
 }
 
 /** One look at a time, however often this run is delivered or fails. */
@@ -55,25 +46,24 @@ async function planLook({ jobs, time }: BulkPorts, held: HeldWork, job: Extract<
  * Deliveries are at least once: a second one waits until the first is done with, and then finds nothing left to do.
  * @throws {AppError} UNAVAILABLE when it should be tried again; how far it came is kept
  */
-export async function runBulk(ports: BulkPorts, id: string, step: BulkStep): Promise<Ran> {
+export async function runBulk(ports: BulkPorts, id: string, step: BulkStep): Promise<void> {
 	const { jobs, time } = ports;
 	const job = { type: 'bulk', id, step } as const;
 	const held = await holdWork(ports, id, step === 'check' ? 'checking' : 'applying');
-	if (held === undefined) return { failures: [] };
+	if (held === undefined) return;
 	if ('until' in held) {
 		const waitMs = Math.max(0, held.until - time.now());
 		await jobs.push(job, Math.min(lookAfterSeconds, Math.ceil(waitMs / 1_000) + 1));
-		return { failures: [] };
+		return;
 	}
-	let ran: Awaited<ReturnType<typeof runStep>> | undefined;
+	let end: Partial<Work> | undefined;
 	try {
 		// An invocation that dies says nothing: this one looks whether it did.
 		await planLook(ports, held, job);
-		ran = await runStep(ports, held, step);
+		end = await runStep(ports, held, step);
 	} finally {
-		await held.release(ran?.end ?? {});
+		await held.release(end ?? {});
 	}
 	// Not before it was released, or the next run would have to wait.
-	if (ran.end === undefined && !held.isLost()) await jobs.push(job, 0);
-	return { failures: ran.failures };
+	if (end === undefined && !held.isLost()) await jobs.push(job, 0);
 }

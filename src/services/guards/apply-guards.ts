@@ -11,7 +11,7 @@ import { acceptOwnChange } from './compare-guards';
 import { editsOf, planWorkflow } from './plan-guards';
 import { syncGuards } from './sync-guards';
 
-type ApplyPorts = Pick<Ports, 'records' | 'ownRules' | 'time'> & {
+type ApplyPorts = Pick<Ports, 'records' | 'ownRules' | 'log' | 'time'> & {
 	readonly workflowEditor: WorkflowEditor;
 };
 
@@ -122,15 +122,10 @@ async function applyAll(
 	return { views, left };
 }
 
-/**
- * What Muster itself changed is how the guards should be, so it is no drift.
- *
- * @param onFailure is told when it could not be noted: the change stands, and the next comparison raises it
- */
+/** What Muster itself changed is how the guards should be, so it is no drift. */
 async function noteDone(
 	ports: ApplyPorts,
 	left: readonly SiteWorkflow[],
-	onFailure: (error: unknown) => void,
 	targets?: readonly TransitionRef[],
 ): Promise<void> {
 	if (left.length === 0) return;
@@ -138,7 +133,8 @@ async function noteDone(
 		await acceptOwnChange(ports, left, targets);
 		await syncGuards(ports);
 	} catch (error) {
-		onFailure(error);
+		// The change stands, and the next comparison raises it.
+		ports.log.failure('guards', error);
 	}
 }
 
@@ -152,7 +148,6 @@ export async function applyGuards(
 	ports: ApplyPorts,
 	change: GuardChange,
 	versions: readonly PlannedVersion[],
-	onFailure: (error: unknown) => void,
 ): Promise<GuardAppliedView> {
 	const enforcement = change.action === 'guard' ? change.guard.enforcement : undefined;
 	const wantsToEnforce =
@@ -168,7 +163,7 @@ export async function applyGuards(
 		const plan = planWorkflow(workflow, change, statuses);
 		return { edits: editsOf(plan), problem: plan.problem };
 	});
-	await noteDone(ports, left, onFailure, change.targets);
+	await noteDone(ports, left, change.targets);
 	return { workflows: views };
 }
 
@@ -192,13 +187,12 @@ export function removalOf({ transitions }: SiteWorkflow, account: string): RuleE
 export async function removeAllRules(
 	ports: ApplyPorts & Pick<Ports, 'accounts'>,
 	versions: readonly PlannedVersion[],
-	onFailure: (error: unknown) => void,
 ): Promise<GuardAppliedView> {
 	const account = await ports.accounts.readOwnId();
 	const { views, left } = await applyAll(ports, versions, (workflow) => ({
 		edits: removalOf(workflow, account),
 		problem: workflow.isEditable ? undefined : { kind: 'not-editable' },
 	}));
-	await noteDone(ports, left, onFailure);
+	await noteDone(ports, left);
 	return { workflows: views };
 }

@@ -23,7 +23,7 @@ import { type CanarySign, lookForCanary } from './canary';
 import { listFailures } from './note-failed-expression';
 import { readReconciled } from './note-reconciled';
 
-export type HealthPorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness'> & {
+export type HealthPorts = Pick<Ports, 'records' | 'appProperties' | 'log' | 'time' | 'randomness'> & {
 	readonly issues: Issues;
 	readonly workflows: Workflows;
 	readonly selfTests: SelfTests;

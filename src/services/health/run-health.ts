@@ -41,11 +41,11 @@ function currentCheck(key: HealthCheckKey, made: HealthCheckView | undefined, no
 	};
 }
 
-async function make(ports: HealthPorts, key: HealthCheckKey, onFailure: (error: unknown) => void): Promise<Finding> {
+async function make(ports: HealthPorts, key: HealthCheckKey): Promise<Finding> {
 	try {
 		return await checks[key](ports);
 	} catch (error) {
-		onFailure(error);
+		ports.log.failure('health', error);
 		return notMade(error);
 	}
 }
@@ -75,19 +75,14 @@ export async function readHealth(ports: Pick<Ports, 'records' | 'time'>): Promis
 	};
 }
 
-/**
- * Makes checks and keeps what they found; others stay as they were.
- *
- * @param onFailure is told of checks that could not be made
- */
+/** Makes checks and keeps what they found; others stay as they were. */
 export async function runHealth(
 	ports: HealthPorts,
-	onFailure: (error: unknown) => void,
 	keys: readonly HealthCheckKey[] = healthChecks,
 ): Promise<HealthView> {
 	// One after the other: some read all workflows, and a site may answer only so many requests at a time.
 	for (const key of keys) {
-		const made = { key, ...(await make(ports, key, onFailure)), checkedAt: ports.time.now() };
+		const made = { key, ...(await make(ports, key)), checkedAt: ports.time.now() };
 		// Kept at once: what was found so far counts, whatever becomes of this run.
 		const others = (await readChecks(ports)).filter((check) => check.key !== key);
 		await ports.records.put(healthRef, { version: 1, body: { checks: [...others, made] } });

@@ -30,6 +30,17 @@ export interface ObservedChange {
 	readonly at: number;
 }
 
+/** What an operator reads. The one place for failures that nobody who asked for something is told of. */
+export interface Log {
+	/**
+	 * Notes a failure; what it was part of goes on, or somebody else takes it up.
+	 *
+	 * @param where what was being done
+	 * @param reference what a person was told to quote
+	 */
+	failure(where: string, error: unknown, reference?: string): void;
+}
+
 export interface Time {
 	/** Epoch milliseconds. */
 	now(): number;

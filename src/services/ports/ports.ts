@@ -1,7 +1,7 @@
 // Every port, as the wiring file provides it.
 
 import type { Accounts, AppProperties, OwnRules } from './jira';
-import type { Jobs, Randomness, Time } from './platform';
+import type { Jobs, Log, Randomness, Time } from './platform';
 import type { Records } from './records';
 
 /** Everything, as the wiring file provides it. A service names the part it needs. */
@@ -11,6 +11,7 @@ export interface Ports {
 	readonly accounts: Accounts;
 	readonly ownRules: OwnRules;
 	readonly jobs: Jobs;
+	readonly log: Log;
 	readonly time: Time;
 	readonly randomness: Randomness;
 }

@@ -11,6 +11,7 @@ import type { RecordWrite } from '../ports/records';
 import { entryWeight, fits, needsTwin, type RegistryPorts, registryFull, withdraw, withIdentities } from './commit';
 import { type Publication, publishChange } from './enforcement';
 import { grow, renameShards } from './grow';
+import { planJob } from './plan-job';
 import type { Target } from './publish';
 import {
 	addBulkHistory,
@@ -266,18 +267,17 @@ async function commitBatch(
 /** When a shard in which rights are taken away is looked at, seconds: this invocation may die before it publishes. */
 const checkAfterSeconds = 60;
 
-async function planCheck({ jobs }: RegistryPorts, shards: readonly string[], progress: Progress): Promise<void> {
+async function planCheck(ports: RegistryPorts, shards: readonly string[], progress: Progress): Promise<void> {
 	const properties = [controlProperty, ...shards.map(shardProperty)];
 	progress.isTightening = true;
 	for (const property of properties) {
 		if (progress.checked.has(property)) continue;
 		progress.checked.add(property);
-		// One that cannot be planned is no reason to stop: the hourly comparison stands behind it.
-		await jobs.push({ type: 'publish', property }, checkAfterSeconds).catch(() => undefined);
+		await planJob(ports, { type: 'publish', property }, checkAfterSeconds);
 	}
 	if (progress.checked.has('names') || !progress.hasRenames) return;
 	progress.checked.add('names');
-	await jobs.push({ type: 'settle' }, checkAfterSeconds).catch(() => undefined);
+	await planJob(ports, { type: 'settle' }, checkAfterSeconds);
 }
 
 /** The control record after rights were taken away in a shard: tags stop counting, or the shard's name will. */
@@ -355,18 +355,17 @@ export async function changeMany(
 		controlChanged: false,
 		isTightening: false,
 	};
-	const failures: unknown[] = [];
+	let isEnforced = false;
 	try {
 		await changeShards(ports, changes, options, progress);
 	} finally {
 		// Whatever stopped the work: what is stored so far has to be enforced.
-		failures.push(...(await publishProgress(ports, progress)));
+		isEnforced = await publishProgress(ports, progress);
 	}
 	return {
 		outcomes: progress.outcomes,
-		isEnforced: failures.length === 0,
+		isEnforced,
 		isComplete: changes.every(({ accountId }) => progress.outcomes.has(accountId)),
-		failures,
 	};
 }
 
@@ -411,10 +410,9 @@ async function changeShards(
 const isNamed = ({ routing }: Control, shard: string): boolean =>
 	Object.keys(routing.thirds).length === 0 && Object.values(routing.pairs).includes(shard);
 
-/** @returns why it is not enforced yet; empty when it is */
-async function publishProgress(ports: RegistryPorts, progress: Progress): Promise<unknown[]> {
-	const failures: unknown[] = [];
-	const isRenamed = !progress.hasRenames || (await renameNow(ports, failures));
+/** @returns whether guards apply it now */
+async function publishProgress(ports: RegistryPorts, progress: Progress): Promise<boolean> {
+	const isRenamed = !progress.hasRenames || (await renameNow(ports));
 	const { routing, moving } = await requireControl(ports.records);
 	const names = new Set([...shardNames(routing), ...(moving === undefined ? [] : shardNames(moving.other))]);
 	// Shards that took another name were published under it.
@@ -422,22 +420,17 @@ async function publishProgress(ports: RegistryPorts, progress: Progress): Promis
 		.filter((name) => names.has(name))
 		.map((name) => ({ property: shardProperty(name), version: 0 }));
 	if (progress.controlChanged) targets.push({ property: controlProperty, version: 0 });
-	if (targets.length === 0) return failures;
-	const { isEnforced, failures: unpublished } = await publishChange(ports, targets, progress.isTightening);
-	failures.push(...unpublished);
-	if ((!isEnforced || !isRenamed) && failures.length === 0) {
-		failures.push(new AppError('UNAVAILABLE', 'An earlier publication may still arrive.'));
-	}
-	return failures;
+	if (targets.length === 0) return isRenamed;
+	const { isEnforced } = await publishChange(ports, targets, progress.isTightening);
+	return isEnforced && isRenamed;
 }
 
-async function renameNow(ports: RegistryPorts, failures: unknown[]): Promise<boolean> {
+async function renameNow(ports: RegistryPorts): Promise<boolean> {
 	try {
 		if (await renameShards(ports)) return true;
-		failures.push(new AppError('UNAVAILABLE', 'Parts of the registry could not take fresh names yet.'));
 	} catch (error) {
-		failures.push(error);
+		ports.log.failure('publication', error);
 	}
-	await ports.jobs.push({ type: 'settle' }, 5).catch((error: unknown) => failures.push(error));
+	await planJob(ports, { type: 'settle' }, 5);
 	return false;
 }

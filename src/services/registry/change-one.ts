@@ -40,8 +40,6 @@ export interface RegistryChanged {
 	readonly identity: Identity;
 	/** False while Jira still applies the rights from before; Muster keeps trying. */
 	readonly isEnforced: boolean;
-	/** Why it is not enforced, for the log. */
-	readonly failures: readonly unknown[];
 }
 
 const maxAttempts = 5;
@@ -126,7 +124,7 @@ export async function changeRegistry(
 		const published = await publishChange(ports, plan.publications, change.withdraws !== undefined);
 		// Also what an earlier change left unpublished counts, even where this one had nothing to publish.
 		const isEnforced = published.isEnforced && (await isStillEnforced(ports, plan.leaves));
-		return { identity: change.identity, isEnforced, failures: published.failures };
+		return { identity: change.identity, isEnforced };
 	}
 	throw new AppError('UNAVAILABLE', 'The registry is busy. Nothing was changed. Try again.');
 }

@@ -11,7 +11,7 @@ import type { RecordWrite, StoredRecord } from '../ports/records';
 import { type Lease, planLease, type Target } from './publish';
 import type { Shard } from './registry-records';
 
-export type RegistryPorts = Pick<Ports, 'records' | 'appProperties' | 'jobs' | 'time' | 'randomness'>;
+export type RegistryPorts = Pick<Ports, 'records' | 'appProperties' | 'jobs' | 'log' | 'time' | 'randomness'>;
 
 /** Tags that are listed at a time; their record also holds frozen spaces, and must stay below 240 KiB. */
 export const maxWithdrawn = 2_000;

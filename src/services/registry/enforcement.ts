@@ -5,6 +5,7 @@ import { controlProperty, shardProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
 import type { Ports } from '../ports/ports';
 import type { RegistryPorts } from './commit';
+import { planJob } from './plan-job';
 import { publishAll, readStanding, type Target } from './publish';
 import { readShards, requireControl, type Shard } from './registry-records';
 
@@ -16,8 +17,8 @@ const checkTighteningAfterSeconds = [60] as const;
 
 /** What publishing a change came to. */
 export interface Publication {
+	/** False while Jira still applies what was published before; why stands in the log. */
 	readonly isEnforced: boolean;
-	readonly failures: readonly unknown[];
 }
 
 /**
@@ -32,23 +33,22 @@ export async function publishChange(
 	targets: readonly Target[],
 	isTightening: boolean,
 ): Promise<Publication> {
-	const unplanned = isTightening
-		? await Promise.all(targets.map(({ property }) => checkLater(ports, property, checkTighteningAfterSeconds)))
-		: [];
-	const failures: unknown[] = unplanned.flat();
+	if (isTightening) {
+		await Promise.all(targets.map(({ property }) => checkLater(ports, property, checkTighteningAfterSeconds)));
+	}
 	const outcomes = await publishAll(ports, targets).catch((error: unknown) =>
 		targets.map(({ property }) => ({ property, isDone: false as const, error })),
 	);
 	for (const outcome of outcomes) {
 		if (outcome.isDone && outcome.isCertain) continue;
-		if (!outcome.isDone) failures.push(outcome.error);
-		failures.push(...(await checkLater(ports, outcome.property, republishAfterSeconds)));
+		if (!outcome.isDone) ports.log.failure('publication', outcome.error);
+		await checkLater(ports, outcome.property, republishAfterSeconds);
 	}
 	const isDone = outcomes.every((outcome) => outcome.isDone);
 	const isSafe = isSafeFromLateWrites(
 		outcomes.map((outcome) => ({ property: outcome.property, isCertain: outcome.isDone && outcome.isCertain })),
 	);
-	return { isEnforced: isDone && (outcomes.length === 0 || isSafe || !isTightening), failures };
+	return { isEnforced: isDone && (outcomes.length === 0 || isSafe || !isTightening) };
 }
 
 /**
@@ -78,10 +78,9 @@ export async function isAccountEnforced(
 	return ofShard?.isCurrent === true && (ofShard.isCertain || isListed);
 }
 
-/** Plans comparisons of a property; the hourly reconcile stands behind them. Returns what could not be planned. */
-async function checkLater({ jobs }: RegistryPorts, property: string, delays: readonly number[]): Promise<unknown[]> {
-	const planned = await Promise.allSettled(delays.map((delay) => jobs.push({ type: 'publish', property }, delay)));
-	return planned.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+/** Plans comparisons of a property; behind one that cannot be planned stands the hourly reconcile. */
+async function checkLater(ports: RegistryPorts, property: string, delays: readonly number[]): Promise<void> {
+	await Promise.all(delays.map((delay) => planJob(ports, { type: 'publish', property }, delay)));
 }
 
 /** Says whether guards apply everything that is stored, and no late write can bring rights back. */

@@ -16,6 +16,7 @@ import {
 } from '../../core/snapshot/routing';
 import type { Ports } from '../ports/ports';
 import type { RecordWrite } from '../ports/records';
+import { planJob } from './plan-job';
 import { type PublishPorts, publishAll } from './publish';
 import {
 	controlRef,
@@ -29,7 +30,7 @@ import {
 	shardRef,
 } from './registry-records';
 
-type GrowPorts = PublishPorts & Pick<Ports, 'jobs'>;
+type GrowPorts = PublishPorts & Pick<Ports, 'jobs' | 'log'>;
 
 /** How long accounts are kept in their old shards too, milliseconds: longer than a decision that has begun may take. */
 const drainMs = 60_000;
@@ -162,7 +163,7 @@ async function moveTo(
 	if (outcome === 'refused') return 'refused';
 	if (outcome === 'copying') return 'busy';
 	// Flipped: accounts are where they belong, and the old places are left later.
-	if (outcome === 'draining') await ports.jobs.push({ type: 'settle' }, drainMs / 1000 + 5).catch(() => undefined);
+	if (outcome === 'draining') await planJob(ports, { type: 'settle' }, drainMs / 1000 + 5);
 	return 'grew';
 }
 

@@ -3,12 +3,13 @@ import { AppError } from '../../core/errors';
 import { type Control, stillWithdrawn } from '../../core/snapshot/control';
 import { controlProperty, shardProperty, shardPropertyPrefix } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
+import { openAttempts } from '../attempts';
 import type { Ports } from '../ports/ports';
 import { grow, renameShards, settleMove, tidyShards } from './grow';
 import { isPublished, publish } from './publish';
 import { readShards, requireControl, setControl } from './registry-records';
 
-type ReconcilePorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness' | 'jobs'>;
+type ReconcilePorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness' | 'jobs' | 'log'>;
 
 /** Properties that are compared at a time. */
 const comparedAtOnce = 4;
@@ -25,14 +26,11 @@ export interface Reconciled {
  * what was begun: moves of accounts, fresh names of shards.
  *
  * One read of each record and of each property.
+ * @throws {unknown} the first failure, after everything else was repaired
  */
 export async function reconcile(ports: ReconcilePorts): Promise<Reconciled> {
 	const startedAt = ports.time.now();
-	const failures: unknown[] = [];
-	const attempt = async (run: () => Promise<unknown>): Promise<void> => {
-		// One thing that cannot be repaired now must not keep the others from being repaired.
-		await run().catch((error: unknown) => failures.push(error));
-	};
+	const { attempt, end } = openAttempts(ports, 'reconcile');
 	await attempt(() => settleMove(ports));
 	await attempt(() => renameShards(ports));
 	// Before somebody has to wait for it.
@@ -52,7 +50,7 @@ export async function reconcile(ports: ReconcilePorts): Promise<Reconciled> {
 		await Promise.all(compared);
 	}
 	await attempt(() => removeStrangers(ports));
-	if (failures.length > 0) throw failures[0];
+	end();
 	await forgetWithdrawn(ports, control, startedAt);
 	return { compared: properties.length, repaired };
 }

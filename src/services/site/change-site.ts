@@ -19,8 +19,6 @@ export interface SiteChanged {
 	readonly control: Control;
 	/** False while Jira still applies the state from before; Muster keeps trying. */
 	readonly isEnforced: boolean;
-	/** Why it is not enforced, for the log. */
-	readonly failures: readonly unknown[];
 }
 
 const maxAttempts = 5;

@@ -10,7 +10,10 @@ import type { RecordRef } from '../ports/records';
 import { reconcile } from '../registry/reconcile';
 import { readControl, requireControl, setControl } from '../registry/registry-records';
 
-type InstallPorts = Pick<Ports, 'records' | 'appProperties' | 'accounts' | 'ownRules' | 'jobs' | 'time' | 'randomness'>;
+type InstallPorts = Pick<
+	Ports,
+	'records' | 'appProperties' | 'accounts' | 'ownRules' | 'jobs' | 'log' | 'time' | 'randomness'
+>;
 
 /** Shards of a new installation besides the default one: room for about 2,000 identities. */
 const initialShardCount = 16;

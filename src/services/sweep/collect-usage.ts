@@ -42,7 +42,7 @@ import {
 	type Uses,
 } from './usage-records';
 
-type UsagePorts = Pick<Ports, 'records' | 'time'>;
+type UsagePorts = Pick<Ports, 'records' | 'log' | 'time'>;
 
 export interface UsageCollected {
 	/** Events read, those of the overlap included. */
@@ -76,20 +76,17 @@ interface EventsRead {
 	/** Everything before this instant was read, as far as the index had it. */
 	readonly readTo: number;
 	readonly isComplete: boolean;
-	/** Events that cannot be read, and are passed over. */
-	readonly failures: readonly unknown[];
 }
 
 /** Reads events by time, the earliest first, so that what was read is a stretch without gaps wherever it ends. */
-async function readEvents({ records, time }: UsagePorts, from: number, stopAt: number): Promise<EventsRead> {
+async function readEvents({ records, log, time }: UsagePorts, from: number, stopAt: number): Promise<EventsRead> {
 	const startedAt = time.now();
 	const sightings = new Map<AccountId, Sightings>();
-	const failures: unknown[] = [];
 	let readTo = from;
 	let events = 0;
 	let cursor: string | undefined;
 	do {
-		if (time.now() >= stopAt) return { sightings, events, readTo, isComplete: false, failures };
+		if (time.now() >= stopAt) return { sightings, events, readTo, isComplete: false };
 		const query: Parameters<Records['query']>[0] = {
 			kind: 'event',
 			index: 'by-time',
@@ -107,12 +104,12 @@ async function readEvents({ records, time }: UsagePorts, from: number, stopAt: n
 				if (actorId !== undefined) sightings.set(actorId, sight(sightings.get(actorId), payload));
 			} catch (error) {
 				// One record that was tampered with must not stop the days after it from being read.
-				failures.push(error);
+				log.failure('sweep', error);
 			}
 		}
 		cursor = page.cursor;
 	} while (cursor !== undefined);
-	return { sightings, events, readTo: startedAt, isComplete: true, failures };
+	return { sightings, events, readTo: startedAt, isComplete: true };
 }
 
 /** Makes known that records of these shards may exist, before the first of them does. */
@@ -143,7 +140,6 @@ interface Run {
 	 * what was written twice is taken together.
 	 */
 	readonly keepsStrangers: boolean;
-	readonly failures: unknown[];
 }
 
 function byShard(routing: Control['routing'], uses: ReadonlyMap<AccountId, AccountUse>) {
@@ -157,10 +153,9 @@ function byShard(routing: Control['routing'], uses: ReadonlyMap<AccountId, Accou
 
 /** Reads the identities that changed since a sweep saw them last. */
 async function readChanged(
-	records: Records,
+	{ records, log }: UsagePorts,
 	rows: readonly (readonly [AccountId, IdentityRow])[],
 	known: ReadonlyMap<AccountId, AccountUse>,
-	failures: unknown[],
 ): Promise<ReadonlyMap<AccountId, Identity>> {
 	const changed = rows.flatMap(([accountId, { status, version }]) =>
 		status !== 'retired' && (known.get(accountId)?.version ?? 0) < version ? [accountId] : [],
@@ -174,7 +169,7 @@ async function readChanged(
 			identities.set(accountId, parseIdentity(accountId, record));
 		} catch (error) {
 			// One record that was tampered with must not keep the others from being counted.
-			failures.push(error);
+			log.failure('sweep', error);
 		}
 	});
 	return identities;
@@ -218,10 +213,11 @@ function fitting(uses: Uses, rows: readonly (readonly [AccountId, IdentityRow])[
 	);
 }
 
-async function saveShard({ records, time }: UsagePorts, run: Run, shard: Shard): Promise<void> {
+async function saveShard(ports: UsagePorts, run: Run, shard: Shard): Promise<void> {
+	const { records, time } = ports;
 	const { name } = shard;
 	const rows = ownedBy(shard, run.routing, shard.rows);
-	const identities = await readChanged(records, rows, run.known.get(name) ?? new Map(), run.failures);
+	const identities = await readChanged(ports, rows, run.known.get(name) ?? new Map());
 	let stored: StoredUses = run.stored.get(name) ?? { version: 0, accounts: {} };
 	for (let attempt = 1; attempt <= maxConflicts; attempt++) {
 		const accounts = fold(run, name, rows, identities, stored.accounts, time.now());
@@ -239,7 +235,7 @@ async function saveShard({ records, time }: UsagePorts, run: Run, shard: Shard):
  * May be called again at any time, also while another call is still at work: usage only grows, and how far the audit was
  * read is noted last.
  * @param stopAt when to leave the rest to the next call, epoch milliseconds
- * @throws {AppError} CORRUPT_RECORD for the first record that could not be read, when all others were taken in
+ * Records that cannot be read are passed over, and in the log.
  */
 export async function collectUsage(ports: UsagePorts, stopAt: number): Promise<UsageCollected> {
 	const { records, time } = ports;
@@ -255,7 +251,6 @@ export async function collectUsage(ports: UsagePorts, stopAt: number): Promise<U
 		known: byShard(routing, mergeUses(stored.map(({ accounts }) => accounts))),
 		sightings: read.sightings,
 		keepsStrangers: !isInPlace(position, names),
-		failures: [...read.failures],
 	};
 	for (let i = 0; i < names.length; i += shardsPerRead) {
 		for (const shard of await readShards(records, names.slice(i, i + shardsPerRead))) {
@@ -268,6 +263,5 @@ export async function collectUsage(ports: UsagePorts, stopAt: number): Promise<U
 	const nextFrom = Math.max(position.nextFrom, Math.min(read.readTo, startedAt - overlapMs));
 	// A conflict means that another sweep came as far, or will: reading the same events again changes nothing.
 	await records.commit([setPosition(position, { nextFrom, shards: names, isSettled: true })]);
-	if (run.failures.length > 0) throw run.failures[0];
 	return { events: read.events, isComplete: read.isComplete };
 }

@@ -4,6 +4,7 @@ import { AppError } from '../../core/errors';
 import type { ChangeActor } from '../../core/registry/identity';
 import type { IdentityRow } from '../../core/registry/identity-row';
 import { adoptIdentity, moveIdentity, orphanIdentity } from '../../core/registry/lifecycle';
+import { openAttempts } from '../attempts';
 import type { Account } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { changeMany, type ManyChange } from '../registry/change-many';
@@ -97,23 +98,17 @@ async function follow(
 ): Promise<OwnersSwept> {
 	const startedAt = ports.time.now();
 	const work = `sweep-${dateOf(startedAt)}-${ports.randomness.salt().slice(0, 8)}`;
-	const failures: unknown[] = [];
+	const { attempt, end } = openAttempts(ports, 'sweep');
 	const carryOut = async (changes: readonly ManyChange[]) => {
 		const applied = new Map<AccountId, number | undefined>();
 		if (changes.length === 0) return { applied, isComplete: true };
-		try {
-			const changed = await changeMany(ports, changes, { work, stopAt });
-			failures.push(...changed.failures);
-			for (const [accountId, outcome] of changed.outcomes) {
-				if (outcome.outcome === 'failed') failures.push(outcome.error);
-				if (outcome.outcome === 'applied') applied.set(accountId, outcome.identity.orphanedAt);
-			}
-			return { applied, isComplete: changed.isComplete };
-		} catch (error) {
-			// Noting new orphans and suspending old ones must not depend on each other.
-			failures.push(error);
-			return { applied, isComplete: false };
+		// Noting new orphans and suspending old ones must not depend on each other.
+		const changed = await attempt(() => changeMany(ports, changes, { work, stopAt }));
+		for (const [accountId, outcome] of changed?.outcomes ?? []) {
+			if (outcome.outcome === 'failed') ports.log.failure('sweep', outcome.error);
+			if (outcome.outcome === 'applied') applied.set(accountId, outcome.identity.orphanedAt);
 		}
+		return { applied, isComplete: changed?.isComplete === true };
 	};
 
 	const noted = await carryOut(rows.flatMap((row) => noteOwner(row, answers(row.ownerId))));
@@ -122,7 +117,7 @@ async function follow(
 		return status === 'active' && !answers(ownerId) && since !== undefined && since + graceMs <= ports.time.now();
 	});
 	const suspended = await carryOut(due.map(({ accountId }) => suspendOrphan(accountId, graceMs)));
-	if (failures.length > 0) throw failures[0];
+	end();
 	const orphans = [...noted.applied.values()].filter((orphanedAt) => orphanedAt !== undefined).length;
 	return {
 		orphaned: orphans,

@@ -1,4 +1,5 @@
 // The daily sweep: owners who are gone, grants nobody uses, and what ends soon.
+import { openAttempts } from '../attempts';
 import { collectUsage } from './collect-usage';
 import { noteNotices } from './note-notices';
 import { type OwnerPorts, sweepOwners } from './sweep-owners';
@@ -15,19 +16,10 @@ export interface Swept {
  * @throws {unknown} the first failure, after every part had its turn
  */
 export async function sweep(ports: OwnerPorts, stopAt: number): Promise<Swept> {
-	const failures: unknown[] = [];
-	let isComplete = true;
-	const attempt = async (run: () => Promise<{ readonly isComplete: boolean }>): Promise<void> => {
-		// One part that fails must not keep the others from being done.
-		const part = await run().catch((error: unknown) => void failures.push(error));
-		if (part?.isComplete === false) isComplete = false;
-	};
-	await attempt(() => sweepOwners(ports, stopAt));
-	await attempt(() => collectUsage(ports, stopAt));
-	await attempt(async () => {
-		await noteNotices(ports);
-		return { isComplete: true };
-	});
-	if (failures.length > 0) throw failures[0];
-	return { isComplete };
+	const { attempt, end } = openAttempts(ports, 'sweep');
+	const owners = await attempt(() => sweepOwners(ports, stopAt));
+	const usage = await attempt(() => collectUsage(ports, stopAt));
+	await attempt(() => noteNotices(ports));
+	end();
+	return { isComplete: owners?.isComplete !== false && usage?.isComplete !== false };
 }
