@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import type { IdentityView } from '../../src/contract/calls/identities';
 import { fileColumns, readGrantCell } from '../../src/contract/identity-file';
-import { cellsOf, writeCsv, writeFile, writeJson } from '../../static/src/pages/bulk/write-file';
+import { cellsOf, writeCsv, writeFile, writeJson } from '../../static/src/pages/identities/write-file';
 
 const grant = (parts: Record<string, unknown>): IdentityView['grants'][number] =>
 	parts as unknown as IdentityView['grants'][number];

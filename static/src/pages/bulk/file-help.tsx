@@ -1,10 +1,10 @@
 // What a file has to hold: its columns, and how grants are written in one cell.
 import { fileColumns, requiredColumns } from '../../../../src/contract/identity-file';
 import { words } from '../../strings/bulk';
+import { saveFile } from '../../ui/file/save-file';
+import { writeLines } from '../../ui/file/write-lines';
 import { Table } from '../../ui/table/table';
 import classes from './bulk.module.css';
-import { saveFile } from './save-file';
-import { writeLines } from './write-lines';
 
 const text = words.help;
 const exampleDays = 90;

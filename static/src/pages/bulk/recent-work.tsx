@@ -8,6 +8,7 @@ import SuccessIcon from '@atlaskit/icon/core/status-success';
 import WarningIcon from '@atlaskit/icon/core/status-warning';
 import Lozenge from '@atlaskit/lozenge/lozenge';
 import type { BulkView } from '../../../../src/contract/calls/bulk';
+import { readyRows } from '../../data/bulk/send-work';
 import { callAdmin } from '../../data/rpc';
 import { useLoad } from '../../data/use-load';
 import { useNames } from '../../data/use-names';
@@ -18,7 +19,6 @@ import { actorText, peopleOf } from '../../ui/switches/switch-text';
 import { Table } from '../../ui/table/table';
 import { Past } from '../../ui/text/time-text';
 import classes from './bulk.module.css';
-import { readyRows } from './send-work';
 
 const text = words.recent;
 const listHeightPx = 160;

@@ -2,9 +2,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { BulkView } from '../../../../src/contract/calls/bulk';
 import type { PublicError } from '../../../../src/contract/errors';
+import { applyWork, followApplying, followChecking, type OnProgress } from '../../data/bulk/send-work';
 import { callAdmin } from '../../data/rpc';
 import { toPublicError } from '../../data/use-load';
-import { applyWork, followApplying, followChecking, type OnProgress } from './send-work';
 
 export interface FollowedWork {
 	readonly view: BulkView;

@@ -2,21 +2,21 @@
 import Button from '@atlaskit/button/default/button';
 import { useEffect, useRef } from 'react';
 import type { BulkView } from '../../../../src/contract/calls/bulk';
+import { readyRows } from '../../data/bulk/send-work';
 import { useRegistry } from '../../data/registry';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/bulk';
+import { saveFile } from '../../ui/file/save-file';
+import { writeLines } from '../../ui/file/write-lines';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
+import { ProgressBar } from '../../ui/page/progress-bar';
 import { Emphasis } from '../../ui/text/emphasis';
 import { failureText } from '../../ui/text/failure-text';
 import classes from './bulk.module.css';
-import { ProgressBar } from './progress-bar';
 import { RowsTable } from './rows-table';
-import { saveFile } from './save-file';
-import { readyRows } from './send-work';
 import { useRows, type WorkRows } from './use-rows';
 import { useWork } from './use-work';
-import { writeLines } from './write-lines';
 
 const text = words.work;
 

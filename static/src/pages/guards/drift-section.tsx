@@ -10,14 +10,14 @@ import { guardModeText, guardTypesText } from '../../ui/guards/guard-text';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
 import { Loading } from '../../ui/page/states';
+import { RowCheckbox } from '../../ui/table/row-checkbox';
 import { Table } from '../../ui/table/table';
+import { useChosen } from '../../ui/table/use-selection';
+import { useTier } from '../../ui/table/use-tier';
 import { errorText } from '../../ui/text/error-text';
 import { Past } from '../../ui/text/time-text';
 import { useNow } from '../../ui/text/use-now';
-import { RowCheckbox } from '../identities/row-checkbox';
-import { useTier } from '../identities/use-tier';
 import classes from './guard-table.module.css';
-import { useChosen } from './use-chosen';
 import type { Drift } from './use-drift';
 
 const text = words.drift;

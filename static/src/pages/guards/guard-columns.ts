@@ -1,5 +1,5 @@
 // The columns of the list of transitions, by the room there is.
-import type { Tier } from '../identities/use-tier';
+import type { Tier } from '../../ui/table/use-tier';
 
 export type Column = 'select' | 'transition' | 'workflow' | 'mode' | 'enforcement' | 'days' | 'condition';
 

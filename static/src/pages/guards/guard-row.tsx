@@ -3,13 +3,13 @@ import { memo, type ReactNode } from 'react';
 import { RouteLink } from '../../navigation/route-link';
 import { useOpen } from '../../navigation/use-open';
 import { words } from '../../strings/guards';
+import { FromTo } from '../../ui/guards/transition-text';
+import { RowCheckbox } from '../../ui/table/row-checkbox';
 import { rowAttributes, type ShownRow } from '../../ui/table/virtual-table';
 import table from '../identities/identity-table.module.css';
-import { RowCheckbox } from '../identities/row-checkbox';
 import { ConditionCell, DaysCell, EnforcementCell, ModeCell } from './guard-cells';
 import type { Column } from './guard-columns';
 import { type GuardRow as Row, refOf } from './guard-rows';
-import { FromTo } from './transition-text';
 
 interface GuardRowProps extends ShownRow<Row> {
 	readonly columns: readonly Column[];

@@ -1,14 +1,14 @@
 // The transitions as a table.
 import { useNames } from '../../data/use-names';
 import { words } from '../../strings/guards';
+import { RowCheckbox } from '../../ui/table/row-checkbox';
+import type { Chosen } from '../../ui/table/use-selection';
+import { useTier } from '../../ui/table/use-tier';
 import { VirtualTable } from '../../ui/table/virtual-table';
-import { RowCheckbox } from '../identities/row-checkbox';
-import { useTier } from '../identities/use-tier';
 import { columnsOf } from './guard-columns';
 import { GuardRow } from './guard-row';
 import type { GuardRow as Row } from './guard-rows';
 import classes from './guard-table.module.css';
-import type { Chosen } from './use-chosen';
 
 interface GuardTableProps {
 	readonly rows: readonly Row[];

@@ -13,6 +13,7 @@ import { Notice } from '../../ui/page/notice';
 import { PageHeading } from '../../ui/page/page-heading';
 import { Empty, LoadFailure, Loading } from '../../ui/page/states';
 import { Unseen } from '../../ui/page/unseen';
+import { useChosen } from '../../ui/table/use-selection';
 import { tableSizes } from '../../ui/table/virtual-table';
 import { errorText } from '../../ui/text/error-text';
 import { ChangeDialogHost } from './change-dialog-host';
@@ -24,7 +25,6 @@ import { GuardTable } from './guard-table';
 import classes from './guard-table.module.css';
 import { inventory } from './inventory';
 import { TaskBar } from './task-bar';
-import { useChosen } from './use-chosen';
 import { useDrift } from './use-drift';
 import { useFreshWouldDenies, wouldDenies } from './would-deny';
 

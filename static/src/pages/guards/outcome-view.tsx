@@ -3,12 +3,12 @@ import SuccessIcon from '@atlaskit/icon/core/status-success';
 import WarningIcon from '@atlaskit/icon/core/status-warning';
 import Lozenge from '@atlaskit/lozenge/lozenge';
 import type { AppliedWorkflowView } from '../../../../src/contract/calls/guards';
+import type { Applied, Plan } from '../../data/guards/send-change';
 import { words } from '../../strings/guards';
 import { Notice } from '../../ui/page/notice';
 import { failureText } from '../../ui/text/failure-text';
 import classes from './change-dialog.module.css';
 import { ProblemView } from './problem-view';
-import type { Applied, Plan } from './send-change';
 
 const text = words.apply;
 

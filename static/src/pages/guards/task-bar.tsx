@@ -4,10 +4,10 @@ import VisuallyHidden from '@atlaskit/visually-hidden';
 import type { Ref } from 'react';
 import { words } from '../../strings/guards';
 import layout from '../../ui/page/layout.module.css';
-import bar from '../identities/selection-bar.module.css';
+import bar from '../../ui/table/selection-bar.module.css';
+import type { Chosen } from '../../ui/table/use-selection';
 import { rowsFor, type Task } from './change-task';
 import type { GuardRow } from './guard-rows';
-import type { Chosen } from './use-chosen';
 
 interface TaskBarProps {
 	readonly count: string;

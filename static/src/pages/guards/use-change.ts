@@ -1,6 +1,7 @@
 // One change of guards from its plan to what came of it.
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PublicError } from '../../../../src/contract/errors';
+import { type Applied, applyPlan, changesOf, type Plan, planChange } from '../../data/guards/send-change';
 import { toPublicError } from '../../data/use-load';
 import { words } from '../../strings/guards';
 import { useAnnounce } from '../../ui/page/live-region';
@@ -9,7 +10,6 @@ import { errorText } from '../../ui/text/error-text';
 import type { ChangeKind, Task } from './change-task';
 import type { GuardPlace } from './guard-rows';
 import { summaryOf, unfinished } from './outcome-view';
-import { type Applied, applyPlan, changesOf, type Plan, planChange } from './send-change';
 
 export type Phase =
 	| { readonly name: 'choosing' }

@@ -1,5 +1,5 @@
 // The columns of who could make a transition, by the room there is.
-import type { Tier } from '../identities/use-tier';
+import type { Tier } from '../../ui/table/use-tier';
 
 export type Column = 'identity' | 'type' | 'verdict' | 'why' | 'spaces';
 

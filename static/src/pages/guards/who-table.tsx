@@ -11,9 +11,9 @@ import { sharedWords } from '../../strings';
 import { words } from '../../strings/guards';
 import { reasonText } from '../../ui/guards/reason-text';
 import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
+import { useTier } from '../../ui/table/use-tier';
 import { rowAttributes, type ShownRow, VirtualTable } from '../../ui/table/virtual-table';
 import table from '../identities/identity-table.module.css';
-import { useTier } from '../identities/use-tier';
 import { type Column, columnsOf } from './who-columns';
 import classes from './who-table.module.css';
 

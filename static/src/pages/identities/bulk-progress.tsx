@@ -1,11 +1,11 @@
 // How far work on many identities is, and what came of it.
 import type { BulkView } from '../../../../src/contract/calls/bulk';
+import type { WorkProgress } from '../../data/bulk/send-work';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/admin';
 import { Notice } from '../../ui/page/notice';
+import { ProgressBar } from '../../ui/page/progress-bar';
 import { Emphasis } from '../../ui/text/emphasis';
-import { ProgressBar } from '../bulk/progress-bar';
-import type { WorkProgress } from '../bulk/send-work';
 
 export function BulkProgress({ progress }: { readonly progress: WorkProgress }) {
 	const { phase, done, total } = progress;

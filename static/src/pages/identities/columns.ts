@@ -1,6 +1,7 @@
 // The columns of the list, by the room there is.
+
+import type { Tier } from '../../ui/table/use-tier';
 import type { SortBy } from './list-view';
-import type { Tier } from './use-tier';
 
 export type Column = 'select' | 'identity' | 'type' | 'status' | 'owner' | 'grants' | 'expires' | 'use';
 

@@ -11,12 +11,12 @@ import { FrozenLozenge } from '../../ui/identity/frozen-lozenge';
 import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
 import { StatusLozenge } from '../../ui/identity/status-lozenge';
 import { isExpiring, isOrphaned, isUnused, nextDeadline, statusAt } from '../../ui/identity/urgency';
+import { RowCheckbox } from '../../ui/table/row-checkbox';
 import { rowAttributes, type ShownRow } from '../../ui/table/virtual-table';
 import { distanceText } from '../../ui/text/distance';
 import { dateText, exactText, pastText } from '../../ui/text/time';
 import type { Column } from './columns';
 import classes from './identity-table.module.css';
-import { RowCheckbox } from './row-checkbox';
 
 interface IdentityRowProps extends ShownRow<Row> {
 	readonly columns: readonly Column[];

@@ -3,14 +3,14 @@ import type { IdentityRow as Row } from '../../../../src/contract/calls/identiti
 import { useOwners } from '../../data/jira/use-owners';
 import { words } from '../../strings/admin';
 import { isUnenforced, type Situation } from '../../ui/identity/urgency';
+import { RowCheckbox } from '../../ui/table/row-checkbox';
+import { useTier } from '../../ui/table/use-tier';
 import { type ShownRow, VirtualTable } from '../../ui/table/virtual-table';
 import { type Column, columnsOf, sortOf } from './columns';
 import { IdentityRow } from './identity-row';
 import classes from './identity-table.module.css';
 import type { ListOrder } from './list-view';
-import { RowCheckbox } from './row-checkbox';
 import { SortButton, sortingBy } from './sort-button';
-import { useTier } from './use-tier';
 
 interface IdentityTableProps {
 	readonly rows: readonly Row[];

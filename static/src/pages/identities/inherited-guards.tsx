@@ -6,12 +6,12 @@ import { callAdmin } from '../../data/rpc';
 import { toPublicError } from '../../data/use-load';
 import { useReloadOverview } from '../../data/use-reload-overview';
 import { words } from '../../strings/health';
+import { outcomeText } from '../../ui/guards/outcome-text';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
+import { ProgressBar } from '../../ui/page/progress-bar';
 import { sayDone } from '../../ui/page/say-done';
 import { failureText } from '../../ui/text/failure-text';
-import { ProgressBar } from '../bulk/progress-bar';
-import { outcomeText } from '../health/outcome-text';
 import { type Monitored, monitorInherited } from './monitor-inherited';
 
 const { inherited: text } = words;

@@ -6,10 +6,10 @@ import { words } from '../../strings/admin';
 import { Chips } from '../../ui/form/chips';
 import { SearchField } from '../../ui/form/search-field';
 import layout from '../../ui/page/layout.module.css';
+import { useTier } from '../../ui/table/use-tier';
 import { ColumnFilters } from './column-filters';
 import classes from './list-filters.module.css';
 import { type Chip, chips, type ListFilter, narrowsColumns } from './list-view';
-import { useTier } from './use-tier';
 
 interface ListFiltersProps {
 	readonly filter: ListFilter;

@@ -2,9 +2,9 @@
 
 import type { AppliedWorkflowView } from '../../../../src/contract/calls/guards';
 import type { PublicError } from '../../../../src/contract/errors';
+import { applyPlan, changesOf, planChange } from '../../data/guards/send-change';
 import { callAdmin } from '../../data/rpc';
 import type { GuardPlace } from '../guards/guard-rows';
-import { applyPlan, changesOf, planChange } from '../guards/send-change';
 
 const toMonitor = { action: 'enforcement', enforcement: 'monitor' } as const;
 

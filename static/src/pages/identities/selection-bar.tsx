@@ -5,8 +5,8 @@ import type { Ref } from 'react';
 import type { IdentityRow } from '../../../../src/contract/calls/identities';
 import { words } from '../../strings/admin';
 import layout from '../../ui/page/layout.module.css';
+import classes from '../../ui/table/selection-bar.module.css';
 import { type BulkAction, rowsFor } from './bulk-action';
-import classes from './selection-bar.module.css';
 
 interface SelectionBarProps {
 	readonly count: string;

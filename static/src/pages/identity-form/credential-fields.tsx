@@ -6,8 +6,8 @@ import { words } from '../../strings/admin';
 import { ChoiceSelect } from '../../ui/form/choice-select';
 import { Field } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
+import classes from '../../ui/form/form.module.css';
 import type { FieldErrors } from './find-errors';
-import classes from './form.module.css';
 import { credentialKinds, type FormValues } from './form-values';
 
 type Credential = FormValues['credential'];

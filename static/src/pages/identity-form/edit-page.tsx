@@ -8,12 +8,12 @@ import { useSettings } from '../../data/use-settings';
 import { BackLink } from '../../navigation/back-link';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
+import classes from '../../ui/form/form.module.css';
 import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
 import { Notice } from '../../ui/page/notice';
 import { PageHeading } from '../../ui/page/page-heading';
 import { LoadFailure, Loading } from '../../ui/page/states';
 import { isUnusedGrant } from '../identity/grants';
-import classes from './form.module.css';
 import { type FormValues, mergeLatest, valuesOf } from './form-values';
 import { IdentityForm } from './identity-form';
 

@@ -5,9 +5,9 @@ import { words } from '../../strings/admin';
 import { ChoiceSelect } from '../../ui/form/choice-select';
 import { Field } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
+import classes from '../../ui/form/form.module.css';
 import { dateText } from '../../ui/text/time';
 import { useNow } from '../../ui/text/use-now';
-import classes from './form.module.css';
 import { type ExpiryChoice, type ExpiryRules, expiryChoices, expiryInstant, type FormValues } from './form-values';
 
 interface ExpiryFieldProps {

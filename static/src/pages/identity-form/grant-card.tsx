@@ -10,10 +10,10 @@ import { words } from '../../strings/admin';
 import { ChoiceSelect } from '../../ui/form/choice-select';
 import { Field, FieldError } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
+import classes from '../../ui/form/form.module.css';
 import { SpaceSelect } from '../../ui/form/space-select';
 import { grantText, idsOfGrants } from '../../ui/identity/grant-text';
 import type { FieldErrors } from './find-errors';
-import classes from './form.module.css';
 import { type GrantValues, grantOf } from './form-values';
 
 interface GrantCardProps {

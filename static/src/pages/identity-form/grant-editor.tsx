@@ -5,8 +5,8 @@ import { useRef } from 'react';
 import { words } from '../../strings/admin';
 import { FieldError } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
+import classes from '../../ui/form/form.module.css';
 import { type FieldErrors, grantsMax } from './find-errors';
-import classes from './form.module.css';
 import { emptyGrant, type GrantValues } from './form-values';
 import { GrantCard } from './grant-card';
 

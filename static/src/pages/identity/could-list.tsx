@@ -14,12 +14,12 @@ import { type Names, useNames } from '../../data/use-names';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/admin';
 import { reasonText } from '../../ui/guards/reason-text';
+import { FromTo } from '../../ui/guards/transition-text';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
 import { LoadFailure, Loading } from '../../ui/page/states';
 import { Table } from '../../ui/table/table';
 import { errorText } from '../../ui/text/error-text';
-import { FromTo } from '../guards/transition-text';
 import classes from './identity-page.module.css';
 
 const step = 25;

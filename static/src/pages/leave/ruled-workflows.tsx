@@ -4,8 +4,8 @@ import { useState } from 'react';
 import type { AppliedWorkflowView, RuledWorkflowView } from '../../../../src/contract/calls/guards';
 import { useNames } from '../../data/use-names';
 import { words } from '../../strings/health';
+import { outcomeText } from '../../ui/guards/outcome-text';
 import { Table } from '../../ui/table/table';
-import { outcomeText } from '../health/outcome-text';
 import classes from './leave-page.module.css';
 
 const step = 25;

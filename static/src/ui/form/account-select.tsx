@@ -3,9 +3,9 @@ import AsyncSelect from '@atlaskit/select/AsyncSelect';
 import type { AccountView } from '../../../../src/contract/calls/accounts';
 import { looksLikeAccountId, readAccount, searchAccounts } from '../../data/jira/accounts';
 import { idText } from '../../data/names';
-import classes from '../../pages/identity-form/form.module.css';
 import { words } from '../../strings/admin';
 import type { FieldAria } from './field';
+import classes from './form.module.css';
 
 interface AccountSelectProps {
 	readonly aria: FieldAria;

@@ -2,7 +2,7 @@
 import type * as z from 'zod/v4/core';
 import type { adminInputs } from '../../../../src/contract/calls/admin';
 import type { BulkView } from '../../../../src/contract/calls/bulk';
-import { callAdmin, RpcError } from '../../data/rpc';
+import { callAdmin, RpcError } from '../rpc';
 
 export type WorkStart = z.input<(typeof adminInputs)['bulk.start']>;
 export type WorkRow = z.input<(typeof adminInputs)['bulk.add']>['rows'][number];

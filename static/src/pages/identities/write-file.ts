@@ -7,7 +7,7 @@ import {
 	type WrittenGrant,
 	writeGrantCell,
 } from '../../../../src/contract/identity-file';
-import { writeLines } from './write-lines';
+import { writeLines } from '../../ui/file/write-lines';
 
 export type FileKind = 'csv' | 'json';
 

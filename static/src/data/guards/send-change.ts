@@ -7,10 +7,10 @@ import type {
 } from '../../../../src/contract/calls/guards';
 import type { PublicError } from '../../../../src/contract/errors';
 import type { GuardChange, TransitionRef } from '../../../../src/contract/guard';
-import { callAdmin } from '../../data/rpc';
-import { toPublicError } from '../../data/use-load';
-import type { ChangeKind } from './change-task';
-import { type GuardPlace, keyOf, refOf } from './guard-rows';
+import type { ChangeKind } from '../../pages/guards/change-task';
+import { type GuardPlace, keyOf, refOf } from '../../pages/guards/guard-rows';
+import { callAdmin } from '../rpc';
+import { toPublicError } from '../use-load';
 
 /** Most transitions that one call may touch, as the contract has it. */
 const mostPerCall = 100;
