@@ -41,6 +41,25 @@ module.exports = {
 			to: { path: '^(src/(?!contract/)|sandbox|test|bench|scripts)' },
 		},
 		{
+			name: 'pages-do-not-borrow-from-each-other',
+			comment: 'What two features use lies in ui or data.',
+			severity: 'error',
+			from: { path: '^static/src/pages/([^/]+)/' },
+			to: { path: '^static/src/pages/[^/]+/', pathNot: '^static/src/pages/$1/' },
+		},
+		{
+			name: 'ui-knows-no-page',
+			severity: 'error',
+			from: { path: '^static/src/(ui|navigation)/' },
+			to: { path: '^static/src/(pages|entry)/' },
+		},
+		{
+			name: 'data-knows-nothing-on-the-screen',
+			severity: 'error',
+			from: { path: '^static/src/data/' },
+			to: { path: '^static/src/(ui|navigation|pages|entry)/' },
+		},
+		{
 			name: 'sandbox-does-not-know-the-app',
 			comment: 'Except for the one rule configuration that an admin would have saved.',
 			severity: 'error',

@@ -1,7 +1,8 @@
 // Names of what the back end names by id, as Jira tells them to the person who looks. Each is asked for once.
 import { requestJira } from '@forge/bridge';
 import { sharedWords } from '../strings';
-import type { AvatarShape } from '../ui/identity/identity-avatar';
+
+export type AvatarShape = 'circle' | 'square' | 'hexagon';
 
 export interface Named {
 	readonly name: string;

@@ -1,7 +1,6 @@
 // Names for the ids that a component shows. The ends of the ids stand in until the names are there.
 import { useEffect, useState } from 'react';
-import type { AvatarShape } from '../ui/identity/identity-avatar';
-import { idText, type Named, type NameKind, readNames } from './names';
+import { type AvatarShape, idText, type Named, type NameKind, readNames } from './names';
 
 export interface Names {
 	readonly account: (id: string) => string;

@@ -7,10 +7,13 @@ import type {
 } from '../../../../src/contract/calls/guards';
 import type { PublicError } from '../../../../src/contract/errors';
 import type { GuardChange, TransitionRef } from '../../../../src/contract/guard';
-import type { ChangeKind } from '../../pages/guards/change-task';
-import { type GuardPlace, keyOf, refOf } from '../../pages/guards/guard-rows';
 import { callAdmin } from '../rpc';
 import { toPublicError } from '../use-load';
+import { type GuardPlace, keyOf, refOf } from './guard-place';
+
+/** A change without the transitions it is for. */
+type WithoutTargets<Change> = Change extends unknown ? Omit<Change, 'targets'> : never;
+export type ChangeKind = WithoutTargets<GuardChange>;
 
 /** Most transitions that one call may touch, as the contract has it. */
 const mostPerCall = 100;

@@ -1,9 +1,11 @@
 // What can be done at transitions, and what its dialog is told.
 
 import type { OverviewView } from '../../../../src/contract/calls/site';
-import type { GuardChange, GuardChoice } from '../../../../src/contract/guard';
+import type { GuardChoice } from '../../../../src/contract/guard';
+import type { GuardPlace } from '../../data/guards/guard-place';
+import type { ChangeKind } from '../../data/guards/send-change';
 import type { Load } from '../../data/use-load';
-import { type GuardPlace, hasRules, isEnforcing, isGuarded, isMonitoring } from './guard-rows';
+import { hasRules, isEnforcing, isGuarded, isMonitoring } from './guard-rows';
 
 export type Task = 'guard' | 'enforce' | 'monitor' | 'remove';
 
@@ -16,10 +18,6 @@ const takes: Readonly<Record<Task, (row: GuardPlace) => boolean>> = {
 
 /** The rows that the task would change; the others stay as they are. */
 export const rowsFor = (task: Task, rows: readonly GuardPlace[]): readonly GuardPlace[] => rows.filter(takes[task]);
-
-/** A change without the transitions it is for. */
-type WithoutTargets<Change> = Change extends unknown ? Omit<Change, 'targets'> : never;
-export type ChangeKind = WithoutTargets<GuardChange>;
 
 /** What somebody chose in the dialog that guards. */
 export interface Choice {

@@ -2,6 +2,7 @@
 import VisuallyHidden from '@atlaskit/visually-hidden';
 import type { GuardMode } from '../../../../src/contract/decision';
 import type { IdentityType } from '../../../../src/contract/identity';
+import type { GuardPlace } from '../../data/guards/guard-place';
 import { guardChoiceWords as choiceWords, sharedWords } from '../../strings';
 import { words } from '../../strings/guards';
 import choices from '../../ui/form/choices.module.css';
@@ -9,7 +10,7 @@ import { FieldError } from '../../ui/form/field';
 import { Notice } from '../../ui/page/notice';
 import classes from './change-dialog.module.css';
 import type { Choice } from './change-task';
-import { type GuardPlace, isEnforcing, isGuarded, isMonitoring } from './guard-rows';
+import { isEnforcing, isGuarded, isMonitoring } from './guard-rows';
 
 const modes = Object.keys(sharedWords.guardMode) as GuardMode[];
 const identityTypes = Object.keys(sharedWords.identityType) as IdentityType[];

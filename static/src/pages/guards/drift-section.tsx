@@ -12,7 +12,7 @@ import { Notice } from '../../ui/page/notice';
 import { Loading } from '../../ui/page/states';
 import { RowCheckbox } from '../../ui/table/row-checkbox';
 import { Table } from '../../ui/table/table';
-import { useChosen } from '../../ui/table/use-selection';
+import { useSelection } from '../../ui/table/use-selection';
 import { useTier } from '../../ui/table/use-tier';
 import { errorText } from '../../ui/text/error-text';
 import { Past } from '../../ui/text/time-text';
@@ -114,7 +114,7 @@ interface FindingsProps {
 function Findings({ findings, isAccepting, onAccept }: FindingsProps) {
 	const [most, setMost] = useState(step);
 	const shown = findings.slice(0, most);
-	const { keys, rows, choose, chooseAll } = useChosen(shown, idOf);
+	const { keys, rows, select, selectAll } = useSelection(shown, idOf);
 	const { columns } = text;
 	const isWide = useTier() === 'wide';
 	return (
@@ -142,7 +142,7 @@ function Findings({ findings, isAccepting, onAccept }: FindingsProps) {
 									<RowCheckbox
 										label={text.selectOne(transition)}
 										isChecked={keys.has(id)}
-										onChange={(isChosen) => choose(id, isChosen)}
+										onChange={(isSelected) => select(id, isSelected)}
 									/>
 									{text.kind[kind]}
 								</span>
@@ -166,7 +166,7 @@ function Findings({ findings, isAccepting, onAccept }: FindingsProps) {
 			<div className={classes['sectionHeader']}>
 				<div className={classes['buttons']}>
 					{rows.length < shown.length ? (
-						<Button spacing="compact" appearance="subtle" onClick={() => chooseAll(true)}>
+						<Button spacing="compact" appearance="subtle" onClick={() => selectAll(true)}>
 							{text.selectAll(shown.length)}
 						</Button>
 					) : null}

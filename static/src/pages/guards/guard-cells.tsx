@@ -7,7 +7,7 @@ import { words } from '../../strings/guards';
 import { EnforcementState } from '../../ui/guards/enforcement-lozenge';
 import { FaultList, type ShownFault } from '../../ui/guards/guard-condition';
 import { guardModeText, guardTypesText } from '../../ui/guards/guard-text';
-import table from '../identities/identity-table.module.css';
+import cell from '../../ui/table/cells.module.css';
 import type { GuardRow } from './guard-rows';
 import { useWouldDeny } from './would-deny';
 
@@ -53,11 +53,11 @@ export function ModeCell({ row: { transition } }: { readonly row: GuardRow }) {
 	if (guard === undefined) return null;
 	const types = guardTypesText(guard);
 	return (
-		<div className={table['two']}>
+		<div className={cell['two']}>
 			<span>{guardModeText(guard)}</span>
-			{types === undefined ? null : <span className={table['subtle']}>{types}</span>}
-			{guard.hides ? <span className={table['subtle']}>{words.hides}</span> : null}
-			{guard.others > 0 ? <span className={table['subtle']}>{words.others(guard.others)}</span> : null}
+			{types === undefined ? null : <span className={cell['subtle']}>{types}</span>}
+			{guard.hides ? <span className={cell['subtle']}>{words.hides}</span> : null}
+			{guard.others > 0 ? <span className={cell['subtle']}>{words.others(guard.others)}</span> : null}
 		</div>
 	);
 }
@@ -69,7 +69,7 @@ function Watched({ row: { transition, workflow } }: { readonly row: GuardRow }) 
 	const wouldDeny = useWouldDeny({ workflow: workflow.name, transitionId: transition.transitionId });
 	if (wouldDeny?.state === 'ready') return <>{wouldDenyText(wouldDeny.value)}</>;
 	return (
-		<span className={table['subtle']}>
+		<span className={cell['subtle']}>
 			{wouldDeny?.state === 'error' ? words.wouldDeny.failed : words.wouldDeny.reading}
 		</span>
 	);
@@ -80,5 +80,5 @@ export function DaysCell({ row }: { readonly row: GuardRow }) {
 	const { guard } = row.transition;
 	if (guard === undefined) return null;
 	if (guard.enforcement === 'monitor') return <Watched row={row} />;
-	return <span className={table['subtle']}>{words.wouldDeny.enforcing}</span>;
+	return <span className={cell['subtle']}>{words.wouldDeny.enforcing}</span>;
 }

@@ -2,6 +2,7 @@
 import Button from '@atlaskit/button/default/button';
 import { useMemo, useRef, useState } from 'react';
 import type { WhoView } from '../../../../src/contract/calls/who-could';
+import { type GuardPlace, keyOf, refOf } from '../../data/guards/guard-place';
 import { PageReader, type ReadPages, usePages } from '../../data/page-reader';
 import { useRegistry } from '../../data/registry';
 import { callAdmin } from '../../data/rpc';
@@ -21,7 +22,6 @@ import { Unseen } from '../../ui/page/unseen';
 import { ChangeDialogHost } from './change-dialog-host';
 import { canEnforce, rowsFor, type Task } from './change-task';
 import { EnforcementCell, shownFaults } from './guard-cells';
-import { type GuardPlace, keyOf, refOf } from './guard-rows';
 import classes from './guard-table.module.css';
 import { inventory } from './inventory';
 import { useDrift } from './use-drift';

@@ -1,15 +1,16 @@
 // One transition in the list.
 import { memo, type ReactNode } from 'react';
+import { refOf } from '../../data/guards/guard-place';
 import { RouteLink } from '../../navigation/route-link';
 import { useOpen } from '../../navigation/use-open';
 import { words } from '../../strings/guards';
 import { FromTo } from '../../ui/guards/transition-text';
+import cell from '../../ui/table/cells.module.css';
 import { RowCheckbox } from '../../ui/table/row-checkbox';
 import { rowAttributes, type ShownRow } from '../../ui/table/virtual-table';
-import table from '../identities/identity-table.module.css';
 import { ConditionCell, DaysCell, EnforcementCell, ModeCell } from './guard-cells';
 import type { Column } from './guard-columns';
-import { type GuardRow as Row, refOf } from './guard-rows';
+import type { GuardRow as Row } from './guard-rows';
 
 interface GuardRowProps extends ShownRow<Row> {
 	readonly columns: readonly Column[];
@@ -23,10 +24,10 @@ type CellProps = Omit<GuardRowProps, 'index' | 'measure'>;
 
 function WorkflowCell({ row: { workflow }, spaceKey }: CellProps) {
 	return (
-		<div className={table['two']}>
+		<div className={cell['two']}>
 			<span>{workflow.name}</span>
-			{spaceKey === undefined ? null : <span className={table['subtle']}>{words.ofSpace(spaceKey)}</span>}
-			{workflow.isEditable ? null : <span className={table['subtle']}>{words.notEditable}</span>}
+			{spaceKey === undefined ? null : <span className={cell['subtle']}>{words.ofSpace(spaceKey)}</span>}
+			{workflow.isEditable ? null : <span className={cell['subtle']}>{words.notEditable}</span>}
 		</div>
 	);
 }
@@ -35,14 +36,14 @@ function Name(props: CellProps) {
 	const { row, columns } = props;
 	const { transition } = row;
 	return (
-		<div className={table['two']}>
+		<div className={cell['two']}>
 			<RouteLink to={{ page: 'guard', ...refOf(row) }}>{transition.name}</RouteLink>
 			<span>
 				<FromTo {...transition} />
 			</span>
-			{transition.isProtected ? <span className={table['subtle']}>{words.protectedStatus}</span> : null}
+			{transition.isProtected ? <span className={cell['subtle']}>{words.protectedStatus}</span> : null}
 			{columns.includes('workflow') ? null : (
-				<div className={table['subtle']}>
+				<div className={cell['subtle']}>
 					<WorkflowCell {...props} />
 				</div>
 			)}
@@ -61,7 +62,7 @@ const cells: Readonly<Record<Exclude<Column, 'transition'>, (props: CellProps) =
 	workflow: WorkflowCell,
 	mode: ({ row }) => <ModeCell row={row} />,
 	enforcement: ({ row, columns }) => (
-		<div className={table['stack']}>
+		<div className={cell['stack']}>
 			<EnforcementCell transition={row.transition} />
 			{columns.includes('mode') ? null : <ModeCell row={row} />}
 			{columns.includes('days') ? null : (

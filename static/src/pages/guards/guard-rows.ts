@@ -1,13 +1,7 @@
 // Which transitions the list shows, in which order, and how many each chip stands for. All in memory.
 import type { DriftKind, DriftView } from '../../../../src/contract/calls/drift';
-import type { InventoryTransitionView, InventoryWorkflowView } from '../../../../src/contract/calls/guards';
-import type { TransitionRef } from '../../../../src/contract/guard';
-
-/** A transition and what stands on it. */
-export interface GuardPlace {
-	readonly workflow: Pick<InventoryWorkflowView, 'workflowId' | 'name'>;
-	readonly transition: InventoryTransitionView;
-}
+import type { InventoryWorkflowView } from '../../../../src/contract/calls/guards';
+import { type GuardPlace, keyOf } from '../../data/guards/guard-place';
 
 export interface GuardRow extends GuardPlace {
 	readonly key: string;
@@ -15,13 +9,6 @@ export interface GuardRow extends GuardPlace {
 	/** What became worse here and was not accepted. */
 	readonly drift: readonly DriftKind[];
 }
-
-export const keyOf = ({ workflowId, transitionId }: TransitionRef): string => `${workflowId} ${transitionId}`;
-
-export const refOf = ({ workflow, transition }: GuardPlace): TransitionRef => ({
-	workflowId: workflow.workflowId,
-	transitionId: transition.transitionId,
-});
 
 export const needsAttention = ({ transition, drift }: GuardRow): boolean =>
 	transition.faults.length > 0 || drift.length > 0;

@@ -2,7 +2,7 @@
 import { useNames } from '../../data/use-names';
 import { words } from '../../strings/guards';
 import { RowCheckbox } from '../../ui/table/row-checkbox';
-import type { Chosen } from '../../ui/table/use-selection';
+import type { Selection } from '../../ui/table/use-selection';
 import { useTier } from '../../ui/table/use-tier';
 import { VirtualTable } from '../../ui/table/virtual-table';
 import { columnsOf } from './guard-columns';
@@ -16,15 +16,15 @@ interface GuardTableProps {
 	readonly total: number | undefined;
 	/** Changes with what is asked for. */
 	readonly question: string;
-	readonly chosen: Chosen<Row>;
+	readonly selection: Selection<Row>;
 }
 
 const keyOf = ({ key }: Row): string => key;
 
-export function GuardTable({ rows, total, question, chosen }: GuardTableProps) {
+export function GuardTable({ rows, total, question, selection }: GuardTableProps) {
 	const columns = columnsOf[useTier()];
 	const names = useNames({ space: rows.map(({ workflow }) => workflow.projectId) });
-	const { keys, choose, chooseAll } = chosen;
+	const { keys, select, selectAll } = selection;
 	return (
 		<VirtualTable
 			label={words.title}
@@ -41,7 +41,7 @@ export function GuardTable({ rows, total, question, chosen }: GuardTableProps) {
 						label={words.select.all(rows.length)}
 						isChecked={keys.size > 0 && keys.size === rows.length}
 						isMixed={keys.size > 0 && keys.size < rows.length}
-						onChange={chooseAll}
+						onChange={selectAll}
 					/>
 				) : (
 					words.columns[column]
@@ -57,7 +57,7 @@ export function GuardTable({ rows, total, question, chosen }: GuardTableProps) {
 							columns={columns}
 							spaceKey={workflow.projectId === undefined ? undefined : names.space(workflow.projectId)}
 							isSelected={keys.has(key)}
-							onSelect={choose}
+							onSelect={select}
 						/>
 					);
 				})

@@ -1,6 +1,7 @@
 // Where a bot can still walk through: every transition in use, what became worse, and guarding many in one step.
 import Button from '@atlaskit/button/default/button';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import type { GuardPlace } from '../../data/guards/guard-place';
 import { usePages } from '../../data/page-reader';
 import { useRegistry } from '../../data/registry';
 import { toPublicError } from '../../data/use-load';
@@ -13,14 +14,14 @@ import { Notice } from '../../ui/page/notice';
 import { PageHeading } from '../../ui/page/page-heading';
 import { Empty, LoadFailure, Loading } from '../../ui/page/states';
 import { Unseen } from '../../ui/page/unseen';
-import { useChosen } from '../../ui/table/use-selection';
+import { useSelection } from '../../ui/table/use-selection';
 import { tableSizes } from '../../ui/table/virtual-table';
 import { errorText } from '../../ui/text/error-text';
 import { ChangeDialogHost } from './change-dialog-host';
 import { canEnforce, rowsFor, type Task } from './change-task';
 import { DriftSection } from './drift-section';
 import { GuardFilters } from './guard-filters';
-import { findRows, type GuardPlace, type GuardRow, type RowFilter, rowsOf, usualFilter } from './guard-rows';
+import { findRows, type GuardRow, type RowFilter, rowsOf, usualFilter } from './guard-rows';
 import { GuardTable } from './guard-table';
 import classes from './guard-table.module.css';
 import { inventory } from './inventory';
@@ -54,7 +55,7 @@ export default function GuardsPage() {
 	const rows = useMemo(() => rowsOf(workflows, findings), [workflows, findings]);
 	const found = useMemo(() => findRows(rows, wantedFilter), [rows, wantedFilter]);
 	const { shown } = found;
-	const chosen = useChosen(shown, keyOf);
+	const selection = useSelection(shown, keyOf);
 
 	const isUsual = wantedFilter.chip === undefined && !wantedFilter.isIntoProtected && wantedFilter.search.trim() === '';
 	const count = words.count(shown.length, isComplete ? rows.length : undefined, isUsual);
@@ -79,7 +80,7 @@ export default function GuardsPage() {
 		if (!hasChanged) return;
 		if (isChoosing) setFilter(usualFilter);
 		setIsChoosing(false);
-		chosen.chooseAll(false);
+		selection.selectAll(false);
 		refresh();
 	};
 
@@ -153,17 +154,17 @@ export default function GuardsPage() {
 						<>
 							<TaskBar
 								count={count}
-								chosen={chosen}
+								selection={selection}
 								shown={shown.length}
 								focusRef={bar}
-								onTask={(task) => setDialog({ task, rows: rowsFor(task, chosen.rows) })}
+								onTask={(task) => setDialog({ task, rows: rowsFor(task, selection.rows) })}
 							/>
 							{shown.length > 0 ? (
 								<GuardTable
 									rows={shown}
 									total={isComplete ? shown.length : undefined}
 									question={JSON.stringify(wantedFilter)}
-									chosen={chosen}
+									selection={selection}
 								/>
 							) : !isComplete && failure === undefined ? (
 								<Loading thing={words.thing.inventory} height={skeletonRows * tableSizes.twoLines.rowHeightPx} />

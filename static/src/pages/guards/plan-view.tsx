@@ -2,13 +2,13 @@
 import Button from '@atlaskit/button/default/button';
 import { useState } from 'react';
 import type { TransitionRef } from '../../../../src/contract/guard';
-import type { Plan, PlannedWorkflow } from '../../data/guards/send-change';
+import type { GuardPlace } from '../../data/guards/guard-place';
+import type { ChangeKind, Plan, PlannedWorkflow } from '../../data/guards/send-change';
 import { words } from '../../strings/guards';
 import { fromText } from '../../ui/guards/transition-text';
 import { Notice } from '../../ui/page/notice';
 import classes from './change-dialog.module.css';
-import type { ChangeKind } from './change-task';
-import { type GuardPlace, isEnforcing } from './guard-rows';
+import { isEnforcing } from './guard-rows';
 import { ProblemView } from './problem-view';
 
 const text = words.plan;

@@ -1,12 +1,11 @@
 // Why a workflow cannot be changed from here, and the way by hand.
 
 import type { PlanProblem } from '../../../../src/contract/calls/guards';
-import type { PlannedWorkflow } from '../../data/guards/send-change';
+import type { ChangeKind, PlannedWorkflow } from '../../data/guards/send-change';
 import { guardChoiceWords } from '../../strings';
 import { words } from '../../strings/guards';
 import { guardModeText, guardTypesText } from '../../ui/guards/guard-text';
 import { fromText } from '../../ui/guards/transition-text';
-import type { ChangeKind } from './change-task';
 
 const text = words.problem;
 

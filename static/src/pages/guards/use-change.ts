@@ -1,14 +1,15 @@
 // One change of guards from its plan to what came of it.
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PublicError } from '../../../../src/contract/errors';
+import type { GuardPlace } from '../../data/guards/guard-place';
+import type { ChangeKind } from '../../data/guards/send-change';
 import { type Applied, applyPlan, changesOf, type Plan, planChange } from '../../data/guards/send-change';
 import { toPublicError } from '../../data/use-load';
 import { words } from '../../strings/guards';
 import { useAnnounce } from '../../ui/page/live-region';
 import { sayDone } from '../../ui/page/say-done';
 import { errorText } from '../../ui/text/error-text';
-import type { ChangeKind, Task } from './change-task';
-import type { GuardPlace } from './guard-rows';
+import type { Task } from './change-task';
 import { summaryOf, unfinished } from './outcome-view';
 
 export type Phase =

@@ -11,9 +11,9 @@ import { sharedWords } from '../../strings';
 import { words } from '../../strings/guards';
 import { reasonText } from '../../ui/guards/reason-text';
 import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
+import cell from '../../ui/table/cells.module.css';
 import { useTier } from '../../ui/table/use-tier';
 import { rowAttributes, type ShownRow, VirtualTable } from '../../ui/table/virtual-table';
-import table from '../identities/identity-table.module.css';
 import { type Column, columnsOf } from './who-columns';
 import classes from './who-table.module.css';
 
@@ -45,7 +45,7 @@ function Why({ row }: RowProps) {
 const cells: Readonly<Record<Exclude<Column, 'identity'>, (props: RowProps) => ReactNode>> = {
 	type: ({ row }) => sharedWords.identityType[row.type],
 	verdict: (props) => (
-		<div className={table['stack']}>
+		<div className={cell['stack']}>
 			{props.row.can ? (
 				<Lozenge appearance="success" iconBefore={SuccessIcon}>
 					{text.chip.can}
@@ -56,7 +56,7 @@ const cells: Readonly<Record<Exclude<Column, 'identity'>, (props: RowProps) => R
 				</Lozenge>
 			)}
 			{props.columns.includes('why') ? null : (
-				<span className={table['subtle']}>
+				<span className={cell['subtle']}>
 					<Why {...props} />
 					<Spaces {...props} />
 				</span>
@@ -83,15 +83,15 @@ const WhoRow = memo(function WhoRow({ index, measure, ...props }: RowProps & Sho
 				}
 				return (
 					<th key={column} scope="row">
-						<div className={table['name']}>
+						<div className={cell['name']}>
 							<IdentityAvatar shape={shapeOfType(type)} />
-							<div className={table['two']}>
+							<div className={cell['two']}>
 								<RouteLink to={{ page: 'identity', accountId }}>{name}</RouteLink>
-								<span className={table['subtle']} title={accountId}>
+								<span className={cell['subtle']} title={accountId}>
 									{idText(accountId)}
 								</span>
 								{columns.includes('type') ? null : (
-									<span className={table['subtle']}>{sharedWords.identityType[type]}</span>
+									<span className={cell['subtle']}>{sharedWords.identityType[type]}</span>
 								)}
 							</div>
 						</div>

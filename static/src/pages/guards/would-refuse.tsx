@@ -1,11 +1,12 @@
 // Before guards enforce: what they would have refused, and whom.
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { WouldDenyView } from '../../../../src/contract/calls/who-could';
+import type { GuardPlace } from '../../data/guards/guard-place';
 import { useNames } from '../../data/use-names';
 import { words } from '../../strings/guards';
 import { reasonText } from '../../ui/guards/reason-text';
 import classes from './change-dialog.module.css';
-import { type GuardPlace, isMonitoring } from './guard-rows';
+import { isMonitoring } from './guard-rows';
 import { type WouldDeny, wouldDenies } from './would-deny';
 
 const text = words.would;

@@ -12,9 +12,11 @@ import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
 import { PageHeading } from '../../ui/page/page-heading';
 import { LoadFailure } from '../../ui/page/states';
+import { useSelection } from '../../ui/table/use-selection';
 import { tableSizes } from '../../ui/table/virtual-table';
 import { useNow } from '../../ui/text/use-now';
 import type { BulkAction } from './bulk-action';
+import { BulkBar } from './bulk-bar';
 import { FirstRun } from './first-run';
 import { IdentityTable } from './identity-table';
 import { BulkDialogHost, ExportDialogHost } from './list-dialogs';
@@ -31,8 +33,6 @@ import {
 	sortRows,
 } from './list-view';
 import { OtherAccounts } from './other-accounts';
-import { SelectionBar } from './selection-bar';
-import { useSelection } from './use-selection';
 
 const Notices = lazy(() => import('./notices'));
 
@@ -42,6 +42,8 @@ const announceDelayMs = 600;
 type Dialog =
 	| { readonly name: 'bulk'; readonly action: BulkAction; readonly rows: readonly IdentityRow[] }
 	| { readonly name: 'export'; readonly rows: readonly IdentityRow[] };
+
+const accountOf = ({ accountId }: IdentityRow): string => accountId;
 
 export function IdentitiesPage() {
 	const { store } = useRegistry();
@@ -67,7 +69,8 @@ export function IdentitiesPage() {
 		[byName, filter, wantedSearch, situation],
 	);
 	const shown = useMemo(() => sortRows(found.shown, order, situation), [found, order, situation]);
-	const { selected, selectedRows, select, selectAll } = useSelection(shown);
+	const selection = useSelection(shown, accountOf);
+	const { selectAll } = selection;
 	const isShort = useMemo(
 		() => rows.filter(({ status }) => status !== 'retired').length <= tableSizes.twoLines.mostPlainRows,
 		[rows],
@@ -162,14 +165,13 @@ export function IdentitiesPage() {
 					<p>{isComplete ? words.list.notRefreshed : words.list.partial(rows.length)}</p>
 				</Notice>
 			)}
-			<SelectionBar
+			<BulkBar
 				count={count}
-				selected={selectedRows}
+				selection={selection}
 				shown={shown.length}
 				focusRef={bar}
-				onAction={(action) => setDialog({ name: 'bulk', action, rows: selectedRows })}
-				onExport={() => setDialog({ name: 'export', rows: selectedRows })}
-				onSelectAll={selectAll}
+				onAction={(action) => setDialog({ name: 'bulk', action, rows: selection.rows })}
+				onExport={() => setDialog({ name: 'export', rows: selection.rows })}
 			/>
 			{shown.length > 0 ? (
 				<IdentityTable
@@ -179,9 +181,7 @@ export function IdentitiesPage() {
 					situation={situation}
 					order={order}
 					onOrder={setOrder}
-					selected={selected}
-					onSelect={select}
-					onSelectAll={selectAll}
+					selection={selection}
 				/>
 			) : !isComplete ? (
 				<ListSkeleton />

@@ -11,6 +11,7 @@ import { FrozenLozenge } from '../../ui/identity/frozen-lozenge';
 import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
 import { StatusLozenge } from '../../ui/identity/status-lozenge';
 import { isExpiring, isOrphaned, isUnused, nextDeadline, statusAt } from '../../ui/identity/urgency';
+import cell from '../../ui/table/cells.module.css';
 import { RowCheckbox } from '../../ui/table/row-checkbox';
 import { rowAttributes, type ShownRow } from '../../ui/table/virtual-table';
 import { distanceText } from '../../ui/text/distance';
@@ -29,9 +30,9 @@ interface IdentityRowProps extends ShownRow<Row> {
 
 function Day({ at, now }: { readonly at: number; readonly now: number }) {
 	return (
-		<time dateTime={new Date(at).toISOString()} title={exactText(at)} className={classes['two']}>
+		<time dateTime={new Date(at).toISOString()} title={exactText(at)} className={cell['two']}>
 			<span>{dateText(at)}</span>
-			<span className={classes['subtle']}>{distanceText(at, now)}</span>
+			<span className={cell['subtle']}>{distanceText(at, now)}</span>
 		</time>
 	);
 }
@@ -39,9 +40,9 @@ function Day({ at, now }: { readonly at: number; readonly now: number }) {
 function LastUse({ row, now }: { readonly row: Row; readonly now: number }) {
 	const { lastUsedAt } = row;
 	return (
-		<div className={classes['stack']}>
+		<div className={cell['stack']}>
 			{lastUsedAt === undefined ? (
-				<span className={classes['subtle']}>{words.list.notUsed}</span>
+				<span className={cell['subtle']}>{words.list.notUsed}</span>
 			) : (
 				<time dateTime={new Date(lastUsedAt).toISOString()} title={exactText(lastUsedAt)}>
 					{pastText(lastUsedAt, now)}
@@ -76,18 +77,18 @@ const cells: Readonly<Record<Exclude<Column, 'identity'>, (props: CellProps) => 
 			{row.isFrozen ? <FrozenLozenge /> : null}
 			{isUnenforced ? <StatusLozenge status="not-enforced" /> : null}
 			<ExpiringTag row={row} now={now} />
-			{columns.includes('expires') ? null : <span className={classes['subtle']}>{dateText(row.expiresAt)}</span>}
+			{columns.includes('expires') ? null : <span className={cell['subtle']}>{dateText(row.expiresAt)}</span>}
 			{columns.includes('owner') || !isOrphaned(row) ? null : <FlagTag text={words.list.tag.orphaned} color="red" />}
 		</div>
 	),
 	owner: ({ row, ownerName }) => (
-		<div className={classes['stack']}>
+		<div className={cell['stack']}>
 			<span>{ownerName}</span>
 			{isOrphaned(row) ? <FlagTag text={words.list.tag.orphaned} color="red" /> : null}
 		</div>
 	),
 	grants: ({ row }) => (
-		<div className={classes['stack']}>
+		<div className={cell['stack']}>
 			<span>{words.list.grants(row.grants)}</span>
 			{row.isBroad ? <FlagTag text={words.list.tag.allSpaces} color="purple" /> : null}
 			{row.hasSeveralTasks ? <FlagTag text={words.list.tag.severalTasks} color="gray" /> : null}
@@ -100,17 +101,17 @@ const cells: Readonly<Record<Exclude<Column, 'identity'>, (props: CellProps) => 
 function Name({ row, columns, ownerName }: CellProps) {
 	const { accountId, name, type } = row;
 	return (
-		<div className={classes['name']}>
+		<div className={cell['name']}>
 			<IdentityAvatar shape={shapeOfType(type)} />
-			<div className={classes['two']}>
+			<div className={cell['two']}>
 				<RouteLink to={{ page: 'identity', accountId }}>{name}</RouteLink>
-				<span className={classes['subtle']} title={accountId}>
+				<span className={cell['subtle']} title={accountId}>
 					{idText(accountId)}
 				</span>
-				{columns.includes('owner') ? null : <span className={classes['subtle']}>{words.list.ownedBy(ownerName)}</span>}
+				{columns.includes('owner') ? null : <span className={cell['subtle']}>{words.list.ownedBy(ownerName)}</span>}
 				{columns.includes('grants') ? null : (
 					<>
-						<span className={classes['subtle']}>{words.list.grants(row.grants)}</span>
+						<span className={cell['subtle']}>{words.list.grants(row.grants)}</span>
 						{row.isBroad ? <FlagTag text={words.list.tag.allSpaces} color="purple" /> : null}
 					</>
 				)}

@@ -4,6 +4,7 @@ import { useOwners } from '../../data/jira/use-owners';
 import { words } from '../../strings/admin';
 import { isUnenforced, type Situation } from '../../ui/identity/urgency';
 import { RowCheckbox } from '../../ui/table/row-checkbox';
+import type { Selection } from '../../ui/table/use-selection';
 import { useTier } from '../../ui/table/use-tier';
 import { type ShownRow, VirtualTable } from '../../ui/table/virtual-table';
 import { type Column, columnsOf, sortOf } from './columns';
@@ -21,19 +22,16 @@ interface IdentityTableProps {
 	readonly situation: Situation;
 	readonly order: ListOrder;
 	readonly onOrder: (order: ListOrder) => void;
-	/** Accounts of the rows that are selected; all of them are among the rows. */
-	readonly selected: ReadonlySet<string>;
-	readonly onSelect: (accountId: string, isSelected: boolean) => void;
-	readonly onSelectAll: (isSelected: boolean) => void;
+	readonly selection: Selection<Row>;
 }
 
-interface RowsProps extends Pick<IdentityTableProps, 'situation' | 'selected' | 'onSelect'> {
+interface RowsProps extends Pick<IdentityTableProps, 'situation' | 'selection'> {
 	readonly shown: readonly ShownRow<Row>[];
 	readonly columns: readonly Column[];
 }
 
 /** The rows in view; only their owners' names are asked for. */
-function Rows({ shown, columns, situation, selected, onSelect }: RowsProps) {
+function Rows({ shown, columns, situation, selection }: RowsProps) {
 	const owners = useOwners(shown.map(({ row }) => row.ownerId));
 	return (
 		<>
@@ -45,8 +43,8 @@ function Rows({ shown, columns, situation, selected, onSelect }: RowsProps) {
 					ownerName={owners.name(one.row.ownerId)}
 					now={situation.now}
 					isUnenforced={isUnenforced(one.row, situation)}
-					isSelected={selected.has(one.row.accountId)}
-					onSelect={onSelect}
+					isSelected={selection.keys.has(one.row.accountId)}
+					onSelect={selection.select}
 				/>
 			))}
 		</>
@@ -56,7 +54,8 @@ function Rows({ shown, columns, situation, selected, onSelect }: RowsProps) {
 const keyOf = ({ accountId }: Row): string => accountId;
 
 export function IdentityTable(props: IdentityTableProps) {
-	const { rows, total, question, situation, order, onOrder, selected, onSelect, onSelectAll } = props;
+	const { rows, total, question, situation, order, onOrder, selection } = props;
+	const { keys: selected, selectAll } = selection;
 	const columns = columnsOf[useTier()];
 	return (
 		<VirtualTable
@@ -75,7 +74,7 @@ export function IdentityTable(props: IdentityTableProps) {
 							label={words.select.all(rows.length)}
 							isChecked={selected.size > 0 && selected.size === rows.length}
 							isMixed={selected.size > 0 && selected.size < rows.length}
-							onChange={onSelectAll}
+							onChange={selectAll}
 						/>
 					);
 				}
@@ -93,9 +92,7 @@ export function IdentityTable(props: IdentityTableProps) {
 				const by = sortOf[column];
 				return by === undefined ? undefined : sortingBy(by, order);
 			}}
-			renderRows={(shown) => (
-				<Rows shown={shown} columns={columns} situation={situation} selected={selected} onSelect={onSelect} />
-			)}
+			renderRows={(shown) => <Rows shown={shown} columns={columns} situation={situation} selection={selection} />}
 		/>
 	);
 }

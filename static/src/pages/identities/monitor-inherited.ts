@@ -2,9 +2,9 @@
 
 import type { AppliedWorkflowView } from '../../../../src/contract/calls/guards';
 import type { PublicError } from '../../../../src/contract/errors';
+import type { GuardPlace } from '../../data/guards/guard-place';
 import { applyPlan, changesOf, planChange } from '../../data/guards/send-change';
 import { callAdmin } from '../../data/rpc';
-import type { GuardPlace } from '../guards/guard-rows';
 
 const toMonitor = { action: 'enforcement', enforcement: 'monitor' } as const;
 

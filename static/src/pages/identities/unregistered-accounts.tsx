@@ -3,15 +3,15 @@ import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading';
 import { useState } from 'react';
 import type { AccountView } from '../../../../src/contract/calls/accounts';
-import { idText } from '../../data/names';
+import { type AvatarShape, idText } from '../../data/names';
 import { callAdmin } from '../../data/rpc';
 import { useLoad } from '../../data/use-load';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
-import { type AvatarShape, IdentityAvatar } from '../../ui/identity/identity-avatar';
+import { IdentityAvatar } from '../../ui/identity/identity-avatar';
 import { LoadFailure, Loading } from '../../ui/page/states';
+import cell from '../../ui/table/cells.module.css';
 import { Table } from '../../ui/table/table';
-import classes from './identity-table.module.css';
 
 const step = 25;
 const listHeightPx = 240;
@@ -33,11 +33,11 @@ function AccountRow({ account }: { readonly account: AccountView }) {
 	return (
 		<tr>
 			<th scope="row">
-				<div className={classes['name']}>
+				<div className={cell['name']}>
 					<IdentityAvatar shape={shapes[kind]} />
-					<div className={classes['two']}>
+					<div className={cell['two']}>
 						<span>{displayName}</span>
-						<span className={classes['subtle']} title={accountId}>
+						<span className={cell['subtle']} title={accountId}>
 							{idText(accountId)}
 						</span>
 					</div>
@@ -45,7 +45,7 @@ function AccountRow({ account }: { readonly account: AccountView }) {
 			</th>
 			<td>{words.accountKind[kind]}</td>
 			<td>
-				<div className={classes['buttons']}>
+				<div className={cell['buttons']}>
 					{isActive ? (
 						<Button
 							spacing="compact"
@@ -55,7 +55,7 @@ function AccountRow({ account }: { readonly account: AccountView }) {
 							{words.unregistered.register}
 						</Button>
 					) : (
-						<span className={classes['subtle']}>{words.unregistered.inactive}</span>
+						<span className={cell['subtle']}>{words.unregistered.inactive}</span>
 					)}
 				</div>
 			</td>

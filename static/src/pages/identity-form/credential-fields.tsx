@@ -6,7 +6,7 @@ import { words } from '../../strings/admin';
 import { ChoiceSelect } from '../../ui/form/choice-select';
 import { Field } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
-import classes from '../../ui/form/form.module.css';
+import form from '../../ui/form/form.module.css';
 import type { FieldErrors } from './find-errors';
 import { credentialKinds, type FormValues } from './form-values';
 
@@ -43,9 +43,9 @@ export function CredentialFields({ credential, errors, onChange, onBlur }: Crede
 		</Field>
 	);
 	return (
-		<fieldset className={classes['group']}>
-			<legend className={classes['legend']}>{text.heading}</legend>
-			<p className={classes['subtle']}>{text.factsOnly}</p>
+		<fieldset className={form['group']}>
+			<legend className={form['legend']}>{text.heading}</legend>
+			<p className={form['subtle']}>{text.factsOnly}</p>
 			<Field id={fieldId('credential.kind')} label={label['credential.kind']} error={errors['credential.kind']}>
 				{(aria) => (
 					<ChoiceSelect
@@ -62,7 +62,7 @@ export function CredentialFields({ credential, errors, onChange, onBlur }: Crede
 				)}
 			</Field>
 			{credential.kind === '' ? null : (
-				<div className={classes['row']}>
+				<div className={form['row']}>
 					{date('issued', 'credential.issuedAt')}
 					{date('expires', 'credential.expiresAt')}
 					<Field

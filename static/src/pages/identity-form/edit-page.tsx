@@ -8,14 +8,15 @@ import { useSettings } from '../../data/use-settings';
 import { BackLink } from '../../navigation/back-link';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
-import classes from '../../ui/form/form.module.css';
+import form from '../../ui/form/form.module.css';
+import { isUnusedGrant } from '../../ui/identity/grants';
 import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
 import { Notice } from '../../ui/page/notice';
 import { PageHeading } from '../../ui/page/page-heading';
 import { LoadFailure, Loading } from '../../ui/page/states';
-import { isUnusedGrant } from '../identity/grants';
 import { type FormValues, mergeLatest, valuesOf } from './form-values';
 import { IdentityForm } from './identity-form';
+import classes from './identity-form.module.css';
 
 const formHeightPx = 720;
 
@@ -85,7 +86,7 @@ function Edit({ identity, unused }: EditProps) {
 				accountField={() => (
 					<div className={classes['fixed']}>
 						<IdentityAvatar shape={shapeOfType(type)} />
-						<span className={classes['subtle']} title={accountId}>
+						<span className={form['subtle']} title={accountId}>
 							{words.form.accountFixed(idText(accountId))}
 						</span>
 					</div>

@@ -5,7 +5,7 @@ import { words } from '../../strings/admin';
 import { ChoiceSelect } from '../../ui/form/choice-select';
 import { Field } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
-import classes from '../../ui/form/form.module.css';
+import form from '../../ui/form/form.module.css';
 import { dateText } from '../../ui/text/time';
 import { useNow } from '../../ui/text/use-now';
 import { type ExpiryChoice, type ExpiryRules, expiryChoices, expiryInstant, type FormValues } from './form-values';
@@ -62,7 +62,7 @@ export function ExpiryField({ expiry, rules, error, onChange, onBlur }: ExpiryFi
 	);
 	if (!isDate) return select(fieldId('expiresAt'));
 	return (
-		<div className={classes['row']}>
+		<div className={form['row']}>
 			{select('expiry-choice')}
 			<Field id={fieldId('expiresAt')} label={words.form.label.expiryDate} isRequired error={error} hint={hint}>
 				{(aria) => (

@@ -10,11 +10,12 @@ import { words } from '../../strings/admin';
 import { ChoiceSelect } from '../../ui/form/choice-select';
 import { Field, FieldError } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
-import classes from '../../ui/form/form.module.css';
+import form from '../../ui/form/form.module.css';
 import { SpaceSelect } from '../../ui/form/space-select';
 import { grantText, idsOfGrants } from '../../ui/identity/grant-text';
 import type { FieldErrors } from './find-errors';
 import { type GrantValues, grantOf } from './form-values';
+import classes from './identity-form.module.css';
 
 interface GrantCardProps {
 	readonly grant: GrantValues;
@@ -39,9 +40,7 @@ function Sentence({ grant }: { readonly grant: GrantValues }) {
 	return (
 		<div className={classes['sentence']} aria-live="off">
 			<span>{isWhole ? grantText(parts, names) : text.unfinished}</span>
-			{isWhole && overview?.enforcedGuards === 0 ? (
-				<p className={classes['subtle']}>{words.guard.noneEnforced}</p>
-			) : null}
+			{isWhole && overview?.enforcedGuards === 0 ? <p className={form['subtle']}>{words.guard.noneEnforced}</p> : null}
 		</div>
 	);
 }
@@ -135,7 +134,7 @@ function GrantParts({ grant, at, errors, onChange, onBlur }: GrantPartsProps) {
 					</Button>
 				</p>
 			) : null}
-			<div className={classes['row']}>
+			<div className={form['row']}>
 				<Field id={fieldId(at('issueTypeId'))} label={label['grant.issueTypeId']} error={errors[at('issueTypeId')]}>
 					{(aria) => (
 						<ChoiceSelect
@@ -166,7 +165,7 @@ function GrantParts({ grant, at, errors, onChange, onBlur }: GrantPartsProps) {
 					)}
 				</Field>
 			</div>
-			<div className={classes['row']}>
+			<div className={form['row']}>
 				<Field id={fieldId(at('fromStatusId'))} label={label['grant.fromStatusId']} error={errors[at('fromStatusId')]}>
 					{(aria) => (
 						<ChoiceSelect

@@ -5,7 +5,7 @@ import { useRef } from 'react';
 import { words } from '../../strings/admin';
 import { FieldError } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
-import classes from '../../ui/form/form.module.css';
+import form from '../../ui/form/form.module.css';
 import { type FieldErrors, grantsMax } from './find-errors';
 import { emptyGrant, type GrantValues } from './form-values';
 import { GrantCard } from './grant-card';
@@ -29,9 +29,9 @@ export function GrantEditor({ grants, errors, open, onOpen, onChange, onBlur }: 
 		requestAnimationFrame(() => document.getElementById(fieldId(`grants.${grant.key}.projectId`))?.focus());
 	};
 	return (
-		<fieldset className={classes['group']}>
-			<legend className={classes['legend']}>{words.form.grant.heading}</legend>
-			<p className={classes['subtle']}>{words.form.grant.meaning}</p>
+		<fieldset className={form['group']}>
+			<legend className={form['legend']}>{words.form.grant.heading}</legend>
+			<p className={form['subtle']}>{words.form.grant.meaning}</p>
 			<FieldError id={fieldId('grants')} error={errors['grants']} />
 			{grants.map((grant, index) => (
 				<GrantCard
@@ -60,7 +60,7 @@ export function GrantEditor({ grants, errors, open, onOpen, onChange, onBlur }: 
 					{words.form.grant.add}
 				</Button>
 			</div>
-			{grants.length >= grantsMax ? <p className={classes['subtle']}>{words.form.grant.most(grantsMax)}</p> : null}
+			{grants.length >= grantsMax ? <p className={form['subtle']}>{words.form.grant.most(grantsMax)}</p> : null}
 		</fieldset>
 	);
 }

@@ -16,7 +16,7 @@ import { ChoiceSelect } from '../../ui/form/choice-select';
 import { ErrorSummary } from '../../ui/form/error-summary';
 import { Field } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
-import classes from '../../ui/form/form.module.css';
+import form from '../../ui/form/form.module.css';
 import { useTouched } from '../../ui/form/use-touched';
 import { Conflict } from '../../ui/page/conflict';
 import { useAnnounce } from '../../ui/page/live-region';
@@ -156,7 +156,7 @@ export function IdentityForm(props: IdentityFormProps) {
 	const common = (field: string) => ({ error: errors[field], onBlur: () => onBlur(field) });
 	return (
 		<form
-			className={classes['form']}
+			className={form['form']}
 			onSubmit={(event) => void submit(event)}
 			onKeyDown={(event) => {
 				// Enter in a search field chooses; it never saves.
@@ -293,7 +293,7 @@ export function IdentityForm(props: IdentityFormProps) {
 				onChange={(credential) => change({ credential })}
 				onBlur={onBlur}
 			/>
-			<div className={classes['buttons']}>
+			<div className={form['buttons']}>
 				<Button type="submit" appearance="primary" isLoading={isSaving}>
 					{submitLabel}
 				</Button>

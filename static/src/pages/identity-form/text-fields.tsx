@@ -5,8 +5,8 @@ import type { FormEvent } from 'react';
 import { words } from '../../strings/admin';
 import { Field } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
-import classes from '../../ui/form/form.module.css';
 import { purposeMax } from './find-errors';
+import classes from './identity-form.module.css';
 
 interface TextFieldProps {
 	readonly field: 'name' | 'contact' | 'environment' | 'purpose';

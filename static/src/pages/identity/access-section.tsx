@@ -8,13 +8,13 @@ import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
 import { FlagTag } from '../../ui/identity/flag-tag';
 import { grantText, idsOfGrants } from '../../ui/identity/grant-text';
+import { isUnusedGrant, seemsSeveralTasks } from '../../ui/identity/grants';
 import { StatusLozenge } from '../../ui/identity/status-lozenge';
 import { statusAt } from '../../ui/identity/urgency';
 import { Section } from '../../ui/page/section';
 import { Emphasis } from '../../ui/text/emphasis';
 import { useNow } from '../../ui/text/use-now';
 import { GrantUse } from './grant-use';
-import { isUnusedGrant, seemsSeveralTasks } from './grants';
 import classes from './identity-page.module.css';
 
 /** Why none of the grants counts at present. */

@@ -2,9 +2,9 @@
 
 import { words } from '../../strings/admin';
 import { FlagTag } from '../../ui/identity/flag-tag';
+import { isUnusedGrant, type GrantUse as Use } from '../../ui/identity/grants';
 import { dateText } from '../../ui/text/time';
 import { Past } from '../../ui/text/time-text';
-import { isUnusedGrant, type GrantUse as Use } from './grants';
 import classes from './identity-page.module.css';
 
 const text = words.identity.use;

@@ -2,12 +2,13 @@
 import ChevronDownIcon from '@atlaskit/icon/core/chevron-down';
 import VisuallyHidden from '@atlaskit/visually-hidden';
 import type { AuditEventView } from '../../../../src/contract/calls/audit';
+import type { AvatarShape } from '../../data/names';
 import { type Names, useNames } from '../../data/use-names';
 import { sharedWords, issueWords as words } from '../../strings';
 import { DecisionLozenge } from '../../ui/guards/decision-lozenge';
 import { reasonText } from '../../ui/guards/reason-text';
 import { idsOfGrants, parseGrantTags } from '../../ui/identity/grant-text';
-import { type AvatarShape, IdentityAvatar } from '../../ui/identity/identity-avatar';
+import { IdentityAvatar } from '../../ui/identity/identity-avatar';
 import { Past } from '../../ui/text/time-text';
 import { Evidence } from './evidence';
 import classes from './timeline.module.css';

@@ -4,8 +4,8 @@ import type { AccountView } from '../../../../src/contract/calls/accounts';
 import { looksLikeAccountId, readAccount, searchAccounts } from '../../data/jira/accounts';
 import { idText } from '../../data/names';
 import { words } from '../../strings/admin';
+import classes from './account-select.module.css';
 import type { FieldAria } from './field';
-import classes from './form.module.css';
 
 interface AccountSelectProps {
 	readonly aria: FieldAria;

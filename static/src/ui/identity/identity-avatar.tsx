@@ -1,8 +1,7 @@
 // The picture of an account: a circle for people, a square for apps, a hexagon for agents.
 import Avatar from '@atlaskit/avatar/avatar';
 import type { IdentityType } from '../../../../src/contract/identity';
-
-export type AvatarShape = 'circle' | 'square' | 'hexagon';
+import type { AvatarShape } from '../../data/names';
 
 /** The shape that stands for a type of identity. */
 export const shapeOfType = (type: IdentityType): AvatarShape => (type === 'ai-agent' ? 'hexagon' : 'square');

@@ -1,5 +1,5 @@
 // How far something has come, as a bar and in words.
-import classes from '../../pages/bulk/bulk.module.css';
+import classes from './progress-bar.module.css';
 
 interface ProgressBarProps {
 	readonly label: string;

@@ -1,6 +1,6 @@
 // Selects one row, or all of them. The browser's own box: thousands of rows come and go while scrolling.
 import { useEffect, useRef } from 'react';
-import classes from '../../pages/identities/identity-table.module.css';
+import classes from './row-checkbox.module.css';
 
 interface RowCheckboxProps {
 	readonly label: string;

@@ -2,7 +2,7 @@
 
 import type { AdminOutputs } from '../../../../src/contract/calls/admin';
 import type { Grant } from '../../../../src/contract/identity';
-import { unusedAfterMs } from '../../ui/identity/urgency';
+import { unusedAfterMs } from './urgency';
 
 export type GrantUse = NonNullable<AdminOutputs['identity.read']['grantUse']>[number];
 
