@@ -6,6 +6,9 @@ const layer = (name, from, allowed) => ({
 	to: { path: '^(src|sandbox|static|test|bench|scripts)/', pathNot: `^src/(${[from, ...allowed].join('|')})/` },
 });
 
+/** Files of the contract that hold plain values and no schema. */
+const plain = '(limits|durations|patterns|identity-file|decision|errors)\\.ts$';
+
 module.exports = {
 	forbidden: [
 		layer('contract-imports-nothing', 'contract', []),
@@ -58,6 +61,19 @@ module.exports = {
 			severity: 'error',
 			from: { path: '^static/src/data/' },
 			to: { path: '^static/src/(ui|navigation|pages|entry)/' },
+		},
+		{
+			name: 'pages-hold-no-schema',
+			comment: 'Schemas would bring zod into every page. Types cost nothing.',
+			severity: 'error',
+			from: { path: '^static/' },
+			to: { path: `^(src/contract/(?!${plain})|node_modules/zod/)`, dependencyTypesNot: ['type-only'] },
+		},
+		{
+			name: 'plain-contract-holds-no-schema',
+			severity: 'error',
+			from: { path: `^src/contract/${plain}` },
+			to: { pathNot: `^src/contract/${plain}`, dependencyTypesNot: ['type-only'] },
 		},
 		{
 			name: 'sandbox-does-not-know-the-app',

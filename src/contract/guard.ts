@@ -2,6 +2,8 @@
 import * as z from '#zod';
 import { enforcements, guardModes } from './decision';
 import { identityTypeSchema, identityTypes } from './identity';
+import { maxTargets } from './limits';
+import { transitionIdForm, workflowIdForm } from './patterns';
 
 /** What people choose when they guard a transition. */
 export const guardChoiceSchema = z.strictObject({
@@ -19,17 +21,13 @@ export const guardChoiceSchema = z.strictObject({
 
 export type GuardChoice = z.infer<typeof guardChoiceSchema>;
 
-/** A workflow's id, a UUID in Jira Cloud. */
-export const workflowIdSchema = z.string().check(z.regex(/^[\w-]{1,64}$/, 'is not the ID of a workflow'));
+export const workflowIdSchema = z.string().check(z.regex(workflowIdForm, 'is not the ID of a workflow'));
 
-export const transitionIdSchema = z.string().check(z.regex(/^\d{1,18}$/, 'is not the ID of a transition'));
+export const transitionIdSchema = z.string().check(z.regex(transitionIdForm, 'is not the ID of a transition'));
 
 export const transitionRefSchema = z.strictObject({ workflowId: workflowIdSchema, transitionId: transitionIdSchema });
 
 export type TransitionRef = z.infer<typeof transitionRefSchema>;
-
-/** Most transitions that one change may touch. */
-export const maxTargets = 100;
 
 const targetsSchema = z
 	.array(transitionRefSchema)

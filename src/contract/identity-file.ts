@@ -1,5 +1,4 @@
 // The files that identities are imported from and exported to: columns, and how grants read in one cell.
-import * as z from '#zod';
 
 /** Columns of the file, in order. JSON files are lists of objects with these names. */
 export const fileColumns = [
@@ -21,32 +20,6 @@ export const fileColumns = [
 export type FileColumn = (typeof fileColumns)[number];
 /** Columns that every file must have. */
 export const requiredColumns = ['accountId', 'name', 'type', 'ownerId', 'contact', 'purpose', 'expiresAt'] as const;
-
-/** Most characters of one cell; 30 grants take about 3,000. */
-export const maxCellCharacters = 6_000;
-/** Most rows that travel and are stored together; a piece must also stay below `maxPieceCharacters` as JSON. */
-export const maxRowsPerPiece = 500;
-export const maxPieceCharacters = 100_000;
-export const maxPieces = 1_000;
-/** Most rows of one file. */
-export const maxRows = 20_000;
-/** Most characters of all pieces together: what the back end can hold in memory. */
-export const maxWorkCharacters = 20_000_000;
-
-const cell = z.string().check(z.maxLength(maxCellCharacters, `is longer than ${maxCellCharacters} characters`));
-
-/** One row as it travels: text by column. What the text means is judged row by row, so that one bad row is one error. */
-export const bulkRowSchema = z.strictObject({
-	/** Line in the file, or place in the selection, from 1. */
-	row: z.int().check(z.gte(1), z.lte(1_000_000)),
-	/** By column. Selections need `accountId` alone. */
-	cells: z.partialRecord(z.enum(fileColumns), cell),
-	/** What the page found wrong with the line, such as too many cells; such a row is an error whatever it says. */
-	problem: z.exactOptional(z.string().check(z.maxLength(300))),
-	/** Version of the identity that was selected; absent in files. */
-	version: z.exactOptional(z.int().check(z.gte(1))),
-});
-export type BulkRow = z.infer<typeof bulkRowSchema>;
 
 /** One grant as a cell writes it: ids, keys or names, still to be looked up. */
 export interface WrittenGrant {

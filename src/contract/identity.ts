@@ -1,6 +1,16 @@
 // What an identity and its grants look like on both sides of the wire, and what a form may submit.
 import * as z from '#zod';
 import { accountIdSchema, issueTypeIdSchema, projectIdSchema, statusIdSchema } from './ids';
+import {
+	maxContactCharacters,
+	maxEnvironmentCharacters,
+	maxGrants,
+	maxNameCharacters,
+	maxPurposeCharacters,
+	maxReasonCharacters,
+	maxRotationDays,
+} from './limits';
+import { forbiddenInContact, forbiddenInText } from './patterns';
 
 export const identityTypes = ['service-account', 'ci-pipeline', 'app', 'automation', 'ai-agent', 'bot-user'] as const;
 export const identityTypeSchema = z.enum(identityTypes);
@@ -10,24 +20,20 @@ export type IdentityType = z.infer<typeof identityTypeSchema>;
 export const identityStatuses = ['active', 'suspended', 'retired'] as const;
 export type IdentityStatus = (typeof identityStatuses)[number];
 
-export const maxGrants = 30;
+/** Spaces at the ends are cut. */
+const text = (max: number) =>
+	z.string().check(z.trim(), z.minLength(1, 'is required'), z.maxLength(max, `is longer than ${max} characters`));
 
-/** One line of plain text: no control characters, no markup. Spaces at the ends are cut. */
+/** One line of plain text: no control characters, no markup. */
 const line = (max: number) =>
-	z
-		.string()
-		.check(
-			z.trim(),
-			z.minLength(1, 'is required'),
-			z.maxLength(max, `is longer than ${max} characters`),
-			z.regex(/^[^<>\p{Cc}\p{Zl}\p{Zp}\p{Cf}]*$/u, 'holds a character that is not allowed (such as < or >)'),
-		);
+	text(max).check(
+		z.refine((value) => !forbiddenInText.test(value), 'holds a character that is not allowed (such as < or >)'),
+	);
 
-/**
- * A team or channel that a refusal names. Besides markup it holds none of `$ % \`, which the text replacement of
- * Jira expressions may read as a pattern.
- */
-export const contactSchema = line(80).check(z.regex(/^[^$%\\]*$/, 'holds $, % or \\'));
+/** A team or channel that a refusal names. */
+export const contactSchema = line(maxContactCharacters).check(
+	z.refine((contact) => !forbiddenInContact.test(contact), 'holds $, % or \\'),
+);
 
 const instant = z
 	.int('is not a point in time')
@@ -52,19 +58,24 @@ export const credentialSchema = z.strictObject({
 	issuedAt: z.exactOptional(instant),
 	expiresAt: z.exactOptional(instant),
 	rotateEveryDays: z.exactOptional(
-		z.int().check(z.gte(1, 'is less than 1 day'), z.lte(3650, 'is more than 3,650 days')),
+		z
+			.int()
+			.check(
+				z.gte(1, 'is less than 1 day'),
+				z.lte(maxRotationDays, `is more than ${maxRotationDays.toLocaleString('en-GB')} days`),
+			),
 	),
 });
 export type Credential = z.infer<typeof credentialSchema>;
 
 /** What a person fills in to register or edit an identity. */
 export const identityDraftSchema = z.strictObject({
-	name: line(120),
+	name: line(maxNameCharacters),
 	type: identityTypeSchema,
 	ownerId: accountIdSchema,
 	contact: contactSchema,
-	purpose: z.string().check(z.trim(), z.minLength(1, 'is required'), z.maxLength(500, 'is longer than 500 characters')),
-	environment: z.exactOptional(line(40)),
+	purpose: text(maxPurposeCharacters),
+	environment: z.exactOptional(line(maxEnvironmentCharacters)),
 	/** Epoch milliseconds. */
 	expiresAt: instant,
 	credential: z.exactOptional(credentialSchema),
@@ -72,6 +83,4 @@ export const identityDraftSchema = z.strictObject({
 });
 export type IdentityDraft = z.infer<typeof identityDraftSchema>;
 
-export const reasonSchema = z
-	.string()
-	.check(z.trim(), z.minLength(1, 'is required'), z.maxLength(500, 'is longer than 500 characters'));
+export const reasonSchema = text(maxReasonCharacters);

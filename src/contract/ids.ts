@@ -2,6 +2,8 @@
 
 import * as z from '#zod';
 import { en } from '#zod/locales';
+import { maxAccountIdCharacters } from './limits';
+import { accountIdForm, jiraIdForm } from './patterns';
 
 // The small build ships no messages of its own; these are the ones the full build sets.
 z.config(en());
@@ -11,13 +13,13 @@ export const accountIdSchema = z
 	.string()
 	.check(
 		z.minLength(3, 'is not an Atlassian account ID'),
-		z.maxLength(128, 'is longer than 128 characters'),
-		z.regex(/^[A-Za-z0-9:_-]+$/, 'is not an Atlassian account ID'),
+		z.maxLength(maxAccountIdCharacters, `is longer than ${maxAccountIdCharacters} characters`),
+		z.regex(accountIdForm, 'is not an Atlassian account ID'),
 	)
 	.brand<'AccountId'>();
 export type AccountId = z.infer<typeof accountIdSchema>;
 
-const numericId = z.string().check(z.regex(/^[1-9]\d{0,17}$/, 'is not a Jira ID'));
+const numericId = z.string().check(z.regex(jiraIdForm, 'is not a Jira ID'));
 
 export const projectIdSchema = numericId.brand<'ProjectId'>();
 export type ProjectId = z.infer<typeof projectIdSchema>;

@@ -1,5 +1,6 @@
 // What admins set and switch for the whole site.
 import type { ProjectId, StatusId } from '../contract/ids';
+import { safeShards } from '../contract/limits';
 import type { ChangeActor } from './registry/identity';
 
 /** What admins set for the whole site. */
@@ -16,9 +17,6 @@ export interface Settings {
 	/** Known non-human accounts without a grant may not change work types. */
 	readonly guardsTypeChanges: boolean;
 }
-
-/** Most app properties that are safe to hold: Connect documents 100, Forge nothing; one is the control record's. */
-export const safeShards = 98;
 
 export const initialSettings: Settings = {
 	version: 0,

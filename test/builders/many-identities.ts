@@ -1,9 +1,9 @@
 // A registry that holds many identities, brought in as an administrator would: by importing them.
+
 import { seededAccounts } from '../../sandbox/jira';
 import type { Sandbox } from '../../sandbox/sandbox';
-import type { BulkView } from '../../src/contract/calls/bulk';
+import type { BulkRow, BulkView } from '../../src/contract/calls/bulk';
 import type { RpcResult } from '../../src/contract/errors';
-import type { BulkRow } from '../../src/contract/identity-file';
 
 const dayMs = 86_400_000;
 const { ana, bruno, chidi, dana } = seededAccounts;

@@ -1,8 +1,10 @@
 // Generators of registries and requests, dense enough that grants match, ends coincide and freezes hit.
+
 import fc from 'fast-check';
 import { enforcements, guardModes } from '../../src/contract/decision';
-import { contactSchema, type Grant, identityTypes, maxGrants } from '../../src/contract/identity';
+import { contactSchema, type Grant, identityTypes } from '../../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
+import { maxGrants } from '../../src/contract/limits';
 import type { Guard, Subject, TransitionRequest } from '../../src/core/policy/decide';
 import type { Identity } from '../../src/core/registry/identity';
 import { initialSettings } from '../../src/core/site';

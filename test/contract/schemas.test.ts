@@ -1,4 +1,5 @@
 // What the border lets in: each field's bad values are refused with its path and a message, and good ones come through.
+
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
@@ -12,7 +13,6 @@ import {
 	grantSchema,
 	identityDraftSchema,
 	identityTypes,
-	maxGrants,
 	reasonSchema,
 } from '../../src/contract/identity';
 import {
@@ -22,6 +22,7 @@ import {
 	projectIdSchema,
 	statusIdSchema,
 } from '../../src/contract/ids';
+import { maxGrants } from '../../src/contract/limits';
 import { aDraft, aGrant, anAccountId } from '../builders/identity';
 import { accountPool } from '../builders/random-registry';
 

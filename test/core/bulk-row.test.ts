@@ -1,8 +1,10 @@
 // What one row of an imported file says: cells, dates, credentials, grants, and errors in words of the columns.
+
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { BulkRow } from '../../src/contract/calls/bulk';
 import type { IdentityDraft } from '../../src/contract/identity';
-import { type BulkRow, type FileColumn, fileColumns, writeGrantCell } from '../../src/contract/identity-file';
+import { type FileColumn, fileColumns, writeGrantCell } from '../../src/contract/identity-file';
 import { AppError, invalidInput } from '../../src/core/errors';
 import {
 	isDraftOf,

@@ -1,4 +1,5 @@
 // The guard expressions are the twins of decide(): proved over generated registries, guards, actors and clocks.
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -6,8 +7,9 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { analyse, evaluate, type HostObject, type Outcome, type Value } from '../../sandbox/expression';
 import { denyReasons } from '../../src/contract/decision';
-import { identityTypes, maxGrants } from '../../src/contract/identity';
+import { identityTypes } from '../../src/contract/identity';
 import type { IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
+import { maxGrants } from '../../src/contract/limits';
 import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import { type Decision, decide, enforcementOf } from '../../src/core/policy/decide';
 import {

@@ -1,11 +1,13 @@
 // The compiled registry: where an account is looked up, what its entry says, and what fits into an app property.
+
 import { describe, expect, it } from '@jest/globals';
 import { type DenyReason, denyReasons } from '../../src/contract/decision';
-import { contactSchema, type Grant, identityStatuses, identityTypes, maxGrants } from '../../src/contract/identity';
+import { contactSchema, type Grant, identityStatuses, identityTypes } from '../../src/contract/identity';
 import { accountIdSchema, type IssueTypeId, type ProjectId, type StatusId } from '../../src/contract/ids';
+import { maxGrants, safeShards } from '../../src/contract/limits';
 import { grantCovers, type TransitionRequest } from '../../src/core/policy/decide';
 import { renderRefusal } from '../../src/core/policy/refusal';
-import { initialSettings, safeShards } from '../../src/core/site';
+import { initialSettings } from '../../src/core/site';
 import {
 	type Control,
 	controlsOf,

@@ -1,12 +1,13 @@
 // The policy on changes of type, and its twin in Jira: proved equal over generated registries, actors and clocks.
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { analyse, evaluate, type HostObject, type Outcome } from '../../sandbox/expression';
-import { maxGrants } from '../../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
+import { maxGrants } from '../../src/contract/limits';
 import { type Controls, decide, type Subject } from '../../src/core/policy/decide';
 import {
 	maxExpressionCharacters,

@@ -1,7 +1,6 @@
 // Bulk work as the app would run it: the services over the sandbox's storage, with the queue in the test's hands.
 
-import type { BulkView } from '../../src/contract/calls/bulk';
-import type { BulkRow } from '../../src/contract/identity-file';
+import type { BulkRow, BulkView } from '../../src/contract/calls/bulk';
 import type { AccountId, ProjectId } from '../../src/contract/ids';
 import type { ChangeActor } from '../../src/core/registry/identity';
 import type { BulkPorts } from '../../src/services/bulk/open-site';

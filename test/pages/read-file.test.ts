@@ -1,6 +1,9 @@
 // Reading the files that identities are imported from.
+
 import { describe, expect, it, jest } from '@jest/globals';
-import { bulkRowSchema, fileColumns, maxRows, readGrantCell, requiredColumns } from '../../src/contract/identity-file';
+import { bulkRowSchema } from '../../src/contract/calls/bulk';
+import { fileColumns, readGrantCell, requiredColumns } from '../../src/contract/identity-file';
+import { maxRows } from '../../src/contract/limits';
 import { readFile } from '../../static/src/pages/bulk/read-file';
 import { bulk } from '../../static/src/strings/en/bulk';
 

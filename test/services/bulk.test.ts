@@ -1,8 +1,9 @@
 // Bulk work from the first piece to the last row: what is refused, what the dry run says, what is carried out.
+
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { BulkRowView } from '../../src/contract/calls/bulk';
-import { type BulkRow, maxPieceCharacters } from '../../src/contract/identity-file';
+import type { BulkRow, BulkRowView } from '../../src/contract/calls/bulk';
 import type { AccountId } from '../../src/contract/ids';
+import { maxPieceCharacters } from '../../src/contract/limits';
 import { listWorks, readWork, readWorkRows } from '../../src/services/bulk/read-work';
 import { keepWorkMs, removeOldWork } from '../../src/services/bulk/remove-old-work';
 import { runBulk } from '../../src/services/bulk/run-bulk';

@@ -2,8 +2,16 @@
 
 import * as z from '#zod';
 import { reasonSchema } from '../identity';
-import { bulkRowSchema, maxPieces, maxRowsPerPiece } from '../identity-file';
+import { fileColumns } from '../identity-file';
 import { accountIdSchema } from '../ids';
+import {
+	maxCellCharacters,
+	maxFileNameCharacters,
+	maxPieces,
+	maxProblemCharacters,
+	maxRowNumber,
+	maxRowsPerPiece,
+} from '../limits';
 import type { ActorView } from './actor';
 
 export const bulkKinds = ['import', 'suspend', 'reactivate', 'retire', 'change-owner'] as const;
@@ -59,11 +67,29 @@ export interface BulkRowView {
 	readonly outcome?: 'applied' | 'failed';
 }
 
+const cell = z.string().check(z.maxLength(maxCellCharacters, `is longer than ${maxCellCharacters} characters`));
+
+/** One row as it travels: text by column. What the text means is judged row by row, so that one bad row is one error. */
+export const bulkRowSchema = z.strictObject({
+	/** Line in the file, or place in the selection, from 1. */
+	row: z.int().check(z.gte(1), z.lte(maxRowNumber)),
+	/** By column. Selections need `accountId` alone. */
+	cells: z.partialRecord(z.enum(fileColumns), cell),
+	/** What the page found wrong with the line, such as too many cells; such a row is an error whatever it says. */
+	problem: z.exactOptional(z.string().check(z.maxLength(maxProblemCharacters))),
+	/** Version of the identity that was selected; absent in files. */
+	version: z.exactOptional(z.int().check(z.gte(1))),
+});
+export type BulkRow = z.infer<typeof bulkRowSchema>;
+
 export const bulkId = z.string().check(z.regex(/^[A-Za-z0-9_-]{10,40}$/, 'is not the ID of such work'));
 
 export const bulkInputs = {
 	'bulk.start': z.discriminatedUnion('kind', [
-		z.strictObject({ kind: z.literal('import'), name: z.string().check(z.minLength(1), z.maxLength(255)) }),
+		z.strictObject({
+			kind: z.literal('import'),
+			name: z.string().check(z.minLength(1), z.maxLength(maxFileNameCharacters)),
+		}),
 		z.strictObject({ kind: z.enum(['suspend', 'reactivate', 'retire']), reason: reasonSchema }),
 		z.strictObject({ kind: z.literal('change-owner'), reason: reasonSchema, ownerId: accountIdSchema }),
 	]),

@@ -1,7 +1,7 @@
 // What became worse since the guards were accepted.
 import * as z from '#zod';
 import type { GuardChoice } from '../guard';
-import { maxTargets } from '../guard';
+import { maxTargets } from '../limits';
 
 /** What became worse since the guards were last accepted as they should be. */
 export const driftKinds = [

@@ -6,11 +6,11 @@ import {
 	type GuardFault,
 	type GuardStep,
 	guardChangeSchema,
-	maxTargets,
 	type NamedView,
 	plannedVersionSchema,
 	type WorkflowVersion,
 } from '../guard';
+import { maxTargets, maxWorkflowsPerRemoval } from '../limits';
 import { cursor } from './fields';
 
 /** The guard that counts on a transition. */
@@ -131,7 +131,12 @@ export const guardInputs = {
 	'leave.list': z.strictObject({ cursor }),
 	/** Takes every rule of Muster's off some workflows, as the person who calls. */
 	'leave.remove': z.strictObject({
-		versions: z.array(plannedVersionSchema).check(z.minLength(1), z.maxLength(10, 'holds more than 10 workflows')),
+		versions: z
+			.array(plannedVersionSchema)
+			.check(
+				z.minLength(1),
+				z.maxLength(maxWorkflowsPerRemoval, `holds more than ${maxWorkflowsPerRemoval} workflows`),
+			),
 	}),
 	/** Guards from an earlier installation are to enforce, though nobody is registered. */
 	'inherited.keep': z.strictObject({}),

@@ -1,6 +1,7 @@
 // Health checks.
 
 import * as z from '#zod';
+import { issueKeyForm } from '../patterns';
 import { limit } from './fields';
 
 export const healthChecks = [
@@ -39,7 +40,7 @@ export interface HealthView {
 
 export const issueKeySchema = z
 	.string()
-	.check(z.trim(), z.regex(/^[A-Z][A-Z0-9_]{1,20}-[1-9]\d{0,9}$/, 'is not the key of a work item, such as REL-7'));
+	.check(z.trim(), z.regex(issueKeyForm, 'is not the key of a work item, such as REL-7'));
 
 /** A rule of Muster's that failed while Jira evaluated it. */
 export interface FailureView {

@@ -11,6 +11,7 @@ import {
 	reasonSchema,
 } from '../identity';
 import { accountIdSchema } from '../ids';
+import { maxExported } from '../limits';
 import type { ActorView, SwitchView } from './actor';
 
 export interface IdentityView {
@@ -107,7 +108,9 @@ export const identityInputs = {
 	'notice.list': z.strictObject({}),
 	'identity.directory': z.strictObject({ cursor: z.exactOptional(z.string().check(z.maxLength(20))) }),
 	'identity.export': z.strictObject({
-		accountIds: z.array(accountIdSchema).check(z.minLength(1), z.maxLength(200, 'holds more than 200 accounts')),
+		accountIds: z
+			.array(accountIdSchema)
+			.check(z.minLength(1), z.maxLength(maxExported, `holds more than ${maxExported} accounts`)),
 	}),
 	'identity.read': z.strictObject({ accountId: accountIdSchema }),
 	'identity.register': z.strictObject({

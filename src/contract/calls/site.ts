@@ -3,6 +3,7 @@
 import * as z from '#zod';
 import { contactSchema, reasonSchema } from '../identity';
 import { projectIdSchema, statusIdSchema } from '../ids';
+import { maxExpiryDays, maxOrphanGraceDays, maxProtectedStatuses, mostShards, safeShards } from '../limits';
 import type { ActorView, SwitchView } from './actor';
 
 /** One change of a switch above single identities. */
@@ -78,15 +79,17 @@ export interface OverviewView {
 	readonly inheritedGuards?: number;
 }
 
-export const maxProtectedStatuses = 100;
-
 const days = (max: number) => z.int().check(z.gte(1, 'is less than 1 day'), z.lte(max, `is more than ${max} days`));
 
 export const settingsSchema = z.strictObject({
-	expiryDefaultDays: days(3_650),
-	expiryMaxDays: days(3_650),
-	orphanGraceDays: z.int().check(z.gte(0, 'is less than 0 days'), z.lte(365, 'is more than 365 days')),
-	maxShards: z.int().check(z.gte(98, 'is less than 98'), z.lte(4_096, 'is more than 4096')),
+	expiryDefaultDays: days(maxExpiryDays),
+	expiryMaxDays: days(maxExpiryDays),
+	orphanGraceDays: z
+		.int()
+		.check(z.gte(0, 'is less than 0 days'), z.lte(maxOrphanGraceDays, `is more than ${maxOrphanGraceDays} days`)),
+	maxShards: z
+		.int()
+		.check(z.gte(safeShards, `is less than ${safeShards}`), z.lte(mostShards, `is more than ${mostShards}`)),
 	contact: contactSchema,
 	/** Statuses that only guards of mode `registered` may lead into. */
 	protectedStatuses: z.array(statusIdSchema).check(

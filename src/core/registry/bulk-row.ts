@@ -1,4 +1,5 @@
 // Reads one row of bulk work: what its cells say, the draft they make, and what is wrong in words of the file's columns.
+import type { BulkRow } from '../../contract/calls/bulk';
 import {
 	credentialSchema,
 	type Grant,
@@ -6,13 +7,7 @@ import {
 	identityDraftSchema,
 	identityTypes,
 } from '../../contract/identity';
-import {
-	type BulkRow,
-	type FileColumn,
-	fileColumns,
-	readGrantCell,
-	type WrittenGrant,
-} from '../../contract/identity-file';
+import { type FileColumn, fileColumns, readGrantCell, type WrittenGrant } from '../../contract/identity-file';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
 import { AppError, invalidInput } from '../errors';
 import type { Identity } from './identity';

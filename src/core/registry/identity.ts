@@ -1,4 +1,5 @@
 // A registered non-human account: who it is, who answers for it, and until when.
+import { dayMs } from '../../contract/durations';
 import type { Credential, Grant, IdentityStatus, IdentityType } from '../../contract/identity';
 import type { AccountId } from '../../contract/ids';
 
@@ -61,8 +62,6 @@ export function effectiveStatus(
 export function grantEnd(identity: Pick<Identity, 'expiresAt'>, grant: Grant): number {
 	return Math.min(grant.expiresAt ?? identity.expiresAt, identity.expiresAt);
 }
-
-const dayMs = 86_400_000;
 
 /** When the credential expires or is due for rotation, whichever is first; undefined when nothing is known of it. */
 export function credentialDueAt({ credential }: Pick<Identity, 'credential'>): number | undefined {

@@ -1,4 +1,5 @@
 // How an identity changes: registered, edited, suspended, frozen, orphaned, retired. Each change leaves a record.
+import { dayMs } from '../../contract/durations';
 import type { FieldChange } from '../../contract/errors';
 import type { Grant, IdentityDraft, IdentityStatus } from '../../contract/identity';
 import type { AccountId } from '../../contract/ids';
@@ -68,8 +69,6 @@ const draftFields = [
 	'credential',
 	'grants',
 ] as const satisfies readonly (keyof IdentityDraft)[];
-
-const dayMs = 86_400_000;
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 

@@ -1,11 +1,12 @@
 // What somebody should look at, in the order to act: what ended or soon ends, what nobody answers for, what lies idle.
+
+import { dayMs } from '../../contract/durations';
 import type { AccountId } from '../../contract/ids';
+import { warningDays } from '../../contract/limits';
 import type { Settings } from '../site';
 import { codes, type Entry } from '../snapshot/entry';
 import type { IdentityRow } from './identity-row';
 import { type AccountUse, unusedGrants } from './usage';
-
-const dayMs = 86_400_000;
 
 export type NoticeKind = 'orphaned' | 'expires' | 'grant-expires' | 'credential-expires' | 'rotation-due' | 'unused';
 
@@ -31,12 +32,10 @@ export interface NoticeSubject {
 	readonly use?: AccountUse;
 }
 
-const warnings = [1, 7, 30] as const;
-
 /** The warning that an instant deserves; undefined when it is further away than all of them. */
 function warningFor(at: number, now: number): Notice['within'] | undefined {
 	if (at <= now) return 0;
-	return warnings.find((days) => at - now <= days * dayMs);
+	return warningDays.find((days) => at - now <= days * dayMs);
 }
 
 /** Ends of grants in a published entry. A frozen identity's entry lists none; its row knows the first. */
@@ -58,7 +57,7 @@ const overdueOrder: readonly NoticeKind[] = ['orphaned', 'credential-expires', '
 /** Groups in the order to act; see `noticesOf`. */
 function groupOf(row: IdentityRow, { kind, within }: Notice): number {
 	if (kind === 'unused') return 20;
-	const urgency = within === 0 ? overdueOrder.indexOf(kind) : 4 + warnings.indexOf(within);
+	const urgency = within === 0 ? overdueOrder.indexOf(kind) : 4 + warningDays.indexOf(within);
 	return row.status === 'active' ? urgency : 10 + urgency;
 }
 

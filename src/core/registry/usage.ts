@@ -1,12 +1,14 @@
 // When an identity and each of its grants were used last, as the daily sweep gathers it from the audit.
+
+import { dayMs } from '../../contract/durations';
 import type { Grant } from '../../contract/identity';
+import { unusedAfterDays } from '../../contract/limits';
 import { grantTags } from '../snapshot/entry';
 import type { Identity } from './identity';
 import type { IdentityRow } from './identity-row';
 
-const dayMs = 86_400_000;
 /** A grant that nothing used for so long is offered for removal. */
-export const unusedAfterMs = 90 * dayMs;
+export const unusedAfterMs = unusedAfterDays * dayMs;
 
 export interface GrantUse {
 	/** When the sweep first saw the grant, epoch milliseconds: it was not there to be used before. */

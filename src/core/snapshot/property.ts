@@ -1,4 +1,5 @@
 // The app properties that carry the snapshot: their names, their size, how long a write may go astray.
+import { minuteMs } from '../../contract/durations';
 
 /** App property of the control record. The format number is part of the key, so a mismatch reads as missing. */
 export const controlProperty = 'c1';
@@ -13,6 +14,6 @@ export const maxPropertyCharacters = 32_768;
  * How long a publication that went astray may still arrive, milliseconds. Longer than the longest invocation (900 s)
  * and the retries of its transport.
  */
-export const strayWriteLifeMs = 20 * 60_000;
+export const strayWriteLifeMs = 20 * minuteMs;
 
 export const shardProperty = (shard: string): string => shardPropertyPrefix + shard;

@@ -1,5 +1,7 @@
 // Lists the non-human accounts that Muster knows and nobody has registered.
+
 import type { AccountId } from '../../contract/ids';
+import { maxUnregisteredListed } from '../../contract/limits';
 import type { Control } from '../../core/snapshot/control';
 import { anonymousKey, isUnregisteredEntry } from '../../core/snapshot/entry';
 import type { Account } from '../ports/jira';
@@ -8,11 +10,8 @@ import { readControl, readEntries } from '../registry/registry-records';
 
 type ListPorts = Pick<Ports, 'records' | 'accounts'>;
 
-/** Most accounts whose names are read for one list. */
-const maxListed = 200;
-
 export interface UnregisteredAccounts {
-	/** By name, at most `maxListed`. */
+	/** By name, at most `maxUnregisteredListed`. */
 	readonly accounts: readonly Account[];
 	readonly total: number;
 }
@@ -28,13 +27,13 @@ export async function unregisteredIds({ records, accounts }: ListPorts, control:
 /**
  * The known accounts without an identity; none before the registry is prepared.
  *
- * Accounts that Jira no longer knows are left out; of those past the first `maxListed` it is not asked.
+ * Accounts that Jira no longer knows are left out; of those past the first `maxUnregisteredListed` it is not asked.
  */
 export async function listUnregistered(ports: ListPorts): Promise<UnregisteredAccounts> {
 	const control = await readControl(ports.records);
 	if (control === undefined) return { accounts: [], total: 0 };
 	const ids = (await unregisteredIds(ports, control)).sort();
-	const asked = ids.slice(0, maxListed);
+	const asked = ids.slice(0, maxUnregisteredListed);
 	const found = asked.length === 0 ? [] : await ports.accounts.readMany(asked);
 	return {
 		accounts: [...found].sort((a, b) => a.displayName.localeCompare(b.displayName)),

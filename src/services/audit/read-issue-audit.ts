@@ -1,4 +1,5 @@
 // Reads what non-human accounts did to one work item, and whether the record of it is whole.
+import { minuteMs } from '../../contract/durations';
 import type { IssueId } from '../../contract/ids';
 import { type AuditEvent, type ChainHead, type ChainVerdict, verifyChain } from '../../core/audit/audit-event';
 import type { Ports } from '../ports/ports';
@@ -8,7 +9,7 @@ type AuditPorts = Pick<Ports, 'records' | 'time'>;
 
 const pageSize = 100;
 /** An event that the index still hides after this time was taken from it, milliseconds. */
-const longestLagMs = 15 * 60_000;
+const longestLagMs = 15 * minuteMs;
 /** A work item with more events than this is verified by the export, not by the panel. */
 const maxVerified = 2_000;
 

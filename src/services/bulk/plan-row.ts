@@ -1,7 +1,7 @@
 // Turns a row of bulk work into a change of one identity, by the rules that single changes follow.
 
+import type { BulkRow } from '../../contract/calls/bulk';
 import type { IdentityDraft } from '../../contract/identity';
-import type { BulkRow } from '../../contract/identity-file';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
 import { AppError, invalidInput } from '../../core/errors';
 import { isDraftOf, mergeDraft, type RowRequest, readAccountId, readRequest } from '../../core/registry/bulk-row';

@@ -1,10 +1,11 @@
 // Removes bulk work that nobody needs any more; what it did stays in the history of the identities.
+import { dayMs } from '../../contract/durations';
 import type { Ports } from '../ports/ports';
 import type { Records } from '../ports/records';
 import { parseWork, pieceNumbers, pieceRef, resultsRef, type Work, workRef, workSite } from './work-records';
 
 /** How long work is kept after it moved last, milliseconds. */
-export const keepWorkMs = 30 * 86_400_000;
+export const keepWorkMs = 30 * dayMs;
 /** Most records in one removal. */
 const maxPerRemoval = 25;
 

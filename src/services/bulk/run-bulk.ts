@@ -1,5 +1,6 @@
 // Goes on with bulk work for as long as one invocation of the queue's consumer may, and hands the rest to the next.
 
+import { dayMs } from '../../contract/durations';
 import type { Job } from '../ports/platform';
 import { carryOut } from './carry-out';
 import { type HeldWork, holdWork } from './hold-work';
@@ -17,7 +18,7 @@ const planMs = 300_000;
 const lookAfterSeconds = 900;
 
 /** Work older than this is not looked after: what cannot be done must not be tried for ever. Milliseconds. */
-const lookAfterMs = 86_400_000;
+const lookAfterMs = dayMs;
 
 /** @returns what became of the work; undefined when something is left */
 async function runStep(ports: BulkPorts, held: HeldWork, step: BulkStep): Promise<Partial<Work> | undefined> {

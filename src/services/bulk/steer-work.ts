@@ -1,15 +1,8 @@
 // Bulk work as people steer it: started, received in pieces, tried, carried out. Any Jira admin may go on with it.
 
-import type { BulkKind, BulkView } from '../../contract/calls/bulk';
-import {
-	type BulkRow,
-	maxPieceCharacters,
-	maxPieces,
-	maxRows,
-	maxRowsPerPiece,
-	maxWorkCharacters,
-} from '../../contract/identity-file';
+import type { BulkKind, BulkRow, BulkView } from '../../contract/calls/bulk';
 import type { AccountId } from '../../contract/ids';
+import { maxPieceCharacters, maxPieces, maxRows, maxRowsPerPiece, maxWorkCharacters } from '../../contract/limits';
 import { AppError, invalidInput } from '../../core/errors';
 import type { ChangeActor } from '../../core/registry/identity';
 import type { Ports } from '../ports/ports';

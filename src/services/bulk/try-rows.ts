@@ -1,7 +1,6 @@
 // The dry run of bulk work: a verdict for every row, and nothing changed.
 
-import type { RowVerdict } from '../../contract/calls/bulk';
-import type { BulkRow } from '../../contract/identity-file';
+import type { BulkRow, RowVerdict } from '../../contract/calls/bulk';
 import type { AccountId } from '../../contract/ids';
 import { AppError, invalidInput } from '../../core/errors';
 import { readAccountId, rowErrorOf, tellChanges } from '../../core/registry/bulk-row';

@@ -1,7 +1,8 @@
 // The stored records of bulk work: the work itself, its pieces, and what became of their rows.
+
 import * as z from '#zod';
-import { bulkKinds, bulkStates, rowVerdicts } from '../../contract/calls/bulk';
-import { bulkRowSchema, fileColumns } from '../../contract/identity-file';
+import { bulkKinds, bulkRowSchema, bulkStates, rowVerdicts } from '../../contract/calls/bulk';
+import { fileColumns } from '../../contract/identity-file';
 import { accountIdSchema } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';

@@ -2,7 +2,9 @@
 
 import type { WouldDenyView } from '../../contract/calls/who-could';
 import type { DenyReason } from '../../contract/decision';
+import { dayMs } from '../../contract/durations';
 import type { AccountId } from '../../contract/ids';
+import { wouldDenyDays } from '../../contract/limits';
 import type { AuditEvent } from '../../core/audit/audit-event';
 import { AppError } from '../../core/errors';
 import { monitorPartition, parseEvent } from '../audit/audit-records';
@@ -10,7 +12,7 @@ import type { Ports } from '../ports/ports';
 import { readIdentities } from '../registry/read-identity';
 import { readDecidingGuards } from './sync-guards';
 
-const periodMs = 30 * 86_400_000;
+const periodMs = wouldDenyDays * dayMs;
 const pageSize = 100;
 /** Most events that are read for one answer. */
 const maxEvents = 2_000;

@@ -1,6 +1,7 @@
 // The assumptions Muster rests on, each checked on the site it runs on: what was seen, and what to do about it.
 
 import type { HealthCheckKey, HealthCheckView } from '../../contract/calls/health';
+import { hourMs, minuteMs } from '../../contract/durations';
 import type { GuardFault } from '../../contract/guard';
 import { AppError } from '../../core/errors';
 import { viewTransition } from '../../core/guards/guard-state';
@@ -37,8 +38,6 @@ const warning = (evidence: string, advice: string): Finding => ({ state: 'warnin
 const bad = (evidence: string, advice: string): Finding => ({ state: 'bad', evidence, advice });
 const unknown = (evidence: string, advice: string): Finding => ({ state: 'unknown', evidence, advice });
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 const canaryFindings: Readonly<Record<CanarySign, (issueKey: string) => Finding>> = {

@@ -1,6 +1,8 @@
 // Runs the health checks and keeps what they found.
+
 import * as z from '#zod';
 import { type HealthCheckKey, type HealthCheckView, type HealthView, healthChecks } from '../../contract/calls/health';
+import { hourMs } from '../../contract/durations';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 import { parseRecord } from '../registry/registry-records';
@@ -17,7 +19,6 @@ const findingSchema = z.strictObject({
 });
 const healthSchema = z.strictObject({ checks: z.array(findingSchema) });
 
-const hourMs = 60 * 60_000;
 /** Older results say nothing about today. What every hour looks at is known for two. */
 const staleMs = (key: HealthCheckKey): number => (key === 'rules-read-app' ? 2.5 : 26) * hourMs;
 

@@ -1,4 +1,5 @@
 // Gives the registry more shards when one becomes full, and moves accounts without a decision going wrong meanwhile.
+import { minuteMs } from '../../contract/durations';
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type { Control } from '../../core/snapshot/control';
@@ -33,7 +34,7 @@ import {
 type GrowPorts = PublishPorts & Pick<Ports, 'jobs' | 'log'>;
 
 /** How long accounts are kept in their old shards too, milliseconds: longer than a decision that has begun may take. */
-const drainMs = 60_000;
+const drainMs = minuteMs;
 /** Targets copied in one transaction, which takes 25 operations. */
 const copiesPerTransaction = 20;
 const maxRounds = 30;

@@ -2,6 +2,7 @@
 
 import type { SettingsDraft } from '../../contract/calls/site';
 import type { ProjectId } from '../../contract/ids';
+import { maxSiteChanges } from '../../contract/limits';
 import { AppError, invalidInput } from '../../core/errors';
 import type { ChangeActor, Switch } from '../../core/registry/identity';
 import type { SiteChange } from '../../core/site';
@@ -22,8 +23,6 @@ export interface SiteChanged {
 }
 
 const maxAttempts = 5;
-/** Changes that the control record shows at once. */
-const maxShown = 50;
 /** Spaces that may be frozen at once: they travel with the control record, which has room for about 2,500 tags. */
 const maxFrozenSpaces = 500;
 /*
@@ -37,7 +36,7 @@ const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(val
 
 /** The latest changes, as many as the control record shows. */
 function shown(changes: readonly SiteChange[]): SiteChange[] {
-	const latest = changes.slice(0, maxShown);
+	const latest = changes.slice(0, maxSiteChanges);
 	while (latest.length > 1 && bytesOf(latest) > maxShownBytes) latest.pop();
 	return latest;
 }

@@ -1,4 +1,5 @@
 // Finds identities whose owner is gone: they are orphaned, and suspended once the grace is over.
+import { dayMs } from '../../contract/durations';
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type { ChangeActor } from '../../core/registry/identity';
@@ -24,7 +25,6 @@ export interface OwnersSwept {
 	readonly isComplete: boolean;
 }
 
-const dayMs = 86_400_000;
 const actor: ChangeActor = { kind: 'system', id: 'muster' };
 
 /** From so many owners on, an answer of Jira's that misses most of them is not believed. */

@@ -1,7 +1,9 @@
 // Sends work on many identities in pieces, and follows it until the back end is through.
+
 import type * as z from 'zod/v4/core';
 import type { adminInputs } from '../../../../src/contract/calls/admin';
 import type { BulkView } from '../../../../src/contract/calls/bulk';
+import { maxPieceCharacters, maxRowsPerPiece } from '../../../../src/contract/limits';
 import { callAdmin, RpcError } from '../rpc';
 
 export type WorkStart = z.input<(typeof adminInputs)['bulk.start']>;
@@ -16,11 +18,6 @@ export interface WorkProgress {
 	readonly view?: BulkView;
 }
 export type OnProgress = (progress: WorkProgress) => void;
-
-/** As the contract's `maxRowsPerPiece` and `maxPieceCharacters`, whose schemas the page does not need. */
-const mostRows = 500;
-/** Counted in bytes, of which a character has at least one: the back end stores a piece in one record. */
-const mostBytes = 100_000;
 
 const firstPollMs = 500;
 const longestPollMs = 5_000;
@@ -56,7 +53,11 @@ async function insist<T>(ask: () => Promise<T>, signal?: AbortSignal): Promise<T
 	return ask();
 }
 
-/** Cuts rows into pieces that the back end takes, in order. */
+/**
+ * Cuts rows into pieces that the back end takes, in order.
+ *
+ * Counted in bytes, of which a character has at least one: the back end stores a piece in one record.
+ */
 export function cutPieces(rows: readonly WorkRow[]): WorkRow[][] {
 	const pieces: WorkRow[][] = [];
 	let piece: WorkRow[] = [];
@@ -65,7 +66,7 @@ export function cutPieces(rows: readonly WorkRow[]): WorkRow[][] {
 	let bytes = 2;
 	for (const row of rows) {
 		const length = encoder.encode(JSON.stringify(row)).length + 1;
-		if (piece.length > 0 && (piece.length === mostRows || bytes + length > mostBytes)) {
+		if (piece.length > 0 && (piece.length === maxRowsPerPiece || bytes + length > maxPieceCharacters)) {
 			pieces.push(piece);
 			piece = [];
 			bytes = 2;

@@ -7,6 +7,7 @@ import type {
 } from '../../../../src/contract/calls/guards';
 import type { PublicError } from '../../../../src/contract/errors';
 import type { GuardChange, TransitionRef } from '../../../../src/contract/guard';
+import { maxTargets } from '../../../../src/contract/limits';
 import { callAdmin } from '../rpc';
 import { toPublicError } from '../use-load';
 import { type GuardPlace, keyOf, refOf } from './guard-place';
@@ -15,8 +16,6 @@ import { type GuardPlace, keyOf, refOf } from './guard-place';
 type WithoutTargets<Change> = Change extends unknown ? Omit<Change, 'targets'> : never;
 export type ChangeKind = WithoutTargets<GuardChange>;
 
-/** Most transitions that one call may touch, as the contract has it. */
-const mostPerCall = 100;
 /** Jira takes one change of workflows at a time, and a call does not live long. */
 const mostWorkflowsPerCall = 10;
 
@@ -52,13 +51,13 @@ export function packTargets(targets: readonly TransitionRef[]): readonly (readon
 	}
 	const calls: { workflows: number; targets: TransitionRef[] }[] = [];
 	for (const ofOne of byWorkflow.values()) {
-		for (let from = 0; from < ofOne.length; from += mostPerCall) {
-			const part = ofOne.slice(from, from + mostPerCall);
+		for (let from = 0; from < ofOne.length; from += maxTargets) {
+			const part = ofOne.slice(from, from + maxTargets);
 			const last = calls.at(-1);
 			if (
 				last !== undefined &&
 				last.workflows < mostWorkflowsPerCall &&
-				last.targets.length + part.length <= mostPerCall
+				last.targets.length + part.length <= maxTargets
 			) {
 				last.workflows++;
 				last.targets.push(...part);

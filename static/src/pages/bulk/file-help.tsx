@@ -1,4 +1,5 @@
 // What a file has to hold: its columns, and how grants are written in one cell.
+import { dayMs } from '../../../../src/contract/durations';
 import { fileColumns, requiredColumns } from '../../../../src/contract/identity-file';
 import { words } from '../../strings/bulk';
 import { saveFile } from '../../ui/file/save-file';
@@ -8,7 +9,6 @@ import classes from './bulk.module.css';
 
 const text = words.help;
 const exampleDays = 90;
-const dayMs = 86_400_000;
 
 const isRequired = (column: string): boolean => (requiredColumns as readonly string[]).includes(column);
 

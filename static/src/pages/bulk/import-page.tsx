@@ -1,8 +1,10 @@
 // Brings identities in from a file: the file is read here, sent in pieces, and tried row by row before anything changes.
+
 import Button from '@atlaskit/button/default/button';
 import { type DragEvent, useCallback, useEffect, useRef, useState } from 'react';
+import type { BulkRow } from '../../../../src/contract/calls/bulk';
 import type { PublicError } from '../../../../src/contract/errors';
-import { type BulkRow, maxRows } from '../../../../src/contract/identity-file';
+import { maxFileMegabytes, maxFileNameCharacters, maxRows } from '../../../../src/contract/limits';
 import { startWork, type WorkProgress } from '../../data/bulk/send-work';
 import { toPublicError } from '../../data/use-load';
 import { useNavigation } from '../../navigation/navigation';
@@ -14,11 +16,10 @@ import { ProgressBar } from '../../ui/page/progress-bar';
 import { failureText } from '../../ui/text/failure-text';
 import classes from './bulk.module.css';
 import { FileHelp, saveTemplate } from './file-help';
-import { maxFileMegabytes, readFile } from './read-file';
+import { readFile } from './read-file';
 import { RecentWork } from './recent-work';
 
 const text = words.choose;
-const longestName = 255;
 
 interface Sent {
 	readonly name: string;
@@ -65,7 +66,7 @@ export function ImportPage() {
 			const read = await readFile(file, words.file);
 			if (signal.aborted) return;
 			if (read.ok) {
-				await send({ name: file.name.slice(0, longestName), rows: read.rows });
+				await send({ name: file.name.slice(0, maxFileNameCharacters), rows: read.rows });
 				return;
 			}
 			setPhase({ is: 'refused', problem: read.problem });

@@ -1,15 +1,15 @@
 // Reads a file of identities into rows of text. What the text means is judged by the back end, row by row.
+
+import type { BulkRow } from '../../../../src/contract/calls/bulk';
+import { type FileColumn, fileColumns, requiredColumns, writeGrantCell } from '../../../../src/contract/identity-file';
 import {
-	type BulkRow,
-	type FileColumn,
-	fileColumns,
 	maxCellCharacters,
+	maxFileMegabytes,
 	maxPieceCharacters,
+	maxRowNumber,
 	maxRows,
 	maxWorkCharacters,
-	requiredColumns,
-	writeGrantCell,
-} from '../../../../src/contract/identity-file';
+} from '../../../../src/contract/limits';
 import type { BulkWords } from '../../strings/en/bulk';
 
 /** What is needed of a browser's `File`. */
@@ -28,10 +28,7 @@ export type FileRead =
 type Words = BulkWords['file'];
 type Cells = Partial<Record<FileColumn, string>>;
 
-export const maxFileMegabytes = 20;
 const megabyte = 1_000_000;
-/** The contract takes no row numbers beyond. */
-const maxLine = 1_000_000;
 const mostNamedColumns = 10;
 const mostNameCharacters = 40;
 /** Lines whose quotes tear the lines after them; each costs a new start. */
@@ -99,7 +96,7 @@ async function readCsv(original: string, words: Words): Promise<FileRead> {
 		if (header === undefined) {
 			header = cells.map((name) => name.trim());
 			problem = hasWrongQuotes ? words.headerQuotes : findColumnProblem(header, new Set(header), words);
-		} else if (rows.length === maxRows || line > maxLine) {
+		} else if (rows.length === maxRows || line > maxRowNumber) {
 			problem = words.tooManyRows(maxRows);
 		} else {
 			rows.push(rowOfLine(line, cells, header, hasWrongQuotes, words));

@@ -1,12 +1,11 @@
 // What became worse at the guards, and what to do about it: compare now, or accept.
+
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { DriftListView } from '../../../../src/contract/calls/drift';
 import type { PublicError } from '../../../../src/contract/errors';
+import { maxTargets } from '../../../../src/contract/limits';
 import { callAdmin } from '../../data/rpc';
 import { toPublicError } from '../../data/use-load';
-
-/** Most findings that one call accepts, as the contract has it. */
-const mostPerCall = 100;
 
 export interface Drift {
 	/** Absent until it was read. */
@@ -22,8 +21,8 @@ export interface Drift {
 }
 
 async function acceptAll(ids: readonly string[], onAccepted: (list: DriftListView) => void): Promise<void> {
-	for (let from = 0; from < ids.length; from += mostPerCall) {
-		onAccepted(await callAdmin('drift.accept', { ids: ids.slice(from, from + mostPerCall) }));
+	for (let from = 0; from < ids.length; from += maxTargets) {
+		onAccepted(await callAdmin('drift.accept', { ids: ids.slice(from, from + maxTargets) }));
 	}
 }
 

@@ -1,9 +1,11 @@
 // The transition that shows whether Jira's rules can read the registry: where it stands, set up and removed.
+
 import Button from '@atlaskit/button/default/button';
 import Textfield from '@atlaskit/textfield';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { HealthView } from '../../../../src/contract/calls/health';
 import type { PublicError } from '../../../../src/contract/errors';
+import { issueKeyForm } from '../../../../src/contract/patterns';
 import { callAdmin } from '../../data/rpc';
 import { toPublicError } from '../../data/use-load';
 import { words } from '../../strings/health';
@@ -22,7 +24,7 @@ const keyField = 'issueKey';
 /** The key that was typed, as Jira writes it; undefined for what is none. */
 function keyIn(typed: string): string | undefined {
 	const key = typed.trim().toUpperCase();
-	return /^[A-Z][A-Z0-9_]{1,20}-[1-9]\d{0,9}$/.test(key) ? key : undefined;
+	return issueKeyForm.test(key) ? key : undefined;
 }
 
 interface CanarySectionProps {

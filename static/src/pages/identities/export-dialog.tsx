@@ -1,4 +1,5 @@
 // Exports identities to a file: which kind, then reading them, then the browser's download.
+
 import Button from '@atlaskit/button/default/button';
 import ModalBody from '@atlaskit/modal-dialog/modal-body';
 import ModalDialog from '@atlaskit/modal-dialog/modal-dialog';
@@ -8,6 +9,7 @@ import ModalTitle from '@atlaskit/modal-dialog/modal-title';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { IdentityView } from '../../../../src/contract/calls/identities';
 import type { PublicError } from '../../../../src/contract/errors';
+import { maxExported } from '../../../../src/contract/limits';
 import { callAdmin } from '../../data/rpc';
 import { toPublicError } from '../../data/use-load';
 import { words } from '../../strings/admin';
@@ -21,7 +23,6 @@ import { failureText } from '../../ui/text/failure-text';
 import type { ExportDialogProps } from './bulk-action';
 import { type FileKind, writeFile } from './write-file';
 
-const accountsPerCall = 200;
 const kinds = ['csv', 'json'] as const satisfies readonly FileKind[];
 
 export default function ExportDialog({ rows, onClose }: ExportDialogProps) {
@@ -45,12 +46,12 @@ export default function ExportDialog({ rows, onClose }: ExportDialogProps) {
 		setFailure(undefined);
 		try {
 			const identities: IdentityView[] = [];
-			for (let from = 0; from < rows.length; from += accountsPerCall) {
-				const accountIds = rows.slice(from, from + accountsPerCall).map(({ accountId }) => accountId);
+			for (let from = 0; from < rows.length; from += maxExported) {
+				const accountIds = rows.slice(from, from + maxExported).map(({ accountId }) => accountId);
 				const page = await callAdmin('identity.export', { accountIds });
 				if (!isOpen.current) return;
 				identities.push(...page.identities);
-				setRead(Math.min(from + accountsPerCall, rows.length));
+				setRead(Math.min(from + maxExported, rows.length));
 			}
 			const day = new Date().toISOString().slice(0, 10);
 			saveFile(

@@ -1,6 +1,8 @@
 // When the registration ends: some days from now, or a date.
+
 import Textfield from '@atlaskit/textfield';
 import type { FormEvent } from 'react';
+import { dayMs } from '../../../../src/contract/durations';
 import { words } from '../../strings/admin';
 import { ChoiceSelect } from '../../ui/form/choice-select';
 import { Field } from '../../ui/form/field';
@@ -18,8 +20,6 @@ interface ExpiryFieldProps {
 	readonly onChange: (expiry: FormValues['expiry']) => void;
 	readonly onBlur: () => void;
 }
-
-const dayMs = 86_400_000;
 
 export function ExpiryField({ expiry, rules, error, onChange, onBlur }: ExpiryFieldProps) {
 	const now = useNow();

@@ -1,5 +1,15 @@
 // What is wrong with the form, before the back end says it. The back end checks everything again.
+
 import type { AccountView } from '../../../../src/contract/calls/accounts';
+import { dayMs } from '../../../../src/contract/durations';
+import {
+	maxContactCharacters,
+	maxEnvironmentCharacters,
+	maxNameCharacters,
+	maxPurposeCharacters,
+	maxRotationDays,
+} from '../../../../src/contract/limits';
+import { forbiddenInContact, forbiddenInText } from '../../../../src/contract/patterns';
 import { words } from '../../strings/admin';
 import { endOfDay, startOfDay } from '../../ui/form/input-date';
 import {
@@ -21,26 +31,17 @@ export interface AccountChoice {
 	readonly isBotUserConfirmed: boolean;
 }
 
-const max = { name: 120, contact: 80, environment: 40, purpose: 500, rotateEveryDays: 3650, grants: 30 } as const;
-export const purposeMax = max.purpose;
-export const grantsMax = max.grants;
-
-const dayMs = 86_400_000;
-
-const forbidden = /[<>\p{Cc}\p{Zl}\p{Zp}\p{Cf}]/u;
-const forbiddenInContact = /[$%\\]/;
-
 const { error } = words.form;
 
 /** A display name as a name that the registry takes. */
 export const nameFrom = (displayName: string): string =>
-	displayName.replace(new RegExp(forbidden, 'gu'), '').trim().slice(0, max.name);
+	displayName.replace(new RegExp(forbiddenInText, 'gu'), '').trim().slice(0, maxNameCharacters);
 
 function lineError(value: string, limit: number, isRequired: boolean): string | undefined {
 	const trimmed = value.trim();
 	if (trimmed === '') return isRequired ? error.required : undefined;
 	if (trimmed.length > limit) return error.tooLong(limit);
-	return forbidden.test(trimmed) ? error.markup : undefined;
+	return forbiddenInText.test(trimmed) ? error.markup : undefined;
 }
 
 function dateError(value: DateValue, edge: (date: string) => number): string | undefined {
@@ -91,16 +92,16 @@ export function findErrors(
 		else if (!account.isActive) found['accountId'] = error.inactive;
 		if (account?.kind === 'human' && !isBotUserConfirmed) found['confirmBotUser'] = error.confirm;
 	}
-	found['name'] = lineError(values.name, max.name, true);
+	found['name'] = lineError(values.name, maxNameCharacters, true);
 	if (values.type === '') found['type'] = error.type;
 	if (values.ownerId === '') found['ownerId'] = error.owner;
 	found['contact'] =
-		lineError(values.contact, max.contact, true) ??
+		lineError(values.contact, maxContactCharacters, true) ??
 		(forbiddenInContact.test(values.contact) ? error.contactSigns : undefined);
 	const purpose = values.purpose.trim();
 	if (purpose === '') found['purpose'] = error.required;
-	else if (purpose.length > max.purpose) found['purpose'] = error.tooLong(max.purpose);
-	found['environment'] = lineError(values.environment, max.environment, false);
+	else if (purpose.length > maxPurposeCharacters) found['purpose'] = error.tooLong(maxPurposeCharacters);
+	found['environment'] = lineError(values.environment, maxEnvironmentCharacters, false);
 
 	found['expiresAt'] = expiryError(values.expiry, now, rules);
 
@@ -110,8 +111,8 @@ export function findErrors(
 		found['credential.expiresAt'] = dateError(expires, endOfDay);
 		if (rotateEveryDays !== '') {
 			const days = Number(rotateEveryDays);
-			if (!Number.isInteger(days) || days < 1 || days > max.rotateEveryDays) {
-				found['credential.rotateEveryDays'] = error.days(max.rotateEveryDays);
+			if (!Number.isInteger(days) || days < 1 || days > maxRotationDays) {
+				found['credential.rotateEveryDays'] = error.days(maxRotationDays);
 			}
 		}
 	}

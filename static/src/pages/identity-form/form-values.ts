@@ -1,10 +1,10 @@
 // What stands in the form, as text, and how it becomes a draft.
+
 import type * as z from 'zod/v4/core';
 import type { IdentityView } from '../../../../src/contract/calls/identities';
+import { dayMs } from '../../../../src/contract/durations';
 import type { Credential, Grant, IdentityType, identityDraftSchema } from '../../../../src/contract/identity';
 import { endOfDay, inputDate, startOfDay } from '../../ui/form/input-date';
-
-const dayMs = 86_400_000;
 
 export type Draft = z.input<typeof identityDraftSchema>;
 

@@ -1,12 +1,14 @@
 // The grants of the form.
+
 import Button from '@atlaskit/button/default/button';
 import AddIcon from '@atlaskit/icon/core/add';
 import { useRef } from 'react';
+import { maxGrants } from '../../../../src/contract/limits';
 import { words } from '../../strings/admin';
 import { FieldError } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
 import form from '../../ui/form/form.module.css';
-import { type FieldErrors, grantsMax } from './find-errors';
+import type { FieldErrors } from './find-errors';
 import { emptyGrant, type GrantValues } from './form-values';
 import { GrantCard } from './grant-card';
 
@@ -54,13 +56,13 @@ export function GrantEditor({ grants, errors, open, onOpen, onChange, onBlur }: 
 					ref={addButton}
 					id={fieldId('grants')}
 					iconBefore={AddIcon}
-					isDisabled={grants.length >= grantsMax}
+					isDisabled={grants.length >= maxGrants}
 					onClick={add}
 				>
 					{words.form.grant.add}
 				</Button>
 			</div>
-			{grants.length >= grantsMax ? <p className={form['subtle']}>{words.form.grant.most(grantsMax)}</p> : null}
+			{grants.length >= maxGrants ? <p className={form['subtle']}>{words.form.grant.most(maxGrants)}</p> : null}
 		</fieldset>
 	);
 }

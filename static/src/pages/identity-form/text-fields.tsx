@@ -1,11 +1,12 @@
 // The fields of plain text.
+
 import Textarea from '@atlaskit/textarea';
 import Textfield from '@atlaskit/textfield';
 import type { FormEvent } from 'react';
+import { maxPurposeCharacters } from '../../../../src/contract/limits';
 import { words } from '../../strings/admin';
 import { Field } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
-import { purposeMax } from './find-errors';
 import classes from './identity-form.module.css';
 
 interface TextFieldProps {
@@ -44,8 +45,8 @@ export function PurposeField({ field, value, error, onChange, onBlur }: TextFiel
 			isRequired
 			error={error}
 			hint={
-				<span className={length > purposeMax ? classes['over'] : undefined}>
-					{words.form.counter(length, purposeMax)}
+				<span className={length > maxPurposeCharacters ? classes['over'] : undefined}>
+					{words.form.counter(length, maxPurposeCharacters)}
 				</span>
 			}
 		>

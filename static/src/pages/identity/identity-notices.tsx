@@ -1,7 +1,9 @@
 // What stands above an identity: Jira lags behind, somebody froze it, nobody answers for it.
+
 import Button from '@atlaskit/button/default/button';
 import type { SwitchView } from '../../../../src/contract/calls/actor';
 import type { IdentityView } from '../../../../src/contract/calls/identities';
+import { dayMs } from '../../../../src/contract/durations';
 import { callAdmin } from '../../data/rpc';
 import { useLoad } from '../../data/use-load';
 import { useNames } from '../../data/use-names';
@@ -12,8 +14,6 @@ import { peopleOf, thrownText } from '../../ui/switches/switch-text';
 import { Emphasis } from '../../ui/text/emphasis';
 import { dateText } from '../../ui/text/time';
 import { useNow } from '../../ui/text/use-now';
-
-const dayMs = 86_400_000;
 
 interface IdentityNoticesProps {
 	readonly identity: IdentityView;

@@ -1,7 +1,9 @@
 // Which bot touched this work item, and which could move it next?
+
 import Button from '@atlaskit/button/default/button';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { IssueAuditView } from '../../../../src/contract/calls/audit';
+import { maxAnswerRecords } from '../../../../src/contract/limits';
 import { type Place, readPlace } from '../../data/page-context';
 import { callIssue } from '../../data/rpc';
 import { type Load, useLoad } from '../../data/use-load';
@@ -17,8 +19,6 @@ import { useChanges } from './use-changes';
 
 const firstEvents = 5;
 const moreEvents = 15;
-/** The back end gives no more at once. */
-const mostEvents = 100;
 const loadingHeight = 240;
 /** How soon and how often to ask again while the newest events are still being written. */
 const pendingRetryMs = 3_000;
@@ -86,7 +86,7 @@ function IssueAudit({ issue }: { readonly issue: Place }) {
 					<Events
 						audit={audit.value}
 						isLoadingMore={audit.isReloading && audit.value.events.length < Math.min(limit, audit.value.total)}
-						showMore={() => setLimit(Math.min(limit + moreEvents, mostEvents))}
+						showMore={() => setLimit(Math.min(limit + moreEvents, maxAnswerRecords))}
 					/>
 				</>
 			);
@@ -106,7 +106,7 @@ function Events({
 	const list = useRef<HTMLDivElement>(null);
 	const shownBefore = useRef<number>();
 	const announce = useAnnounce();
-	const left = Math.min(total, mostEvents) - events.length;
+	const left = Math.min(total, maxAnswerRecords) - events.length;
 
 	useEffect(() => {
 		const before = shownBefore.current;

@@ -1,9 +1,8 @@
 // Takes Muster's rules off workflows, some at a time.
-import type { AppliedWorkflowView, RuledWorkflowView } from '../../../../src/contract/calls/guards';
-import { callAdmin } from '../../data/rpc';
 
-/** Most workflows that one call takes. */
-const mostPerCall = 10;
+import type { AppliedWorkflowView, RuledWorkflowView } from '../../../../src/contract/calls/guards';
+import { maxWorkflowsPerRemoval } from '../../../../src/contract/limits';
+import { callAdmin } from '../../data/rpc';
 
 /**
  * Carries the removal out and reports what came of each workflow as it comes.
@@ -16,9 +15,9 @@ export async function removeRules(
 	report: (applied: readonly AppliedWorkflowView[]) => void,
 	signal: AbortSignal,
 ): Promise<void> {
-	for (let from = 0; from < workflows.length && !signal.aborted; from += mostPerCall) {
+	for (let from = 0; from < workflows.length && !signal.aborted; from += maxWorkflowsPerRemoval) {
 		const versions = workflows
-			.slice(from, from + mostPerCall)
+			.slice(from, from + maxWorkflowsPerRemoval)
 			.map(({ workflowId, version }) => ({ workflowId, version: { ...version } }));
 		report((await callAdmin('leave.remove', { versions })).workflows);
 	}

@@ -1,5 +1,7 @@
 // Which rule is configured or shown, as the host tells it. The old workflow editor tells less than the new one.
+
 import type { RulePlace } from '../../../../src/contract/calls/rule';
+import { jiraIdForm, transitionIdForm, workflowIdForm } from '../../../../src/contract/patterns';
 
 export type RuleKind = 'validator' | 'condition' | 'post-function';
 
@@ -21,10 +23,6 @@ const kinds = new Map<string, { readonly kind: RuleKind; readonly config: string
 	['muster-guard-condition', { kind: 'condition', config: 'conditionConfig' }],
 	['muster-audit', { kind: 'post-function', config: 'postFunctionConfig' }],
 ]);
-
-const workflowForm = /^[\w-]{1,64}$/;
-const transitionForm = /^\d{1,18}$/;
-const jiraForm = /^[1-9]\d{0,17}$/;
 
 /** Ids are missing, null or made up by the editor until a workflow was saved: only well-formed ones go on. */
 function readId(value: unknown, form: RegExp): string | undefined {
@@ -68,11 +66,11 @@ export function parseRuleContext({
 	const from = partsOf(transition['from']);
 	const to = partsOf(transition['to']);
 	const ids = {
-		projectId: readId(scopedProjectId, jiraForm),
-		workflowId: readId(workflowId, workflowForm),
-		transitionId: readId(transition['id'], transitionForm),
-		fromStatusId: readId(from['id'], jiraForm),
-		toStatusId: readId(to['id'], jiraForm),
+		projectId: readId(scopedProjectId, jiraIdForm),
+		workflowId: readId(workflowId, workflowIdForm),
+		transitionId: readId(transition['id'], transitionIdForm),
+		fromStatusId: readId(from['id'], jiraIdForm),
+		toStatusId: readId(to['id'], jiraIdForm),
 	};
 	return {
 		kind: known.kind,

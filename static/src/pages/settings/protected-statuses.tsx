@@ -1,5 +1,7 @@
 // The statuses that only guards for registered identities may lead into, by name.
+
 import Button from '@atlaskit/button/default/button';
+import { maxProtectedStatuses } from '../../../../src/contract/limits';
 import { readStatuses, type Status } from '../../data/jira/read-statuses';
 import { useLoad } from '../../data/use-load';
 import { useNames } from '../../data/use-names';
@@ -11,8 +13,6 @@ import { useAnnounce } from '../../ui/page/live-region';
 import { Loading } from '../../ui/page/states';
 import classes from './settings-page.module.css';
 
-/** Most statuses, as the contract has it. */
-const most = 100;
 const lineHeightPx = 36;
 const { statuses: text } = words;
 
@@ -88,7 +88,7 @@ export function ProtectedStatuses({ ids, error, onChange }: ProtectedStatusesPro
 				id={fieldId('protectedStatuses')}
 				label={text.add}
 				error={error}
-				hint={ids.length < most ? undefined : text.most(most)}
+				hint={ids.length < maxProtectedStatuses ? undefined : text.most(maxProtectedStatuses)}
 			>
 				{(aria) => (
 					<ChoiceSelect
@@ -98,7 +98,7 @@ export function ProtectedStatuses({ ids, error, onChange }: ProtectedStatusesPro
 						value=""
 						onChange={add}
 						placeholder={text.choose}
-						isDisabled={load.state === 'error' || ids.length >= most}
+						isDisabled={load.state === 'error' || ids.length >= maxProtectedStatuses}
 						isLoading={load.state === 'loading'}
 					/>
 				)}

@@ -1,4 +1,5 @@
 // The defaults and limits of the site, each with what it does.
+
 import Button from '@atlaskit/button/default/button';
 import Checkbox from '@atlaskit/checkbox';
 import Heading from '@atlaskit/heading';
@@ -6,6 +7,7 @@ import Textfield from '@atlaskit/textfield';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { SettingsView } from '../../../../src/contract/calls/site';
 import type { PublicError } from '../../../../src/contract/errors';
+import { safeShards } from '../../../../src/contract/limits';
 import { useOverview, useRegistry } from '../../data/registry';
 import { callAdmin } from '../../data/rpc';
 import { toPublicError, useLoad } from '../../data/use-load';
@@ -35,7 +37,6 @@ import {
 	mergeLatest,
 	numberIn,
 	type SettingsErrors,
-	safeShards,
 	settingsFields,
 	type TypedField,
 	valuesOf,

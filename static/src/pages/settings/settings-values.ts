@@ -1,6 +1,15 @@
 // What the settings form holds: text as it was typed, what is wrong with it, and the settings it makes.
+
 import type * as z from 'zod/v4/core';
 import type { SettingsView, settingsSchema } from '../../../../src/contract/calls/site';
+import {
+	maxContactCharacters,
+	maxExpiryDays,
+	maxOrphanGraceDays,
+	mostShards,
+	safeShards,
+} from '../../../../src/contract/limits';
+import { forbiddenInContact, forbiddenInText } from '../../../../src/contract/patterns';
 import { words } from '../../strings/settings';
 
 /** The settings as they travel. */
@@ -31,13 +40,11 @@ export const isSettingsField = (name: string): name is SettingsField =>
 
 /** Least and most of each number, as the contract has them. */
 const limits = {
-	expiryDefaultDays: [1, 3_650],
-	expiryMaxDays: [1, 3_650],
-	orphanGraceDays: [0, 365],
-	maxShards: [98, 4_096],
+	expiryDefaultDays: [1, maxExpiryDays],
+	expiryMaxDays: [1, maxExpiryDays],
+	orphanGraceDays: [0, maxOrphanGraceDays],
+	maxShards: [safeShards, mostShards],
 } as const;
-export const safeShards = limits.maxShards[0];
-const contactMax = 80;
 
 export const valuesOf = (settings: SettingsView): SettingsValues => ({
 	expiryDefaultDays: String(settings.expiryDefaultDays),
@@ -72,9 +79,9 @@ const { error } = words;
 function contactError(contact: string): string | undefined {
 	const trimmed = contact.trim();
 	if (trimmed === '') return error.required;
-	if (trimmed.length > contactMax) return error.tooLong(contactMax);
-	if (/[<>\p{Cc}\p{Zl}\p{Zp}\p{Cf}]/u.test(trimmed)) return error.markup;
-	return /[$%\\]/.test(trimmed) ? error.contactSigns : undefined;
+	if (trimmed.length > maxContactCharacters) return error.tooLong(maxContactCharacters);
+	if (forbiddenInText.test(trimmed)) return error.markup;
+	return forbiddenInContact.test(trimmed) ? error.contactSigns : undefined;
 }
 
 /** What is wrong, before the back end says it. The back end checks everything again. */

@@ -1,6 +1,8 @@
 // Who froze, thawed, broke the glass or changed the settings, when and why. Latest first.
+
 import type { AdminOutputs } from '../../../../src/contract/calls/admin';
 import type { SiteChangeView } from '../../../../src/contract/calls/site';
+import { maxSiteChanges } from '../../../../src/contract/limits';
 import type { Load } from '../../data/use-load';
 import { type Names, useNames } from '../../data/use-names';
 import { words } from '../../strings/switches';
@@ -13,8 +15,6 @@ import classes from './switches-page.module.css';
 
 const text = words.history;
 const heightPx = 160;
-/** The back end tells no more. */
-const mostChanges = 50;
 
 function actionText({ action, projectId }: SiteChangeView, names: Pick<Names, 'space'>): string {
 	const isOfSpace = action === 'freeze-space' || action === 'thaw-space';
@@ -60,7 +60,7 @@ function Changes({ changes }: { readonly changes: readonly SiteChangeView[] }) {
 					</tr>
 				))}
 			</Table>
-			{changes.length >= mostChanges ? <p className={classes['quiet']}>{text.latest(changes.length)}</p> : null}
+			{changes.length >= maxSiteChanges ? <p className={classes['quiet']}>{text.latest(changes.length)}</p> : null}
 		</>
 	);
 }

@@ -1,5 +1,7 @@
 // English words of the admin page. Other languages provide the same keys.
+
 import type { AccountView } from '../../../../src/contract/calls/accounts';
+import { unusedAfterDays } from '../../../../src/contract/limits';
 
 type Words<Key extends string> = Readonly<Record<Key, string>>;
 
@@ -184,7 +186,7 @@ export const admin = {
 	notices: {
 		title: 'What to do, in order',
 		none: 'There is nothing to act on.',
-		unused: 'Nothing used some of its grants for 90 days',
+		unused: `Nothing used some of its grants for ${unusedAfterDays} days`,
 		/** Before a deadline. */
 		ahead: {
 			orphaned: "Its owner's account is inactive since",
@@ -324,7 +326,7 @@ export const admin = {
 		use: {
 			last: 'Used',
 			never: (since: string): string => `Not used since ${since}`,
-			unused: 'Not used for 90 days',
+			unused: `Not used for ${unusedAfterDays} days`,
 		},
 		removeUnused: (count: number): string =>
 			count === 1 ? 'Remove 1 unused grant' : `Remove ${number(count)} unused grants`,
@@ -553,7 +555,7 @@ export const admin = {
 			count === 1
 				? '1 unused grant is left out below. Nothing is changed until you save.'
 				: `${number(count)} unused grants are left out below. Nothing is changed until you save.`,
-		noneUnused: 'Every grant was used within the last 90 days, or is newer: none is left out.',
+		noneUnused: `Every grant was used within the last ${unusedAfterDays} days, or is newer: none is left out.`,
 		summary: (count: number): string =>
 			count === 1
 				? 'Nothing was saved: 1 field needs attention'

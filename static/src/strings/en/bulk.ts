@@ -1,5 +1,7 @@
 // English words of importing files and of work on many identities.
+
 import type { BulkKind, RowVerdict } from '../../../../src/contract/calls/bulk';
+import { maxNameCharacters, maxPurposeCharacters } from '../../../../src/contract/limits';
 
 const number = (value: number): string => value.toLocaleString('en-GB');
 const counted = (count: number, one: string, many: string): string => `${number(count)} ${count === 1 ? one : many}`;
@@ -102,11 +104,11 @@ export const bulk = {
 		required: 'required',
 		content: {
 			accountId: 'Atlassian account ID of the bot. An account that is registered is changed, any other is registered.',
-			name: 'Up to 120 characters.',
+			name: `Up to ${maxNameCharacters} characters.`,
 			type: 'service-account, ci-pipeline, app, automation, ai-agent or bot-user.',
 			ownerId: 'Account ID of the person who answers for it.',
 			contact: 'Team or channel that refusals name.',
-			purpose: 'Up to 500 characters.',
+			purpose: `Up to ${maxPurposeCharacters} characters.`,
 			environment: 'Such as production.',
 			expiresAt: 'Last day, such as 2027-03-14, or a point in time, such as 2027-03-14T18:00:00Z.',
 			credentialKind: 'api-token, oauth-client, app, password or other. Facts only, never a secret.',

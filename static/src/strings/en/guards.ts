@@ -4,6 +4,7 @@ import type { DriftKind } from '../../../../src/contract/calls/drift';
 import type { AppliedWorkflowView } from '../../../../src/contract/calls/guards';
 import type { Enforcement, GuardMode } from '../../../../src/contract/decision';
 import type { GuardFault, GuardStep } from '../../../../src/contract/guard';
+import { wouldDenyDays } from '../../../../src/contract/limits';
 
 type Words<Key extends string> = Readonly<Record<Key, string>>;
 
@@ -202,7 +203,7 @@ export const guards = {
 		workflow: 'Workflow',
 		mode: 'Who may pass',
 		enforcement: 'Enforcement',
-		days: 'Last 30 days',
+		days: `Last ${wouldDenyDays} days`,
 		condition: 'Condition',
 	},
 	from: { initial: 'Create', global: 'Any status' },
@@ -302,11 +303,11 @@ export const guards = {
 		refused: (total: number, by: number, isComplete: boolean): string =>
 			total === 0
 				? isComplete
-					? 'In the last 30 days nothing was recorded that it would have refused.'
+					? `In the last ${wouldDenyDays} days nothing was recorded that it would have refused.`
 					: 'What it would have refused is not known: not every move was recorded or read.'
-				: `In 30 days Muster would have refused ${isComplete ? '' : 'at least '}${transitions(total)}${byAccounts(by)}.`,
+				: `In ${wouldDenyDays} days Muster would have refused ${isComplete ? '' : 'at least '}${transitions(total)}${byAccounts(by)}.`,
 		faults: 'What is wrong',
-		days: 'Last 30 days',
+		days: `Last ${wouldDenyDays} days`,
 		enforcing: 'Jira does not report refusals to apps, so Muster knows none of them.',
 		wouldColumns: { account: 'Account', count: 'Would have been refused', reason: 'Why, the last time', last: 'Last' },
 		register: 'Not registered: register it',
@@ -424,8 +425,8 @@ export const guards = {
 		more: (count: number): string => `Show ${workflows(count)} more`,
 	},
 	would: {
-		title: 'What they would have refused in the last 30 days',
-		one: 'What it would have refused in the last 30 days',
+		title: `What they would have refused in the last ${wouldDenyDays} days`,
+		one: `What it would have refused in the last ${wouldDenyDays} days`,
 		unknownYet: 'Counting what they would have refused…',
 		/** @param atGuards undefined where only one is asked about */
 		total: (total: number, atGuards: number | undefined, isComplete: boolean): string =>

@@ -1,4 +1,6 @@
 // English words of the settings page.
+import { safeShards } from '../../../../src/contract/limits';
+
 const number = (value: number): string => value.toLocaleString('en-GB');
 const days = (count: number): string => `${number(count)} ${count === 1 ? 'day' : 'days'}`;
 
@@ -42,8 +44,7 @@ export const settings = {
 			'Only guards of mode “Registered identities only” may lead here. The Guards page shows the transitions that lead here without one.',
 		guardsTypeChanges:
 			"Known non-human accounts without a grant for the new work type can't change types, anywhere on this site. People are unaffected.",
-		maxShards:
-			"How many app properties the registry may fill; it grows by itself up to here. Jira's limit on an app's properties is not documented for Forge. For Connect it is 100, so 98 is safe, and more is at your own risk: a part that Jira refuses can't be published.",
+		maxShards: `How many app properties the registry may fill; it grows by itself up to here. Jira's limit on an app's properties is not documented for Forge. For Connect it is 100, so ${safeShards} is safe, and more is at your own risk: a part that Jira refuses can't be published.`,
 	},
 	statuses: {
 		thing: 'the statuses of this site',
@@ -69,7 +70,7 @@ export const settings = {
 	growth: (used: number, most: number, fullestPercent: number): string =>
 		`${number(used)} of ${number(most)} parts in use. The fullest is ${fullestPercent < 1 ? 'less than 1' : number(fullestPercent)}% full.`,
 	refused: (when: string, why: string): string => `The last attempt to grow was refused ${when}: ${why}`,
-	risk: 'More than 98 is at your own risk.',
+	risk: `More than ${safeShards} is at your own risk.`,
 	save: 'Save',
 	saved: 'Settings saved.',
 	/** Between `**` stands what is emphasised. */

@@ -1,18 +1,18 @@
 // Asks why something is changed.
+
 import Textarea from '@atlaskit/textarea';
 import type { Ref } from 'react';
+import { maxReasonCharacters } from '../../../../src/contract/limits';
 import { sharedWords } from '../../strings';
 import { Field } from './field';
 
 const { reasonField: words } = sharedWords;
-/** As the back end takes it, characters. */
-const reasonMax = 500;
 
 /** What is wrong with a reason as it was typed. */
 export function reasonProblem(reason: string): string | undefined {
 	const { length } = reason.trim();
 	if (length === 0) return words.missing;
-	return length > reasonMax ? words.tooLong(reasonMax) : undefined;
+	return length > maxReasonCharacters ? words.tooLong(maxReasonCharacters) : undefined;
 }
 
 interface ReasonFieldProps {

@@ -1,10 +1,12 @@
 // What of an identity needs somebody, and how much it presses.
-import type { IdentityRow, IdentityView } from '../../../../src/contract/calls/identities';
 
-const dayMs = 86_400_000;
-const expiringWithinMs = 30 * dayMs;
+import type { IdentityRow, IdentityView } from '../../../../src/contract/calls/identities';
+import { dayMs } from '../../../../src/contract/durations';
+import { unusedAfterDays, warningDays } from '../../../../src/contract/limits';
+
+const expiringWithinMs = Math.max(...warningDays) * dayMs;
 /** For how long nothing may have used a grant before it counts as unused. */
-export const unusedAfterMs = 90 * dayMs;
+export const unusedAfterMs = unusedAfterDays * dayMs;
 
 export type ShownStatus = IdentityView['effectiveStatus'];
 
@@ -65,9 +67,6 @@ export const needsAction = (row: IdentityRow, situation: Situation): boolean =>
 	isOrphaned(row) ||
 	statusAt(row, situation.now) === 'expired' ||
 	isExpiring(row, situation.now);
-
-/** Days of warning, as notices give it. */
-const warningDays = [1, 7, 30] as const;
 
 /** Lower presses more. */
 export function urgencyOf(row: IdentityRow, situation: Situation): number {

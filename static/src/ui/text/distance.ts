@@ -1,8 +1,7 @@
 // How far away a day is, in words: "in 23 days", "3 days ago".
+import { dayMs, hourMs } from '../../../../src/contract/durations';
 import { sharedWords } from '../../strings';
 
-const dayMs = 86_400_000;
-const hourMs = 3_600_000;
 const format = new Intl.RelativeTimeFormat(sharedWords.locale);
 
 /** Deadlines are counted in days, and in hours when it is soon. */

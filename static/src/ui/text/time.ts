@@ -1,9 +1,6 @@
 // Points in time as words. The clock is an argument.
+import { dayMs, hourMs, minuteMs } from '../../../../src/contract/durations';
 import { sharedWords } from '../../strings';
-
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
 
 const { locale } = sharedWords;
 const dateFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });

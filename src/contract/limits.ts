@@ -1,0 +1,62 @@
+// What the server takes and keeps at most. Plain numbers, so that a page imports them without any schema.
+
+/**
+ * App properties the published registry may be spread over that are safe to hold: Connect documents 100, Forge nothing;
+ * one is the control record's.
+ */
+export const safeShards = 98;
+/** The most that a site may accept. */
+export const mostShards = 4_096;
+
+// Identities
+export const maxNameCharacters = 120;
+export const maxContactCharacters = 80;
+export const maxEnvironmentCharacters = 40;
+export const maxPurposeCharacters = 500;
+export const maxReasonCharacters = 500;
+export const maxAccountIdCharacters = 128;
+export const maxGrants = 30;
+export const maxRotationDays = 3_650;
+/** Days without use after which a grant counts as unused. */
+export const unusedAfterDays = 90;
+/** Days that an answer about refusals of monitoring guards looks back on. */
+export const wouldDenyDays = 30;
+/** Days before a deadline at which people are warned, nearest first. */
+export const warningDays = [1, 7, 30] as const;
+
+// Settings
+export const maxExpiryDays = 3_650;
+export const maxOrphanGraceDays = 365;
+export const maxProtectedStatuses = 100;
+
+// Calls
+/** Records of one answer, such as events or failures. */
+export const maxAnswerRecords = 100;
+/** Accounts that nobody registered, in one answer. */
+export const maxUnregisteredListed = 200;
+/** Identities of one call for an export. */
+export const maxExported = 200;
+/** Changes of switches and settings that are shown. */
+export const maxSiteChanges = 50;
+/** Transitions, or findings of drift, that one change may touch. */
+export const maxTargets = 100;
+/** Workflows that one call takes Muster's rules off. */
+export const maxWorkflowsPerRemoval = 10;
+
+// Work on many identities
+export const maxFileNameCharacters = 255;
+export const maxFileMegabytes = 20;
+/** Rows of one file. */
+export const maxRows = 20_000;
+/** Line in a file, or place in a selection. */
+export const maxRowNumber = 1_000_000;
+/** Characters of one cell; 30 grants take about 3,000. */
+export const maxCellCharacters = 6_000;
+/** Rows that travel and are stored together; a piece must also stay below `maxPieceCharacters` as JSON. */
+export const maxRowsPerPiece = 500;
+export const maxPieceCharacters = 100_000;
+export const maxPieces = 1_000;
+/** Characters of all pieces together: what the back end can hold in memory. */
+export const maxWorkCharacters = 20_000_000;
+/** Characters of what a page found wrong with a row. */
+export const maxProblemCharacters = 300;

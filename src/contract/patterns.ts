@@ -1,0 +1,13 @@
+// The forms of texts and ids. Plain expressions, so that a page imports them without any schema.
+
+/** What no text may hold: control characters and markup. */
+export const forbiddenInText = /[<>\p{Cc}\p{Zl}\p{Zp}\p{Cf}]/u;
+/** What a contact may not hold besides: the text replacement of Jira expressions may read these as a pattern. */
+export const forbiddenInContact = /[$%\\]/;
+export const accountIdForm = /^[A-Za-z0-9:_-]+$/;
+/** The id of a space, work item, work type or status. */
+export const jiraIdForm = /^[1-9]\d{0,17}$/;
+/** A workflow's id, a UUID in Jira Cloud. */
+export const workflowIdForm = /^[\w-]{1,64}$/;
+export const transitionIdForm = /^\d{1,18}$/;
+export const issueKeyForm = /^[A-Z][A-Z0-9_]{1,20}-[1-9]\d{0,9}$/;
