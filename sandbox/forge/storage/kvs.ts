@@ -1,13 +1,14 @@
 // The key-value and entity store behind @forge/kvs, at its wire protocol.
-import { createHash } from 'node:crypto';
 import type { Clock, Faults } from '../../seams';
 import type { FaultDice } from '../faults';
 import { isObject, type JsonObject } from '../json';
-import { type ItemTest, readItemTest } from './conditions';
-import { compareRows, type IndexRow, readIndexQuery, requireEntity, requireEntityValue, rowsOf } from './entities';
+import { readItemTest } from './conditions';
+import { requireEntity, requireEntityValue } from './entities';
 import type { EntityDefinition } from './entity-definition';
-import { readPageSize, readTtlMs, requireKey, requireValue, StorageRefusal, storageLimits } from './limits';
-import { createTable, type ExpiredItems, type StoredItem, type Table, type TableState } from './table';
+import { readTtlMs, requireKey, requireValue, StorageRefusal, storageLimits } from './limits';
+import { metadataOf, readMetadataFields } from './metadata';
+import { createQueries } from './queries';
+import { createTable, type ExpiredItems, type Table, type TableState } from './table';
 import { createStorageUsage, type StorageCounts, type StorageUsage } from './usage';
 
 export interface KvsOptions {
@@ -53,7 +54,6 @@ interface Target {
 }
 
 const prefix = '/api/v1/';
-const metadataFields: ReadonlySet<unknown> = new Set(['CREATED_AT', 'UPDATED_AT', 'EXPIRE_TIME']);
 
 /** Makes the store of one installation: empty, or as it was. */
 export function createKvs({ entities, clock, faults, strikes, options: given, state }: Deps): Kvs {
@@ -70,7 +70,6 @@ export function createKvs({ entities, clock, faults, strikes, options: given, st
 	const entityTables = new Map(
 		[...entities].map(([name, entity]) => [name, { table: newTable(state?.entities.get(name)), entity }]),
 	);
-	const scans = new Map<Table, { readonly mark: string; readonly rows: readonly IndexRow<StoredItem>[] }>();
 
 	const targetOf = (entityName: unknown): Target => {
 		if (entityName === undefined) return plain;
@@ -78,6 +77,14 @@ export function createKvs({ entities, clock, faults, strikes, options: given, st
 	};
 	const keyFor = (target: Target, key: unknown): string =>
 		requireKey(key, target.entity === undefined ? 'KEY_TOO_SHORT' : 'EMPTY_KEY');
+	const queries = createQueries({
+		plain: plain.table,
+		entities,
+		tableOf: (entity) => targetOf(entity.name).table,
+		clock,
+		faults,
+		usage,
+	});
 
 	const get = (target: Target, request: JsonObject): JsonObject => {
 		const key = keyFor(target, request.key);
@@ -119,7 +126,8 @@ export function createKvs({ entities, clock, faults, strikes, options: given, st
 			}
 			const latest = target.table.put(key, value, bytes, ttlMs);
 			usage.count({ itemsWritten: 1, bytesWritten: bytes });
-			const item = returnValue === 'PREVIOUS' ? previous : returnValue === 'LATEST' ? latest : undefined;
+			if (returnValue === undefined) return undefined;
+			const item = returnValue === 'PREVIOUS' ? previous : latest;
 			return item && { key, value: item.value, ...metadataOf(item, returned) };
 		};
 	};
@@ -130,92 +138,6 @@ export function createKvs({ entities, clock, faults, strikes, options: given, st
 			target.table.delete(key);
 			usage.count({ itemsWritten: 1 });
 		};
-	};
-
-	const instantOfQueries = () => clock.now() - faults.queryStalenessMs;
-
-	const cursorMark = (request: JsonObject): string => {
-		const { cursor: _cursor, after: _after, limit: _limit, options: _options, ...query } = request;
-		return createHash('sha256').update(JSON.stringify(query)).digest('base64url').slice(0, 12);
-	};
-
-	/**
-	 * Cuts one page out of rows in query order. A full page leaves a cursor even if nothing follows, as the platform
-	 * documents only that an absent cursor means the end.
-	 */
-	const page = (
-		rows: readonly IndexRow<StoredItem>[],
-		request: JsonObject,
-		{ size, cursor, descending, test }: { size: number; cursor: unknown; descending: boolean; test?: ItemTest },
-	) => {
-		const fields = readMetadataFields(request.options, 'metadataFields');
-		const mark = cursorMark(request);
-		const start = cursor === undefined ? undefined : readCursor(cursor, mark);
-		const from = start === undefined ? 0 : firstAfter(rows, start, descending);
-		const walked = rows.slice(from, from + size);
-		const last = walked.at(-1);
-		const found = walked.filter(
-			({ item }) =>
-				plain.table.isReadable(item) && (test === undefined || test(isObject(item.value) ? item.value : undefined)),
-		);
-		for (const { item } of walked) usage.count({ itemsRead: 1, bytesRead: item.bytes });
-		return {
-			data: found.map(({ key, item }) => ({ key, value: item.value, ...metadataOf(item, fields) })),
-			...(last !== undefined && walked.length === size && { cursor: writeCursor(last, mark) }),
-		};
-	};
-	const query = (request: JsonObject): JsonObject => {
-		const size = readPageSize(request.limit, 'LIST_QUERY_LIMIT_EXCEEDED');
-		const where: readonly unknown[] = Array.isArray(request.where) ? request.where : [];
-		if (where.length > 1) throw new StorageRefusal(400, 'QUERY_WHERE_INVALID', 'A query takes one "where"');
-		let start = '';
-		for (const clause of where) {
-			if (!isObject(clause) || clause.property !== 'key') {
-				throw new StorageRefusal(400, 'QUERY_WHERE_FIELD_INVALID', 'Only "key" can be queried');
-			}
-			const values: readonly unknown[] = Array.isArray(clause.values) ? clause.values : [];
-			if (clause.condition !== 'BEGINS_WITH') {
-				throw new StorageRefusal(400, 'INVALID_FILTER_CONDITION', 'A key can only be queried with BEGINS_WITH');
-			}
-			if (values.length !== 1 || typeof values[0] !== 'string') {
-				throw new StorageRefusal(400, 'INVALID_FILTER_VALUES', 'BEGINS_WITH takes one string');
-			}
-			start = values[0];
-		}
-		const rows = scan(plain.table, `key:${start}`, () => {
-			const found: IndexRow<StoredItem>[] = [];
-			for (const [key, , item] of plain.table.itemsAt(instantOfQueries())) {
-				if (key.startsWith(start)) found.push({ key, position: key, item });
-			}
-			return found.sort(compareRows);
-		});
-		return page(rows, request, { size, cursor: request.after, descending: false });
-	};
-
-	const queryEntity = (request: JsonObject): JsonObject => {
-		const entity = requireEntity(entities, request.entityName);
-		const { table } = targetOf(entity.name);
-		const size = readPageSize(request.limit, 'COMPLEX_QUERY_PAGE_LIMIT_NOT_IN_RANGE');
-		const indexQuery = readIndexQuery(request, entity);
-		const test = request.filters === undefined ? undefined : readItemTest(request.filters, entity);
-		const rows = scan(table, JSON.stringify(indexQuery), () => rowsOf(table.itemsAt(instantOfQueries()), indexQuery));
-		return page(rows, request, {
-			size,
-			cursor: request.cursor,
-			descending: indexQuery.descending,
-			...(test !== undefined && { test }),
-		});
-	};
-
-	/** Keeps the rows of the last query per table, so that walking 100,000 items page by page stays linear. */
-	const scan = (table: Table, what: string, list: () => readonly IndexRow<StoredItem>[]) => {
-		if (faults.queryStalenessMs > 0) return list();
-		const mark = `${table.revision}/${what}`;
-		const known = scans.get(table);
-		if (known?.mark === mark) return known.rows;
-		const rows = list();
-		scans.set(table, { mark, rows });
-		return rows;
 	};
 
 	const batch = (body: unknown, run: (target: Target, request: JsonObject) => JsonObject | undefined): JsonObject => {
@@ -269,24 +191,23 @@ export function createKvs({ entities, clock, faults, strikes, options: given, st
 				throw new StorageRefusal(400, 'INVALID_REQUEST', `Key ${String(key)} is in the transaction twice`);
 			}
 			seen.add(key);
-			const place = targetOf(entityName);
-			if (place.entity === undefined && (conditions !== undefined || name === 'check')) {
+			const target = targetOf(entityName);
+			if (target.entity === undefined && (conditions !== undefined || name === 'check')) {
 				throw new StorageRefusal(400, 'INVALID_REQUEST', 'Conditions need an entity');
 			}
 			if (name === 'check' && conditions === undefined) {
 				throw new StorageRefusal(400, 'INVALID_REQUEST', 'A check needs conditions');
 			}
 			const test =
-				place.entity === undefined || conditions === undefined ? undefined : readItemTest(conditions, place.entity);
-			const run =
-				name === 'set'
-					? planSet(place, operation, true)
-					: name === 'delete'
-						? planDelete(place, operation)
-						: () => undefined;
-			const checked = keyFor(place, key);
+				target.entity === undefined || conditions === undefined ? undefined : readItemTest(conditions, target.entity);
+			const run = {
+				set: () => planSet(target, operation, true),
+				delete: () => planDelete(target, operation),
+				check: () => () => undefined,
+			}[name]();
+			const checked = keyFor(target, key);
 			const isMet = () => {
-				const value = place.table.get(checked)?.value;
+				const value = target.table.get(checked)?.value;
 				return test === undefined || test(isObject(value) ? value : undefined);
 			};
 			return { isMet, run };
@@ -303,17 +224,17 @@ export function createKvs({ entities, clock, faults, strikes, options: given, st
 			get: ['read', (body) => get(plain, asObject(body))],
 			set: ['write', (body) => planSet(plain, asObject(body), false)()],
 			delete: ['write', (body) => planDelete(plain, asObject(body))()],
-			query: ['read', (body) => query(asObject(body))],
+			query: ['read', (body) => queries.byKey(asObject(body))],
 			'secret/get': ['read', (body) => get(secrets, asObject(body))],
 			'secret/set': ['write', (body) => planSet(secrets, asObject(body), false)()],
 			'secret/delete': ['write', (body) => planDelete(secrets, asObject(body))()],
 			'entity/get': ['read', (body) => get(entityTarget(body), asObject(body))],
 			'entity/set': ['write', (body) => planSet(entityTarget(body), asObject(body), false)()],
 			'entity/delete': ['write', (body) => planDelete(entityTarget(body), asObject(body))()],
-			'entity/query': ['read', (body) => queryEntity(asObject(body))],
+			'entity/query': ['read', (body) => queries.byIndex(asObject(body))],
 			'batch/get': ['read', (body) => batch(body, get)],
-			'batch/set': ['write', (body) => batch(body, (place, item) => planSet(place, item, true)())],
-			'batch/delete': ['write', (body) => batch(body, (place, item) => planDelete(place, item)())],
+			'batch/set': ['write', (body) => batch(body, (target, item) => planSet(target, item, true)())],
+			'batch/delete': ['write', (body) => batch(body, (target, item) => planDelete(target, item)())],
 			transaction: ['transaction', (body) => transact(asObject(body))],
 		} satisfies Record<string, readonly ['read' | 'write' | 'transaction', (body: unknown) => unknown]>),
 	);
@@ -379,62 +300,4 @@ function parseJson(text: string): unknown {
 	} catch (cause) {
 		throw new StorageRefusal(400, 'INVALID_REQUEST', `The body is not JSON: ${String(cause)}`);
 	}
-}
-
-function readMetadataFields(options: unknown, name: 'metadataFields' | 'returnMetadataFields'): ReadonlySet<unknown> {
-	const fields = isObject(options) ? options[name] : undefined;
-	if (fields === undefined) return new Set();
-	if (!Array.isArray(fields) || !fields.every((field) => metadataFields.has(field))) {
-		throw new StorageRefusal(400, 'INVALID_OPTIONS', `${name} takes CREATED_AT, UPDATED_AT and EXPIRE_TIME`);
-	}
-	return new Set(fields);
-}
-
-function metadataOf(item: StoredItem, fields: ReadonlySet<unknown>): JsonObject {
-	return {
-		...(fields.has('CREATED_AT') && { createdAt: item.createdAt }),
-		...(fields.has('UPDATED_AT') && { updatedAt: item.updatedAt }),
-		...(fields.has('EXPIRE_TIME') &&
-			item.expiresAt !== undefined && { expireTime: new Date(item.expiresAt).toISOString() }),
-	};
-}
-
-/** Position of the first row behind a cursor, found by halving. */
-function firstAfter(
-	rows: readonly IndexRow<unknown>[],
-	start: Pick<IndexRow<unknown>, 'key' | 'position'>,
-	descending: boolean,
-): number {
-	const direction = descending ? -1 : 1;
-	let low = 0;
-	let high = rows.length;
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		const row = rows[middle];
-		if (row !== undefined && direction * compareRows(row, start) > 0) high = middle;
-		else low = middle + 1;
-	}
-	return low;
-}
-
-function writeCursor({ key, position }: IndexRow<unknown>, mark: string): string {
-	return Buffer.from(JSON.stringify([mark, key, position])).toString('base64url');
-}
-
-/** Reads a cursor; it is good for the query that gave it only. */
-function readCursor(cursor: unknown, mark: string): Pick<IndexRow<unknown>, 'key' | 'position'> {
-	if (typeof cursor === 'string') {
-		try {
-			const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-			if (Array.isArray(parts) && parts[0] === mark && typeof parts[1] === 'string') {
-				const position: unknown = parts[2];
-				if (typeof position === 'string' || typeof position === 'number' || typeof position === 'boolean') {
-					return { key: parts[1], position };
-				}
-			}
-		} catch {
-			// Falls through: whatever is wrong with a cursor, the answer is the same.
-		}
-	}
-	throw new StorageRefusal(400, 'INVALID_CURSOR', 'The cursor does not belong to this query');
 }
