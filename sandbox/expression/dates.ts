@@ -1,11 +1,9 @@
 // Dates and calendar dates: construction, arithmetic and text. The sandbox's time zone is UTC.
+import { dayMs, hourMs, minuteMs, secondMs } from '../durations';
 import { type Arguments, type Method, type Methods, withoutArguments } from './arguments';
 import { refuse } from './failures';
 import type { CalendarDateValue, DateValue, Value } from './values';
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 const instantPattern = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{3}))?(Z|[+-]\d\d:?\d\d)$/;
@@ -90,7 +88,7 @@ function parseInstant(text: string): number {
 	const [, day = '', hours = '', minutes = '', seconds = '', fraction = '0', zone = ''] = found;
 	if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59)
 		throw refuse(`"${text}" is not a time of day.`);
-	const time = Number(hours) * hourMs + Number(minutes) * minuteMs + Number(seconds) * 1_000 + Number(fraction);
+	const time = Number(hours) * hourMs + Number(minutes) * minuteMs + Number(seconds) * secondMs + Number(fraction);
 	return parseDay(day) + time - offsetOf(zone, text);
 }
 

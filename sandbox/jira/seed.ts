@@ -1,4 +1,5 @@
 // The world a fresh sandbox starts from: the same in every run.
+import { dayMs, hourMs } from '../durations';
 import { Sequence, uuidFrom } from './ids';
 import type { ChangeHistory, Issue, PermissionHolder, Project, Role, RoleActors, Seed } from './model';
 import { type SeededAccount, seededAccounts, seedGroups } from './seed-accounts';
@@ -20,9 +21,6 @@ export interface SeedOptions {
 	/** The guard on REL's *Deploy*; without it the transition carries no rule. */
 	readonly guard?: SeededGuard;
 }
-
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 
 export const roleIds = { administrators: 10_002, appAccess: 10_003, developers: 10_101, viewers: 10_102 } as const;
 

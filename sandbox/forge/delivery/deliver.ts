@@ -1,4 +1,5 @@
 // Delivers events to functions at least once: retries, duplicates, and giving up.
+import { minuteMs, secondMs } from '../../durations';
 import type { Agenda, Clock, Faults } from '../../seams';
 import { isObject, type JsonObject, sizeInBytes } from '../json';
 
@@ -35,11 +36,11 @@ export interface DeliveryDeps {
 
 /** Source: Forge docs, "Retry Atlassian app events". Async events document a window of 24 hours instead of a count. */
 const maxRetries = 4;
-const maxRetryAfterMs = 900_000;
+const maxRetryAfterMs = 15 * minuteMs;
 const maxRetryDataBytes = 4096;
 /** Distance of duplicate deliveries; about a second was seen on live sites. */
-const duplicateAfterMs = 1_000;
-const firstBackoffMs = 30_000;
+const duplicateAfterMs = secondMs;
+const firstBackoffMs = 30 * secondMs;
 
 /** Plans a delivery, and its duplicates where that fault is on. */
 export function deliver(deps: DeliveryDeps, delivery: Delivery): void {
@@ -99,7 +100,7 @@ function readRetryWish(attempt: RunOutcome, retryErrors: boolean, retryCount: nu
 		const seconds = typeof options.retryAfter === 'number' && options.retryAfter > 0 ? options.retryAfter : 1;
 		if (sizeInBytes(options.retryData) > maxRetryDataBytes) return new Error('retryData has more than 4 KB');
 		return {
-			delayMs: Math.min(seconds * 1000, maxRetryAfterMs),
+			delayMs: Math.min(seconds * secondMs, maxRetryAfterMs),
 			retryContext: {
 				retryReason: options.retryReason ?? 'FUNCTION_RETRY_REQUEST',
 				// Known platform bug ECO-734: anything but an object is not sent.

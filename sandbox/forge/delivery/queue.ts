@@ -1,4 +1,5 @@
 // The queue behind @forge/events: publishing, job statistics, cancelling, and handing events to consumers.
+import { dayMs, minuteMs, secondMs } from '../../durations';
 import type { Clock } from '../../seams';
 import { isObject, type JsonObject, sizeInBytes } from '../json';
 import type { ConsumerModule } from '../manifest';
@@ -36,7 +37,7 @@ export const queueLimits = {
 	pushBytes: 200 * 1024,
 	delaySeconds: 900,
 	eventsPerMinute: 500,
-	retentionMs: 24 * 3_600_000,
+	retentionMs: dayMs,
 } as const;
 
 interface Job {
@@ -48,7 +49,7 @@ interface Job {
 }
 
 /** How long an event waits that found its concurrency key taken. */
-const waitForTurnMs = 1_000;
+const waitForTurnMs = secondMs;
 
 /** Makes the queues of one installation: empty, or as they were. */
 export function createQueueApi(deps: Deps): QueueApi {
@@ -72,7 +73,7 @@ export function createQueueApi(deps: Deps): QueueApi {
 		if (sizeInBytes(payload) > queueLimits.pushBytes) {
 			return Response.json({ errorMessage: 'The maximum payload size is 200KB.' }, { status: 413 });
 		}
-		pushedAt = pushedAt.filter((at) => at > clock.now() - 60_000);
+		pushedAt = pushedAt.filter((at) => at > clock.now() - minuteMs);
 		if (pushedAt.length + payload.length > queueLimits.eventsPerMinute) {
 			return problem(429, `At most ${queueLimits.eventsPerMinute} events a minute`);
 		}

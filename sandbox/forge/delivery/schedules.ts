@@ -1,4 +1,5 @@
 // Runs the app's scheduled triggers: one now, or all at their intervals.
+import { dayMs, hourMs, minuteMs } from '../../durations';
 import type { Agenda } from '../../seams';
 import type { AppFunctions } from '../functions';
 import { type AppIdentity, eventContext } from '../identity';
@@ -19,12 +20,12 @@ interface Deps {
 	readonly isInstalled: () => boolean;
 }
 
-const firstScheduleAfterMs = 300_000;
+const firstScheduleAfterMs = 5 * minuteMs;
 const intervalMs: Readonly<Record<ScheduledTriggerModule['interval'], number>> = {
-	fiveMinute: 300_000,
-	hour: 3_600_000,
-	day: 86_400_000,
-	week: 604_800_000,
+	fiveMinute: 5 * minuteMs,
+	hour: hourMs,
+	day: dayMs,
+	week: 7 * dayMs,
 };
 
 /** Makes the schedules of one installed app; none is planned. */

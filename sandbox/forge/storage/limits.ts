@@ -1,4 +1,5 @@
 // The documented limits of Forge hosted storage, and the errors they end in.
+import { dayMs, hourMs, minuteMs, secondMs } from '../../durations';
 import { depthOf, isObject, sizeInBytes } from '../json';
 
 /** A request that the store refuses, as it travels: `{code, message, context?}` under an HTTP status. */
@@ -27,9 +28,9 @@ export const storageLimits = {
 	conditionsPerQuery: 100,
 	rangeBytes: 900,
 	partitionBytes: 1700,
-	ttlMs: 365 * 24 * 3_600_000,
+	ttlMs: 365 * dayMs,
 	/** How long after its expiry a key may still be read. */
-	expiryLagMs: 48 * 3_600_000,
+	expiryLagMs: 48 * hourMs,
 } as const;
 
 const keyPattern = /^(?!\s+$)[a-zA-Z0-9:._\s\-#]+$/;
@@ -69,10 +70,10 @@ export function requireValue(value: unknown): CheckedValue {
 }
 
 const unitMs: ReadonlyMap<unknown, number> = new Map([
-	['SECONDS', 1_000],
-	['MINUTES', 60_000],
-	['HOURS', 3_600_000],
-	['DAYS', 86_400_000],
+	['SECONDS', secondMs],
+	['MINUTES', minuteMs],
+	['HOURS', hourMs],
+	['DAYS', dayMs],
 ]);
 
 /** Reads a relative time to live, in milliseconds; undefined when there is none. */

@@ -1,4 +1,5 @@
 // One namespace of stored items: the current state, and what it was a while ago.
+import { hourMs } from '../../durations';
 import type { Clock } from '../../seams';
 import { storageLimits } from './limits';
 
@@ -38,7 +39,7 @@ interface Version {
 export type TableState = Map<string, Version[]>;
 
 /** How far back `itemsAt` can look, milliseconds. */
-const historyMs = 3_600_000;
+const historyMs = hourMs;
 
 /** Makes a table: empty, or as it was. */
 export function createTable(
