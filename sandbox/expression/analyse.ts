@@ -96,7 +96,8 @@ function estimateExpense(program: Node): string {
 		for (const child of children(node)) visit(child, inLambda || node.type === 'lambda');
 	};
 	visit(program, false);
-	const perCall = found.perCall === 0 ? [] : [found.perCall === 1 ? 'N' : `${found.perCall}N`];
+	const times = found.perCall === 1 ? '' : found.perCall;
+	const perCall = found.perCall === 0 ? [] : [`${times}N`];
 	return [...(found.once === 0 && found.perCall > 0 ? [] : [String(found.once)]), ...perCall].join('+');
 }
 

@@ -16,12 +16,17 @@ export type Construct = (type: 'Issue' | 'Project' | 'User', args: readonly Valu
 const numberPattern = /^-?\d+(\.\d+)?$/;
 const noNumberPattern = /^(?!Infinity$)[A-Za-z]+$/;
 
+const jsonMethods: ReadonlyMap<string, (args: readonly Value[]) => Value> = new Map([
+	['parse', parseJson],
+	['stringify', stringifyJson],
+]);
+
 const jsonUtility: HostObject = {
 	kind: 'host',
 	type: 'JSON',
 	id: 'JSON',
 	member: () => undefined,
-	method: (name) => (name === 'parse' ? parseJson : name === 'stringify' ? stringifyJson : undefined),
+	method: (name) => jsonMethods.get(name),
 	toJson: () => null,
 };
 

@@ -51,6 +51,8 @@ const arithmetic = (precedence: number, operator: ArithmeticOperator): [string, 
 	{ precedence, build: (left, right) => ({ type: 'arithmetic', operator, left, right, ...span(left, right) }) },
 ];
 
+const unaryOperators = ['!', '-', 'typeof'] as const;
+
 /** Binary operators, all left-associative, the tighter the higher. */
 const operators: ReadonlyMap<string, Operator> = new Map([
 	logical(1, '??'),
@@ -239,8 +241,8 @@ class Parser {
 
 	private unary(): Node {
 		const token = this.peek();
-		const operator = this.isWord('typeof') ? 'typeof' : token.kind === 'symbol' ? token.text : '';
-		if (operator !== '!' && operator !== '-' && operator !== 'typeof') return this.postfix(this.primary());
+		const operator = unaryOperators.find((name) => this.isSymbol(name) || this.isWord(name));
+		if (operator === undefined) return this.postfix(this.primary());
 		this.at++;
 		const operand = this.nested(() => this.unary());
 		return this.make({ type: 'unary', operator, operand, start: token.start, end: operand.end });

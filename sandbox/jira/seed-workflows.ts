@@ -105,17 +105,19 @@ type TransitionDetails = Partial<
 	Pick<Transition, 'rules' | 'properties' | 'triggers' | 'screen' | 'customIssueEventId' | 'links'>
 >;
 
+const typesWithoutSource = { any: 'global', creation: 'initial' } as const;
+
 const transition = (
 	id: string,
 	name: string,
-	from: readonly string[] | 'any' | 'creation',
+	from: readonly string[] | keyof typeof typesWithoutSource,
 	to: string,
 	details: TransitionDetails = {},
 ): Transition => ({
 	id,
 	name,
 	description: '',
-	type: from === 'any' ? 'global' : from === 'creation' ? 'initial' : 'directed',
+	type: typeof from === 'string' ? typesWithoutSource[from] : 'directed',
 	links: typeof from === 'string' ? [] : from.map((status) => ({ from: status, fromPort: 0, toPort: 0 })),
 	to,
 	rules: noRules(),

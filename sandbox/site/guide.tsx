@@ -98,16 +98,16 @@ export function Guide() {
 		},
 	];
 	const next = steps.find(({ key }) => !progress[key]);
+	const styleOf = (step: Step): string => {
+		if (progress[step.key]) return 'is-done';
+		return step === next ? 'is-next' : '';
+	};
 
 	return (
 		<section className="guide" aria-label="Guide">
 			<ol>
 				{steps.map((step, index) => (
-					<li
-						key={step.key}
-						className={progress[step.key] ? 'is-done' : step === next ? 'is-next' : ''}
-						aria-current={step === next ? 'step' : undefined}
-					>
+					<li key={step.key} className={styleOf(step)} aria-current={step === next ? 'step' : undefined}>
 						<span className="guide-number">{progress[step.key] ? <Check /> : index + 1}</span>
 						{step.title}
 						{progress[step.key] && <span className="visually-hidden"> (done)</span>}

@@ -9,6 +9,10 @@ interface Props {
 	readonly children: (close: () => void) => ReactNode;
 }
 
+const steps: ReadonlyMap<string, number> = new Map([
+	['ArrowDown', 1],
+	['ArrowUp', -1],
+]);
 const choices = '[role="menuitemradio"]:not(:disabled)';
 
 export function Menu({ children, label, title }: Props) {
@@ -47,7 +51,7 @@ export function Menu({ children, label, title }: Props) {
 			event.stopPropagation();
 			close();
 		}
-		const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+		const step = steps.get(event.key) ?? 0;
 		const items = [...(box.current?.querySelectorAll<HTMLElement>(choices) ?? [])];
 		if (step === 0 || items.length === 0 || !isOpen) return;
 		event.preventDefault();

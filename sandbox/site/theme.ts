@@ -15,8 +15,10 @@ export const themeState = (colorMode: 'light' | 'dark') => ({
 	shape: 'shape',
 });
 
-export const resolveTheme = (choice: ThemeChoice): 'light' | 'dark' =>
-	choice === 'system' ? (darkSystem.matches ? 'dark' : 'light') : choice;
+export const resolveTheme = (choice: ThemeChoice): 'light' | 'dark' => {
+	if (choice !== 'system') return choice;
+	return darkSystem.matches ? 'dark' : 'light';
+};
 
 export const themeAttributes = (colorMode: 'light' | 'dark'): ThemeAttributes => ({
 	colorMode,

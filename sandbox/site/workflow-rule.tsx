@@ -13,7 +13,14 @@ function useSummary(module: RuleModule | undefined, place: string): string | und
 	const loaded = useReading(`${module?.moduleKey ?? ''} ${place}`, async () =>
 		module === undefined ? undefined : readSummary(acting, module.moduleKey, place),
 	);
-	return loaded.state === 'ready' ? loaded.value : loaded.state === 'refused' ? loaded.message : undefined;
+	switch (loaded.state) {
+		case 'loading':
+			return undefined;
+		case 'ready':
+			return loaded.value;
+		case 'refused':
+			return loaded.message;
+	}
 }
 
 function RuleView({
