@@ -8,7 +8,11 @@ export interface SwitchView {
 	readonly reason: string;
 }
 
+/** An identity is a registered non-human account that acts by itself; `system` is Muster. */
+export const actorKinds = ['person', 'identity', 'system'] as const;
+export type ActorKind = (typeof actorKinds)[number];
+
 export interface ActorView {
-	readonly kind: 'person' | 'api-client' | 'system';
+	readonly kind: ActorKind;
 	readonly id: string;
 }

@@ -1,4 +1,6 @@
 // A registered non-human account: who it is, who answers for it, and until when.
+
+import type { ActorKind } from '../../contract/calls/actor';
 import { dayMs } from '../../contract/durations';
 import type { Credential, Grant, IdentityStatus, IdentityType } from '../../contract/identity';
 import type { AccountId } from '../../contract/ids';
@@ -38,7 +40,7 @@ export interface Identity {
 
 /** Who changed something in Muster itself. */
 export interface ChangeActor {
-	readonly kind: 'person' | 'api-client' | 'system';
+	readonly kind: ActorKind;
 	readonly id: string;
 }
 

@@ -1,5 +1,6 @@
 // The stored records of the registry: how they are named and read back.
 import * as z from '#zod';
+import { actorKinds } from '../../contract/calls/actor';
 import { identityDraftSchema, identityStatuses, identityTypeSchema } from '../../contract/identity';
 import { type AccountId, accountIdSchema, projectIdSchema, statusIdSchema } from '../../contract/ids';
 import { AppError } from '../../core/errors';
@@ -29,7 +30,7 @@ export const siteHistoryRef = (controlVersion: number): RecordRef => ({
 	id: `site:${String(controlVersion).padStart(8, '0')}`,
 });
 
-export const actorSchema = z.strictObject({ kind: z.enum(['person', 'api-client', 'system']), id: z.string() });
+export const actorSchema = z.strictObject({ kind: z.enum(actorKinds), id: z.string() });
 const switchShape = { at: z.number(), by: actorSchema, reason: z.string() };
 const switchSchema = z.strictObject(switchShape);
 

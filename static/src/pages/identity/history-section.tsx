@@ -1,19 +1,16 @@
 // How the identity came to be what it is: when, who, what, why. Newest first.
 
-import type { ActorView } from '../../../../src/contract/calls/actor';
 import type { HistoryView } from '../../../../src/contract/calls/identities';
 import type { FieldChange } from '../../../../src/contract/errors';
 import { type Names, useNames } from '../../data/use-names';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
 import { Section } from '../../ui/page/section';
+import { actorText, peopleOf } from '../../ui/switches/switch-text';
 import { Table } from '../../ui/table/table';
 import { changeText, idsOfChanges } from '../../ui/text/change-text';
 import { Past } from '../../ui/text/time-text';
 import classes from './identity-page.module.css';
-
-const actorText = (actor: ActorView, names: Pick<Names, 'account'>): string =>
-	actor.kind === 'person' ? names.account(actor.id) : words.history.actor[actor.kind];
 
 const actionText = ({ action }: HistoryView): string => {
 	const known: Readonly<Record<string, string>> = words.history.action;
@@ -47,7 +44,7 @@ function Change({ entry, names }: { readonly entry: HistoryView; readonly names:
 }
 
 export function HistorySection({ history }: { readonly history: readonly HistoryView[] }) {
-	const people = history.flatMap(({ actor }) => (actor.kind === 'person' ? [actor.id] : []));
+	const people = peopleOf(history.map(({ actor }) => actor));
 	const names = useNames(
 		idsOfChanges(
 			history.flatMap(({ changes }) => changes),

@@ -395,7 +395,6 @@ export const admin = {
 	history: {
 		title: 'History',
 		columns: { when: 'When', who: 'Who', change: 'Change', reason: 'Reason' },
-		actor: { 'api-client': 'API client', system: 'Muster' },
 		action: {
 			register: 'Registered',
 			edit: 'Edited',

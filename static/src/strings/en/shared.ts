@@ -111,7 +111,7 @@ export const shared = {
 	},
 	/** What stops identities, or guards, beyond single identities. Each `head` stands in bold before its sentence. */
 	switches: {
-		actor: { 'api-client': 'an API client', system: 'Muster' },
+		muster: 'Muster',
 		/** @param since a time of today, or a date with a time */
 		thrown: (since: string, by: string, reason: string): string =>
 			`since ${since} by ${by}: “${reason}”${/[.!?…]$/.test(reason) ? '' : '.'}`,

@@ -13,13 +13,13 @@ function sinceText(at: number, now: number): string {
 	return dateText(at) === dateText(now) ? words.today(time) : words.earlier(dateText(at), time);
 }
 
-/** Name of a person; the end of the account's id while Jira has not told. */
+/** Name of who acted: Muster's own, or the account's; the end of its id while Jira has not told. */
 export const actorText = (actor: ActorView, names: Pick<Names, 'account'>): string =>
-	actor.kind === 'person' ? names.account(actor.id) : words.actor[actor.kind];
+	actor.kind === 'system' ? words.muster : names.account(actor.id);
 
 /** The accounts whose names the switches need; for `useNames`. */
 export const peopleOf = (actors: readonly ActorView[]): readonly string[] =>
-	actors.flatMap(({ kind, id }) => (kind === 'person' ? [id] : []));
+	actors.flatMap(({ kind, id }) => (kind === 'system' ? [] : [id]));
 
 /** "since 14:02 by Ana: “leaked token”." */
 export const thrownText = ({ at, by, reason }: SwitchView, names: Pick<Names, 'account'>, now: number): string =>
