@@ -17,6 +17,13 @@ module.exports = {
 		layer('adapters-implement-ports', 'adapters', ['contract', 'core', 'services']),
 		layer('entry-joins', 'entry', ['contract', 'core', 'services', 'adapters']),
 		{
+			name: 'health-looks-at-guards',
+			comment: 'Health checks look at guards; guards know no health.',
+			severity: 'error',
+			from: { path: '^src/services/guards/' },
+			to: { path: '^src/services/health/' },
+		},
+		{
 			name: 'only-wiring-knows-adapters',
 			comment: 'Entry files take ports from wiring.ts.',
 			severity: 'error',

@@ -29,6 +29,9 @@ export const transitionRefSchema = z.strictObject({ workflowId: workflowIdSchema
 
 export type TransitionRef = z.infer<typeof transitionRefSchema>;
 
+/** `initial` creates the work item, `global` starts from any status. */
+export type TransitionKind = 'initial' | 'global' | 'directed';
+
 const targetsSchema = z
 	.array(transitionRefSchema)
 	.check(z.minLength(1, 'holds no transition'), z.maxLength(maxTargets, `holds more than ${maxTargets} transitions`));

@@ -1,4 +1,5 @@
 // Editing a workflow's document: Muster's rules change, and everything else comes back as Jira gave it.
+
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -9,7 +10,8 @@ import {
 	workflowSchema,
 } from '../../src/adapters/jira/workflow-document';
 import type { StatusId } from '../../src/contract/ids';
-import type { RuleEdit, RuleModule } from '../../src/services/ports/jira';
+import type { RuleModule } from '../../src/core/guards/rules';
+import type { RuleEdit } from '../../src/services/ports/jira';
 
 const keys = (module: RuleModule): string => `ari:cloud:ecosystem::extension/app/env/static/${module}`;
 const status = (id: string): StatusDocument => ({

@@ -1,12 +1,14 @@
 // Builders of workflows with rules of Muster's on their transitions.
+
 import type { StatusId } from '../../src/contract/ids';
 import { compileRuleConfig } from '../../src/core/guards/rule-config';
+import type { RuleFacts } from '../../src/core/guards/rules';
 import type { Guard } from '../../src/core/policy/decide';
-import type { SiteRule, SiteTransition, SiteWorkflow } from '../../src/services/ports/jira';
+import type { SiteTransition, SiteWorkflow } from '../../src/services/ports/jira';
 import { throughJson } from './expression-variables';
 import { aGuard } from './identity';
 
-export const aRule = (module: SiteRule['module'], more: Partial<SiteRule> = {}): SiteRule => ({
+export const aRule = (module: RuleFacts['module'], more: Partial<RuleFacts> = {}): RuleFacts => ({
 	module,
 	isDisabled: false,
 	configuration: undefined,
@@ -15,16 +17,16 @@ export const aRule = (module: SiteRule['module'], more: Partial<SiteRule> = {}):
 });
 
 /** A rule as Muster compiles it. */
-export const aGuardRule = (guard: Partial<Guard> = {}, more: Partial<SiteRule> = {}): SiteRule =>
+export const aGuardRule = (guard: Partial<Guard> = {}, more: Partial<RuleFacts> = {}): RuleFacts =>
 	aRule('guard', { configuration: throughJson(compileRuleConfig(aGuard(guard))), ...more });
 
-export const aCondition = (guard: Partial<Guard> = {}, more: Partial<SiteRule> = {}): SiteRule =>
+export const aCondition = (guard: Partial<Guard> = {}, more: Partial<RuleFacts> = {}): RuleFacts =>
 	aGuardRule(guard, { module: 'condition', ...more });
 
-export const anAuditRule = (more: Partial<SiteRule> = {}): SiteRule => aRule('audit', { configuration: {}, ...more });
+export const anAuditRule = (more: Partial<RuleFacts> = {}): RuleFacts => aRule('audit', { configuration: {}, ...more });
 
 /** A rule whose expression somebody replaced. */
-export const anOverriddenRule = (guard: Partial<Guard> = {}, expression = 'true'): SiteRule =>
+export const anOverriddenRule = (guard: Partial<Guard> = {}, expression = 'true'): RuleFacts =>
 	aRule('guard', { configuration: { ...(throughJson(compileRuleConfig(aGuard(guard))) as object), expression } });
 
 /** Deploy of the seeded release train: from Staged to Deployed. */

@@ -1,4 +1,5 @@
 // What counts as worse: nothing better ever does, nothing that lets somebody pass unseen is missed.
+
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DriftKind, DriftView } from '../../src/contract/calls/drift';
@@ -12,10 +13,10 @@ import {
 	nothingWatched,
 	type Watched,
 } from '../../src/core/guards/drift';
-import type { RuleFacts } from '../../src/core/guards/guard-state';
 import { parseRuleConfig } from '../../src/core/guards/rule-config';
+import type { RuleFacts } from '../../src/core/guards/rules';
 import { type Controls, decide, type Guard } from '../../src/core/policy/decide';
-import type { SiteRule, SiteTransition, SiteWorkflow } from '../../src/services/ports/jira';
+import type { SiteTransition, SiteWorkflow } from '../../src/services/ports/jira';
 import { aGrant, aGuard, anIdentity, aRequest } from '../builders/identity';
 import { randomGuard } from '../builders/random-registry';
 import {
@@ -33,8 +34,8 @@ const off = { isDisabled: true } as const;
 const deployed = '10005';
 const [t0, t1, t2, t3] = [startOfTime, startOfTime + 1_000, startOfTime + 2_000, startOfTime + 3_000];
 
-const deployWith = (rules: readonly SiteRule[], more: Partial<SiteTransition> = {}) => aTransition({ rules, ...more });
-const siteWith = (rules: readonly SiteRule[]): SiteWorkflow[] => [aWorkflow([deployWith(rules)])];
+const deployWith = (rules: readonly RuleFacts[], more: Partial<SiteTransition> = {}) => aTransition({ rules, ...more });
+const siteWith = (rules: readonly RuleFacts[]): SiteWorkflow[] => [aWorkflow([deployWith(rules)])];
 
 /** A site as it was accepted. */
 const accepted = (workflows: readonly SiteWorkflow[], statuses: readonly string[] = []): Watched =>
@@ -50,7 +51,7 @@ const acceptAll = (watched: Watched): Watched =>
 const intact = [aGuardRule(), aCondition(), anAuditRule()];
 
 describe('a guarded transition', () => {
-	it.each<readonly [string, readonly SiteRule[], readonly DriftKind[]]>([
+	it.each<readonly [string, readonly RuleFacts[], readonly DriftKind[]]>([
 		['is as accepted', intact, []],
 		['has its guard removed', [aCondition(), anAuditRule()], ['removed']],
 		['has everything removed', [], ['removed']],
@@ -303,12 +304,12 @@ describe('a workflow that is not in use any more', () => {
 describe('a transition into a protected status', () => {
 	const empty = [aWorkflow([])];
 	const compareNew = (
-		rules: readonly SiteRule[],
+		rules: readonly RuleFacts[],
 		before = accepted(empty, [deployed]),
 		statuses: readonly string[] = [deployed],
 	) => kindsIn(compare(before, siteWith(rules), statuses, t1));
 
-	it.each<readonly [string, readonly SiteRule[], readonly DriftKind[]]>([
+	it.each<readonly [string, readonly RuleFacts[], readonly DriftKind[]]>([
 		['without a guard', [], ['unguarded']],
 		['with an audit rule only', [anAuditRule()], ['unguarded']],
 		['with a condition only', [aCondition()], ['unguarded']],
@@ -455,7 +456,7 @@ describe('accepting', () => {
 });
 
 describe('what Muster itself changed', () => {
-	const two = (deploy: readonly SiteRule[], verify: readonly SiteRule[]) => [
+	const two = (deploy: readonly RuleFacts[], verify: readonly RuleFacts[]) => [
 		aWorkflow([deployWith(deploy), deployWith(verify, { id: '51', name: 'Verify' })]),
 	];
 	const drifted = compare(accepted(two(intact, intact)), two([], []), [], t1);
@@ -502,7 +503,7 @@ describe('for any guards', () => {
 
 	const guardRule = fc
 		.tuple(randomGuard, fc.boolean(), fc.constantFrom('intact', 'intact', 'intact', 'overridden', 'empty'))
-		.map(([guard, isDisabled, form]): SiteRule => {
+		.map(([guard, isDisabled, form]): RuleFacts => {
 			const rule =
 				form === 'intact' ? aGuardRule(guard) : form === 'overridden' ? anOverriddenRule(guard) : aRule('guard');
 			return { ...rule, isDisabled };
@@ -640,7 +641,7 @@ describe('for any guards', () => {
 	});
 
 	/** One step for the better, each from a state where nothing is overridden. */
-	const better: readonly ((guard: Guard, rule: SiteRule) => SiteRule)[] = [
+	const better: readonly ((guard: Guard, rule: RuleFacts) => RuleFacts)[] = [
 		(guard) => aGuardRule(guard),
 		(guard, { isDisabled }) => aGuardRule({ ...guard, enforcement: 'enforce' }, { isDisabled }),
 		(guard, { isDisabled }) =>
@@ -665,7 +666,7 @@ describe('for any guards', () => {
 				steps,
 				(first, isDisabled, isAudited, isOptional, taken) => {
 					let guard = aGuardRule(first, { isDisabled });
-					let others: SiteRule[] = [aCondition(first, { isOptional }), anAuditRule({ isDisabled: !isAudited })];
+					let others: RuleFacts[] = [aCondition(first, { isOptional }), anAuditRule({ isDisabled: !isAudited })];
 					let watched = accepted(siteWith([guard, ...others]), [deployed]);
 					for (const step of taken) {
 						const parsed = parseRuleConfig(guard.configuration)?.guard as Guard;

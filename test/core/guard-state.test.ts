@@ -1,9 +1,12 @@
 // What stands on a transition: which guards count, whether they stop anybody, and every fault they can have.
+
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type GuardFault, guardFaults } from '../../src/contract/guard';
 import { identityTypes } from '../../src/contract/identity';
-import { choiceOf, isCanary, type RuleFacts, readGuardState, viewTransition } from '../../src/core/guards/guard-state';
+import { isCanary } from '../../src/core/guards/canary';
+import { choiceOf, readGuardState, viewTransition } from '../../src/core/guards/guard-state';
+import type { RuleFacts } from '../../src/core/guards/rules';
 import { aGuard } from '../builders/identity';
 import { randomGuard } from '../builders/random-registry';
 import { aCondition, aGuardRule, anAuditRule, anOverriddenRule, aRule, aTransition } from '../builders/workflow';

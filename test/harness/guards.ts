@@ -2,7 +2,7 @@
 
 import type { AdminOutputs } from '../../src/contract/calls/admin';
 import type { StatusId } from '../../src/contract/ids';
-import type { SiteRule } from '../../src/services/ports/jira';
+import type { RuleFacts } from '../../src/core/guards/rules';
 import { releaseWorkflow } from './registry';
 import { type TestWorld, valueOf } from './world';
 
@@ -24,10 +24,10 @@ const moduleKeys = {
 /** Replaces all rules of a transition, as somebody who edits the workflow would. */
 export function putRules(
 	world: TestWorld,
-	rules: readonly SiteRule[],
+	rules: readonly RuleFacts[],
 	{ workflow = releaseWorkflow, transition = 'Deploy' } = {},
 ): void {
-	const jiraRules = (...modules: SiteRule['module'][]) =>
+	const jiraRules = (...modules: RuleFacts['module'][]) =>
 		rules
 			.filter(({ module }) => modules.includes(module))
 			.map(({ module, configuration, isDisabled }, i) => ({

@@ -1,15 +1,10 @@
 // A workflow as Jira's REST API reads and writes it, with Muster's rules in it found, added and taken away.
+
 import * as z from '#zod';
 import { statusIdSchema } from '../../contract/ids';
 import { AppError } from '../../core/errors';
-import type {
-	NamedStatus,
-	RuleEdit,
-	RuleModule,
-	SiteRule,
-	SiteTransition,
-	SiteWorkflow,
-} from '../../services/ports/jira';
+import type { RuleFacts, RuleModule } from '../../core/guards/rules';
+import type { NamedStatus, RuleEdit, SiteTransition, SiteWorkflow } from '../../services/ports/jira';
 
 /*
  * Jira replaces a whole workflow at a time, so everything Muster does not know has to come back as it was: the schemas
@@ -106,7 +101,7 @@ function toSiteRules(
 	list: RuleList,
 	isOptional: boolean,
 	keys: RuleKeys,
-): SiteRule[] {
+): RuleFacts[] {
 	return (rules ?? []).flatMap((rule) => {
 		const module = modulesOf[list].find((candidate) => isOf(rule, candidate, keys));
 		if (module === undefined) return [];
@@ -122,7 +117,7 @@ function toSiteRules(
 }
 
 /** @param isOptional one condition of a group further up is enough */
-function conditionsIn(group: GroupDocument | null | undefined, isOptional: boolean, keys: RuleKeys): SiteRule[] {
+function conditionsIn(group: GroupDocument | null | undefined, isOptional: boolean, keys: RuleKeys): RuleFacts[] {
 	if (group == null) return [];
 	const { conditions, conditionGroups, operation } = group;
 	const members = (conditions?.length ?? 0) + (conditionGroups?.length ?? 0);

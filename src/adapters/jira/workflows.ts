@@ -5,9 +5,10 @@ import { type IssueTypeId, issueTypeIdSchema, type ProjectId, projectIdSchema } 
 import { AppError } from '../../core/errors';
 import type {
 	SiteWorkflow,
+	WorkflowChecked,
 	WorkflowEdit,
 	WorkflowEditor,
-	WorkflowSaved,
+	WorkflowRefused,
 	Workflows,
 	WorkflowUsages,
 } from '../../services/ports/jira';
@@ -136,7 +137,7 @@ const problemsSchema = z.object({
 });
 
 /** Source: Jira Cloud REST API, validate update workflows. */
-async function checkUpdate(update: unknown): Promise<WorkflowSaved> {
+async function checkUpdate(update: unknown): Promise<WorkflowChecked> {
 	const { errors = [] } = await requestJson('user', route`/rest/api/3/workflows/update/validation`, problemsSchema, {
 		method: 'POST',
 		body: { payload: update, validationOptions: { levels: ['ERROR'] } },
@@ -144,13 +145,13 @@ async function checkUpdate(update: unknown): Promise<WorkflowSaved> {
 	const messages = errors
 		.filter(({ level }) => level !== 'WARNING')
 		.map(({ message, code }) => message ?? code ?? 'Jira gave no reason.');
-	return messages.length === 0 ? { outcome: 'saved' } : { outcome: 'refused', messages };
+	return messages.length === 0 ? { outcome: 'acceptable' } : { outcome: 'refused', messages };
 }
 
 /** With a task, Jira has only begun. */
 const updatedSchema = z.object({ taskId: z.nullish(z.string()) });
 
-const busy: WorkflowSaved = {
+const busy: WorkflowRefused = {
 	outcome: 'refused',
 	messages: ['Jira is busy with another change of workflows. Try again in a minute.'],
 };
@@ -162,10 +163,10 @@ async function findDocument({ workflowId, version }: WorkflowEdit) {
 	return document !== undefined && isSame ? { document, statuses } : undefined;
 }
 
-async function withUpdate(
+async function withUpdate<Answer>(
 	edit: WorkflowEdit,
-	run: (update: unknown) => Promise<WorkflowSaved>,
-): Promise<WorkflowSaved> {
+	run: (update: unknown) => Promise<Answer>,
+): Promise<Answer | WorkflowRefused> {
 	const found = await findDocument(edit);
 	if (found === undefined) return { outcome: 'stale' };
 	try {

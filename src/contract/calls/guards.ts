@@ -8,6 +8,7 @@ import {
 	guardChangeSchema,
 	type NamedView,
 	plannedVersionSchema,
+	type TransitionKind,
 	type WorkflowVersion,
 } from '../guard';
 import { maxTargets, maxWorkflowsPerRemoval } from '../limits';
@@ -26,8 +27,7 @@ export interface StandingGuardView extends GuardChoice {
 export interface InventoryTransitionView {
 	readonly transitionId: string;
 	readonly name: string;
-	/** `initial` creates the work item, `global` starts from any status. */
-	readonly kind: 'initial' | 'global' | 'directed';
+	readonly kind: TransitionKind;
 	/** Empty unless `directed`. */
 	readonly from: readonly NamedView[];
 	readonly to: NamedView;

@@ -1,10 +1,12 @@
 // What became worse on guarded transitions since somebody accepted how they stand.
+
 import { createHash } from 'node:crypto';
 import { type DriftKind, type DriftView, driftKinds } from '../../contract/calls/drift';
 import type { GuardChoice, TransitionRef } from '../../contract/guard';
 import { type IdentityType, identityTypes } from '../../contract/identity';
 import type { Guard } from '../policy/decide';
-import { choiceOf, type GuardState, type RuledTransition, readGuardState } from './guard-state';
+import { choiceOf, type GuardState, readGuardState } from './guard-state';
+import type { RuledTransition } from './rules';
 
 /** What of the guards on a transition can become worse. */
 export interface Guarding extends Pick<GuardState, 'isDisabled' | 'override' | 'isOptional' | 'isAudited'> {

@@ -5,26 +5,7 @@ import { type GuardChoice, type GuardFault, guardFaults, type NamedView } from '
 import { identityTypes } from '../../contract/identity';
 import type { Guard } from '../policy/decide';
 import { parseRuleConfig } from './rule-config';
-
-/** One rule of Muster's on a transition, as the workflow holds it. */
-export interface RuleFacts {
-	readonly module: 'guard' | 'condition' | 'audit' | 'canary';
-	readonly isDisabled: boolean;
-	/** Parsed JSON of the stored configuration; undefined when there is none. */
-	readonly configuration: unknown;
-	/** For conditions: it stands in a group of which one condition is enough. */
-	readonly isOptional: boolean;
-}
-
-/** A transition of a workflow with Muster's rules on it. */
-export interface RuledTransition {
-	readonly id: string;
-	readonly name: string;
-	readonly kind: 'initial' | 'global' | 'directed';
-	readonly from: readonly NamedView[];
-	readonly to: NamedView;
-	readonly rules: readonly RuleFacts[];
-}
+import type { RuledTransition, RuleFacts } from './rules';
 
 export interface GuardState {
 	/** The guards of the highest rank there is, which decide together; intact ones first. */
@@ -83,26 +64,6 @@ export const typesKey = ({ mode, types }: Guard): string =>
 
 const isSameGuard = (a: Guard, b: Guard): boolean =>
 	a.mode === b.mode && a.enforcement === b.enforcement && typesKey(a) === typesKey(b);
-
-/** Nothing but the account: an expression beside it would replace the one that names it. */
-const namesOnly = (configuration: unknown, account: string): boolean =>
-	typeof configuration === 'object' &&
-	configuration !== null &&
-	Object.keys(configuration).length === 1 &&
-	'account' in configuration &&
-	configuration.account === account;
-
-/**
- * Says whether the transition is the health check's, as Muster made it: nobody but Muster's own account can use it.
- *
- * Anything else with such a rule on it, an edited configuration above all, is a transition like any other.
- * @param account Muster's own
- */
-export function isCanary({ rules }: Pick<RuledTransition, 'rules'>, account: string): boolean {
-	const [rule, ...others] = rules;
-	if (rule?.module !== 'canary' || others.length > 0) return false;
-	return !rule.isDisabled && !rule.isOptional && namesOnly(rule.configuration, account);
-}
 
 function overrideOf(enabled: readonly ParsedRule[]): string | undefined {
 	if (enabled.every(({ isIntact }) => isIntact)) return undefined;

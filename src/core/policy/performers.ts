@@ -1,4 +1,5 @@
 // Who could make a transition: decide() asked for every case the transition can stand for.
+import type { TransitionKind } from '../../contract/guard';
 import type { IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
 import type { Identity } from '../registry/identity';
 import { type Entry, transitionTags } from '../snapshot/entry';
@@ -14,6 +15,21 @@ export interface TransitionScope {
 	/** Statuses the transition starts from; `creation` for the one that creates the work item. */
 	readonly from: readonly StatusId[] | 'creation';
 	readonly toStatusId: StatusId;
+}
+
+/** The statuses that a transition starts from. */
+export function statusesBefore(
+	transition: { readonly kind: TransitionKind; readonly from: readonly { readonly id: StatusId }[] },
+	workflow: { readonly statuses: readonly { readonly id: StatusId }[] },
+): TransitionScope['from'] {
+	switch (transition.kind) {
+		case 'initial':
+			return 'creation';
+		case 'global':
+			return workflow.statuses.map(({ id }) => id);
+		case 'directed':
+			return transition.from.map(({ id }) => id);
+	}
 }
 
 /** One request for each work type and each status before. */

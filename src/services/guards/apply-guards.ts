@@ -1,9 +1,11 @@
 // Carries changes of guards out, as the person who calls: workflow by workflow, each all or nothing.
+
 import type { AppliedWorkflowView, GuardAppliedView, PlanProblem } from '../../contract/calls/guards';
 import type { GuardChange, PlannedVersion, TransitionRef } from '../../contract/guard';
 import { AppError } from '../../core/errors';
-import { isCanary } from '../../core/guards/guard-state';
-import type { RuleEdit, RuleModule, SiteRule, SiteTransition, SiteWorkflow, WorkflowEditor } from '../ports/jira';
+import { isCanary } from '../../core/guards/canary';
+import { type RuleFacts, ruleModules } from '../../core/guards/rules';
+import type { RuleEdit, SiteTransition, SiteWorkflow, WorkflowEditor } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { readProtectedStatuses } from '../site/read-protected-statuses';
 import { canEnforce } from './can-enforce';
@@ -72,7 +74,7 @@ function withEdit(transition: SiteTransition, edit: RuleEdit): SiteTransition {
 	if (edit.kind === 'remove') return { ...transition, rules: others };
 	if (edit.kind === 'reconfigure') {
 		const left = [...edit.configurations];
-		const changed = (rule: SiteRule): SiteRule => {
+		const changed = (rule: RuleFacts): RuleFacts => {
 			const configuration = rule.module === edit.module ? left.shift() : undefined;
 			return configuration === undefined ? rule : { ...rule, configuration };
 		};
@@ -167,8 +169,6 @@ export async function applyGuards(
 	return { workflows: views };
 }
 
-const allModules: readonly RuleModule[] = ['guard', 'condition', 'audit', 'canary'];
-
 /**
  * The edits that leave no rule of Muster's in a workflow.
  *
@@ -178,7 +178,7 @@ export function removalOf({ transitions }: SiteWorkflow, account: string): RuleE
 	return transitions.flatMap((transition): RuleEdit[] => {
 		const { id, rules } = transition;
 		if (isCanary(transition, account)) return [{ kind: 'remove-transition', transitionId: id }];
-		const present = allModules.filter((module) => rules.some((rule) => rule.module === module));
+		const present = ruleModules.filter((module) => rules.some((rule) => rule.module === module));
 		return present.map((module) => ({ kind: 'remove', transitionId: id, module }));
 	});
 }

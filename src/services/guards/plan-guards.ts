@@ -1,10 +1,12 @@
 // What a change of guards would do to workflows, step by step, before anything is changed.
+
 import { isDeepStrictEqual } from 'node:util';
 import type { GuardPlanView, PlanProblem, PlanWorkflowView } from '../../contract/calls/guards';
 import type { GuardChange, GuardStep } from '../../contract/guard';
 import { compileRuleConfig, parseRuleConfig } from '../../core/guards/rule-config';
+import { type RuleFacts, type RuleModule, ruleModules } from '../../core/guards/rules';
 import type { Guard } from '../../core/policy/decide';
-import type { RuleEdit, RuleModule, SiteRule, SiteTransition, SiteWorkflow, WorkflowEditor } from '../ports/jira';
+import type { RuleEdit, SiteTransition, SiteWorkflow, WorkflowEditor } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { readProtectedStatuses } from '../site/read-protected-statuses';
 import { canEnforce } from './can-enforce';
@@ -12,7 +14,11 @@ import { canEnforce } from './can-enforce';
 /** Workflows that Jira is asked about at a time. */
 const checkedAtOnce = 5;
 
-type Step = readonly [step: GuardStep, edit: RuleEdit];
+/** One thing that a change does, and the edit that does it. */
+interface PlannedStep {
+	readonly step: GuardStep;
+	readonly edit: RuleEdit;
+}
 
 type Configuration = Readonly<Record<string, unknown>>;
 
@@ -34,27 +40,29 @@ const stepsOf = {
 
 type PlannedModule = keyof typeof stepsOf;
 
-const rulesOf = (transition: SiteTransition, module: RuleModule): readonly SiteRule[] =>
+const plannedModules = ruleModules.filter((module): module is PlannedModule => module !== 'canary');
+
+const rulesOf = (transition: SiteTransition, module: RuleModule): readonly RuleFacts[] =>
 	transition.rules.filter((rule) => rule.module === module);
 
 /** Makes a configuration the only one of its module; nothing when it is already. */
-function setStep(transition: SiteTransition, module: PlannedModule, configuration: Configuration): Step[] {
+function setStep(transition: SiteTransition, module: PlannedModule, configuration: Configuration): PlannedStep[] {
 	const rules = rulesOf(transition, module);
 	const [first, ...others] = rules;
 	const edit: RuleEdit = { kind: 'set', transitionId: transition.id, module, configuration };
-	if (first === undefined) return [[stepsOf[module].add, edit]];
+	if (first === undefined) return [{ step: stepsOf[module].add, edit }];
 	// What a post function stores says nothing; what a guard stores decides.
 	const isAsWanted = module === 'audit' || isDeepStrictEqual(first.configuration, configuration);
-	if (others.length > 0 || first.isOptional || !isAsWanted) return [[stepsOf[module].change, edit]];
-	return first.isDisabled ? [[stepsOf[module].enable, edit]] : [];
+	if (others.length > 0 || first.isOptional || !isAsWanted) return [{ step: stepsOf[module].change, edit }];
+	return first.isDisabled ? [{ step: stepsOf[module].enable, edit }] : [];
 }
 
-function removeStep(transition: SiteTransition, module: PlannedModule): Step[] {
+function removeStep(transition: SiteTransition, module: PlannedModule): PlannedStep[] {
 	if (rulesOf(transition, module).length === 0) return [];
-	return [[stepsOf[module].remove, { kind: 'remove', transitionId: transition.id, module }]];
+	return [{ step: stepsOf[module].remove, edit: { kind: 'remove', transitionId: transition.id, module } }];
 }
 
-function guardSteps(transition: SiteTransition, guard: Guard, hides: boolean): Step[] {
+function guardSteps(transition: SiteTransition, guard: Guard, hides: boolean): PlannedStep[] {
 	const configuration = { ...compileRuleConfig(guard) };
 	// The transition that creates a work item takes no conditions.
 	const canHide = transition.kind !== 'initial';
@@ -66,17 +74,19 @@ function guardSteps(transition: SiteTransition, guard: Guard, hides: boolean): S
 }
 
 /** Lets each rule only monitor, with the mode and types it has; one without a configuration would let nobody pass. */
-function monitorStep(transition: SiteTransition, module: 'guard' | 'condition'): Step[] {
-	const rules = rulesOf(transition, module);
-	const configurations = rules.map(({ configuration }) => {
+function monitorStep(transition: SiteTransition, module: 'guard' | 'condition'): PlannedStep[] {
+	const rules = rulesOf(transition, module).map(({ configuration }) => {
 		const { mode, types } = parseRuleConfig(configuration)?.guard ?? { mode: 'registered' };
-		return { ...compileRuleConfig({ mode, enforcement: 'monitor', ...(types === undefined ? {} : { types }) }) };
+		const monitor: Guard = { mode, enforcement: 'monitor', ...(types === undefined ? {} : { types }) };
+		return { stored: configuration, wanted: { ...compileRuleConfig(monitor) } };
 	});
-	if (rules.every(({ configuration }, i) => isDeepStrictEqual(configuration, configurations[i]))) return [];
-	return [[stepsOf[module].change, { kind: 'reconfigure', transitionId: transition.id, module, configurations }]];
+	if (rules.every(({ stored, wanted }) => isDeepStrictEqual(stored, wanted))) return [];
+	const configurations = rules.map(({ wanted }) => wanted);
+	const edit: RuleEdit = { kind: 'reconfigure', transitionId: transition.id, module, configurations };
+	return [{ step: stepsOf[module].change, edit }];
 }
 
-const monitorSteps = (transition: SiteTransition): Step[] => [
+const monitorSteps = (transition: SiteTransition): PlannedStep[] => [
 	...monitorStep(transition, 'guard'),
 	...monitorStep(transition, 'condition'),
 	...(rulesOf(transition, 'guard').length === 0 ? [] : setStep(transition, 'audit', {})),
@@ -98,7 +108,7 @@ function standingGuard(transition: SiteTransition): Guard | string {
 
 interface PlannedTransition {
 	readonly transition: SiteTransition;
-	readonly steps: readonly Step[];
+	readonly steps: readonly PlannedStep[];
 	/** The guard that will stand there. */
 	readonly guard?: Guard;
 	/** Why it cannot be done. */
@@ -120,7 +130,7 @@ function planTransition(transition: SiteTransition, change: GuardChange): Planne
 		case 'remove':
 			return {
 				transition,
-				steps: (['guard', 'condition', 'audit'] as const).flatMap((module) => removeStep(transition, module)),
+				steps: plannedModules.flatMap((module) => removeStep(transition, module)),
 			};
 	}
 }
@@ -136,6 +146,25 @@ export interface WorkflowPlan {
 const isTooWeak = ({ guard }: PlannedTransition, { action }: GuardChange): boolean =>
 	guard !== undefined && guard.mode !== 'registered' && (action === 'guard' || guard.enforcement === 'enforce');
 
+/**
+ * Why a workflow cannot be changed as wanted, the first reason that holds.
+ *
+ * @param missing ids of transitions that the workflow does not have
+ * @param weak those whose guard would be too weak for a protected status
+ */
+function findProblem(
+	workflow: SiteWorkflow,
+	missing: readonly string[],
+	weak: readonly PlannedTransition[],
+	planned: readonly PlannedTransition[],
+): PlanProblem | undefined {
+	if (!workflow.isEditable) return { kind: 'not-editable' };
+	if (missing.length > 0) return { kind: 'no-transition', transitionIds: missing };
+	if (weak.length > 0) return { kind: 'protected', transitionIds: weak.map(({ transition }) => transition.id) };
+	const messages = planned.flatMap(({ refusal }) => refusal ?? []);
+	return messages.length > 0 ? { kind: 'refused', messages } : undefined;
+}
+
 /** Plans a change of one workflow. Pure. */
 export function planWorkflow(
 	workflow: SiteWorkflow,
@@ -149,21 +178,12 @@ export function planWorkflow(
 		.map((transition) => planTransition(transition, change));
 	const missing = [...ids].filter((id) => transitions.every(({ transition }) => transition.id !== id));
 	const weak = transitions.filter((one) => isTooWeak(one, change) && protectedStatuses.includes(one.transition.to.id));
-	const refusals = transitions.flatMap(({ refusal }) => refusal ?? []);
-	const problem: PlanProblem | undefined = !workflow.isEditable
-		? { kind: 'not-editable' }
-		: missing.length > 0
-			? { kind: 'no-transition', transitionIds: missing }
-			: weak.length > 0
-				? { kind: 'protected', transitionIds: weak.map(({ transition }) => transition.id) }
-				: refusals.length > 0
-					? { kind: 'refused', messages: refusals }
-					: undefined;
+	const problem = findProblem(workflow, missing, weak, transitions);
 	return { workflow, transitions, ...(problem === undefined ? {} : { problem }) };
 }
 
 export const editsOf = ({ transitions }: WorkflowPlan): RuleEdit[] =>
-	transitions.flatMap(({ steps }) => steps.map(([, edit]) => edit));
+	transitions.flatMap(({ steps }) => steps.map(({ edit }) => edit));
 
 type PlanPorts = Pick<Ports, 'records'> & { readonly workflowEditor: WorkflowEditor };
 
@@ -173,7 +193,14 @@ async function askJira(editor: WorkflowEditor, plan: WorkflowPlan): Promise<Work
 	if (plan.problem !== undefined || rules.length === 0) return plan;
 	const { id, version } = plan.workflow;
 	const answer = await editor.check({ workflowId: id, version, rules });
-	return answer.outcome === 'refused' ? { ...plan, problem: { kind: 'refused', messages: answer.messages } } : plan;
+	switch (answer.outcome) {
+		case 'acceptable':
+		// The plan names the version it was made for, so that carrying it out tells that somebody changed the workflow.
+		case 'stale':
+			return plan;
+		case 'refused':
+			return { ...plan, problem: { kind: 'refused', messages: answer.messages } };
+	}
 }
 
 function viewPlan({ workflow, transitions, problem }: WorkflowPlan): PlanWorkflowView {
@@ -187,7 +214,7 @@ function viewPlan({ workflow, transitions, problem }: WorkflowPlan): PlanWorkflo
 			name: transition.name,
 			from: transition.from,
 			to: transition.to,
-			steps: steps.map(([step]) => step),
+			steps: steps.map(({ step }) => step),
 		})),
 		...(problem === undefined ? {} : { problem }),
 	};

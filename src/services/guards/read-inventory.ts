@@ -1,11 +1,13 @@
 // Lists every transition of every workflow in use, with the guards on them, page by page.
+
 import type { InventoryPageView, InventoryWorkflowView } from '../../contract/calls/guards';
 import { invalidInput } from '../../core/errors';
-import { isCanary, viewTransition } from '../../core/guards/guard-state';
-import { readCanary } from '../health/canary';
+import { isCanary } from '../../core/guards/canary';
+import { viewTransition } from '../../core/guards/guard-state';
 import type { SiteWorkflow, Workflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { readProtectedStatuses } from '../site/read-protected-statuses';
+import { readCanary } from './canary';
 
 type InventoryPorts = Pick<Ports, 'records'> & { readonly workflows: Workflows };
 

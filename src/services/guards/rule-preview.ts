@@ -4,7 +4,7 @@ import type { RulePlace, RulePreviewView } from '../../contract/calls/rule';
 import type { GuardChoice } from '../../contract/guard';
 import { AppError, invalidInput } from '../../core/errors';
 import { compileRuleConfig, parseRuleConfig } from '../../core/guards/rule-config';
-import type { TransitionScope } from '../../core/policy/performers';
+import { statusesBefore, type TransitionScope } from '../../core/policy/performers';
 import type { Control } from '../../core/snapshot/control';
 import { anonymousKey, codes, type Entry } from '../../core/snapshot/entry';
 import type { SiteWorkflow, Workflows } from '../ports/jira';
@@ -12,7 +12,6 @@ import type { Ports } from '../ports/ports';
 import { readControl, readEntries } from '../registry/registry-records';
 import { canEnforce } from './can-enforce';
 import { findPerformers, maxCandidates } from './find-performers';
-import { statusesBefore } from './view-transitions';
 
 type PreviewPorts = Pick<Ports, 'records' | 'time' | 'accounts'> & { readonly workflows: Workflows };
 

@@ -3,7 +3,7 @@
 import type { TransitionView } from '../../contract/calls/transitions';
 import type { IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
 import type { Guard } from '../../core/policy/decide';
-import type { TransitionScope } from '../../core/policy/performers';
+import { statusesBefore } from '../../core/policy/performers';
 import type { Control } from '../../core/snapshot/control';
 import type { ProjectWorkflow, WorkflowTransition } from '../ports/jira';
 import type { Ports } from '../ports/ports';
@@ -36,20 +36,6 @@ export function withGuards(workflows: readonly ProjectWorkflow[], synced: Guards
 /** The guards that decide together: all of the highest rank there is. */
 function decisive([first, ...others]: readonly GuardRecord[]): Guard[] {
 	return first === undefined ? [] : [first, ...others.filter((guard) => rankOf(guard) === rankOf(first))];
-}
-
-export function statusesBefore(
-	{ kind, from }: WorkflowTransition,
-	workflow: Pick<ProjectWorkflow, 'statuses'>,
-): TransitionScope['from'] {
-	switch (kind) {
-		case 'initial':
-			return 'creation';
-		case 'global':
-			return workflow.statuses.map(({ id }) => id);
-		case 'directed':
-			return from.map(({ id }) => id);
-	}
 }
 
 function viewTransition({ workflow, transition, guards }: TransitionFacts): TransitionView {

@@ -7,7 +7,7 @@ import type { AccountId, ProjectId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import { type GuardState, readGuardState, viewTransition } from '../../core/guards/guard-state';
 import { type Controls, decide, type Guard } from '../../core/policy/decide';
-import { type OpenRequest, requestsIn } from '../../core/policy/performers';
+import { type OpenRequest, requestsIn, statusesBefore } from '../../core/policy/performers';
 import { effectiveStatus, type Identity } from '../../core/registry/identity';
 import { type Control, controlsOf } from '../../core/snapshot/control';
 import type { SiteTransition, SiteWorkflow, Workflows, WorkflowUsages } from '../ports/jira';
@@ -17,7 +17,6 @@ import { readIdentities } from '../registry/read-identity';
 import { ownedBy, readShards, requireControl } from '../registry/registry-records';
 import { findShardPlace } from '../registry/shard-place';
 import { readWorkflowPage } from './read-inventory';
-import { statusesBefore } from './view-transitions';
 
 type WhoPorts = Pick<Ports, 'records' | 'time'> & { readonly workflows: Workflows };
 
@@ -44,20 +43,20 @@ function ask(workflow: SiteWorkflow, transition: SiteTransition, { spaces }: Wor
 }
 
 /**
- * Reasons from the farthest to the closest: what the identity is, then what it lacks, then what it has but not now or not
+ * How close a refusal is to a pass, the higher the closer: what the identity is, then what it lacks, then what it has but not now or not
  * here. A freeze of one space is closer than a missing grant in another, since it tells nothing about grants.
  */
-const byCloseness = [
-	'unregistered',
-	'retired',
-	'suspended',
-	'no-grant',
-	'frozen',
-	'expired',
-	'grant-expired',
-	'non-human-not-allowed',
-	'type-not-allowed',
-] as const satisfies readonly DenyReason[];
+const closeness: Readonly<Record<DenyReason, number>> = {
+	unregistered: 0,
+	retired: 1,
+	suspended: 2,
+	'no-grant': 3,
+	frozen: 4,
+	expired: 5,
+	'grant-expired': 6,
+	'non-human-not-allowed': 7,
+	'type-not-allowed': 8,
+};
 
 /** The first refusal of a request; undefined when every guard allows it. */
 function refusalOf(
@@ -88,7 +87,7 @@ function answerFor({ requests, state }: Asked, identity: Identity, controls: Con
 		if (reason === undefined) projectIds.add(request.projectId);
 		else reasons.add(reason);
 	}
-	const reason = byCloseness.findLast((candidate) => reasons.has(candidate));
+	const [reason] = [...reasons].sort((a, b) => closeness[b] - closeness[a]);
 	const can = projectIds.size > 0;
 	return { can, ...(can || reason === undefined ? {} : { reason }), projectIds: [...projectIds] };
 }

@@ -20,7 +20,7 @@ import type { Ports } from '../ports/ports';
 import { isPublished } from '../registry/publish';
 import { readControl } from '../registry/registry-records';
 import { readProtectedStatuses } from '../site/read-protected-statuses';
-import { type CanarySign, lookForCanary } from './canary';
+import { type CanarySign, lookForCanary } from './look-for-canary';
 import { listFailures } from './note-failed-expression';
 import { readReconciled } from './note-reconciled';
 

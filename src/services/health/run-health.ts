@@ -3,10 +3,10 @@
 import * as z from '#zod';
 import { type HealthCheckKey, type HealthCheckView, type HealthView, healthChecks } from '../../contract/calls/health';
 import { hourMs } from '../../contract/durations';
+import { readCanary } from '../guards/canary';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 import { parseRecord } from '../registry/registry-records';
-import { readCanary } from './canary';
 import { checkFailures, checkReconcile, checks, type Finding, type HealthPorts, notMade } from './checks';
 
 const healthRef: RecordRef = { kind: 'report', id: 'health' };

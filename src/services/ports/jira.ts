@@ -1,6 +1,7 @@
 // What the services need of Jira.
+import type { TransitionKind, WorkflowVersion } from '../../contract/guard';
 import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
-import type { RuleFacts } from '../../core/guards/guard-state';
+import type { RuleFacts, RuleModule } from '../../core/guards/rules';
 
 /** The app's own properties, which Jira expressions read as `app.properties`. */
 export interface AppProperties {
@@ -78,21 +79,10 @@ export interface OwnRule {
 	readonly configuration: unknown;
 }
 
-/** One rule of Muster's, as a workflow holds it. */
-export type SiteRule = RuleFacts;
-
-/** The modules whose rules Muster puts on transitions. */
-export type RuleModule = SiteRule['module'];
-
 export interface SiteTransition extends WorkflowTransition {
-	readonly rules: readonly SiteRule[];
+	readonly rules: readonly RuleFacts[];
 	/** Conditions on it that are not Muster's. */
 	readonly otherConditions: number;
-}
-
-export interface WorkflowVersion {
-	readonly id: string;
-	readonly number: number;
 }
 
 /** A workflow of the site, with Muster's rules in it. */
@@ -183,21 +173,27 @@ export interface WorkflowEdit {
 	readonly rules: readonly RuleEdit[];
 }
 
-export type WorkflowSaved =
-	| { readonly outcome: 'saved' }
-	/** Jira took it for later, or did not answer: it may be changed or not. */
-	| { readonly outcome: 'unknown' }
+/** Why Jira does not take an edit. */
+export type WorkflowRefused =
 	/** Somebody changed the workflow since, or it is gone. */
 	| { readonly outcome: 'stale' }
 	/** What Jira says against it, in its own words. */
 	| { readonly outcome: 'refused'; readonly messages: readonly string[] };
+
+export type WorkflowChecked = { readonly outcome: 'acceptable' } | WorkflowRefused;
+
+export type WorkflowSaved =
+	| { readonly outcome: 'saved' }
+	/** Jira took it for later, or did not answer: it may be changed or not. */
+	| { readonly outcome: 'unknown' }
+	| WorkflowRefused;
 
 /** Changes Muster's rules in workflows, as the person who calls. Whatever else a workflow holds stays as it is. */
 export interface WorkflowEditor {
 	/** Those of the workflows that the person may see. */
 	read(workflowIds: readonly string[]): Promise<readonly SiteWorkflow[]>;
 	/** Asks Jira whether it would take the edits, and changes nothing. */
-	check(edit: WorkflowEdit): Promise<WorkflowSaved>;
+	check(edit: WorkflowEdit): Promise<WorkflowChecked>;
 	save(edit: WorkflowEdit): Promise<WorkflowSaved>;
 }
 
@@ -219,8 +215,7 @@ export interface NamedIssueType {
 export interface WorkflowTransition {
 	readonly id: string;
 	readonly name: string;
-	/** `initial` creates the work item, `global` starts from any status. */
-	readonly kind: 'initial' | 'global' | 'directed';
+	readonly kind: TransitionKind;
 	/** Empty unless `directed`. */
 	readonly from: readonly NamedStatus[];
 	readonly to: NamedStatus;

@@ -1,8 +1,9 @@
 // Guards of an earlier installation: noticed until somebody registers or decides.
+
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OverviewView } from '../../../src/contract/calls/site';
+import type { RuleFacts } from '../../../src/core/guards/rules';
 import { findInherited, keepInherited } from '../../../src/services/guards/find-inherited';
-import type { SiteRule } from '../../../src/services/ports/jira';
 import { aCondition, aGuardRule, anAuditRule, aRule } from '../../builders/workflow';
 import { asApp, putRules } from '../../harness/guards';
 import { intercept } from '../../harness/platform-calls';
@@ -62,7 +63,7 @@ describe('the transitions that refuse everybody', () => {
 	const off = { isDisabled: true } as const;
 	const overview = async () => valueOf(await world.invoke<OverviewView>('ana', 'muster-admin', 'site.overview', {}));
 
-	it.each<readonly [string, readonly SiteRule[], number | undefined]>([
+	it.each<readonly [string, readonly RuleFacts[], number | undefined]>([
 		['without rules', [], undefined],
 		['with an audit rule', [anAuditRule()], undefined],
 		['with a guard that enforces', [aGuardRule()], 1],

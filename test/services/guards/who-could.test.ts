@@ -1,16 +1,18 @@
 // Who could make a transition, and what an identity could: exactly what decide() says, for every space, and page by page.
+
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { CouldView, WhoRowView, WhoView } from '../../../src/contract/calls/who-could';
 import { denyReasons } from '../../../src/contract/decision';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../../src/contract/ids';
+import type { RuleFacts } from '../../../src/core/guards/rules';
 import { decide, type TransitionRequest } from '../../../src/core/policy/decide';
 import type { Identity } from '../../../src/core/registry/identity';
 import { type IdentityRow, rowOf } from '../../../src/core/registry/identity-row';
 import { type Control, controlsOf, initialControl } from '../../../src/core/snapshot/control';
 import { shardFor, shardNames } from '../../../src/core/snapshot/routing';
 import { couldPerform, whoCould } from '../../../src/services/guards/who-could';
-import type { SiteRule, SiteWorkflow, Workflows } from '../../../src/services/ports/jira';
+import type { SiteWorkflow, Workflows } from '../../../src/services/ports/jira';
 import type { RecordRef, Records, StoredRecord } from '../../../src/services/ports/records';
 import { controlRef, identityRef, shardRef } from '../../../src/services/registry/registry-records';
 import { aGrant, anIdentity, aSwitch, dayMs } from '../../builders/identity';
@@ -106,7 +108,7 @@ async function allWho(ports: ReturnType<typeof aSite>, transition = ref) {
 }
 
 /** What is said of the one identity of a site. */
-async function answerOf(identity: Partial<Identity>, rules: readonly SiteRule[], more: Site = {}) {
+async function answerOf(identity: Partial<Identity>, rules: readonly RuleFacts[], more: Site = {}) {
 	const site = aSite({ identities: [anIdentity(identity)], workflows: [aWorkflow([aTransition({ rules })])], ...more });
 	const [row, ...others] = (await allWho(site)).rows;
 	if (row === undefined || others.length > 0) throw new Error('one row was expected');
@@ -123,7 +125,7 @@ const no = (reason?: string): Answered => ({ can: false, reason, projectIds: [] 
 describe('who could', () => {
 	const guard = [aGuardRule()];
 
-	it.each<readonly [string, Partial<Identity>, readonly SiteRule[], Site, Answered]>([
+	it.each<readonly [string, Partial<Identity>, readonly RuleFacts[], Site, Answered]>([
 		['with a grant', {}, guard, {}, yes(rel)],
 		['with a grant for one of two spaces', {}, guard, { spaces: [ops, rel] }, yes(rel)],
 		[
@@ -204,7 +206,7 @@ describe('who could', () => {
 		expect(await answerOf({ expiresAt: later, ...identity }, rules, site)).toEqual(expected);
 	});
 
-	it.each<readonly [string, readonly SiteRule[], boolean]>([
+	it.each<readonly [string, readonly RuleFacts[], boolean]>([
 		['nothing', [], true],
 		['a guard for people too', [aGuardRule({ mode: 'registered-or-human' })], true],
 		['a guard for people', [aGuardRule({ mode: 'human-only' })], true],
@@ -217,7 +219,7 @@ describe('who could', () => {
 		expect((await whoCould(site, ref, undefined)).people).toBe(people);
 	});
 
-	it.each<readonly [string, readonly SiteRule[], boolean]>([
+	it.each<readonly [string, readonly RuleFacts[], boolean]>([
 		['of which Jira applies another', [anOverriddenRule({ mode: 'registered-or-human' })], true],
 		['one of two of which Jira applies another', [aGuardRule(), anOverriddenRule()], true],
 		['of which Jira applies another, off', [{ ...anOverriddenRule(), ...off }], false],

@@ -1,11 +1,12 @@
 // What a guard that monitors would have refused: counted by guard and account, and nothing else with it.
+
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { WouldDenyView } from '../../../src/contract/calls/who-could';
 import { identityTypes } from '../../../src/contract/identity';
+import type { RuleFacts } from '../../../src/core/guards/rules';
 import type { Guard } from '../../../src/core/policy/decide';
 import { monitorPartition } from '../../../src/services/audit/audit-records';
 import { readWouldDeny } from '../../../src/services/guards/would-deny';
-import type { SiteRule } from '../../../src/services/ports/jira';
 import { aGuard, dayMs } from '../../builders/identity';
 import { aGuardRule, anAuditRule } from '../../builders/workflow';
 import { asApp, putRules } from '../../harness/guards';
@@ -144,7 +145,7 @@ describe('what a guard would have refused', () => {
 });
 
 describe('guards as they are configured now', () => {
-	const put = (...rules: readonly SiteRule[]) => putRules(world, rules);
+	const put = (...rules: readonly RuleFacts[]) => putRules(world, rules);
 	const people = aGuard({ enforcement: 'monitor', mode: 'registered-or-human' });
 	const passed = async (account: Parameters<typeof deploy>[1], key: string = stagedKeys[0]) => {
 		expect((await deploy(world, account, key)).status).toBe(204);
