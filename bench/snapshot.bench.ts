@@ -1,5 +1,4 @@
 // How many identities fit in the app properties that the snapshot may use.
-
 import { safeShards } from '../src/contract/limits';
 import { maxPropertyCharacters } from '../src/core/snapshot/property';
 import {

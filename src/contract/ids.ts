@@ -1,5 +1,4 @@
 // Ids of Jira and Muster objects, branded so that one cannot stand in for another.
-
 import * as z from '#zod';
 import { en } from '#zod/locales';
 import { maxAccountIdCharacters } from './limits';

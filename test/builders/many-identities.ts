@@ -1,5 +1,4 @@
 // A registry that holds many identities, brought in as an administrator would: by importing them.
-
 import { seededAccounts } from '../../sandbox/jira';
 import type { Sandbox } from '../../sandbox/sandbox';
 import type { BulkRow, BulkView } from '../../src/contract/calls/bulk';

@@ -1,5 +1,4 @@
 // Generators of registries and requests, dense enough that grants match, ends coincide and freezes hit.
-
 import fc from 'fast-check';
 import { enforcements, guardModes } from '../../src/contract/decision';
 import { contactSchema, type Grant, identityTypes } from '../../src/contract/identity';

@@ -1,5 +1,4 @@
 // What the border lets in: each field's bad values are refused with its path and a message, and good ones come through.
-
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import * as z from 'zod/mini';

@@ -1,5 +1,4 @@
 // What one row of an imported file says: cells, dates, credentials, grants, and errors in words of the columns.
-
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { BulkRow } from '../../src/contract/calls/bulk';

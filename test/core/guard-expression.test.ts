@@ -1,5 +1,4 @@
 // The guard expressions are the twins of decide(): proved over generated registries, guards, actors and clocks.
-
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';

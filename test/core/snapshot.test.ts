@@ -1,5 +1,4 @@
 // The compiled registry: where an account is looked up, what its entry says, and what fits into an app property.
-
 import { describe, expect, it } from '@jest/globals';
 import { type DenyReason, denyReasons } from '../../src/contract/decision';
 import { contactSchema, type Grant, identityStatuses, identityTypes } from '../../src/contract/identity';

@@ -1,5 +1,4 @@
 // The policy on changes of type, and its twin in Jira: proved equal over generated registries, actors and clocks.
-
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';

@@ -1,5 +1,4 @@
 // Bulk work as the app would run it: the services over the sandbox's storage, with the queue in the test's hands.
-
 import type { BulkRow, BulkView } from '../../src/contract/calls/bulk';
 import type { AccountId, ProjectId } from '../../src/contract/ids';
 import type { ChangeActor } from '../../src/core/registry/identity';

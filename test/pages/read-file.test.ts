@@ -1,5 +1,4 @@
 // Reading the files that identities are imported from.
-
 import { describe, expect, it, jest } from '@jest/globals';
 import { bulkRowSchema } from '../../src/contract/calls/bulk';
 import { fileColumns, readGrantCell, requiredColumns } from '../../src/contract/identity-file';

@@ -1,5 +1,4 @@
 // Bulk work that is cut short: crashes, resuming, two consumers at a time, storage that fails, runs that take too long.
-
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { BulkRow } from '../../src/contract/calls/bulk';
 import type { AccountId } from '../../src/contract/ids';

@@ -1,5 +1,4 @@
 // Bulk work from the first piece to the last row: what is refused, what the dry run says, what is carried out.
-
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { BulkRow, BulkRowView } from '../../src/contract/calls/bulk';
 import type { AccountId } from '../../src/contract/ids';

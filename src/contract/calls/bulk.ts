@@ -1,5 +1,4 @@
 // Work on many identities.
-
 import * as z from '#zod';
 import { reasonSchema } from '../identity';
 import { fileColumns } from '../identity-file';

@@ -1,5 +1,4 @@
 // Guards as pages see and change them.
-
 import * as z from '#zod';
 import {
 	type GuardChoice,

@@ -1,5 +1,4 @@
 // Health checks.
-
 import * as z from '#zod';
 import { issueKeyForm } from '../patterns';
 import { limit } from './fields';

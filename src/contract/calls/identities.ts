@@ -1,5 +1,4 @@
 // Identities as pages see and change them.
-
 import * as z from '#zod';
 import type { FieldChange } from '../errors';
 import {

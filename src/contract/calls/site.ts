@@ -1,5 +1,4 @@
 // The site: its state, its switches and its settings.
-
 import * as z from '#zod';
 import { contactSchema, reasonSchema } from '../identity';
 import { projectIdSchema, statusIdSchema } from '../ids';

@@ -1,5 +1,4 @@
 // What somebody should look at, in the order to act: what ended or soon ends, what nobody answers for, what lies idle.
-
 import { dayMs } from '../../contract/durations';
 import type { AccountId } from '../../contract/ids';
 import { warningDays } from '../../contract/limits';

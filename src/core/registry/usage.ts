@@ -1,5 +1,4 @@
 // When an identity and each of its grants were used last, as the daily sweep gathers it from the audit.
-
 import { dayMs } from '../../contract/durations';
 import type { Grant } from '../../contract/identity';
 import { unusedAfterDays } from '../../contract/limits';

@@ -1,5 +1,4 @@
 // Lists the non-human accounts that Muster knows and nobody has registered.
-
 import type { AccountId } from '../../contract/ids';
 import { maxUnregisteredListed } from '../../contract/limits';
 import type { Control } from '../../core/snapshot/control';

@@ -1,5 +1,4 @@
 // Goes on with bulk work for as long as one invocation of the queue's consumer may, and hands the rest to the next.
-
 import { dayMs } from '../../contract/durations';
 import type { Job } from '../ports/platform';
 import { carryOut } from './carry-out';

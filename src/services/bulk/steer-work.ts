@@ -1,5 +1,4 @@
 // Bulk work as people steer it: started, received in pieces, tried, carried out. Any Jira admin may go on with it.
-
 import type { BulkKind, BulkRow, BulkView } from '../../contract/calls/bulk';
 import type { AccountId } from '../../contract/ids';
 import { maxPieceCharacters, maxPieces, maxRows, maxRowsPerPiece, maxWorkCharacters } from '../../contract/limits';

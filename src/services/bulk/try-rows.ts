@@ -1,5 +1,4 @@
 // The dry run of bulk work: a verdict for every row, and nothing changed.
-
 import type { BulkRow, RowVerdict } from '../../contract/calls/bulk';
 import type { AccountId } from '../../contract/ids';
 import { AppError, invalidInput } from '../../core/errors';

@@ -1,5 +1,4 @@
 // The stored records of bulk work: the work itself, its pieces, and what became of their rows.
-
 import * as z from '#zod';
 import { bulkKinds, bulkRowSchema, bulkStates, rowVerdicts } from '../../contract/calls/bulk';
 import { fileColumns } from '../../contract/identity-file';

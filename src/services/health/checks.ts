@@ -1,5 +1,4 @@
 // The assumptions Muster rests on, each checked on the site it runs on: what was seen, and what to do about it.
-
 import type { HealthCheckKey, HealthCheckView } from '../../contract/calls/health';
 import { hourMs, minuteMs } from '../../contract/durations';
 import type { GuardFault } from '../../contract/guard';

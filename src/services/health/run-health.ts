@@ -1,5 +1,4 @@
 // Runs the health checks and keeps what they found.
-
 import * as z from '#zod';
 import { type HealthCheckKey, type HealthCheckView, type HealthView, healthChecks } from '../../contract/calls/health';
 import { hourMs } from '../../contract/durations';

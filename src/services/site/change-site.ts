@@ -1,5 +1,4 @@
 // Changes what stands above single identities: freezes of the site and of spaces, broken glass, settings.
-
 import type { SettingsDraft } from '../../contract/calls/site';
 import type { ProjectId } from '../../contract/ids';
 import { maxSiteChanges } from '../../contract/limits';

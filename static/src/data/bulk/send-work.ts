@@ -1,5 +1,4 @@
 // Sends work on many identities in pieces, and follows it until the back end is through.
-
 import type * as z from 'zod/v4/core';
 import type { adminInputs } from '../../../../src/contract/calls/admin';
 import type { BulkView } from '../../../../src/contract/calls/bulk';

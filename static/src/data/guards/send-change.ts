@@ -1,5 +1,4 @@
 // Plans and carries out a change of guards, in calls that are small enough.
-
 import type {
 	AppliedWorkflowView,
 	InventoryTransitionView,

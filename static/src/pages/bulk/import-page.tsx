@@ -1,5 +1,4 @@
 // Brings identities in from a file: the file is read here, sent in pieces, and tried row by row before anything changes.
-
 import Button from '@atlaskit/button/default/button';
 import { type DragEvent, useCallback, useEffect, useRef, useState } from 'react';
 import type { BulkRow } from '../../../../src/contract/calls/bulk';

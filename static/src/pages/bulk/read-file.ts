@@ -1,5 +1,4 @@
 // Reads a file of identities into rows of text. What the text means is judged by the back end, row by row.
-
 import type { BulkRow } from '../../../../src/contract/calls/bulk';
 import { type FileColumn, fileColumns, requiredColumns, writeGrantCell } from '../../../../src/contract/identity-file';
 import {

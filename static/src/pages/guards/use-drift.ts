@@ -1,5 +1,4 @@
 // What became worse at the guards, and what to do about it: compare now, or accept.
-
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { DriftListView } from '../../../../src/contract/calls/drift';
 import type { PublicError } from '../../../../src/contract/errors';

@@ -1,5 +1,4 @@
 // The transition that shows whether Jira's rules can read the registry: where it stands, set up and removed.
-
 import Button from '@atlaskit/button/default/button';
 import Textfield from '@atlaskit/textfield';
 import { type FormEvent, useEffect, useRef, useState } from 'react';

@@ -1,5 +1,4 @@
 // Exports identities to a file: which kind, then reading them, then the browser's download.
-
 import Button from '@atlaskit/button/default/button';
 import ModalBody from '@atlaskit/modal-dialog/modal-body';
 import ModalDialog from '@atlaskit/modal-dialog/modal-dialog';

@@ -1,5 +1,4 @@
 // When the registration ends: some days from now, or a date.
-
 import Textfield from '@atlaskit/textfield';
 import type { FormEvent } from 'react';
 import { dayMs } from '../../../../src/contract/durations';

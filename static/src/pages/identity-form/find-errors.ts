@@ -1,5 +1,4 @@
 // What is wrong with the form, before the back end says it. The back end checks everything again.
-
 import type { AccountView } from '../../../../src/contract/calls/accounts';
 import { dayMs } from '../../../../src/contract/durations';
 import {

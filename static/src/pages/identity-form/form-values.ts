@@ -1,5 +1,4 @@
 // What stands in the form, as text, and how it becomes a draft.
-
 import type * as z from 'zod/v4/core';
 import type { IdentityView } from '../../../../src/contract/calls/identities';
 import { dayMs } from '../../../../src/contract/durations';

@@ -1,5 +1,4 @@
 // The grants of the form.
-
 import Button from '@atlaskit/button/default/button';
 import AddIcon from '@atlaskit/icon/core/add';
 import { useRef } from 'react';

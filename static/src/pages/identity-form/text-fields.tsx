@@ -1,5 +1,4 @@
 // The fields of plain text.
-
 import Textarea from '@atlaskit/textarea';
 import Textfield from '@atlaskit/textfield';
 import type { FormEvent } from 'react';

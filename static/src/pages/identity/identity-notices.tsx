@@ -1,5 +1,4 @@
 // What stands above an identity: Jira lags behind, somebody froze it, nobody answers for it.
-
 import Button from '@atlaskit/button/default/button';
 import type { SwitchView } from '../../../../src/contract/calls/actor';
 import type { IdentityView } from '../../../../src/contract/calls/identities';

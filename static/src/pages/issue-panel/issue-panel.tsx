@@ -1,5 +1,4 @@
 // Which bot touched this work item, and which could move it next?
-
 import Button from '@atlaskit/button/default/button';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { IssueAuditView } from '../../../../src/contract/calls/audit';

@@ -1,5 +1,4 @@
 // Takes Muster's rules off workflows, some at a time.
-
 import type { AppliedWorkflowView, RuledWorkflowView } from '../../../../src/contract/calls/guards';
 import { maxWorkflowsPerRemoval } from '../../../../src/contract/limits';
 import { callAdmin } from '../../data/rpc';

@@ -1,5 +1,4 @@
 // Which rule is configured or shown, as the host tells it. The old workflow editor tells less than the new one.
-
 import type { RulePlace } from '../../../../src/contract/calls/rule';
 import { jiraIdForm, transitionIdForm, workflowIdForm } from '../../../../src/contract/patterns';
 

@@ -1,5 +1,4 @@
 // The statuses that only guards for registered identities may lead into, by name.
-
 import Button from '@atlaskit/button/default/button';
 import { maxProtectedStatuses } from '../../../../src/contract/limits';
 import { readStatuses, type Status } from '../../data/jira/read-statuses';

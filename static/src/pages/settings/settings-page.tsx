@@ -1,5 +1,4 @@
 // The defaults and limits of the site, each with what it does.
-
 import Button from '@atlaskit/button/default/button';
 import Checkbox from '@atlaskit/checkbox';
 import Heading from '@atlaskit/heading';

@@ -1,5 +1,4 @@
 // What the settings form holds: text as it was typed, what is wrong with it, and the settings it makes.
-
 import type * as z from 'zod/v4/core';
 import type { SettingsView, settingsSchema } from '../../../../src/contract/calls/site';
 import {

@@ -1,5 +1,4 @@
 // Who froze, thawed, broke the glass or changed the settings, when and why. Latest first.
-
 import type { AdminOutputs } from '../../../../src/contract/calls/admin';
 import type { SiteChangeView } from '../../../../src/contract/calls/site';
 import { maxSiteChanges } from '../../../../src/contract/limits';

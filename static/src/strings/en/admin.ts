@@ -1,5 +1,4 @@
 // English words of the admin page. Other languages provide the same keys.
-
 import type { AccountView } from '../../../../src/contract/calls/accounts';
 import { unusedAfterDays } from '../../../../src/contract/limits';
 

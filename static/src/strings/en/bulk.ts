@@ -1,5 +1,4 @@
 // English words of importing files and of work on many identities.
-
 import type { BulkKind, RowVerdict } from '../../../../src/contract/calls/bulk';
 import { maxNameCharacters, maxPurposeCharacters } from '../../../../src/contract/limits';
 

@@ -1,5 +1,4 @@
 // English words of the pages on guards. Other languages provide the same keys.
-
 import type { DriftKind } from '../../../../src/contract/calls/drift';
 import type { AppliedWorkflowView } from '../../../../src/contract/calls/guards';
 import type { Enforcement, GuardMode } from '../../../../src/contract/decision';

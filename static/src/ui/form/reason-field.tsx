@@ -1,5 +1,4 @@
 // Asks why something is changed.
-
 import Textarea from '@atlaskit/textarea';
 import type { Ref } from 'react';
 import { maxReasonCharacters } from '../../../../src/contract/limits';

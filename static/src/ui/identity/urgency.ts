@@ -1,5 +1,4 @@
 // What of an identity needs somebody, and how much it presses.
-
 import type { IdentityRow, IdentityView } from '../../../../src/contract/calls/identities';
 import { dayMs } from '../../../../src/contract/durations';
 import { unusedAfterDays, warningDays } from '../../../../src/contract/limits';
