@@ -255,7 +255,7 @@ export class RegistryRun {
 		const [grow, { ports }, registry, routing] = await Promise.all([
 			import('../../src/services/registry/grow'),
 			import('../../src/entry/wiring'),
-			import('../../src/services/registry/registry-records'),
+			import('../../src/services/registry/control-record'),
 			import('../../src/core/snapshot/routing'),
 		]);
 		const work = async (): Promise<void> => {

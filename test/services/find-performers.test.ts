@@ -9,7 +9,8 @@ import { anonymousKey, compileEntry, type Entry, unregisteredEntry } from '../..
 import { shardFor } from '../../src/core/snapshot/routing';
 import { findPerformers } from '../../src/services/guards/find-performers';
 import type { RecordRef, Records, StoredRecord } from '../../src/services/ports/records';
-import { identityRef, shardRef } from '../../src/services/registry/registry-records';
+import { identityRef } from '../../src/services/registry/identity-record';
+import { shardRef } from '../../src/services/registry/shard-records';
 import { aGrant, aGuard, anIdentity, aRequest } from '../builders/identity';
 import { type Known, type RandomCase, randomCase } from '../builders/random-registry';
 import { startOfTime } from '../harness/world';

@@ -10,7 +10,7 @@ import { shardProperty } from '../../src/core/snapshot/property';
 import { hexDigits, planGrowth, shardFor, shardNames, weightKey } from '../../src/core/snapshot/routing';
 import { entryWeight } from '../../src/services/registry/commit';
 import { shardLimits, weigh } from '../../src/services/registry/grow';
-import type { Shard } from '../../src/services/registry/registry-records';
+import type { Shard } from '../../src/services/registry/shard-records';
 import { aGrant, anIdentity } from '../builders/identity';
 import {
 	aGate,

@@ -53,7 +53,7 @@ async function collect(stopAt = later): Promise<UsageCollected> {
 async function usage(accountIds?: readonly string[]): Promise<ReadonlyMap<string, AccountUse>> {
 	const { records } = await portsOf();
 	const { readUsage } = await import('../../src/services/sweep/usage-records');
-	const { requireControl } = await import('../../src/services/registry/registry-records');
+	const { requireControl } = await import('../../src/services/registry/control-record');
 	return world.forge.runAs(undefined, async () =>
 		readUsage(records, await requireControl(records), accountIds as readonly AccountId[] | undefined),
 	);
@@ -64,12 +64,13 @@ const readUse = async (accountId: string = bot): Promise<AccountUse | undefined>
 async function grantUse(accountId: string = bot): Promise<readonly GrantUseView[] | undefined> {
 	const { records } = await portsOf();
 	const { readGrantUse } = await import('../../src/services/sweep/usage-records');
-	const registry = await import('../../src/services/registry/registry-records');
+	const { requireControl } = await import('../../src/services/registry/control-record');
+	const { identityRef, parseIdentity } = await import('../../src/services/registry/identity-record');
 	return world.forge.runAs(undefined, async () => {
-		const [stored] = await records.read([registry.identityRef(accountId as AccountId)]);
+		const [stored] = await records.read([identityRef(accountId as AccountId)]);
 		if (stored === undefined) throw new Error('nobody registered the account');
-		const identity = registry.parseIdentity(accountId as AccountId, stored);
-		return readGrantUse(records, await registry.requireControl(records), identity);
+		const identity = parseIdentity(accountId as AccountId, stored);
+		return readGrantUse(records, await requireControl(records), identity);
 	});
 }
 

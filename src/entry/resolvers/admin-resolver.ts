@@ -1,5 +1,4 @@
 // The admin page's calls. All of them need Administer Jira.
-
 import { type AdminOutputs, adminInputs } from '../../contract/calls/admin';
 import type { SavedView } from '../../contract/calls/identities';
 import type { SwitchedView } from '../../contract/calls/site';
@@ -22,9 +21,9 @@ import { listFailures } from '../../services/health/note-failed-expression';
 import { readHealth, runHealth } from '../../services/health/run-health';
 import { type Expectation, edit, move, register } from '../../services/registry/change-identity';
 import type { RegistryChanged } from '../../services/registry/change-one';
+import { readControl, requireControl } from '../../services/registry/control-record';
 import { listDirectory } from '../../services/registry/list-directory';
 import { readIdentities, readIdentity } from '../../services/registry/read-identity';
-import { readControl, requireControl } from '../../services/registry/registry-records';
 import { changeSwitch, type SiteAction, type SiteChanged, saveSettings } from '../../services/site/change-site';
 import { readOverview, switchesOf } from '../../services/site/read-overview';
 import { listNotices } from '../../services/sweep/note-notices';

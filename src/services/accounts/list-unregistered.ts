@@ -5,7 +5,8 @@ import type { Control } from '../../core/snapshot/control';
 import { anonymousKey, isUnregisteredEntry } from '../../core/snapshot/entry';
 import type { Account } from '../ports/jira';
 import type { Ports } from '../ports/ports';
-import { readControl, readEntries } from '../registry/registry-records';
+import { readControl } from '../registry/control-record';
+import { readEntries } from '../registry/shard-records';
 
 type ListPorts = Pick<Ports, 'records' | 'accounts'>;
 

@@ -8,10 +8,12 @@ import { shardFor, weightKey } from '../../core/snapshot/routing';
 import { openAttempts } from '../attempts';
 import type { Account } from '../ports/jira';
 import type { Ports } from '../ports/ports';
+import { twinFor } from '../registry/account-records';
 import { fits, registryFull, requireStored } from '../registry/commit';
+import { controlRef, requireControl } from '../registry/control-record';
 import { grow } from '../registry/grow';
 import { publishAll } from '../registry/publish';
-import { controlRef, readShards, requireControl, type Shard, setShard, twinFor } from '../registry/registry-records';
+import { readShards, type Shard, setShard } from '../registry/shard-records';
 
 type NotePorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness' | 'jobs' | 'log'>;
 

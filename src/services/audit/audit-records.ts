@@ -7,7 +7,7 @@ import type { AuditEvent, ChainHead } from '../../core/audit/audit-event';
 import { typesKey } from '../../core/guards/guard-state';
 import type { Guard } from '../../core/policy/decide';
 import type { RecordRef, StoredRecord } from '../ports/records';
-import { parseRecord } from '../registry/registry-records';
+import { parseRecord } from '../records/parse-record';
 
 export const eventRef = (issueId: IssueId, change: string): RecordRef => ({
 	kind: 'event',

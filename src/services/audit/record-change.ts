@@ -16,7 +16,7 @@ import { type Control, controlsOf } from '../../core/snapshot/control';
 import { grantTags, isUnregisteredEntry } from '../../core/snapshot/entry';
 import type { Ports } from '../ports/ports';
 import type { RecordAttributes } from '../ports/records';
-import { type AccountView, readAccountView } from '../registry/registry-records';
+import { type AccountView, readAccountView } from '../registry/account-records';
 import { chainRef, eventRef, monitorPartition, parseHead } from './audit-records';
 
 type RecordPorts = Pick<Ports, 'records' | 'time' | 'randomness'>;

@@ -12,10 +12,11 @@ import {
 	type ManyOptions,
 	type ManyOutcome,
 } from '../registry/change-many';
+import { requireControl } from '../registry/control-record';
 import { isSafeFromLateWrites, type Publication, publishChange } from '../registry/enforcement';
 import { renameShards } from '../registry/grow';
-import { readStanding } from '../registry/publish';
-import { readShards, requireControl } from '../registry/registry-records';
+import { readStanding } from '../registry/publication-record';
+import { readShards } from '../registry/shard-records';
 import type { HeldWork } from './hold-work';
 import { type BulkPorts, openSite } from './open-site';
 import { accountsOf, type Plan, planRow } from './plan-row';

@@ -5,7 +5,8 @@ import type { DraftLimits } from '../../core/registry/lifecycle';
 import type { Account, Catalogue } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import type { RegistryPorts } from '../registry/commit';
-import { readRows, requireControl } from '../registry/registry-records';
+import { requireControl } from '../registry/control-record';
+import { readRows } from '../registry/shard-records';
 import { type BulkCatalogue, type FindSpace, openCatalogue } from './resolve-grants';
 
 export type BulkPorts = RegistryPorts & Pick<Ports, 'accounts'> & { readonly catalogue: BulkCatalogue };

@@ -5,7 +5,8 @@ import { fileColumns } from '../../contract/identity-file';
 import { accountIdSchema } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
-import { actorSchema, parseRecord } from '../registry/registry-records';
+import { parseRecord } from '../records/parse-record';
+import { actorSchema } from '../registry/identity-record';
 
 export const workRef = (id: string): RecordRef => ({ kind: 'bulk', id });
 const pieceName = (id: string, piece: number): string => `${id}:${String(piece).padStart(4, '0')}`;

@@ -6,7 +6,7 @@ import { isCanary } from '../../core/guards/canary';
 import type { Issues, SiteTransition, SiteWorkflow, WorkflowEdit, WorkflowEditor, Workflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
-import { parseRecord } from '../registry/registry-records';
+import { parseRecord } from '../records/parse-record';
 import { readProtectedStatuses } from '../site/read-protected-statuses';
 
 const canaryRef: RecordRef = { kind: 'report', id: 'canary' };

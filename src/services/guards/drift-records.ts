@@ -6,7 +6,7 @@ import { guardChoiceSchema } from '../../contract/guard';
 import { AppError } from '../../core/errors';
 import { nothingWatched, type Watched, type WatchedTransition } from '../../core/guards/drift';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
-import { parseRecord } from '../registry/registry-records';
+import { parseRecord } from '../records/parse-record';
 
 const headRef: RecordRef = { kind: 'report', id: 'guards' };
 const pieceRef = (nth: number): RecordRef => ({ kind: 'report', id: `guards:${nth}` });

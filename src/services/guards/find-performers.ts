@@ -1,5 +1,4 @@
 // Finds the identities that guards let make transitions now.
-
 import type { PerformersView } from '../../contract/calls/transitions';
 import type { AccountId } from '../../contract/ids';
 import type { Guard } from '../../core/policy/decide';
@@ -15,7 +14,7 @@ import { type Control, controlsOf } from '../../core/snapshot/control';
 import { type Entry, isUnregisteredEntry } from '../../core/snapshot/entry';
 import type { Ports } from '../ports/ports';
 import { readIdentities } from '../registry/read-identity';
-import { readEntries } from '../registry/registry-records';
+import { readEntries } from '../registry/shard-records';
 
 /** Most identities that are read for one answer; on a larger registry the totals are what was found among these. */
 export const maxCandidates = 200;

@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors';
 import { switchesIn } from '../../core/snapshot/control';
 import type { Issues, ProjectWorkflows, WorkflowTransition } from '../ports/jira';
 import type { Ports } from '../ports/ports';
-import { readControl } from '../registry/registry-records';
+import { readControl } from '../registry/control-record';
 import type { Transitions } from './list-project-transitions';
 import { readGuards } from './sync-guards';
 import { viewTransitions, withGuards } from './view-transitions';

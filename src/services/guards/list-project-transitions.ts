@@ -1,12 +1,12 @@
 // Tells a space's administrators which transitions Muster guards, and who may make those.
-
 import type { TransitionView } from '../../contract/calls/transitions';
 import type { ProjectId } from '../../contract/ids';
 import { type Control, type SpaceSwitches, switchesIn } from '../../core/snapshot/control';
 import { type Entry, projectTag } from '../../core/snapshot/entry';
 import type { ProjectWorkflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
-import { readControl, readEntries } from '../registry/registry-records';
+import { readControl } from '../registry/control-record';
+import { readEntries } from '../registry/shard-records';
 import { syncGuards } from './sync-guards';
 import { viewTransitions, withGuards } from './view-transitions';
 

@@ -1,5 +1,4 @@
 // What a rule dialog shows and saves: what a guard would mean for its transition now, and the compiled configuration.
-
 import type { RulePlace, RulePreviewView } from '../../contract/calls/rule';
 import type { GuardChoice } from '../../contract/guard';
 import { AppError, invalidInput } from '../../core/errors';
@@ -9,7 +8,8 @@ import type { Control } from '../../core/snapshot/control';
 import { anonymousKey, codes, type Entry } from '../../core/snapshot/entry';
 import type { SiteWorkflow, Workflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
-import { readControl, readEntries } from '../registry/registry-records';
+import { readControl } from '../registry/control-record';
+import { readEntries } from '../registry/shard-records';
 import { canEnforce } from './can-enforce';
 import { findPerformers, maxCandidates } from './find-performers';
 

@@ -8,7 +8,7 @@ import { parseRuleConfig } from '../../core/guards/rule-config';
 import type { OwnRule } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
-import { parseRecord } from '../registry/registry-records';
+import { parseRecord } from '../records/parse-record';
 
 const guardRecordSchema = z.strictObject({
 	workflow: z.string(),

@@ -1,5 +1,4 @@
 // Answers who could make a transition now, and which transitions an identity could: decide() for every case there is.
-
 import type { CouldRowView, CouldView, WhoRowView, WhoView } from '../../contract/calls/who-could';
 import type { DenyReason } from '../../contract/decision';
 import type { TransitionRef } from '../../contract/guard';
@@ -13,9 +12,10 @@ import { type Control, controlsOf } from '../../core/snapshot/control';
 import type { SiteTransition, SiteWorkflow, Workflows, WorkflowUsages } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import type { Records } from '../ports/records';
+import { requireControl } from '../registry/control-record';
 import { readIdentities } from '../registry/read-identity';
-import { ownedBy, readShards, requireControl } from '../registry/registry-records';
 import { findShardPlace } from '../registry/shard-place';
+import { ownedBy, readShards } from '../registry/shard-records';
 import { readWorkflowPage } from './read-inventory';
 
 type WhoPorts = Pick<Ports, 'records' | 'time'> & { readonly workflows: Workflows };

@@ -4,7 +4,7 @@ import * as z from '#zod';
 import { AppError } from '../../core/errors';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
-import { parseRecord } from '../registry/registry-records';
+import { parseRecord } from '../records/parse-record';
 
 const failureSchema = z.strictObject({
 	ruleId: z.string(),

@@ -2,8 +2,8 @@
 import * as z from '#zod';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
+import { parseRecord } from '../records/parse-record';
 import type { Reconciled } from '../registry/reconcile';
-import { parseRecord } from '../registry/registry-records';
 
 const reconciledRef: RecordRef = { kind: 'report', id: 'reconciled' };
 const reconciledSchema = z.strictObject({ at: z.number(), compared: z.int(), repaired: z.int() });

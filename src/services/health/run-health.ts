@@ -5,7 +5,7 @@ import { hourMs } from '../../contract/durations';
 import { readCanary } from '../guards/canary';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
-import { parseRecord } from '../registry/registry-records';
+import { parseRecord } from '../records/parse-record';
 import { checkFailures, checkReconcile, checks, type Finding, type HealthPorts, notMade } from './checks';
 
 const healthRef: RecordRef = { kind: 'report', id: 'health' };

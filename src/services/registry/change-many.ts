@@ -8,25 +8,17 @@ import { tagOf } from '../../core/snapshot/entry';
 import { controlProperty, shardProperty } from '../../core/snapshot/property';
 import { defaultShard, shardFor, shardNames, weightKey } from '../../core/snapshot/routing';
 import type { RecordWrite } from '../ports/records';
+import { readMany } from '../records/read-many';
+import { twinFor } from './account-records';
 import { entryWeight, fits, needsTwin, type RegistryPorts, registryFull, withdraw, withIdentities } from './commit';
+import { controlRef, requireControl, setControl } from './control-record';
 import { type Publication, publishChange } from './enforcement';
 import { grow, renameShards } from './grow';
+import { addBulkHistory } from './history-records';
+import { identityRef, parseIdentity, setIdentity } from './identity-record';
 import { planJob } from './plan-job';
 import type { Target } from './publish';
-import {
-	addBulkHistory,
-	controlRef,
-	identityRef,
-	parseIdentity,
-	readMany,
-	readShards,
-	requireControl,
-	type Shard,
-	setControl,
-	setIdentity,
-	setShard,
-	twinFor,
-} from './registry-records';
+import { readShards, type Shard, setShard } from './shard-records';
 
 /** One change among many. */
 export interface ManyChange {

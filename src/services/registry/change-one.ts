@@ -8,6 +8,7 @@ import { tagOf } from '../../core/snapshot/entry';
 import { controlProperty, shardProperty } from '../../core/snapshot/property';
 import { weightKey } from '../../core/snapshot/routing';
 import type { RecordWrite } from '../ports/records';
+import { type AccountView, readAccountView } from './account-records';
 import {
 	entryWeight,
 	fits,
@@ -22,19 +23,13 @@ import {
 	withdraw,
 	withIdentities,
 } from './commit';
+import { controlRef, setControl } from './control-record';
 import { isAccountEnforced, publishChange } from './enforcement';
 import { grow } from './grow';
-import {
-	type AccountView,
-	addHistory,
-	controlRef,
-	publicationRef,
-	readAccountView,
-	type Shard,
-	setControl,
-	setIdentity,
-	setShard,
-} from './registry-records';
+import { addHistory } from './history-records';
+import { setIdentity } from './identity-record';
+import { publicationRef } from './publication-record';
+import { type Shard, setShard } from './shard-records';
 
 export interface RegistryChanged {
 	readonly identity: Identity;

@@ -4,7 +4,7 @@ import type { AccountId } from '../../contract/ids';
 import { AppError, invalidInput } from '../../core/errors';
 import type { Account, Accounts, Catalogue } from '../ports/jira';
 import type { Records } from '../ports/records';
-import { identityRef, parseIdentity } from './registry-records';
+import { identityRef, parseIdentity } from './identity-record';
 
 export interface DraftPorts {
 	readonly accounts: Accounts;

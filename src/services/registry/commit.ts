@@ -8,8 +8,9 @@ import { compileEntry, renderShard } from '../../core/snapshot/entry';
 import { maxPropertyCharacters, strayWriteLifeMs } from '../../core/snapshot/property';
 import type { Ports } from '../ports/ports';
 import type { RecordWrite, StoredRecord } from '../ports/records';
-import { type Lease, planLease, type Target } from './publish';
-import type { Shard } from './registry-records';
+import { type Lease, planLease } from './publication-record';
+import type { Target } from './publish';
+import type { Shard } from './shard-records';
 
 export type RegistryPorts = Pick<Ports, 'records' | 'appProperties' | 'jobs' | 'log' | 'time' | 'randomness'>;
 

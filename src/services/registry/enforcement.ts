@@ -1,13 +1,14 @@
 // Publishes what a change touched, and says whether guards apply what is stored.
-
 import type { Control } from '../../core/snapshot/control';
 import { controlProperty, shardProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
 import type { Ports } from '../ports/ports';
 import type { RegistryPorts } from './commit';
+import { requireControl } from './control-record';
 import { planJob } from './plan-job';
-import { publishAll, readStanding, type Target } from './publish';
-import { readShards, requireControl, type Shard } from './registry-records';
+import { readStanding } from './publication-record';
+import { publishAll, type Target } from './publish';
+import { readShards, type Shard } from './shard-records';
 
 /** When a publication that failed is compared and repeated, seconds: at once, and while a stray write may still land. */
 const republishAfterSeconds = [5, 60, 300, 900] as const;

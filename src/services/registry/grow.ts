@@ -17,19 +17,11 @@ import {
 } from '../../core/snapshot/routing';
 import type { Ports } from '../ports/ports';
 import type { RecordWrite } from '../ports/records';
+import { controlRef, requireControl, setControl } from './control-record';
 import { planJob } from './plan-job';
+import { publicationRef } from './publication-record';
 import { type PublishPorts, publishAll } from './publish';
-import {
-	controlRef,
-	ownedBy,
-	publicationRef,
-	readShards,
-	requireControl,
-	type Shard,
-	setControl,
-	setShard,
-	shardRef,
-} from './registry-records';
+import { ownedBy, readShards, type Shard, setShard, shardRef } from './shard-records';
 
 type GrowPorts = PublishPorts & Pick<Ports, 'jobs' | 'log'>;
 
@@ -182,7 +174,7 @@ export type Settled = 'settled' | 'copying' | 'draining' | 'refused';
  * Goes on with a move of accounts between shards, from wherever it stands; safe to run at any time and by several.
  *
  * Copy, publish and read back, flip the routing, publish and read back, leave the old shards. Until it is left, every
- * change writes an account's old and new shard in one transaction (change-registry.ts), so that no revocation can fall
+ * change writes an account's old and new shard in one transaction (commit.ts), so that no revocation can fall
  * between copying and flipping.
  */
 export async function settleMove(ports: GrowPorts, options: SettleOptions = {}): Promise<Settled> {

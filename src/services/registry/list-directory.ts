@@ -3,8 +3,9 @@ import type { IdentityRow } from '../../core/registry/identity-row';
 import { type AccountUse, unusedGrants } from '../../core/registry/usage';
 import type { Ports } from '../ports/ports';
 import { readUsage } from '../sweep/usage-records';
-import { ownedBy, readControl, readShards } from './registry-records';
+import { readControl } from './control-record';
 import { findShardPlace } from './shard-place';
+import { ownedBy, readShards } from './shard-records';
 
 /** Shards of a page: at most about 8,000 rows, which stay below what an answer may hold. */
 const shardsPerPage = 24;

@@ -1,20 +1,17 @@
 // Copies stored records of the snapshot to the app properties that Jira expressions read.
-import * as z from '#zod';
 import { AppError } from '../../core/errors';
 import { renderControl } from '../../core/snapshot/control';
 import { renderShard } from '../../core/snapshot/entry';
 import { controlProperty, shardPropertyPrefix, strayWriteLifeMs } from '../../core/snapshot/property';
 import type { Ports } from '../ports/ports';
-import type { RecordWrite, StoredRecord } from '../ports/records';
-import { parseRecord, publicationRef, readMany, readShards, requireControl } from './registry-records';
+import type { RecordWrite } from '../ports/records';
+import { readMany } from '../records/read-many';
+import { requireControl } from './control-record';
+import { type Lease, type Publication, parsePublication, planLease, publicationRef } from './publication-record';
+import { readShards } from './shard-records';
 
 export type PublishPorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness'>;
 
-/**
- * How long a publisher may hold a property, milliseconds. A resolver lives 25 s and so never outlives it; a queue
- * consumer may, which is why nothing is written in the last part of a lease.
- */
-const leaseMs = 90_000;
 /** No write starts when less of the lease is left, milliseconds: longer than a request to Jira may take. */
 const leaseReserveMs = 30_000;
 const waitForLeaseMs = 10_000;
@@ -24,92 +21,6 @@ const maxAttempts = 3;
 const propertiesPerGroup = 16;
 /** Properties of a group that are written at a time. */
 const writesAtOnce = 4;
-
-const publicationSchema = z.strictObject({
-	/** Version of the record that was read back from the property last; 0 for none. */
-	published: z.int(),
-	holder: z.string(),
-	/** Epoch milliseconds; 0 when nobody holds the property. */
-	leaseUntil: z.number(),
-	/** Until when a write whose fate is unknown may still arrive, epoch milliseconds. */
-	strayUntil: z.number(),
-});
-type Publication = z.infer<typeof publicationSchema>;
-
-/** The right to be the one publisher of a property. */
-export interface Lease {
-	readonly property: string;
-	readonly until: number;
-	/** Version of the publication record while the lease is held. */
-	readonly version: number;
-	readonly published: number;
-	readonly strayUntil: number;
-}
-
-function parsePublication(property: string, stored: StoredRecord | undefined): Publication {
-	if (stored === undefined) return { published: 0, holder: '', leaseUntil: 0, strayUntil: 0 };
-	return parseRecord(publicationSchema, publicationRef(property), stored.body);
-}
-
-/** Says whether a property was ever published and read back. */
-export async function wasPublished({ records }: Pick<Ports, 'records'>, property: string): Promise<boolean> {
-	const [stored] = await records.read([publicationRef(property)]);
-	return parsePublication(property, stored).published > 0;
-}
-
-/** How a property stands, as its publishers left it. */
-export interface Standing {
-	/** The version asked about was read back. */
-	readonly isCurrent: boolean;
-	/** No write of unknown fate may still arrive. */
-	readonly isCertain: boolean;
-}
-
-/** How properties stand, in the order asked. */
-export async function readStanding(
-	{ records, time }: Pick<Ports, 'records' | 'time'>,
-	wanted: readonly { readonly property: string; readonly version: number }[],
-): Promise<Standing[]> {
-	const stored = await readMany(
-		records,
-		wanted.map(({ property }) => publicationRef(property)),
-	);
-	return wanted.map(({ property, version }, i) => {
-		const { published, strayUntil } = parsePublication(property, stored[i]);
-		return { isCurrent: published >= version, isCertain: strayUntil <= time.now() };
-	});
-}
-
-/**
- * Plans the write that takes a property's lease, so that a registry change can take it in its own transaction.
- *
- * @returns undefined while somebody else holds the property
- */
-export function planLease(
-	property: string,
-	stored: StoredRecord | undefined,
-	now: number,
-	holder: string,
-): { readonly lease: Lease; readonly write: RecordWrite } | undefined {
-	const publication = parsePublication(property, stored);
-	if (publication.leaseUntil > now) return undefined;
-	const version = (stored?.version ?? 0) + 1;
-	const until = now + leaseMs;
-	// A lease that was never given back: its holder died, and what it wrote last may still be on the way.
-	const abandoned = publication.holder === '' ? 0 : publication.leaseUntil + strayWriteLifeMs;
-	const strayUntil = Math.max(publication.strayUntil, abandoned);
-	const body: Publication = { published: publication.published, holder, leaseUntil: until, strayUntil };
-	return {
-		lease: { property, until, version, published: publication.published, strayUntil },
-		write: {
-			type: 'set',
-			ref: publicationRef(property),
-			expected: stored?.version ?? 'absent',
-			record: { version, body },
-			isWitness: true,
-		},
-	};
-}
 
 interface Rendered {
 	readonly version: number;

@@ -5,7 +5,10 @@ import { accountIdSchema } from '../../contract/ids';
 import type { Identity } from '../../core/registry/identity';
 import { type HistoryRecord, lifecycleActions } from '../../core/registry/lifecycle';
 import type { Records } from '../ports/records';
-import { actorSchema, bulkHistoryRef, historyRef, parseRecord, readMany } from './registry-records';
+import { parseRecord } from '../records/parse-record';
+import { readMany } from '../records/read-many';
+import { bulkHistoryRef, historyRef } from './history-records';
+import { actorSchema } from './identity-record';
 
 const lineSchema = z.strictObject({
 	accountId: accountIdSchema,

@@ -5,9 +5,11 @@ import type { Identity } from '../../core/registry/identity';
 import type { HistoryRecord } from '../../core/registry/lifecycle';
 import type { Control } from '../../core/snapshot/control';
 import type { Ports } from '../ports/ports';
+import { readMany } from '../records/read-many';
+import { readAccountView } from './account-records';
 import { isAccountEnforced } from './enforcement';
+import { identityRef, parseIdentity } from './identity-record';
 import { readHistorySince } from './read-history';
-import { identityRef, parseIdentity, readAccountView, readMany } from './registry-records';
 
 type ReadPorts = Pick<Ports, 'records' | 'time'>;
 

@@ -5,9 +5,10 @@ import { controlProperty, shardProperty, shardPropertyPrefix } from '../../core/
 import { shardNames } from '../../core/snapshot/routing';
 import { openAttempts } from '../attempts';
 import type { Ports } from '../ports/ports';
+import { requireControl, setControl } from './control-record';
 import { grow, renameShards, settleMove, tidyShards } from './grow';
 import { isPublished, publish } from './publish';
-import { readShards, requireControl, setControl } from './registry-records';
+import { readShards } from './shard-records';
 
 type ReconcilePorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness' | 'jobs' | 'log'>;
 

@@ -9,8 +9,10 @@ import type { Control } from '../../core/snapshot/control';
 import { controlProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
 import { planLeases, type RegistryPorts } from '../registry/commit';
+import { requireControl, setControl } from '../registry/control-record';
 import { publishChange } from '../registry/enforcement';
-import { addSiteHistory, publicationRef, requireControl, setControl } from '../registry/registry-records';
+import { addSiteHistory } from '../registry/history-records';
+import { publicationRef } from '../registry/publication-record';
 
 /** What people may do to the switches. */
 export type SiteAction = Exclude<SiteChange['action'], 'settings'>;

@@ -7,8 +7,8 @@ import { isKnownNonHuman, noteAccounts } from '../accounts/note-accounts';
 import { syncGuards } from '../guards/sync-guards';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
+import { readControl, requireControl, setControl } from '../registry/control-record';
 import { reconcile } from '../registry/reconcile';
-import { readControl, requireControl, setControl } from '../registry/registry-records';
 
 type InstallPorts = Pick<
 	Ports,

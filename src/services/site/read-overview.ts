@@ -10,9 +10,10 @@ import { findInherited } from '../guards/find-inherited';
 import { syncGuards } from '../guards/sync-guards';
 import { readHealthSigns } from '../health/run-health';
 import type { Ports } from '../ports/ports';
+import { readControl } from '../registry/control-record';
 import { fullestShare } from '../registry/grow';
-import { wasPublished } from '../registry/publish';
-import { ownedBy, readControl, readShards, type Shard } from '../registry/registry-records';
+import { wasPublished } from '../registry/publication-record';
+import { ownedBy, readShards, type Shard } from '../registry/shard-records';
 
 type OverviewPorts = Pick<Ports, 'records' | 'accounts' | 'ownRules' | 'time'>;
 

@@ -18,17 +18,11 @@ import type { Control } from '../../core/snapshot/control';
 import { shardFor, shardNames } from '../../core/snapshot/routing';
 import type { Ports } from '../ports/ports';
 import type { Records } from '../ports/records';
-import {
-	identityRef,
-	ownedBy,
-	parseIdentity,
-	parseRecord,
-	readMany,
-	readShards,
-	requireControl,
-	type Shard,
-	shardsPerRead,
-} from '../registry/registry-records';
+import { parseRecord } from '../records/parse-record';
+import { readMany } from '../records/read-many';
+import { requireControl } from '../registry/control-record';
+import { identityRef, parseIdentity } from '../registry/identity-record';
+import { ownedBy, readShards, type Shard, shardsPerRead } from '../registry/shard-records';
 import {
 	isInPlace,
 	mergeUses,

@@ -14,7 +14,9 @@ import type { Control } from '../../core/snapshot/control';
 import { shardNames } from '../../core/snapshot/routing';
 import type { Ports } from '../ports/ports';
 import type { RecordRef, Records } from '../ports/records';
-import { ownedBy, parseRecord, readControl, readShards, requireControl } from '../registry/registry-records';
+import { parseRecord } from '../records/parse-record';
+import { readControl, requireControl } from '../registry/control-record';
+import { ownedBy, readShards } from '../registry/shard-records';
 import { readUsage } from './usage-records';
 
 type NoticePorts = Pick<Ports, 'records' | 'time'>;

@@ -10,7 +10,8 @@ import type { Account } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { changeMany, type ManyChange } from '../registry/change-many';
 import type { RegistryPorts } from '../registry/commit';
-import { readRows, requireControl } from '../registry/registry-records';
+import { requireControl } from '../registry/control-record';
+import { readRows } from '../registry/shard-records';
 
 export type OwnerPorts = RegistryPorts & Pick<Ports, 'accounts'>;
 

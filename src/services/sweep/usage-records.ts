@@ -6,7 +6,9 @@ import { type AccountUse, grantKey, mergeUse } from '../../core/registry/usage';
 import type { Control } from '../../core/snapshot/control';
 import { shardFor, shardNames } from '../../core/snapshot/routing';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
-import { parseRecord, readMany, shardsPerRead } from '../registry/registry-records';
+import { parseRecord } from '../records/parse-record';
+import { readMany } from '../records/read-many';
+import { shardsPerRead } from '../registry/shard-records';
 
 /** What a shard's identities used. Its size follows that of the shard's property: less than three times as much. */
 export type Uses = Readonly<Record<string, AccountUse>>;

@@ -14,7 +14,9 @@ import { shardFor, shardNames } from '../../../src/core/snapshot/routing';
 import { couldPerform, whoCould } from '../../../src/services/guards/who-could';
 import type { SiteWorkflow, Workflows } from '../../../src/services/ports/jira';
 import type { RecordRef, Records, StoredRecord } from '../../../src/services/ports/records';
-import { controlRef, identityRef, shardRef } from '../../../src/services/registry/registry-records';
+import { controlRef } from '../../../src/services/registry/control-record';
+import { identityRef } from '../../../src/services/registry/identity-record';
+import { shardRef } from '../../../src/services/registry/shard-records';
 import { aGrant, anIdentity, aSwitch, dayMs } from '../../builders/identity';
 import { accountPool, randomCase } from '../../builders/random-registry';
 import {

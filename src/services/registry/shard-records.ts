@@ -1,0 +1,103 @@
+// The stored shards: what the published ones are copies of, with the rows of their identities.
+import * as z from '#zod';
+import { identityStatuses, identityTypeSchema } from '../../contract/identity';
+import { type AccountId, accountIdSchema } from '../../contract/ids';
+import type { IdentityRow } from '../../core/registry/identity-row';
+import type { Control } from '../../core/snapshot/control';
+import type { Entry, ShardEntries } from '../../core/snapshot/entry';
+import { shardFor, shardNames } from '../../core/snapshot/routing';
+import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
+import { parseRecord } from '../records/parse-record';
+import { readMany } from '../records/read-many';
+
+export const shardRef = (shard: string): RecordRef => ({ kind: 'shard', id: shard === '' ? 'default' : shard });
+
+const entrySchema = z.tuple([
+	z.string(),
+	z.string(),
+	z.string(),
+	z.array(z.tuple([z.string(), z.number()], z.string())),
+	z.string(),
+]);
+
+const rowSchema = z.strictObject({
+	accountId: accountIdSchema,
+	name: z.string(),
+	type: identityTypeSchema,
+	status: z.enum(identityStatuses),
+	isFrozen: z.boolean(),
+	ownerId: accountIdSchema,
+	environment: z.exactOptional(z.string()),
+	expiresAt: z.number(),
+	grants: z.int(),
+	firstGrantEnd: z.exactOptional(z.number()),
+	isBroad: z.boolean(),
+	hasSeveralTasks: z.boolean(),
+	credentialDueAt: z.exactOptional(z.number()),
+	orphanedAt: z.exactOptional(z.number()),
+	version: z.int(),
+	updatedAt: z.number(),
+});
+
+const shardSchema = z.strictObject({
+	published: z.int(),
+	entries: z.record(z.string(), entrySchema),
+	rows: z.record(z.string(), rowSchema),
+});
+
+/** The rows of a shard's identities, by account. */
+export type ShardRows = Readonly<Record<string, IdentityRow>>;
+
+export interface Shard {
+	readonly name: string;
+	/** 0 when the shard has no record yet. */
+	readonly version: number;
+	/** Rises with every change of the entries: what its app property is compared by. */
+	readonly published: number;
+	readonly entries: ShardEntries;
+	readonly rows: ShardRows;
+}
+
+export function parseShard(name: string, stored: StoredRecord | undefined): Shard {
+	if (stored === undefined) return { name, version: 0, published: 0, entries: {}, rows: {} };
+	const { published, entries, rows } = parseRecord(shardSchema, shardRef(name), stored.body);
+	return { name, version: stored.version, published, entries: entries as Record<string, Entry>, rows };
+}
+
+/** Most shards in one request: together they must stay below 4 MB. */
+export const shardsPerRead = 16;
+
+export async function readShards(records: Records, shards: readonly string[]): Promise<Shard[]> {
+	const stored = await readMany(records, shards.map(shardRef), shardsPerRead);
+	return shards.map((name, i) => parseShard(name, stored[i]));
+}
+
+/**
+ * What of a shard the routing leads to: while accounts move between shards, and until the old ones are cleaned, a shard
+ * also holds accounts that belong to another.
+ */
+export function ownedBy<T>(shard: Pick<Shard, 'name'>, routing: Control['routing'], held: Readonly<Record<string, T>>) {
+	return Object.entries(held).filter(([id]) => shardFor(routing, id as AccountId) === shard.name) as [AccountId, T][];
+}
+
+/** The entries of every account the registry knows, anonymous callers included. */
+export async function readEntries(records: Records, { routing }: Control): Promise<ReadonlyMap<AccountId, Entry>> {
+	const shards = await readShards(records, shardNames(routing));
+	return new Map(shards.flatMap((shard) => ownedBy(shard, routing, shard.entries)));
+}
+
+/** The rows of every identity, retired ones included: current, and complete. */
+export async function readRows(records: Records, { routing }: Control): Promise<IdentityRow[]> {
+	const shards = await readShards(records, shardNames(routing));
+	return shards.flatMap((shard) => ownedBy(shard, routing, shard.rows).map(([, row]) => row));
+}
+
+export function setShard(previous: Shard, next: Pick<Shard, 'published' | 'entries' | 'rows'>): RecordWrite {
+	const { published, entries, rows } = next;
+	return {
+		type: 'set',
+		ref: shardRef(previous.name),
+		expected: previous.version === 0 ? 'absent' : previous.version,
+		record: { version: previous.version + 1, body: { published, entries, rows } },
+	};
+}
