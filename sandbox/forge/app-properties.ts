@@ -1,7 +1,7 @@
 // Forge app properties: the app's only data that Jira expressions can read.
 import { type Context, Hono } from 'hono';
 import type { Agenda, Caller, Faults, RestHandler } from '../seams';
-import type { FaultDice } from './faults';
+import type { FaultDice } from './fault-dice';
 import { type RouteScope, requireDeclaredScopes, requireScope } from './scopes';
 
 const root = '/rest/forge/1/app/properties';

@@ -4,7 +4,7 @@ import { type AppProperties, type AppPropertiesState, createAppProperties } from
 import { createAppEvents } from './delivery/events';
 import { createQueueApi, type QueueState } from './delivery/queue';
 import { createSchedules } from './delivery/schedules';
-import { createFaultDice } from './faults';
+import { createFaultDice } from './fault-dice';
 import { createAppFunctions, type TimeLimits } from './functions';
 import { type AppIdentity, extensionAri } from './identity';
 import { createInvocationLog, type InvocationFailure, type InvocationRecord } from './invocation-log';

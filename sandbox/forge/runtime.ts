@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Caller, Clock, RestHandler } from '../seams';
 import { isAppPropertyPath } from './app-properties';
 import type { QueueApi } from './delivery/queue';
-import type { FaultDice } from './faults';
+import type { FaultDice } from './fault-dice';
 import { type AppIdentity, contextAri, installationOf } from './identity';
 import { isObject } from './json';
 import type { Manifest } from './manifest';

@@ -1,6 +1,6 @@
 // The key-value and entity store behind @forge/kvs, at its wire protocol.
 import type { Clock, Faults } from '../../seams';
-import type { FaultDice } from '../faults';
+import type { FaultDice } from '../fault-dice';
 import { isObject, type JsonObject } from '../json';
 import { readItemTest } from './conditions';
 import { requireEntity, requireEntityValue } from './entities';
