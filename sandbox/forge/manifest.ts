@@ -2,7 +2,8 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { ActionValidator, RuleModule } from '../seams';
-import { attributeTypes, defineEntities, type EntityDefinition } from './storage/entity-definition';
+import { manifestSchema, modulesSchema, type pageSchema, type ruleSchema } from './manifest-schema';
+import { defineEntities, type EntityDefinition } from './storage/entity-definition';
 
 export interface FunctionDefinition {
 	readonly key: string;
@@ -74,122 +75,8 @@ export interface Manifest {
 	readonly notSimulated: readonly string[];
 }
 
-const maxScheduledTriggers = 5;
-
-const key = z.string().regex(/^[a-zA-Z0-9_-]+$/);
-const resolver = z.object({ function: key }).optional();
-const page = z.object({
-	key,
-	title: z.string().min(1),
-	icon: z.string().optional(),
-	resource: z.string().optional(),
-	resolver,
-});
-const expression = z.object({ expression: z.string().min(1) });
-const resourceReference = z.object({ resource: z.string().min(1) }).optional();
-const rule = z.object({
-	key,
-	name: z.string().min(1),
-	description: z.string().min(1),
-	expression: z.string().min(1).optional(),
-	function: key.optional(),
-	errorMessage: z.union([z.string(), expression]).optional(),
-	configurationDescription: expression.optional(),
-	projectTypes: z
-		.array(z.enum(['company-managed', 'team-managed']))
-		.min(1)
-		.optional(),
-	create: resourceReference,
-	edit: resourceReference,
-	view: resourceReference,
-	resolver,
-});
-/** Actions and text of the vendor's manifest schema, which is wider than its page; no dynamic `errorMessage` there. */
-const actionValidator = z.object({
-	key,
-	action: z.enum([
-		'workItemTypeChanged',
-		'workItemMoved',
-		'workItemCloned',
-		'workItemDeleted',
-		'subtaskCreated',
-		'workItemEdited',
-		'workItemAssigned',
-	]),
-	expression: z.string().min(1),
-	errorMessage: z.string().optional(),
-});
-const index = z.union([
-	z.string().min(1),
-	z.object({ name: z.string(), range: z.array(z.string()), partition: z.array(z.string()).optional() }),
-]);
-const entity = z.object({
-	name: z.string(),
-	attributes: z.record(z.string(), z.object({ type: z.enum(attributeTypes) })),
-	indexes: z.array(index).optional(),
-});
-const filter = z
-	.object({
-		ignoreSelf: z.boolean().optional(),
-		appIsLicensed: z.boolean().optional(),
-		expression: z.undefined({ error: 'filter expressions are not simulated' }).optional(),
-	})
-	.optional();
-const modules = z.object({
-	'jira:workflowValidator': z.array(rule).default([]),
-	'jira:workflowCondition': z.array(rule).default([]),
-	'jira:workflowPostFunction': z.array(rule).default([]),
-	'jira:actionValidator': z.array(actionValidator).default([]),
-	'jira:adminPage': z.array(page).default([]),
-	'jira:projectSettingsPage': z.array(page).default([]),
-	'jira:issuePanel': z.array(page).default([]),
-	trigger: z.array(z.object({ key, function: key, events: z.array(z.string().min(1)).min(1), filter })).default([]),
-	scheduledTrigger: z
-		.array(z.object({ key, function: key, interval: z.enum(['fiveMinute', 'hour', 'day', 'week']) }))
-		.max(maxScheduledTriggers, `at most ${maxScheduledTriggers} scheduled triggers`)
-		.default([]),
-	consumer: z
-		.array(
-			z.object({
-				key,
-				queue: key,
-				function: key.optional(),
-				resolver: z.object({ function: key }).strict().optional(),
-			}),
-		)
-		.default([]),
-	function: z
-		.array(
-			z.object({
-				key,
-				handler: z.string().regex(/^[\w/-]+\.\w+$/, 'must read file.export'),
-				timeoutSeconds: z.number().int().min(1).max(900).optional(),
-			}),
-		)
-		.default([]),
-});
-const manifest = z.object({
-	app: z.object({
-		id: z.string().regex(/^ari:cloud:ecosystem::app\/[\w-]+$/, 'must read ari:cloud:ecosystem::app/{id}'),
-		storage: z.object({ entities: z.array(entity).default([]) }).optional(),
-	}),
-	modules: modules.prefault({}),
-	resources: z.array(z.object({ key: z.string().regex(/^[\w-]{1,23}$/), path: z.string().min(1) })).default([]),
-	permissions: z
-		.object({
-			scopes: z
-				.union([
-					z.array(z.string().min(1)),
-					z.record(z.string().min(1), z.object({ allowImpersonation: z.boolean().optional() })),
-				])
-				.default([]),
-			content: z.object({ scripts: z.array(z.string()).optional(), styles: z.array(z.string()).optional() }).optional(),
-			external: z.record(z.string(), z.unknown()).optional(),
-		})
-		.prefault({}),
-});
-
-type RawRule = z.infer<typeof rule>;
+type RawPage = z.infer<typeof pageSchema>;
+type RawRule = z.infer<typeof ruleSchema>;
 
 let lastRead: { readonly yamlText: string; readonly document: unknown } | undefined;
 
@@ -207,7 +94,7 @@ function documentOf(yamlText: string): unknown {
  */
 export function readManifest(yamlText: string): Manifest {
 	const document = documentOf(yamlText);
-	const parsed = manifest.safeParse(document);
+	const parsed = manifestSchema.safeParse(document);
 	if (!parsed.success) {
 		const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
 		throw new Error(`manifest.yml: ${problems.join('; ')}`);
@@ -216,7 +103,7 @@ export function readManifest(yamlText: string): Manifest {
 	const functions = new Map(
 		declared.function.map((f) => [f.key, { key: f.key, handler: f.handler, timeoutSeconds: f.timeoutSeconds }]),
 	);
-	const pages: readonly (z.infer<typeof page> & { kind: PageModule['kind'] })[] = [
+	const pages: readonly (RawPage & { kind: PageModule['kind'] })[] = [
 		...declared['jira:adminPage'].map((p) => ({ kind: 'adminPage' as const, ...p })),
 		...declared['jira:projectSettingsPage'].map((p) => ({ kind: 'projectSettingsPage' as const, ...p })),
 		...declared['jira:issuePanel'].map((p) => ({ kind: 'issuePanel' as const, ...p })),
@@ -315,7 +202,7 @@ export function readManifest(yamlText: string): Manifest {
 		consumers,
 		resources,
 		entities: defineEntities(app.storage?.entities ?? []),
-		notSimulated: moduleTypes(document).filter((type) => !(type in modules.shape)),
+		notSimulated: moduleTypes(document).filter((type) => !(type in modulesSchema.shape)),
 	};
 }
 

@@ -1,0 +1,118 @@
+// What manifest.yml may say, as far as the sandbox runs it.
+import { z } from 'zod';
+import { attributeTypes } from './storage/entity-definition';
+
+const maxScheduledTriggers = 5;
+
+const key = z.string().regex(/^[a-zA-Z0-9_-]+$/);
+const resolver = z.object({ function: key }).optional();
+export const pageSchema = z.object({
+	key,
+	title: z.string().min(1),
+	icon: z.string().optional(),
+	resource: z.string().optional(),
+	resolver,
+});
+const expression = z.object({ expression: z.string().min(1) });
+const resourceReference = z.object({ resource: z.string().min(1) }).optional();
+export const ruleSchema = z.object({
+	key,
+	name: z.string().min(1),
+	description: z.string().min(1),
+	expression: z.string().min(1).optional(),
+	function: key.optional(),
+	errorMessage: z.union([z.string(), expression]).optional(),
+	configurationDescription: expression.optional(),
+	projectTypes: z
+		.array(z.enum(['company-managed', 'team-managed']))
+		.min(1)
+		.optional(),
+	create: resourceReference,
+	edit: resourceReference,
+	view: resourceReference,
+	resolver,
+});
+/** Actions and text of the vendor's manifest schema, which is wider than its page; no dynamic `errorMessage` there. */
+const actionValidator = z.object({
+	key,
+	action: z.enum([
+		'workItemTypeChanged',
+		'workItemMoved',
+		'workItemCloned',
+		'workItemDeleted',
+		'subtaskCreated',
+		'workItemEdited',
+		'workItemAssigned',
+	]),
+	expression: z.string().min(1),
+	errorMessage: z.string().optional(),
+});
+const index = z.union([
+	z.string().min(1),
+	z.object({ name: z.string(), range: z.array(z.string()), partition: z.array(z.string()).optional() }),
+]);
+const entity = z.object({
+	name: z.string(),
+	attributes: z.record(z.string(), z.object({ type: z.enum(attributeTypes) })),
+	indexes: z.array(index).optional(),
+});
+const filter = z
+	.object({
+		ignoreSelf: z.boolean().optional(),
+		appIsLicensed: z.boolean().optional(),
+		expression: z.undefined({ error: 'filter expressions are not simulated' }).optional(),
+	})
+	.optional();
+export const modulesSchema = z.object({
+	'jira:workflowValidator': z.array(ruleSchema).default([]),
+	'jira:workflowCondition': z.array(ruleSchema).default([]),
+	'jira:workflowPostFunction': z.array(ruleSchema).default([]),
+	'jira:actionValidator': z.array(actionValidator).default([]),
+	'jira:adminPage': z.array(pageSchema).default([]),
+	'jira:projectSettingsPage': z.array(pageSchema).default([]),
+	'jira:issuePanel': z.array(pageSchema).default([]),
+	trigger: z.array(z.object({ key, function: key, events: z.array(z.string().min(1)).min(1), filter })).default([]),
+	scheduledTrigger: z
+		.array(z.object({ key, function: key, interval: z.enum(['fiveMinute', 'hour', 'day', 'week']) }))
+		.max(maxScheduledTriggers, `at most ${maxScheduledTriggers} scheduled triggers`)
+		.default([]),
+	consumer: z
+		.array(
+			z.object({
+				key,
+				queue: key,
+				function: key.optional(),
+				resolver: z.object({ function: key }).strict().optional(),
+			}),
+		)
+		.default([]),
+	function: z
+		.array(
+			z.object({
+				key,
+				handler: z.string().regex(/^[\w/-]+\.\w+$/, 'must read file.export'),
+				timeoutSeconds: z.number().int().min(1).max(900).optional(),
+			}),
+		)
+		.default([]),
+});
+export const manifestSchema = z.object({
+	app: z.object({
+		id: z.string().regex(/^ari:cloud:ecosystem::app\/[\w-]+$/, 'must read ari:cloud:ecosystem::app/{id}'),
+		storage: z.object({ entities: z.array(entity).default([]) }).optional(),
+	}),
+	modules: modulesSchema.prefault({}),
+	resources: z.array(z.object({ key: z.string().regex(/^[\w-]{1,23}$/), path: z.string().min(1) })).default([]),
+	permissions: z
+		.object({
+			scopes: z
+				.union([
+					z.array(z.string().min(1)),
+					z.record(z.string().min(1), z.object({ allowImpersonation: z.boolean().optional() })),
+				])
+				.default([]),
+			content: z.object({ scripts: z.array(z.string()).optional(), styles: z.array(z.string()).optional() }).optional(),
+			external: z.record(z.string(), z.unknown()).optional(),
+		})
+		.prefault({}),
+});
