@@ -1,7 +1,8 @@
 // A frame with one of the app's pages in it, and the modals that the page opens.
 import { useEffect, useRef, useState } from 'react';
 import type { FramePath } from './bridge/handshake';
-import { type BridgeHost, createBridgeHost, type FramedModule, isHello, type ModalRequest } from './bridge/host';
+import { type BridgeHost, createBridgeHost, isHello, type ModalRequest } from './bridge/host';
+import type { FramedModule } from './bridge/requests';
 import { Cross } from './icons';
 import { goTo, useAddress } from './router';
 import { useSession } from './session';
@@ -88,7 +89,7 @@ function Frame(props: FrameProps) {
 			...(latest.current.props.onConfigure === undefined
 				? {}
 				: { onConfigure: (configure) => latest.current.props.onConfigure?.(configure) }),
-			onInvoked: (invocation) => latest.current.note({ kind: 'invoked', place, ...invocation }),
+			onInvoked: (call) => latest.current.note({ kind: 'invoked', place, ...call }),
 		});
 		host.current = bridge;
 		const hear = (event: MessageEvent): void => {

@@ -1,7 +1,7 @@
 // What every part of the site shares: who acts, how it looks, which faults are on, how far the guide is.
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { Account } from './account';
-import { createEventBus, type EventBus } from './bridge/host';
+import { createEventBus, type EventBus } from './bridge/event-bus';
 import { createFlags, type Flags } from './flags';
 import { advance, guideBot, noProgress, type Progress, progressSchema, type SiteEvent } from './guide-progress';
 import { recall, remember } from './memory';
