@@ -16,6 +16,10 @@ export const noFrontEndFaults = (): FrontEndFaults => ({
 	hostOffline: false,
 });
 
+/** What a page's call is answered while Jira cannot be reached. */
+export const offline = (): Response =>
+	Response.json({ code: 'OFFLINE', message: 'The host is offline. A fault of the sandbox is on.' }, { status: 503 });
+
 /** Switches faults by name; a sentence when that is not possible, and nothing is switched then. */
 export function switchFaults(faults: Faults, frontEnd: FrontEndFaults, wanted: unknown): string | undefined {
 	if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted)) return 'Send a JSON object of faults.';
