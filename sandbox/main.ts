@@ -19,7 +19,7 @@ function readPort(): number {
 	process.exit(1);
 }
 
-/** The seeded guard is to look as an administrator left it, not as the rest of an earlier installation. */
+/** Keeps the seeded guard as an administrator would: otherwise Muster reports it as left by an earlier installation. */
 async function keepSeededGuard({ forge }: Sandbox): Promise<void> {
 	await forge.invokeResolver({
 		moduleKey: 'muster-admin',

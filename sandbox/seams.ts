@@ -75,7 +75,7 @@ export interface AppHost {
 	rule(ruleKey: string): RuleModule | undefined;
 	/** The extension ARI under which a workflow stores a rule of this module. */
 	ruleKey(moduleKey: string): string;
-	/** The app's validator of an action; the manifest has one an action at most. */
+	/** The app's validator of an action; the manifest has at most one for each. */
 	actionValidator(action: string): ActionValidator | undefined;
 	/** Value of an app property as an expression sees it, or undefined. Delayed visibility is the host's business. */
 	appProperty(key: string): unknown;
@@ -85,9 +85,13 @@ export interface AppHost {
 	publish(eventName: string, payload: Record<string, unknown>): void;
 }
 
-/** Faults that can be switched on. All are off by default; ratios are 0..1, times are milliseconds. */
+/**
+ * Faults that can be switched on. All are off by default; times are milliseconds.
+ *
+ * Of those that strike requests, a number below 1 strikes that share, one from 1 up that many of the next ones.
+ */
 export interface Faults {
-	/** Storage calls answered with 429 TOO_MANY_REQUESTS. Counted down when a number above 1 is given per call. */
+	/** Storage calls answered with 429 TOO_MANY_REQUESTS. */
 	storageThrottled: number;
 	/** Storage writes that are applied but whose response is lost (the caller sees a time-out). */
 	storageResponseLost: number;

@@ -7,12 +7,13 @@ import { cloneJson, isObject, type JsonObject } from './json';
 import type { Manifest } from './manifest';
 import type { ForgeRuntime, Invocation } from './runtime';
 
-/** Longest run of a function by what started it, in milliseconds of real time. */
+/** How long a function may run, by what started it, in milliseconds of real time. */
 export interface TimeLimits {
 	readonly resolver: number;
 	readonly event: number;
-	/** Unless the function declares `timeoutSeconds`; so the next. */
+	/** A `timeoutSeconds` that the function declares takes its place. */
 	readonly consumer: number;
+	/** As for consumers. */
 	readonly scheduled: number;
 }
 

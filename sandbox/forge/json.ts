@@ -1,4 +1,4 @@
-// Narrow readers for values that came from outside: request bodies and the manifest.
+// Reads, measures and copies JSON values that came from outside: request bodies and the manifest.
 
 export type JsonObject = { readonly [key: string]: unknown };
 

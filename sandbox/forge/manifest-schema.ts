@@ -32,7 +32,7 @@ export const ruleSchema = z.object({
 	view: resourceReference,
 	resolver,
 });
-/** Actions and text of the vendor's manifest schema, which is wider than its page; no dynamic `errorMessage` there. */
+/** After the vendor's manifest schema, which lists more actions than the documentation; its `errorMessage` is fixed. */
 const actionValidator = z.object({
 	key,
 	action: z.enum([

@@ -1,4 +1,4 @@
-// Calls from the app's pages: who calls and from where is the platform's word, only function and payload are the page's.
+// Calls from the app's pages: the platform says who calls and from where, the page names the function and the payload.
 import type { AppFunctions } from './functions';
 import { type AppIdentity, extensionAri } from './identity';
 import { cloneJson, sizeInBytes } from './json';

@@ -91,7 +91,7 @@ export function createForgeRuntime(deps: Deps): ForgeRuntime {
 		if (invocation.ended) throw new Error(`Forge platform called after ${invocation.functionKey} ended: ${what}`);
 		if (!isInstalled()) throw new Error(`The app is not installed: ${what}`);
 		if (typeof path !== 'string') throw new Error(`Forge platform called without a path: ${what}`);
-		// A turn of the event loop, as there is a network in between: parallel calls may overtake each other's code.
+		// Waits one turn of the event loop, as a network would: parallel calls of the app may interleave.
 		await new Promise((resolve) => setImmediate(resolve));
 		if (type === 'kvs') {
 			if (manifest.scopes.has('storage:app')) return kvs.fetch(path, init ?? {});

@@ -138,7 +138,7 @@ export interface Transition {
 	readonly name: string;
 	readonly description: string;
 	readonly type: 'initial' | 'global' | 'directed';
-	/** One a status that a directed transition starts from. */
+	/** One for each status that a directed transition starts from. */
 	readonly links: readonly TransitionLink[];
 	/** Status id it ends in. */
 	readonly to: string;

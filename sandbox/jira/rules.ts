@@ -67,7 +67,7 @@ const typeName = (value: Value): string => {
 	return typeof value;
 };
 
-/** A nested group without an enabled condition counts as absent, lest it open the group around it. */
+/** A nested group without an enabled condition counts as absent: taken for true, it would open a group with OR. */
 export const isEnabled = (node: Rule | ConditionGroup): boolean =>
 	isConditionGroup(node) ? node.conditions.some(isEnabled) : !node.disabled;
 

@@ -163,10 +163,11 @@ const otherAppsRule = (name: string): Rule => ({
 	tag: 'announcements',
 });
 
-const drawn = (ids: readonly string[]): WorkflowStatus[] =>
+/** Statuses as the workflow's drawing places them: side by side. */
+const sideBySide = (ids: readonly string[]): WorkflowStatus[] =>
 	ids.map((statusId, index) => ({ statusId, layout: { x: 40.5 + index * 180, y: -16 }, properties: {} }));
 
-const unchanged = (name: string, created: number) =>
+const neverEdited = (name: string, created: number) =>
 	({
 		id: uuidFrom(`workflow ${name}`),
 		description: '',
@@ -182,16 +183,16 @@ const { backlog, deployed, done, inProgress, inReview, opsDone, opsInProgress, o
 
 /**
  * The release workflow carries everything that a workflow can carry beside rules of Muster, none of which changes what
- * a transition does here: whoever writes it back with something missing has lost it.
+ * a transition does here: it shows whether somebody who writes a workflow back loses a part of it.
  *
  * @param created epoch milliseconds
  */
 const releaseWorkflow = (created: number, guard: SeededGuard | undefined): Workflow => ({
-	...unchanged('release', created),
+	...neverEdited('release', created),
 	name: releaseWorkflowName,
 	description: 'From backlog to production.',
 	loopedTransitionContainerLayout: { x: 420, y: 310.75 },
-	statuses: drawn([backlog, inProgress, inReview, staged, deployed, done]).map((entry) =>
+	statuses: sideBySide([backlog, inProgress, inReview, staged, deployed, done]).map((entry) =>
 		entry.statusId === done ? { ...entry, properties: { 'jira.issue.editable': 'false' } } : entry,
 	),
 	transitions: [
@@ -255,9 +256,9 @@ const releaseWorkflow = (created: number, guard: SeededGuard | undefined): Workf
 });
 
 const opsWorkflow = (created: number): Workflow => ({
-	...unchanged('ops', created),
+	...neverEdited('ops', created),
 	name: opsWorkflowName,
-	statuses: drawn([opsToDo, opsInProgress, opsDone]),
+	statuses: sideBySide([opsToDo, opsInProgress, opsDone]),
 	transitions: [
 		transition('1', 'Create', 'creation', opsToDo),
 		transition('11', 'To Do', 'any', opsToDo),
@@ -269,10 +270,10 @@ const opsWorkflow = (created: number): Workflow => ({
 
 /** No project uses it any more. */
 const oldWorkflow = (created: number): Workflow => ({
-	...unchanged('old release', created),
+	...neverEdited('old release', created),
 	name: oldReleaseWorkflowName,
 	description: 'How releases were made before the train.',
-	statuses: drawn([backlog, inProgress, done]),
+	statuses: sideBySide([backlog, inProgress, done]),
 	transitions: [
 		transition('1', 'Create', 'creation', backlog),
 		transition('11', 'Start', [backlog], inProgress),
@@ -282,11 +283,11 @@ const oldWorkflow = (created: number): Workflow => ({
 
 /** Jira's own, which nobody may change. */
 const builtInWorkflow = (created: number): Workflow => ({
-	...unchanged('jira', created),
+	...neverEdited('jira', created),
 	name: builtInWorkflowName,
 	description: 'The default Jira workflow.',
 	isEditable: false,
-	statuses: drawn([backlog, inProgress, done]),
+	statuses: sideBySide([backlog, inProgress, done]),
 	transitions: [
 		transition('1', 'Create', 'creation', backlog),
 		transition('4', 'Start progress', [backlog], inProgress),

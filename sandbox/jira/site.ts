@@ -1,4 +1,4 @@
-// The simulated Jira site: one world behind REST, credentials and a few hands for tests and the sandbox's pages.
+// The simulated Jira site: a world that callers reach through REST, tests and the sandbox's server directly too.
 import type { AppHost, Caller, Clock, Faults, RestHandler } from '../seams';
 import { Auth } from './auth';
 import { Engine } from './engine';

@@ -20,7 +20,7 @@ export const noFrontEndFaults = (): FrontEndFaults => ({
 export const offline = (): Response =>
 	Response.json({ code: 'OFFLINE', message: 'The host is offline. A fault of the sandbox is on.' }, { status: 503 });
 
-/** Switches faults by name; a sentence when that is not possible, and nothing is switched then. */
+/** Switches faults by name. If one of them cannot be switched, none is, and the answer is a sentence that says why. */
 export function switchFaults(faults: Faults, frontEnd: FrontEndFaults, wanted: unknown): string | undefined {
 	if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted)) return 'Send a JSON object of faults.';
 	const known: Readonly<Record<string, number | boolean>> = { ...faults, ...frontEnd };

@@ -32,7 +32,7 @@ export const fileHeaders = (type: string): Record<string, string> => ({
 	'X-Content-Type-Options': 'nosniff',
 });
 
-/** A path below a folder, or undefined when it would lead elsewhere. Expects it as it stands in an address. */
+/** Decodes a path below a folder from an address; undefined when it would lead elsewhere. */
 function parsePath(encoded: string): string | undefined {
 	let path: string;
 	try {

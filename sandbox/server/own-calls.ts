@@ -11,7 +11,7 @@ import { summariseRule } from './rule-place';
 
 const callerId = (caller: Caller): string | undefined => (caller.kind === 'anonymous' ? undefined : caller.accountId);
 
-const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 interface Deps {
 	readonly sandbox: Sandbox;
@@ -90,7 +90,7 @@ export function createOwnCalls({ sandbox, frontEnd, appOrigin }: Deps): Hono {
 		const moduleKey = c.req.param('module');
 		const extension = await describePlace(sandbox, moduleKey, c.req.header(placeHeader) ?? null, caller);
 		if (frontEnd.hostOffline) return offline();
-		if (frontEnd.resolverDelayMs > 0) await later(frontEnd.resolverDelayMs);
+		if (frontEnd.resolverDelayMs > 0) await wait(frontEnd.resolverDelayMs);
 		try {
 			if (frontEnd.resolverFailing) {
 				throw new InvocationRefusal(

@@ -1,4 +1,4 @@
-// A place that there is not, or not for this module or account.
+// Says that a place does not exist, that the module does not stand in it, or that the account cannot see it.
 
 export class PlaceRefusal extends Error {
 	override readonly name = 'PlaceRefusal';

@@ -50,7 +50,7 @@ function Frame(props: FrameProps) {
 	const [height, setHeight] = useState<number>();
 	const [loads, setLoads] = useState(0);
 
-	// What the host asks for at any later time.
+	// Read by the host's callbacks, which are called long after the rendering that made them.
 	const latest = useRef({ props, colorMode, address, note });
 	latest.current = { props, colorMode, address, note };
 	const shownPath = useRef<string>();

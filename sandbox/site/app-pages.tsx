@@ -16,7 +16,7 @@ interface PageProps {
 
 const minHeight = 480;
 
-/** Jira keeps these pages from others. Here one may look, to see that the app's back end refuses too. */
+/** Jira shows these pages to administrators only. Here all may open them, to see that the app's back end refuses too. */
 function RightsNote({ needed, path }: { readonly needed: string; readonly path: string }) {
 	const { acting } = useSession();
 	const held = useJira(permissionsSchema, { method: 'GET', path });

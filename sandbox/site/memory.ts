@@ -1,4 +1,4 @@
-// What the browser remembers for this sandbox. Never the only place of anything.
+// What the browser remembers for this sandbox. The site works without it.
 
 const prefix = 'muster-sandbox:';
 

@@ -128,7 +128,7 @@ export function ConfigureRuleDialog(props: ConfigureProps) {
 		[module.moduleKey, module.name, resource],
 	);
 
-	/** Nothing but text is saved; the page vetoes with undefined and says itself why. */
+	/** Saves what the page gives, which must be text. With undefined it refuses to save, and says why itself. */
 	const save = async (): Promise<string | undefined> => {
 		if (configure.current === undefined) return 'The page has not told Jira yet how to read the configuration.';
 		let config: unknown;

@@ -1,4 +1,4 @@
-// The way of a new or changed rule: choose a module, configure it on its page, save the workflow.
+// Adds or changes a rule in steps: choose a module, configure it on its page, save the workflow.
 import { useCallback, useState } from 'react';
 import { send } from './jira';
 import { ChooseRuleDialog, ConfigureRuleDialog } from './rule-dialog';

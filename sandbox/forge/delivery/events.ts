@@ -25,7 +25,7 @@ interface Deps extends DeliveryDeps {
 const maxEventBytes = 200_000;
 const postFunctionScopes = ['read:jira-work', 'manage:jira-configuration'] as const;
 
-/** Makes the way of events into one installed app. */
+/** Makes what delivers events to one installed app. */
 export function createAppEvents(deps: Deps): AppEvents {
 	const { clock, faults, manifest, identity, functions, log, isInstalled } = deps;
 

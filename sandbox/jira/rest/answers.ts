@@ -20,7 +20,7 @@ export const errorAnswer = (
 
 export const noContent = (): Response => new Response(null, { status: 204 });
 
-/** Answer to callers that must be somebody. */
+/** Refuses a caller who is nobody, or whose account may not do this. */
 export const unauthenticated = (): Response =>
 	Response.json(
 		{ message: 'Client must be authenticated to access this resource.', 'status-code': 401 },

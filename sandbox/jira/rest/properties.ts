@@ -51,15 +51,17 @@ export const declarePropertyRoutes = (routes: Routes, { baseUrl, engine, permiss
 			keys: [...properties.keys()].map((key) => ({ key, self: `${baseUrl}/rest/api/3/${path}/${key}` })),
 		});
 
-	const one = '/rest/api/3/issue/{issueIdOrKey}/properties/{propertyKey}';
+	const ofIssue = '/rest/api/3/issue/{issueIdOrKey}/properties/{propertyKey}';
 	routes.get('/rest/api/3/issue/{issueIdOrKey}/properties', readWork, acceptsQuery(), (c) =>
 		keyList(`issue/${c.req.param('issueIdOrKey')}/properties`, issueProperties(c, false)),
 	);
-	routes.get(one, readWork, acceptsQuery(), (c) => readProperty(issueProperties(c, false), c.req.param('propertyKey')));
-	routes.put(one, writeWork, acceptsQuery(), (c) =>
+	routes.get(ofIssue, readWork, acceptsQuery(), (c) =>
+		readProperty(issueProperties(c, false), c.req.param('propertyKey')),
+	);
+	routes.put(ofIssue, writeWork, acceptsQuery(), (c) =>
 		writeProperty(c, issueProperties(c, true), c.req.param('propertyKey')),
 	);
-	routes.delete(one, writeWork, acceptsQuery(), (c) =>
+	routes.delete(ofIssue, writeWork, acceptsQuery(), (c) =>
 		removeProperty(issueProperties(c, true), c.req.param('propertyKey')),
 	);
 

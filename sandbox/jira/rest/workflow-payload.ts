@@ -28,7 +28,7 @@ const groupSchema: z.ZodType<GroupInput> = z.lazy(() =>
 const port = z.number().int().nullish();
 const layout = z.strictObject({ x: z.number().optional(), y: z.number().optional() }).nullish();
 
-/** The text requires no field; without id, name, type and target there is no transition, so these are required here. */
+/** The OpenAPI text requires no field. Without id, name, type and target there is no transition: required here. */
 const transitionSchema = z.looseObject({
 	id: z.string(),
 	name: z.string(),

@@ -37,7 +37,7 @@ const usagePage = (c: JiraRequest, ids: readonly string[]): UsagePage => {
 export const declareWorkflowUsageRoutes = (routes: Routes, { permissions, world }: SiteParts): void => {
 	const query = acceptsQuery(['nextPageToken', 'maxResults']);
 
-	/** The text names no right; like the rest of workflow administration it is kept to Jira administrators here. */
+	/** The OpenAPI text names no right. As the rest of workflow administration, it is for Jira administrators here. */
 	const administratorsOnly: MiddlewareHandler<JiraEnv> = async (c, next) => {
 		if (!permissions.hasGlobal(accountIdOf(c.env.caller), 'ADMINISTER')) return unauthenticated();
 		const workflowId = c.req.param('workflowId') ?? '';

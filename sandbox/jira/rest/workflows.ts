@@ -101,7 +101,8 @@ export const declareWorkflowRoutes = (routes: Routes, { app, clock, faults, perm
 		}
 		const { problems, workflows } = checkUpdate(world, app(), body, current, clock.now());
 		const messages = problems.map(({ message }) => message);
-		// The text names 409 for another update that is under way, and no answer for an old version: taken as the same.
+		// Jira's OpenAPI text names 409 for an update while another is under way, and no answer for an old version.
+		// The sandbox takes the two for the same.
 		if (problems.some(({ code }) => code === staleVersion)) return errorAnswer(409, messages);
 		if (problems.length > 0) return errorAnswer(400, messages);
 		for (const workflow of workflows) world.workflows.set(workflow.id, workflow);

@@ -28,7 +28,7 @@ const answerSite = (command: string, payload: unknown): void => {
 
 const channel = new MessageChannel();
 const wire = createWire(channel.port1, answerSite);
-/** Nobody waits for it; a page that is going away may not answer. */
+/** Sends a command without waiting for an answer: a page that is going away may give none. */
 const tell = (command: string, payload: unknown): void => void wire.call(command, payload).catch(() => undefined);
 const histories = createHistories(tell);
 
