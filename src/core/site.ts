@@ -1,7 +1,7 @@
 // What admins set and switch for the whole site.
+import type { Actor } from '../contract/actor';
 import type { ProjectId, StatusId } from '../contract/ids';
 import { safeShards } from '../contract/limits';
-import type { ChangeActor } from './registry/identity';
 
 /** What admins set for the whole site. */
 export interface Settings {
@@ -31,7 +31,7 @@ export const initialSettings: Settings = {
 /** One change of a switch above single identities, or of the settings. */
 export interface SiteChange {
 	readonly at: number;
-	readonly actor: ChangeActor;
+	readonly actor: Actor;
 	readonly action: 'freeze' | 'thaw' | 'freeze-space' | 'thaw-space' | 'break-glass' | 'mend-glass' | 'settings';
 	readonly projectId?: ProjectId;
 	readonly reason?: string;

@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import Resolver from '@forge/resolver';
 import type * as z from '#zod';
+import type { Actor } from '../contract/actor';
 import type { RpcResult } from '../contract/errors';
 import { type AccountId, accountIdSchema, type IssueId, type ProjectId } from '../contract/ids';
 import { AppError, toPublic } from '../core/errors';
-import type { ChangeActor } from '../core/registry/identity';
 import type { CallerRights } from '../services/ports/jira';
 import { ports } from './wiring';
 
@@ -19,7 +19,7 @@ export type Access<Input> =
 
 export interface Call {
 	/** The person who called, as the platform says. */
-	readonly actor: ChangeActor & { readonly kind: 'person'; readonly id: AccountId };
+	readonly actor: Actor & { readonly kind: 'person'; readonly id: AccountId };
 }
 
 interface Definition<Input, Output> {

@@ -1,8 +1,9 @@
 // Builders: valid objects by default, with what a test is about spelled out.
+import type { Switch } from '../../src/contract/actor';
 import type { Grant, IdentityDraft } from '../../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
 import type { Guard, TransitionRequest } from '../../src/core/policy/decide';
-import type { Identity, Switch } from '../../src/core/registry/identity';
+import type { Identity } from '../../src/core/registry/identity';
 import type { DraftLimits } from '../../src/core/registry/lifecycle';
 import { initialSettings } from '../../src/core/site';
 import { startOfTime } from '../harness/world';

@@ -1,7 +1,7 @@
 // Bulk work as the app would run it: the services over the sandbox's storage, with the queue in the test's hands.
+import type { Actor } from '../../src/contract/actor';
 import type { BulkRow, BulkView } from '../../src/contract/calls/bulk';
 import type { AccountId, ProjectId } from '../../src/contract/ids';
-import type { ChangeActor } from '../../src/core/registry/identity';
 import type { BulkPorts } from '../../src/services/bulk/open-site';
 import { runBulk } from '../../src/services/bulk/run-bulk';
 import { addPiece, applyWork, checkWork, startWork, type WorkStart } from '../../src/services/bulk/steer-work';
@@ -25,12 +25,12 @@ export interface BulkDesk {
 	send(start: WorkStart, ...pieces: readonly (readonly BulkRow[])[]): Promise<string>;
 	/** Sends work and runs the dry run. */
 	check(start: WorkStart, ...pieces: readonly (readonly BulkRow[])[]): Promise<string>;
-	apply(id: string, actor?: ChangeActor): Promise<BulkView>;
+	apply(id: string, actor?: Actor): Promise<BulkView>;
 	/** Runs the jobs that are due, and what they push, until none is. */
 	runDue(): Promise<void>;
 }
 
-export const anAdmin: ChangeActor = { kind: 'person', id: idOf('ana') };
+export const anAdmin: Actor = { kind: 'person', id: idOf('ana') };
 
 /** What exists on the site, as Ana sees it. */
 function aCatalogue(world: TestWorld): BulkPorts['catalogue'] {

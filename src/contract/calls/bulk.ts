@@ -1,5 +1,6 @@
 // Work on many identities.
 import * as z from '#zod';
+import type { Actor } from '../actor';
 import { reasonSchema } from '../identity';
 import { fileColumns } from '../identity-file';
 import { accountIdSchema } from '../ids';
@@ -11,7 +12,6 @@ import {
 	maxRowNumber,
 	maxRowsPerPiece,
 } from '../limits';
-import type { ActorView } from './actor';
 
 export const bulkKinds = ['import', 'suspend', 'reactivate', 'retire', 'change-owner'] as const;
 
@@ -33,7 +33,7 @@ export interface BulkView {
 	readonly name?: string;
 	readonly reason?: string;
 	readonly ownerId?: string;
-	readonly startedBy: ActorView;
+	readonly startedBy: Actor;
 	/** Epoch milliseconds. */
 	readonly startedAt: number;
 	readonly updatedAt: number;

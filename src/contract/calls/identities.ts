@@ -1,5 +1,6 @@
 // Identities as pages see and change them.
 import * as z from '#zod';
+import type { Actor, Switch } from '../actor';
 import type { FieldChange } from '../errors';
 import {
 	type Credential,
@@ -11,7 +12,6 @@ import {
 } from '../identity';
 import { accountIdSchema } from '../ids';
 import { maxExported } from '../limits';
-import type { ActorView, SwitchView } from './actor';
 
 export interface IdentityView {
 	readonly accountId: string;
@@ -32,9 +32,9 @@ export interface IdentityView {
 	readonly version: number;
 	readonly createdAt: number;
 	readonly updatedAt: number;
-	readonly updatedBy: ActorView;
+	readonly updatedBy: Actor;
 	/** Present while every enforced guard refuses this identity by hand. */
-	readonly frozen?: SwitchView;
+	readonly frozen?: Switch;
 	/** When its owner's account was found inactive, epoch milliseconds. */
 	readonly orphanedAt?: number;
 }
@@ -83,7 +83,7 @@ export interface HistoryView {
 	readonly version: number;
 	/** Epoch milliseconds. */
 	readonly at: number;
-	readonly actor: ActorView;
+	readonly actor: Actor;
 	readonly action: string;
 	readonly from?: IdentityStatus;
 	readonly to: IdentityStatus;

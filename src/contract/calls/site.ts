@@ -1,15 +1,15 @@
 // The site: its state, its switches and its settings.
 import * as z from '#zod';
+import type { Actor, Switch } from '../actor';
 import { contactSchema, reasonSchema } from '../identity';
 import { projectIdSchema, statusIdSchema } from '../ids';
 import { maxExpiryDays, maxOrphanGraceDays, maxProtectedStatuses, mostShards, safeShards } from '../limits';
-import type { ActorView, SwitchView } from './actor';
 
 /** One change of a switch above single identities. */
 export interface SiteChangeView {
 	/** Epoch milliseconds. */
 	readonly at: number;
-	readonly actor: ActorView;
+	readonly actor: Actor;
 	readonly action: 'freeze' | 'thaw' | 'freeze-space' | 'thaw-space' | 'break-glass' | 'mend-glass' | 'settings';
 	readonly projectId?: string;
 	readonly reason?: string;
@@ -17,10 +17,10 @@ export interface SiteChangeView {
 
 /** The switches above single identities, as banners show them. */
 export interface SwitchesView {
-	readonly frozen?: SwitchView;
-	readonly frozenSpaces: readonly (SwitchView & { readonly projectId: string })[];
+	readonly frozen?: Switch;
+	readonly frozenSpaces: readonly (Switch & { readonly projectId: string })[];
 	/** Present while every guard only monitors. */
-	readonly brokenGlass?: SwitchView;
+	readonly brokenGlass?: Switch;
 }
 
 /** Answer to a thrown switch. */
@@ -106,10 +106,10 @@ export const reasoned = z.strictObject({ reason: reasonSchema });
 /** What freezes a space, or stops guards from enforcing, as its own people may see it. */
 export interface SpaceSwitchesView {
 	/** The whole site is frozen. */
-	readonly site?: SwitchView;
+	readonly site?: Switch;
 	/** The space is frozen. */
-	readonly space?: SwitchView;
-	readonly brokenGlass?: SwitchView;
+	readonly space?: Switch;
+	readonly brokenGlass?: Switch;
 }
 
 export const siteInputs = {

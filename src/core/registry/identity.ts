@@ -1,6 +1,5 @@
 // A registered non-human account: who it is, who answers for it, and until when.
-
-import type { ActorKind } from '../../contract/calls/actor';
+import type { Actor, Switch } from '../../contract/actor';
 import { dayMs } from '../../contract/durations';
 import type { Credential, Grant, IdentityStatus, IdentityType } from '../../contract/identity';
 import type { AccountId } from '../../contract/ids';
@@ -33,23 +32,9 @@ export interface Identity {
 	readonly tag: string;
 	readonly createdAt: number;
 	readonly updatedAt: number;
-	readonly updatedBy: ChangeActor;
+	readonly updatedBy: Actor;
 	/** Changes of bulk work: their history stands in records of the work. The latest 25. */
 	readonly bulkChanges: readonly { readonly version: number; readonly record: string }[];
-}
-
-/** Who changed something in Muster itself. */
-export interface ChangeActor {
-	readonly kind: ActorKind;
-	readonly id: string;
-}
-
-/** A switch somebody threw. */
-export interface Switch {
-	/** Epoch milliseconds. */
-	readonly at: number;
-	readonly by: ChangeActor;
-	readonly reason: string;
 }
 
 /** The status people see: stored status, or `expired` once `expiresAt` has passed on an active identity. */

@@ -1,10 +1,11 @@
 // How an identity changes: registered, edited, suspended, frozen, orphaned, retired. Each change leaves a record.
+import type { Actor } from '../../contract/actor';
 import { dayMs } from '../../contract/durations';
 import type { FieldChange } from '../../contract/errors';
 import type { Grant, IdentityDraft, IdentityStatus } from '../../contract/identity';
 import type { AccountId } from '../../contract/ids';
 import { AppError, invalidInput } from '../errors';
-import { type ChangeActor, grantEnd, type Identity } from './identity';
+import { grantEnd, type Identity } from './identity';
 
 export const lifecycleActions = [
 	'register',
@@ -27,7 +28,7 @@ export interface HistoryRecord {
 	/** Version the change led to. */
 	readonly version: number;
 	readonly at: number;
-	readonly actor: ChangeActor;
+	readonly actor: Actor;
 	readonly action: LifecycleAction;
 	/** Absent when the account had no identity. */
 	readonly from?: IdentityStatus;
@@ -45,7 +46,7 @@ export interface LifecycleChange {
 
 /** Who changes, when, and why. */
 export interface ChangeContext {
-	readonly actor: ChangeActor;
+	readonly actor: Actor;
 	/** Epoch milliseconds. */
 	readonly now: number;
 	/** A tag that nothing had before; the identity takes it when rights are given for the first time or taken away. */

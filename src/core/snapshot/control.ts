@@ -1,8 +1,8 @@
 // The control record: routing, switches, settings and sentences for the whole site.
+import type { Switch } from '../../contract/actor';
 import type { ProjectId } from '../../contract/ids';
 import type { Controls } from '../policy/decide';
 import { refusalTemplate } from '../policy/refusal';
-import type { Switch } from '../registry/identity';
 import { defaultContact, initialSettings, type Settings, type SiteChange } from '../site';
 import { codes, projectTag } from './entry';
 import { shardProperty } from './property';

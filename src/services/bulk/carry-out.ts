@@ -1,8 +1,8 @@
 // Carries out the rows of bulk work that the dry run found good, and notes what became of each.
+import type { Actor } from '../../contract/actor';
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import { type RowError, readAccountId, rowErrorOf } from '../../core/registry/bulk-row';
-import type { ChangeActor } from '../../core/registry/identity';
 import { controlProperty, shardProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
 import {
@@ -80,7 +80,7 @@ function openLedger(): Ledger {
  * Why an identity that is what the row asks for needs nothing more, whatever its version: the row may have been carried
  * out by a run that ended before it could note so.
  */
-function decideAsSeen(plan: Plan, seen: number, actor: ChangeActor, reason: string): ManyChange {
+function decideAsSeen(plan: Plan, seen: number, actor: Actor, reason: string): ManyChange {
 	const { accountId } = plan;
 	const decide: ManyChange['decide'] = (current, context) => {
 		if ((current?.version ?? 0) === seen) return plan.decide(current, { ...context, actor, reason });

@@ -1,9 +1,9 @@
 // Bulk work as people steer it: started, received in pieces, tried, carried out. Any Jira admin may go on with it.
+import type { Actor } from '../../contract/actor';
 import type { BulkKind, BulkRow, BulkView } from '../../contract/calls/bulk';
 import type { AccountId } from '../../contract/ids';
 import { maxPieceCharacters, maxPieces, maxRows, maxRowsPerPiece, maxWorkCharacters } from '../../contract/limits';
 import { AppError, invalidInput } from '../../core/errors';
-import type { ChangeActor } from '../../core/registry/identity';
 import type { Ports } from '../ports/ports';
 import { checkOwner } from '../registry/check-draft';
 import { isStalled, viewWork } from './read-work';
@@ -21,7 +21,7 @@ export type WorkStart =
  *
  * @throws {AppError} INVALID_INPUT when the new owner may not be one
  */
-export async function startWork(ports: SteerPorts, actor: ChangeActor, start: WorkStart): Promise<BulkView> {
+export async function startWork(ports: SteerPorts, actor: Actor, start: WorkStart): Promise<BulkView> {
 	if (start.kind === 'change-owner') await checkOwner(ports, start.ownerId, 'ownerId');
 	const now = ports.time.now();
 	const id = ports.randomness.salt();
@@ -135,7 +135,7 @@ export async function checkWork(
  */
 export async function applyWork(
 	{ records, jobs, time }: SteerPorts,
-	{ kind, id: actorId }: ChangeActor,
+	{ kind, id: actorId }: Actor,
 	{ id }: { readonly id: string },
 ): Promise<BulkView> {
 	const now = time.now();

@@ -1,12 +1,12 @@
 // The stored records of bulk work: the work itself, its pieces, and what became of their rows.
 import * as z from '#zod';
+import { actorSchema } from '../../contract/actor';
 import { bulkKinds, bulkRowSchema, bulkStates, rowVerdicts } from '../../contract/calls/bulk';
 import { fileColumns } from '../../contract/identity-file';
 import { accountIdSchema } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
-import { actorSchema } from '../registry/identity-record';
 
 export const workRef = (id: string): RecordRef => ({ kind: 'bulk', id });
 const pieceName = (id: string, piece: number): string => `${id}:${String(piece).padStart(4, '0')}`;

@@ -1,5 +1,5 @@
 // Notices guards that were there before the registry: those of an earlier installation, which would refuse everybody.
-import type { ChangeActor } from '../../core/registry/identity';
+import type { Actor } from '../../contract/actor';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 
@@ -22,9 +22,6 @@ export async function findInherited(
 }
 
 /** Decides that guards are to enforce though nobody is registered. */
-export async function keepInherited(
-	{ records, time }: Pick<Ports, 'records' | 'time'>,
-	actor: ChangeActor,
-): Promise<void> {
+export async function keepInherited({ records, time }: Pick<Ports, 'records' | 'time'>, actor: Actor): Promise<void> {
 	await records.put(inheritedRef, { version: 1, body: { at: time.now(), by: actor } });
 }

@@ -1,9 +1,10 @@
 // What people do to identities: register, edit, suspend, reactivate, retire.
+import type { Actor } from '../../contract/actor';
 import type { FieldChange } from '../../contract/errors';
 import type { IdentityDraft } from '../../contract/identity';
 import type { AccountId } from '../../contract/ids';
 import { AppError, invalidInput } from '../../core/errors';
-import type { ChangeActor, Identity } from '../../core/registry/identity';
+import type { Identity } from '../../core/registry/identity';
 import { editIdentity, type Move, moveIdentity, registerIdentity } from '../../core/registry/lifecycle';
 import { changeRegistry, type RegistryChanged } from './change-one';
 import { checkDraft, checkTypeOfAccount, type DraftPorts, requireRegistrable } from './check-draft';
@@ -24,7 +25,7 @@ export interface Expectation {
  */
 export async function register(
 	ports: RegistryPorts & DraftPorts,
-	actor: ChangeActor,
+	actor: Actor,
 	input: { readonly accountId: AccountId; readonly draft: IdentityDraft; readonly confirmBotUser: boolean },
 ): Promise<RegistryChanged> {
 	const { accountId, draft } = input;
@@ -68,7 +69,7 @@ async function requireCurrent(
  */
 export async function edit(
 	ports: RegistryPorts & DraftPorts,
-	actor: ChangeActor,
+	actor: Actor,
 	expected: Expectation,
 	draft: IdentityDraft,
 ): Promise<RegistryChanged> {
@@ -87,7 +88,7 @@ export async function edit(
  */
 export async function move(
 	ports: RegistryPorts,
-	actor: ChangeActor,
+	actor: Actor,
 	expected: Expectation,
 	action: Move,
 	reason: string,

@@ -1,11 +1,11 @@
 // The stored control record.
 import * as z from '#zod';
+import { actorSchema, switchSchema } from '../../contract/actor';
 import { projectIdSchema, statusIdSchema } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type { Control } from '../../core/snapshot/control';
 import type { RecordRef, Records, RecordWrite } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
-import { actorSchema, switchSchema, switchShape } from './identity-record';
 
 export const controlRef: RecordRef = { kind: 'control', id: 'site' };
 
@@ -22,7 +22,7 @@ const controlSchema = z.strictObject({
 	nextBase: z.int(),
 	growthRefused: z.exactOptional(z.strictObject({ at: z.number(), why: z.string() })),
 	freeze: z.exactOptional(switchSchema),
-	frozenSpaces: z.array(z.strictObject({ ...switchShape, projectId: projectIdSchema })),
+	frozenSpaces: z.array(z.extend(switchSchema, { projectId: projectIdSchema })),
 	brokenGlass: z.exactOptional(switchSchema),
 	withdrawn: z.array(z.strictObject({ tag: z.string(), until: z.number() })),
 	contact: z.string(),

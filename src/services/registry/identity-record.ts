@@ -1,6 +1,6 @@
 // The stored records of identities.
 import * as z from '#zod';
-import { actorKinds } from '../../contract/calls/actor';
+import { actorSchema, switchSchema } from '../../contract/actor';
 import { identityDraftSchema, identityStatuses } from '../../contract/identity';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
 import type { Identity } from '../../core/registry/identity';
@@ -8,12 +8,6 @@ import type { RecordRef, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 
 export const identityRef = (accountId: AccountId): RecordRef => ({ kind: 'identity', id: accountId });
-
-export const actorSchema = z.strictObject({ kind: z.enum(actorKinds), id: z.string() });
-
-export const switchShape = { at: z.number(), by: actorSchema, reason: z.string() };
-
-export const switchSchema = z.strictObject(switchShape);
 
 const identitySchema = z.strictObject({
 	...identityDraftSchema.shape,

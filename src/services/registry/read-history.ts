@@ -1,5 +1,6 @@
 // Reads how an identity came to be what it is.
 import * as z from '#zod';
+import { actorSchema } from '../../contract/actor';
 import { identityStatuses } from '../../contract/identity';
 import { accountIdSchema } from '../../contract/ids';
 import type { Identity } from '../../core/registry/identity';
@@ -8,7 +9,6 @@ import type { Records } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { readMany } from '../records/read-many';
 import { bulkHistoryRef, historyRef } from './history-records';
-import { actorSchema } from './identity-record';
 
 const lineSchema = z.strictObject({
 	accountId: accountIdSchema,

@@ -1,9 +1,9 @@
 // Changes what stands above single identities: freezes of the site and of spaces, broken glass, settings.
+import type { Actor, Switch } from '../../contract/actor';
 import type { SettingsDraft } from '../../contract/calls/site';
 import type { ProjectId } from '../../contract/ids';
 import { maxSiteChanges } from '../../contract/limits';
 import { AppError, invalidInput } from '../../core/errors';
-import type { ChangeActor, Switch } from '../../core/registry/identity';
 import type { SiteChange } from '../../core/site';
 import type { Control } from '../../core/snapshot/control';
 import { controlProperty } from '../../core/snapshot/property';
@@ -117,7 +117,7 @@ function switchSpace(
  */
 export async function changeSwitch(
 	ports: RegistryPorts,
-	actor: ChangeActor,
+	actor: Actor,
 	input: { readonly action: SiteAction; readonly projectId?: ProjectId; readonly reason: string },
 ): Promise<SiteChanged> {
 	const { action, projectId, reason } = input;
@@ -137,7 +137,7 @@ export async function changeSwitch(
  */
 export async function saveSettings(
 	ports: RegistryPorts,
-	actor: ChangeActor,
+	actor: Actor,
 	input: { readonly version: number; readonly settings: SettingsDraft },
 ): Promise<SiteChanged> {
 	const { version, settings } = input;

@@ -1,8 +1,8 @@
 // Finds identities whose owner is gone: they are orphaned, and suspended once the grace is over.
+import type { Actor } from '../../contract/actor';
 import { dayMs } from '../../contract/durations';
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
-import type { ChangeActor } from '../../core/registry/identity';
 import type { IdentityRow } from '../../core/registry/identity-row';
 import { adoptIdentity, moveIdentity, orphanIdentity } from '../../core/registry/lifecycle';
 import { openAttempts } from '../attempts';
@@ -26,7 +26,7 @@ export interface OwnersSwept {
 	readonly isComplete: boolean;
 }
 
-const actor: ChangeActor = { kind: 'system', id: 'muster' };
+const actor: Actor = { kind: 'system', id: 'muster' };
 
 /** From so many owners on, an answer of Jira's that misses most of them is not believed. */
 const believedBelow = 10;

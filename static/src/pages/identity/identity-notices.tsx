@@ -1,6 +1,6 @@
 // What stands above an identity: Jira lags behind, somebody froze it, nobody answers for it.
 import Button from '@atlaskit/button/default/button';
-import type { SwitchView } from '../../../../src/contract/calls/actor';
+import type { Switch } from '../../../../src/contract/actor';
 import type { IdentityView } from '../../../../src/contract/calls/identities';
 import { dayMs } from '../../../../src/contract/durations';
 import { callAdmin } from '../../data/rpc';
@@ -47,7 +47,7 @@ export function IdentityNotices({ identity, isEnforced, isReloading, reload }: I
 	);
 }
 
-function Frozen({ thrown }: { readonly thrown: SwitchView }) {
+function Frozen({ thrown }: { readonly thrown: Switch }) {
 	const now = useNow();
 	const names = useNames({ account: peopleOf([thrown.by]) });
 	return (

@@ -1,7 +1,7 @@
 // What stops every identity, or every guard: the site's freeze, spaces' freezes, and break glass.
 import Button from '@atlaskit/button/default/button';
 import { useEffect, useRef, useState } from 'react';
-import type { SwitchView } from '../../../../src/contract/calls/actor';
+import type { Switch } from '../../../../src/contract/actor';
 import type { OverviewView, SwitchesView } from '../../../../src/contract/calls/site';
 import { useRegistry } from '../../data/registry';
 import { callAdmin } from '../../data/rpc';
@@ -106,7 +106,7 @@ function Switches({ overview, reloadOverview }: SwitchesProps) {
 }
 
 interface StandingProps {
-	readonly of: SwitchView | undefined;
+	readonly of: Switch | undefined;
 	readonly off: string;
 	readonly on: string;
 }

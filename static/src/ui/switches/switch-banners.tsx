@@ -1,7 +1,7 @@
 // Says what refuses every identity, or that nothing refuses any. It wraps, where Atlaskit's banner cuts the sentence off.
 import BrokenIcon from '@atlaskit/icon/core/shield-strikethrough';
 import WarningIcon from '@atlaskit/icon/core/warning';
-import type { SwitchView } from '../../../../src/contract/calls/actor';
+import type { Switch } from '../../../../src/contract/actor';
 import { useNames } from '../../data/use-names';
 import { sharedWords } from '../../strings';
 import { exactText } from '../text/time';
@@ -13,12 +13,12 @@ const words = sharedWords.switches;
 
 interface SwitchBannersProps {
 	readonly switches: {
-		readonly site?: SwitchView;
+		readonly site?: Switch;
 		/** Frozen spaces, where the page is about the whole site. */
-		readonly spaces?: readonly (SwitchView & { readonly projectId: string })[];
+		readonly spaces?: readonly (Switch & { readonly projectId: string })[];
 		/** The page's own space. */
-		readonly space?: SwitchView;
-		readonly brokenGlass?: SwitchView;
+		readonly space?: Switch;
+		readonly brokenGlass?: Switch;
 	};
 	/** Thaws `space` where that is frozen, the site otherwise; absent when the reader may not. */
 	readonly onThaw?: (() => void) | undefined;
@@ -35,7 +35,7 @@ export function SwitchBanners({ switches, onThaw, onMend }: SwitchBannersProps) 
 		space: spaces.map(({ projectId }) => projectId),
 	});
 	const [firstSpace] = spaces;
-	const text = (one: SwitchView) => thrownText(one, names, now);
+	const text = (one: Switch) => thrownText(one, names, now);
 	return (
 		<>
 			{brokenGlass === undefined ? null : (

@@ -1,5 +1,5 @@
 // A switch that somebody threw, in words: since when, by whom, and why.
-import type { ActorView, SwitchView } from '../../../../src/contract/calls/actor';
+import type { Actor, Switch } from '../../../../src/contract/actor';
 import type { Names } from '../../data/use-names';
 import { sharedWords } from '../../strings';
 import { dateText } from '../text/time';
@@ -14,13 +14,13 @@ function sinceText(at: number, now: number): string {
 }
 
 /** Name of who acted: Muster's own, or the account's; the end of its id while Jira has not told. */
-export const actorText = (actor: ActorView, names: Pick<Names, 'account'>): string =>
+export const actorText = (actor: Actor, names: Pick<Names, 'account'>): string =>
 	actor.kind === 'system' ? words.muster : names.account(actor.id);
 
 /** The accounts whose names the switches need; for `useNames`. */
-export const peopleOf = (actors: readonly ActorView[]): readonly string[] =>
+export const peopleOf = (actors: readonly Actor[]): readonly string[] =>
 	actors.flatMap(({ kind, id }) => (kind === 'system' ? [] : [id]));
 
 /** "since 14:02 by Ana: “leaked token”." */
-export const thrownText = ({ at, by, reason }: SwitchView, names: Pick<Names, 'account'>, now: number): string =>
+export const thrownText = ({ at, by, reason }: Switch, names: Pick<Names, 'account'>, now: number): string =>
 	words.thrown(sinceText(at, now), actorText(by, names), reason);

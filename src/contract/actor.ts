@@ -1,0 +1,20 @@
+// Who changed something in Muster, and the switches people throw.
+import * as z from '#zod';
+import type { DeepReadonly } from './deep-readonly';
+
+/** An identity is a registered non-human account that acts by itself; `system` is Muster. */
+export const actorKinds = ['person', 'identity', 'system'] as const;
+export type ActorKind = (typeof actorKinds)[number];
+
+export const actorSchema = z.strictObject({ kind: z.enum(actorKinds), id: z.string() });
+/** Who changed something in Muster itself. */
+export type Actor = DeepReadonly<z.infer<typeof actorSchema>>;
+
+export const switchSchema = z.strictObject({
+	/** Epoch milliseconds. */
+	at: z.number(),
+	by: actorSchema,
+	reason: z.string(),
+});
+/** A switch somebody threw: when, who, and why. */
+export type Switch = DeepReadonly<z.infer<typeof switchSchema>>;
