@@ -2,9 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AdminOutputs } from '../../src/contract/calls/admin';
 import type { ProjectOutputs } from '../../src/contract/calls/project';
-import type { SettingsDraft, SwitchedView } from '../../src/contract/calls/site';
+import type { SwitchedView } from '../../src/contract/calls/site';
 import type { RpcResult } from '../../src/contract/errors';
 import type { StatusId } from '../../src/contract/ids';
+import type { SettingsDraft } from '../../src/contract/site';
 import type { Control, PublishedControl } from '../../src/core/snapshot/control';
 import { aGrant, dayMs } from '../builders/identity';
 import { collectLog, crashAt, intercept, isPublication, letSleepPassTime } from '../harness/platform-calls';

@@ -1,9 +1,9 @@
 // The issue panel's calls.
 import * as z from '#zod';
 import { issueIdSchema } from '../ids';
+import type { SpaceSwitches } from '../site';
 import type { IssueAuditView } from './audit';
 import { limit } from './fields';
-import type { SpaceSwitchesView } from './site';
 import type { TransitionView } from './transitions';
 
 export const issueInputs = {
@@ -14,5 +14,5 @@ export const issueInputs = {
 export interface IssueOutputs {
 	'issue.audit': IssueAuditView;
 	/** The guarded transitions the work item could make now, and who may perform them. */
-	'issue.movers': { readonly switches: SpaceSwitchesView; readonly transitions: readonly TransitionView[] };
+	'issue.movers': { readonly switches: SpaceSwitches; readonly transitions: readonly TransitionView[] };
 }

@@ -2,7 +2,7 @@
 import * as z from '#zod';
 import { reasonSchema } from '../identity';
 import { projectIdSchema } from '../ids';
-import type { SpaceSwitchesView } from './site';
+import type { SpaceSwitches } from '../site';
 import type { TransitionView } from './transitions';
 
 export const projectInputs = {
@@ -14,11 +14,11 @@ export const projectInputs = {
 export interface ProjectOutputs {
 	/** Guarded transitions first, then in the order of the workflows. */
 	'project.transitions': {
-		readonly switches: SpaceSwitchesView;
+		readonly switches: SpaceSwitches;
 		/** Identities that hold a right in this space which has not ended: whom freezing it stops. */
 		readonly identities: number;
 		readonly transitions: readonly TransitionView[];
 	};
-	'project.freeze': { readonly switches: SpaceSwitchesView; readonly isEnforced: boolean };
-	'project.thaw': { readonly switches: SpaceSwitchesView; readonly isEnforced: boolean };
+	'project.freeze': { readonly switches: SpaceSwitches; readonly isEnforced: boolean };
+	'project.thaw': { readonly switches: SpaceSwitches; readonly isEnforced: boolean };
 }

@@ -2,7 +2,7 @@
 import { dayMs } from '../../contract/durations';
 import type { AccountId } from '../../contract/ids';
 import { warningDays } from '../../contract/limits';
-import type { Settings } from '../site';
+import type { Settings } from '../../contract/site';
 import { codes, type Entry } from '../snapshot/entry';
 import type { IdentityRow } from './identity-row';
 import { type AccountUse, unusedGrants } from './usage';

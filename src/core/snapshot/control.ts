@@ -1,48 +1,55 @@
 // The control record: routing, switches, settings and sentences for the whole site.
-import type { Switch } from '../../contract/actor';
-import type { ProjectId } from '../../contract/ids';
+import * as z from '#zod';
+import { switchSchema } from '../../contract/actor';
+import type { DeepReadonly } from '../../contract/deep-readonly';
+import { type ProjectId, projectIdSchema } from '../../contract/ids';
+import { type SpaceSwitches, settingsSchema, siteChangeSchema } from '../../contract/site';
 import type { Controls } from '../policy/decide';
 import { refusalTemplate } from '../policy/refusal';
-import { defaultContact, initialSettings, type Settings, type SiteChange } from '../site';
+import { defaultContact, initialSettings } from '../site';
 import { codes, projectTag } from './entry';
 import { shardProperty } from './property';
-import { initialRouting, type Routing } from './routing';
+import { initialRouting, routingSchema } from './routing';
 
-/** A tag that a tightening change withdrew, listed until no stray publication of it can arrive any more. */
-export interface WithdrawnTag {
-	readonly tag: string;
+const withdrawnTagSchema = z.strictObject({
+	tag: z.string(),
 	/** Epoch milliseconds. */
-	readonly until: number;
-}
+	until: z.number(),
+});
+/** A tag that a tightening change withdrew, listed until no stray publication of it can arrive any more. */
+export type WithdrawnTag = DeepReadonly<z.infer<typeof withdrawnTagSchema>>;
 
-/** The control record as it is stored. */
-export interface Control {
-	readonly version: number;
-	readonly routing: Routing;
+export const controlSchema = z.strictObject({
+	version: z.int(),
+	routing: routingSchema,
 	/** While accounts move to other shards: where they go, or where they came from. Changes write both. */
-	readonly moving?: {
-		/** `taking-back`: Jira refused a shard, and the copies are removed. */
-		readonly phase: 'copying' | 'draining' | 'taking-back';
-		readonly other: Routing;
-		/** When the phase began, epoch milliseconds. */
-		readonly since: number;
-	};
+	moving: z.exactOptional(
+		z.strictObject({
+			/** `taking-back`: Jira refused a shard, and the copies are removed. */
+			phase: z.enum(['copying', 'draining', 'taking-back']),
+			other: routingSchema,
+			/** When the phase began, epoch milliseconds. */
+			since: z.number(),
+		}),
+	),
 	/** Bases that must take fresh names, since bulk work took rights away in them. */
-	readonly toRename: readonly string[];
+	toRename: z.array(z.string()),
 	/** Number of the next fresh base of the routing. */
-	readonly nextBase: number;
-	readonly growthRefused?: { readonly at: number; readonly why: string };
-	readonly freeze?: Switch;
-	readonly frozenSpaces: readonly (Switch & { readonly projectId: ProjectId })[];
+	nextBase: z.int(),
+	growthRefused: z.exactOptional(z.strictObject({ at: z.number(), why: z.string() })),
+	freeze: z.exactOptional(switchSchema),
+	frozenSpaces: z.array(z.extend(switchSchema, { projectId: projectIdSchema })),
 	/** Present while every guard only monitors. */
-	readonly brokenGlass?: Switch;
-	readonly withdrawn: readonly WithdrawnTag[];
+	brokenGlass: z.exactOptional(switchSchema),
+	withdrawn: z.array(withdrawnTagSchema),
 	/** Whom a refusal names when no identity is known. */
-	readonly contact: string;
-	readonly settings: Settings;
+	contact: z.string(),
+	settings: settingsSchema,
 	/** Latest first; all of them stand in the history. */
-	readonly changes: readonly SiteChange[];
-}
+	changes: z.array(siteChangeSchema),
+});
+/** The control record as it is stored. */
+export type Control = DeepReadonly<z.infer<typeof controlSchema>>;
 
 /**
  * Value of the control record's app property: routing, and the sentence of each code, as entries of one map beside two
@@ -121,13 +128,6 @@ export function controlsOf({ freeze, frozenSpaces, withdrawn, brokenGlass }: Con
 		withdrawn: new Set(withdrawn.map(({ tag }) => tag)),
 		glassBroken: brokenGlass !== undefined,
 	};
-}
-
-/** The switches that bear on one space. */
-export interface SpaceSwitches {
-	readonly site?: Switch;
-	readonly space?: Switch;
-	readonly brokenGlass?: Switch;
 }
 
 /** The switches that bear on a space; none do before the registry is prepared. */

@@ -1,5 +1,16 @@
 // Which part of the published registry, its shard, holds which account.
+import * as z from '#zod';
+import type { DeepReadonly } from '../../contract/deep-readonly';
 import type { AccountId } from '../../contract/ids';
+
+const namesByCharacters = z.record(z.string(), z.string());
+
+export const routingSchema = z.strictObject({
+	/** Base by the characters at 7 and 8. What is not listed goes to the default base. */
+	pairs: namesByCharacters,
+	/** Part by the character at 9; empty while bases are not divided. What is not listed goes to the base itself. */
+	thirds: namesByCharacters,
+});
 
 /**
  * Two characters of the account id choose a base, a third one may choose a part of it; the shard's name is both.
@@ -8,12 +19,7 @@ import type { AccountId } from '../../contract/ids';
  * another form goes to the default base and to no part. The guard expressions know the positions: they belong to the
  * format (docs/decisions/0006).
  */
-export interface Routing {
-	/** Base by the characters at 7 and 8. What is not listed goes to the default base. */
-	readonly pairs: Readonly<Record<string, string>>;
-	/** Part by the character at 9; empty while bases are not divided. What is not listed goes to the base itself. */
-	readonly thirds: Readonly<Record<string, string>>;
-}
+export type Routing = DeepReadonly<z.infer<typeof routingSchema>>;
 
 /** The base of every account whose pair the routing does not list. */
 export const defaultShard = '';

@@ -24,7 +24,8 @@ import type { RegistryChanged } from '../../services/registry/change-one';
 import { readControl, requireControl } from '../../services/registry/control-record';
 import { listDirectory } from '../../services/registry/list-directory';
 import { readIdentities, readIdentity } from '../../services/registry/read-identity';
-import { changeSwitch, type SiteAction, type SiteChanged, saveSettings } from '../../services/site/change-site';
+import type { SwitchAction } from '../../services/site/change-site';
+import { changeSwitch, type SiteChanged, saveSettings } from '../../services/site/change-site';
 import { readOverview, switchesOf } from '../../services/site/read-overview';
 import { listNotices } from '../../services/sweep/note-notices';
 import { readGrantUse } from '../../services/sweep/usage-records';
@@ -43,14 +44,14 @@ function switched({ control, isEnforced }: SiteChanged): SwitchedView {
 }
 
 /** A call that throws a switch of the whole site. */
-const siteSwitch = (action: SiteAction) => ({
+const siteSwitch = (action: SwitchAction) => ({
 	access,
 	run: async ({ reason }: { readonly reason: string }, { actor }: Call) =>
 		switched(await changeSwitch(ports, actor, { action, reason })),
 });
 
 /** A call that throws the switch of a space. */
-const spaceSwitch = (action: SiteAction) => ({
+const spaceSwitch = (action: SwitchAction) => ({
 	access,
 	run: async (input: { readonly projectId: ProjectId; readonly reason: string }, { actor }: Call) =>
 		switched(await changeSwitch(ports, actor, { action, ...input })),

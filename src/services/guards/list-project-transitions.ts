@@ -1,7 +1,8 @@
 // Tells a space's administrators which transitions Muster guards, and who may make those.
 import type { TransitionView } from '../../contract/calls/transitions';
 import type { ProjectId } from '../../contract/ids';
-import { type Control, type SpaceSwitches, switchesIn } from '../../core/snapshot/control';
+import type { SpaceSwitches } from '../../contract/site';
+import { type Control, switchesIn } from '../../core/snapshot/control';
 import { type Entry, projectTag } from '../../core/snapshot/entry';
 import type { ProjectWorkflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';

@@ -1,10 +1,9 @@
 // Changes what stands above single identities: freezes of the site and of spaces, broken glass, settings.
 import type { Actor, Switch } from '../../contract/actor';
-import type { SettingsDraft } from '../../contract/calls/site';
 import type { ProjectId } from '../../contract/ids';
 import { maxSiteChanges } from '../../contract/limits';
+import type { SettingsDraft, SiteAction, SiteChange } from '../../contract/site';
 import { AppError, invalidInput } from '../../core/errors';
-import type { SiteChange } from '../../core/site';
 import type { Control } from '../../core/snapshot/control';
 import { controlProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
@@ -15,7 +14,7 @@ import { addSiteHistory } from '../registry/history-records';
 import { publicationRef } from '../registry/publication-record';
 
 /** What people may do to the switches. */
-export type SiteAction = Exclude<SiteChange['action'], 'settings'>;
+export type SwitchAction = Exclude<SiteAction, 'settings'>;
 
 export interface SiteChanged {
 	readonly control: Control;
@@ -73,7 +72,7 @@ const without = <K extends 'freeze' | 'brokenGlass'>(control: Control, key: K): 
 
 function throwSwitch(
 	control: Control,
-	action: SiteAction,
+	action: SwitchAction,
 	thrown: Switch,
 	projectId: ProjectId | undefined,
 ): Control | string {
@@ -118,7 +117,7 @@ function switchSpace(
 export async function changeSwitch(
 	ports: RegistryPorts,
 	actor: Actor,
-	input: { readonly action: SiteAction; readonly projectId?: ProjectId; readonly reason: string },
+	input: { readonly action: SwitchAction; readonly projectId?: ProjectId; readonly reason: string },
 ): Promise<SiteChanged> {
 	const { action, projectId, reason } = input;
 	return changeControl(ports, (control) => {

@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AdminOutputs } from '../../../src/contract/calls/admin';
 import type { GuardAppliedView, GuardPlanView, PlanWorkflowView } from '../../../src/contract/calls/guards';
-import type { SettingsDraft } from '../../../src/contract/calls/site';
 import type { GuardChange, GuardChoice, PlannedVersion, TransitionRef } from '../../../src/contract/guard';
 import type { StatusId } from '../../../src/contract/ids';
+import type { SettingsDraft } from '../../../src/contract/site';
 import { compileRuleConfig } from '../../../src/core/guards/rule-config';
 import { intercept, type PlatformCall } from '../../harness/platform-calls';
 import {

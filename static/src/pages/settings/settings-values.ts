@@ -1,6 +1,6 @@
 // What the settings form holds: text as it was typed, what is wrong with it, and the settings it makes.
 import type * as z from 'zod/v4/core';
-import type { SettingsView, settingsSchema } from '../../../../src/contract/calls/site';
+import type { SettingsView } from '../../../../src/contract/calls/site';
 import {
 	maxContactCharacters,
 	maxExpiryDays,
@@ -9,10 +9,11 @@ import {
 	safeShards,
 } from '../../../../src/contract/limits';
 import { forbiddenInContact, forbiddenInText } from '../../../../src/contract/patterns';
+import type { settingsDraftSchema } from '../../../../src/contract/site';
 import { words } from '../../strings/settings';
 
 /** The settings as they travel. */
-type Draft = z.input<typeof settingsSchema>;
+type Draft = z.input<typeof settingsDraftSchema>;
 
 /** Fields that are typed into. */
 const typedFields = ['expiryDefaultDays', 'expiryMaxDays', 'orphanGraceDays', 'contact', 'maxShards'] as const;
@@ -31,7 +32,7 @@ export const settingsFields = [
 export type SettingsField = (typeof settingsFields)[number];
 
 export type SettingsValues = Readonly<Record<TypedField, string>> &
-	Pick<SettingsView, 'protectedStatuses' | 'guardsTypeChanges'>;
+	Pick<Draft, 'guardsTypeChanges'> & { readonly protectedStatuses: readonly string[] };
 export type SettingsErrors = Readonly<Partial<Record<SettingsField, string>>>;
 
 export const isSettingsField = (name: string): name is SettingsField =>

@@ -2,7 +2,7 @@
 import Button from '@atlaskit/button/default/button';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ProjectOutputs } from '../../../../src/contract/calls/project';
-import type { SpaceSwitchesView } from '../../../../src/contract/calls/site';
+import type { SpaceSwitches } from '../../../../src/contract/site';
 import { type Place, readPlace } from '../../data/page-context';
 import { callProject } from '../../data/rpc';
 import { type Load, useLoad } from '../../data/use-load';
@@ -65,7 +65,7 @@ function Loaded({ project, load }: LoadedProps) {
 	const enforced = guards.filter(isStopping).length;
 	const [asked, setAsked] = useState<'freeze' | 'thaw'>();
 	/** What the back end answered to a change, until everything was read anew. */
-	const [answered, setAnswered] = useState<SpaceSwitchesView>();
+	const [answered, setAnswered] = useState<SpaceSwitches>();
 	// biome-ignore lint/correctness/useExhaustiveDependencies: what was read replaces what was answered
 	useEffect(() => setAnswered(undefined), [value]);
 	const switches = answered ?? value.switches;

@@ -1,7 +1,7 @@
 // Who froze, thawed, broke the glass or changed the settings, when and why. Latest first.
 import type { AdminOutputs } from '../../../../src/contract/calls/admin';
-import type { SiteChangeView } from '../../../../src/contract/calls/site';
 import { maxSiteChanges } from '../../../../src/contract/limits';
+import type { SiteChange } from '../../../../src/contract/site';
 import type { Load } from '../../data/use-load';
 import { type Names, useNames } from '../../data/use-names';
 import { words } from '../../strings/switches';
@@ -15,7 +15,7 @@ import classes from './switches-page.module.css';
 const text = words.history;
 const heightPx = 160;
 
-function actionText({ action, projectId }: SiteChangeView, names: Pick<Names, 'space'>): string {
+function actionText({ action, projectId }: SiteChange, names: Pick<Names, 'space'>): string {
 	const isOfSpace = action === 'freeze-space' || action === 'thaw-space';
 	return isOfSpace && projectId !== undefined ? text.spaceAction[action](names.space(projectId)) : text.action[action];
 }
@@ -38,7 +38,7 @@ export function SiteHistory({ load }: { readonly load: Load<AdminOutputs['site.h
 	);
 }
 
-function Changes({ changes }: { readonly changes: readonly SiteChangeView[] }) {
+function Changes({ changes }: { readonly changes: readonly SiteChange[] }) {
 	const names = useNames({
 		account: peopleOf(changes.map(({ actor }) => actor)),
 		space: changes.map(({ projectId }) => projectId),
