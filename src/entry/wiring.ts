@@ -39,10 +39,13 @@ export const ports = {
 /** What work without a caller uses. */
 export const sitePorts = { ...ports, catalogue: jiraSiteCatalogue };
 
-export const callerRights: CallerRights = {
+const callerRights: CallerRights = {
 	...jiraCallerRights,
 	async isIdentity(accountId) {
 		const [identity] = await readIdentities(ports, [accountId]);
 		return identity !== undefined && identity.status !== 'retired';
 	},
 };
+
+/** What every call is authorised with, and reports to. */
+export const callPorts = { rights: callerRights, log: ports.log };

@@ -6,6 +6,12 @@ import { issueInputs } from '../../src/contract/calls/issue';
 import { type ProjectOutputs, projectInputs } from '../../src/contract/calls/project';
 import { ruleInputs } from '../../src/contract/calls/rule';
 import type { RpcResult } from '../../src/contract/errors';
+import type { AccountId } from '../../src/contract/ids';
+import { adminCalls } from '../../src/entry/calls/admin';
+import { issueCalls } from '../../src/entry/calls/issue';
+import { projectCalls } from '../../src/entry/calls/project';
+import { ruleCalls } from '../../src/entry/calls/rule';
+import type { Call } from '../../src/entry/define-call';
 import { collectLog } from '../harness/platform-calls';
 import { aSeededDraft, change, deploy, errorOf, readBack, registered, setGuard } from '../harness/registry';
 import { dump } from '../harness/storage';
@@ -167,6 +173,14 @@ const surfaces: readonly Surface[] = [
 	},
 ];
 
+/** The calls of each surface, as whatever way in finds them. */
+const callsOf: Readonly<Record<string, Readonly<Record<string, Call<unknown>>>>> = {
+	'muster-admin': { ...adminCalls },
+	'muster-project': { ...projectCalls },
+	'muster-issue': { ...issueCalls },
+	'muster-guard': { ...ruleCalls },
+};
+
 const calls = surfaces.flatMap((surface) => Object.keys(surface.inputs).map((name) => ({ ...surface, name })));
 
 /** Makes a call that must be refused, and checks that the app asked its storage nothing and changed nothing. */
@@ -240,6 +254,18 @@ describe('every function', () => {
 			expect(await dump(world)).toEqual(before);
 		}
 		expect(log).toEqual([]);
+	});
+
+	it.each(calls)('$name is for people: an identity, and Muster itself, are refused at once', async (call) => {
+		const before = await dump(world);
+		world.forge.storage.usage.reset();
+		for (const kind of ['identity', 'system'] as const) {
+			const make = callsOf[call.moduleKey]?.[call.name];
+			const answer = await make?.({ kind, id: idOf('ana') as AccountId }, call.examples[call.name]);
+			expect([kind, answer]).toMatchObject([kind, { ok: false, error: { code: 'FORBIDDEN' } }]);
+		}
+		expect(world.forge.storage.usage.requests).toBe(0);
+		expect(await dump(world)).toEqual(before);
 	});
 
 	// The SDK's resolver looks names up on a plain object: `constructor` answers with the caller's own context.

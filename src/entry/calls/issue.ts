@@ -3,15 +3,17 @@ import { type IssueOutputs, issueInputs } from '../../contract/calls/issue';
 import { readIssueAudit } from '../../services/audit/read-issue-audit';
 import { listMovers } from '../../services/guards/list-movers';
 import { readNames } from '../../services/registry/read-identity';
-import { makeResolver } from '../define-rpc';
-import { callerRights, ports } from '../wiring';
+import { defineCalls } from '../define-call';
+import { callPorts, ports } from '../wiring';
 import { viewChain, viewEvent } from './views';
 
-export const issueResolver = makeResolver<typeof issueInputs, IssueOutputs>(
+const access = 'issue-viewer';
+
+export const issueCalls = defineCalls<typeof issueInputs, IssueOutputs>(
 	issueInputs,
 	{
 		'issue.audit': {
-			access: { need: 'issue-viewer', of: ({ issueId }) => issueId },
+			access,
 			run: async ({ issueId, limit }) => {
 				const { events, total, chain } = await readIssueAudit(ports, issueId, limit);
 				const names = await readNames(
@@ -28,9 +30,9 @@ export const issueResolver = makeResolver<typeof issueInputs, IssueOutputs>(
 			},
 		},
 		'issue.movers': {
-			access: { need: 'issue-viewer', of: ({ issueId }) => issueId },
+			access,
 			run: async ({ issueId }) => listMovers(ports, issueId),
 		},
 	},
-	callerRights,
+	callPorts,
 );

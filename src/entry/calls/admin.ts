@@ -1,0 +1,22 @@
+// The admin page's calls: every concept's table in one. All of them need Administer Jira.
+import type { AdminOutputs } from '../../contract/calls/admin';
+import type { Calls } from '../define-call';
+import { accountCalls } from './accounts';
+import { bulkCalls } from './bulk';
+import { driftCalls } from './drift';
+import { guardCalls } from './guards';
+import { healthCalls } from './health';
+import { identityCalls } from './identities';
+import { siteCalls } from './site';
+import { whoCouldCalls } from './who-could';
+
+export const adminCalls: Calls<AdminOutputs> = {
+	...siteCalls,
+	...accountCalls,
+	...whoCouldCalls,
+	...identityCalls,
+	...bulkCalls,
+	...healthCalls,
+	...driftCalls,
+	...guardCalls,
+};

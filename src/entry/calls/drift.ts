@@ -1,0 +1,17 @@
+// Calls about guards that became worse than they should be.
+import { type DriftOutputs, driftInputs } from '../../contract/calls/drift';
+import { acceptDrift, compareGuards, listDrift } from '../../services/guards/compare-guards';
+import { defineCalls } from '../define-call';
+import { callPorts, ports } from '../wiring';
+
+const access = 'jira-admin';
+
+export const driftCalls = defineCalls<typeof driftInputs, DriftOutputs>(
+	driftInputs,
+	{
+		'drift.list': { access, run: async () => listDrift(ports) },
+		'drift.check': { access, run: async () => compareGuards(ports) },
+		'drift.accept': { access, run: async ({ ids }) => acceptDrift(ports, ids) },
+	},
+	callPorts,
+);

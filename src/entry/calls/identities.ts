@@ -1,0 +1,72 @@
+// Calls about identities: reading, registering and changing them.
+import { type IdentityOutputs, identityInputs, type SavedView } from '../../contract/calls/identities';
+import { rowOf } from '../../core/registry/identity-row';
+import type { Move } from '../../core/registry/lifecycle';
+import { type Expectation, edit, move, register } from '../../services/registry/change-identity';
+import type { RegistryChanged } from '../../services/registry/change-one';
+import { listDirectory } from '../../services/registry/list-directory';
+import { readIdentities, readIdentity } from '../../services/registry/read-identity';
+import { listNotices } from '../../services/sweep/note-notices';
+import { readGrantUse } from '../../services/sweep/usage-records';
+import type { Caller } from '../authorise';
+import { defineCalls } from '../define-call';
+import { callPorts, ports } from '../wiring';
+import { viewHistory, viewIdentity } from './views';
+
+const access = 'jira-admin';
+
+function saved({ identity, isEnforced }: RegistryChanged): SavedView {
+	return { identity: viewIdentity(identity, ports.time.now()), row: rowOf(identity), isEnforced };
+}
+
+/** A call that moves one identity. */
+const moveCall = (action: Move) =>
+	({
+		access,
+		run: async ({ reason, ...expected }: Expectation & { readonly reason: string }, actor: Caller) =>
+			saved(await move(ports, actor, expected, action, reason)),
+	}) as const;
+
+export const identityCalls = defineCalls<typeof identityInputs, IdentityOutputs>(
+	identityInputs,
+	{
+		'notice.list': { access, run: async () => listNotices(ports) },
+		'identity.directory': { access, run: async ({ cursor }) => listDirectory(ports, cursor) },
+		'identity.export': {
+			access,
+			run: async ({ accountIds }) => {
+				const identities = await readIdentities(ports, accountIds);
+				return { identities: identities.map((identity) => viewIdentity(identity, ports.time.now())) };
+			},
+		},
+		'identity.read': {
+			access,
+			run: async ({ accountId }) => {
+				const { control, identity, history, isEnforced } = await readIdentity(ports, accountId);
+				const grantUse = await readGrantUse(ports.records, control, identity);
+				return {
+					identity: viewIdentity(identity, ports.time.now()),
+					history: history.map(viewHistory),
+					isEnforced,
+					...(grantUse === undefined ? {} : { grantUse }),
+				};
+			},
+		},
+		'identity.register': {
+			access,
+			run: async ({ accountId, draft, confirmBotUser = false }, actor) =>
+				saved(await register(ports, actor, { accountId, draft, confirmBotUser })),
+		},
+		'identity.edit': {
+			access,
+			run: async ({ accountId, version, draft }, actor) =>
+				saved(await edit(ports, actor, { accountId, version }, draft)),
+		},
+		'identity.suspend': moveCall('suspend'),
+		'identity.reactivate': moveCall('reactivate'),
+		'identity.retire': moveCall('retire'),
+		'identity.freeze': moveCall('freeze'),
+		'identity.thaw': moveCall('thaw'),
+	},
+	callPorts,
+);

@@ -1,0 +1,61 @@
+// Calls about the site: its state, its switches and its settings.
+import { type SiteOutputs, type SwitchedView, siteInputs } from '../../contract/calls/site';
+import type { ProjectId } from '../../contract/ids';
+import { readControl, requireControl } from '../../services/registry/control-record';
+import { changeSwitch, type SiteChanged, type SwitchAction, saveSettings } from '../../services/site/change-site';
+import { readOverview, switchesOf } from '../../services/site/read-overview';
+import type { Caller } from '../authorise';
+import { defineCalls } from '../define-call';
+import { callPorts, ports } from '../wiring';
+import { viewSettings } from './views';
+
+const access = 'jira-admin';
+
+function switched({ control, isEnforced }: SiteChanged): SwitchedView {
+	return { switches: switchesOf(control), isEnforced };
+}
+
+/** A call that throws a switch of the whole site. */
+const siteSwitch = (action: SwitchAction) =>
+	({
+		access,
+		run: async ({ reason }: { readonly reason: string }, actor: Caller) =>
+			switched(await changeSwitch(ports, actor, { action, reason })),
+	}) as const;
+
+/** A call that throws the switch of a space. */
+const spaceSwitch = (action: SwitchAction) =>
+	({
+		access,
+		run: async (input: { readonly projectId: ProjectId; readonly reason: string }, actor: Caller) =>
+			switched(await changeSwitch(ports, actor, { action, ...input })),
+	}) as const;
+
+export const siteCalls = defineCalls<typeof siteInputs, SiteOutputs>(
+	siteInputs,
+	{
+		'site.overview': { access, run: async () => readOverview(ports) },
+		'site.history': {
+			access,
+			run: async () => ({ changes: (await readControl(ports.records))?.changes ?? [] }),
+		},
+		'site.freeze': siteSwitch('freeze'),
+		'site.thaw': siteSwitch('thaw'),
+		'site.break-glass': siteSwitch('break-glass'),
+		'site.mend-glass': siteSwitch('mend-glass'),
+		'space.freeze': spaceSwitch('freeze-space'),
+		'space.thaw': spaceSwitch('thaw-space'),
+		'settings.read': {
+			access,
+			run: async () => ({ settings: viewSettings(await requireControl(ports.records)) }),
+		},
+		'settings.save': {
+			access,
+			run: async (input, actor) => {
+				const { control, isEnforced } = await saveSettings(ports, actor, input);
+				return { settings: viewSettings(control), isEnforced };
+			},
+		},
+	},
+	callPorts,
+);

@@ -1,0 +1,21 @@
+// Calls about who could make a transition, and what an account could do.
+import { type WhoCouldOutputs, whoCouldInputs } from '../../contract/calls/who-could';
+import { couldPerform, whoCould } from '../../services/guards/who-could';
+import { readWouldDeny } from '../../services/guards/would-deny';
+import { defineCalls } from '../define-call';
+import { callPorts, ports } from '../wiring';
+
+const access = 'jira-admin';
+
+export const whoCouldCalls = defineCalls<typeof whoCouldInputs, WhoCouldOutputs>(
+	whoCouldInputs,
+	{
+		'guard.would-deny': {
+			access,
+			run: async ({ workflow, transitionId }) => readWouldDeny(ports, workflow, transitionId),
+		},
+		'guard.who': { access, run: async ({ cursor, ...transition }) => whoCould(ports, transition, cursor) },
+		'identity.could': { access, run: async ({ accountId, cursor }) => couldPerform(ports, accountId, cursor) },
+	},
+	callPorts,
+);
