@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ruleInputs } from '../../src/contract/calls/rule';
-import { parseRuleContext } from '../../static/src/pages/rule/rule-context';
+import { parseRuleContext } from '../../static/src/data/rule/rule-context';
 
 const parse = (extension: unknown, moduleKey = 'muster-guard') => parseRuleContext({ moduleKey, extension });
 const status = (id: unknown, name: unknown) => ({ id, name, statusCategory: 'DONE', description: '' });

@@ -1,5 +1,6 @@
 // Where the page is shown, as the host says. The back end trusts none of it and asks Jira again.
 import { view } from '@forge/bridge';
+import { queryOptions } from '@tanstack/react-query';
 
 export interface Place {
 	readonly id: string;
@@ -12,10 +13,14 @@ export interface Place {
  *
  * @throws {Error} when the host names none
  */
-export async function readPlace(kind: 'project' | 'issue'): Promise<Place> {
+async function readPlace(kind: 'project' | 'issue'): Promise<Place> {
 	const { extension } = await view.getContext();
 	const found: unknown = extension[kind];
 	if (typeof found !== 'object' || found === null || !('id' in found)) throw new Error(`the page has no ${kind}`);
 	const id = String(found.id);
 	return { id, key: 'key' in found && typeof found.key === 'string' ? found.key : id };
 }
+
+/** The space or the work item that the page belongs to; the host says it once. */
+export const placeQuery = (kind: 'project' | 'issue') =>
+	queryOptions({ queryKey: ['place', kind], queryFn: () => readPlace(kind), staleTime: Number.POSITIVE_INFINITY });

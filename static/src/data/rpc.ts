@@ -36,6 +36,10 @@ export class RpcError extends Error {
 	}
 }
 
+/** An error of the back end as it was told; anything else is a fault of the page. */
+export const toPublicError = (error: unknown): PublicError =>
+	error instanceof RpcError ? error.error : { code: 'BUG', message: '' };
+
 const lost: PublicError = { code: 'UNAVAILABLE', message: '' };
 
 function caller<S extends Surface>() {

@@ -1,6 +1,5 @@
 // Starts the admin page once Jira gave it a history.
 
-import { RegistryProvider } from '../data/registry';
 import { NavigationProvider } from '../navigation/navigation';
 import { openHistory } from '../navigation/page-history';
 import { App } from '../pages/admin-pages';
@@ -8,8 +7,6 @@ import { mount } from '../ui/page/mount';
 
 mount(
 	<NavigationProvider history={await openHistory()}>
-		<RegistryProvider>
-			<App />
-		</RegistryProvider>
+		<App />
 	</NavigationProvider>,
 );

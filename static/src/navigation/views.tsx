@@ -1,6 +1,6 @@
 // The pages of the surface side by side, with how much on each needs somebody.
 import VisuallyHidden from '@atlaskit/visually-hidden';
-import { useOverview } from '../data/registry';
+import { useOverview } from '../data/admin/overview';
 import { words } from '../strings/admin';
 import layout from '../ui/page/layout.module.css';
 import { RouteLink } from './route-link';

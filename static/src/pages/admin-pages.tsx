@@ -1,7 +1,9 @@
 // The admin surface: what is true for the whole site, and the page that the path names.
 import Button from '@atlaskit/button/default/button';
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { useRegistry } from '../data/registry';
+import { adminQueries } from '../data/admin/queries';
+import { toPublicError } from '../data/rpc';
 import { useNavigation } from '../navigation/navigation';
 import { RouteLink } from '../navigation/route-link';
 import type { Route } from '../navigation/routes';
@@ -72,10 +74,10 @@ function Page({ route }: { readonly route: Route }) {
 
 /** What holds for every page: switches, a registry that nobody published yet, and one that could not grow. */
 function SiteState({ route }: { readonly route: Route }) {
-	const { overview } = useRegistry();
+	const { data: overview, isFetching, refetch } = useQuery(adminQueries.overview);
 	const { go } = useNavigation();
-	if (overview.state !== 'ready') return null;
-	const { isPrepared, isUnreadable, switches, growth, enforcedGuards } = overview.value;
+	if (overview === undefined) return null;
+	const { isPrepared, isUnreadable, switches, growth, enforcedGuards } = overview;
 	const { frozen, frozenSpaces, brokenGlass } = switches;
 	// The page of the switches has the buttons itself.
 	const toSwitches = route.page === 'site' ? undefined : () => go({ page: 'site' });
@@ -108,7 +110,7 @@ function SiteState({ route }: { readonly route: Route }) {
 				<Notice
 					appearance="warning"
 					actions={
-						<Button onClick={overview.reload} isLoading={overview.isReloading}>
+						<Button onClick={() => void refetch()} isLoading={isFetching}>
 							{words.notPrepared.check}
 						</Button>
 					}
@@ -133,14 +135,15 @@ function SiteState({ route }: { readonly route: Route }) {
 
 export function App() {
 	const { route } = useNavigation();
-	const { overview } = useRegistry();
-	if (overview.state === 'error' && overview.error.code === 'FORBIDDEN') {
+	const { data: overview, error, refetch } = useQuery(adminQueries.overview);
+	const failure = overview === undefined && error !== null ? toPublicError(error) : undefined;
+	if (failure?.code === 'FORBIDDEN') {
 		return (
 			<main className={classes['page']}>
 				<LoadFailure
 					thing={words.thing.site}
-					error={overview.error}
-					retry={overview.retry}
+					error={failure}
+					retry={() => void refetch()}
 					noAccess={words.noAccess}
 					noAccessNext={words.noAccessNext}
 				/>

@@ -7,8 +7,7 @@ import type {
 import type { PublicError } from '../../../../src/contract/errors';
 import type { GuardChange, TransitionRef } from '../../../../src/contract/guard';
 import { maxTargets } from '../../../../src/contract/limits';
-import { callAdmin } from '../rpc';
-import { toPublicError } from '../use-load';
+import { callAdmin, toPublicError } from '../rpc';
 import { type GuardPlace, keyOf, refOf } from './guard-place';
 
 /** A change without the transitions it is for. */

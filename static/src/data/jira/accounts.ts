@@ -1,6 +1,7 @@
 // Accounts as Jira shows them: people, apps, service accounts, agents.
 import type { AccountView } from '../../../../src/contract/calls/accounts';
-import { type Bean, beans, isBean, JiraError, readJira, text } from './read-jira';
+import { repeated } from './batch';
+import { type Bean, beans, readJira, text } from './read-jira';
 
 function kindOf(bean: Bean): AccountView['kind'] {
 	const appType = text(bean, 'appType');
@@ -34,31 +35,12 @@ export async function searchAccounts(query: string): Promise<readonly AccountVie
 	return parseAccounts(await readJira(`/rest/api/3/user/search?query=${encodeURIComponent(query)}&maxResults=50`));
 }
 
-/** The account with this ID, if Jira knows one. */
-export async function readAccount(accountId: string): Promise<AccountView | undefined> {
-	try {
-		const answer = await readJira(`/rest/api/3/user?accountId=${encodeURIComponent(accountId)}`);
-		return isBean(answer) ? parseAccount(answer) : undefined;
-	} catch (error) {
-		if (error instanceof JiraError && error.status === 404) return undefined;
-		throw error;
-	}
-}
-
 /** Whether text may be an Atlassian account ID, so that it is worth asking Jira. */
 export const looksLikeAccountId = (value: string): boolean =>
 	/^[A-Za-z0-9:_-]{12,128}$/.test(value) && /\d/.test(value);
 
-const accountsPerRequest = 90;
-
 /** The accounts that Jira knows among these, by ID. */
 export async function readAccounts(ids: readonly string[]): Promise<ReadonlyMap<string, AccountView>> {
-	const found = new Map<string, AccountView>();
-	for (let from = 0; from < ids.length; from += accountsPerRequest) {
-		const chunk = ids.slice(from, from + accountsPerRequest);
-		const query = chunk.map((id) => `accountId=${encodeURIComponent(id)}`).join('&');
-		const answer = await readJira(`/rest/api/3/user/bulk?maxResults=${accountsPerRequest}&${query}`);
-		for (const account of parseAccounts(answer)) found.set(account.accountId, account);
-	}
-	return found;
+	const answer = await readJira(`/rest/api/3/user/bulk?maxResults=${ids.length}&${repeated('accountId', ids)}`);
+	return new Map(parseAccounts(answer).map((account) => [account.accountId, account]));
 }

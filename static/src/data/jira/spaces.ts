@@ -1,4 +1,5 @@
-// Spaces (projects), work types and statuses of the site.
+// Spaces (projects), and the work types and statuses of the site and of single spaces.
+import { repeated } from './batch';
 import { type Bean, beans, isBean, readJira, text } from './read-jira';
 
 export interface Named {
@@ -8,6 +9,12 @@ export interface Named {
 
 export interface Space extends Named {
 	readonly key: string;
+}
+
+/** A work type or a status of the site. */
+export interface SiteThing extends Named {
+	/** Present when it belongs to a single space, so that a grant for every space cannot name it. */
+	readonly projectId?: string;
 }
 
 /** A work type with the statuses its work items can have. */
@@ -38,8 +45,14 @@ export async function searchSpaces(query: string): Promise<{ spaces: readonly Sp
 	return { spaces, total };
 }
 
+/** The spaces that Jira knows among these, by id. */
+export async function readSpaces(ids: readonly string[]): Promise<ReadonlyMap<string, Space>> {
+	const answer = await readJira(`/rest/api/3/project/search?maxResults=${ids.length}&${repeated('id', ids)}`);
+	return new Map(parseSpaces(answer).map((space) => [space.id, space]));
+}
+
 /** The work types of a space, each with its statuses. */
-export async function readWorkTypes(spaceId: string): Promise<readonly WorkType[]> {
+export async function readSpaceWorkTypes(spaceId: string): Promise<readonly WorkType[]> {
 	const answer = await readJira(`/rest/api/3/project/${encodeURIComponent(spaceId)}/statuses`);
 	return beans(answer).flatMap((bean) => {
 		const named = parseNamed(bean);
@@ -47,24 +60,19 @@ export async function readWorkTypes(spaceId: string): Promise<readonly WorkType[
 	});
 }
 
-const isOfOneSpace = (bean: Bean): boolean => isBean(bean['scope']) && text(bean['scope'], 'type') === 'PROJECT';
-
-export interface SiteNames {
-	readonly workTypes: readonly Named[];
-	readonly statuses: readonly Named[];
-	/** Those that belong to no single space, so that a grant for every space can name them. */
-	readonly sharedWorkTypes: readonly Named[];
-	readonly sharedStatuses: readonly Named[];
+function parseSiteThing(bean: Bean): SiteThing | undefined {
+	const named = parseNamed(bean);
+	const { scope } = bean;
+	if (named === undefined || !isBean(scope)) return named;
+	const projectId = isBean(scope['project']) ? text(scope['project'], 'id') : undefined;
+	return projectId === undefined ? named : { ...named, projectId };
 }
 
-/** Every work type and status of the site. */
-export async function readSiteNames(): Promise<SiteNames> {
-	const [types, statuses] = await Promise.all([readJira('/rest/api/3/issuetype'), readJira('/rest/api/3/status')]);
-	const shared = (answer: unknown) => parseNames(beans(answer).filter((bean) => !isOfOneSpace(bean)));
-	return {
-		workTypes: parseNames(types),
-		statuses: parseNames(statuses),
-		sharedWorkTypes: shared(types),
-		sharedStatuses: shared(statuses),
-	};
-}
+const readSiteThings = async (path: string): Promise<readonly SiteThing[]> =>
+	beans(await readJira(path)).flatMap((bean) => parseSiteThing(bean) ?? []);
+
+/** Every status of the site. */
+export const readStatuses = (): Promise<readonly SiteThing[]> => readSiteThings('/rest/api/3/status');
+
+/** Every work type of the site. */
+export const readWorkTypes = (): Promise<readonly SiteThing[]> => readSiteThings('/rest/api/3/issuetype');

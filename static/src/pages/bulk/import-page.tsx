@@ -5,7 +5,7 @@ import type { BulkRow } from '../../../../src/contract/calls/bulk';
 import type { PublicError } from '../../../../src/contract/errors';
 import { maxFileMegabytes, maxFileNameCharacters, maxRows } from '../../../../src/contract/limits';
 import { startWork, type WorkProgress } from '../../data/bulk/send-work';
-import { toPublicError } from '../../data/use-load';
+import { toPublicError } from '../../data/rpc';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/bulk';
 import { useAnnounce } from '../../ui/page/live-region';

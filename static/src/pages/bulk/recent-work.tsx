@@ -7,14 +7,14 @@ import InformationIcon from '@atlaskit/icon/core/status-information';
 import SuccessIcon from '@atlaskit/icon/core/status-success';
 import WarningIcon from '@atlaskit/icon/core/status-warning';
 import Lozenge from '@atlaskit/lozenge/lozenge';
+import { useQuery } from '@tanstack/react-query';
 import type { BulkView } from '../../../../src/contract/calls/bulk';
+import { adminQueries } from '../../data/admin/queries';
 import { readyRows } from '../../data/bulk/send-work';
-import { callAdmin } from '../../data/rpc';
-import { useLoad } from '../../data/use-load';
-import { useNames } from '../../data/use-names';
+import { useNames } from '../../data/jira/use-names';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/bulk';
-import { LoadFailure, Loading } from '../../ui/page/states';
+import { Answer } from '../../ui/page/answer';
 import { actorText, peopleOf } from '../../ui/switches/switch-text';
 import { Table } from '../../ui/table/table';
 import { Past } from '../../ui/text/time-text';
@@ -23,33 +23,29 @@ import classes from './bulk.module.css';
 const text = words.recent;
 const listHeightPx = 160;
 
-const readRecent = () => callAdmin('bulk.list', {});
-
 export function RecentWork() {
-	const load = useLoad(readRecent);
+	const asked = useQuery(adminQueries.works);
 	return (
 		<section className={classes['section']} aria-label={text.heading}>
 			<div className={classes['header']}>
 				<Heading as="h3" size="small">
 					{text.heading}
 				</Heading>
-				{load.state === 'ready' ? (
-					<Button spacing="compact" onClick={load.reload} isLoading={load.isReloading}>
+				{asked.data === undefined ? null : (
+					<Button spacing="compact" onClick={() => void asked.refetch()} isLoading={asked.isFetching}>
 						{text.refresh}
 					</Button>
-				) : null}
+				)}
 			</div>
-			{load.state === 'loading' ? <Loading thing={words.thing.recent} height={listHeightPx} /> : null}
-			{load.state === 'error' ? (
-				<LoadFailure
-					thing={words.thing.recent}
-					error={load.error}
-					retry={load.retry}
-					noAccess={words.noAccess}
-					noAccessNext={words.noAccessNext}
-				/>
-			) : null}
-			{load.state === 'ready' ? <Works works={load.value.works} /> : null}
+			<Answer
+				to={asked}
+				thing={words.thing.recent}
+				height={listHeightPx}
+				noAccess={words.noAccess}
+				noAccessNext={words.noAccessNext}
+			>
+				{({ works }) => <Works works={works} />}
+			</Answer>
 		</section>
 	);
 }

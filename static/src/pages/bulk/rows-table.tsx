@@ -7,7 +7,7 @@ import SuccessIcon from '@atlaskit/icon/core/status-success';
 import Lozenge from '@atlaskit/lozenge/lozenge';
 import { memo } from 'react';
 import type { BulkRowView } from '../../../../src/contract/calls/bulk';
-import { idText } from '../../data/names';
+import { idText } from '../../data/jira/use-names';
 import { words } from '../../strings/bulk';
 import { rowAttributes, type ShownRow, VirtualTable } from '../../ui/table/virtual-table';
 import classes from './rows-table.module.css';

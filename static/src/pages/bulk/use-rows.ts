@@ -1,12 +1,10 @@
 // Reads the rows of work piece by piece, and puts those that need somebody first.
-import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { BulkRowView, BulkView } from '../../../../src/contract/calls/bulk';
+import { type UseQueryResult, useQueries, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
+import type { BulkOutputs, BulkRowView, BulkView } from '../../../../src/contract/calls/bulk';
 import type { PublicError } from '../../../../src/contract/errors';
-import { callAdmin } from '../../data/rpc';
-import { toPublicError } from '../../data/use-load';
-
-/** Pieces that are asked for at once. */
-const atOnce = 4;
+import { adminQueries, type RowsOf } from '../../data/admin/queries';
+import { toPublicError } from '../../data/rpc';
 
 export interface WorkRows {
 	/** Failed and wrong ones first, then as in the file. */
@@ -16,55 +14,44 @@ export interface WorkRows {
 	readonly retry: () => void;
 }
 
-type Piece = readonly BulkRowView[];
+type Piece = UseQueryResult<BulkOutputs['bulk.rows']>;
 
 const rank = ({ verdict, outcome }: BulkRowView): number => (outcome === 'failed' ? 0 : verdict === 'error' ? 1 : 2);
 
-async function readPieces(id: string, pieces: number, show: (piece: number, rows: Piece) => void): Promise<void> {
-	let next = 0;
-	const readOn = async (): Promise<void> => {
-		while (next < pieces) {
-			const piece = next++;
-			show(piece, (await callAdmin('bulk.rows', { id, piece })).rows);
-		}
+const compare = (a: BulkRowView, b: BulkRowView): number => rank(a) - rank(b) || a.row - b.row;
+
+/** Verdicts are there once every row was tried, outcomes once the work is done. */
+const toldIn = (state: BulkView['state']): RowsOf | undefined =>
+	state === 'done' ? 'outcomes' : state === 'checked' || state === 'applying' ? 'verdicts' : undefined;
+
+function combine(pieces: readonly Piece[]) {
+	const failed = pieces.filter(({ isError }) => isError);
+	return {
+		rows: pieces.flatMap(({ data }) => data?.rows ?? []),
+		isComplete:
+			pieces.length > 0 && pieces.every(({ isSuccess, isPlaceholderData }) => isSuccess && !isPlaceholderData),
+		error: failed[0]?.error ?? undefined,
+		retry: () => {
+			for (const { refetch } of failed) void refetch();
+		},
 	};
-	await Promise.all(Array.from({ length: Math.min(atOnce, pieces) }, readOn));
 }
 
-/** Verdicts are there once every row was tried, outcomes once the work is done; rows in view stay meanwhile. */
+/** Rows in view stay while their outcomes are read. */
 export function useRows({ id, pieces, state }: BulkView): WorkRows {
-	const wanted = state === 'done' ? 'outcomes' : state === 'checked' || state === 'applying' ? 'verdicts' : undefined;
-	const [read, setRead] = useState<ReadonlyMap<number, Piece>>(new Map());
-	const [complete, setComplete] = useState<typeof wanted>();
-	const [error, setError] = useState<PublicError>();
-	const [attempt, setAttempt] = useState(0);
-
-	// biome-ignore lint/correctness/useExhaustiveDependencies: each attempt reads again
-	useEffect(() => {
-		if (wanted === undefined) return;
-		let isCurrent = true;
-		setError(undefined);
-		const show = (piece: number, rows: Piece) => {
-			if (isCurrent) setRead((before) => new Map(before).set(piece, rows));
-		};
-		readPieces(id, pieces, show).then(
-			() => {
-				if (isCurrent) setComplete(wanted);
-			},
-			(problem) => {
-				if (isCurrent) setError(toPublicError(problem));
-			},
-		);
-		return () => {
-			isCurrent = false;
-		};
-	}, [id, pieces, wanted, attempt]);
-
-	const rows = useMemo(() => [...read.values()].flat().sort((a, b) => rank(a) - rank(b) || a.row - b.row), [read]);
-	return {
-		rows,
-		isComplete: wanted !== undefined && complete === wanted,
-		error,
-		retry: useCallback(() => setAttempt((before) => before + 1), []),
-	};
+	const client = useQueryClient();
+	const wanted = toldIn(state);
+	const queries = useMemo(
+		() =>
+			wanted === undefined
+				? []
+				: Array.from({ length: pieces }, (_, piece) => ({
+						...adminQueries.workRows(id, piece, wanted),
+						placeholderData: () => client.getQueryData(adminQueries.workRows(id, piece, 'verdicts').queryKey),
+					})),
+		[client, id, pieces, wanted],
+	);
+	const { rows, isComplete, error, retry } = useQueries({ queries, combine });
+	const sorted = useMemo(() => [...rows].sort(compare), [rows]);
+	return { rows: sorted, isComplete, error: error && toPublicError(error), retry: useCallback(() => retry(), [retry]) };
 }

@@ -1,13 +1,13 @@
 // Follows work on many identities while the page is open, and carries it on.
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { BulkView } from '../../../../src/contract/calls/bulk';
 import type { PublicError } from '../../../../src/contract/errors';
+import { adminQueries } from '../../data/admin/queries';
 import { applyWork, followApplying, followChecking, type OnProgress } from '../../data/bulk/send-work';
-import { callAdmin } from '../../data/rpc';
-import { toPublicError } from '../../data/use-load';
+import { callAdmin, toPublicError } from '../../data/rpc';
 
 export interface FollowedWork {
-	readonly view: BulkView;
 	/** Why following stopped; the work itself may go on. */
 	readonly failure: PublicError | undefined;
 	/** True while the page asks for more. */
@@ -26,38 +26,41 @@ const follow = (view: BulkView, onProgress: OnProgress, signal: AbortSignal): Pr
 	return Promise.resolve(view);
 };
 
-/** @param first as it was read when the page opened */
-export function useWork(first: BulkView): FollowedWork {
-	const [view, setView] = useState(first);
+/** @param work as it was read; while it is followed, each reading comes in here too */
+export function useWork(work: BulkView): FollowedWork {
+	const client = useQueryClient();
 	const [failure, setFailure] = useState<PublicError>();
 	const [isBusy, setIsBusy] = useState(false);
 	const current = useRef<AbortController>();
 
-	const run = useCallback((task: Task) => {
-		current.current?.abort();
-		const own = new AbortController();
-		current.current = own;
-		setIsBusy(true);
-		setFailure(undefined);
-		const show = (next: BulkView) => {
-			if (!own.signal.aborted) setView(next);
-		};
-		task((progress) => progress.view && show(progress.view), own.signal)
-			.then(show, (error) => {
-				if (!own.signal.aborted) setFailure(toPublicError(error));
-			})
-			.finally(() => {
-				if (!own.signal.aborted) setIsBusy(false);
-			});
-	}, []);
+	const run = useCallback(
+		(task: Task) => {
+			current.current?.abort();
+			const own = new AbortController();
+			current.current = own;
+			setIsBusy(true);
+			setFailure(undefined);
+			const show = (next: BulkView) => {
+				if (!own.signal.aborted) client.setQueryData(adminQueries.work(next.id).queryKey, next);
+			};
+			task((progress) => progress.view && show(progress.view), own.signal)
+				.then(show, (error) => {
+					if (!own.signal.aborted) setFailure(toPublicError(error));
+				})
+				.finally(() => {
+					if (!own.signal.aborted) setIsBusy(false);
+				});
+		},
+		[client],
+	);
 
+	const opened = useRef(work);
 	useEffect(() => {
-		setView(first);
-		run((onProgress, signal) => follow(first, onProgress, signal));
+		run((onProgress, signal) => follow(opened.current, onProgress, signal));
 		return () => current.current?.abort();
-	}, [first, run]);
+	}, [run]);
 
-	const { id, pieces } = view;
+	const { id, pieces } = work;
 	const apply = useCallback(() => run((onProgress, signal) => applyWork(id, onProgress, signal)), [id, run]);
 	const resume = useCallback(
 		() =>
@@ -69,5 +72,5 @@ export function useWork(first: BulkView): FollowedWork {
 			}),
 		[id, pieces, run],
 	);
-	return { view, failure, isBusy, apply, resume };
+	return { failure, isBusy, apply, resume };
 }

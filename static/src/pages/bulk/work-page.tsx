@@ -1,13 +1,12 @@
 // One piece of work on many identities, opened by its link: running, checked or done.
-import { useCallback } from 'react';
 import type { BulkView } from '../../../../src/contract/calls/bulk';
-import { callAdmin } from '../../data/rpc';
-import { useLoad } from '../../data/use-load';
-import { useNames } from '../../data/use-names';
+import { adminQueries } from '../../data/admin/queries';
+import { useNames } from '../../data/jira/use-names';
+import { useFresh } from '../../data/use-fresh';
 import { BackLink } from '../../navigation/back-link';
 import { words } from '../../strings/bulk';
+import { Answer } from '../../ui/page/answer';
 import { PageHeading } from '../../ui/page/page-heading';
-import { LoadFailure, Loading } from '../../ui/page/states';
 import { actorText, peopleOf } from '../../ui/switches/switch-text';
 import { Past } from '../../ui/text/time-text';
 import classes from './bulk.module.css';
@@ -16,26 +15,23 @@ import { WorkView } from './work-view';
 const pageHeightPx = 480;
 
 export function WorkPage({ id }: { readonly id: string }) {
-	const load = useLoad(useCallback(() => callAdmin('bulk.read', { id }), [id]));
 	return (
 		<>
 			<BackLink to={{ page: 'import' }} name={words.work.back} />
-			{load.state === 'loading' ? <Loading thing={words.thing.work} height={pageHeightPx} /> : null}
-			{load.state === 'error' ? (
-				<LoadFailure
-					thing={words.thing.work}
-					error={load.error}
-					retry={load.retry}
-					noAccess={words.noAccess}
-					noAccessNext={words.noAccessNext}
-				/>
-			) : null}
-			{load.state === 'ready' ? (
-				<>
-					<Heading work={load.value} />
-					<WorkView first={load.value} />
-				</>
-			) : null}
+			<Answer
+				to={useFresh(adminQueries.work(id))}
+				thing={words.thing.work}
+				height={pageHeightPx}
+				noAccess={words.noAccess}
+				noAccessNext={words.noAccessNext}
+			>
+				{(work) => (
+					<>
+						<Heading work={work} />
+						<WorkView work={work} />
+					</>
+				)}
+			</Answer>
 		</>
 	);
 }

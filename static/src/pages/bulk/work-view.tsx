@@ -1,9 +1,10 @@
 // Work on many identities: what it would change, how far it is, and what came of it.
 import Button from '@atlaskit/button/default/button';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { BulkView } from '../../../../src/contract/calls/bulk';
+import { outdateIdentities } from '../../data/admin/mutations';
 import { readyRows } from '../../data/bulk/send-work';
-import { useRegistry } from '../../data/registry';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/bulk';
 import { saveFile } from '../../ui/file/save-file';
@@ -27,12 +28,12 @@ function saveErrors({ name = 'rows' }: BulkView, { rows }: WorkRows): void {
 	saveFile(text.errorsName(name.replace(/\.(csv|json)$/i, '')), writeLines([text.errorColumns, ...lines]), 'text/csv');
 }
 
-export function WorkView({ first }: { readonly first: BulkView }) {
-	const { view, failure, isBusy, apply, resume } = useWork(first);
+export function WorkView({ work: view }: { readonly work: BulkView }) {
+	const { failure, isBusy, apply, resume } = useWork(view);
 	const rows = useRows(view);
 	const { state, kind, isStalled, verdicts, failed } = view;
 	const status = useRef<HTMLDivElement>(null);
-	useOutcome(first, view);
+	useOutcome(view);
 
 	/** The button goes away with what it did, so the focus goes to what came of it. */
 	const act = (run: () => void) => {
@@ -83,21 +84,19 @@ export function WorkView({ first }: { readonly first: BulkView }) {
 }
 
 /** Says what came of it, and has the rest of the page read what changed. */
-function useOutcome(first: BulkView, view: BulkView): void {
+function useOutcome(view: BulkView): void {
 	const announce = useAnnounce();
-	const { store, overview } = useRegistry();
+	const client = useQueryClient();
 	const { state } = view;
-	const told = useRef(first.state);
-	const reload = overview.state === 'ready' ? overview.reload : undefined;
+	const told = useRef(state);
 	useEffect(() => {
 		if (told.current === state) return;
 		told.current = state;
 		if (state === 'checked') announce(summaryOf(view));
 		if (state !== 'done') return;
 		announce(text.done(view.applied, view.failed), view.failed > 0 ? 'assertive' : 'polite');
-		void store.refresh();
-		reload?.();
-	}, [announce, reload, state, store, view]);
+		outdateIdentities(client);
+	}, [announce, client, state, view]);
 }
 
 function summaryOf(view: BulkView): string {

@@ -4,7 +4,6 @@ import type { OverviewView } from '../../../../src/contract/calls/site';
 import type { GuardChoice } from '../../../../src/contract/guard';
 import type { GuardPlace } from '../../data/guards/guard-place';
 import type { ChangeKind } from '../../data/guards/send-change';
-import type { Load } from '../../data/use-load';
 import { hasRules, isEnforcing, isGuarded, isMonitoring } from './guard-rows';
 
 export type Task = 'guard' | 'enforce' | 'monitor' | 'remove';
@@ -48,8 +47,7 @@ export function kindOf(task: Task, { guard, hides }: Choice): ChangeKind {
 }
 
 /** Whether guards may enforce, as far as the site's state is known; the plan says it for certain. */
-export const canEnforce = (overview: Load<OverviewView>): boolean =>
-	overview.state !== 'ready' || overview.value.isPrepared;
+export const canEnforce = (overview: OverviewView | undefined): boolean => overview?.isPrepared !== false;
 
 export interface ChangeDialogProps {
 	readonly task: Task;

@@ -1,9 +1,13 @@
 // What became worse at the guards since somebody accepted them, and when they were compared last.
 import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useRef, useState } from 'react';
 import type { DriftView } from '../../../../src/contract/calls/drift';
 import type { GuardChoice } from '../../../../src/contract/guard';
+import { adminMutations } from '../../data/admin/mutations';
+import { adminQueries } from '../../data/admin/queries';
+import { toPublicError } from '../../data/rpc';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/guards';
 import { guardModeText, guardTypesText } from '../../ui/guards/guard-text';
@@ -18,7 +22,6 @@ import { errorText } from '../../ui/text/error-text';
 import { Past } from '../../ui/text/time-text';
 import { useNow } from '../../ui/text/use-now';
 import classes from './guard-table.module.css';
-import type { Drift } from './use-drift';
 
 const text = words.drift;
 const step = 10;
@@ -45,20 +48,34 @@ function Compared({ at }: { readonly at: number | undefined }) {
 	);
 }
 
-export function DriftSection({ drift }: { readonly drift: Drift }) {
+export function DriftSection() {
 	const announce = useAnnounce();
 	const heading = useRef<HTMLDivElement>(null);
-	const { list, error, doing, read, check, accept } = drift;
+	const asked = useQuery(adminQueries.drift);
+	const check = useMutation(adminMutations.checkDrift);
+	const accept = useMutation(adminMutations.acceptDrift);
+	const { data: list } = asked;
+	const isBusy = asked.isFetching || check.isPending || accept.isPending;
+	const error = isBusy ? null : (accept.error ?? check.error ?? asked.error);
 
-	const checkNow = async () => {
-		const found = await check();
-		if (found !== undefined) announce(text.found(found.findings.length));
+	const checkNow = () => {
+		accept.reset();
+		check.mutate(undefined, { onSuccess: ({ findings }) => announce(text.found(findings.length)) });
 	};
-	const acceptAll = async (ids: readonly string[]) => {
-		if (!(await accept(ids))) return;
-		announce(text.accepted(ids.length));
-		// The button that was pressed is gone with its row.
-		heading.current?.focus();
+	const acceptAll = (ids: readonly string[]) => {
+		check.reset();
+		accept.mutate(ids, {
+			onSuccess: () => {
+				announce(text.accepted(ids.length));
+				// The button that was pressed is gone with its row.
+				heading.current?.focus();
+			},
+		});
+	};
+	const readAgain = () => {
+		check.reset();
+		accept.reset();
+		void asked.refetch();
 	};
 
 	return (
@@ -72,30 +89,23 @@ export function DriftSection({ drift }: { readonly drift: Drift }) {
 				{list === undefined ? null : (
 					<div className={classes['sectionHeader']}>
 						<Compared at={list.comparedAt} />
-						<Button spacing="compact" isLoading={doing === 'check'} onClick={() => void checkNow()}>
+						<Button spacing="compact" isLoading={check.isPending} onClick={checkNow}>
 							{text.check}
 						</Button>
 					</div>
 				)}
 			</div>
-			{error === undefined ? null : (
-				<Notice
-					appearance="warning"
-					actions={
-						<Button isLoading={doing === 'read'} onClick={() => void read()}>
-							{words.tryAgain}
-						</Button>
-					}
-				>
-					<p>{errorText(error)}</p>
+			{error === null ? null : (
+				<Notice appearance="warning" actions={<Button onClick={readAgain}>{words.tryAgain}</Button>}>
+					<p>{errorText(toPublicError(error))}</p>
 				</Notice>
 			)}
 			{list === undefined ? (
-				error === undefined ? (
+				error === null ? (
 					<Loading thing={words.thing.drift} height={lineHeightPx} />
 				) : null
 			) : list.findings.length > 0 ? (
-				<Findings findings={list.findings} isAccepting={doing === 'accept'} onAccept={(ids) => void acceptAll(ids)} />
+				<Findings findings={list.findings} isAccepting={accept.isPending} onAccept={acceptAll} />
 			) : list.comparedAt === undefined ? null : (
 				<p>{text.none}</p>
 			)}

@@ -9,7 +9,7 @@ import { FaultList, type ShownFault } from '../../ui/guards/guard-condition';
 import { guardModeText, guardTypesText } from '../../ui/guards/guard-text';
 import cell from '../../ui/table/cells.module.css';
 import type { GuardRow } from './guard-rows';
-import { useWouldDeny } from './would-deny';
+import { useWouldDeny } from './use-would-deny';
 
 /** Faults under which the guard still stops whom it should. */
 const mildFaults: readonly GuardFault[] = [
@@ -66,13 +66,9 @@ export const wouldDenyText = ({ total, accounts, isComplete }: WouldDenyView): s
 	words.wouldDeny.text(total, accounts.length, isComplete);
 
 function Watched({ row: { transition, workflow } }: { readonly row: GuardRow }) {
-	const wouldDeny = useWouldDeny({ workflow: workflow.name, transitionId: transition.transitionId });
-	if (wouldDeny?.state === 'ready') return <>{wouldDenyText(wouldDeny.value)}</>;
-	return (
-		<span className={cell['subtle']}>
-			{wouldDeny?.state === 'error' ? words.wouldDeny.failed : words.wouldDeny.reading}
-		</span>
-	);
+	const { data, error } = useWouldDeny({ workflow: workflow.name, transitionId: transition.transitionId });
+	if (data !== undefined) return <>{wouldDenyText(data)}</>;
+	return <span className={cell['subtle']}>{error === null ? words.wouldDeny.reading : words.wouldDeny.failed}</span>;
 }
 
 /** What the guard did in the last 30 days, where that can be known. */

@@ -1,13 +1,14 @@
 // One transition: its guard, what that did or would have done, and who could pass.
 import Button from '@atlaskit/button/default/button';
-import { useMemo, useRef, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
 import type { WhoView } from '../../../../src/contract/calls/who-could';
+import { outdateGuards } from '../../data/admin/mutations';
+import { useOverview } from '../../data/admin/overview';
+import { adminQueries } from '../../data/admin/queries';
+import { type AllPages, useAllPages } from '../../data/all-pages';
 import { type GuardPlace, keyOf, refOf } from '../../data/guards/guard-place';
-import { PageReader, type ReadPages, usePages } from '../../data/page-reader';
-import { useRegistry } from '../../data/registry';
-import { callAdmin } from '../../data/rpc';
-import { toPublicError } from '../../data/use-load';
-import { useReloadOverview } from '../../data/use-reload-overview';
+import { toPublicError } from '../../data/rpc';
 import { BackLink } from '../../navigation/back-link';
 import { words as adminWords } from '../../strings/admin';
 import { words } from '../../strings/guards';
@@ -23,11 +24,8 @@ import { ChangeDialogHost } from './change-dialog-host';
 import { canEnforce, rowsFor, type Task } from './change-task';
 import { EnforcementCell, shownFaults } from './guard-cells';
 import classes from './guard-table.module.css';
-import { inventory } from './inventory';
-import { useDrift } from './use-drift';
 import { WatchedSection } from './watched-section';
 import { WhoSection } from './who-section';
-import { useFreshWouldDenies, wouldDenies } from './would-deny';
 
 const pageHeightPx = 640;
 const text = words.page;
@@ -38,25 +36,21 @@ interface GuardPageProps {
 }
 
 export default function GuardPage({ workflowId, transitionId }: GuardPageProps) {
-	const reader = useMemo(
-		() => new PageReader<WhoView>((cursor) => callAdmin('guard.who', { workflowId, transitionId, ...cursor })),
-		[workflowId, transitionId],
-	);
-	const read = usePages(reader);
-	const { pages, error } = read;
+	const read = useAllPages(adminQueries.who({ workflowId, transitionId }));
+	const { pages, error, resume } = read;
 	const [who] = pages;
 	return (
 		<>
 			<BackLink to={{ page: 'guards' }} name={adminWords.views.guards} />
 			{who !== undefined ? (
-				<Guard workflowId={workflowId} who={who} read={read} reader={reader} />
+				<Guard workflowId={workflowId} who={who} read={read} />
 			) : error === undefined ? (
 				<Loading thing={words.thing.guard} height={pageHeightPx} />
 			) : (
 				<LoadFailure
 					thing={words.thing.guard}
 					error={toPublicError(error)}
-					retry={reader.read}
+					retry={resume}
 					noAccess={adminWords.noAccess}
 					noAccessNext={adminWords.noAccessNext}
 				/>
@@ -68,33 +62,24 @@ export default function GuardPage({ workflowId, transitionId }: GuardPageProps) 
 interface GuardProps {
 	readonly workflowId: string;
 	readonly who: WhoView;
-	readonly read: ReadPages<WhoView>;
-	readonly reader: PageReader<WhoView>;
+	readonly read: AllPages<WhoView>;
 }
 
-function Guard({ workflowId, who, read, reader }: GuardProps) {
-	const { overview } = useRegistry();
-	const reloadOverview = useReloadOverview();
-	const drift = useDrift(reloadOverview);
-	useFreshWouldDenies();
+function Guard({ workflowId, who, read }: GuardProps) {
+	const client = useQueryClient();
+	const overview = useOverview();
+	const { data: drift } = useQuery(adminQueries.drift);
 	const [task, setTask] = useState<Task>();
 	const buttons = useRef<HTMLDivElement>(null);
 	const { transition, workflow } = who;
 	const { guard } = transition;
 	const place: GuardPlace = { workflow: { workflowId, name: workflow }, transition };
-	const here = (drift.list?.findings ?? []).filter((finding) => keyOf(finding) === keyOf(refOf(place)));
+	const here = (drift?.findings ?? []).filter((finding) => keyOf(finding) === keyOf(refOf(place)));
 	const faults = shownFaults({ transition, drift: here.map(({ kind }) => kind) });
 
-	const refresh = () => {
-		reader.refresh();
-		inventory.refresh();
-		wouldDenies.forget();
-		void drift.read();
-		reloadOverview();
-	};
 	const close = (hasChanged: boolean) => {
 		setTask(undefined);
-		if (hasChanged) refresh();
+		if (hasChanged) outdateGuards(client);
 	};
 	return (
 		<>
@@ -122,7 +107,7 @@ function Guard({ workflowId, who, read, reader }: GuardProps) {
 			{guard === undefined ? null : (
 				<WatchedSection guard={guard} of={{ workflow, transitionId: transition.transitionId }} />
 			)}
-			<WhoSection who={who} read={read} onResume={reader.read} />
+			<WhoSection who={who} read={read} />
 			<Unseen>
 				<p>{words.unseenToo}</p>
 			</Unseen>

@@ -1,5 +1,5 @@
 // The transitions as a table.
-import { useNames } from '../../data/use-names';
+import { useNames } from '../../data/jira/use-names';
 import { words } from '../../strings/guards';
 import { RowCheckbox } from '../../ui/table/row-checkbox';
 import type { Selection } from '../../ui/table/use-selection';

@@ -1,11 +1,13 @@
 // Where a bot can still walk through: every transition in use, what became worse, and guarding many in one step.
 import Button from '@atlaskit/button/default/button';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { outdateGuards } from '../../data/admin/mutations';
+import { useOverview } from '../../data/admin/overview';
+import { adminQueries } from '../../data/admin/queries';
+import { useAllPages } from '../../data/all-pages';
 import type { GuardPlace } from '../../data/guards/guard-place';
-import { usePages } from '../../data/page-reader';
-import { useRegistry } from '../../data/registry';
-import { toPublicError } from '../../data/use-load';
-import { useReloadOverview } from '../../data/use-reload-overview';
+import { toPublicError } from '../../data/rpc';
 import { words as adminWords } from '../../strings/admin';
 import { words } from '../../strings/guards';
 import layout from '../../ui/page/layout.module.css';
@@ -24,10 +26,7 @@ import { GuardFilters } from './guard-filters';
 import { findRows, type GuardRow, type RowFilter, rowsOf, usualFilter } from './guard-rows';
 import { GuardTable } from './guard-table';
 import classes from './guard-table.module.css';
-import { inventory } from './inventory';
 import { TaskBar } from './task-bar';
-import { useDrift } from './use-drift';
-import { useFreshWouldDenies, wouldDenies } from './would-deny';
 
 const skeletonRows = 8;
 /** How long the count has to stand still before it is spoken. */
@@ -37,12 +36,11 @@ const keyOf = ({ key }: GuardRow): string => key;
 const noFindings = [] as const;
 
 export default function GuardsPage() {
-	const { overview } = useRegistry();
-	const reloadOverview = useReloadOverview();
+	const client = useQueryClient();
+	const overview = useOverview();
 	const announce = useAnnounce();
-	const { pages, isComplete, isReading, error } = usePages(inventory);
-	const drift = useDrift(reloadOverview);
-	useFreshWouldDenies();
+	const { pages, isComplete, isReading, error, resume } = useAllPages(adminQueries.inventory);
+	const { data: drift } = useQuery(adminQueries.drift);
 	const [filter, setFilter] = useState<RowFilter>(usualFilter);
 	const [isChoosing, setIsChoosing] = useState(false);
 	const [dialog, setDialog] = useState<{ readonly task: Task; readonly rows: readonly GuardPlace[] }>();
@@ -51,7 +49,7 @@ export default function GuardsPage() {
 	const wantedFilter = useDeferredValue(filter);
 
 	const workflows = useMemo(() => pages.flatMap((page) => page.workflows), [pages]);
-	const findings = drift.list?.findings ?? noFindings;
+	const findings = drift?.findings ?? noFindings;
 	const rows = useMemo(() => rowsOf(workflows, findings), [workflows, findings]);
 	const found = useMemo(() => findRows(rows, wantedFilter), [rows, wantedFilter]);
 	const { shown } = found;
@@ -65,12 +63,7 @@ export default function GuardsPage() {
 		return () => clearTimeout(timer);
 	}, [announce, count, isComplete]);
 
-	const refresh = () => {
-		inventory.refresh();
-		wouldDenies.forget();
-		void drift.read();
-		reloadOverview();
-	};
+	const refresh = () => outdateGuards(client);
 	const startChoosing = () => {
 		setIsChoosing(true);
 		setFilter({ ...usualFilter, chip: 'unguarded' });
@@ -113,7 +106,7 @@ export default function GuardsPage() {
 				<LoadFailure
 					thing={words.thing.inventory}
 					error={failure}
-					retry={inventory.read}
+					retry={resume}
 					noAccess={adminWords.noAccess}
 					noAccessNext={adminWords.noAccessNext}
 				/>
@@ -123,14 +116,14 @@ export default function GuardsPage() {
 	return (
 		<>
 			{header}
-			<DriftSection drift={drift} />
+			<DriftSection />
 			{isComplete && rows.length === 0 ? (
 				<Empty title={words.empty.noWorkflows} />
 			) : (
 				<>
 					<GuardFilters filter={filter} onFilter={setFilter} counts={isComplete ? found : undefined} />
 					{failure === undefined ? null : (
-						<Notice appearance="warning" actions={<Button onClick={inventory.read}>{words.resume}</Button>}>
+						<Notice appearance="warning" actions={<Button onClick={resume}>{words.resume}</Button>}>
 							<p>{isComplete ? words.notRefreshed : words.partial(workflows.length)}</p>
 							<p>{errorText(failure)}</p>
 						</Notice>

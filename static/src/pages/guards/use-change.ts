@@ -4,7 +4,7 @@ import type { PublicError } from '../../../../src/contract/errors';
 import type { GuardPlace } from '../../data/guards/guard-place';
 import type { ChangeKind } from '../../data/guards/send-change';
 import { type Applied, applyPlan, changesOf, type Plan, planChange } from '../../data/guards/send-change';
-import { toPublicError } from '../../data/use-load';
+import { toPublicError } from '../../data/rpc';
 import { words } from '../../strings/guards';
 import { useAnnounce } from '../../ui/page/live-region';
 import { sayDone } from '../../ui/page/say-done';

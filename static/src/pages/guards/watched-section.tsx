@@ -3,17 +3,18 @@ import Button from '@atlaskit/button/default/button';
 import { useState } from 'react';
 import type { StandingGuardView } from '../../../../src/contract/calls/guards';
 import type { WouldDenyView } from '../../../../src/contract/calls/who-could';
-import { useNames } from '../../data/use-names';
+import type { AuditedTransition } from '../../data/admin/queries';
+import { useNames } from '../../data/jira/use-names';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/guards';
 import { reasonText } from '../../ui/guards/reason-text';
+import { Answer } from '../../ui/page/answer';
 import { Section } from '../../ui/page/section';
-import { LoadError, Loading } from '../../ui/page/states';
 import { Table } from '../../ui/table/table';
 import { Emphasis } from '../../ui/text/emphasis';
 import { Past } from '../../ui/text/time-text';
 import classes from './guard-table.module.css';
-import { type AuditedTransition, useWouldDeny, wouldDenies } from './would-deny';
+import { useWouldDeny } from './use-would-deny';
 
 const text = words.page;
 const step = 10;
@@ -33,15 +34,11 @@ export function WatchedSection({ guard, of }: WatchedSectionProps) {
 }
 
 function Watched({ of }: { readonly of: AuditedTransition }) {
-	const wouldDeny = useWouldDeny(of);
-	switch (wouldDeny?.state) {
-		case 'ready':
-			return <WouldDenyTable view={wouldDeny.value} />;
-		case 'error':
-			return <LoadError thing={words.thing.wouldDeny} error={wouldDeny.error} retry={() => wouldDenies.ask(of)} />;
-		default:
-			return <Loading thing={words.thing.wouldDeny} height={lineHeightPx} />;
-	}
+	return (
+		<Answer to={useWouldDeny(of)} thing={words.thing.wouldDeny} height={lineHeightPx}>
+			{(view) => <WouldDenyTable view={view} />}
+		</Answer>
+	);
 }
 
 function WouldDenyTable({ view }: { readonly view: WouldDenyView }) {

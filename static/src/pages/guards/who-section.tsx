@@ -2,8 +2,8 @@
 import Button from '@atlaskit/button/default/button';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { WhoRowView, WhoView } from '../../../../src/contract/calls/who-could';
-import type { ReadPages } from '../../data/page-reader';
-import { toPublicError } from '../../data/use-load';
+import type { AllPages } from '../../data/all-pages';
+import { toPublicError } from '../../data/rpc';
 import { words } from '../../strings/guards';
 import { Chips } from '../../ui/form/chips';
 import { SearchField } from '../../ui/form/search-field';
@@ -35,13 +35,12 @@ function meaningOf({ guard, faults }: WhoView['transition']): string {
 
 interface WhoSectionProps {
 	readonly who: WhoView;
-	readonly read: ReadPages<WhoView>;
-	readonly onResume: () => void;
+	readonly read: AllPages<WhoView>;
 }
 
-export function WhoSection({ who, read, onResume }: WhoSectionProps) {
+export function WhoSection({ who, read }: WhoSectionProps) {
 	const announce = useAnnounce();
-	const { pages, isComplete, error } = read;
+	const { pages, isComplete, error, resume } = read;
 	const [verdict, setVerdict] = useState<Verdict>();
 	const [search, setSearch] = useState('');
 	const wanted = useDeferredValue(search).trim().toLowerCase();
@@ -83,7 +82,7 @@ export function WhoSection({ who, read, onResume }: WhoSectionProps) {
 			)}
 			{who.isComplete && who.projectIds.length === 0 ? <p>{text.noSpaces}</p> : null}
 			{error === undefined ? null : (
-				<Notice appearance="warning" actions={<Button onClick={onResume}>{words.resume}</Button>}>
+				<Notice appearance="warning" actions={<Button onClick={resume}>{words.resume}</Button>}>
 					<p>{isComplete ? text.notRefreshed : text.stopped(rows.length)}</p>
 					<p>{errorText(toPublicError(error))}</p>
 				</Notice>

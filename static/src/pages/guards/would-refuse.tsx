@@ -1,13 +1,14 @@
 // Before guards enforce: what they would have refused, and whom.
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { type UseQueryResult, useQueries } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
 import type { WouldDenyView } from '../../../../src/contract/calls/who-could';
+import { adminQueries } from '../../data/admin/queries';
 import type { GuardPlace } from '../../data/guards/guard-place';
-import { useNames } from '../../data/use-names';
+import { useNames } from '../../data/jira/use-names';
 import { words } from '../../strings/guards';
 import { reasonText } from '../../ui/guards/reason-text';
 import classes from './change-dialog.module.css';
 import { isMonitoring } from './guard-rows';
-import { type WouldDeny, wouldDenies } from './would-deny';
 
 const text = words.would;
 const mostAccounts = 5;
@@ -25,26 +26,24 @@ function addUp(views: readonly WouldDenyView[]): readonly Account[] {
 	return [...accounts.values()].sort((a, b) => b.count - a.count);
 }
 
-const auditedOf = ({ workflow, transition }: GuardPlace) => ({
-	workflow: workflow.name,
-	transitionId: transition.transitionId,
-});
-
-/** Asks for every guard, and says what is known so far. */
-function useAllWouldDeny(rows: readonly GuardPlace[]): readonly (WouldDeny | undefined)[] {
-	useEffect(() => {
-		for (const row of rows) wouldDenies.ask(auditedOf(row));
-	}, [rows]);
-	useSyncExternalStore(wouldDenies.subscribe, wouldDenies.changes);
-	return rows.map((row) => wouldDenies.get(auditedOf(row)));
+function combine(answers: readonly UseQueryResult<WouldDenyView>[]) {
+	return {
+		views: answers.flatMap(({ data }) => data ?? []),
+		failed: answers.filter(({ isLoadingError }) => isLoadingError).length,
+	};
 }
 
 /** @param rows guards that would enforce from now on */
 export function WouldRefuse({ rows }: { readonly rows: readonly GuardPlace[] }) {
 	const [watched] = useState(() => rows.filter(isMonitoring));
-	const answers = useAllWouldDeny(watched);
-	const views = answers.flatMap((answer) => (answer?.state === 'ready' ? [answer.value] : []));
-	const failed = answers.filter((answer) => answer?.state === 'error').length;
+	const queries = useMemo(
+		() =>
+			watched.map(({ workflow, transition: { transitionId } }) =>
+				adminQueries.wouldDeny({ workflow: workflow.name, transitionId }),
+			),
+		[watched],
+	);
+	const { views, failed } = useQueries({ queries, combine });
 	const accounts = addUp(views);
 	const shown = accounts.slice(0, mostAccounts);
 	const names = useNames({ account: shown.filter(({ name }) => name === undefined).map(({ accountId }) => accountId) });

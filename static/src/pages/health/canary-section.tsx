@@ -1,12 +1,13 @@
 // The transition that shows whether Jira's rules can read the registry: where it stands, set up and removed.
 import Button from '@atlaskit/button/default/button';
 import Textfield from '@atlaskit/textfield';
+import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { HealthView } from '../../../../src/contract/calls/health';
 import type { PublicError } from '../../../../src/contract/errors';
 import { issueKeyForm } from '../../../../src/contract/patterns';
-import { callAdmin } from '../../data/rpc';
-import { toPublicError } from '../../data/use-load';
+import { adminMutations } from '../../data/admin/mutations';
+import { toPublicError } from '../../data/rpc';
 import { words } from '../../strings/health';
 import { Field } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
@@ -26,12 +27,9 @@ function keyIn(typed: string): string | undefined {
 	return issueKeyForm.test(key) ? key : undefined;
 }
 
-interface CanarySectionProps {
-	readonly canary: HealthView['canary'];
-	readonly onChange: (health: HealthView) => void;
-}
-
-export function CanarySection({ canary, onChange }: CanarySectionProps) {
+export function CanarySection({ canary }: { readonly canary: HealthView['canary'] }) {
+	const { mutateAsync: setUpCanary } = useMutation(adminMutations.setUpCanary);
+	const { mutateAsync: removeCanary } = useMutation(adminMutations.removeCanary);
 	const announce = useAnnounce();
 	const [typed, setTyped] = useState('');
 	const [problem, setProblem] = useState<string>();
@@ -51,13 +49,13 @@ export function CanarySection({ canary, onChange }: CanarySectionProps) {
 		setProblem(sentence);
 		document.getElementById(fieldId(keyField))?.focus();
 	};
-	const change = async (call: () => Promise<HealthView>, done: string) => {
+	const change = async (call: () => Promise<unknown>, done: string) => {
 		if (isWorking) return;
 		setIsWorking(true);
 		setProblem(undefined);
 		setFailure(undefined);
 		try {
-			onChange(await call());
+			await call();
 			setTyped('');
 			sayDone(done);
 			announce(done);
@@ -76,7 +74,7 @@ export function CanarySection({ canary, onChange }: CanarySectionProps) {
 	const setUp = (event: FormEvent) => {
 		event.preventDefault();
 		if (key === undefined) refuse(text.keyMissing);
-		else void change(() => callAdmin('canary.set-up', { issueKey: key }), text.added(key));
+		else void change(() => setUpCanary({ issueKey: key }), text.added(key));
 	};
 
 	return (
@@ -114,10 +112,7 @@ export function CanarySection({ canary, onChange }: CanarySectionProps) {
 					<p>{text.isSetUp(canary.workflow, canary.issueKey)}</p>
 					<p className={classes['subtle']}>{text.removes(canary.workflow)}</p>
 					<div>
-						<Button
-							isLoading={isWorking}
-							onClick={() => void change(() => callAdmin('canary.remove', {}), text.removed)}
-						>
+						<Button isLoading={isWorking} onClick={() => void change(() => removeCanary(), text.removed)}>
 							{text.remove}
 						</Button>
 					</div>

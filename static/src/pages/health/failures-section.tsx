@@ -1,20 +1,18 @@
 // Rules of Muster's that Jira could not evaluate, as Jira reported them.
 import Link from '@atlaskit/link/link';
 import { router } from '@forge/bridge';
+import { useQuery } from '@tanstack/react-query';
 import type { MouseEvent } from 'react';
-import type { AdminOutputs } from '../../../../src/contract/calls/admin';
 import type { FailureView } from '../../../../src/contract/calls/health';
-import { idText } from '../../data/names';
-import type { Load } from '../../data/use-load';
+import { adminQueries, mostFailures } from '../../data/admin/queries';
+import { idText } from '../../data/jira/use-names';
 import { words } from '../../strings/health';
+import { Answer } from '../../ui/page/answer';
 import { Section } from '../../ui/page/section';
-import { LoadFailure, Loading } from '../../ui/page/states';
 import { Table } from '../../ui/table/table';
 import { Past } from '../../ui/text/time-text';
 import classes from './health-page.module.css';
 
-/** Most rules that are asked for. */
-export const mostFailures = 50;
 const listHeightPx = 80;
 const { failures: text } = words;
 
@@ -74,22 +72,18 @@ function Failures({ failures }: { readonly failures: readonly FailureView[] }) {
 	);
 }
 
-export function FailuresSection({ load }: { readonly load: Load<AdminOutputs['failure.list']> }) {
+export function FailuresSection() {
 	return (
 		<Section title={text.title}>
-			{load.state === 'loading' ? (
-				<Loading thing={words.thing.failures} height={listHeightPx} />
-			) : load.state === 'error' ? (
-				<LoadFailure
-					thing={words.thing.failures}
-					error={load.error}
-					retry={load.retry}
-					noAccess={words.noAccess}
-					noAccessNext={words.noAccessNext}
-				/>
-			) : (
-				<Failures failures={load.value.failures} />
-			)}
+			<Answer
+				to={useQuery(adminQueries.failures)}
+				thing={words.thing.failures}
+				height={listHeightPx}
+				noAccess={words.noAccess}
+				noAccessNext={words.noAccessNext}
+			>
+				{({ failures }) => <Failures failures={failures} />}
+			</Answer>
 		</Section>
 	);
 }

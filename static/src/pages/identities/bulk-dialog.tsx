@@ -5,12 +5,14 @@ import ModalDialog from '@atlaskit/modal-dialog/modal-dialog';
 import ModalFooter from '@atlaskit/modal-dialog/modal-footer';
 import ModalHeader from '@atlaskit/modal-dialog/modal-header';
 import ModalTitle from '@atlaskit/modal-dialog/modal-title';
+import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { BulkView } from '../../../../src/contract/calls/bulk';
 import type { PublicError } from '../../../../src/contract/errors';
+import { outdateIdentities } from '../../data/admin/mutations';
+import { useOverview } from '../../data/admin/overview';
 import { applyWork, readyRows, startWork, type WorkProgress, type WorkStart } from '../../data/bulk/send-work';
-import { useOverview, useRegistry } from '../../data/registry';
-import { toPublicError } from '../../data/use-load';
+import { toPublicError } from '../../data/rpc';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
 import { isOrphaned } from '../../ui/identity/urgency';
@@ -29,7 +31,7 @@ type Phase =
 	| { readonly name: 'over'; readonly view: BulkView };
 
 export default function BulkDialog({ action, rows, onClose }: BulkDialogProps) {
-	const { store } = useRegistry();
+	const client = useQueryClient();
 	const overview = useOverview();
 	const announce = useAnnounce();
 	// What is selected may change below while the dialog works.
@@ -81,7 +83,7 @@ export default function BulkDialog({ action, rows, onClose }: BulkDialogProps) {
 			const checked = await startWork(startOf(), workRows, report, leaving.current.signal);
 			const view =
 				checked.state === 'checked' && readyRows(checked) > 0 ? await applyWork(checked.id, report) : checked;
-			void store.refresh();
+			outdateIdentities(client);
 			if (isOpen.current) setPhase({ name: 'over', view });
 			const said = words.bulk.outcome(view.applied, view.failed + view.verdicts.error);
 			announce(said);
@@ -89,7 +91,7 @@ export default function BulkDialog({ action, rows, onClose }: BulkDialogProps) {
 		} catch (error) {
 			if (leaving.current.signal.aborted) return;
 			const publicError = toPublicError(error);
-			void store.refresh();
+			outdateIdentities(client);
 			setFailure(publicError);
 			setPhase({ name: 'asking' });
 			announce(failureText(publicError), 'assertive');

@@ -3,7 +3,7 @@ import VisuallyHidden from '@atlaskit/visually-hidden';
 import { useMemo, useState } from 'react';
 import type { IdentityRow } from '../../../../src/contract/calls/identities';
 import type { IdentityType } from '../../../../src/contract/identity';
-import { useOwners } from '../../data/jira/use-owners';
+import { useNames } from '../../data/jira/use-names';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
 import { FilterSelect } from './filter-select';
@@ -32,11 +32,11 @@ export function ColumnFilters({ filter, onFilter, rows }: ColumnFiltersProps) {
 		[rows],
 	);
 	const types = useMemo(() => new Set(rows.map(({ type }) => type)), [rows]);
-	const owners = useOwners(isNamingOwners ? ownerIds : nobody);
+	const names = useNames({ account: isNamingOwners ? ownerIds : nobody });
 	const ownerChoices = useMemo(
 		() =>
-			ownerIds.map((value) => ({ value, label: owners.name(value) })).sort((a, b) => a.label.localeCompare(b.label)),
-		[ownerIds, owners],
+			ownerIds.map((value) => ({ value, label: names.account(value) })).sort((a, b) => a.label.localeCompare(b.label)),
+		[ownerIds, names],
 	);
 	const { status, type, ownerId, environment } = filter;
 	const text = words.list.column;

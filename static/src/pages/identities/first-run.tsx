@@ -1,7 +1,8 @@
 // What an administrator sees before anything is registered.
 import Button from '@atlaskit/button/default/button';
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useRef } from 'react';
-import { useRegistry } from '../../data/registry';
+import { adminQueries } from '../../data/admin/queries';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
 import layout from '../../ui/page/layout.module.css';
@@ -17,9 +18,9 @@ const noticeHeightPx = 88;
 
 export function FirstRun() {
 	const { go } = useNavigation();
-	const { overview } = useRegistry();
+	const { data: overview, error } = useQuery(adminQueries.overview);
 	const rest = useRef<HTMLElement>(null);
-	const inherited = overview.state === 'ready' ? (overview.value.inheritedGuards ?? 0) : 0;
+	const inherited = overview?.inheritedGuards ?? 0;
 	return (
 		<>
 			{inherited === 0 ? null : (
@@ -29,9 +30,9 @@ export function FirstRun() {
 			)}
 			<section ref={rest} tabIndex={-1} className={classes['empty']}>
 				<PageHeading size="medium">{words.firstRun.title}</PageHeading>
-				{overview.state === 'ready' ? (
-					<p>{words.firstRun.accounts(overview.value.unregistered)}</p>
-				) : overview.state === 'loading' ? (
+				{overview !== undefined ? (
+					<p>{words.firstRun.accounts(overview.unregistered)}</p>
+				) : error === null ? (
 					<Loading thing={words.thing.site} height={textHeightPx} />
 				) : null}
 				<p className={classes['subtle']}>{words.firstRun.meaning}</p>

@@ -2,8 +2,8 @@
 import Button from '@atlaskit/button/default/button';
 import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { IdentityRow } from '../../../../src/contract/calls/identities';
-import { useIdentities, useRegistry } from '../../data/registry';
-import { toPublicError } from '../../data/use-load';
+import { useIdentities } from '../../data/admin/identities';
+import { toPublicError } from '../../data/rpc';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
 import type { Situation } from '../../ui/identity/urgency';
@@ -46,10 +46,9 @@ type Dialog =
 const accountOf = ({ accountId }: IdentityRow): string => accountId;
 
 export function IdentitiesPage() {
-	const { store } = useRegistry();
 	const { go } = useNavigation();
 	const announce = useAnnounce();
-	const { rows, isComplete, isReading, error, unenforced } = useIdentities();
+	const { rows, isComplete, isReading, error, resume, unenforced } = useIdentities();
 	const now = useNow();
 	const [filter, setFilter] = useState<ListFilter>(noFilter);
 	const [search, setSearch] = useState('');
@@ -57,10 +56,6 @@ export function IdentitiesPage() {
 	const [dialog, setDialog] = useState<Dialog>();
 	const bar = useRef<HTMLDivElement>(null);
 	const wantedSearch = useDeferredValue(search);
-
-	useEffect(() => {
-		void store.read();
-	}, [store]);
 
 	const situation = useMemo<Situation>(() => ({ now, unenforced }), [now, unenforced]);
 	const byName = useMemo(() => sortByName(rows), [rows]);
@@ -128,7 +123,7 @@ export function IdentitiesPage() {
 					<LoadFailure
 						thing={words.thing.identities}
 						error={failure}
-						retry={() => void store.read()}
+						retry={resume}
 						noAccess={words.noAccess}
 						noAccessNext={words.noAccessNext}
 					/>
@@ -161,7 +156,7 @@ export function IdentitiesPage() {
 				</Suspense>
 			) : null}
 			{failure === undefined ? null : (
-				<Notice appearance="warning" actions={<Button onClick={() => void store.read()}>{words.list.resume}</Button>}>
+				<Notice appearance="warning" actions={<Button onClick={resume}>{words.list.resume}</Button>}>
 					<p>{isComplete ? words.list.notRefreshed : words.list.partial(rows.length)}</p>
 				</Notice>
 			)}

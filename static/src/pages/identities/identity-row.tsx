@@ -1,7 +1,7 @@
 // One identity in the list.
 import { memo, type ReactNode } from 'react';
 import type { IdentityRow as Row } from '../../../../src/contract/calls/identities';
-import { idText } from '../../data/names';
+import { idText } from '../../data/jira/use-names';
 import { RouteLink } from '../../navigation/route-link';
 import { useOpen } from '../../navigation/use-open';
 import { sharedWords } from '../../strings';

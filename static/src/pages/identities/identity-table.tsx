@@ -1,6 +1,6 @@
 // The identities as a table.
 import type { IdentityRow as Row } from '../../../../src/contract/calls/identities';
-import { useOwners } from '../../data/jira/use-owners';
+import { useNames } from '../../data/jira/use-names';
 import { words } from '../../strings/admin';
 import { isUnenforced, type Situation } from '../../ui/identity/urgency';
 import { RowCheckbox } from '../../ui/table/row-checkbox';
@@ -30,9 +30,12 @@ interface RowsProps extends Pick<IdentityTableProps, 'situation' | 'selection'> 
 	readonly columns: readonly Column[];
 }
 
+/** Rows that scroll past need no names. */
+const restMs = 80;
+
 /** The rows in view; only their owners' names are asked for. */
 function Rows({ shown, columns, situation, selection }: RowsProps) {
-	const owners = useOwners(shown.map(({ row }) => row.ownerId));
+	const names = useNames({ account: shown.map(({ row }) => row.ownerId) }, restMs);
 	return (
 		<>
 			{shown.map((one) => (
@@ -40,7 +43,7 @@ function Rows({ shown, columns, situation, selection }: RowsProps) {
 					key={one.row.accountId}
 					{...one}
 					columns={columns}
-					ownerName={owners.name(one.row.ownerId)}
+					ownerName={names.account(one.row.ownerId)}
 					now={situation.now}
 					isUnenforced={isUnenforced(one.row, situation)}
 					isSelected={selection.keys.has(one.row.accountId)}

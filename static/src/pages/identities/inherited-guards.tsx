@@ -1,10 +1,10 @@
 // Guards that an earlier installation left enforcing: what they do now, and the choice to let them only monitor.
 import Button from '@atlaskit/button/default/button';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { PublicError } from '../../../../src/contract/errors';
-import { callAdmin } from '../../data/rpc';
-import { toPublicError } from '../../data/use-load';
-import { useReloadOverview } from '../../data/use-reload-overview';
+import { adminMutations, outdateGuards } from '../../data/admin/mutations';
+import { toPublicError } from '../../data/rpc';
 import { words } from '../../strings/health';
 import { outcomeText } from '../../ui/guards/outcome-text';
 import { useAnnounce } from '../../ui/page/live-region';
@@ -29,7 +29,8 @@ interface InheritedGuardsProps {
 }
 
 export default function InheritedGuards({ count, onDone }: InheritedGuardsProps) {
-	const reloadOverview = useReloadOverview();
+	const client = useQueryClient();
+	const { mutateAsync: keepEnforcing } = useMutation(adminMutations.keepInherited);
 	const announce = useAnnounce();
 	const [phase, setPhase] = useState<Phase>({ name: 'asking' });
 	const [result, setResult] = useState<Monitored>();
@@ -61,12 +62,12 @@ export default function InheritedGuards({ count, onDone }: InheritedGuardsProps)
 			fail(toPublicError(error));
 		} finally {
 			setPhase({ name: 'asking' });
-			reloadOverview();
 		}
 	};
 	const monitor = () =>
 		run({ name: 'monitoring', done: 0 }, async () => {
-			const monitored = await monitorInherited((done, total) => setPhase({ name: 'monitoring', done, total }));
+			const report = (done: number, total: number) => setPhase({ name: 'monitoring', done, total });
+			const monitored = await monitorInherited(report).finally(() => outdateGuards(client));
 			if (monitored.error !== undefined) fail(monitored.error);
 			else if (monitored.failed.length === 0 && monitored.guards > 0) succeed(text.done(monitored.guards));
 			else announce(outcomeOf(monitored), 'assertive');
@@ -74,7 +75,7 @@ export default function InheritedGuards({ count, onDone }: InheritedGuardsProps)
 		});
 	const keep = () =>
 		run({ name: 'keeping' }, async () => {
-			await callAdmin('inherited.keep', {});
+			await keepEnforcing();
 			succeed(text.kept);
 		});
 

@@ -1,20 +1,18 @@
 // What needs somebody, one line a reason, in the order to act.
 import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { NoticeView } from '../../../../src/contract/calls/identities';
-import { callAdmin } from '../../data/rpc';
-import { useLoad } from '../../data/use-load';
+import type { IdentityOutputs, NoticeView } from '../../../../src/contract/calls/identities';
+import { adminQueries } from '../../data/admin/queries';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/admin';
-import { LoadFailure, Loading } from '../../ui/page/states';
+import { Answer } from '../../ui/page/answer';
 import { Deadline, Past } from '../../ui/text/time-text';
 import classes from './notices.module.css';
 
 const step = 5;
 const listHeightPx = 160;
-
-const readNotices = () => callAdmin('notice.list', {});
 
 const text = words.notices;
 
@@ -36,21 +34,21 @@ function Line({ notice }: { readonly notice: NoticeView }) {
 }
 
 export default function Notices() {
-	const load = useLoad(readNotices);
+	return (
+		<Answer
+			to={useQuery(adminQueries.notices)}
+			thing={words.thing.notices}
+			height={listHeightPx}
+			noAccess={words.noAccess}
+			noAccessNext={words.noAccessNext}
+		>
+			{(list) => <List {...list} />}
+		</Answer>
+	);
+}
+
+function List({ notices, sweptAt }: IdentityOutputs['notice.list']) {
 	const [shown, setShown] = useState(step);
-	if (load.state === 'loading') return <Loading thing={words.thing.notices} height={listHeightPx} />;
-	if (load.state === 'error') {
-		return (
-			<LoadFailure
-				thing={words.thing.notices}
-				error={load.error}
-				retry={load.retry}
-				noAccess={words.noAccess}
-				noAccessNext={words.noAccessNext}
-			/>
-		);
-	}
-	const { notices, sweptAt } = load.value;
 	return (
 		<section className={classes['notices']} aria-labelledby="notices">
 			<div id="notices">

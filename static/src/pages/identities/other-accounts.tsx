@@ -1,6 +1,6 @@
 // Below the list: the accounts that act here and that nobody registered, on demand.
 import { useState } from 'react';
-import { useOverview } from '../../data/registry';
+import { useOverview } from '../../data/admin/overview';
 import { words } from '../../strings/admin';
 import classes from './other-accounts.module.css';
 import { UnregisteredAccounts } from './unregistered-accounts';

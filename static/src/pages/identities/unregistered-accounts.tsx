@@ -1,31 +1,20 @@
 // Accounts of apps, agents and services that nobody registered yet.
 import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { AccountView } from '../../../../src/contract/calls/accounts';
-import { type AvatarShape, idText } from '../../data/names';
-import { callAdmin } from '../../data/rpc';
-import { useLoad } from '../../data/use-load';
+import type { AccountOutputs, AccountView } from '../../../../src/contract/calls/accounts';
+import { adminQueries } from '../../data/admin/queries';
+import { idText } from '../../data/jira/use-names';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
-import { IdentityAvatar } from '../../ui/identity/identity-avatar';
-import { LoadFailure, Loading } from '../../ui/page/states';
+import { IdentityAvatar, shapeOfKind } from '../../ui/identity/identity-avatar';
+import { Answer } from '../../ui/page/answer';
 import cell from '../../ui/table/cells.module.css';
 import { Table } from '../../ui/table/table';
 
 const step = 25;
 const listHeightPx = 240;
-
-const shapes: Readonly<Record<AccountView['kind'], AvatarShape>> = {
-	human: 'circle',
-	customer: 'circle',
-	'service-account': 'square',
-	app: 'square',
-	'ai-agent': 'hexagon',
-	unknown: 'square',
-};
-
-const readUnregistered = () => callAdmin('account.unregistered', {});
 
 function AccountRow({ account }: { readonly account: AccountView }) {
 	const { go } = useNavigation();
@@ -34,7 +23,7 @@ function AccountRow({ account }: { readonly account: AccountView }) {
 		<tr>
 			<th scope="row">
 				<div className={cell['name']}>
-					<IdentityAvatar shape={shapes[kind]} />
+					<IdentityAvatar shape={shapeOfKind[kind]} />
 					<div className={cell['two']}>
 						<span>{displayName}</span>
 						<span className={cell['subtle']} title={accountId}>
@@ -64,21 +53,21 @@ function AccountRow({ account }: { readonly account: AccountView }) {
 }
 
 export function UnregisteredAccounts() {
-	const load = useLoad(readUnregistered);
+	return (
+		<Answer
+			to={useQuery(adminQueries.unregistered)}
+			thing={words.thing.unregistered}
+			height={listHeightPx}
+			noAccess={words.noAccess}
+			noAccessNext={words.noAccessNext}
+		>
+			{({ accounts, total }) => <Accounts accounts={accounts} total={total} />}
+		</Answer>
+	);
+}
+
+function Accounts({ accounts, total }: AccountOutputs['account.unregistered']) {
 	const [shown, setShown] = useState(step);
-	if (load.state === 'loading') return <Loading thing={words.thing.unregistered} height={listHeightPx} />;
-	if (load.state === 'error') {
-		return (
-			<LoadFailure
-				thing={words.thing.unregistered}
-				error={load.error}
-				retry={load.retry}
-				noAccess={words.noAccess}
-				noAccessNext={words.noAccessNext}
-			/>
-		);
-	}
-	const { accounts, total } = load.value;
 	if (total === 0) return <p>{words.unregistered.none}</p>;
 	const { columns } = words.unregistered;
 	return (

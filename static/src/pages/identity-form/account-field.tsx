@@ -1,9 +1,9 @@
 // Which account is registered, and the confirmation that a person's account is used by a bot.
 import Checkbox from '@atlaskit/checkbox';
+import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import type { AccountView } from '../../../../src/contract/calls/accounts';
-import { callAdmin } from '../../data/rpc';
-import { useLoad } from '../../data/use-load';
+import { adminQueries } from '../../data/admin/queries';
 import { words } from '../../strings/admin';
 import { AccountSelect } from '../../ui/form/account-select';
 import { Field, FieldError } from '../../ui/form/field';
@@ -17,12 +17,10 @@ interface AccountFieldProps {
 	readonly onBlur: (field: string) => void;
 }
 
-const readUnregistered = () => callAdmin('account.unregistered', {});
-
 const isAnyAccount = ({ kind }: AccountView): boolean => kind !== 'customer';
 
 export function AccountField({ choice, errors, onChange, onBlur }: AccountFieldProps) {
-	const unregistered = useLoad(readUnregistered);
+	const { data: unregistered } = useQuery(adminQueries.unregistered);
 	const errorId = useId();
 	const { account, isBotUserConfirmed } = choice;
 	return (
@@ -40,7 +38,7 @@ export function AccountField({ choice, errors, onChange, onBlur }: AccountFieldP
 						label={words.form.label.accountId}
 						placeholder={words.form.chooseAccount}
 						chosen={account}
-						offered={unregistered.state === 'ready' ? unregistered.value.accounts : []}
+						offered={unregistered?.accounts ?? []}
 						accepts={isAnyAccount}
 						onChoose={(chosen) => onChange({ account: chosen, isBotUserConfirmed: false })}
 						onBlur={() => onBlur('accountId')}

@@ -1,19 +1,20 @@
 // Edits an identity on the version that was read; a newer one is brought under the edits, never over them.
-import { useCallback, useState } from 'react';
-import type { IdentityView } from '../../../../src/contract/calls/identities';
-import { idText } from '../../data/names';
-import { callAdmin } from '../../data/rpc';
-import { useLoad } from '../../data/use-load';
-import { useSettings } from '../../data/use-settings';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { IdentityOutputs, IdentityView } from '../../../../src/contract/calls/identities';
+import { adminMutations } from '../../data/admin/mutations';
+import { adminQueries } from '../../data/admin/queries';
+import { idText } from '../../data/jira/use-names';
+import { useFresh } from '../../data/use-fresh';
 import { BackLink } from '../../navigation/back-link';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
 import form from '../../ui/form/form.module.css';
 import { isUnusedGrant } from '../../ui/identity/grants';
 import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
+import { Answer } from '../../ui/page/answer';
 import { Notice } from '../../ui/page/notice';
 import { PageHeading } from '../../ui/page/page-heading';
-import { LoadFailure, Loading } from '../../ui/page/states';
 import { type FormValues, mergeLatest, valuesOf } from './form-values';
 import { IdentityForm } from './identity-form';
 import classes from './identity-form.module.css';
@@ -27,25 +28,21 @@ interface EditPageProps {
 }
 
 export default function EditPage({ accountId, isWithoutUnused }: EditPageProps) {
-	const load = useLoad(useCallback(() => callAdmin('identity.read', { accountId }), [accountId]));
-	if (load.state === 'loading') return <Loading thing={words.thing.identity} height={formHeightPx} />;
-	if (load.state === 'error') {
-		return (
-			<LoadFailure
-				thing={words.thing.identity}
-				error={load.error}
-				retry={load.retry}
-				noAccess={words.noAccess}
-				noAccessNext={words.noAccessNext}
-			/>
-		);
-	}
-	const { identity, grantUse } = load.value;
-	const now = Date.now();
-	const unused = isWithoutUnused
-		? identity.grants.map((_, index) => grantUse?.[index] !== undefined && isUnusedGrant(grantUse[index], now))
-		: undefined;
-	return <Edit identity={identity} {...(unused === undefined ? {} : { unused })} />;
+	const unusedOf = ({ identity, grantUse }: IdentityOutputs['identity.read']): readonly boolean[] => {
+		const now = Date.now();
+		return identity.grants.map((_, index) => grantUse?.[index] !== undefined && isUnusedGrant(grantUse[index], now));
+	};
+	return (
+		<Answer
+			to={useFresh(adminQueries.identity(accountId))}
+			thing={words.thing.identity}
+			height={formHeightPx}
+			noAccess={words.noAccess}
+			noAccessNext={words.noAccessNext}
+		>
+			{(read) => <Edit identity={read.identity} {...(isWithoutUnused && { unused: unusedOf(read) })} />}
+		</Answer>
+	);
 }
 
 interface EditProps {
@@ -56,7 +53,9 @@ interface EditProps {
 
 function Edit({ identity, unused }: EditProps) {
 	const { go } = useNavigation();
-	const rules = useSettings();
+	const client = useQueryClient();
+	const { data: rules } = useQuery(adminQueries.settings);
+	const { mutateAsync: edit } = useMutation(adminMutations.edit);
 	const [base, setBase] = useState(() => ({ version: identity.version, values: valuesOf(identity) }));
 	const [values, setValues] = useState<FormValues>(() => ({
 		...base.values,
@@ -66,7 +65,7 @@ function Edit({ identity, unused }: EditProps) {
 	const { accountId, name, type } = identity;
 
 	const loadLatest = async (): Promise<string> => {
-		const latest = (await callAdmin('identity.read', { accountId })).identity;
+		const latest = (await client.fetchQuery(adminQueries.identity(accountId))).identity;
 		const latestValues = valuesOf(latest);
 		const merged = mergeLatest(values, base.values, latestValues);
 		setValues(merged.values);
@@ -91,11 +90,11 @@ function Edit({ identity, unused }: EditProps) {
 						</span>
 					</div>
 				)}
-				rules={rules}
+				rules={rules?.settings}
 				isBotUser={type === 'bot-user'}
 				submitLabel={words.form.save}
 				doneText={words.form.saved}
-				save={(draft) => callAdmin('identity.edit', { accountId, version: base.version, draft })}
+				save={(draft) => edit({ accountId, version: base.version, draft })}
 				onLoadLatest={loadLatest}
 				onCancel={() => go({ page: 'identity', accountId }, 'replace')}
 				notice={

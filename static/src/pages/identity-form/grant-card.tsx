@@ -2,10 +2,12 @@
 import Button from '@atlaskit/button/default/button';
 import Checkbox from '@atlaskit/checkbox';
 import Textfield from '@atlaskit/textfield';
+import { useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
-import { useOverview } from '../../data/registry';
-import { useNames } from '../../data/use-names';
-import { useFirstSpaces, usePlaces } from '../../data/use-places';
+import { useOverview } from '../../data/admin/overview';
+import { jiraQueries } from '../../data/jira/queries';
+import { useNames } from '../../data/jira/use-names';
+import { usePlaces } from '../../data/jira/use-places';
 import { words } from '../../strings/admin';
 import { ChoiceSelect } from '../../ui/form/choice-select';
 import { Field, FieldError } from '../../ui/form/field';
@@ -84,20 +86,18 @@ interface GrantPartsProps extends Pick<GrantCardProps, 'grant' | 'errors' | 'onC
 
 function GrantParts({ grant, at, errors, onChange, onBlur }: GrantPartsProps) {
 	const { isEverySpace, projectId, issueTypeId, fromStatusId, toStatusId, until } = grant;
-	const places = usePlaces(isEverySpace, projectId);
-	const spaces = useFirstSpaces();
+	const { places, hasFailed, retry } = usePlaces(isEverySpace, projectId);
+	const { data: spaces } = useQuery(jiraQueries.firstSpaces);
 	const names = useNames(idsOfGrants([grantOf(grant)]));
-	const isLoading = places.state === 'loading';
+	const isLoading = places === undefined && !hasFailed;
 	const isPlaced = isEverySpace || projectId !== '';
-	const known = places.state === 'ready' ? places.value : undefined;
 	const choices = (list: readonly { id: string; name: string }[] | undefined) =>
 		(list ?? []).map(({ id, name }) => ({ value: id, label: name }));
-	const statuses = choices(known?.statusesOf(issueTypeId));
+	const statuses = choices(places?.statusesOf(issueTypeId));
 	const any = (name: string) => ({ value: '', label: name });
 	/** Statuses and work types belong to a space; another space starts afresh. */
 	const place = (change: Partial<GrantValues>) =>
 		onChange({ ...grant, issueTypeId: '', fromStatusId: '', toStatusId: '', ...change });
-	const total = spaces.state === 'ready' ? spaces.value.total : undefined;
 
 	return (
 		<>
@@ -116,20 +116,20 @@ function GrantParts({ grant, at, errors, onChange, onBlur }: GrantPartsProps) {
 							nameOf={names.space}
 							onChange={(id) => place({ projectId: id })}
 							onBlur={() => onBlur(at('projectId'))}
-							offered={spaces.state === 'ready' ? spaces.value.spaces : []}
+							offered={spaces?.spaces ?? []}
 						/>
 					)}
 				</Field>
 			)}
 			<Checkbox
-				label={text.everySpace(total)}
+				label={text.everySpace(spaces?.total)}
 				isChecked={isEverySpace}
 				onChange={(event) => place({ isEverySpace: event.currentTarget.checked, projectId: '' })}
 			/>
-			{places.state === 'error' ? (
+			{hasFailed ? (
 				<p role="alert">
 					{text.placesFailed}{' '}
-					<Button spacing="compact" onClick={places.retry}>
+					<Button spacing="compact" onClick={retry}>
 						{text.tryAgain}
 					</Button>
 				</p>
@@ -140,7 +140,7 @@ function GrantParts({ grant, at, errors, onChange, onBlur }: GrantPartsProps) {
 						<ChoiceSelect
 							aria={aria}
 							label={label['grant.issueTypeId']}
-							choices={[any(text.anyWorkType), ...choices(known?.workTypes)]}
+							choices={[any(text.anyWorkType), ...choices(places?.workTypes)]}
 							value={issueTypeId}
 							nameOf={names.workType}
 							onChange={(id) => onChange({ ...grant, issueTypeId: id })}

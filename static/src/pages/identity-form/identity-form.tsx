@@ -5,9 +5,8 @@ import type { AccountView } from '../../../../src/contract/calls/accounts';
 import type { SavedView } from '../../../../src/contract/calls/identities';
 import type { PublicError } from '../../../../src/contract/errors';
 import type { IdentityType } from '../../../../src/contract/identity';
-import { useRegistry } from '../../data/registry';
-import { toPublicError } from '../../data/use-load';
-import { useNames } from '../../data/use-names';
+import { useNames } from '../../data/jira/use-names';
+import { toPublicError } from '../../data/rpc';
 import { useNavigation } from '../../navigation/navigation';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
@@ -72,7 +71,6 @@ const isPerson = ({ kind, isActive }: AccountView): boolean => kind === 'human' 
 export function IdentityForm(props: IdentityFormProps) {
 	const { values, onValues, choice, accountField, rules, isBotUser, submitLabel, doneText, save } = props;
 	const { onLoadLatest, onCancel, notice: above } = props;
-	const { store, overview } = useRegistry();
 	const { go } = useNavigation();
 	const announce = useAnnounce();
 	const { fields: touched, onBlur } = useTouched();
@@ -121,9 +119,6 @@ export function IdentityForm(props: IdentityFormProps) {
 		setIsSaving(true);
 		try {
 			const saved = await save(draftOf(values, type, now));
-			store.noteSaved(saved);
-			// One account fewer waits to be registered.
-			if (overview.state === 'ready') overview.reload();
 			const done = doneText(saved.identity.name);
 			if (saved.isEnforced) sayDone(done);
 			announce(saved.isEnforced ? done : words.save.unenforcedTitle, saved.isEnforced ? 'polite' : 'assertive');

@@ -1,10 +1,11 @@
 // Registers an account: what exactly is allowed, and who answers for it.
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { AccountView } from '../../../../src/contract/calls/accounts';
 import type { IdentityType } from '../../../../src/contract/identity';
-import { readAccount } from '../../data/jira/accounts';
-import { callAdmin } from '../../data/rpc';
-import { useSettings } from '../../data/use-settings';
+import { adminMutations } from '../../data/admin/mutations';
+import { adminQueries } from '../../data/admin/queries';
+import { jiraQueries } from '../../data/jira/queries';
 import { BackLink } from '../../navigation/back-link';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
@@ -42,7 +43,8 @@ export default function RegisterPage({ accountId }: { readonly accountId?: strin
 		setChoice(next);
 	};
 
-	const rules = useSettings();
+	const { mutateAsync: register } = useMutation(adminMutations.register);
+	const rules = useQuery(adminQueries.settings).data?.settings;
 	const defaultDays = rules?.expiryDefaultDays;
 	useEffect(() => {
 		if (defaultDays === undefined) return;
@@ -52,22 +54,13 @@ export default function RegisterPage({ accountId }: { readonly accountId?: strin
 		);
 	}, [defaultDays]);
 
+	// Where Jira tells nothing of it, the reader finds the account in the field.
+	const { data: named } = useQuery({ ...jiraQueries.account(accountId ?? ''), enabled: accountId !== undefined });
 	useEffect(() => {
-		if (accountId === undefined) return;
-		let isCurrent = true;
-		readAccount(accountId).then(
-			(account) => {
-				if (!isCurrent || account === undefined) return;
-				setChoice({ account, isBotUserConfirmed: false });
-				setValues((before) => withAccount(before, undefined, account));
-			},
-			// The reader finds the account in the field.
-			() => undefined,
-		);
-		return () => {
-			isCurrent = false;
-		};
-	}, [accountId]);
+		if (!named) return;
+		setChoice({ account: named, isBotUserConfirmed: false });
+		setValues((before) => withAccount(before, undefined, named));
+	}, [named]);
 
 	return (
 		<>
@@ -85,7 +78,7 @@ export default function RegisterPage({ accountId }: { readonly accountId?: strin
 				submitLabel={words.form.register}
 				doneText={words.form.registered}
 				save={(draft) =>
-					callAdmin('identity.register', {
+					register({
 						accountId: choice.account?.accountId ?? '',
 						draft,
 						...(choice.isBotUserConfirmed ? { confirmBotUser: true } : {}),

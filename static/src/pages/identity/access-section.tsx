@@ -2,8 +2,8 @@
 import Button from '@atlaskit/button/default/button';
 import type { AdminOutputs } from '../../../../src/contract/calls/admin';
 import type { IdentityView } from '../../../../src/contract/calls/identities';
-import { useOverview } from '../../data/registry';
-import { useNames } from '../../data/use-names';
+import { useOverview } from '../../data/admin/overview';
+import { useNames } from '../../data/jira/use-names';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
 import { FlagTag } from '../../ui/identity/flag-tag';

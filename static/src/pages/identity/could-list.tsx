@@ -6,11 +6,11 @@ import QuestionIcon from '@atlaskit/icon/core/question-circle';
 import SuccessIcon from '@atlaskit/icon/core/status-success';
 import Lozenge from '@atlaskit/lozenge/lozenge';
 import { useEffect, useState } from 'react';
-import type { CouldRowView, CouldView } from '../../../../src/contract/calls/who-could';
-import { PageReader, usePages } from '../../data/page-reader';
-import { callAdmin } from '../../data/rpc';
-import { toPublicError } from '../../data/use-load';
-import { type Names, useNames } from '../../data/use-names';
+import type { CouldRowView } from '../../../../src/contract/calls/who-could';
+import { adminQueries } from '../../data/admin/queries';
+import { useAllPages } from '../../data/all-pages';
+import { type Names, useNames } from '../../data/jira/use-names';
+import { toPublicError } from '../../data/rpc';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/admin';
 import { reasonText } from '../../ui/guards/reason-text';
@@ -75,11 +75,13 @@ function Row({ row, names }: { readonly row: CouldRowView; readonly names: Pick<
 	);
 }
 
-export default function CouldList({ accountId }: { readonly accountId: string }) {
-	const [reader] = useState(
-		() => new PageReader<CouldView>((from) => callAdmin('identity.could', { accountId, ...from })),
-	);
-	const { pages, isComplete, isReading, error } = usePages(reader);
+interface CouldListProps {
+	readonly accountId: string;
+	readonly version: number;
+}
+
+export default function CouldList({ accountId, version }: CouldListProps) {
+	const { pages, isComplete, isReading, error, resume, refresh } = useAllPages(adminQueries.could(accountId, version));
 	const announce = useAnnounce();
 	const [shown, setShown] = useState(step);
 	const rows = pages.flatMap((page) => page.rows);
@@ -98,13 +100,13 @@ export default function CouldList({ accountId }: { readonly accountId: string })
 	}, [announce, spoken]);
 
 	if (pages.length === 0) {
-		return error === undefined || isReading ? (
+		return error === undefined ? (
 			<Loading thing={words.thing.could} height={listHeightPx} />
 		) : (
 			<LoadFailure
 				thing={words.thing.could}
 				error={toPublicError(error)}
-				retry={reader.read}
+				retry={resume}
 				noAccess={words.noAccess}
 				noAccessNext={words.noAccessNext}
 			/>
@@ -120,8 +122,8 @@ export default function CouldList({ accountId }: { readonly accountId: string })
 	return (
 		<>
 			<p className={classes['text']}>{isComplete ? summary : text.soFar(count('can'), rows.length)}</p>
-			{error === undefined || isReading ? null : (
-				<Notice appearance="warning" actions={<Button onClick={reader.read}>{words.list.resume}</Button>}>
+			{error === undefined ? null : (
+				<Notice appearance="warning" actions={<Button onClick={resume}>{words.list.resume}</Button>}>
 					<p>{text.partial}</p>
 					<p>{errorText(toPublicError(error))}</p>
 				</Notice>
@@ -141,7 +143,7 @@ export default function CouldList({ accountId }: { readonly accountId: string })
 				</div>
 			) : null}
 			<div>
-				<Button isLoading={isReading} onClick={reader.refresh}>
+				<Button isLoading={isReading} onClick={refresh}>
 					{text.again}
 				</Button>
 			</div>

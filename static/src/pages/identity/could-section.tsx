@@ -27,7 +27,7 @@ export function CouldSection({ accountId, version }: CouldSectionProps) {
 		<Section title={words.identity.could.title} headingRef={heading}>
 			{isOpen ? (
 				<Suspense fallback={<Loading thing={words.thing.could} height={listHeightPx} />}>
-					<CouldList key={version} accountId={accountId} />
+					<CouldList key={version} accountId={accountId} version={version} />
 				</Suspense>
 			) : (
 				<>

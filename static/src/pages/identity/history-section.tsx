@@ -2,7 +2,7 @@
 
 import type { HistoryView } from '../../../../src/contract/calls/identities';
 import type { FieldChange } from '../../../../src/contract/errors';
-import { type Names, useNames } from '../../data/use-names';
+import { type Names, useNames } from '../../data/jira/use-names';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
 import { Section } from '../../ui/page/section';

@@ -1,11 +1,11 @@
 // What stands above an identity: Jira lags behind, somebody froze it, nobody answers for it.
 import Button from '@atlaskit/button/default/button';
+import { useQuery } from '@tanstack/react-query';
 import type { Switch } from '../../../../src/contract/actor';
 import type { IdentityView } from '../../../../src/contract/calls/identities';
 import { dayMs } from '../../../../src/contract/durations';
-import { callAdmin } from '../../data/rpc';
-import { useLoad } from '../../data/use-load';
-import { useNames } from '../../data/use-names';
+import { adminQueries } from '../../data/admin/queries';
+import { useNames } from '../../data/jira/use-names';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
 import { Notice } from '../../ui/page/notice';
@@ -60,18 +60,16 @@ function Frozen({ thrown }: { readonly thrown: Switch }) {
 	);
 }
 
-const readSettings = () => callAdmin('settings.read', {});
-
 function Orphaned({ identity, orphanedAt }: { readonly identity: IdentityView; readonly orphanedAt: number }) {
 	const { go } = useNavigation();
-	const load = useLoad(readSettings);
+	const { data } = useQuery(adminQueries.settings);
 	const text = words.identity.orphaned;
 	const next =
 		identity.status === 'suspended'
 			? text.suspended
-			: load.state === 'ready'
-				? text.suspendedOn(dateText(orphanedAt + load.value.settings.orphanGraceDays * dayMs))
-				: text.unknown;
+			: data === undefined
+				? text.unknown
+				: text.suspendedOn(dateText(orphanedAt + data.settings.orphanGraceDays * dayMs));
 	return (
 		<Notice
 			appearance="warning"

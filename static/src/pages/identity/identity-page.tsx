@@ -1,12 +1,12 @@
 // What one identity may do, who answers for it, and how it came to be so.
 import Button from '@atlaskit/button/default/button';
-import { useCallback, useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { AdminOutputs } from '../../../../src/contract/calls/admin';
 import type { IdentityView } from '../../../../src/contract/calls/identities';
-import { useOwners } from '../../data/jira/use-owners';
-import { useRegistry } from '../../data/registry';
-import { callAdmin } from '../../data/rpc';
-import { useLoad } from '../../data/use-load';
+import type { Move } from '../../data/admin/mutations';
+import { adminQueries } from '../../data/admin/queries';
+import { useNames } from '../../data/jira/use-names';
+import { useFresh } from '../../data/use-fresh';
 import { BackLink } from '../../navigation/back-link';
 import { useNavigation } from '../../navigation/navigation';
 import { sharedWords } from '../../strings';
@@ -15,9 +15,9 @@ import { FrozenLozenge } from '../../ui/identity/frozen-lozenge';
 import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
 import { StatusLozenge } from '../../ui/identity/status-lozenge';
 import { statusAt } from '../../ui/identity/urgency';
+import { Answer } from '../../ui/page/answer';
 import layout from '../../ui/page/layout.module.css';
 import { PageHeading } from '../../ui/page/page-heading';
-import { LoadFailure, Loading } from '../../ui/page/states';
 import { Deadline } from '../../ui/text/time-text';
 import { useNow } from '../../ui/text/use-now';
 import { AccessSection } from './access-section';
@@ -27,39 +27,23 @@ import { HistorySection } from './history-section';
 import { IdentityNotices } from './identity-notices';
 import classes from './identity-page.module.css';
 import { MoveDialogHost } from './move-dialog-host';
-import type { MoveAction } from './move-dialog-props';
 
 const pageHeightPx = 640;
 
 export default function IdentityPage({ accountId }: { readonly accountId: string }) {
-	const load = useLoad(useCallback(() => callAdmin('identity.read', { accountId }), [accountId]));
-	const back = <BackLink to={{ page: 'identities' }} name={words.views.identities} />;
-	if (load.state === 'loading') {
-		return (
-			<>
-				{back}
-				<Loading thing={words.thing.identity} height={pageHeightPx} />
-			</>
-		);
-	}
-	if (load.state === 'error') {
-		return (
-			<>
-				{back}
-				<LoadFailure
-					thing={words.thing.identity}
-					error={load.error}
-					retry={load.retry}
-					noAccess={words.noAccess}
-					noAccessNext={words.noAccessNext}
-				/>
-			</>
-		);
-	}
+	const asked = useFresh(adminQueries.identity(accountId));
 	return (
 		<>
-			{back}
-			<Identity read={load.value} isReloading={load.isReloading} reload={load.reload} />
+			<BackLink to={{ page: 'identities' }} name={words.views.identities} />
+			<Answer
+				to={asked}
+				thing={words.thing.identity}
+				height={pageHeightPx}
+				noAccess={words.noAccess}
+				noAccessNext={words.noAccessNext}
+			>
+				{(read) => <Identity read={read} isReloading={asked.isFetching} reload={() => void asked.refetch()} />}
+			</Answer>
 		</>
 	);
 }
@@ -71,11 +55,9 @@ interface IdentityProps {
 }
 
 function Identity({ read, isReloading, reload }: IdentityProps) {
-	const { store } = useRegistry();
-	const [move, setMove] = useState<MoveAction>();
+	const [move, setMove] = useState<Move>();
 	const { identity, history, isEnforced, grantUse } = read;
 	const { accountId, version } = identity;
-	useEffect(() => store.noteEnforced(accountId, version, isEnforced), [store, accountId, version, isEnforced]);
 	return (
 		<>
 			<Header identity={identity} isEnforced={isEnforced} onMove={setMove} />
@@ -85,7 +67,7 @@ function Identity({ read, isReloading, reload }: IdentityProps) {
 			<DetailsSection identity={identity} />
 			<HistorySection history={history} />
 			{move === undefined ? null : (
-				<MoveDialogHost action={move} identity={identity} onClose={() => setMove(undefined)} onSaved={reload} />
+				<MoveDialogHost action={move} identity={identity} onClose={() => setMove(undefined)} />
 			)}
 		</>
 	);
@@ -94,14 +76,14 @@ function Identity({ read, isReloading, reload }: IdentityProps) {
 interface HeaderProps {
 	readonly identity: IdentityView;
 	readonly isEnforced: boolean;
-	readonly onMove: (action: MoveAction) => void;
+	readonly onMove: (action: Move) => void;
 }
 
 function Header({ identity, isEnforced, onMove }: HeaderProps) {
 	const { go } = useNavigation();
 	const now = useNow();
 	const { accountId, name, type, ownerId, expiresAt, frozen } = identity;
-	const owners = useOwners([ownerId]);
+	const names = useNames({ account: [ownerId] });
 	const status = statusAt(identity, now);
 	const isRetired = identity.status === 'retired';
 	return (
@@ -115,7 +97,7 @@ function Header({ identity, isEnforced, onMove }: HeaderProps) {
 						{frozen === undefined ? null : <FrozenLozenge />}
 						{isEnforced ? null : <StatusLozenge status="not-enforced" />}
 						<span>{sharedWords.identityType[type]}</span>
-						<span>{words.identity.owner(owners.name(ownerId), owners.isGone(ownerId))}</span>
+						<span>{words.identity.owner(names.account(ownerId), names.isGone(ownerId))}</span>
 						{isRetired ? null : (
 							<span>
 								{status === 'expired' ? words.identity.expired : words.identity.expires} <Deadline at={expiresAt} />

@@ -6,11 +6,13 @@ import ModalDialog from '@atlaskit/modal-dialog/modal-dialog';
 import ModalFooter from '@atlaskit/modal-dialog/modal-footer';
 import ModalHeader from '@atlaskit/modal-dialog/modal-header';
 import ModalTitle from '@atlaskit/modal-dialog/modal-title';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import type { PublicError } from '../../../../src/contract/errors';
-import { useOverview, useRegistry } from '../../data/registry';
-import { callAdmin } from '../../data/rpc';
-import { toPublicError } from '../../data/use-load';
+import { adminMutations, type Move } from '../../data/admin/mutations';
+import { useOverview } from '../../data/admin/overview';
+import { adminQueries } from '../../data/admin/queries';
+import { toPublicError } from '../../data/rpc';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
 import { ReasonField, reasonProblem } from '../../ui/form/reason-field';
@@ -21,15 +23,16 @@ import { Notice } from '../../ui/page/notice';
 import { sayDone } from '../../ui/page/say-done';
 import { Emphasis } from '../../ui/text/emphasis';
 import { failureText } from '../../ui/text/failure-text';
-import type { MoveAction, MoveDialogProps } from './move-dialog-props';
+import type { MoveDialogProps } from './move-dialog-props';
 
 const fieldId = 'move-reason';
 
 /** What lets it act again warns of nothing. */
-const isLoosening = (action: MoveAction): boolean => action === 'reactivate' || action === 'thaw';
+const isLoosening = (action: Move): boolean => action === 'reactivate' || action === 'thaw';
 
-export default function MoveDialog({ action, identity, onClose, onSaved }: MoveDialogProps) {
-	const { store } = useRegistry();
+export default function MoveDialog({ action, identity, onClose }: MoveDialogProps) {
+	const client = useQueryClient();
+	const { mutateAsync: move } = useMutation(adminMutations.move);
 	const overview = useOverview();
 	const announce = useAnnounce();
 	const [version, setVersion] = useState(identity.version);
@@ -53,10 +56,8 @@ export default function MoveDialog({ action, identity, onClose, onSaved }: MoveD
 		setPhase('saving');
 		setFailure(undefined);
 		try {
-			const saved = await callAdmin(`identity.${action}`, { accountId, version, reason: reason.trim() });
-			store.noteSaved(saved);
-			onSaved?.();
-			if (!saved.isEnforced) {
+			const { isEnforced } = await move({ move: action, accountId, version, reason: reason.trim() });
+			if (!isEnforced) {
 				setPhase('unenforced');
 				announce(words.save.unenforcedTitle, 'assertive');
 				return;
@@ -75,7 +76,7 @@ export default function MoveDialog({ action, identity, onClose, onSaved }: MoveD
 	/** Takes the newest version, so that the change can be tried on it. */
 	const loadLatest = async () => {
 		try {
-			const latest = await callAdmin('identity.read', { accountId });
+			const latest = await client.fetchQuery(adminQueries.identity(accountId));
 			setVersion(latest.identity.version);
 			setFailure(undefined);
 			textarea.current?.focus();

@@ -1,7 +1,7 @@
 // What stands behind one event: grant, guard, recheck, and what the hash chain covers.
 import type { ReactNode } from 'react';
 import type { AuditEventView } from '../../../../src/contract/calls/audit';
-import type { Names } from '../../data/use-names';
+import type { Names } from '../../data/jira/use-names';
 import { sharedWords, issueWords as words } from '../../strings';
 import { reasonText } from '../../ui/guards/reason-text';
 import { grantText, parseGrantTags } from '../../ui/identity/grant-text';

@@ -1,14 +1,17 @@
 // Which bot touched this work item, and which could move it next?
 import Button from '@atlaskit/button/default/button';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
 import type { IssueAuditView } from '../../../../src/contract/calls/audit';
 import { maxAnswerRecords } from '../../../../src/contract/limits';
-import { type Place, readPlace } from '../../data/page-context';
-import { callIssue } from '../../data/rpc';
-import { type Load, useLoad } from '../../data/use-load';
+import { issueQueries } from '../../data/issue/queries';
+import { type Place, placeQuery } from '../../data/page-context';
+import { toPublicError } from '../../data/rpc';
+import { useLast } from '../../data/use-last';
 import { issueWords as words } from '../../strings';
+import { Answer } from '../../ui/page/answer';
 import { useAnnounce } from '../../ui/page/live-region';
-import { LoadError, LoadFailure, Loading } from '../../ui/page/states';
+import { LoadError } from '../../ui/page/states';
 import { SwitchBanners } from '../../ui/switches/switch-banners';
 import { ChainVerdict } from './chain-verdict';
 import classes from './issue-panel.module.css';
@@ -23,73 +26,66 @@ const loadingHeight = 240;
 const pendingRetryMs = 3_000;
 const mostPendingRetries = 5;
 
-const readIssue = () => readPlace('issue');
-
 export function IssuePanel() {
-	const issue = useLoad(readIssue);
+	const issue = useQuery(placeQuery('issue'));
 	return (
 		<main className={classes['panel']}>
-			{issue.state === 'loading' ? <Loading thing={words.thing} height={loadingHeight} /> : null}
-			{issue.state === 'error' ? <LoadError thing={words.thing} error={issue.error} retry={issue.retry} /> : null}
-			{issue.state === 'ready' ? <IssueAudit issue={issue.value} /> : null}
+			<Answer to={issue} thing={words.thing} height={loadingHeight}>
+				{(place) => <IssueAudit issue={place} />}
+			</Answer>
 		</main>
 	);
 }
 
-function usePendingRetries(audit: Load<IssueAuditView>): void {
+function usePendingRetries({ data, isFetching, refetch }: UseQueryResult<IssueAuditView>): void {
 	const retries = useRef(0);
-	const isPending = audit.state === 'ready' && !audit.isReloading && audit.value.chain.state === 'pending';
-	const reload = audit.state === 'ready' ? audit.reload : undefined;
+	const isPending = data?.chain.state === 'pending' && !isFetching;
 	useEffect(() => {
-		if (!isPending || reload === undefined || retries.current >= mostPendingRetries) return;
+		if (!isPending || retries.current >= mostPendingRetries) return;
 		const timer = setTimeout(() => {
 			retries.current++;
-			reload();
+			void refetch();
 		}, pendingRetryMs);
 		return () => clearTimeout(timer);
-	}, [isPending, reload]);
+	}, [isPending, refetch]);
 }
 
 function IssueAudit({ issue }: { readonly issue: Place }) {
 	const [limit, setLimit] = useState(firstEvents);
-	const audit = useLoad(
-		useCallback(() => callIssue('issue.audit', { issueId: issue.id, limit }), [issue.id, limit]),
-		true,
-	);
-	const movers = useLoad(useCallback(() => callIssue('issue.movers', { issueId: issue.id }), [issue.id]));
+	const asked = useQuery(issueQueries.audit(issue.id, limit));
+	const { data, error, isFetching, refetch } = asked;
+	// Fewer events stay in view until more have come, and when they do not.
+	const audit = useLast(data);
+	const movers = useQuery(issueQueries.movers(issue.id));
+	usePendingRetries(asked);
+	useChanges(issue.id);
 
-	usePendingRetries(audit);
-	const reloadAudit = audit.state === 'ready' ? audit.reload : undefined;
-	const reloadMovers = movers.state === 'ready' ? movers.reload : undefined;
-	useChanges(
-		useCallback(() => {
-			reloadAudit?.();
-			reloadMovers?.();
-		}, [reloadAudit, reloadMovers]),
-	);
-
-	switch (audit.state) {
-		case 'loading':
-			return <Loading thing={words.thing} height={loadingHeight} />;
-		case 'error':
-			return <LoadFailure thing={words.thing} error={audit.error} retry={audit.retry} noAccess={words.noAccess} />;
-		case 'ready':
-			return (
+	return (
+		<Answer
+			to={{ data: audit, error, isFetching, refetch }}
+			thing={words.thing}
+			height={loadingHeight}
+			noAccess={words.noAccess}
+		>
+			{(shown) => (
 				<>
-					{movers.state === 'ready' ? <SwitchBanners switches={movers.value.switches} /> : null}
+					{movers.data === undefined ? null : <SwitchBanners switches={movers.data.switches} />}
 					<div className={classes['header']}>
-						<ChainVerdict audit={audit.value} issueKey={issue.key} />
-						<Movers load={movers} />
+						<ChainVerdict audit={shown} issueKey={issue.key} />
+						<Movers asked={movers} />
 					</div>
-					{audit.reloadError ? <LoadError thing={words.thing} error={audit.reloadError} retry={audit.reload} /> : null}
+					{error === null || isFetching ? null : (
+						<LoadError thing={words.thing} error={toPublicError(error)} retry={() => void refetch()} />
+					)}
 					<Events
-						audit={audit.value}
-						isLoadingMore={audit.isReloading && audit.value.events.length < Math.min(limit, audit.value.total)}
+						audit={shown}
+						isLoadingMore={isFetching && shown.events.length < Math.min(limit, shown.total)}
 						showMore={() => setLimit(Math.min(limit + moreEvents, maxAnswerRecords))}
 					/>
 				</>
-			);
-	}
+			)}
+		</Answer>
+	);
 }
 
 function Events({

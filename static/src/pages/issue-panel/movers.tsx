@@ -3,10 +3,10 @@ import Button from '@atlaskit/button/default/button';
 import ChevronDownIcon from '@atlaskit/icon/core/chevron-down';
 import ChevronUpIcon from '@atlaskit/icon/core/chevron-up';
 import VisuallyHidden from '@atlaskit/visually-hidden';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { IssueOutputs } from '../../../../src/contract/calls/issue';
 import type { TransitionView } from '../../../../src/contract/calls/transitions';
-import type { Load } from '../../data/use-load';
 import { sharedWords, issueWords as words } from '../../strings';
 import { EnforcementLozenge } from '../../ui/guards/enforcement-lozenge';
 import { isStopping } from '../../ui/guards/guard-text';
@@ -28,22 +28,24 @@ export function countMovers(transitions: readonly TransitionView[]): Count {
 	return { count: Math.max(named.size, largest), isExact: isComplete || performers.length === 1 };
 }
 
-export function Movers({ load }: { readonly load: Load<IssueOutputs['issue.movers']> }) {
+export function Movers({ asked }: { readonly asked: UseQueryResult<IssueOutputs['issue.movers']> }) {
+	const { data, error, refetch } = asked;
 	const [isOpen, setIsOpen] = useState(false);
 	const listId = useId();
 
-	if (load.state === 'loading') return <p className={classes['quiet']}>{words.movers.checking}</p>;
-	if (load.state === 'error') {
-		return (
+	if (data === undefined) {
+		return error === null ? (
+			<p className={classes['quiet']}>{words.movers.checking}</p>
+		) : (
 			<div className={classes['failed']}>
 				<span>{words.movers.failed}</span>
-				<Button spacing="compact" onClick={load.retry}>
+				<Button spacing="compact" onClick={() => void refetch()}>
 					{sharedWords.error.tryAgain}
 				</Button>
 			</div>
 		);
 	}
-	const { transitions, switches } = load.value;
+	const { transitions, switches } = data;
 	if (transitions.length === 0) return <p className={classes['quiet']}>{words.movers.unguarded}</p>;
 	if (switches.brokenGlass !== undefined) return <p className={classes['quiet']}>{words.movers.glassBroken}</p>;
 	const { count, isExact } = countMovers(transitions);

@@ -2,13 +2,12 @@
 import ChevronDownIcon from '@atlaskit/icon/core/chevron-down';
 import VisuallyHidden from '@atlaskit/visually-hidden';
 import type { AuditEventView } from '../../../../src/contract/calls/audit';
-import type { AvatarShape } from '../../data/names';
-import { type Names, useNames } from '../../data/use-names';
+import { type Names, useNames } from '../../data/jira/use-names';
 import { sharedWords, issueWords as words } from '../../strings';
 import { DecisionLozenge } from '../../ui/guards/decision-lozenge';
 import { reasonText } from '../../ui/guards/reason-text';
 import { idsOfGrants, parseGrantTags } from '../../ui/identity/grant-text';
-import { IdentityAvatar } from '../../ui/identity/identity-avatar';
+import { type AvatarShape, IdentityAvatar, shapeOfKind } from '../../ui/identity/identity-avatar';
 import { Past } from '../../ui/text/time-text';
 import { Evidence } from './evidence';
 import classes from './timeline.module.css';
@@ -36,8 +35,9 @@ export function Timeline({ events }: { readonly events: readonly AuditEventView[
 
 /** A registered identity is never shown as a person, whatever account it uses. */
 function shapeOf({ actorId, identityName }: AuditEventView, names: Names): AvatarShape {
-	const shape = actorId === undefined ? undefined : names.shape(actorId);
-	return shape === undefined || (shape === 'circle' && identityName !== undefined) ? 'square' : shape;
+	const kind = actorId === undefined ? undefined : names.kind(actorId);
+	const shape = kind === undefined ? 'square' : shapeOfKind[kind];
+	return shape === 'circle' && identityName !== undefined ? 'square' : shape;
 }
 
 function Headline({ event, names }: { readonly event: AuditEventView; readonly names: Names }) {

@@ -1,13 +1,13 @@
 // Takes every guard away before the app is uninstalled, since a rule whose app is gone lets nobody pass.
 import Button from '@atlaskit/button/default/button';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import type { AdminOutputs } from '../../../../src/contract/calls/admin';
 import type { AppliedWorkflowView, RuledWorkflowView } from '../../../../src/contract/calls/guards';
 import type { PublicError } from '../../../../src/contract/errors';
-import { PageReader, usePages } from '../../data/page-reader';
-import { callAdmin } from '../../data/rpc';
-import { toPublicError } from '../../data/use-load';
-import { useReloadOverview } from '../../data/use-reload-overview';
+import { outdateGuards } from '../../data/admin/mutations';
+import { adminQueries } from '../../data/admin/queries';
+import { useAllPages } from '../../data/all-pages';
+import { toPublicError } from '../../data/rpc';
 import { BackLink } from '../../navigation/back-link';
 import { RouteLink } from '../../navigation/route-link';
 import { words as adminWords } from '../../strings/admin';
@@ -45,9 +45,8 @@ const cleared = ({ outcomes }: Attempt): number =>
 	[...outcomes.values()].filter((outcome) => outcomeText(outcome) === undefined).length;
 
 export default function LeavePage() {
-	const [reader] = useState(() => new PageReader<AdminOutputs['leave.list']>((from) => callAdmin('leave.list', from)));
-	const list = usePages(reader);
-	const reloadOverview = useReloadOverview();
+	const client = useQueryClient();
+	const list = useAllPages(adminQueries.ruledWorkflows);
 	const announce = useAnnounce();
 	const [attempt, setAttempt] = useState<Attempt>();
 	const status = useRef<HTMLDivElement>(null);
@@ -83,8 +82,7 @@ export default function LeavePage() {
 			show({ isOver: true, failure });
 			announce(failureText(failure), 'assertive');
 		}
-		reloadOverview();
-		if (!signal.aborted) reader.refresh();
+		outdateGuards(client);
 	};
 
 	return (
@@ -109,7 +107,7 @@ export default function LeavePage() {
 				<Ruled
 					workflows={workflows}
 					outcomes={attempt?.outcomes ?? new Map()}
-					onLookAgain={reader.refresh}
+					onLookAgain={list.refresh}
 					onRemove={(targets) => void remove(targets)}
 				/>
 			) : list.isReading || list.error === undefined ? (
@@ -118,7 +116,7 @@ export default function LeavePage() {
 				<ReadFailure
 					error={toPublicError(list.error)}
 					read={list.isComplete ? 0 : workflows.length}
-					onResume={reader.read}
+					onResume={list.resume}
 				/>
 			)}
 		</>

@@ -2,7 +2,7 @@
 import Button from '@atlaskit/button/default/button';
 import { useState } from 'react';
 import type { AppliedWorkflowView, RuledWorkflowView } from '../../../../src/contract/calls/guards';
-import { useNames } from '../../data/use-names';
+import { useNames } from '../../data/jira/use-names';
 import { words } from '../../strings/health';
 import { outcomeText } from '../../ui/guards/outcome-text';
 import { Table } from '../../ui/table/table';

@@ -1,8 +1,8 @@
 // What has to be known before a guard is changed: that it hides its reason, or that something else is stored.
 import type { RuleOutputs } from '../../../../src/contract/calls/rule';
+import type { RuleKind } from '../../data/rule/rule-context';
 import { ruleWords } from '../../strings';
 import { Notice } from '../../ui/page/notice';
-import type { RuleKind } from './rule-context';
 
 const words = ruleWords.notice;
 

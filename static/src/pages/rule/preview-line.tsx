@@ -3,11 +3,11 @@ import Button from '@atlaskit/button/default/button';
 import { useEffect } from 'react';
 import type { RulePreviewView } from '../../../../src/contract/calls/rule';
 import type { GuardChoice } from '../../../../src/contract/guard';
+import type { Place } from '../../data/rule/rule-context';
 import { ruleWords, sharedWords } from '../../strings';
 import { useAnnounce } from '../../ui/page/live-region';
 import { NoAccess } from '../../ui/page/states';
 import classes from './preview-line.module.css';
-import type { Place } from './rule-context';
 import { noAccessText } from './rule-text';
 import type { Preview } from './use-preview';
 

@@ -1,24 +1,22 @@
 // The page in the dialog that adds or edits a rule. The dialog and its button are the host's.
-import { useCallback } from 'react';
-import { callRule } from '../../data/rpc';
-import { useLoad } from '../../data/use-load';
+import { useQuery } from '@tanstack/react-query';
+import { ruleQueries } from '../../data/rule/queries';
+import type { RuleContext } from '../../data/rule/rule-context';
 import { ruleWords as words } from '../../strings';
+import { Answer } from '../../ui/page/answer';
 import { Notice } from '../../ui/page/notice';
-import { LoadError, LoadFailure, Loading } from '../../ui/page/states';
 import { AuditFacts } from './audit-facts';
 import { GuardForm } from './guard-form';
 import classes from './rule.module.css';
-import type { RuleContext } from './rule-context';
 import { noAccessText } from './rule-text';
 import { type Configure, type ConfigureRef, useAnswer, useHostButton } from './use-host-button';
-import { useRuleContext } from './use-rule-context';
 
 /** As high as the form. */
 const formHeightPx = 480;
 
 export function RuleDialog() {
 	const { configure, isUnheard } = useHostButton();
-	const context = useRuleContext();
+	const context = useQuery(ruleQueries.context);
 	return (
 		<main className={classes['page']}>
 			{isUnheard ? (
@@ -28,9 +26,9 @@ export function RuleDialog() {
 					</Notice>
 				</div>
 			) : null}
-			{context.state === 'loading' ? <Loading thing={words.thing} height={formHeightPx} /> : null}
-			{context.state === 'error' ? <LoadError thing={words.thing} error={context.error} retry={context.retry} /> : null}
-			{context.state === 'ready' ? <Rule context={context.value} configure={configure} /> : null}
+			<Answer to={context} thing={words.thing} height={formHeightPx}>
+				{(known) => <Rule context={known} configure={configure} />}
+			</Answer>
 		</main>
 	);
 }
@@ -60,13 +58,10 @@ function AuditDialog({ configure }: Pick<RuleProps, 'configure'>) {
 
 function StoredRule({ context, configure }: RuleProps) {
 	const { place, stored } = context;
-	const load = useLoad(useCallback(() => callRule('rule.read', { place, stored }), [place, stored]));
-	switch (load.state) {
-		case 'loading':
-			return <Loading thing={words.thing} height={formHeightPx} />;
-		case 'error':
-			return <LoadFailure thing={words.thing} error={load.error} retry={load.retry} noAccess={noAccessText(place)} />;
-		case 'ready':
-			return <GuardForm context={context} read={load.value} configure={configure} />;
-	}
+	const asked = useQuery(ruleQueries.stored(place, stored));
+	return (
+		<Answer to={asked} thing={words.thing} height={formHeightPx} noAccess={noAccessText(place)}>
+			{(read) => <GuardForm context={context} read={read} configure={configure} />}
+		</Answer>
+	);
 }

@@ -1,7 +1,7 @@
 // Sentences of the rule pages that depend on which rule it is, and where.
 import type { Enforcement } from '../../../../src/contract/decision';
+import type { Place, RuleKind } from '../../data/rule/rule-context';
 import { ruleWords as words } from '../../strings';
-import type { Place, RuleKind } from './rule-context';
 
 /** The permission that setting up rules takes here. */
 export const noAccessText = ({ projectId }: Place): string =>

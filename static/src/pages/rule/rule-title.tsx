@@ -1,8 +1,8 @@
 // The question that a rule answers, with the names of the two statuses where they are known.
 import VisuallyHidden from '@atlaskit/visually-hidden';
+import type { RuleContext } from '../../data/rule/rule-context';
 import { ruleWords, sharedWords } from '../../strings';
 import classes from './rule.module.css';
-import type { RuleContext } from './rule-context';
 
 const words = ruleWords.title;
 

@@ -1,36 +1,35 @@
 // A rule as it stands, beside its name in the workflow: one sentence, what it means, and who may pass now.
-import { useCallback, useMemo } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { RuleOutputs } from '../../../../src/contract/calls/rule';
-import { callRule } from '../../data/rpc';
-import { useLoad } from '../../data/use-load';
+import { ruleQueries } from '../../data/rule/queries';
+import type { Place, RuleContext } from '../../data/rule/rule-context';
 import { guardChoiceWords as choiceWords, ruleWords as words } from '../../strings';
 import { guardModeText, typeNames } from '../../ui/guards/guard-text';
+import { Answer } from '../../ui/page/answer';
 import { Notice } from '../../ui/page/notice';
-import { LoadError, LoadFailure, Loading } from '../../ui/page/states';
 import { AuditFacts } from './audit-facts';
 import { ConditionNotice, StoredNotice } from './guard-notices';
 import { PreviewLine } from './preview-line';
 import classes from './rule.module.css';
-import type { Place, RuleContext } from './rule-context';
 import { enforcementMeaning, noAccessText } from './rule-text';
 import { choiceOf, takesTypes, valuesOf } from './rule-values';
 import { usePreview } from './use-preview';
-import { useRuleContext } from './use-rule-context';
 
 /** As high as what is loaded. */
 const viewHeightPx = 200;
 
 export function RuleView() {
-	const context = useRuleContext();
+	const context = useQuery(ruleQueries.context);
 	return (
 		<main className={classes['page']}>
-			{context.state === 'loading' ? <Loading thing={words.thing} height={viewHeightPx} /> : null}
-			{context.state === 'error' ? <LoadError thing={words.thing} error={context.error} retry={context.retry} /> : null}
-			{context.state === 'ready' ? (
-				<div className={classes['form']}>
-					<Rule context={context.value} />
-				</div>
-			) : null}
+			<Answer to={context} thing={words.thing} height={viewHeightPx}>
+				{(known) => (
+					<div className={classes['form']}>
+						<Rule context={known} />
+					</div>
+				)}
+			</Answer>
 		</main>
 	);
 }
@@ -49,23 +48,18 @@ function Rule({ context }: { readonly context: RuleContext }) {
 
 function StoredRule({ context }: { readonly context: RuleContext }) {
 	const { place, stored, kind } = context;
-	const load = useLoad(useCallback(() => callRule('rule.read', { place, stored }), [place, stored]));
-	switch (load.state) {
-		case 'loading':
-			return <Loading thing={words.thing} height={viewHeightPx} />;
-		case 'error':
-			return <LoadFailure thing={words.thing} error={load.error} retry={load.retry} noAccess={noAccessText(place)} />;
-		case 'ready':
-			return (
+	const asked = useQuery(ruleQueries.stored(place, stored));
+	return (
+		<Answer to={asked} thing={words.thing} height={viewHeightPx} noAccess={noAccessText(place)}>
+			{(read) => (
 				<>
-					<StoredNotice read={load.value} isEditing={false} />
-					{load.value.guard === undefined ? null : (
-						<Guard context={context} guard={load.value.guard} isIntact={load.value.isIntact} />
-					)}
+					<StoredNotice read={read} isEditing={false} />
+					{read.guard === undefined ? null : <Guard context={context} guard={read.guard} isIntact={read.isIntact} />}
 					<ConditionNotice kind={kind} />
 				</>
-			);
-	}
+			)}
+		</Answer>
+	);
 }
 
 /** The line that Jira shows beside the rule. */

@@ -1,11 +1,13 @@
 // What the guard in the form would mean right now, asked once the reader stops changing it.
-import { useCallback, useEffect, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import type { RulePreviewView } from '../../../../src/contract/calls/rule';
 import type { PublicError } from '../../../../src/contract/errors';
 import type { GuardChoice } from '../../../../src/contract/guard';
-import { callRule } from '../../data/rpc';
-import { useLoad } from '../../data/use-load';
-import type { Place } from './rule-context';
+import { toPublicError } from '../../data/rpc';
+import { ruleQueries } from '../../data/rule/queries';
+import type { Place } from '../../data/rule/rule-context';
+import { useLast } from '../../data/use-last';
 
 const quietMs = 300;
 
@@ -25,23 +27,13 @@ export function usePreview(place: Place, guard: GuardChoice): Preview {
 		const timer = setTimeout(() => setAsked(guard), quietMs);
 		return () => clearTimeout(timer);
 	}, [guard]);
-	const load = useLoad(
-		useCallback(async () => ({ asked, view: await callRule('rule.preview', { place, guard: asked }) }), [place, asked]),
-		true,
-	);
-	if (load.state !== 'ready') {
-		return {
-			last: undefined,
-			current: undefined,
-			error: load.state === 'error' && asked === guard ? load.error : undefined,
-			retry: load.state === 'error' ? load.retry : () => {},
-		};
-	}
-	const { value, reloadError, reload } = load;
+	const { data, error, refetch } = useQuery(ruleQueries.preview(place, asked));
+	const last = useLast(data);
+	const isAsked = asked === guard;
 	return {
-		last: value.view,
-		current: value.asked === guard ? value.view : undefined,
-		error: asked === guard ? reloadError : undefined,
-		retry: reload,
+		last,
+		current: isAsked ? data : undefined,
+		error: isAsked && error !== null ? toPublicError(error) : undefined,
+		retry: () => void refetch(),
 	};
 }

@@ -3,10 +3,9 @@ import { useState } from 'react';
 import type { RulePreviewView } from '../../../../src/contract/calls/rule';
 import type { PublicError } from '../../../../src/contract/errors';
 import type { GuardChoice } from '../../../../src/contract/guard';
-import { callRule } from '../../data/rpc';
-import { toPublicError } from '../../data/use-load';
+import { callRule, toPublicError } from '../../data/rpc';
+import type { Place } from '../../data/rule/rule-context';
 import { sharedWords } from '../../strings';
-import type { Place } from './rule-context';
 import { findProblems, type RuleField, type RuleProblems, type RuleValues, ruleFields } from './rule-values';
 import type { Configure } from './use-host-button';
 

@@ -1,9 +1,10 @@
 // The statuses that only guards for registered identities may lead into, by name.
 import Button from '@atlaskit/button/default/button';
+import { useQuery } from '@tanstack/react-query';
 import { maxProtectedStatuses } from '../../../../src/contract/limits';
-import { readStatuses, type Status } from '../../data/jira/read-statuses';
-import { useLoad } from '../../data/use-load';
-import { useNames } from '../../data/use-names';
+import { jiraQueries } from '../../data/jira/queries';
+import type { SiteThing } from '../../data/jira/spaces';
+import { useNames } from '../../data/jira/use-names';
 import { words } from '../../strings/settings';
 import { ChoiceSelect } from '../../ui/form/choice-select';
 import { Field } from '../../ui/form/field';
@@ -15,6 +16,8 @@ import classes from './settings-page.module.css';
 const lineHeightPx = 36;
 const { statuses: text } = words;
 
+const none: readonly SiteThing[] = [];
+
 interface ProtectedStatusesProps {
 	readonly ids: readonly string[];
 	readonly error: string | undefined;
@@ -22,11 +25,12 @@ interface ProtectedStatusesProps {
 }
 
 export function ProtectedStatuses({ ids, error, onChange }: ProtectedStatusesProps) {
-	const load = useLoad(readStatuses);
+	// Among those to choose from may be one that was made a moment ago.
+	const asked = useQuery({ ...jiraQueries.statuses, staleTime: 0 });
+	const { data: statuses = none, isLoadingError: hasFailed, isPending: isLoading } = asked;
 	const announce = useAnnounce();
-	const statuses = load.state === 'ready' ? load.value : [];
 	const names = useNames({ space: statuses.map(({ projectId }) => projectId) });
-	const label = ({ name, projectId }: Status): string =>
+	const label = ({ name, projectId }: SiteThing): string =>
 		projectId === undefined ? name : text.ofSpace(name, names.space(projectId));
 	const nameOf = (id: string): string => {
 		const status = statuses.find((candidate) => candidate.id === id);
@@ -56,7 +60,7 @@ export function ProtectedStatuses({ ids, error, onChange }: ProtectedStatusesPro
 			</div>
 			{ids.length === 0 ? (
 				<p>{text.none}</p>
-			) : load.state === 'loading' ? (
+			) : isLoading ? (
 				<Loading thing={text.thing} height={ids.length * lineHeightPx} />
 			) : (
 				<ul aria-labelledby="protected-statuses">
@@ -75,10 +79,10 @@ export function ProtectedStatuses({ ids, error, onChange }: ProtectedStatusesPro
 					))}
 				</ul>
 			)}
-			{load.state === 'error' ? (
+			{hasFailed ? (
 				<p>
 					{text.failed}{' '}
-					<Button spacing="compact" onClick={load.retry}>
+					<Button spacing="compact" onClick={() => void asked.refetch()}>
 						{text.tryAgain}
 					</Button>
 				</p>
@@ -97,8 +101,8 @@ export function ProtectedStatuses({ ids, error, onChange }: ProtectedStatusesPro
 						value=""
 						onChange={add}
 						placeholder={text.choose}
-						isDisabled={load.state === 'error' || ids.length >= maxProtectedStatuses}
-						isLoading={load.state === 'loading'}
+						isDisabled={hasFailed || ids.length >= maxProtectedStatuses}
+						isLoading={isLoading}
 					/>
 				)}
 			</Field>

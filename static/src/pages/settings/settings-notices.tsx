@@ -1,7 +1,7 @@
 // What stands above the settings form when a save failed: why, or who changed what meanwhile.
 import Button from '@atlaskit/button/default/button';
 import type { PublicError } from '../../../../src/contract/errors';
-import { useNames } from '../../data/use-names';
+import { useNames } from '../../data/jira/use-names';
 import { words } from '../../strings/settings';
 import { Notice } from '../../ui/page/notice';
 import { failureText } from '../../ui/text/failure-text';

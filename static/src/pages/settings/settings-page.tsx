@@ -3,13 +3,16 @@ import Button from '@atlaskit/button/default/button';
 import Checkbox from '@atlaskit/checkbox';
 import Heading from '@atlaskit/heading';
 import Textfield from '@atlaskit/textfield';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { SettingsView } from '../../../../src/contract/calls/site';
 import type { PublicError } from '../../../../src/contract/errors';
 import { safeShards } from '../../../../src/contract/limits';
-import { useOverview, useRegistry } from '../../data/registry';
-import { callAdmin } from '../../data/rpc';
-import { toPublicError, useLoad } from '../../data/use-load';
+import { adminMutations } from '../../data/admin/mutations';
+import { useOverview } from '../../data/admin/overview';
+import { adminQueries } from '../../data/admin/queries';
+import { toPublicError } from '../../data/rpc';
+import { useFresh } from '../../data/use-fresh';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/settings';
 import { ErrorSummary } from '../../ui/form/error-summary';
@@ -17,11 +20,11 @@ import { Field } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
 import formClasses from '../../ui/form/form.module.css';
 import { useTouched } from '../../ui/form/use-touched';
+import { Answer } from '../../ui/page/answer';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
 import { PageHeading } from '../../ui/page/page-heading';
 import { sayDone } from '../../ui/page/say-done';
-import { LoadFailure, Loading } from '../../ui/page/states';
 import { Emphasis } from '../../ui/text/emphasis';
 import { failureText } from '../../ui/text/failure-text';
 import { pastText } from '../../ui/text/time';
@@ -43,24 +46,19 @@ import {
 
 const formHeightPx = 560;
 
-const readSettings = () => callAdmin('settings.read', {});
-
 export function SettingsPage() {
-	const load = useLoad(readSettings);
 	return (
 		<>
 			<PageHeading>{words.title}</PageHeading>
-			{load.state === 'loading' ? <Loading thing={words.thing} height={formHeightPx} /> : null}
-			{load.state === 'error' ? (
-				<LoadFailure
-					thing={words.thing}
-					error={load.error}
-					retry={load.retry}
-					noAccess={words.noAccess}
-					noAccessNext={words.noAccessNext}
-				/>
-			) : null}
-			{load.state === 'ready' ? <SettingsForm settings={load.value.settings} /> : null}
+			<Answer
+				to={useFresh(adminQueries.settings)}
+				thing={words.thing}
+				height={formHeightPx}
+				noAccess={words.noAccess}
+				noAccessNext={words.noAccessNext}
+			>
+				{({ settings }) => <SettingsForm settings={settings} />}
+			</Answer>
 			<p className={classes['end']}>
 				{words.leave} <RouteLink to={{ page: 'leave' }}>{words.leaveLink}</RouteLink>
 			</p>
@@ -72,7 +70,8 @@ export function SettingsPage() {
 const fieldOfPath = (path: string): string | undefined => path.replace(/^settings\./, '').split('.')[0];
 
 function SettingsForm({ settings }: { readonly settings: SettingsView }) {
-	const { overview } = useRegistry();
+	const client = useQueryClient();
+	const { mutateAsync } = useMutation(adminMutations.saveSettings);
 	const announce = useAnnounce();
 	const { fields: touched, onBlur } = useTouched();
 	const [base, setBase] = useState(() => ({ version: settings.version, values: valuesOf(settings) }));
@@ -104,12 +103,11 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
 		}
 		setIsSaving(true);
 		try {
-			const saved = await callAdmin('settings.save', { version: base.version, settings: draftOf(values) });
+			const saved = await mutateAsync({ version: base.version, settings: draftOf(values) });
 			const latest = valuesOf(saved.settings);
 			setBase({ version: saved.settings.version, values: latest });
 			setValues(latest);
 			setAttempt(0);
-			if (overview.state === 'ready') overview.reload();
 			if (saved.isEnforced) sayDone(words.saved);
 			else setNote('unenforced');
 			announce(saved.isEnforced ? words.saved : words.unenforced.replaceAll('**', ''));
@@ -130,7 +128,7 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
 
 	const loadLatest = async () => {
 		try {
-			const latest = (await readSettings()).settings;
+			const latest = (await client.fetchQuery(adminQueries.settings)).settings;
 			const latestValues = valuesOf(latest);
 			setValues(mergeLatest(values, base.values, latestValues));
 			setBase({ version: latest.version, values: latestValues });

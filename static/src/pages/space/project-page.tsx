@@ -1,15 +1,16 @@
 // Who may move work in this space?
 import Button from '@atlaskit/button/default/button';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { type UseQueryResult, useMutation, useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
 import type { ProjectOutputs } from '../../../../src/contract/calls/project';
-import type { SpaceSwitches } from '../../../../src/contract/site';
-import { type Place, readPlace } from '../../data/page-context';
-import { callProject } from '../../data/rpc';
-import { type Load, useLoad } from '../../data/use-load';
+import { type Place, placeQuery } from '../../data/page-context';
+import { projectMutations, projectQueries } from '../../data/project/queries';
+import { toPublicError } from '../../data/rpc';
 import { projectWords as words } from '../../strings';
 import { isStopping } from '../../ui/guards/guard-text';
+import { Answer } from '../../ui/page/answer';
 import { useAnnounce } from '../../ui/page/live-region';
-import { Empty, LoadError, LoadFailure, Loading } from '../../ui/page/states';
+import { Empty, LoadError } from '../../ui/page/states';
 import { SwitchBanners } from '../../ui/switches/switch-banners';
 import { SwitchDialogHost } from '../../ui/switches/switch-dialog-host';
 import type { SwitchDialogText } from '../../ui/switches/switch-dialog-props';
@@ -20,85 +21,72 @@ type Transitions = ProjectOutputs['project.transitions'];
 
 const loadingHeight = 320;
 
-const readProject = () => readPlace('project');
-
 export function ProjectPage() {
-	const project = useLoad(readProject);
+	const project = useQuery(placeQuery('project'));
 	return (
 		<main className={classes['page']}>
-			{project.state === 'loading' ? <Loading thing={words.thing} height={loadingHeight} /> : null}
-			{project.state === 'error' ? <LoadError thing={words.thing} error={project.error} retry={project.retry} /> : null}
-			{project.state === 'ready' ? <ProjectTransitions project={project.value} /> : null}
+			<Answer to={project} thing={words.thing} height={loadingHeight}>
+				{(place) => <ProjectTransitions project={place} />}
+			</Answer>
 		</main>
 	);
 }
 
 function ProjectTransitions({ project }: { readonly project: Place }) {
-	const load = useLoad(useCallback(() => callProject('project.transitions', { projectId: project.id }), [project.id]));
-	switch (load.state) {
-		case 'loading':
-			return <Loading thing={words.thing} height={loadingHeight} />;
-		case 'error':
-			return (
-				<LoadFailure
-					thing={words.thing}
-					error={load.error}
-					retry={load.retry}
-					noAccess={words.noAccess(project.key)}
-					noAccessNext={words.noAccessNext}
-				/>
-			);
-		case 'ready':
-			return <Loaded project={project} load={load} />;
-	}
+	const asked = useQuery(projectQueries.transitions(project.id));
+	return (
+		<Answer
+			to={asked}
+			thing={words.thing}
+			height={loadingHeight}
+			noAccess={words.noAccess(project.key)}
+			noAccessNext={words.noAccessNext}
+		>
+			{(value) => <Loaded project={project} value={value} asked={asked} />}
+		</Answer>
+	);
 }
 
 interface LoadedProps {
 	readonly project: Place;
-	readonly load: Extract<Load<Transitions>, { readonly state: 'ready' }>;
+	readonly value: Transitions;
+	readonly asked: UseQueryResult<Transitions>;
 }
 
-function Loaded({ project, load }: LoadedProps) {
-	const { value, isReloading, reloadError, reload } = load;
-	const { identities, transitions } = value;
+function Loaded({ project, value, asked }: LoadedProps) {
+	const { error, isFetching, refetch, dataUpdatedAt } = asked;
+	const reload = () => void refetch();
+	const { identities, transitions, switches } = value;
 	const guards = transitions.flatMap(({ guard }) => guard ?? []);
 	const enforced = guards.filter(isStopping).length;
-	const [asked, setAsked] = useState<'freeze' | 'thaw'>();
-	/** What the back end answered to a change, until everything was read anew. */
-	const [answered, setAnswered] = useState<SpaceSwitches>();
-	// biome-ignore lint/correctness/useExhaustiveDependencies: what was read replaces what was answered
-	useEffect(() => setAnswered(undefined), [value]);
-	const switches = answered ?? value.switches;
+	const [change, setChange] = useState<'freeze' | 'thaw'>();
+	const { mutateAsync } = useMutation(projectMutations.throwSwitch);
 	const isFrozen = switches.space !== undefined;
 	const button = useRef<HTMLButtonElement>(null);
 
 	const announce = useAnnounce();
-	useEffect(() => announce(words.loaded(transitions.length)), [announce, transitions]);
-
-	const throwSwitch = async (change: 'freeze' | 'thaw', reason: string) => {
-		const answer = await callProject(`project.${change}`, { projectId: project.id, reason });
-		setAnswered(answer.switches);
-		reload();
-		return answer;
-	};
+	// biome-ignore lint/correctness/useExhaustiveDependencies: each reading is told, though it brought nothing new
+	useEffect(() => announce(words.loaded(transitions.length)), [announce, dataUpdatedAt]);
 
 	return (
 		<>
-			<SwitchBanners switches={switches} onThaw={isFrozen ? () => setAsked('thaw') : undefined} />
+			<SwitchBanners switches={switches} onThaw={isFrozen ? () => setChange('thaw') : undefined} />
 			{switches.site === undefined ? null : <p>{words.freeze.siteStays}</p>}
 			<div className={classes['summary']}>
 				<p>{words.summary(guards.length, transitions.length, enforced)}</p>
 				<div className={classes['actions']}>
-					<Button onClick={reload} isLoading={isReloading} spacing="compact">
+					<Button onClick={reload} isLoading={isFetching} spacing="compact">
 						{words.refresh}
 					</Button>
 					{/* One button whatever the state, so that the focus can return to it. */}
-					<Button ref={button} onClick={() => setAsked(isFrozen ? 'thaw' : 'freeze')} spacing="compact">
+					<Button ref={button} onClick={() => setChange(isFrozen ? 'thaw' : 'freeze')} spacing="compact">
 						{isFrozen ? words.freeze.thaw : words.freeze.freeze}
 					</Button>
 				</div>
 			</div>
-			{reloadError ? <LoadError thing={words.thing} error={reloadError} retry={reload} /> : null}
+			{error === null || isFetching ? null : (
+				<LoadError thing={words.thing} error={toPublicError(error)} retry={reload} />
+			)}
 			{guards.length === 0 ? (
 				<Empty title={words.empty.title}>
 					<p>{words.empty.next}</p>
@@ -110,12 +98,12 @@ function Loaded({ project, load }: LoadedProps) {
 				<TransitionTable transitions={transitions} isGlassBroken={switches.brokenGlass !== undefined} />
 			)}
 			<p className={classes['note']}>{words.unseen}</p>
-			{asked === undefined ? null : (
+			{change === undefined ? null : (
 				<SwitchDialogHost
-					text={dialogText(asked, project.key, identities, enforced, switches.site !== undefined)}
-					appearance={asked === 'freeze' ? 'warning' : 'primary'}
-					throwSwitch={(reason) => throwSwitch(asked, reason)}
-					onClose={() => setAsked(undefined)}
+					text={dialogText(change, project.key, identities, enforced, switches.site !== undefined)}
+					appearance={change === 'freeze' ? 'warning' : 'primary'}
+					throwSwitch={(reason) => mutateAsync({ change, projectId: project.id, reason })}
+					onClose={() => setChange(undefined)}
 					returnTo={button}
 				/>
 			)}

@@ -1,9 +1,10 @@
 // The spaces that are frozen, and a way to freeze another.
 import Button from '@atlaskit/button/default/button';
+import { useQuery } from '@tanstack/react-query';
 import { type Ref, useEffect, useState } from 'react';
 import type { SwitchesView } from '../../../../src/contract/calls/site';
-import { useNames } from '../../data/use-names';
-import { useFirstSpaces } from '../../data/use-places';
+import { jiraQueries } from '../../data/jira/queries';
+import { useNames } from '../../data/jira/use-names';
 import { words } from '../../strings/switches';
 import { Field } from '../../ui/form/field';
 import { SpaceSelect } from '../../ui/form/space-select';
@@ -26,7 +27,7 @@ interface FrozenSpacesProps {
 export function FrozenSpaces({ spaces, onChange, buttonRef }: FrozenSpacesProps) {
 	const [picked, setPicked] = useState('');
 	const [problem, setProblem] = useState<string>();
-	const offered = useFirstSpaces();
+	const { data: offered } = useQuery(jiraQueries.firstSpaces);
 	const names = useNames({
 		account: peopleOf(spaces.map(({ by }) => by)),
 		space: [picked === '' ? undefined : picked, ...spaces.map(({ projectId }) => projectId)],
@@ -91,7 +92,7 @@ export function FrozenSpaces({ spaces, onChange, buttonRef }: FrozenSpacesProps)
 									setProblem(undefined);
 								}}
 								onBlur={() => {}}
-								offered={offered.state === 'ready' ? offered.value.spaces : []}
+								offered={offered?.spaces ?? []}
 							/>
 						)}
 					</Field>

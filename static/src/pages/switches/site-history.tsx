@@ -1,12 +1,13 @@
 // Who froze, thawed, broke the glass or changed the settings, when and why. Latest first.
-import type { AdminOutputs } from '../../../../src/contract/calls/admin';
+
+import { useQuery } from '@tanstack/react-query';
 import { maxSiteChanges } from '../../../../src/contract/limits';
 import type { SiteChange } from '../../../../src/contract/site';
-import type { Load } from '../../data/use-load';
-import { type Names, useNames } from '../../data/use-names';
+import { adminQueries } from '../../data/admin/queries';
+import { type Names, useNames } from '../../data/jira/use-names';
 import { words } from '../../strings/switches';
+import { Answer } from '../../ui/page/answer';
 import { Section } from '../../ui/page/section';
-import { LoadFailure, Loading } from '../../ui/page/states';
 import { actorText, peopleOf } from '../../ui/switches/switch-text';
 import { Table } from '../../ui/table/table';
 import { Past } from '../../ui/text/time-text';
@@ -20,20 +21,18 @@ function actionText({ action, projectId }: SiteChange, names: Pick<Names, 'space
 	return isOfSpace && projectId !== undefined ? text.spaceAction[action](names.space(projectId)) : text.action[action];
 }
 
-export function SiteHistory({ load }: { readonly load: Load<AdminOutputs['site.history']> }) {
+export function SiteHistory() {
 	return (
 		<Section title={text.heading}>
-			{load.state === 'loading' ? <Loading thing={words.historyThing} height={heightPx} /> : null}
-			{load.state === 'error' ? (
-				<LoadFailure
-					thing={words.historyThing}
-					error={load.error}
-					retry={load.retry}
-					noAccess={words.noAccess}
-					noAccessNext={words.noAccessNext}
-				/>
-			) : null}
-			{load.state === 'ready' ? <Changes changes={load.value.changes} /> : null}
+			<Answer
+				to={useQuery(adminQueries.siteHistory)}
+				thing={words.historyThing}
+				height={heightPx}
+				noAccess={words.noAccess}
+				noAccessNext={words.noAccessNext}
+			>
+				{({ changes }) => <Changes changes={changes} />}
+			</Answer>
 		</Section>
 	);
 }

@@ -1,6 +1,6 @@
 // The changes of the site's switches: what the dialog says of each, and the call that makes it.
-import type { OverviewView, SwitchedView } from '../../../../src/contract/calls/site';
-import { callAdmin } from '../../data/rpc';
+import type { OverviewView } from '../../../../src/contract/calls/site';
+import type { SwitchCall } from '../../data/admin/mutations';
 import { words } from '../../strings/switches';
 import type { SwitchDialogProps, SwitchDialogText } from '../../ui/switches/switch-dialog-props';
 
@@ -47,19 +47,20 @@ export function textOf(change: SwitchChange, { identities, enforcedGuards, switc
 export const appearanceOf = ({ kind }: SwitchChange): SwitchDialogProps['appearance'] =>
 	kind === 'breakGlass' ? 'danger' : kind === 'freezeSite' || kind === 'freezeSpace' ? 'warning' : 'primary';
 
-export function callSwitch(change: SwitchChange, reason: string): Promise<SwitchedView> {
+/** The call that makes the change. */
+export function callOf(change: SwitchChange, reason: string): SwitchCall {
 	switch (change.kind) {
 		case 'freezeSite':
-			return callAdmin('site.freeze', { reason });
+			return { name: 'site.freeze', input: { reason } };
 		case 'thawSite':
-			return callAdmin('site.thaw', { reason });
+			return { name: 'site.thaw', input: { reason } };
 		case 'breakGlass':
-			return callAdmin('site.break-glass', { reason });
+			return { name: 'site.break-glass', input: { reason } };
 		case 'mendGlass':
-			return callAdmin('site.mend-glass', { reason });
+			return { name: 'site.mend-glass', input: { reason } };
 		case 'freezeSpace':
-			return callAdmin('space.freeze', { projectId: change.projectId, reason });
+			return { name: 'space.freeze', input: { projectId: change.projectId, reason } };
 		case 'thawSpace':
-			return callAdmin('space.thaw', { projectId: change.projectId, reason });
+			return { name: 'space.thaw', input: { projectId: change.projectId, reason } };
 	}
 }

@@ -1,68 +1,51 @@
 // What stops every identity, or every guard: the site's freeze, spaces' freezes, and break glass.
 import Button from '@atlaskit/button/default/button';
-import { useEffect, useRef, useState } from 'react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
 import type { Switch } from '../../../../src/contract/actor';
-import type { OverviewView, SwitchesView } from '../../../../src/contract/calls/site';
-import { useRegistry } from '../../data/registry';
-import { callAdmin } from '../../data/rpc';
-import { useLoad } from '../../data/use-load';
-import { useNames } from '../../data/use-names';
+import type { OverviewView } from '../../../../src/contract/calls/site';
+import { adminMutations } from '../../data/admin/mutations';
+import { adminQueries } from '../../data/admin/queries';
+import { useNames } from '../../data/jira/use-names';
 import { words } from '../../strings/switches';
+import { Answer } from '../../ui/page/answer';
 import { PageHeading } from '../../ui/page/page-heading';
 import { sayDone } from '../../ui/page/say-done';
 import { Section } from '../../ui/page/section';
-import { LoadFailure, Loading } from '../../ui/page/states';
 import { SwitchDialogHost } from '../../ui/switches/switch-dialog-host';
 import { peopleOf, thrownText } from '../../ui/switches/switch-text';
 import { useNow } from '../../ui/text/use-now';
 import { FrozenSpaces } from './frozen-spaces';
 import { SiteHistory } from './site-history';
-import { appearanceOf, callSwitch, type SwitchChange, textOf } from './switch-change';
+import { appearanceOf, callOf, type SwitchChange, textOf } from './switch-change';
 import classes from './switches-page.module.css';
 
 const pageHeightPx = 480;
 
-const readHistory = () => callAdmin('site.history', {});
-
 export function SwitchesPage() {
-	const { overview } = useRegistry();
-	if (overview.state === 'loading') return <Loading thing={words.thing} height={pageHeightPx} />;
-	if (overview.state === 'error') {
-		return (
-			<LoadFailure
-				thing={words.thing}
-				error={overview.error}
-				retry={overview.retry}
-				noAccess={words.noAccess}
-				noAccessNext={words.noAccessNext}
-			/>
-		);
-	}
-	return <Switches overview={overview.value} reloadOverview={overview.reload} />;
+	return (
+		<Answer
+			to={useQuery(adminQueries.overview)}
+			thing={words.thing}
+			height={pageHeightPx}
+			noAccess={words.noAccess}
+			noAccessNext={words.noAccessNext}
+		>
+			{(overview) => <Switches overview={overview} />}
+		</Answer>
+	);
 }
 
-interface SwitchesProps {
-	readonly overview: OverviewView;
-	readonly reloadOverview: () => void;
-}
-
-function Switches({ overview, reloadOverview }: SwitchesProps) {
-	const history = useLoad(readHistory);
+function Switches({ overview }: { readonly overview: OverviewView }) {
+	const { mutateAsync } = useMutation(adminMutations.throwSwitch);
 	const freezeSpace = useRef<HTMLButtonElement>(null);
 	const [change, setChange] = useState<SwitchChange>();
-	/** What the back end answered to a change, until the overview was read anew. */
-	const [answered, setAnswered] = useState<SwitchesView>();
-	// biome-ignore lint/correctness/useExhaustiveDependencies: each overview that was read replaces what was answered
-	useEffect(() => setAnswered(undefined), [overview]);
-	const switches = answered ?? overview.switches;
-	const { frozen, frozenSpaces, brokenGlass } = switches;
+	const { frozen, frozenSpaces, brokenGlass } = overview.switches;
 
 	const throwSwitch = async (asked: SwitchChange, reason: string) => {
-		const answer = await callSwitch(asked, reason);
-		setAnswered(answer.switches);
-		if (answer.isEnforced) sayDone(textOf(asked, overview).done);
-		reloadOverview();
-		if (history.state === 'ready') history.reload();
+		const { done } = textOf(asked, overview);
+		const answer = await mutateAsync(callOf(asked, reason));
+		if (answer.isEnforced) sayDone(done);
 		return answer;
 	};
 
@@ -91,10 +74,10 @@ function Switches({ overview, reloadOverview }: SwitchesProps) {
 					</Button>
 				</div>
 			</Section>
-			<SiteHistory load={history} />
+			<SiteHistory />
 			{change === undefined ? null : (
 				<SwitchDialogHost
-					text={textOf(change, { ...overview, switches })}
+					text={textOf(change, overview)}
 					appearance={appearanceOf(change)}
 					throwSwitch={(reason) => throwSwitch(change, reason)}
 					onClose={() => setChange(undefined)}

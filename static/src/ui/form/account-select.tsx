@@ -1,8 +1,10 @@
 // Finds an account by name, by e-mail address or by its ID.
 import AsyncSelect from '@atlaskit/select/AsyncSelect';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import type { AccountView } from '../../../../src/contract/calls/accounts';
-import { looksLikeAccountId, readAccount, searchAccounts } from '../../data/jira/accounts';
-import { idText } from '../../data/names';
+import { looksLikeAccountId, searchAccounts } from '../../data/jira/accounts';
+import { jiraQueries } from '../../data/jira/queries';
+import { idText } from '../../data/jira/use-names';
 import { words } from '../../strings/admin';
 import classes from './account-select.module.css';
 import type { FieldAria } from './field';
@@ -35,7 +37,11 @@ const optionOf = (account: AccountView): Option => ({
 
 const fewestLetters = 2;
 
-async function findAccounts(typed: string, offered: readonly AccountView[]): Promise<AccountView[]> {
+async function findAccounts(
+	client: QueryClient,
+	typed: string,
+	offered: readonly AccountView[],
+): Promise<AccountView[]> {
 	const query = typed.trim();
 	const lower = query.toLowerCase();
 	const matching = offered.filter(
@@ -43,15 +49,16 @@ async function findAccounts(typed: string, offered: readonly AccountView[]): Pro
 	);
 	if (query.length < fewestLetters) return matching;
 	const [byId, byName] = await Promise.all([
-		looksLikeAccountId(query) ? readAccount(query).catch(() => undefined) : undefined,
+		looksLikeAccountId(query) ? client.fetchQuery(jiraQueries.account(query)).catch(() => null) : null,
 		searchAccounts(query).catch(() => []),
 	]);
 	const found = new Map([...matching, ...byName].map((account) => [account.accountId, account]));
-	if (byId !== undefined) found.set(byId.accountId, byId);
+	if (byId !== null) found.set(byId.accountId, byId);
 	return [...found.values()];
 }
 
 export function AccountSelect(props: AccountSelectProps) {
+	const client = useQueryClient();
 	const { aria, chosen, onChoose, onBlur, offered = [], accepts, placeholder, label, isDisabled = false } = props;
 	return (
 		<AsyncSelect<Option>
@@ -67,7 +74,7 @@ export function AccountSelect(props: AccountSelectProps) {
 			onChange={(option) => onChoose(option?.account)}
 			onBlur={onBlur}
 			defaultOptions={offered.filter(accepts).map(optionOf)}
-			loadOptions={async (typed: string) => (await findAccounts(typed, offered)).filter(accepts).map(optionOf)}
+			loadOptions={async (typed: string) => (await findAccounts(client, typed, offered)).filter(accepts).map(optionOf)}
 			noOptionsMessage={({ inputValue }) =>
 				inputValue.length < fewestLetters ? words.form.typeToSearch : words.form.noAccounts
 			}

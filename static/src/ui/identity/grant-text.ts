@@ -1,6 +1,6 @@
 // Grants as sentences.
 import type { Grant } from '../../../../src/contract/identity';
-import type { Names, NeededIds } from '../../data/use-names';
+import type { Names, NeededIds } from '../../data/jira/use-names';
 import { sharedWords } from '../../strings';
 import { dateText } from '../text/time';
 

@@ -1,7 +1,19 @@
 // The picture of an account: a circle for people, a square for apps, a hexagon for agents.
 import Avatar from '@atlaskit/avatar/avatar';
+import type { AccountView } from '../../../../src/contract/calls/accounts';
 import type { IdentityType } from '../../../../src/contract/identity';
-import type { AvatarShape } from '../../data/names';
+
+export type AvatarShape = 'circle' | 'square' | 'hexagon';
+
+/** The shape that stands for a kind of account. */
+export const shapeOfKind: Readonly<Record<AccountView['kind'], AvatarShape>> = {
+	human: 'circle',
+	customer: 'circle',
+	'service-account': 'square',
+	app: 'square',
+	'ai-agent': 'hexagon',
+	unknown: 'square',
+};
 
 /** The shape that stands for a type of identity. */
 export const shapeOfType = (type: IdentityType): AvatarShape => (type === 'ai-agent' ? 'hexagon' : 'square');

@@ -1,7 +1,7 @@
 // Says who changed an identity meanwhile, and what. The reader's own edits stay as they are.
 import Button from '@atlaskit/button/default/button';
 import type { PublicError } from '../../../../src/contract/errors';
-import { useNames } from '../../data/use-names';
+import { useNames } from '../../data/jira/use-names';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
 import { changeText, idsOfChanges } from '../text/change-text';

@@ -1,8 +1,10 @@
 // Puts a page on the screen: look, live region, and a net under its faults.
 import '@atlaskit/css-reset';
 import './page.css';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { createQueryClient } from '../../data/query-client';
 import { CrashBoundary } from './crash-boundary';
 import { LiveRegion } from './live-region';
 import { followTheme } from './theme';
@@ -14,7 +16,9 @@ export function mount(page: ReactNode): void {
 	createRoot(root).render(
 		<StrictMode>
 			<CrashBoundary>
-				<LiveRegion>{page}</LiveRegion>
+				<QueryClientProvider client={createQueryClient()}>
+					<LiveRegion>{page}</LiveRegion>
+				</QueryClientProvider>
 			</CrashBoundary>
 		</StrictMode>,
 	);

@@ -92,10 +92,11 @@ export function LoadFailure({
 	readonly thing: string;
 	readonly error: PublicError;
 	readonly retry: () => void;
-	readonly noAccess: string;
+	/** Absent where nobody is refused. */
+	readonly noAccess?: string;
 	readonly noAccessNext?: string;
 }) {
-	return error.code === 'FORBIDDEN' ? (
+	return error.code === 'FORBIDDEN' && noAccess !== undefined ? (
 		<NoAccess text={noAccess} {...(noAccessNext === undefined ? {} : { next: noAccessNext })} />
 	) : (
 		<LoadError thing={thing} error={error} retry={retry} />

@@ -2,7 +2,7 @@
 import BrokenIcon from '@atlaskit/icon/core/shield-strikethrough';
 import WarningIcon from '@atlaskit/icon/core/warning';
 import type { Switch } from '../../../../src/contract/actor';
-import { useNames } from '../../data/use-names';
+import { useNames } from '../../data/jira/use-names';
 import { sharedWords } from '../../strings';
 import { exactText } from '../text/time';
 import { useNow } from '../text/use-now';

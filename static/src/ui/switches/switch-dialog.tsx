@@ -7,7 +7,7 @@ import ModalFooter from '@atlaskit/modal-dialog/modal-footer';
 import ModalHeader from '@atlaskit/modal-dialog/modal-header';
 import ModalTitle from '@atlaskit/modal-dialog/modal-title';
 import { type FormEvent, useRef, useState } from 'react';
-import { toPublicError } from '../../data/use-load';
+import { toPublicError } from '../../data/rpc';
 import { sharedWords } from '../../strings';
 import { FieldError } from '../form/field';
 import { ReasonField, reasonProblem } from '../form/reason-field';

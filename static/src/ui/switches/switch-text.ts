@@ -1,6 +1,6 @@
 // A switch that somebody threw, in words: since when, by whom, and why.
 import type { Actor, Switch } from '../../../../src/contract/actor';
-import type { Names } from '../../data/use-names';
+import type { Names } from '../../data/jira/use-names';
 import { sharedWords } from '../../strings';
 import { dateText } from '../text/time';
 

@@ -1,0 +1,139 @@
+// What the admin page changes through the back end, and what no longer holds after each change.
+import { type InfiniteData, mutationOptions, type QueryClient, type QueryKey } from '@tanstack/react-query';
+import type * as z from 'zod/v4/core';
+import type { adminInputs } from '../../../../src/contract/calls/admin';
+import type { DriftListView } from '../../../../src/contract/calls/drift';
+import type { HealthView } from '../../../../src/contract/calls/health';
+import type { IdentityOutputs, IdentityRow, SavedView } from '../../../../src/contract/calls/identities';
+import type { OverviewView, SwitchedView } from '../../../../src/contract/calls/site';
+import { maxTargets } from '../../../../src/contract/limits';
+import { callAdmin } from '../rpc';
+import { adminQueries, keys, noteEnforcement } from './queries';
+
+type Input<Name extends keyof typeof adminInputs> = z.input<(typeof adminInputs)[Name]>;
+
+/** Has what begins with these keys read anew: now where it is in view, else before it is shown again. */
+const outdate = (client: QueryClient, ...outdated: readonly QueryKey[]): void => {
+	for (const queryKey of outdated) void client.invalidateQueries({ queryKey });
+};
+
+/** After work on many identities. */
+export const outdateIdentities = (client: QueryClient): void =>
+	outdate(client, keys.identities, keys.works, keys.overview);
+
+/** After rules were changed in workflows, or may have been. */
+export const outdateGuards = (client: QueryClient): void => outdate(client, keys.guards, keys.overview);
+
+type DirectoryPage = IdentityOutputs['identity.directory'];
+
+/** The answer to a save does not know the last use, which a row has from the daily sweep. */
+const keepUse = (saved: IdentityRow, known: IdentityRow): IdentityRow =>
+	known.lastUsedAt === undefined || saved.lastUsedAt !== undefined ? saved : { ...saved, lastUsedAt: known.lastUsedAt };
+
+function putRow<Data extends InfiniteData<DirectoryPage, unknown>>(directory: Data, saved: IdentityRow): Data {
+	let isKnown = false;
+	const pages = directory.pages.map((page) => ({
+		...page,
+		rows: page.rows.map((row) => {
+			if (row.accountId !== saved.accountId) return row;
+			isKnown = true;
+			return keepUse(saved, row);
+		}),
+	}));
+	const last = pages.at(-1);
+	if (last !== undefined && !isKnown) pages[pages.length - 1] = { ...last, rows: [...last.rows, saved] };
+	return { ...directory, pages };
+}
+
+/** Puts a saved row into the list at once: a reading that began before the save is not waited for, nor believed. */
+async function noteSaved(client: QueryClient, { identity, row, isEnforced }: SavedView): Promise<void> {
+	const { queryKey } = adminQueries.directory;
+	await client.cancelQueries({ queryKey });
+	client.setQueryData(queryKey, (directory) => directory && putRow(directory, row));
+	noteEnforcement(client, identity, isEnforced);
+	// One account more or fewer waits to be registered.
+	outdate(client, keys.identity(identity.accountId), keys.notices, keys.unregistered, keys.overview);
+}
+
+/** What was read before a change must not come in over its answer. */
+async function put<Data>(client: QueryClient, queryKey: QueryKey, data: Data): Promise<void> {
+	await client.cancelQueries({ queryKey });
+	client.setQueryData<Data>(queryKey, data);
+}
+
+async function noteHealth(client: QueryClient, health: HealthView): Promise<void> {
+	await put(client, keys.health, health);
+	outdate(client, keys.overview, keys.failures);
+}
+
+async function noteDrift(client: QueryClient, list: DriftListView): Promise<void> {
+	await put(client, keys.drift, list);
+	outdate(client, keys.overview);
+}
+
+async function noteSwitches(client: QueryClient, { switches }: SwitchedView): Promise<void> {
+	await client.cancelQueries({ queryKey: keys.overview });
+	client.setQueryData<OverviewView>(keys.overview, (overview) => overview && { ...overview, switches });
+	outdate(client, keys.overview, keys.siteHistory);
+}
+
+export type Move = 'suspend' | 'reactivate' | 'retire' | 'freeze' | 'thaw';
+
+/** A change of the switches above single identities. */
+export type SwitchCall = {
+	readonly [Name in SwitchName]: { readonly name: Name; readonly input: Input<Name> };
+}[SwitchName];
+type SwitchName = 'site.freeze' | 'site.thaw' | 'site.break-glass' | 'site.mend-glass' | 'space.freeze' | 'space.thaw';
+
+export const adminMutations = {
+	register: mutationOptions({
+		mutationFn: (input: Input<'identity.register'>) => callAdmin('identity.register', input),
+		onSuccess: (saved, _input, _begun, { client }) => noteSaved(client, saved),
+	}),
+	edit: mutationOptions({
+		mutationFn: (input: Input<'identity.edit'>) => callAdmin('identity.edit', input),
+		onSuccess: (saved, _input, _begun, { client }) => noteSaved(client, saved),
+	}),
+	move: mutationOptions({
+		mutationFn: ({ move, ...input }: { readonly move: Move } & Input<'identity.suspend'>) =>
+			callAdmin(`identity.${move}`, input),
+		onSuccess: (saved, _input, _begun, { client }) => noteSaved(client, saved),
+	}),
+	throwSwitch: mutationOptions({
+		mutationFn: ({ name, input }: SwitchCall): Promise<SwitchedView> => callAdmin(name, input),
+		onSuccess: (answer, _input, _begun, { client }) => noteSwitches(client, answer),
+	}),
+	saveSettings: mutationOptions({
+		mutationFn: (input: Input<'settings.save'>) => callAdmin('settings.save', input),
+		onSuccess: (_saved, _input, _begun, { client }) => outdate(client, keys.settings, keys.siteHistory, keys.overview),
+	}),
+	/** Compares the guards with those that were accepted, now. */
+	checkDrift: mutationOptions({
+		mutationFn: () => callAdmin('drift.check', {}),
+		onSuccess: (list, _input, _begun, { client }) => noteDrift(client, list),
+	}),
+	acceptDrift: mutationOptions({
+		mutationFn: async (ids: readonly string[], { client }) => {
+			for (let from = 0; from < ids.length; from += maxTargets) {
+				await put(client, keys.drift, await callAdmin('drift.accept', { ids: ids.slice(from, from + maxTargets) }));
+			}
+		},
+		onSettled: (_done, _error, _ids, _begun, { client }) => outdate(client, keys.overview),
+	}),
+	runHealth: mutationOptions({
+		mutationFn: () => callAdmin('health.run', {}),
+		onSuccess: (health, _input, _begun, { client }) => noteHealth(client, health),
+	}),
+	setUpCanary: mutationOptions({
+		mutationFn: (input: Input<'canary.set-up'>) => callAdmin('canary.set-up', input),
+		onSuccess: (health, _input, _begun, { client }) => noteHealth(client, health),
+	}),
+	removeCanary: mutationOptions({
+		mutationFn: () => callAdmin('canary.remove', {}),
+		onSuccess: (health, _input, _begun, { client }) => noteHealth(client, health),
+	}),
+	keepInherited: mutationOptions({
+		mutationFn: () => callAdmin('inherited.keep', {}),
+		onSettled: (_done, _error, _input, _begun, { client }) => outdate(client, keys.overview),
+	}),
+};

@@ -1,0 +1,133 @@
+// What the admin page asks the back end for: every query with its key.
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { CouldView, WhoView } from '../../../../src/contract/calls/who-could';
+import type { TransitionRef } from '../../../../src/contract/guard';
+import { pagesOf } from '../all-pages';
+import { atMost } from '../at-most';
+import { callAdmin } from '../rpc';
+
+/** Keys that others begin with: what changes together is read anew together. */
+export const keys = {
+	overview: ['overview'],
+	settings: ['settings'],
+	siteHistory: ['site-history'],
+	identities: ['identities'],
+	directory: ['identities', 'directory'],
+	unenforced: ['identities', 'unenforced'],
+	identity: (accountId: string) => ['identities', 'one', accountId],
+	notices: ['identities', 'notices'],
+	unregistered: ['identities', 'unregistered'],
+	works: ['works'],
+	work: (id: string) => ['work', id],
+	guards: ['guards'],
+	drift: ['guards', 'drift'],
+	health: ['health'],
+	failures: ['health', 'failures'],
+} as const;
+
+/** Most rules whose failures are asked for. */
+export const mostFailures = 50;
+
+/** A transition as the audit names it. */
+export interface AuditedTransition {
+	/** Name of the workflow. */
+	readonly workflow: string;
+	readonly transitionId: string;
+}
+
+/** The audit is searched for each guard, so a list of them asks for a few at a time, and not again for a while. */
+const wouldDenyCalls = atMost(3);
+const wouldDenyStaleMs = 60_000;
+
+const rowCalls = atMost(4);
+
+/** Whether the back end is asked for the verdicts on rows, or for what came of them too. Neither changes any more. */
+export type RowsOf = 'verdicts' | 'outcomes';
+
+export const adminQueries = {
+	/** Shown by every page, and read anew only after a change. */
+	overview: queryOptions({
+		queryKey: keys.overview,
+		queryFn: () => callAdmin('site.overview', {}),
+		staleTime: Number.POSITIVE_INFINITY,
+	}),
+	settings: queryOptions({ queryKey: keys.settings, queryFn: () => callAdmin('settings.read', {}) }),
+	siteHistory: queryOptions({ queryKey: keys.siteHistory, queryFn: () => callAdmin('site.history', {}) }),
+
+	directory: pagesOf(keys.directory, (from) => callAdmin('identity.directory', from)),
+	/** Versions that were stored and that Jira did not apply, by account, as far as answers have told this page. */
+	unenforced: queryOptions({
+		queryKey: keys.unenforced,
+		enabled: false,
+		initialData: new Map() as ReadonlyMap<string, number>,
+		gcTime: Number.POSITIVE_INFINITY,
+	}),
+	identity: (accountId: string) =>
+		queryOptions({
+			queryKey: keys.identity(accountId),
+			queryFn: async ({ client }) => {
+				const read = await callAdmin('identity.read', { accountId });
+				noteEnforcement(client, read.identity, read.isEnforced);
+				return read;
+			},
+		}),
+	/** Every workflow in use has to be read, so what was asked of another version is asked again, and none is kept. */
+	could: (accountId: string, version: number) => ({
+		...pagesOf<CouldView>([...keys.guards, 'could', accountId, version], (from) =>
+			callAdmin('identity.could', { accountId, ...from }),
+		),
+		gcTime: 0,
+	}),
+	notices: queryOptions({ queryKey: keys.notices, queryFn: () => callAdmin('notice.list', {}) }),
+	unregistered: queryOptions({ queryKey: keys.unregistered, queryFn: () => callAdmin('account.unregistered', {}) }),
+
+	works: queryOptions({ queryKey: keys.works, queryFn: () => callAdmin('bulk.list', {}) }),
+	work: (id: string) => queryOptions({ queryKey: keys.work(id), queryFn: () => callAdmin('bulk.read', { id }) }),
+	workRows: (id: string, piece: number, of: RowsOf) =>
+		queryOptions({
+			queryKey: [...keys.work(id), 'rows', of, piece],
+			queryFn: () => rowCalls(() => callAdmin('bulk.rows', { id, piece })),
+			staleTime: Number.POSITIVE_INFINITY,
+		}),
+
+	inventory: pagesOf([...keys.guards, 'inventory'], (from) => callAdmin('guard.inventory', from)),
+	who: (transition: TransitionRef) => ({
+		...pagesOf<WhoView>([...keys.guards, 'who', transition], (from) =>
+			callAdmin('guard.who', { ...transition, ...from }),
+		),
+		gcTime: 0,
+	}),
+	wouldDeny: ({ workflow, transitionId }: AuditedTransition) =>
+		queryOptions({
+			queryKey: [...keys.guards, 'would-deny', workflow, transitionId],
+			queryFn: () => wouldDenyCalls(() => callAdmin('guard.would-deny', { workflow, transitionId })),
+			staleTime: wouldDenyStaleMs,
+		}),
+	drift: queryOptions({ queryKey: keys.drift, queryFn: () => callAdmin('drift.list', {}) }),
+	ruledWorkflows: {
+		...pagesOf([...keys.guards, 'ruled'], (from) => callAdmin('leave.list', from)),
+		gcTime: 0,
+	},
+
+	health: queryOptions({ queryKey: keys.health, queryFn: () => callAdmin('health.read', {}) }),
+	failures: queryOptions({
+		queryKey: keys.failures,
+		queryFn: () => callAdmin('failure.list', { limit: mostFailures }),
+	}),
+};
+
+/** Notes whether Jira applies a version that an answer told of. */
+export function noteEnforcement(
+	client: QueryClient,
+	{ accountId, version }: { readonly accountId: string; readonly version: number },
+	isEnforced: boolean,
+): void {
+	client.setQueryData(adminQueries.unenforced.queryKey, (before) => {
+		const isNoted = before?.get(accountId) === version;
+		if (before !== undefined && isNoted === !isEnforced) return before;
+		const after = new Map(before);
+		if (isEnforced) after.delete(accountId);
+		else after.set(accountId, version);
+		return after;
+	});
+}

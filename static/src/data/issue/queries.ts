@@ -1,0 +1,23 @@
+// What the panel of a work item asks the back end for: every query with its key.
+import { queryOptions } from '@tanstack/react-query';
+import { callIssue } from '../rpc';
+
+const ofIssue = (issueId: string) => ['issue', issueId] as const;
+
+export const issueQueries = {
+	/** Keys of everything about a work item begin with these. */
+	ofIssue,
+	/** Read anew when the reader comes back to the page, as bots work meanwhile. */
+	audit: (issueId: string, limit: number) =>
+		queryOptions({
+			queryKey: [...ofIssue(issueId), 'audit', limit],
+			queryFn: () => callIssue('issue.audit', { issueId, limit }),
+			refetchOnWindowFocus: true,
+		}),
+	movers: (issueId: string) =>
+		queryOptions({
+			queryKey: [...ofIssue(issueId), 'movers'],
+			queryFn: () => callIssue('issue.movers', { issueId }),
+			refetchOnWindowFocus: true,
+		}),
+};
