@@ -2,11 +2,14 @@
 
 import { NavigationProvider } from '../navigation/navigation';
 import { openHistory } from '../navigation/page-history';
-import { App } from '../pages/admin-pages';
+import { parseRoute } from '../navigation/routes';
+import { App, fetchPage } from '../pages/admin-pages';
 import { mount } from '../ui/page/mount';
 
+const history = await openHistory();
+fetchPage(parseRoute(history.path()));
 mount(
-	<NavigationProvider history={await openHistory()}>
+	<NavigationProvider history={history}>
 		<App />
 	</NavigationProvider>,
 );

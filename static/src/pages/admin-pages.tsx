@@ -13,22 +13,56 @@ import classes from '../ui/page/layout.module.css';
 import { Notice } from '../ui/page/notice';
 import { LoadFailure, Loading } from '../ui/page/states';
 import { Banner, SwitchBanners } from '../ui/switches/switch-banners';
-import { IdentitiesPage } from './identities/identities-page';
 
-const IdentityPage = lazy(() => import('./identity/identity-page'));
-const RegisterPage = lazy(() => import('./identity-form/register-page'));
-const EditPage = lazy(() => import('./identity-form/edit-page'));
-const GuardsPage = lazy(() => import('./guards/guards-page'));
-const GuardPage = lazy(() => import('./guards/guard-page'));
-const HealthPage = lazy(() => import('./health/health-page'));
-const LeavePage = lazy(() => import('./leave/leave-page'));
-const ImportPage = lazy(() => import('./bulk/import-page').then((file) => ({ default: file.ImportPage })));
-const WorkPage = lazy(() => import('./bulk/work-page').then((file) => ({ default: file.WorkPage })));
-const SwitchesPage = lazy(() => import('./switches/switches-page').then((file) => ({ default: file.SwitchesPage })));
-const SettingsPage = lazy(() => import('./settings/settings-page').then((file) => ({ default: file.SettingsPage })));
+/** The code of each page, which comes when the page is opened. */
+const files = {
+	identities: () => import('./identities/identities-page'),
+	identity: () => import('./identity/identity-page'),
+	register: () => import('./identity-form/register-page'),
+	edit: () => import('./identity-form/edit-page'),
+	import: () => import('./bulk/import-page'),
+	work: () => import('./bulk/work-page'),
+	guards: () => import('./guards/guards-page'),
+	guard: () => import('./guards/guard-page'),
+	health: () => import('./health/health-page'),
+	leave: () => import('./leave/leave-page'),
+	site: () => import('./switches/switches-page'),
+	settings: () => import('./settings/settings-page'),
+} as const satisfies Record<Route['page'], () => Promise<unknown>>;
 
-/** Height of a page whose content is not known yet, pixels. */
-const pageHeight = 480;
+/** Fetches the code of the page that opens first while the rest still starts. A failure shows when it is needed. */
+export function fetchPage({ page }: Route): void {
+	files[page]().catch(() => undefined);
+}
+
+/** Height of a page while its code is fetched, pixels: as high as it is while it loads what it shows. */
+const heights: Readonly<Record<Route['page'], number>> = {
+	identities: 537,
+	identity: 676,
+	register: 1208,
+	edit: 720,
+	import: 450,
+	work: 516,
+	guards: 744,
+	guard: 676,
+	health: 781,
+	leave: 536,
+	site: 604,
+	settings: 653,
+};
+
+const IdentitiesPage = lazy(files.identities);
+const IdentityPage = lazy(files.identity);
+const RegisterPage = lazy(files.register);
+const EditPage = lazy(files.edit);
+const ImportPage = lazy(files.import);
+const WorkPage = lazy(files.work);
+const GuardsPage = lazy(files.guards);
+const GuardPage = lazy(files.guard);
+const HealthPage = lazy(files.health);
+const LeavePage = lazy(files.leave);
+const SwitchesPage = lazy(files.site);
+const SettingsPage = lazy(files.settings);
 
 function Page({ route }: { readonly route: Route }) {
 	switch (route.page) {
@@ -154,7 +188,7 @@ export function App() {
 		<main className={classes['page']}>
 			<SiteState route={route} />
 			<Views route={route} />
-			<Suspense fallback={<Loading thing={words.thing.page} height={pageHeight} />}>
+			<Suspense fallback={<Loading thing={words.thing.page} height={heights[route.page]} />}>
 				<Page route={route} />
 			</Suspense>
 		</main>

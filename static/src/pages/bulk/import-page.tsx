@@ -32,7 +32,7 @@ type Phase =
 	| { readonly is: 'sending'; readonly progress: WorkProgress }
 	| { readonly is: 'failed'; readonly error: PublicError; readonly sent: Sent };
 
-export function ImportPage() {
+export default function ImportPage() {
 	const { go } = useNavigation();
 	const announce = useAnnounce();
 	const [phase, setPhase] = useState<Phase>({ is: 'choosing' });

@@ -14,7 +14,7 @@ import { WorkView } from './work-view';
 
 const pageHeightPx = 480;
 
-export function WorkPage({ id }: { readonly id: string }) {
+export default function WorkPage({ id }: { readonly id: string }) {
 	return (
 		<>
 			<BackLink to={{ page: 'import' }} name={words.work.back} />

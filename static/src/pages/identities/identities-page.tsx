@@ -45,7 +45,7 @@ type Dialog =
 
 const accountOf = ({ accountId }: IdentityRow): string => accountId;
 
-export function IdentitiesPage() {
+export default function IdentitiesPage() {
 	const { go } = useNavigation();
 	const announce = useAnnounce();
 	const { rows, isComplete, isReading, error, resume, unenforced } = useIdentities();

@@ -46,7 +46,7 @@ import {
 
 const formHeightPx = 560;
 
-export function SettingsPage() {
+export default function SettingsPage() {
 	return (
 		<>
 			<PageHeading>{words.title}</PageHeading>

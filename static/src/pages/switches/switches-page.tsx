@@ -22,7 +22,7 @@ import classes from './switches-page.module.css';
 
 const pageHeightPx = 480;
 
-export function SwitchesPage() {
+export default function SwitchesPage() {
 	return (
 		<Answer
 			to={useQuery(adminQueries.overview)}
