@@ -1,0 +1,55 @@
+// Composes the evidence of one status change: the next link of its work item's chain.
+import { grantTags } from '../snapshot/entry';
+import { type AuditEvent, type AuditPayload, type ChainHead, commitTo, hashPayload } from './audit-event';
+import type { Recheck, RegistryFacts, StatusChange } from './recheck';
+
+/** What an event takes from outside: what makes commitments opaque, and the time. */
+export interface EventContext {
+	/** At least 128 random bits each. */
+	readonly actorSalt: string;
+	readonly ownerSalt: string;
+	/** Epoch milliseconds. */
+	readonly now: number;
+}
+
+/** @param head the newest link so far; undefined when the work item has no chain */
+export function composeEvent(
+	change: StatusChange,
+	{ control, shard, identity }: RegistryFacts,
+	{ guard, decision, outcome }: Recheck,
+	head: ChainHead | undefined,
+	{ actorSalt, ownerSalt, now }: EventContext,
+): AuditEvent {
+	const payload: AuditPayload = {
+		format: 1,
+		issueId: change.issueId,
+		projectId: change.projectId,
+		seq: (head?.seq ?? 0) + 1,
+		change: change.key,
+		at: change.at,
+		source: change.source,
+		...(change.transition === undefined ? {} : { transition: change.transition }),
+		...(change.from === undefined ? {} : { from: change.from }),
+		to: change.to,
+		actor: commitTo('actor', change.accountId, actorSalt),
+		...(identity === undefined
+			? {}
+			: { owner: commitTo('owner', identity.ownerId, ownerSalt), identity: identity.version }),
+		...(decision.verdict === 'allow' && decision.grant !== undefined
+			? { grant: grantTags(decision.grant).join(' ') }
+			: {}),
+		...(guard === undefined ? {} : { guard: { mode: guard.mode, enforcement: guard.enforcement } }),
+		decision: outcome,
+		recheck: decision.verdict === 'allow' ? 'allow' : decision.reason,
+		registry: [control.version, shard.version],
+		prev: head?.hash ?? null,
+	};
+	return {
+		payload,
+		hash: hashPayload(payload),
+		actorId: change.accountId,
+		actorSalt,
+		...(identity === undefined ? {} : { ownerId: identity.ownerId, ownerSalt }),
+		recordedAt: now,
+	};
+}

@@ -1,0 +1,98 @@
+// Decides again on the live registry about a status change that happened, and says what that makes of it.
+import type { AuditDecision } from '../../contract/decision';
+import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
+import { type Controls, type Decision, decide, enforcementOf, type Guard, type Subject } from '../policy/decide';
+import type { Identity } from '../registry/identity';
+import { type Control, controlsOf } from '../snapshot/control';
+import { isUnregisteredEntry, type ShardEntries } from '../snapshot/entry';
+import type { AuditPayload } from './audit-event';
+
+/** A status change that happened. */
+export interface StatusChange {
+	readonly issueId: IssueId;
+	readonly projectId: ProjectId;
+	readonly issueTypeId: IssueTypeId;
+	readonly accountId: AccountId;
+	/** See `changeKey`. */
+	readonly key: string;
+	readonly source: AuditPayload['source'];
+	readonly transition?: { readonly id: string; readonly workflow: string };
+	readonly from?: StatusId;
+	readonly to: StatusId;
+	/** When Muster heard of it first, epoch milliseconds. */
+	readonly at: number;
+}
+
+/** What the registry holds about the account that made the change. */
+export interface RegistryFacts {
+	readonly control: Control;
+	/** The shard that guards read for the account. */
+	readonly shard: { readonly version: number; readonly entries: ShardEntries };
+	readonly identity?: Identity;
+}
+
+/** What the registry knows of an account. */
+function subjectOf({ identity, shard }: RegistryFacts, accountId: AccountId): Subject {
+	if (identity !== undefined) return { kind: 'identity', identity };
+	const entry = Object.hasOwn(shard.entries, accountId) ? shard.entries[accountId] : undefined;
+	return entry !== undefined && isUnregisteredEntry(entry) ? { kind: 'unregistered' } : { kind: 'unknown' };
+}
+
+/** With no guard on a transition, nothing is refused; the recheck then asks what a guard would have said. */
+const imaginedGuard: Guard = { mode: 'registered', enforcement: 'monitor' };
+
+/** The switches as they stood when a change was made, as far as the present ones tell. */
+function controlsAt(control: Control, at: number): Controls {
+	const { brokenGlass } = control;
+	return { ...controlsOf(control), glassBroken: brokenGlass !== undefined && brokenGlass.at <= at };
+}
+
+/** Says whether the identity, or a switch above it, was changed after a transition: what is refused now may have been right. */
+function hasChangedSince({ identity, control }: RegistryFacts, at: number): boolean {
+	const thrown = control.changes.find(({ action }) => action !== 'settings');
+	return (identity !== undefined && identity.updatedAt >= at) || (thrown !== undefined && thrown.at >= at);
+}
+
+export interface Recheck {
+	/** The guard that refuses, the first when several do; when all allow, the first of them. Absent where none stands. */
+	readonly guard?: Guard;
+	/** What that guard says on the live registry. */
+	readonly decision: Decision;
+	/** What the change is recorded as. */
+	readonly outcome: AuditDecision;
+}
+
+function outcomeOf(guard: Guard | undefined, decision: Decision, facts: RegistryFacts, at: number): AuditDecision {
+	if (guard === undefined) return 'observed';
+	if (decision.verdict === 'allow') return 'allowed';
+	if (enforcementOf(guard, controlsAt(facts.control, at)) === 'monitor') return 'would-deny';
+	return hasChangedSince(facts, at) ? 'allowed' : 'bypassed';
+}
+
+/**
+ * Asks decide() at every guard about a change: who passes has to pass all of them.
+ *
+ * @param guards those that decide together on the transition; none where none stands
+ * @returns undefined when a person moved the work item and no guard refuses: nothing is recorded of people
+ */
+export function recheckChange(
+	change: StatusChange,
+	facts: RegistryFacts,
+	guards: readonly Guard[],
+): Recheck | undefined {
+	const subject = subjectOf(facts, change.accountId);
+	const request = {
+		accountId: change.accountId,
+		projectId: change.projectId,
+		issueTypeId: change.issueTypeId,
+		...(change.from === undefined ? {} : { fromStatusId: change.from }),
+		toStatusId: change.to,
+	};
+	const ask = (guard: Guard): Decision => decide(request, subject, guard, controlsOf(facts.control), change.at);
+	const asked = guards.map((guard) => ({ guard, decision: ask(guard) }));
+	const refusing = asked.find(({ decision }) => decision.verdict === 'deny');
+	if (subject.kind === 'unknown' && refusing === undefined) return undefined;
+	const { guard, decision } = refusing ?? asked[0] ?? { guard: undefined, decision: ask(imaginedGuard) };
+	const outcome = outcomeOf(guard, decision, facts, change.at);
+	return { ...(guard === undefined ? {} : { guard }), decision, outcome };
+}

@@ -1,0 +1,197 @@
+// What becomes of a status change when it is decided again, and the evidence that is composed of it.
+import { describe, expect, it } from '@jest/globals';
+import { type AuditEvent, type ChainHead, commitTo, hashPayload, verifyChain } from '../../src/core/audit/audit-event';
+import { composeEvent } from '../../src/core/audit/compose-event';
+import { type Recheck, type RegistryFacts, recheckChange, type StatusChange } from '../../src/core/audit/recheck';
+import type { Guard } from '../../src/core/policy/decide';
+import { type Control, initialControl } from '../../src/core/snapshot/control';
+import { compileEntry, unregisteredEntry } from '../../src/core/snapshot/entry';
+import { aGrant, anAccountId, anIdentity, aRequest, aSwitch } from '../builders/identity';
+import { startOfTime } from '../harness/world';
+
+const at = startOfTime + 10_000;
+const { issueTypeId, projectId } = aRequest();
+
+const aChange = (more: Partial<StatusChange> = {}): StatusChange => ({
+	issueId: '10007' as StatusChange['issueId'],
+	projectId,
+	issueTypeId,
+	accountId: anAccountId,
+	key: 'c500',
+	source: 'post-function',
+	transition: { id: '41', workflow: 'Release train workflow' },
+	from: aGrant().fromStatusId as NonNullable<StatusChange['from']>,
+	to: aGrant().toStatusId,
+	at,
+	...more,
+});
+
+const control = (more: Partial<Control> = {}): Control => ({ ...initialControl(16), version: 7, ...more });
+const identity = anIdentity({ updatedAt: startOfTime });
+const known: RegistryFacts = {
+	control: control(),
+	shard: { version: 3, entries: { [anAccountId]: compileEntry(identity) } },
+	identity,
+};
+const unregistered: RegistryFacts = {
+	control: control(),
+	shard: { version: 3, entries: { [anAccountId]: unregisteredEntry } },
+};
+const stranger: RegistryFacts = { control: control(), shard: { version: 3, entries: {} } };
+const withoutGrant: RegistryFacts = { ...known, identity: anIdentity({ grants: [], updatedAt: startOfTime }) };
+
+const enforcing: Guard = { mode: 'registered', enforcement: 'enforce' };
+const monitoring: Guard = { mode: 'registered', enforcement: 'monitor' };
+const humanOnly: Guard = { mode: 'human-only', enforcement: 'enforce' };
+const orHuman: Guard = { mode: 'registered-or-human', enforcement: 'enforce' };
+
+describe('a status change', () => {
+	const cases: readonly (readonly [
+		title: string,
+		facts: RegistryFacts,
+		guards: readonly Guard[],
+		outcome: Recheck['outcome'] | undefined,
+		recheck: string | undefined,
+	])[] = [
+		['by an identity with a grant, at a guard', known, [enforcing], 'allowed', 'allow'],
+		['by an identity without a grant, past a guard that enforces', withoutGrant, [enforcing], 'bypassed', 'no-grant'],
+		['by an identity without a grant, at a guard that monitors', withoutGrant, [monitoring], 'would-deny', 'no-grant'],
+		['by an identity with a grant, where nothing guards', known, [], 'observed', 'allow'],
+		['by an identity without a grant, where nothing guards', withoutGrant, [], 'observed', 'no-grant'],
+		['by an unregistered account, where nothing guards', unregistered, [], 'observed', 'unregistered'],
+		['by an unregistered account, past a guard that enforces', unregistered, [enforcing], 'bypassed', 'unregistered'],
+		['by a person, where nothing guards', stranger, [], undefined, undefined],
+		['by a person, at a guard that lets people pass', stranger, [orHuman], undefined, undefined],
+		['by a person, past a guard that lets nobody else pass', stranger, [enforcing], 'bypassed', 'unregistered'],
+		[
+			'by an identity that one of two guards refuses',
+			known,
+			[enforcing, humanOnly],
+			'bypassed',
+			'non-human-not-allowed',
+		],
+	];
+
+	it.each(cases)('%s', (_, facts, guards, outcome, recheck) => {
+		const found = recheckChange(aChange(), facts, guards);
+		expect(found?.outcome).toBe(outcome);
+		if (found === undefined) return;
+		expect(found.decision.verdict === 'allow' ? 'allow' : found.decision.reason).toBe(recheck);
+	});
+
+	it('names the guard that refuses, the first when several do, and else the first of all', () => {
+		expect(recheckChange(aChange(), known, [enforcing, humanOnly, monitoring])?.guard).toBe(humanOnly);
+		expect(recheckChange(aChange(), withoutGrant, [monitoring, enforcing])?.guard).toBe(monitoring);
+		expect(recheckChange(aChange(), known, [orHuman, enforcing])?.guard).toBe(orHuman);
+		expect(recheckChange(aChange(), known, [])).not.toHaveProperty('guard');
+	});
+
+	it.each([
+		['a millisecond before it', at - 1, 'bypassed'],
+		['in the same millisecond', at, 'allowed'],
+		['after it', at + 1, 'allowed'],
+	] as const)('is judged by an identity that was changed %s', (_, updatedAt, outcome) => {
+		const facts = { ...withoutGrant, identity: anIdentity({ grants: [], updatedAt }) };
+		expect(recheckChange(aChange(), facts, [enforcing])?.outcome).toBe(outcome);
+	});
+
+	it('is not called a bypass when a switch was thrown since; saved settings are no such switch', () => {
+		const by = aSwitch().by;
+		const facts = (action: 'freeze' | 'settings', thrownAt: number): RegistryFacts => ({
+			...withoutGrant,
+			control: control({ changes: [{ at: thrownAt, actor: by, action, reason: 'x' }] }),
+		});
+		expect(recheckChange(aChange(), facts('freeze', at), [enforcing])?.outcome).toBe('allowed');
+		expect(recheckChange(aChange(), facts('freeze', at - 1), [enforcing])?.outcome).toBe('bypassed');
+		expect(recheckChange(aChange(), facts('settings', at + 1), [enforcing])?.outcome).toBe('bypassed');
+	});
+
+	it('was monitored when the glass was broken before it, and not when it was broken after', () => {
+		const broken = (brokenAt: number): RegistryFacts => ({
+			...withoutGrant,
+			control: control({ brokenGlass: aSwitch({ at: brokenAt }) }),
+		});
+		expect(recheckChange(aChange(), broken(at), [enforcing])?.outcome).toBe('would-deny');
+		expect(recheckChange(aChange(), broken(at + 1), [enforcing])?.outcome).toBe('bypassed');
+	});
+
+	it('by an account named like what every object has is a person’s', () => {
+		for (const name of ['constructor', '__proto__', 'toString']) {
+			expect(recheckChange(aChange({ accountId: name as StatusChange['accountId'] }), stranger, [])).toBeUndefined();
+		}
+	});
+});
+
+describe('the evidence of a change', () => {
+	const context = { actorSalt: 'salt-a', ownerSalt: 'salt-o', now: at + 5 };
+	const compose = (
+		change: StatusChange,
+		facts: RegistryFacts,
+		guards: readonly Guard[],
+		head?: ChainHead,
+	): AuditEvent => {
+		const recheck = recheckChange(change, facts, guards);
+		if (recheck === undefined) throw new Error('nothing is recorded of it');
+		return composeEvent(change, facts, recheck, head, context);
+	};
+
+	it('says what happened, by whom, under which guard and grant, and on which registry', () => {
+		const event = compose(aChange(), known, [enforcing]);
+		expect(event).toEqual({
+			payload: {
+				format: 1,
+				issueId: '10007',
+				projectId,
+				seq: 1,
+				change: 'c500',
+				at,
+				source: 'post-function',
+				transition: { id: '41', workflow: 'Release train workflow' },
+				from: aGrant().fromStatusId,
+				to: aGrant().toStatusId,
+				actor: commitTo('actor', anAccountId, 'salt-a'),
+				owner: commitTo('owner', identity.ownerId, 'salt-o'),
+				identity: 1,
+				grant: expect.any(String),
+				guard: enforcing,
+				decision: 'allowed',
+				recheck: 'allow',
+				registry: [7, 3],
+				prev: null,
+			},
+			hash: hashPayload(event.payload),
+			actorId: anAccountId,
+			actorSalt: 'salt-a',
+			ownerId: identity.ownerId,
+			ownerSalt: 'salt-o',
+			recordedAt: at + 5,
+		});
+	});
+
+	it('names no owner of an account that nobody registered, and no guard where none stands', () => {
+		const { from: _, transition: __, ...change } = aChange({ source: 'product-event' });
+		const event = compose(change, unregistered, []);
+		expect(event).not.toHaveProperty('ownerId');
+		expect(event).not.toHaveProperty('ownerSalt');
+		for (const key of ['owner', 'identity', 'grant', 'guard', 'from', 'transition']) {
+			expect(event.payload).not.toHaveProperty(key);
+		}
+	});
+
+	it('says nothing of a grant when the change was refused', () => {
+		expect(compose(aChange(), withoutGrant, [enforcing]).payload).not.toHaveProperty('grant');
+	});
+
+	it('shows no account id in what the hash covers', () => {
+		const { payload } = compose(aChange(), known, [enforcing]);
+		for (const id of [anAccountId, identity.ownerId]) expect(JSON.stringify(payload)).not.toContain(id);
+	});
+
+	it('links to the newest event, so that the chain verifies', () => {
+		const first = compose(aChange(), known, [enforcing]);
+		const head = { seq: 1, hash: first.hash, change: 'c500' };
+		const second = compose(aChange({ key: 'c501' }), known, [], head);
+		expect(second.payload).toMatchObject({ seq: 2, prev: first.hash });
+		expect(verifyChain([first, second], { seq: 2, hash: second.hash })).toEqual({ ok: true, length: 2 });
+	});
+});
