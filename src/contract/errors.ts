@@ -1,4 +1,5 @@
 // The errors that leave the server, as pages and clients see them.
+import type { FieldChange } from './identity-history';
 
 export const errorCodes = [
 	'INVALID_INPUT',
@@ -10,13 +11,6 @@ export const errorCodes = [
 	'BUG',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
-
-/** One field that was changed by someone else since the caller read the record. */
-export interface FieldChange {
-	readonly field: string;
-	readonly from: unknown;
-	readonly to: unknown;
-}
 
 export interface PublicError {
 	readonly code: ErrorCode;

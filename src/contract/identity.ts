@@ -1,5 +1,7 @@
 // What an identity and its grants look like on both sides of the wire, and what a form may submit.
 import * as z from '#zod';
+import { actorSchema, switchSchema } from './actor';
+import type { DeepReadonly } from './deep-readonly';
 import { accountIdSchema, issueTypeIdSchema, projectIdSchema, statusIdSchema } from './ids';
 import {
 	maxContactCharacters,
@@ -50,7 +52,7 @@ export const grantSchema = z.strictObject({
 	/** Epoch milliseconds; absent: as long as the identity. */
 	expiresAt: z.exactOptional(instant),
 });
-export type Grant = z.infer<typeof grantSchema>;
+export type Grant = DeepReadonly<z.infer<typeof grantSchema>>;
 
 /** Facts about the credential the account uses. Never the secret itself. */
 export const credentialSchema = z.strictObject({
@@ -66,13 +68,15 @@ export const credentialSchema = z.strictObject({
 			),
 	),
 });
-export type Credential = z.infer<typeof credentialSchema>;
+export type Credential = DeepReadonly<z.infer<typeof credentialSchema>>;
 
 /** What a person fills in to register or edit an identity. */
 export const identityDraftSchema = z.strictObject({
 	name: line(maxNameCharacters),
 	type: identityTypeSchema,
+	/** The accountable human. */
 	ownerId: accountIdSchema,
+	/** The only thing about people that a refusal shows. */
 	contact: contactSchema,
 	purpose: text(maxPurposeCharacters),
 	environment: z.exactOptional(line(maxEnvironmentCharacters)),
@@ -81,6 +85,26 @@ export const identityDraftSchema = z.strictObject({
 	credential: z.exactOptional(credentialSchema),
 	grants: z.array(grantSchema).check(z.maxLength(maxGrants, `holds more than ${maxGrants} grants`)),
 });
-export type IdentityDraft = z.infer<typeof identityDraftSchema>;
+export type IdentityDraft = DeepReadonly<z.infer<typeof identityDraftSchema>>;
+
+/** An identity without what only the registry needs to know of it. */
+export const identityFactsSchema = z.strictObject({
+	...identityDraftSchema.shape,
+	accountId: accountIdSchema,
+	status: z.enum(identityStatuses),
+	/** Present while every enforced guard refuses it until somebody thaws it; status and grants stay. */
+	frozen: z.exactOptional(switchSchema),
+	/** When its owner's account was found inactive, epoch milliseconds. */
+	orphanedAt: z.exactOptional(z.number()),
+	/**
+	 * Rises by one with every change and never falls, not even when a retired account is registered anew. To be sent back
+	 * with a change; a stale one is refused.
+	 */
+	version: z.int(),
+	createdAt: z.number(),
+	updatedAt: z.number(),
+	updatedBy: actorSchema,
+});
+export type IdentityFacts = DeepReadonly<z.infer<typeof identityFactsSchema>>;
 
 export const reasonSchema = text(maxReasonCharacters);

@@ -1,8 +1,9 @@
 // What somebody should look at: what counts as due at which instant, and the order to act.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { ShardRow } from '../../src/contract/identity-row';
 import type { AccountId } from '../../src/contract/ids';
-import { type IdentityRow, rowOf } from '../../src/core/registry/identity-row';
+import { rowOf } from '../../src/core/registry/identity-row';
 import {
 	grantEndsOf,
 	maxNoted,
@@ -20,8 +21,8 @@ import { startOfTime as now } from '../harness/world';
 const settings = { orphanGraceDays: 14 };
 const far = now + 1_000 * dayMs;
 
-const aRow = (more: Partial<IdentityRow> = {}): IdentityRow => ({ ...rowOf(anIdentity({ expiresAt: far })), ...more });
-const subject = (row: Partial<IdentityRow>, more: Partial<NoticeSubject> = {}): NoticeSubject => ({
+const aRow = (more: Partial<ShardRow> = {}): ShardRow => ({ ...rowOf(anIdentity({ expiresAt: far })), ...more });
+const subject = (row: Partial<ShardRow>, more: Partial<NoticeSubject> = {}): NoticeSubject => ({
 	row: aRow(row),
 	grantEnds: [],
 	...more,
@@ -139,7 +140,7 @@ describe('what is due', () => {
 });
 
 describe('the order to act', () => {
-	const named = (name: string, row: Partial<IdentityRow>, more: Partial<NoticeSubject> = {}): NoticeSubject =>
+	const named = (name: string, row: Partial<ShardRow>, more: Partial<NoticeSubject> = {}): NoticeSubject =>
 		subject({ name, accountId: name as AccountId, ...row }, more);
 
 	const inOrder: readonly NoticeSubject[] = [

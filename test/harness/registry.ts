@@ -3,11 +3,12 @@ import { expect } from '@jest/globals';
 import type { HistoryView, IdentityView, SavedView } from '../../src/contract/calls/identities';
 import type { PublicError, RpcResult } from '../../src/contract/errors';
 import type { IdentityDraft } from '../../src/contract/identity';
+import type { ShardRow } from '../../src/contract/identity-row';
 import type { AccountId } from '../../src/contract/ids';
 import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import type { Guard } from '../../src/core/policy/decide';
 import type { Identity } from '../../src/core/registry/identity';
-import { type IdentityRow, rowOf } from '../../src/core/registry/identity-row';
+import { rowOf } from '../../src/core/registry/identity-row';
 import { type Control, renderControl } from '../../src/core/snapshot/control';
 import { compileEntry, renderShard, type ShardEntries, unregisteredEntry } from '../../src/core/snapshot/entry';
 import { controlProperty, shardProperty } from '../../src/core/snapshot/property';
@@ -15,6 +16,12 @@ import { shardFor } from '../../src/core/snapshot/routing';
 import { aDraft } from '../builders/identity';
 import { dump, requireStored } from './storage';
 import { idOf, type SeededName, type TestWorld, valueOf } from './world';
+
+/** What a caller believes to change. */
+interface Expected {
+	readonly accountId: string;
+	readonly version: number;
+}
 
 export const releaseWorkflow = 'Release train workflow';
 export const opsWorkflow = 'Software Simplified Workflow for Project OPS';
@@ -56,7 +63,7 @@ export async function registered(
 
 export function edit(
 	world: TestWorld,
-	{ accountId, version }: Pick<IdentityView, 'accountId' | 'version'>,
+	{ accountId, version }: Expected,
 	draft: IdentityDraft,
 	as: SeededName = 'ana',
 ): Promise<RpcResult<SavedView>> {
@@ -66,7 +73,7 @@ export function edit(
 export function change(
 	world: TestWorld,
 	action: 'suspend' | 'reactivate' | 'retire' | 'freeze' | 'thaw',
-	{ accountId, version }: Pick<IdentityView, 'accountId' | 'version'>,
+	{ accountId, version }: Expected,
 	as: SeededName = 'ana',
 ): Promise<RpcResult<SavedView>> {
 	return world.invoke<SavedView>(as, admin, `identity.${action}`, { accountId, version, reason: 'For a reason.' });
@@ -214,7 +221,7 @@ export async function expectConsistent(world: TestWorld, accountId: string): Pro
 	const { record } = await placeOf(world, accountId);
 	const { entries, rows } = (await requireStored(world, 'shard', record)).body as {
 		entries: ShardEntries;
-		rows: Record<string, IdentityRow>;
+		rows: Record<string, ShardRow>;
 	};
 	const history = Object.keys(records).filter((key) => key.startsWith(`history history:v1:${accountId}:`));
 	if (stored === undefined) {

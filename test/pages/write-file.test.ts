@@ -4,16 +4,17 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import type { IdentityView } from '../../src/contract/calls/identities';
 import { fileColumns, readGrantCell } from '../../src/contract/identity-file';
+import type { AccountId } from '../../src/contract/ids';
 import { cellsOf, writeCsv, writeFile, writeJson } from '../../static/src/pages/identities/write-file';
 
 const grant = (parts: Record<string, unknown>): IdentityView['grants'][number] =>
 	parts as unknown as IdentityView['grants'][number];
 
 const anIdentity = (parts: Partial<IdentityView> = {}): IdentityView => ({
-	accountId: '712020:deploy-bot',
+	accountId: '712020:deploy-bot' as AccountId,
 	name: 'deploy-bot',
 	type: 'ci-pipeline',
-	ownerId: '5b10ac8d82e05b22cc7d4ef5',
+	ownerId: '5b10ac8d82e05b22cc7d4ef5' as AccountId,
 	contact: '#release-eng',
 	purpose: 'Deploys what is staged.',
 	status: 'active',

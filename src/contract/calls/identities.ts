@@ -1,71 +1,22 @@
 // Identities as pages see and change them.
 import * as z from '#zod';
-import type { Actor, Switch } from '../actor';
-import type { FieldChange } from '../errors';
-import {
-	type Credential,
-	type Grant,
-	type IdentityStatus,
-	type IdentityType,
-	identityDraftSchema,
-	reasonSchema,
-} from '../identity';
+import { type IdentityFacts, type IdentityStatus, identityDraftSchema, reasonSchema } from '../identity';
+import type { HistoryRecord } from '../identity-history';
+import type { ShardRow } from '../identity-row';
 import { accountIdSchema } from '../ids';
 import { maxExported } from '../limits';
 
-export interface IdentityView {
-	readonly accountId: string;
-	readonly name: string;
-	readonly type: IdentityType;
-	readonly ownerId: string;
-	readonly contact: string;
-	readonly purpose: string;
-	readonly environment?: string;
-	readonly status: IdentityStatus;
+export interface IdentityView extends IdentityFacts {
 	/** `status`, or `expired` once an active identity's time is over. */
 	readonly effectiveStatus: IdentityStatus | 'expired';
-	/** Epoch milliseconds. */
-	readonly expiresAt: number;
-	readonly credential?: Credential;
-	readonly grants: readonly Grant[];
-	/** To be sent back with a change; a stale one is refused. */
-	readonly version: number;
-	readonly createdAt: number;
-	readonly updatedAt: number;
-	readonly updatedBy: Actor;
-	/** Present while every enforced guard refuses this identity by hand. */
-	readonly frozen?: Switch;
-	/** When its owner's account was found inactive, epoch milliseconds. */
-	readonly orphanedAt?: number;
 }
 
-/** One line of the list of identities: what can be filtered, sorted and counted without reading each identity. */
-export interface IdentityRow {
-	readonly accountId: string;
-	readonly name: string;
-	readonly type: IdentityType;
-	readonly status: IdentityStatus;
-	readonly isFrozen: boolean;
-	readonly ownerId: string;
-	readonly environment?: string;
-	/** Epoch milliseconds, as every time below. */
-	readonly expiresAt: number;
-	readonly grants: number;
-	/** When the first of its grants ends before the identity does. */
-	readonly firstGrantEnd?: number;
-	/** Some grant covers every space. */
-	readonly isBroad: boolean;
-	/** Its grants look like more than one task. */
-	readonly hasSeveralTasks: boolean;
-	/** When its credential expires or is due for rotation, whichever is first. */
-	readonly credentialDueAt?: number;
-	readonly orphanedAt?: number;
+/** One line of the list of identities. */
+export interface IdentityRow extends ShardRow {
 	/** Last status change it made, as of the daily sweep. */
 	readonly lastUsedAt?: number;
 	/** Grants that nothing used for 90 days, as of the daily sweep. */
 	readonly unusedGrants?: number;
-	readonly version: number;
-	readonly updatedAt: number;
 }
 
 /** What somebody should look at; `dueAt` orders the list. */
@@ -79,17 +30,7 @@ export interface NoticeView {
 	readonly within: 30 | 7 | 1 | 0;
 }
 
-export interface HistoryView {
-	readonly version: number;
-	/** Epoch milliseconds. */
-	readonly at: number;
-	readonly actor: Actor;
-	readonly action: string;
-	readonly from?: IdentityStatus;
-	readonly to: IdentityStatus;
-	readonly reason?: string;
-	readonly changes: readonly FieldChange[];
-}
+export type HistoryView = Omit<HistoryRecord, 'accountId'>;
 
 export interface SavedView {
 	readonly identity: IdentityView;

@@ -1,41 +1,19 @@
 // A registered non-human account: who it is, who answers for it, and until when.
-import type { Actor, Switch } from '../../contract/actor';
+import * as z from '#zod';
+import type { DeepReadonly } from '../../contract/deep-readonly';
 import { dayMs } from '../../contract/durations';
-import type { Credential, Grant, IdentityStatus, IdentityType } from '../../contract/identity';
-import type { AccountId } from '../../contract/ids';
+import { type Grant, type IdentityStatus, identityFactsSchema } from '../../contract/identity';
 
-export interface Identity {
-	readonly accountId: AccountId;
-	readonly name: string;
-	readonly type: IdentityType;
-	/** The accountable human. */
-	readonly ownerId: AccountId;
-	/** A team or channel: the only thing about people that a refusal shows. */
-	readonly contact: string;
-	readonly purpose: string;
-	readonly environment?: string;
-	readonly status: IdentityStatus;
-	/** Refused by every enforced guard until somebody thaws it; status and grants stay. */
-	readonly frozen?: Switch;
-	/** When its owner's account was found inactive, epoch milliseconds. */
-	readonly orphanedAt?: number;
-	/** Epoch milliseconds. */
-	readonly expiresAt: number;
-	readonly credential?: Credential;
-	readonly grants: readonly Grant[];
-	/** Rises by one with every change and never falls, not even when a retired account is registered anew. */
-	readonly version: number;
+export const identitySchema = z.extend(identityFactsSchema, {
 	/**
 	 * Names its rights in publications. A change that takes rights away gives a new one, so that publications from before
 	 * can be told and refused (docs/decisions/0006).
 	 */
-	readonly tag: string;
-	readonly createdAt: number;
-	readonly updatedAt: number;
-	readonly updatedBy: Actor;
+	tag: z.string(),
 	/** Changes of bulk work: their history stands in records of the work. The latest 25. */
-	readonly bulkChanges: readonly { readonly version: number; readonly record: string }[];
-}
+	bulkChanges: z.array(z.strictObject({ version: z.int(), record: z.string() })),
+});
+export type Identity = DeepReadonly<z.infer<typeof identitySchema>>;
 
 /** The status people see: stored status, or `expired` once `expiresAt` has passed on an active identity. */
 export function effectiveStatus(

@@ -1,41 +1,13 @@
 // How an identity changes: registered, edited, suspended, frozen, orphaned, retired. Each change leaves a record.
+import * as z from '#zod';
 import type { Actor } from '../../contract/actor';
 import { dayMs } from '../../contract/durations';
-import type { FieldChange } from '../../contract/errors';
-import type { Grant, IdentityDraft, IdentityStatus } from '../../contract/identity';
+import { type Grant, type IdentityDraft, type IdentityStatus, identityDraftSchema } from '../../contract/identity';
+import type { FieldChange, HistoryRecord, LifecycleAction } from '../../contract/identity-history';
 import type { AccountId } from '../../contract/ids';
 import { AppError, invalidInput } from '../errors';
+import { pick } from '../values/pick';
 import { grantEnd, type Identity } from './identity';
-
-export const lifecycleActions = [
-	'register',
-	'edit',
-	'suspend',
-	'reactivate',
-	'retire',
-	'freeze',
-	'thaw',
-	/** The owner's account was found inactive. */
-	'orphan',
-	/** The owner's account is active again. */
-	'adopt',
-] as const;
-export type LifecycleAction = (typeof lifecycleActions)[number];
-
-/** One line of an identity's history. */
-export interface HistoryRecord {
-	readonly accountId: AccountId;
-	/** Version the change led to. */
-	readonly version: number;
-	readonly at: number;
-	readonly actor: Actor;
-	readonly action: LifecycleAction;
-	/** Absent when the account had no identity. */
-	readonly from?: IdentityStatus;
-	readonly to: IdentityStatus;
-	readonly reason?: string;
-	readonly changes: readonly FieldChange[];
-}
 
 export interface LifecycleChange {
 	readonly identity: Identity;
@@ -59,17 +31,7 @@ export interface DraftLimits {
 	readonly expiryMaxDays: number;
 }
 
-const draftFields = [
-	'name',
-	'type',
-	'ownerId',
-	'contact',
-	'purpose',
-	'environment',
-	'expiresAt',
-	'credential',
-	'grants',
-] as const satisfies readonly (keyof IdentityDraft)[];
+const draftFields = z.keyof(identityDraftSchema).options;
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -297,17 +259,4 @@ export function changeOwner(
 }
 
 /** What a draft would hold that changes nothing of an identity. */
-export function draftOf(identity: Identity): IdentityDraft {
-	const { name, type, ownerId, contact, purpose, environment, expiresAt, credential, grants } = identity;
-	return {
-		name,
-		type,
-		ownerId,
-		contact,
-		purpose,
-		...(environment === undefined ? {} : { environment }),
-		expiresAt,
-		...(credential === undefined ? {} : { credential }),
-		grants: [...grants],
-	};
-}
+export const draftOf = (identity: Identity): IdentityDraft => pick(identity, draftFields);

@@ -1,10 +1,10 @@
 // What somebody should look at, in the order to act: what ended or soon ends, what nobody answers for, what lies idle.
 import { dayMs } from '../../contract/durations';
+import type { ShardRow } from '../../contract/identity-row';
 import type { AccountId } from '../../contract/ids';
 import { warningDays } from '../../contract/limits';
 import type { Settings } from '../../contract/site';
 import { codes, type Entry } from '../snapshot/entry';
-import type { IdentityRow } from './identity-row';
 import { type AccountUse, unusedGrants } from './usage';
 
 export type NoticeKind = 'orphaned' | 'expires' | 'grant-expires' | 'credential-expires' | 'rotation-due' | 'unused';
@@ -24,7 +24,7 @@ export interface Notice {
 
 /** An identity as notices see it. */
 export interface NoticeSubject {
-	readonly row: IdentityRow;
+	readonly row: ShardRow;
 	/** Ends of its grants that come before its own. Epoch milliseconds. */
 	readonly grantEnds: readonly number[];
 	/** Absent before the daily sweep has seen it. */
@@ -38,7 +38,7 @@ function warningFor(at: number, now: number): Notice['within'] | undefined {
 }
 
 /** Ends of grants in a published entry. A frozen identity's entry lists none; its row knows the first. */
-export function grantEndsOf(row: IdentityRow, entry: Entry | undefined): number[] {
+export function grantEndsOf(row: ShardRow, entry: Entry | undefined): number[] {
 	const ends = entry?.[3].flatMap(([code, end]) => (code === codes['grant-expired'] ? [end] : [])) ?? [];
 	return ends.length > 0 || row.firstGrantEnd === undefined ? ends : [row.firstGrantEnd];
 }
@@ -54,7 +54,7 @@ interface Ranked {
 const overdueOrder: readonly NoticeKind[] = ['orphaned', 'credential-expires', 'expires', 'rotation-due'];
 
 /** Groups in the order to act; see `noticesOf`. */
-function groupOf(row: IdentityRow, { kind, within }: Notice): number {
+function groupOf(row: ShardRow, { kind, within }: Notice): number {
 	if (kind === 'unused') return 20;
 	const urgency = within === 0 ? overdueOrder.indexOf(kind) : 4 + warningDays.indexOf(within);
 	return row.status === 'active' ? urgency : 10 + urgency;

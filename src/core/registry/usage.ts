@@ -1,10 +1,10 @@
 // When an identity and each of its grants were used last, as the daily sweep gathers it from the audit.
 import { dayMs } from '../../contract/durations';
 import type { Grant } from '../../contract/identity';
+import type { ShardRow } from '../../contract/identity-row';
 import { unusedAfterDays } from '../../contract/limits';
 import { grantTags } from '../snapshot/entry';
 import type { Identity } from './identity';
-import type { IdentityRow } from './identity-row';
 
 /** A grant that nothing used for so long is offered for removal. */
 export const unusedAfterMs = unusedAfterDays * dayMs;
@@ -102,7 +102,7 @@ export function seeIdentity(use: AccountUse | undefined, identity: Identity, now
 }
 
 /** What is left to say of an identity without reading it once it is retired: nothing counts as unused. */
-export function seeRetired(use: AccountUse | undefined, { version }: Pick<IdentityRow, 'version'>): AccountUse {
+export function seeRetired(use: AccountUse | undefined, { version }: Pick<ShardRow, 'version'>): AccountUse {
 	if (use !== undefined && use.version > version) return use;
 	return accountUse({ version, registeredAt: use?.registeredAt ?? 0 }, use?.lastUsedAt, {});
 }

@@ -2,9 +2,9 @@
 import type { AuditEventView, ChainView } from '../../contract/calls/audit';
 import type { HistoryView, IdentityView } from '../../contract/calls/identities';
 import type { SettingsView } from '../../contract/calls/site';
+import type { HistoryRecord } from '../../contract/identity-history';
 import type { AuditEvent } from '../../core/audit/audit-event';
 import { effectiveStatus, type Identity } from '../../core/registry/identity';
-import type { HistoryRecord } from '../../core/registry/lifecycle';
 import type { Control } from '../../core/snapshot/control';
 import type { IssueAudit } from '../../services/audit/read-issue-audit';
 

@@ -1,6 +1,6 @@
 // What rows of bulk work are judged by: accounts, the registry and the catalogue, each asked once and for many rows.
+import type { ShardRow } from '../../contract/identity-row';
 import type { AccountId } from '../../contract/ids';
-import type { IdentityRow } from '../../core/registry/identity-row';
 import type { DraftLimits } from '../../core/registry/lifecycle';
 import type { Account, Catalogue } from '../ports/jira';
 import type { Ports } from '../ports/ports';
@@ -16,7 +16,7 @@ export interface Site {
 	readonly catalogue: Catalogue;
 	readonly findSpace: FindSpace;
 	/** What the registry lists under an account. */
-	rowOf(accountId: AccountId): IdentityRow | undefined;
+	rowOf(accountId: AccountId): ShardRow | undefined;
 	/** Asks Jira about those of the accounts that were not asked about yet. */
 	meet(accountIds: Iterable<AccountId>): Promise<void>;
 	/** An account that was met; undefined when Jira knows none. */

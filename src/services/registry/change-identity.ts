@@ -1,7 +1,7 @@
 // What people do to identities: register, edit, suspend, reactivate, retire.
 import type { Actor } from '../../contract/actor';
-import type { FieldChange } from '../../contract/errors';
 import type { IdentityDraft } from '../../contract/identity';
+import type { FieldChange } from '../../contract/identity-history';
 import type { AccountId } from '../../contract/ids';
 import { AppError, invalidInput } from '../../core/errors';
 import type { Identity } from '../../core/registry/identity';

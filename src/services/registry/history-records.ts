@@ -1,7 +1,7 @@
 // The history of what was changed: one record a change, or a batch of them.
+import type { HistoryRecord } from '../../contract/identity-history';
 import type { AccountId } from '../../contract/ids';
 import type { SiteChange } from '../../contract/site';
-import type { HistoryRecord } from '../../core/registry/lifecycle';
 import type { RecordRef, RecordWrite } from '../ports/records';
 
 export const historyRef = (accountId: AccountId, version: number): RecordRef => ({

@@ -1,5 +1,6 @@
 // Lists every identity in short, page by page: current, and complete once the last page was read.
-import type { IdentityRow } from '../../core/registry/identity-row';
+import type { IdentityRow } from '../../contract/calls/identities';
+import type { ShardRow } from '../../contract/identity-row';
 import { type AccountUse, unusedGrants } from '../../core/registry/usage';
 import type { Ports } from '../ports/ports';
 import { readUsage } from '../sweep/usage-records';
@@ -10,19 +11,13 @@ import { ownedBy, readShards } from './shard-records';
 /** Shards of a page: at most about 8,000 rows, which stay below what an answer may hold. */
 const shardsPerPage = 24;
 
-/** A row with what the daily sweep knows of its use. */
-export interface UsedRow extends IdentityRow {
-	readonly lastUsedAt?: number;
-	readonly unusedGrants?: number;
-}
-
 export interface DirectoryPage {
-	readonly rows: readonly UsedRow[];
+	readonly rows: readonly IdentityRow[];
 	/** Absent on the last page. */
 	readonly cursor?: string;
 }
 
-function withUse(row: IdentityRow, use: AccountUse | undefined, now: number): UsedRow {
+function withUse(row: ShardRow, use: AccountUse | undefined, now: number): IdentityRow {
 	if (use === undefined) return row;
 	const unused = unusedGrants(use, now).length;
 	return {

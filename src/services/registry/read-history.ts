@@ -1,28 +1,14 @@
 // Reads how an identity came to be what it is.
 import * as z from '#zod';
-import { actorSchema } from '../../contract/actor';
-import { identityStatuses } from '../../contract/identity';
-import { accountIdSchema } from '../../contract/ids';
+import { type HistoryRecord, historySchema } from '../../contract/identity-history';
 import type { Identity } from '../../core/registry/identity';
-import { type HistoryRecord, lifecycleActions } from '../../core/registry/lifecycle';
 import type { Records } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { readMany } from '../records/read-many';
 import { bulkHistoryRef, historyRef } from './history-records';
 
-const lineSchema = z.strictObject({
-	accountId: accountIdSchema,
-	version: z.int(),
-	at: z.number(),
-	actor: actorSchema,
-	action: z.enum(lifecycleActions),
-	from: z.exactOptional(z.enum(identityStatuses)),
-	to: z.enum(identityStatuses),
-	reason: z.exactOptional(z.string()),
-	changes: z.array(z.strictObject({ field: z.string(), from: z.unknown(), to: z.unknown() })),
-});
-const historySchema = z.extend(lineSchema, { attempt: z.string() });
-const bulkSchema = z.strictObject({ lines: z.array(lineSchema), attempt: z.string() });
+const oneSchema = z.extend(historySchema, { attempt: z.string() });
+const bulkSchema = z.strictObject({ lines: z.array(historySchema), attempt: z.string() });
 
 const maxPerRead = 25;
 
@@ -62,7 +48,7 @@ export async function readHistorySince(
 			const { lines } = parseRecord(bulkSchema, ref, record.body);
 			return lines.filter((line) => line.accountId === accountId && line.version === version);
 		}
-		const { attempt: _, ...history } = parseRecord(historySchema, ref, record.body);
+		const { attempt: _, ...history } = parseRecord(oneSchema, ref, record.body);
 		return [history];
 	});
 }

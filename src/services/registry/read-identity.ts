@@ -1,8 +1,8 @@
 // Reads identities by account: always current.
+import type { HistoryRecord } from '../../contract/identity-history';
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type { Identity } from '../../core/registry/identity';
-import type { HistoryRecord } from '../../core/registry/lifecycle';
 import type { Control } from '../../core/snapshot/control';
 import type { Ports } from '../ports/ports';
 import { readMany } from '../records/read-many';

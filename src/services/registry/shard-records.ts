@@ -1,8 +1,7 @@
 // The stored shards: what the published ones are copies of, with the rows of their identities.
 import * as z from '#zod';
-import { identityStatuses, identityTypeSchema } from '../../contract/identity';
-import { type AccountId, accountIdSchema } from '../../contract/ids';
-import type { IdentityRow } from '../../core/registry/identity-row';
+import { type ShardRow, shardRowSchema } from '../../contract/identity-row';
+import type { AccountId } from '../../contract/ids';
 import type { Control } from '../../core/snapshot/control';
 import type { Entry, ShardEntries } from '../../core/snapshot/entry';
 import { shardFor, shardNames } from '../../core/snapshot/routing';
@@ -20,33 +19,14 @@ const entrySchema = z.tuple([
 	z.string(),
 ]);
 
-const rowSchema = z.strictObject({
-	accountId: accountIdSchema,
-	name: z.string(),
-	type: identityTypeSchema,
-	status: z.enum(identityStatuses),
-	isFrozen: z.boolean(),
-	ownerId: accountIdSchema,
-	environment: z.exactOptional(z.string()),
-	expiresAt: z.number(),
-	grants: z.int(),
-	firstGrantEnd: z.exactOptional(z.number()),
-	isBroad: z.boolean(),
-	hasSeveralTasks: z.boolean(),
-	credentialDueAt: z.exactOptional(z.number()),
-	orphanedAt: z.exactOptional(z.number()),
-	version: z.int(),
-	updatedAt: z.number(),
-});
-
 const shardSchema = z.strictObject({
 	published: z.int(),
 	entries: z.record(z.string(), entrySchema),
-	rows: z.record(z.string(), rowSchema),
+	rows: z.record(z.string(), shardRowSchema),
 });
 
 /** The rows of a shard's identities, by account. */
-export type ShardRows = Readonly<Record<string, IdentityRow>>;
+export type ShardRows = Readonly<Record<string, ShardRow>>;
 
 export interface Shard {
 	readonly name: string;
@@ -87,7 +67,7 @@ export async function readEntries(records: Records, { routing }: Control): Promi
 }
 
 /** The rows of every identity, retired ones included: current, and complete. */
-export async function readRows(records: Records, { routing }: Control): Promise<IdentityRow[]> {
+export async function readRows(records: Records, { routing }: Control): Promise<ShardRow[]> {
 	const shards = await readShards(records, shardNames(routing));
 	return shards.flatMap((shard) => ownedBy(shard, routing, shard.rows).map(([, row]) => row));
 }

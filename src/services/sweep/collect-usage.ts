@@ -1,10 +1,10 @@
 // Gathers from the audit when identities and their grants were used last.
 import { isDeepStrictEqual } from 'node:util';
 import * as z from '#zod';
+import type { ShardRow } from '../../contract/identity-row';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type { Identity } from '../../core/registry/identity';
-import type { IdentityRow } from '../../core/registry/identity-row';
 import {
 	type AccountUse,
 	addSightings,
@@ -148,7 +148,7 @@ function byShard(routing: Control['routing'], uses: ReadonlyMap<AccountId, Accou
 /** Reads the identities that changed since a sweep saw them last. */
 async function readChanged(
 	{ records, log }: UsagePorts,
-	rows: readonly (readonly [AccountId, IdentityRow])[],
+	rows: readonly (readonly [AccountId, ShardRow])[],
 	known: ReadonlyMap<AccountId, AccountUse>,
 ): Promise<ReadonlyMap<AccountId, Identity>> {
 	const changed = rows.flatMap(([accountId, { status, version }]) =>
@@ -173,7 +173,7 @@ async function readChanged(
 function fold(
 	run: Run,
 	shard: string,
-	rows: readonly (readonly [AccountId, IdentityRow])[],
+	rows: readonly (readonly [AccountId, ShardRow])[],
 	identities: ReadonlyMap<AccountId, Identity>,
 	stored: Uses,
 	now: number,
@@ -197,7 +197,7 @@ function fold(
  * Keeps a record within what storage takes. The shard's property bounds what active identities hold; many grants of
  * identities that pass no guard may exceed it, and those begin to count anew.
  */
-function fitting(uses: Uses, rows: readonly (readonly [AccountId, IdentityRow])[]): Uses {
+function fitting(uses: Uses, rows: readonly (readonly [AccountId, ShardRow])[]): Uses {
 	if (JSON.stringify(uses).length <= maxRecordCharacters) return uses;
 	const passing = new Set<string>(
 		rows.flatMap(([accountId, { status, isFrozen }]) => (status === 'active' && !isFrozen ? [accountId] : [])),

@@ -1,9 +1,9 @@
 // Finds identities whose owner is gone: they are orphaned, and suspended once the grace is over.
 import type { Actor } from '../../contract/actor';
 import { dayMs } from '../../contract/durations';
+import type { ShardRow } from '../../contract/identity-row';
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
-import type { IdentityRow } from '../../core/registry/identity-row';
 import { adoptIdentity, moveIdentity, orphanIdentity } from '../../core/registry/lifecycle';
 import { openAttempts } from '../attempts';
 import type { Account } from '../ports/jira';
@@ -47,7 +47,7 @@ const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
  */
 async function requirePlausible(
 	{ accounts }: OwnerPorts,
-	rows: readonly IdentityRow[],
+	rows: readonly ShardRow[],
 	found: ReadonlyMap<AccountId, Account>,
 ): Promise<void> {
 	const owners = new Set(rows.flatMap(({ ownerId, orphanedAt }) => (orphanedAt === undefined ? [ownerId] : [])));
@@ -63,7 +63,7 @@ async function requirePlausible(
 }
 
 /** What has to be noted of an identity, judged by its row; the stored identity is asked again when it is changed. */
-function noteOwner(row: IdentityRow, answers: boolean): ManyChange[] {
+function noteOwner(row: ShardRow, answers: boolean): ManyChange[] {
 	const { accountId, ownerId, orphanedAt } = row;
 	if (answers === (orphanedAt === undefined)) return [];
 	const note = answers ? adoptIdentity : orphanIdentity;
@@ -92,7 +92,7 @@ function suspendOrphan(accountId: AccountId, graceMs: number): ManyChange {
 /** Applies what was learned of owners; the failures of one identity, or of one step, stop no other. */
 async function follow(
 	ports: OwnerPorts,
-	rows: readonly IdentityRow[],
+	rows: readonly ShardRow[],
 	answers: (ownerId: AccountId) => boolean,
 	graceMs: number,
 	stopAt: number,

@@ -1,14 +1,14 @@
 // Who could make a transition, and what an identity could: exactly what decide() says, for every space, and page by page.
-
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { CouldView, WhoRowView, WhoView } from '../../../src/contract/calls/who-could';
 import { denyReasons } from '../../../src/contract/decision';
+import type { ShardRow } from '../../../src/contract/identity-row';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../../src/contract/ids';
 import type { RuleFacts } from '../../../src/core/guards/rules';
 import { decide, type TransitionRequest } from '../../../src/core/policy/decide';
 import type { Identity } from '../../../src/core/registry/identity';
-import { type IdentityRow, rowOf } from '../../../src/core/registry/identity-row';
+import { rowOf } from '../../../src/core/registry/identity-row';
 import { type Control, controlsOf, initialControl } from '../../../src/core/snapshot/control';
 import { shardFor, shardNames } from '../../../src/core/snapshot/routing';
 import { couldPerform, whoCould } from '../../../src/services/guards/who-could';
@@ -56,7 +56,7 @@ function aSite({
 	now = startOfTime,
 }: Site) {
 	const stored = new Map<string, StoredRecord>([[keyOf(controlRef), { version: control.version, body: control }]]);
-	const rows = new Map<string, Record<string, IdentityRow>>();
+	const rows = new Map<string, Record<string, ShardRow>>();
 	for (const identity of identities) {
 		const shard = shardFor(control.routing, identity.accountId);
 		rows.set(shard, { ...rows.get(shard), [identity.accountId]: rowOf(identity) });

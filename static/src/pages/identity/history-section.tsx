@@ -1,7 +1,6 @@
 // How the identity came to be what it is: when, who, what, why. Newest first.
-
 import type { HistoryView } from '../../../../src/contract/calls/identities';
-import type { FieldChange } from '../../../../src/contract/errors';
+import type { FieldChange } from '../../../../src/contract/identity-history';
 import { type Names, useNames } from '../../data/jira/use-names';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';

@@ -1,5 +1,5 @@
 // Changes of an identity's fields in words: "Expiry 1 Mar 2027 → 1 Jun 2027".
-import type { FieldChange } from '../../../../src/contract/errors';
+import type { FieldChange } from '../../../../src/contract/identity-history';
 import type { Names, NeededIds } from '../../data/jira/use-names';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
