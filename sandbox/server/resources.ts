@@ -17,6 +17,9 @@ const sentence = (status: number, text: string): Response =>
 		headers: { ...fileHeaders('text/plain; charset=utf-8'), 'Content-Security-Policy': 'sandbox' },
 	});
 
+/** As bundlers name what they write: a digest before the extension. */
+const isNamedAfterContents = (file: string): boolean => /^assets\/.+-[\w-]{8}\.\w+$/.test(file);
+
 /** The app's page, after the script that gives it the bridge. */
 const withBridge = (html: string, siteOrigin: string): string => {
 	const script = `<script src="/app/bridge.js" data-site="${siteOrigin}"></script>`;
@@ -59,7 +62,14 @@ export function serveResources({ manifest, root, siteOrigin }: ResourceOptions):
 				: sentence(404, `The resource "${key}" has no such file.`);
 		}
 		if (typeOf(wanted) === htmlType) return page(body);
-		// A picture that is opened by itself must not run as a page of the app's origin.
-		return new Response(body, { headers: { ...fileHeaders(typeOf(wanted)), 'Content-Security-Policy': 'sandbox' } });
+		return new Response(body, {
+			headers: {
+				...fileHeaders(typeOf(wanted)),
+				// As from the vendor's CDN, a browser fetches and compiles a file once that is named after its contents.
+				...(isNamedAfterContents(wanted) && { 'Cache-Control': 'public, max-age=31536000, immutable' }),
+				// A picture that is opened by itself must not run as a page of the app's origin.
+				'Content-Security-Policy': 'sandbox',
+			},
+		});
 	};
 }

@@ -22,6 +22,7 @@ const files: Readonly<Record<string, string>> = {
 	'secret.txt': 'secret',
 	'static/build/admin/index.html': '<!doctype html><html><head><title>Admin</title></head><body></body></html>',
 	'static/build/admin/assets/app.js': 'app()',
+	'static/build/admin/assets/app-3f_Zq-9K.js': 'app()',
 	'static/build/admin/icon.svg': '<svg/>',
 	'static/build/admin/.hidden': 'secret',
 };
@@ -179,7 +180,18 @@ describe('the sandbox over HTTP', () => {
 			['/app/theme.css', 'text/css; charset=utf-8'],
 		])('serves %s as %s', async (path, type) => {
 			const { headers, status } = await ask(appHost, path);
-			expect([status, headers['content-type']]).toEqual([200, type]);
+			expect([status, headers['content-type'], headers['cache-control']]).toEqual([200, type, 'no-store']);
+		});
+
+		it('lets a browser keep a file that is named after its contents', async () => {
+			const { headers, status } = await ask(appHost, '/app/admin/assets/app-3f_Zq-9K.js');
+			expect(status).toBe(200);
+			expect(headers).toMatchObject({
+				'cache-control': 'public, max-age=31536000, immutable',
+				'content-security-policy': 'sandbox',
+				'x-content-type-options': 'nosniff',
+			});
+			expect((await ask(appHost, '/app/admin/assets/none-3f_Zq-9K.js')).headers['cache-control']).toBe('no-store');
 		});
 
 		it.each([
