@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Frame, FrameLocator, Page } from 'playwri
 import { seededAccounts } from '../../sandbox/jira';
 import { openBrowser } from '../harness/browser';
 import { expectAccessible, findingsInApp } from './axe';
-import { type OpenSite, openSite } from './site';
+import { type OpenSite, openSite, openTab } from './site';
 
 describe('accessibility', () => {
 	let site: OpenSite;
@@ -32,7 +32,7 @@ describe('accessibility', () => {
 		browser = await openBrowser();
 		context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
 		context.setDefaultTimeout(10_000);
-		page = await context.newPage();
+		page = await openTab(context, site);
 		app = page.frameLocator('iframe[title="Muster app"]');
 	}, 240_000);
 	afterAll(async () => {

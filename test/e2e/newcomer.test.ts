@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
 import { openBrowser } from '../harness/browser';
-import { actAs, collectComplaints, type OpenSite, openSite } from './site';
+import { actAs, collectComplaints, type OpenSite, openSite, openTab } from './site';
 
 describe('a newcomer', () => {
 	let site: OpenSite;
@@ -19,7 +19,7 @@ describe('a newcomer', () => {
 		context.setDefaultTimeout(15_000);
 		await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site.baseUrl });
 		complaints = collectComplaints(context);
-		page = await context.newPage();
+		page = await openTab(context, site);
 		app = page.frameLocator('iframe[title="Muster app"]');
 	}, 240_000);
 	afterAll(async () => {

@@ -9,7 +9,7 @@ import type { IdentityDraft } from '../../src/contract/identity';
 import type { AccountId, ProjectId, StatusId } from '../../src/contract/ids';
 import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import { openBrowser } from '../harness/browser';
-import { actAs, type OpenSite, openSite } from './site';
+import { actAs, type OpenSite, openSite, openTab } from './site';
 
 const dayMs = 86_400_000;
 const admin = '/apps/muster-admin';
@@ -34,7 +34,7 @@ describe('the states of the pages', () => {
 		browser = await openBrowser();
 		context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
 		context.setDefaultTimeout(10_000);
-		page = await context.newPage();
+		page = await openTab(context, site);
 		app = page.frameLocator('iframe[title="Muster app"]');
 	}, 240_000);
 	afterAll(async () => {

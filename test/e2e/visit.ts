@@ -6,7 +6,7 @@ import type { RpcResult } from '../../src/contract/errors';
 import type { IdentityDraft } from '../../src/contract/identity';
 import type { AccountId, ProjectId, StatusId } from '../../src/contract/ids';
 import { openBrowser } from '../harness/browser';
-import { collectComplaints, type OpenSite, openSite } from './site';
+import { collectComplaints, type OpenSite, openSite, openTab } from './site';
 
 export const dayMs = 86_400_000;
 export const admin = '/apps/muster-admin';
@@ -82,7 +82,7 @@ async function makeVisit(site: OpenSite, browser: Browser): Promise<Visit> {
 	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
 	context.setDefaultTimeout(10_000);
 	const complaints = collectComplaints(context);
-	const page = await context.newPage();
+	const page = await openTab(context, site);
 	const app = page.frameLocator('iframe[title="Muster app"]');
 
 	const post = async (as: SeededAccount, path: string, body: unknown): Promise<Response> =>
