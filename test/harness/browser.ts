@@ -1,21 +1,27 @@
-// A real browser for the tests.
-import { type Browser, chromium } from 'playwright-core';
+// A real browser for tests and benches: the one that all files of a run share, or one of its own.
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 
-/** Named by `npm test`; a run of single files takes the one that is usual. */
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+/** A browser that reaches nothing but this machine. */
+export const launchOptions: LaunchOptions = {
+	// Named by `npm test`; a run of single files takes the one that is usual.
+	executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+	args: [
+		'--no-sandbox',
+		'--disable-gpu',
+		'--disable-quic',
+		'--no-first-run',
+		'--disable-background-networking',
+		'--disable-component-update',
+		'--disable-sync',
+		'--host-resolver-rules=MAP localhost 127.0.0.1',
+	],
+};
 
-/** Starts the browser. It reaches nothing but this machine. */
-export const openBrowser = (): Promise<Browser> =>
-	chromium.launch({
-		executablePath,
-		args: [
-			'--no-sandbox',
-			'--disable-gpu',
-			'--disable-quic',
-			'--no-first-run',
-			'--disable-background-networking',
-			'--disable-component-update',
-			'--disable-sync',
-			'--host-resolver-rules=MAP localhost 127.0.0.1',
-		],
-	});
+/** Where the shared browser listens, in the environment of the workers that run test files. */
+export const endpointName = 'MUSTER_BROWSER';
+
+/** Closing it closes what was opened in it; the shared one runs on. */
+export function openBrowser(): Promise<Browser> {
+	const endpoint = process.env[endpointName];
+	return endpoint === undefined ? chromium.launch(launchOptions) : chromium.connect(endpoint);
+}
