@@ -2,7 +2,7 @@
 import type { TransitionKind } from '../../contract/guard';
 import type { IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
 import type { Identity } from '../registry/identity';
-import { type Entry, transitionTags } from '../snapshot/entry';
+import { type Entry, liveRights, transitionTags } from '../snapshot/entry';
 import { type Controls, decide, type Guard, type TransitionRequest } from './decide';
 
 /** A transition without the account that makes it. */
@@ -54,7 +54,7 @@ export function tagsIn(requests: readonly OpenRequest[]): ReadonlySet<string> {
  * @param now epoch milliseconds
  */
 export function mayPerform(entry: Entry, tags: ReadonlySet<string>, now: number): boolean {
-	return entry[3].some(([, end, ...needed]) => end > now && needed.every((tag) => tags.has(tag)));
+	return liveRights(entry, now).some((needed) => needed.every((tag) => tags.has(tag)));
 }
 
 /**

@@ -4,7 +4,7 @@ import type { ShardRow } from '../../contract/identity-row';
 import type { AccountId } from '../../contract/ids';
 import { warningDays } from '../../contract/limits';
 import type { Settings } from '../../contract/site';
-import { codes, type Entry } from '../snapshot/entry';
+import { type Entry, grantEnds } from '../snapshot/entry';
 import { type AccountUse, unusedGrants } from './usage';
 
 export type NoticeKind = 'orphaned' | 'expires' | 'grant-expires' | 'credential-expires' | 'rotation-due' | 'unused';
@@ -39,7 +39,7 @@ function warningFor(at: number, now: number): Notice['within'] | undefined {
 
 /** Ends of grants in a published entry. A frozen identity's entry lists none; its row knows the first. */
 export function grantEndsOf(row: ShardRow, entry: Entry | undefined): number[] {
-	const ends = entry?.[3].flatMap(([code, end]) => (code === codes['grant-expired'] ? [end] : [])) ?? [];
+	const ends = entry === undefined ? [] : grantEnds(entry);
 	return ends.length > 0 || row.firstGrantEnd === undefined ? ends : [row.firstGrantEnd];
 }
 

@@ -1,6 +1,7 @@
 // The control record: routing, switches, settings and sentences for the whole site.
 import * as z from '#zod';
 import { switchSchema } from '../../contract/actor';
+import { type DenyReason, denyReasons } from '../../contract/decision';
 import type { DeepReadonly } from '../../contract/deep-readonly';
 import { type ProjectId, projectIdSchema } from '../../contract/ids';
 import { type SpaceSwitches, settingsSchema, siteChangeSchema } from '../../contract/site';
@@ -78,17 +79,18 @@ export function initialControl(shardCount: number): Control {
 	};
 }
 
-/** Codes that speak with the identity's contact. The others speak with the site's. */
-const ofIdentities = [
-	'frozen',
-	'suspended',
-	'retired',
-	'no-grant',
-	'expired',
-	'grant-expired',
-	'type-not-allowed',
-	'non-human-not-allowed',
-] as const;
+/** Whom the sentence of a reason names to ask: the identity's contact or the site's. */
+const contactOf: Readonly<Record<DenyReason, 'identity' | 'site'>> = {
+	unregistered: 'site',
+	frozen: 'identity',
+	suspended: 'identity',
+	retired: 'identity',
+	'no-grant': 'identity',
+	expired: 'identity',
+	'grant-expired': 'identity',
+	'type-not-allowed': 'identity',
+	'non-human-not-allowed': 'identity',
+};
 
 /** The sentence of every code: with a frozen site all identities are frozen, with broken glass nobody is refused. */
 function sentences({ freeze, brokenGlass, contact }: Control): Record<string, string> {
@@ -97,10 +99,12 @@ function sentences({ freeze, brokenGlass, contact }: Control): Record<string, st
 		[codes.person]: '',
 		[codes.pass]: isFrozen ? refusalTemplate('frozen') : '',
 		[codes.unknown]: refusalTemplate('unregistered', contact),
-		[codes.unregistered]: refusalTemplate(isFrozen ? 'frozen' : 'unregistered', contact),
 		[codes.frozenUnregistered]: refusalTemplate('frozen', contact),
 	};
-	for (const reason of ofIdentities) said[codes[reason]] = refusalTemplate(isFrozen ? 'frozen' : reason);
+	for (const reason of denyReasons) {
+		const asked = contactOf[reason] === 'site' ? contact : undefined;
+		said[codes[reason]] = refusalTemplate(isFrozen ? 'frozen' : reason, asked);
+	}
 	if (brokenGlass === undefined) return said;
 	return Object.fromEntries(Object.keys(said).map((code) => [code, '']));
 }

@@ -1,5 +1,7 @@
 // What the snapshot says of one account: the entry that guard expressions read.
+import * as z from '#zod';
 import type { DenyReason } from '../../contract/decision';
+import type { DeepReadonly } from '../../contract/deep-readonly';
 import type { Grant, IdentityType } from '../../contract/identity';
 import type { AccountId, ProjectId } from '../../contract/ids';
 import type { TransitionRequest } from '../policy/decide';
@@ -45,18 +47,19 @@ export const codes = {
 } as const satisfies Readonly<Record<DenyReason | 'pass' | 'person' | 'unknown' | 'frozenUnregistered', string>>;
 
 /** `[code, end, ...tags]`: code once it does not allow, epoch milliseconds until it allows, tags all of which must hold. */
-export type EntryRow = readonly [code: string, end: number, ...tags: string[]];
+const entryRowSchema = z.tuple([z.string(), z.number()], z.string());
+type EntryRow = DeepReadonly<z.infer<typeof entryRowSchema>>;
 
-/** `[type, code when frozen, contact, rows, tag]`. Rows end with one that always matches and never allows. */
-export type Entry = readonly [
-	type: string,
-	whenFrozen: string,
-	contact: string,
-	rows: readonly EntryRow[],
-	tag: string,
-];
+/**
+ * `[type, code when frozen, contact, rows, tag]`. Rows end with one that always matches and never allows.
+ *
+ * The positions are the format that the guard expressions read; whoever else asks something of an entry asks it here.
+ */
+export const entrySchema = z.tuple([z.string(), z.string(), z.string(), z.array(entryRowSchema), z.string()]);
+export type Entry = DeepReadonly<z.infer<typeof entrySchema>>;
 
-export const projectTag = (id: ProjectId): string => `p${id}`;
+const projectLetter = 'p';
+export const projectTag = (id: ProjectId): string => projectLetter + id;
 
 /** The tags of a grant: all of them must hold for the transition; what is left open is absent. */
 export function grantTags(grant: Grant): string[] {
@@ -73,7 +76,7 @@ export function transitionTags(request: Omit<TransitionRequest, 'accountId'>): R
 	return new Set([projectTag(projectId), `t${issueTypeId}`, `f${fromStatusId ?? 0}`, `s${toStatusId}`]);
 }
 
-function rowsOf(identity: Identity): EntryRow[] {
+function compileRows(identity: Identity): EntryRow[] {
 	if (identity.frozen !== undefined) return [[codes.frozen, 0]];
 	if (identity.status !== 'active') return [[codes[identity.status], 0]];
 	const rows = identity.grants.map((grant): EntryRow => {
@@ -87,15 +90,29 @@ function rowsOf(identity: Identity): EntryRow[] {
 
 /** Compiles an identity for the snapshot. */
 export function compileEntry(identity: Identity): Entry {
-	return [typeCodes[identity.type], codes.frozen, identity.contact, rowsOf(identity), identity.tag];
+	return [typeCodes[identity.type], codes.frozen, identity.contact, compileRows(identity), identity.tag];
 }
 
 /** The entry of a known non-human account that nobody registered. */
 export const unregisteredEntry: Entry = ['N', codes.frozenUnregistered, '', [[codes.unregistered, 0]], ''];
 
-export function isUnregisteredEntry(entry: Entry): boolean {
-	return entry[0] === unregisteredEntry[0];
+export function isUnregisteredEntry([type]: Entry): boolean {
+	return type === unregisteredEntry[0];
 }
+
+export const isRetiredEntry = ([, , , rows]: Entry): boolean => rows.some(([code]) => code === codes.retired);
+
+/** The tags of each right in an entry that has not ended. @param now epoch milliseconds */
+export const liveRights = ([, , , rows]: Entry, now: number): string[][] =>
+	rows.flatMap(([, end, ...tags]) => (end > now ? [tags] : []));
+
+/** Says whether a right counts in a space, this one alone or all of them. */
+export const countsInProject = (tags: readonly string[], projectId: ProjectId): boolean =>
+	!tags.some((tag) => tag.startsWith(projectLetter) && tag !== projectTag(projectId));
+
+/** Ends of an entry's grants that come before the identity's own, epoch milliseconds. */
+export const grantEnds = ([, , , rows]: Entry): number[] =>
+	rows.flatMap(([code, end]) => (code === codes['grant-expired'] ? [end] : []));
 
 export type ShardEntries = Readonly<Record<string, Entry>>;
 

@@ -3,7 +3,7 @@ import type { TransitionView } from '../../contract/calls/transitions';
 import type { ProjectId } from '../../contract/ids';
 import type { SpaceSwitches } from '../../contract/site';
 import { type Control, switchesIn } from '../../core/snapshot/control';
-import { type Entry, projectTag } from '../../core/snapshot/entry';
+import { countsInProject, type Entry, liveRights } from '../../core/snapshot/entry';
 import type { ProjectWorkflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { readControl } from '../registry/control-record';
@@ -49,9 +49,6 @@ async function countGranted(
 	if (control === undefined) return 0;
 	const entries = await readEntries(records, control);
 	const now = time.now();
-	const isGranted = ([, , , rows]: Entry) =>
-		rows.some(
-			([, end, ...tags]) => end > now && !tags.some((tag) => tag.startsWith('p') && tag !== projectTag(projectId)),
-		);
+	const isGranted = (entry: Entry) => liveRights(entry, now).some((tags) => countsInProject(tags, projectId));
 	return [...entries.values()].filter(isGranted).length;
 }

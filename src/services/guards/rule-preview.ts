@@ -5,7 +5,7 @@ import { AppError, invalidInput } from '../../core/errors';
 import { compileRuleConfig, parseRuleConfig } from '../../core/guards/rule-config';
 import { statusesBefore, type TransitionScope } from '../../core/policy/performers';
 import type { Control } from '../../core/snapshot/control';
-import { anonymousKey, codes, type Entry } from '../../core/snapshot/entry';
+import { anonymousKey, isRetiredEntry } from '../../core/snapshot/entry';
 import type { SiteWorkflow, Workflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { readControl } from '../registry/control-record';
@@ -44,14 +44,12 @@ function scopesOf(
 	return spaces.map((space) => ({ ...space, from, toStatusId }));
 }
 
-const isRetired = ([, , , rows]: Entry): boolean => rows[0]?.[0] === codes.retired;
-
 /** Accounts that Muster knows as non-human and that are not retired; Muster's own is no bot of the site. */
 async function countKnown({ records, accounts }: PreviewPorts, control: Control | undefined): Promise<number> {
 	if (control === undefined) return 0;
 	const [entries, own] = await Promise.all([readEntries(records, control), accounts.readOwnId()]);
 	const isBot = (accountId: string) => accountId !== anonymousKey && accountId !== own;
-	return [...entries].filter(([accountId, entry]) => isBot(accountId) && !isRetired(entry)).length;
+	return [...entries].filter(([accountId, entry]) => isBot(accountId) && !isRetiredEntry(entry)).length;
 }
 
 const isProtected = (control: Control | undefined, { toStatusId }: RulePlace): boolean =>

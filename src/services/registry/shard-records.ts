@@ -3,21 +3,13 @@ import * as z from '#zod';
 import { type ShardRow, shardRowSchema } from '../../contract/identity-row';
 import type { AccountId } from '../../contract/ids';
 import type { Control } from '../../core/snapshot/control';
-import type { Entry, ShardEntries } from '../../core/snapshot/entry';
+import { type Entry, entrySchema, type ShardEntries } from '../../core/snapshot/entry';
 import { shardFor, shardNames } from '../../core/snapshot/routing';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { readMany } from '../records/read-many';
 
 export const shardRef = (shard: string): RecordRef => ({ kind: 'shard', id: shard === '' ? 'default' : shard });
-
-const entrySchema = z.tuple([
-	z.string(),
-	z.string(),
-	z.string(),
-	z.array(z.tuple([z.string(), z.number()], z.string())),
-	z.string(),
-]);
 
 const shardSchema = z.strictObject({
 	published: z.int(),
@@ -41,7 +33,7 @@ export interface Shard {
 export function parseShard(name: string, stored: StoredRecord | undefined): Shard {
 	if (stored === undefined) return { name, version: 0, published: 0, entries: {}, rows: {} };
 	const { published, entries, rows } = parseRecord(shardSchema, shardRef(name), stored.body);
-	return { name, version: stored.version, published, entries: entries as Record<string, Entry>, rows };
+	return { name, version: stored.version, published, entries, rows };
 }
 
 /** Most shards in one request: together they must stay below 4 MB. */

@@ -11,11 +11,6 @@ import { changeText, idsOfChanges } from '../../ui/text/change-text';
 import { Past } from '../../ui/text/time-text';
 import classes from './identity-page.module.css';
 
-const actionText = ({ action }: HistoryView): string => {
-	const known: Readonly<Record<string, string>> = words.history.action;
-	return known[action] ?? action;
-};
-
 /** Registering sets every field, which the page shows anyway; what the action or the status says is not said again. */
 const listedChanges = ({ action, changes }: HistoryView): readonly FieldChange[] =>
 	action === 'register' ? [] : changes.filter(({ field }) => field !== 'status' && field !== 'frozen');
@@ -29,7 +24,7 @@ function Change({ entry, names }: { readonly entry: HistoryView; readonly names:
 	const status = statusText(entry);
 	return (
 		<>
-			{actionText(entry)}
+			{words.history.action[entry.action]}
 			{status === undefined ? null : <div className={classes['subtle']}>{status}</div>}
 			{changes.length === 0 ? null : (
 				<ul className={classes['changes']}>
