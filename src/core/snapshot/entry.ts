@@ -48,7 +48,7 @@ export const codes = {
 
 /** `[code, end, ...tags]`: code once it does not allow, epoch milliseconds until it allows, tags all of which must hold. */
 const entryRowSchema = z.tuple([z.string(), z.number()], z.string());
-type EntryRow = DeepReadonly<z.infer<typeof entryRowSchema>>;
+export type EntryRow = DeepReadonly<z.infer<typeof entryRowSchema>>;
 
 /**
  * `[type, code when frozen, contact, rows, tag]`. Rows end with one that always matches and never allows.
