@@ -1,9 +1,13 @@
 // What the pages of a workflow rule ask the host and the back end for: every query with its key.
 import { view } from '@forge/bridge';
 import { queryOptions } from '@tanstack/react-query';
+import type { RulePreviewView } from '../../../../src/contract/calls/rule';
 import type { GuardChoice } from '../../../../src/contract/guard';
 import { callRule } from '../rpc';
 import { type Place, parseRuleContext } from './rule-context';
+
+/** What no choice changes. */
+export type TransitionFacts = Pick<RulePreviewView, 'canEnforce' | 'isProtected'>;
 
 export const ruleQueries = {
 	/** Which rule this is; the host says it once. */
@@ -17,5 +21,16 @@ export const ruleQueries = {
 		queryOptions({ queryKey: ['stored', place, stored], queryFn: () => callRule('rule.read', { place, stored }) }),
 	/** What a guard would mean right now. */
 	preview: (place: Place, guard: GuardChoice) =>
-		queryOptions({ queryKey: ['preview', place, guard], queryFn: () => callRule('rule.preview', { place, guard }) }),
+		queryOptions({
+			queryKey: ['preview', place, guard],
+			queryFn: async ({ client }) => {
+				const { facts } = ruleQueries;
+				const preview = await callRule('rule.preview', { place, guard });
+				client.setQueryData(facts(place).queryKey, preview);
+				return preview;
+			},
+		}),
+	/** What the last preview said of the transition, whatever guard it was of; undefined before there was one. */
+	facts: (place: Place) =>
+		queryOptions<TransitionFacts>({ queryKey: ['facts', place], enabled: false, gcTime: Number.POSITIVE_INFINITY }),
 };

@@ -2,7 +2,7 @@
 import Button from '@atlaskit/button/default/button';
 import Textfield from '@atlaskit/textfield';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef } from 'react';
 import type { HealthView } from '../../../../src/contract/calls/health';
 import type { PublicError } from '../../../../src/contract/errors';
 import { issueKeyForm } from '../../../../src/contract/patterns';
@@ -11,6 +11,7 @@ import { toPublicError } from '../../data/rpc';
 import { words } from '../../strings/health';
 import { Field } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
+import { type Problems, useForm } from '../../ui/form/use-form';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
 import { sayDone } from '../../ui/page/say-done';
@@ -28,54 +29,50 @@ function keyIn(typed: string): string | undefined {
 }
 
 export function CanarySection({ canary }: { readonly canary: HealthView['canary'] }) {
-	const { mutateAsync: setUpCanary } = useMutation(adminMutations.setUpCanary);
-	const { mutateAsync: removeCanary } = useMutation(adminMutations.removeCanary);
+	const { mutateAsync: setUp } = useMutation(adminMutations.setUpCanary);
+	const removal = useMutation(adminMutations.removeCanary);
 	const announce = useAnnounce();
-	const [typed, setTyped] = useState('');
-	const [problem, setProblem] = useState<string>();
-	const [failure, setFailure] = useState<PublicError>();
-	const [isWorking, setIsWorking] = useState(false);
 	const heading = useRef<HTMLDivElement>(null);
 	const known = useRef(canary);
-	const key = keyIn(typed);
+
+	const tellDone = (done: string) => {
+		sayDone(done);
+		announce(done);
+	};
+	const tellFailure = (error: PublicError) => announce(failureText(error), 'assertive');
+	const form = useForm({
+		initial: { issueKey: '' },
+		findProblems: ({ issueKey }): Problems<typeof keyField> =>
+			keyIn(issueKey) === undefined ? { issueKey: text.keyMissing } : {},
+		problemOf: (error) => (error.field === keyField ? { field: keyField, text: failureText(error) } : undefined),
+		save: async ({ issueKey: typed }) => {
+			const issueKey = keyIn(typed) ?? typed;
+			await setUp({ issueKey });
+			return issueKey;
+		},
+		onSaved: (issueKey) => {
+			form.reset({ issueKey: '' });
+			tellDone(text.added(issueKey));
+		},
+		onRefused: () => document.getElementById(fieldId(keyField))?.focus(),
+		onFailed: tellFailure,
+	});
+	const { values, change, problems } = form;
+	const removalFailure = removal.error === null ? undefined : toPublicError(removal.error);
+	const failure = canary === undefined ? form.failure : removalFailure;
+	const remove = () => {
+		if (removal.isPending) return;
+		removal.mutate(undefined, {
+			onSuccess: () => tellDone(text.removed),
+			onError: (error) => tellFailure(toPublicError(error)),
+		});
+	};
 
 	useEffect(() => {
 		// What was pressed is gone with the form or the button around it.
 		if ((known.current === undefined) !== (canary === undefined)) heading.current?.focus();
 		known.current = canary;
 	}, [canary]);
-
-	const refuse = (sentence: string) => {
-		setProblem(sentence);
-		document.getElementById(fieldId(keyField))?.focus();
-	};
-	const change = async (call: () => Promise<unknown>, done: string) => {
-		if (isWorking) return;
-		setIsWorking(true);
-		setProblem(undefined);
-		setFailure(undefined);
-		try {
-			await call();
-			setTyped('');
-			sayDone(done);
-			announce(done);
-		} catch (error) {
-			const publicError = toPublicError(error);
-			const sentence = failureText(publicError);
-			if (publicError.field === keyField) refuse(sentence);
-			else {
-				setFailure(publicError);
-				announce(sentence, 'assertive');
-			}
-		} finally {
-			setIsWorking(false);
-		}
-	};
-	const setUp = (event: FormEvent) => {
-		event.preventDefault();
-		if (key === undefined) refuse(text.keyMissing);
-		else void change(() => setUpCanary({ issueKey: key }), text.added(key));
-	};
 
 	return (
 		<Section title={text.title} headingRef={heading}>
@@ -86,23 +83,30 @@ export function CanarySection({ canary }: { readonly canary: HealthView['canary'
 				</Notice>
 			)}
 			{canary === undefined ? (
-				<form onSubmit={setUp} noValidate className={classes['canary']}>
-					<Field id={fieldId(keyField)} label={text.key} isRequired error={problem} hint={text.keyHint}>
+				<form
+					onSubmit={(event) => {
+						event.preventDefault();
+						void form.submit();
+					}}
+					noValidate
+					className={classes['canary']}
+				>
+					<Field id={fieldId(keyField)} label={text.key} isRequired error={problems.issueKey} hint={text.keyHint}>
 						{(aria) => (
 							<div className={classes['key']}>
 								<Textfield
 									{...aria}
 									autoComplete="off"
 									isInvalid={aria['aria-invalid']}
-									value={typed}
-									onChange={(event: FormEvent<HTMLInputElement>) => setTyped(event.currentTarget.value)}
+									value={values.issueKey}
+									onChange={(event: FormEvent<HTMLInputElement>) => change({ issueKey: event.currentTarget.value })}
 								/>
 							</div>
 						)}
 					</Field>
-					<p>{text.adds(key)}</p>
+					<p>{text.adds(keyIn(values.issueKey))}</p>
 					<div>
-						<Button type="submit" isLoading={isWorking}>
+						<Button type="submit" isLoading={form.isSaving}>
 							{text.setUp}
 						</Button>
 					</div>
@@ -112,7 +116,7 @@ export function CanarySection({ canary }: { readonly canary: HealthView['canary'
 					<p>{text.isSetUp(canary.workflow, canary.issueKey)}</p>
 					<p className={classes['subtle']}>{text.removes(canary.workflow)}</p>
 					<div>
-						<Button isLoading={isWorking} onClick={() => void change(() => removeCanary(), text.removed)}>
+						<Button isLoading={removal.isPending} onClick={remove}>
 							{text.remove}
 						</Button>
 					</div>

@@ -6,15 +6,14 @@ import ModalFooter from '@atlaskit/modal-dialog/modal-footer';
 import ModalHeader from '@atlaskit/modal-dialog/modal-header';
 import ModalTitle from '@atlaskit/modal-dialog/modal-title';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { BulkView } from '../../../../src/contract/calls/bulk';
-import type { PublicError } from '../../../../src/contract/errors';
 import { outdateIdentities } from '../../data/admin/mutations';
 import { useOverview } from '../../data/admin/overview';
 import { applyWork, readyRows, startWork, type WorkProgress, type WorkStart } from '../../data/bulk/send-work';
-import { toPublicError } from '../../data/rpc';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
+import { useForm } from '../../ui/form/use-form';
 import { isOrphaned } from '../../ui/identity/urgency';
 import dialog from '../../ui/page/dialog.module.css';
 import { useAnnounce } from '../../ui/page/live-region';
@@ -22,7 +21,7 @@ import { Notice } from '../../ui/page/notice';
 import { sayDone } from '../../ui/page/say-done';
 import { failureText } from '../../ui/text/failure-text';
 import { type BulkDialogProps, rowsFor } from './bulk-action';
-import { BulkFields, type BulkProblems, bulkFieldId, bulkFields, findProblems, noValues } from './bulk-fields';
+import { BulkFields, type BulkValues, bulkFieldId, findProblems, noValues } from './bulk-fields';
 import { BulkOutcome, BulkProgress } from './bulk-progress';
 
 type Phase =
@@ -36,9 +35,6 @@ export default function BulkDialog({ action, rows, onClose }: BulkDialogProps) {
 	const announce = useAnnounce();
 	// What is selected may change below while the dialog works.
 	const [taken] = useState(() => rowsFor(action, rows));
-	const [values, setValues] = useState(noValues);
-	const [problems, setProblems] = useState<BulkProblems>({});
-	const [failure, setFailure] = useState<PublicError>();
 	const [phase, setPhase] = useState<Phase>({ name: 'asking' });
 	const first = useRef<HTMLTextAreaElement>(null);
 	const closing = useRef<HTMLButtonElement>(null);
@@ -55,48 +51,41 @@ export default function BulkDialog({ action, rows, onClose }: BulkDialogProps) {
 	const count = taken.length;
 	const isApplying = phase.name === 'working' && phase.progress.phase === 'applying';
 
-	const startOf = (): WorkStart =>
+	const startOf = (values: BulkValues): WorkStart =>
 		action === 'change-owner'
 			? { kind: action, reason: values.reason.trim(), ownerId: values.owner?.accountId ?? '' }
 			: { kind: action, reason: values.reason.trim() };
 
-	const submit = async (event: FormEvent) => {
-		event.preventDefault();
-		if (phase.name !== 'asking') return;
-		const found = findProblems(action, count, values);
-		setProblems(found);
-		const at = bulkFields.find((field) => found[field] !== undefined);
-		if (at !== undefined) {
-			document.getElementById(bulkFieldId(at))?.focus();
-			return;
-		}
-		setFailure(undefined);
-		const report = (progress: WorkProgress) => {
-			if (isOpen.current) setPhase({ name: 'working', progress });
-		};
-		try {
-			const workRows = taken.map(({ accountId, version }, index) => ({
-				row: index + 1,
-				cells: { accountId },
-				version,
-			}));
-			const checked = await startWork(startOf(), workRows, report, leaving.current.signal);
-			const view =
-				checked.state === 'checked' && readyRows(checked) > 0 ? await applyWork(checked.id, report) : checked;
+	const report = (progress: WorkProgress) => {
+		if (isOpen.current) setPhase({ name: 'working', progress });
+	};
+	const work = async (values: BulkValues): Promise<BulkView> => {
+		const rowsOfWork = taken.map(({ accountId, version }, index) => ({
+			row: index + 1,
+			cells: { accountId },
+			version,
+		}));
+		const checked = await startWork(startOf(values), rowsOfWork, report, leaving.current.signal);
+		return checked.state === 'checked' && readyRows(checked) > 0 ? applyWork(checked.id, report) : checked;
+	};
+	const { values, change, problems, failure, submit } = useForm({
+		initial: noValues,
+		findProblems: (typed) => findProblems(action, count, typed),
+		save: work,
+		onSaved: (view) => {
 			outdateIdentities(client);
 			if (isOpen.current) setPhase({ name: 'over', view });
-			const said = words.bulk.outcome(view.applied, view.failed + view.verdicts.error);
-			announce(said);
+			announce(words.bulk.outcome(view.applied, view.failed + view.verdicts.error));
 			if (!isOpen.current && view.isEnforced === true) sayDone(text.done(view.applied));
-		} catch (error) {
+		},
+		onRefused: ([first]) => first && document.getElementById(bulkFieldId(first))?.focus(),
+		onFailed: (error) => {
 			if (leaving.current.signal.aborted) return;
-			const publicError = toPublicError(error);
 			outdateIdentities(client);
-			setFailure(publicError);
 			setPhase({ name: 'asking' });
-			announce(failureText(publicError), 'assertive');
-		}
-	};
+			announce(failureText(error), 'assertive');
+		},
+	});
 
 	const close = () => {
 		// Nothing was changed before rows are applied, and applying goes on without the page.
@@ -112,7 +101,13 @@ export default function BulkDialog({ action, rows, onClose }: BulkDialogProps) {
 	const warns = phase.name === 'asking' && (action === 'suspend' || action === 'retire');
 	return (
 		<ModalDialog onClose={close} {...(action === 'change-owner' ? {} : { autoFocus: first })} width="small">
-			<form onSubmit={(event) => void submit(event)} noValidate>
+			<form
+				onSubmit={(event) => {
+					event.preventDefault();
+					if (phase.name === 'asking') void submit();
+				}}
+				noValidate
+			>
 				<ModalHeader>
 					<ModalTitle {...(warns ? { appearance: 'warning' as const } : {})}>
 						{phase.name === 'asking' ? text.title(count) : text.over}
@@ -147,7 +142,7 @@ export default function BulkDialog({ action, rows, onClose }: BulkDialogProps) {
 									count={count}
 									values={values}
 									problems={problems}
-									onChange={setValues}
+									onChange={change}
 									reasonRef={first}
 								/>
 							</>

@@ -5,7 +5,8 @@ import type { AccountView } from '../../../../src/contract/calls/accounts';
 import { words } from '../../strings/admin';
 import { AccountSelect } from '../../ui/form/account-select';
 import { Field } from '../../ui/form/field';
-import { ReasonField, reasonProblem } from '../../ui/form/reason-field';
+import { ReasonField, reasonProblems } from '../../ui/form/reason-field';
+import type { Problems } from '../../ui/form/use-form';
 import type { BulkAction } from './bulk-action';
 
 export interface BulkValues {
@@ -17,18 +18,16 @@ export interface BulkValues {
 
 export const noValues: BulkValues = { owner: undefined, reason: '', count: '' };
 
-/** In the order they stand in. */
-export const bulkFields = ['owner', 'reason', 'count'] as const satisfies readonly (keyof BulkValues)[];
-export type BulkProblems = { readonly [Field in keyof BulkValues]?: string };
+export type BulkProblems = Problems<keyof BulkValues>;
 
 export const bulkFieldId = (field: keyof BulkValues): string => `bulk-${field}`;
 
+/** What is wrong, in the order of the fields. */
 export function findProblems(action: BulkAction, count: number, values: BulkValues): BulkProblems {
-	const reason = reasonProblem(values.reason);
 	const isCounted = values.count.replaceAll(/\D/g, '') === String(count);
 	return {
 		...(action === 'change-owner' && values.owner === undefined ? { owner: words.form.error.owner } : {}),
-		...(reason === undefined ? {} : { reason }),
+		...reasonProblems(values.reason),
 		...(action === 'retire' && !isCounted ? { count: words.bulk.countWrong(count) } : {}),
 	};
 }

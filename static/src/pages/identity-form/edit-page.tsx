@@ -9,15 +9,16 @@ import { useFresh } from '../../data/use-fresh';
 import { BackLink } from '../../navigation/back-link';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
-import form from '../../ui/form/form.module.css';
+import formClasses from '../../ui/form/form.module.css';
 import { isUnusedGrant } from '../../ui/identity/grants';
 import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
 import { Answer } from '../../ui/page/answer';
 import { Notice } from '../../ui/page/notice';
 import { PageHeading } from '../../ui/page/page-heading';
-import { type FormValues, mergeLatest, valuesOf } from './form-values';
+import { valuesOf } from './form-values';
 import { IdentityForm } from './identity-form';
 import classes from './identity-form.module.css';
+import { type IdentityValues, useIdentityForm } from './use-identity-form';
 
 const formHeightPx = 720;
 
@@ -45,6 +46,8 @@ export default function EditPage({ accountId, isWithoutUnused }: EditPageProps) 
 	);
 }
 
+const editedValues = (identity: IdentityView): IdentityValues => ({ ...valuesOf(identity), choice: undefined });
+
 interface EditProps {
 	readonly identity: IdentityView;
 	/** By grant: whether the form opens without it; absent when it opens with all. */
@@ -54,48 +57,46 @@ interface EditProps {
 function Edit({ identity, unused }: EditProps) {
 	const { go } = useNavigation();
 	const client = useQueryClient();
-	const { data: rules } = useQuery(adminQueries.settings);
+	const rules = useQuery(adminQueries.settings).data?.settings;
 	const { mutateAsync: edit } = useMutation(adminMutations.edit);
-	const [base, setBase] = useState(() => ({ version: identity.version, values: valuesOf(identity) }));
-	const [values, setValues] = useState<FormValues>(() => ({
-		...base.values,
-		grants: base.values.grants.filter((_, index) => unused?.[index] !== true),
-	}));
+	const [version, setVersion] = useState(identity.version);
 	const [leftOut] = useState(() => unused?.filter((isUnused) => isUnused).length);
 	const { accountId, name, type } = identity;
+	const form = useIdentityForm({
+		initial: () => {
+			const values = editedValues(identity);
+			return { ...values, grants: values.grants.filter((_, index) => unused?.[index] !== true) };
+		},
+		stored: () => editedValues(identity),
+		rules,
+		save: (draft) => edit({ accountId, version, draft }),
+		doneText: words.form.saved,
+	});
 
-	const loadLatest = async (): Promise<string> => {
-		const latest = (await client.fetchQuery(adminQueries.identity(accountId))).identity;
-		const latestValues = valuesOf(latest);
-		const merged = mergeLatest(values, base.values, latestValues);
-		setValues(merged.values);
-		setBase({ version: latest.version, values: latestValues });
-		const fields: Readonly<Record<string, string>> = words.conflict.field;
-		return words.conflict.loaded(merged.bothChanged.map((field) => fields[field] ?? field).join(', '));
-	};
+	const loadLatest = () =>
+		form.loadLatest(async () => {
+			const latest = (await client.fetchQuery(adminQueries.identity(accountId))).identity;
+			setVersion(latest.version);
+			return editedValues(latest);
+		});
 
 	return (
 		<>
 			<BackLink to={{ page: 'identity', accountId }} name={name} />
 			<PageHeading>{words.form.editTitle(name)}</PageHeading>
 			<IdentityForm
-				values={values}
-				onValues={setValues}
-				choice={undefined}
-				accountField={() => (
+				form={form}
+				accountField={
 					<div className={classes['fixed']}>
 						<IdentityAvatar shape={shapeOfType(type)} />
-						<span className={form['subtle']} title={accountId}>
+						<span className={formClasses['subtle']} title={accountId}>
 							{words.form.accountFixed(idText(accountId))}
 						</span>
 					</div>
-				)}
-				rules={rules?.settings}
-				isBotUser={type === 'bot-user'}
+				}
+				rules={rules}
 				submitLabel={words.form.save}
-				doneText={words.form.saved}
-				save={(draft) => edit({ accountId, version: base.version, draft })}
-				onLoadLatest={loadLatest}
+				onLoadLatest={() => void loadLatest()}
 				onCancel={() => go({ page: 'identity', accountId }, 'replace')}
 				notice={
 					leftOut === undefined ? null : (

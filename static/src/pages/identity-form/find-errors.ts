@@ -11,6 +11,7 @@ import {
 import { forbiddenInContact, forbiddenInText } from '../../../../src/contract/patterns';
 import { words } from '../../strings/admin';
 import { endOfDay, startOfDay } from '../../ui/form/input-date';
+import type { Problems } from '../../ui/form/use-form';
 import {
 	type DateValue,
 	type ExpiryRules,
@@ -23,7 +24,7 @@ import {
 } from './form-values';
 
 /** By field: `name`, `credential.expiresAt`, `grants.g3.toStatusId`. */
-export type FieldErrors = Readonly<Record<string, string>>;
+export type FieldErrors = Problems<string>;
 
 export interface AccountChoice {
 	readonly account: AccountView | undefined;

@@ -177,27 +177,3 @@ export function draftOf(values: FormValues, type: IdentityType, now: number): Dr
 		grants: values.grants.map(grantOf),
 	};
 }
-
-const withoutKeys = (value: unknown): string =>
-	JSON.stringify(value, (name, part: unknown) => (name === 'key' ? undefined : part));
-
-const isSame = (a: unknown, b: unknown): boolean => withoutKeys(a) === withoutKeys(b);
-
-/**
- * Brings a newer version of the record under the reader's edits.
- *
- * @returns the values, and the fields that both changed: there the reader's stay
- */
-export function mergeLatest(
-	values: FormValues,
-	base: FormValues,
-	latest: FormValues,
-): { readonly values: FormValues; readonly bothChanged: readonly (keyof FormValues)[] } {
-	const fields = Object.keys(base) as (keyof FormValues)[];
-	const edited = fields.filter((field) => !isSame(values[field], base[field]));
-	const kept = Object.fromEntries(edited.map((field) => [field, values[field]])) as Partial<FormValues>;
-	return {
-		values: { ...latest, ...kept },
-		bothChanged: edited.filter((field) => !isSame(latest[field], base[field]) && !isSame(latest[field], values[field])),
-	};
-}

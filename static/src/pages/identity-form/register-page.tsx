@@ -1,6 +1,6 @@
 // Registers an account: what exactly is allowed, and who answers for it.
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { AccountView } from '../../../../src/contract/calls/accounts';
 import type { IdentityType } from '../../../../src/contract/identity';
 import { adminMutations } from '../../data/admin/mutations';
@@ -12,8 +12,9 @@ import { words } from '../../strings/admin';
 import { PageHeading } from '../../ui/page/page-heading';
 import { AccountField } from './account-field';
 import { type AccountChoice, nameFrom } from './find-errors';
-import { emptyValues, type FormValues } from './form-values';
+import { emptyValues } from './form-values';
 import { IdentityForm } from './identity-form';
+import { type IdentityValues, useIdentityForm } from './use-identity-form';
 
 const typeOfKind: Readonly<Record<AccountView['kind'], IdentityType | ''>> = {
 	human: 'bot-user',
@@ -25,66 +26,67 @@ const typeOfKind: Readonly<Record<AccountView['kind'], IdentityType | ''>> = {
 };
 
 /** What the account itself says, unless the reader wrote something else. */
-function withAccount(values: FormValues, before: AccountView | undefined, after: AccountView | undefined): FormValues {
-	const isOwnName = values.name !== '' && values.name !== nameFrom(before?.displayName ?? '');
+function withAccount(before: IdentityValues, choice: AccountChoice): IdentityValues {
+	const { account } = choice;
+	const known = before.choice?.account;
+	if (account === known) return { ...before, choice };
+	const isOwnName = before.name !== '' && before.name !== nameFrom(known?.displayName ?? '');
 	return {
-		...values,
-		name: isOwnName ? values.name : nameFrom(after?.displayName ?? ''),
-		type: after === undefined ? values.type : typeOfKind[after.kind],
+		...before,
+		choice,
+		name: isOwnName ? before.name : nameFrom(account?.displayName ?? ''),
+		type: account === undefined ? before.type : typeOfKind[account.kind],
 	};
 }
 
+const nothingChosen: AccountChoice = { account: undefined, isBotUserConfirmed: false };
+
 export default function RegisterPage({ accountId }: { readonly accountId?: string }) {
 	const { go } = useNavigation();
-	const [values, setValues] = useState(emptyValues);
-	const [choice, setChoice] = useState<AccountChoice>({ account: undefined, isBotUserConfirmed: false });
-	const choose = (next: AccountChoice) => {
-		if (next.account !== choice.account) setValues(withAccount(values, choice.account, next.account));
-		setChoice(next);
-	};
-
 	const { mutateAsync: register } = useMutation(adminMutations.register);
 	const rules = useQuery(adminQueries.settings).data?.settings;
+	const form = useIdentityForm({
+		initial: () => ({ ...emptyValues, choice: nothingChosen }),
+		rules,
+		save: (draft, choice = nothingChosen) =>
+			register({
+				accountId: choice.account?.accountId ?? '',
+				draft,
+				...(choice.isBotUserConfirmed ? { confirmBotUser: true } : {}),
+			}),
+		doneText: words.form.registered,
+	});
+	const { change } = form;
+
 	const defaultDays = rules?.expiryDefaultDays;
 	useEffect(() => {
 		if (defaultDays === undefined) return;
 		// What the reader chose meanwhile stays.
-		setValues((before) =>
-			before.expiry === emptyValues.expiry ? { ...before, expiry: { choice: `${defaultDays}`, date: '' } } : before,
-		);
-	}, [defaultDays]);
+		change(({ expiry }) => (expiry === emptyValues.expiry ? { expiry: { choice: `${defaultDays}`, date: '' } } : {}));
+	}, [change, defaultDays]);
 
 	// Where Jira tells nothing of it, the reader finds the account in the field.
 	const { data: named } = useQuery({ ...jiraQueries.account(accountId ?? ''), enabled: accountId !== undefined });
 	useEffect(() => {
-		if (!named) return;
-		setChoice({ account: named, isBotUserConfirmed: false });
-		setValues((before) => withAccount(before, undefined, named));
-	}, [named]);
+		if (named) change((before) => withAccount(before, { account: named, isBotUserConfirmed: false }));
+	}, [change, named]);
 
 	return (
 		<>
 			<BackLink to={{ page: 'identities' }} name={words.views.identities} />
 			<PageHeading>{words.form.registerTitle}</PageHeading>
 			<IdentityForm
-				values={values}
-				onValues={setValues}
-				choice={choice}
-				accountField={(errors, onBlur) => (
-					<AccountField choice={choice} errors={errors} onChange={choose} onBlur={onBlur} />
-				)}
-				rules={rules}
-				isBotUser={choice.account?.kind === 'human'}
-				submitLabel={words.form.register}
-				doneText={words.form.registered}
-				save={(draft) =>
-					register({
-						accountId: choice.account?.accountId ?? '',
-						draft,
-						...(choice.isBotUserConfirmed ? { confirmBotUser: true } : {}),
-					})
+				form={form}
+				accountField={
+					<AccountField
+						choice={form.values.choice ?? nothingChosen}
+						errors={form.problems}
+						onChange={(choice) => change((before) => withAccount(before, choice))}
+						onBlur={form.onBlur}
+					/>
 				}
-				onLoadLatest={async () => ''}
+				rules={rules}
+				submitLabel={words.form.register}
 				onCancel={() => go({ page: 'identities' }, 'replace')}
 			/>
 		</>

@@ -8,14 +8,13 @@ import ModalHeader from '@atlaskit/modal-dialog/modal-header';
 import ModalTitle from '@atlaskit/modal-dialog/modal-title';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
-import type { PublicError } from '../../../../src/contract/errors';
 import { adminMutations, type Move } from '../../data/admin/mutations';
 import { useOverview } from '../../data/admin/overview';
 import { adminQueries } from '../../data/admin/queries';
-import { toPublicError } from '../../data/rpc';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
-import { ReasonField, reasonProblem } from '../../ui/form/reason-field';
+import { ReasonField, reasonProblems } from '../../ui/form/reason-field';
+import { type Problems, useForm } from '../../ui/form/use-form';
 import { Conflict } from '../../ui/page/conflict';
 import dialog from '../../ui/page/dialog.module.css';
 import { useAnnounce } from '../../ui/page/live-region';
@@ -36,67 +35,54 @@ export default function MoveDialog({ action, identity, onClose }: MoveDialogProp
 	const overview = useOverview();
 	const announce = useAnnounce();
 	const [version, setVersion] = useState(identity.version);
-	const [reason, setReason] = useState('');
-	const [problem, setProblem] = useState<string>();
-	const [failure, setFailure] = useState<PublicError>();
-	const [phase, setPhase] = useState<'asking' | 'saving' | 'unenforced'>('asking');
+	const [isStored, setIsStored] = useState(false);
 	const textarea = useRef<HTMLTextAreaElement>(null);
 	const { name, accountId, grants } = identity;
 	const text = words.move[action];
-
-	const save = async (event: FormEvent) => {
-		event.preventDefault();
-		if (phase !== 'asking') return;
-		const found = reasonProblem(reason);
-		if (found !== undefined) {
-			setProblem(found);
-			textarea.current?.focus();
-			return;
-		}
-		setPhase('saving');
-		setFailure(undefined);
-		try {
-			const { isEnforced } = await move({ move: action, accountId, version, reason: reason.trim() });
+	const form = useForm({
+		initial: { reason: '' },
+		findProblems: ({ reason }): Problems<'reason'> => reasonProblems(reason),
+		save: ({ reason }) => move({ move: action, accountId, version, reason: reason.trim() }),
+		onSaved: ({ isEnforced }) => {
 			if (!isEnforced) {
-				setPhase('unenforced');
+				setIsStored(true);
 				announce(words.save.unenforcedTitle, 'assertive');
 				return;
 			}
 			sayDone(text.done(name));
 			announce(text.done(name));
 			onClose();
-		} catch (error) {
-			const publicError = toPublicError(error);
-			setFailure(publicError);
-			setPhase('asking');
-			announce(failureText(publicError), 'assertive');
-		}
+		},
+		onRefused: () => textarea.current?.focus(),
+		onFailed: (error) => announce(failureText(error), 'assertive'),
+	});
+	const { values, change, problems, failure } = form;
+	const save = (event: FormEvent) => {
+		event.preventDefault();
+		void form.submit();
 	};
 
 	/** Takes the newest version, so that the change can be tried on it. */
 	const loadLatest = async () => {
-		try {
+		const isLoaded = await form.loadLatest(async () => {
 			const latest = await client.fetchQuery(adminQueries.identity(accountId));
 			setVersion(latest.identity.version);
-			setFailure(undefined);
-			textarea.current?.focus();
-		} catch (error) {
-			setFailure(toPublicError(error));
-		}
+			return values;
+		});
+		if (isLoaded) textarea.current?.focus();
 	};
 
-	const isDone = phase === 'unenforced';
 	return (
 		<ModalDialog onClose={onClose} autoFocus={textarea} width="small">
-			<form onSubmit={(event) => void save(event)} noValidate>
+			<form onSubmit={save} noValidate>
 				<ModalHeader>
 					<ModalTitle {...(isLoosening(action) ? {} : { appearance: 'warning' as const })}>
-						{isDone ? text.stored(name) : text.title(name)}
+						{isStored ? text.stored(name) : text.title(name)}
 					</ModalTitle>
 				</ModalHeader>
 				<ModalBody>
 					<div className={dialog['body']}>
-						{isDone ? (
+						{isStored ? (
 							<Notice appearance="danger">
 								<p>
 									<Emphasis text={words.save.unenforced(name)} />
@@ -114,12 +100,9 @@ export default function MoveDialog({ action, identity, onClose }: MoveDialogProp
 								)}
 								<ReasonField
 									id={fieldId}
-									value={reason}
-									error={problem}
-									onChange={(typed) => {
-										setReason(typed);
-										setProblem(undefined);
-									}}
+									value={values.reason}
+									error={problems.reason}
+									onChange={(reason) => change({ reason })}
 									fieldRef={textarea}
 								/>
 							</>
@@ -127,14 +110,14 @@ export default function MoveDialog({ action, identity, onClose }: MoveDialogProp
 					</div>
 				</ModalBody>
 				<ModalFooter>
-					<Button appearance={isDone ? 'default' : 'subtle'} onClick={onClose}>
-						{isDone ? sharedWords.switchDialog.close : words.action.cancel}
+					<Button appearance={isStored ? 'default' : 'subtle'} onClick={onClose}>
+						{isStored ? sharedWords.switchDialog.close : words.action.cancel}
 					</Button>
-					{isDone ? null : (
+					{isStored ? null : (
 						<Button
 							type="submit"
 							appearance={isLoosening(action) ? 'primary' : action === 'retire' ? 'danger' : 'warning'}
-							isLoading={phase === 'saving'}
+							isLoading={form.isSaving}
 						>
 							{words.action[action]}
 						</Button>

@@ -1,10 +1,11 @@
 // Asks for the number of workflows before every guard is taken away.
 import Button from '@atlaskit/button/default/button';
 import Textfield from '@atlaskit/textfield';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { words } from '../../strings/health';
 import { Field } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
+import { type Problems, useForm } from '../../ui/form/use-form';
 import { Section } from '../../ui/page/section';
 import classes from './leave-page.module.css';
 
@@ -19,39 +20,34 @@ interface RemoveFormProps {
 }
 
 export function RemoveForm({ workflows, rules, onConfirmed }: RemoveFormProps) {
-	const [typed, setTyped] = useState('');
-	const [isWrong, setIsWrong] = useState(false);
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		if (typed.replaceAll(/[\s,.]/g, '') === String(workflows)) {
-			onConfirmed();
-			return;
-		}
-		setIsWrong(true);
-		document.getElementById(fieldId(countField))?.focus();
-	};
+	const { values, change, problems, submit } = useForm({
+		initial: { count: '' },
+		findProblems: ({ count }): Problems<typeof countField> =>
+			count.replaceAll(/[\s,.]/g, '') === String(workflows) ? {} : { count: text.wrong(workflows) },
+		save: async () => onConfirmed(),
+		onRefused: () => document.getElementById(fieldId(countField))?.focus(),
+	});
 	return (
 		<Section title={text.title}>
 			<p>{text.consequence(workflows, rules)}</p>
-			<form onSubmit={submit} noValidate className={classes['section']}>
-				<Field
-					id={fieldId(countField)}
-					label={text.type(workflows)}
-					isRequired
-					error={isWrong ? text.wrong(workflows) : undefined}
-				>
+			<form
+				onSubmit={(event) => {
+					event.preventDefault();
+					void submit();
+				}}
+				noValidate
+				className={classes['section']}
+			>
+				<Field id={fieldId(countField)} label={text.type(workflows)} isRequired error={problems.count}>
 					{(aria) => (
 						<div className={classes['number']}>
 							<Textfield
 								{...aria}
 								inputMode="numeric"
 								autoComplete="off"
-								isInvalid={isWrong}
-								value={typed}
-								onChange={(event: FormEvent<HTMLInputElement>) => {
-									setTyped(event.currentTarget.value);
-									setIsWrong(false);
-								}}
+								isInvalid={aria['aria-invalid']}
+								value={values.count}
+								onChange={(event: FormEvent<HTMLInputElement>) => change({ count: event.currentTarget.value })}
 							/>
 						</div>
 					)}

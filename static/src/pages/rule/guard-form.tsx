@@ -1,10 +1,15 @@
 // The form of a guard: who may pass, of which types, and what happens to others.
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useLayoutEffect, useMemo, useRef } from 'react';
 import type { RuleOutputs } from '../../../../src/contract/calls/rule';
 import { guardModes } from '../../../../src/contract/decision';
 import type { PublicError } from '../../../../src/contract/errors';
+import { callRule } from '../../data/rpc';
+import { ruleQueries } from '../../data/rule/queries';
 import type { Place, RuleContext } from '../../data/rule/rule-context';
+
 import { guardChoiceWords as choiceWords, sharedWords, ruleWords as words } from '../../strings';
+import { useForm } from '../../ui/form/use-form';
 import { guardModeText } from '../../ui/guards/guard-text';
 import { Notice } from '../../ui/page/notice';
 import { Unseen } from '../../ui/page/unseen';
@@ -15,11 +20,19 @@ import { PreviewLine } from './preview-line';
 import classes from './rule.module.css';
 import { enforcementMeaning, noAccessText } from './rule-text';
 import { RuleTitle } from './rule-title';
-import { choiceOf, findProblems, newValues, type RuleValues, takesTypes, valuesOf } from './rule-values';
+import {
+	choiceOf,
+	findProblems,
+	newValues,
+	type RuleField,
+	type RuleValues,
+	ruleFields,
+	takesTypes,
+	valuesOf,
+} from './rule-values';
 import { TypesField } from './types-field';
 import { type ConfigureRef, useAnswer } from './use-host-button';
 import { usePreview } from './use-preview';
-import { useSaving } from './use-saving';
 
 /** The careful one first. */
 const enforcements = ['monitor', 'enforce'] as const;
@@ -32,21 +45,25 @@ interface GuardFormProps {
 }
 
 export function GuardForm({ context: { kind, place, from, to }, read, configure }: GuardFormProps) {
-	const [values, setValues] = useState(() => (read?.guard === undefined ? newValues : valuesOf(read.guard)));
+	const { data: facts } = useQuery(ruleQueries.facts(place));
+	const form = useForm<RuleValues, RuleField, string>({
+		initial: () => (read?.guard === undefined ? newValues : valuesOf(read.guard)),
+		findProblems: (values) => findProblems(values, facts),
+		problemOf,
+		save: async (values) => (await callRule('rule.compile', { place, guard: choiceOf(values) })).config,
+	});
+	const { values, change, problems, refusals, isAsTried, submit } = form;
+	// Said of a form that was changed since, it would be said of another.
+	const failure = isAsTried ? form.failure : undefined;
 	const guard = useMemo(() => choiceOf(values), [values]);
 	const preview = usePreview(place, guard);
-	const { save, problems, failure, refusals, forget } = useSaving(place, values, guard, preview.last);
-	useAnswer(configure, save);
-	const form = useFocusOnRefusal(refusals);
+	useAnswer(configure, submit);
+	const element = useFocusOnRefusal(refusals, failure);
 
-	const change = (part: Partial<RuleValues>): void => {
-		setValues((before) => ({ ...before, ...part }));
-		forget();
-	};
-	const isProtected = preview.last?.isProtected === true;
-	const isWatchingOnly = preview.last?.canEnforce === false;
+	const isProtected = facts?.isProtected === true;
+	const isWatchingOnly = facts?.canEnforce === false;
 	return (
-		<div ref={form} className={classes['form']}>
+		<div ref={element} className={classes['form']}>
 			<RuleTitle from={from} to={to} />
 			{failure === undefined ? null : <Failure failure={failure} place={place} />}
 			<StoredNotice read={read} isEditing />
@@ -90,13 +107,19 @@ export function GuardForm({ context: { kind, place, from, to }, read, configure 
 	);
 }
 
+/** The field of a path such as `guard.types.0`, and what is wrong with it. */
+function problemOf({ field, message, code }: PublicError) {
+	const name = ruleFields.find((candidate) => field?.split('.')[1] === candidate);
+	return name && { field: name, text: message || sharedWords.errorMessage[code] };
+}
+
 /** Takes the focus to what is wrong, each time the host's button was pressed in vain. */
-function useFocusOnRefusal(refusals: number) {
+function useFocusOnRefusal(refusals: number, failure: PublicError | undefined) {
 	const form = useRef<HTMLDivElement>(null);
 	useLayoutEffect(() => {
-		if (refusals === 0) return;
+		if (refusals === 0 && failure === undefined) return;
 		form.current?.querySelector<HTMLElement>('[data-invalid] input:enabled, [data-failure]')?.focus();
-	}, [refusals]);
+	}, [refusals, failure]);
 	return form;
 }
 

@@ -1,10 +1,12 @@
 // What stands in the form, the guard that it makes, and what is wrong with it.
 
-import type { RuleOutputs, RulePreviewView } from '../../../../src/contract/calls/rule';
+import type { RuleOutputs } from '../../../../src/contract/calls/rule';
 import type { Enforcement, GuardMode } from '../../../../src/contract/decision';
 import type { GuardChoice } from '../../../../src/contract/guard';
 import type { IdentityType } from '../../../../src/contract/identity';
+import type { TransitionFacts } from '../../data/rule/queries';
 import { guardChoiceWords, ruleWords, sharedWords } from '../../strings';
+import type { Problems } from '../../ui/form/use-form';
 
 export const identityTypes = Object.keys(sharedWords.identityType) as readonly IdentityType[];
 
@@ -40,13 +42,10 @@ export function choiceOf(values: RuleValues): GuardChoice {
 
 export const ruleFields = ['mode', 'types', 'enforcement'] as const;
 export type RuleField = (typeof ruleFields)[number];
-export type RuleProblems = Partial<Readonly<Record<RuleField, string>>>;
+export type RuleProblems = Problems<RuleField>;
 
 /** @param facts what the back end last said of the transition, if it did */
-export function findProblems(
-	values: RuleValues,
-	facts: Pick<RulePreviewView, 'canEnforce' | 'isProtected'> | undefined,
-): RuleProblems {
+export function findProblems(values: RuleValues, facts: TransitionFacts | undefined): RuleProblems {
 	const { problem } = ruleWords;
 	return {
 		...(facts?.isProtected === true && values.mode !== 'registered' ? { mode: problem.mode } : {}),

@@ -7,13 +7,10 @@ import type { GuardChoice } from '../../../../src/contract/guard';
 import { toPublicError } from '../../data/rpc';
 import { ruleQueries } from '../../data/rule/queries';
 import type { Place } from '../../data/rule/rule-context';
-import { useLast } from '../../data/use-last';
 
 const quietMs = 300;
 
 export interface Preview {
-	/** The last answer, perhaps to an earlier choice; for what does not depend on the choice. */
-	readonly last: RulePreviewView | undefined;
 	/** Undefined while it is under way, and when it failed. */
 	readonly current: RulePreviewView | undefined;
 	readonly error: PublicError | undefined;
@@ -28,10 +25,8 @@ export function usePreview(place: Place, guard: GuardChoice): Preview {
 		return () => clearTimeout(timer);
 	}, [guard]);
 	const { data, error, refetch } = useQuery(ruleQueries.preview(place, asked));
-	const last = useLast(data);
 	const isAsked = asked === guard;
 	return {
-		last,
 		current: isAsked ? data : undefined,
 		error: isAsked && error !== null ? toPublicError(error) : undefined,
 		retry: () => void refetch(),

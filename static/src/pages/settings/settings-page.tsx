@@ -4,14 +4,13 @@ import Checkbox from '@atlaskit/checkbox';
 import Heading from '@atlaskit/heading';
 import Textfield from '@atlaskit/textfield';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import type { SettingsView } from '../../../../src/contract/calls/site';
 import type { PublicError } from '../../../../src/contract/errors';
 import { safeShards } from '../../../../src/contract/limits';
 import { adminMutations } from '../../data/admin/mutations';
 import { useOverview } from '../../data/admin/overview';
 import { adminQueries } from '../../data/admin/queries';
-import { toPublicError } from '../../data/rpc';
 import { useFresh } from '../../data/use-fresh';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/settings';
@@ -19,12 +18,13 @@ import { ErrorSummary } from '../../ui/form/error-summary';
 import { Field } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
 import formClasses from '../../ui/form/form.module.css';
-import { useTouched } from '../../ui/form/use-touched';
+import { useForm } from '../../ui/form/use-form';
 import { Answer } from '../../ui/page/answer';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
 import { PageHeading } from '../../ui/page/page-heading';
 import { sayDone } from '../../ui/page/say-done';
+import { useFocusOn } from '../../ui/page/use-focus-on';
 import { Emphasis } from '../../ui/text/emphasis';
 import { failureText } from '../../ui/text/failure-text';
 import { pastText } from '../../ui/text/time';
@@ -32,17 +32,7 @@ import { useNow } from '../../ui/text/use-now';
 import { ProtectedStatuses } from './protected-statuses';
 import { SettingsFailure } from './settings-notices';
 import classes from './settings-page.module.css';
-import {
-	draftOf,
-	findErrors,
-	isSettingsField,
-	mergeLatest,
-	numberIn,
-	type SettingsErrors,
-	settingsFields,
-	type TypedField,
-	valuesOf,
-} from './settings-values';
+import { draftOf, findErrors, isSettingsField, numberIn, type TypedField, valuesOf } from './settings-values';
 
 const formHeightPx = 560;
 
@@ -66,82 +56,45 @@ export default function SettingsPage() {
 	);
 }
 
-/** The back end's name of a field, such as `settings.protectedStatuses.3`, as the form has it. */
-const fieldOfPath = (path: string): string | undefined => path.replace(/^settings\./, '').split('.')[0];
+/** The back end names fields by their path, such as `settings.protectedStatuses.3`. */
+function problemOf({ field = '', message }: PublicError) {
+	const name = field.replace(/^settings\./, '').split('.')[0];
+	return name !== undefined && isSettingsField(name) ? { field: name, text: message } : undefined;
+}
 
 function SettingsForm({ settings }: { readonly settings: SettingsView }) {
 	const client = useQueryClient();
-	const { mutateAsync } = useMutation(adminMutations.saveSettings);
+	const saving = useMutation(adminMutations.saveSettings);
 	const announce = useAnnounce();
-	const { fields: touched, onBlur } = useTouched();
-	const [base, setBase] = useState(() => ({ version: settings.version, values: valuesOf(settings) }));
-	const [values, setValues] = useState(base.values);
-	const [attempt, setAttempt] = useState(0);
-	const [server, setServer] = useState<{ readonly errors: SettingsErrors; readonly of: typeof values }>();
-	const [failure, setFailure] = useState<PublicError>();
-	const [note, setNote] = useState<'unenforced' | 'loaded'>();
-	const [isSaving, setIsSaving] = useState(false);
-	const notice = useRef<HTMLDivElement>(null);
-
-	// What the back end found holds until anything is changed.
-	const all: SettingsErrors = { ...findErrors(values), ...(server?.of === values ? server.errors : {}) };
-	const errors: SettingsErrors =
-		attempt > 0 ? all : Object.fromEntries(Object.entries(all).filter(([field]) => touched.has(field)));
-
-	useEffect(() => {
-		if (failure !== undefined || note !== undefined) notice.current?.focus();
-	}, [failure, note]);
-
-	const save = async () => {
-		if (isSaving) return;
-		setFailure(undefined);
-		setNote(undefined);
-		if (Object.keys(findErrors(values)).length > 0) {
-			setServer(undefined);
-			setAttempt(attempt + 1);
-			return;
-		}
-		setIsSaving(true);
-		try {
-			const saved = await mutateAsync({ version: base.version, settings: draftOf(values) });
-			const latest = valuesOf(saved.settings);
-			setBase({ version: saved.settings.version, values: latest });
-			setValues(latest);
-			setAttempt(0);
+	const [version, setVersion] = useState(settings.version);
+	const form = useForm({
+		initial: () => valuesOf(settings),
+		findProblems: findErrors,
+		problemOf,
+		save: (values) => saving.mutateAsync({ version, settings: draftOf(values) }),
+		onSaved: (saved) => {
+			setVersion(saved.settings.version);
+			form.reset(valuesOf(saved.settings));
 			if (saved.isEnforced) sayDone(words.saved);
-			else setNote('unenforced');
 			announce(saved.isEnforced ? words.saved : words.unenforced.replaceAll('**', ''));
-		} catch (error) {
-			const publicError = toPublicError(error);
-			const field = fieldOfPath(publicError.field ?? '');
-			if (field !== undefined && isSettingsField(field)) {
-				setServer({ errors: { [field]: publicError.message }, of: values });
-				setAttempt(attempt + 1);
-			} else {
-				setFailure(publicError);
-				announce(failureText(publicError), 'assertive');
-			}
-		} finally {
-			setIsSaving(false);
-		}
-	};
+		},
+		onFailed: (error) => announce(failureText(error), 'assertive'),
+	});
+	const { values, change, problems, onBlur, refusals, failure, bothChanged } = form;
+	const unenforced = saving.data?.isEnforced === false ? saving.data : undefined;
+	const notice = useFocusOn<HTMLDivElement>(failure, bothChanged, unenforced);
 
 	const loadLatest = async () => {
-		try {
+		const isLoaded = await form.loadLatest(async () => {
 			const latest = (await client.fetchQuery(adminQueries.settings)).settings;
-			const latestValues = valuesOf(latest);
-			setValues(mergeLatest(values, base.values, latestValues));
-			setBase({ version: latest.version, values: latestValues });
-			setFailure(undefined);
-			setNote('loaded');
-			announce(words.conflict.loaded);
-		} catch (error) {
-			setFailure(toPublicError(error));
-		}
+			setVersion(latest.version);
+			return valuesOf(latest);
+		});
+		if (isLoaded) announce(words.conflict.loaded);
 	};
 
 	const field = (name: TypedField, hint: ReactNode) => (
-		<Field id={fieldId(name)} label={words.label[name]} isRequired error={errors[name]} hint={hint}>
+		<Field id={fieldId(name)} label={words.label[name]} isRequired error={problems[name]} hint={hint}>
 			{(aria) => (
 				<div className={name === 'contact' ? undefined : classes['number']}>
 					<Textfield
@@ -150,9 +103,7 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
 						{...(name === 'contact' ? {} : { inputMode: 'numeric' as const })}
 						isInvalid={aria['aria-invalid']}
 						value={values[name]}
-						onChange={(event: FormEvent<HTMLInputElement>) =>
-							setValues({ ...values, [name]: event.currentTarget.value })
-						}
+						onChange={(event: FormEvent<HTMLInputElement>) => change({ [name]: event.currentTarget.value })}
 						onBlur={() => onBlur(name)}
 					/>
 				</div>
@@ -166,22 +117,27 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
 			className={formClasses['form']}
 			onSubmit={(event) => {
 				event.preventDefault();
-				void save();
+				void form.submit();
 			}}
 			noValidate
 		>
 			<ErrorSummary
-				entries={settingsFields.flatMap((name) => {
-					const problem = errors[name];
-					return attempt === 0 || problem === undefined ? [] : [{ field: name, label: words.label[name], problem }];
-				})}
-				attempt={attempt}
+				problems={refusals === 0 ? {} : problems}
+				labelOf={(name) => words.label[name]}
+				refusals={refusals}
 			/>
-			<div ref={notice} tabIndex={-1} hidden={failure === undefined && note === undefined}>
+			<div ref={notice} tabIndex={-1} hidden={(failure ?? bothChanged ?? unenforced) === undefined}>
 				{failure === undefined ? null : <SettingsFailure error={failure} onLoadLatest={() => void loadLatest()} />}
-				{note === undefined ? null : (
-					<Notice appearance={note === 'unenforced' ? 'danger' : 'information'}>
-						<p>{note === 'unenforced' ? <Emphasis text={words.unenforced} /> : words.conflict.loaded}</p>
+				{bothChanged === undefined ? null : (
+					<Notice appearance="information">
+						<p>{words.conflict.loaded}</p>
+					</Notice>
+				)}
+				{unenforced === undefined ? null : (
+					<Notice appearance="danger">
+						<p>
+							<Emphasis text={words.unenforced} />
+						</p>
 					</Notice>
 				)}
 			</div>
@@ -196,8 +152,8 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
 			<Group name={words.guards}>
 				<ProtectedStatuses
 					ids={values.protectedStatuses}
-					error={errors.protectedStatuses}
-					onChange={(protectedStatuses) => setValues({ ...values, protectedStatuses })}
+					error={problems.protectedStatuses}
+					onChange={(protectedStatuses) => change({ protectedStatuses })}
 				/>
 				<div>
 					<Checkbox
@@ -205,7 +161,7 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
 						label={words.label.guardsTypeChanges}
 						isChecked={values.guardsTypeChanges}
 						aria-describedby="type-changes-effect"
-						onChange={(event) => setValues({ ...values, guardsTypeChanges: event.currentTarget.checked })}
+						onChange={(event) => change({ guardsTypeChanges: event.currentTarget.checked })}
 					/>
 					<div id="type-changes-effect" className={classes['effect']}>
 						{effect.guardsTypeChanges}
@@ -225,7 +181,7 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
 				)}
 			</Group>
 			<div className={formClasses['buttons']}>
-				<Button type="submit" appearance="primary" isLoading={isSaving}>
+				<Button type="submit" appearance="primary" isLoading={form.isSaving}>
 					{words.save}
 				</Button>
 			</div>

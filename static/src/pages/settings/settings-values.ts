@@ -11,6 +11,7 @@ import {
 import { forbiddenInContact, forbiddenInText } from '../../../../src/contract/patterns';
 import type { settingsDraftSchema } from '../../../../src/contract/site';
 import { words } from '../../strings/settings';
+import type { Problems } from '../../ui/form/use-form';
 
 /** The settings as they travel. */
 type Draft = z.input<typeof settingsDraftSchema>;
@@ -33,7 +34,7 @@ export type SettingsField = (typeof settingsFields)[number];
 
 export type SettingsValues = Readonly<Record<TypedField, string>> &
 	Pick<Draft, 'guardsTypeChanges'> & { readonly protectedStatuses: readonly string[] };
-export type SettingsErrors = Readonly<Partial<Record<SettingsField, string>>>;
+export type SettingsErrors = Problems<SettingsField>;
 
 export const isSettingsField = (name: string): name is SettingsField =>
 	(settingsFields as readonly string[]).includes(name);
@@ -97,12 +98,7 @@ export function findErrors(values: SettingsValues): SettingsErrors {
 	if (usual !== undefined && longest !== undefined && usual > longest) found.expiryDefaultDays = error.aboveMax;
 	const contact = contactError(values.contact);
 	if (contact !== undefined) found.contact = contact;
-	return found;
-}
-
-/** The latest settings with what the reader changed on top. */
-export function mergeLatest(edited: SettingsValues, base: SettingsValues, latest: SettingsValues): SettingsValues {
-	const isEdited = (field: SettingsField) => JSON.stringify(edited[field]) !== JSON.stringify(base[field]);
-	const edits = settingsFields.filter(isEdited).map((field) => [field, edited[field]]);
-	return { ...latest, ...Object.fromEntries(edits) };
+	return Object.fromEntries(
+		settingsFields.flatMap((field) => (found[field] === undefined ? [] : [[field, found[field]]])),
+	);
 }

@@ -8,10 +8,10 @@ import { Field } from './field';
 const { reasonField: words } = sharedWords;
 
 /** What is wrong with a reason as it was typed. */
-export function reasonProblem(reason: string): string | undefined {
+export function reasonProblems(reason: string): { readonly reason?: string } {
 	const { length } = reason.trim();
-	if (length === 0) return words.missing;
-	return length > maxReasonCharacters ? words.tooLong(maxReasonCharacters) : undefined;
+	if (length === 0) return { reason: words.missing };
+	return length > maxReasonCharacters ? { reason: words.tooLong(maxReasonCharacters) } : {};
 }
 
 interface ReasonFieldProps {

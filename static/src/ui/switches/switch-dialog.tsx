@@ -7,10 +7,10 @@ import ModalFooter from '@atlaskit/modal-dialog/modal-footer';
 import ModalHeader from '@atlaskit/modal-dialog/modal-header';
 import ModalTitle from '@atlaskit/modal-dialog/modal-title';
 import { type FormEvent, useRef, useState } from 'react';
-import { toPublicError } from '../../data/rpc';
 import { sharedWords } from '../../strings';
 import { FieldError } from '../form/field';
-import { ReasonField, reasonProblem } from '../form/reason-field';
+import { ReasonField, reasonProblems } from '../form/reason-field';
+import { type Problems, useForm } from '../form/use-form';
 import dialog from '../page/dialog.module.css';
 import { useAnnounce } from '../page/live-region';
 import { Notice } from '../page/notice';
@@ -24,48 +24,36 @@ const tickId = 'switch-understood';
 
 export default function SwitchDialog({ text, appearance, throwSwitch, onClose }: SwitchDialogProps) {
 	const announce = useAnnounce();
-	const [reason, setReason] = useState('');
-	const [isTicked, setIsTicked] = useState(false);
-	const [hasTried, setHasTried] = useState(false);
-	const [failure, setFailure] = useState<string>();
-	const [phase, setPhase] = useState<'asking' | 'saving' | 'unenforced'>('asking');
+	const [isStored, setIsStored] = useState(false);
 	const textarea = useRef<HTMLTextAreaElement>(null);
 	const tick = useRef<HTMLInputElement>(null);
-
-	const problem = reasonProblem(reason);
-	const tickProblem = text.understood !== undefined && !isTicked ? words.tickMissing : undefined;
-
-	const save = async (event: FormEvent) => {
-		event.preventDefault();
-		if (phase !== 'asking') return;
-		setHasTried(true);
-		if (problem !== undefined || tickProblem !== undefined) {
-			(problem === undefined ? tick : textarea).current?.focus();
-			return;
-		}
-		setPhase('saving');
-		setFailure(undefined);
-		try {
-			const { isEnforced } = await throwSwitch(reason.trim());
+	const { values, change, problems, failure, isSaving, submit } = useForm({
+		initial: { reason: '', isTicked: false },
+		findProblems: ({ reason, isTicked }): Problems<'reason' | 'tick'> => ({
+			...reasonProblems(reason),
+			...(text.understood !== undefined && !isTicked ? { tick: words.tickMissing } : {}),
+		}),
+		save: ({ reason }) => throwSwitch(reason.trim()),
+		onSaved: ({ isEnforced }) => {
 			if (isEnforced) {
 				announce(text.done);
 				onClose();
 				return;
 			}
-			setPhase('unenforced');
+			setIsStored(true);
 			announce(words.unenforced.replaceAll('**', ''), 'assertive');
-		} catch (error) {
-			const said = errorText(toPublicError(error), words.lost);
-			setFailure(said);
-			setPhase('asking');
-			announce(said, 'assertive');
-		}
+		},
+		onRefused: ([first]) => (first === 'reason' ? textarea : tick).current?.focus(),
+		onFailed: (error) => announce(errorText(error, words.lost), 'assertive'),
+	});
+	const save = (event: FormEvent) => {
+		event.preventDefault();
+		void submit();
 	};
 
-	const isStored = phase === 'unenforced';
 	return (
 		<ModalDialog onClose={onClose} autoFocus={textarea} width="small">
-			<form onSubmit={(event) => void save(event)} noValidate>
+			<form onSubmit={save} noValidate>
 				<ModalHeader>
 					<ModalTitle {...(appearance === 'primary' ? {} : { appearance })}>
 						{isStored ? text.stored : text.title}
@@ -84,14 +72,14 @@ export default function SwitchDialog({ text, appearance, throwSwitch, onClose }:
 								<p>{text.consequence}</p>
 								{failure === undefined ? null : (
 									<Notice appearance="danger">
-										<p>{failure}</p>
+										<p>{errorText(failure, words.lost)}</p>
 									</Notice>
 								)}
 								<ReasonField
 									id={reasonId}
-									value={reason}
-									error={hasTried ? problem : undefined}
-									onChange={setReason}
+									value={values.reason}
+									error={problems.reason}
+									onChange={(reason) => change({ reason })}
 									fieldRef={textarea}
 								/>
 								{text.understood === undefined ? null : (
@@ -100,12 +88,12 @@ export default function SwitchDialog({ text, appearance, throwSwitch, onClose }:
 											ref={tick}
 											id={tickId}
 											label={text.understood}
-											isChecked={isTicked}
-											isInvalid={hasTried && tickProblem !== undefined}
+											isChecked={values.isTicked}
+											isInvalid={problems.tick !== undefined}
 											aria-describedby={`${tickId}-error`}
-											onChange={(event) => setIsTicked(event.currentTarget.checked)}
+											onChange={(event) => change({ isTicked: event.currentTarget.checked })}
 										/>
-										<FieldError id={tickId} error={hasTried ? tickProblem : undefined} />
+										<FieldError id={tickId} error={problems.tick} />
 									</div>
 								)}
 							</>
@@ -117,7 +105,7 @@ export default function SwitchDialog({ text, appearance, throwSwitch, onClose }:
 						{isStored ? words.close : words.cancel}
 					</Button>
 					{isStored ? null : (
-						<Button type="submit" appearance={appearance} isLoading={phase === 'saving'}>
+						<Button type="submit" appearance={appearance} isLoading={isSaving}>
 							{text.confirm}
 						</Button>
 					)}
