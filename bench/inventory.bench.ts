@@ -113,7 +113,7 @@ export async function measureInventory(): Promise<Figure[]> {
 	sandbox.close();
 
 	const transitions = pages.flatMap(({ workflows }) => workflows).flatMap((workflow) => workflow.transitions);
-	const guarded = transitions.filter(({ guard }) => guard?.isStopping === true).length;
+	const guarded = transitions.filter(({ guard, effect }) => guard !== undefined && effect === 'stops').length;
 	const isWhole =
 		transitions.length === workflowCount * transitionCount &&
 		guarded === workflowCount * Math.ceil((transitionCount - 1) / 2);

@@ -18,6 +18,19 @@ export type GuardMode = (typeof guardModes)[number];
 export const enforcements = ['enforce', 'monitor'] as const;
 export type Enforcement = (typeof enforcements)[number];
 
+/** What Muster's rules on a transition do now to whoever tries it. */
+export const guardEffects = [
+	/** They only monitor: everybody passes. */
+	'monitors',
+	/** Whom they do not let pass is stopped. */
+	'stops',
+	/** One of them holds no configuration of Muster's: nobody passes. */
+	'closed',
+	/** Somebody edited one, and none of the others stops anybody: nobody can say who passes. */
+	'unknown',
+] as const;
+export type GuardEffect = (typeof guardEffects)[number];
+
 /**
  * What Muster says of one status change: `allowed` by a guard, `would-deny` at a guard that only monitors, `bypassed`
  * when it happened although the guard would have refused it, `observed` when no post function reported it: no guard

@@ -1,6 +1,6 @@
 // What people choose of a guard, what is wrong with one, and what a change does: the words of guards.
 import * as z from '#zod';
-import { enforcements, guardModes } from './decision';
+import { enforcements, type GuardEffect, guardModes } from './decision';
 import { identityTypeSchema, identityTypes } from './identity';
 import { maxTargets } from './limits';
 import { transitionIdForm, workflowIdForm } from './patterns';
@@ -100,6 +100,26 @@ export const guardFaults = [
 ] as const;
 
 export type GuardFault = (typeof guardFaults)[number];
+
+/** The guard that stands on a transition: where several do, the first of those that decide. */
+export interface StandingGuardView extends GuardChoice {
+	/** A condition of Muster's stands there too. */
+	readonly hides: boolean;
+	/** Further guards on the same transition, all of which must let pass. */
+	readonly others: number;
+}
+
+/** What Muster's rules on a transition amount to. Every page says the same of a transition. */
+export interface GuardStateView {
+	/** Absent where no guard stands, though a condition alone may. */
+	readonly guard?: StandingGuardView;
+	/** Absent where no rule that has to be passed is switched on: everybody passes. */
+	readonly effect?: GuardEffect;
+	/** Present when somebody edited a rule that has to be passed: nobody can say who passes. */
+	readonly isUnsure?: true;
+	/** Worst first. */
+	readonly faults: readonly GuardFault[];
+}
 
 export interface NamedView {
 	readonly id: string;

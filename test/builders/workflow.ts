@@ -1,8 +1,9 @@
 // Builders of workflows with rules of Muster's on their transitions.
 
 import type { StatusId } from '../../src/contract/ids';
+import { type Deciding, readDeciding } from '../../src/core/guards/deciding';
 import { compileRuleConfig } from '../../src/core/guards/rule-config';
-import type { RuleFacts } from '../../src/core/guards/rules';
+import { type RuleFacts, readRule } from '../../src/core/guards/rules';
 import type { Guard } from '../../src/core/policy/decide';
 import type { SiteTransition, SiteWorkflow } from '../../src/services/ports/jira';
 import { throughJson } from './expression-variables';
@@ -19,6 +20,10 @@ export const aRule = (module: RuleFacts['module'], more: Partial<RuleFacts> = {}
 /** A rule as Muster compiles it. */
 export const aGuardRule = (guard: Partial<Guard> = {}, more: Partial<RuleFacts> = {}): RuleFacts =>
 	aRule('guard', { configuration: throughJson(compileRuleConfig(aGuard(guard))), ...more });
+
+/** What decides where only these guards stand. */
+export const decidedBy = (...guards: readonly Guard[]): Deciding =>
+	readDeciding(guards.map((guard) => readRule(aGuardRule(guard))));
 
 export const aCondition = (guard: Partial<Guard> = {}, more: Partial<RuleFacts> = {}): RuleFacts =>
 	aGuardRule(guard, { module: 'condition', ...more });

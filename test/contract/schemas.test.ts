@@ -498,7 +498,7 @@ describe('what surfaces may ask', () => {
 		'health.run': {},
 		'canary.set-up': { issueKey: 'REL-7' },
 		'canary.remove': {},
-		'rule.preview': { place: {}, guard },
+		'rule.preview': { place: {}, guard, rule: { kind: 'validator', stored: { format: 1 } } },
 		'rule.compile': { place: {}, guard },
 		'rule.read': { place: {}, stored: { format: 1 } },
 		'site.overview': {},

@@ -5,8 +5,11 @@ import fc from 'fast-check';
 import { type GuardFault, guardFaults } from '../../src/contract/guard';
 import { identityTypes } from '../../src/contract/identity';
 import { isCanary } from '../../src/core/guards/canary';
-import { choiceOf, readGuardState, viewTransition } from '../../src/core/guards/guard-state';
-import type { RuleFacts } from '../../src/core/guards/rules';
+import { type Deciding, guardsOf, readDeciding } from '../../src/core/guards/deciding';
+import { readGuardState } from '../../src/core/guards/guard-state';
+import { choiceOf } from '../../src/core/guards/rule-config';
+import { type RuleFacts, readRule, readRuleSchema } from '../../src/core/guards/rules';
+import { viewInventoryTransition } from '../../src/core/guards/view-guards';
 import { aGuard } from '../builders/identity';
 import { randomGuard } from '../builders/random-registry';
 import { aCondition, aGuardRule, anAuditRule, anOverriddenRule, aRule, aTransition } from '../builders/workflow';
@@ -72,6 +75,11 @@ describe('the faults of a transition', () => {
 		['a condition alone', [aCondition(), audit], ['condition-only']],
 		['a condition beside a guard that is off', [aGuardRule({}, off), aCondition(), audit], ['disabled']],
 		['a condition that is off', [aGuardRule(), aCondition({}, off), audit], ['condition-disabled']],
+		[
+			'a condition beside a guard that is off and was never configured',
+			[aRule('guard', off), aCondition()],
+			['condition-only'],
+		],
 		['one condition of two is off', [aGuardRule(), aCondition({}, off), aCondition(), audit], []],
 		['a condition for others', [aGuardRule(), aCondition(people), audit], ['condition-overridden']],
 		['a condition for other types', [aGuardRule(), aCondition({ types: ['app'] }), audit], ['condition-overridden']],
@@ -115,6 +123,11 @@ describe('the faults of a transition', () => {
 			'a guard that monitors, and one without a configuration',
 			[aGuardRule(monitor), aRule('guard'), audit],
 			['not-configured'],
+		],
+		[
+			'a guard that monitors, and a condition that enforces',
+			[aGuardRule(monitor), aCondition(), audit],
+			['condition-overridden'],
 		],
 		['a guard for people too', [aGuardRule(people), audit], ['weak-protected']],
 		['a guard for people', [aGuardRule({ mode: 'human-only' }), audit], ['weak-protected']],
@@ -163,35 +176,43 @@ describe('the guards that count', () => {
 		['are off when all of them are', [disabled], ['ai-agent'], 0],
 		['are several when several enforce', [enforcing, monitoring, aGuardRule({ types: ['automation'] })], ['app'], 1],
 	] as const)('%s', (_title, rules, types, others) => {
-		const { guard } = viewTransition(aTransition({ rules }), []);
+		const { guard } = viewInventoryTransition(aTransition({ rules }), []);
 		expect([guard?.types, guard?.others]).toEqual([types, others]);
 	});
 
-	it('are shown by an intact one', () => {
+	it('are shown by an intact one first', () => {
 		const overridden = anOverriddenRule({ types: ['app'] });
-		const { guard } = viewTransition(aTransition({ rules: [overridden, enforcing, overridden] }), []);
-		expect(guard).toEqual({
-			mode: 'registered',
-			enforcement: 'enforce',
-			types: ['app'],
-			isStopping: true,
-			hides: false,
-			others: 2,
-		});
+		const view = viewInventoryTransition(aTransition({ rules: [overridden, enforcing, overridden] }), []);
+		expect(view.guard).toEqual({ mode: 'registered', enforcement: 'enforce', types: ['app'], hides: false, others: 2 });
+		// It stops whom the intact one refuses; whom the others let pass nobody can say.
+		expect([view.effect, view.isUnsure]).toEqual(['stops', true]);
 	});
 
 	it.each([
-		['enforces', [aGuardRule()], true],
-		['monitors', [aGuardRule({ enforcement: 'monitor' })], false],
-		['is off', [aGuardRule({}, off)], false],
-		['is overridden', [anOverriddenRule()], false],
-	] as const)('stops or does not: one that %s', (_title, rules, isStopping) => {
-		expect(viewTransition(aTransition({ rules }), []).guard?.isStopping).toBe(isStopping);
+		[
+			'a condition that enforces before a guard that monitors',
+			[monitoring, aCondition({ types: ['app'] })],
+			['app'],
+			0,
+		],
+		[
+			'a guard before its condition',
+			[aCondition({ types: ['app'] }), aGuardRule({ types: ['automation'] })],
+			['automation'],
+			0,
+		],
+		['a guard that is off before a condition that is off', [aCondition({}, off), disabled], ['ai-agent'], 0],
+		['a condition before a guard that is off', [disabled, aCondition({ types: ['app'] })], ['app'], 0],
+		['a guard before a condition of several', [monitoring, aCondition({}, { isOptional: true })], ['bot-user'], 0],
+		['several that are off', [disabled, disabled], ['ai-agent'], 1],
+	] as const)('are shown by %s', (_title, rules, types, others) => {
+		const { guard } = viewInventoryTransition(aTransition({ rules }), []);
+		expect([guard?.types, guard?.others]).toEqual([types, others]);
 	});
 
 	it('are none where none stands, or none is configured', () => {
 		for (const rules of [[], [aRule('guard')], [aCondition()], [anAuditRule()]]) {
-			expect(viewTransition(aTransition({ rules }), [])).not.toHaveProperty('guard');
+			expect(viewInventoryTransition(aTransition({ rules }), [])).not.toHaveProperty('guard');
 		}
 	});
 });
@@ -207,17 +228,61 @@ describe('what an account has to pass', () => {
 		['a guard and a condition that differ', [aGuardRule(), aCondition(app)], [aGuard(), app]],
 		['only the condition that enforces', [aGuardRule({ enforcement: 'monitor' }), aCondition(app)], [app]],
 	] as const)('is %s', (_title, rules, deciding) => {
-		expect(readGuardState(rules, false).deciding).toEqual(deciding);
+		expect(guardsOf(readGuardState(rules, false).deciding)).toEqual(deciding);
+	});
+});
+
+describe('what rules do to whoever tries', () => {
+	const monitor = { enforcement: 'monitor' } as const;
+	const overriddenCondition: RuleFacts = { ...anOverriddenRule(), module: 'condition' };
+	it.each<readonly [string, readonly RuleFacts[], Deciding['effect']]>([
+		['nothing, without rules', [], 'none'],
+		['nothing, by an audit rule', [aRule('audit')], 'none'],
+		['nothing, where all are off', [aGuardRule({}, off), aCondition({}, off), aRule('guard', off)], 'none'],
+		['nothing, by a condition of several', [aCondition({}, optional), aRule('condition', optional)], 'none'],
+		['to watch, by a guard', [aGuardRule(monitor)], 'monitors'],
+		['to watch, by a condition', [aCondition(monitor)], 'monitors'],
+		[
+			'to watch, beside a condition of several that enforces',
+			[aGuardRule(monitor), aCondition({}, optional)],
+			'monitors',
+		],
+		['to stop some, by a guard', [aGuardRule()], 'stops'],
+		['to stop some, by a condition alone', [aCondition()], 'stops'],
+		['to stop some, by a condition beside a guard that monitors', [aGuardRule(monitor), aCondition()], 'stops'],
+		['to stop some, by a condition beside a guard that is off', [aGuardRule({}, off), aCondition()], 'stops'],
+		['to stop some, by an intact guard beside a replaced one', [aGuardRule(), anOverriddenRule()], 'stops'],
+		['what nobody knows, by a replaced guard', [anOverriddenRule()], 'unknown'],
+		['what nobody knows, by one that says it monitors', [anOverriddenRule(monitor, 'false')], 'unknown'],
+		['what nobody knows, by one beside one that monitors', [aGuardRule(monitor), anOverriddenRule()], 'unknown'],
+		['what nobody knows, by a replaced condition', [aGuardRule(monitor), overriddenCondition], 'unknown'],
+		['to stop everybody, by a guard without a configuration', [aRule('guard')], 'closed'],
+		['to stop everybody, by a condition without one', [aRule('condition')], 'closed'],
+		['to stop everybody, by one beside any other', [aGuardRule(monitor), aRule('guard'), anOverriddenRule()], 'closed'],
+		['to stop some, beside one without a configuration that is off', [aGuardRule(), aRule('guard', off)], 'stops'],
+	])('is %s', (_title, rules, effect) => {
+		expect(readGuardState(rules, false).deciding.effect).toBe(effect);
+		expect(readGuardState([...rules].reverse(), false).deciding.effect).toBe(effect);
 	});
 
-	it.each([
-		['a guard', [aRule('guard')], true],
-		['a condition', [aRule('condition')], true],
-		['a guard that is off', [aRule('guard', off)], false],
-		['a condition of several', [aRule('condition', optional)], false],
-		['an audit rule', [aRule('audit')], false],
-	] as const)('cannot be passed without a configuration of %s', (_title, rules, letsNobodyPass) => {
-		expect(readGuardState(rules, false).letsNobodyPass).toBe(letsNobodyPass);
+	it('is the stricter of two where Jira does not say in which group a condition stands', () => {
+		const { isOptional: _, ...unplaced } = aCondition({ types: ['app'] });
+		const { deciding } = readGuardState([aGuardRule(), unplaced], false);
+		expect(guardsOf(deciding)).toEqual([aGuard(), aGuard({ types: ['app'] })]);
+		expect(readGuardState([unplaced], false).faults).toEqual(['condition-only']);
+	});
+
+	it('is read the same from what is stored of the rules', () => {
+		const rules = [
+			aGuardRule({ types: ['app'] }),
+			anOverriddenRule(),
+			aCondition({}, optional),
+			aRule('guard', off),
+			anAuditRule(),
+		];
+		const stored = rules.map((rule) => readRuleSchema.parse(JSON.parse(JSON.stringify(readRule(rule)))));
+		expect(readDeciding(stored)).toEqual(readGuardState(rules, false).deciding);
+		expect(stored).toEqual(rules.map(readRule));
 	});
 });
 
@@ -243,8 +308,8 @@ describe('who passes', () => {
 		['is sure with a replaced guard that is off', [{ ...anOverriddenRule(), ...off }], false],
 		['is sure where a rule lets nobody pass', [aRule('guard'), anOverriddenRule()], false],
 	])('%s', (_title, rules, isUnsure) => {
-		expect(readGuardState(rules, false).isUnsure).toBe(isUnsure);
-		expect(readGuardState([...rules].reverse(), false).isUnsure).toBe(isUnsure);
+		expect(readGuardState(rules, false).deciding.isUnsure).toBe(isUnsure);
+		expect(readGuardState([...rules].reverse(), false).deciding.isUnsure).toBe(isUnsure);
 	});
 });
 
@@ -295,9 +360,9 @@ describe("the health check's transition", () => {
 
 describe('a transition', () => {
 	it('is protected by its goal, not by where it starts', () => {
-		expect(viewTransition(aTransition(), ['10005']).isProtected).toBe(true);
-		expect(viewTransition(aTransition(), ['10004']).isProtected).toBe(false);
-		expect(viewTransition(aTransition({ kind: 'initial', from: [] }), ['10005']).faults).toEqual([
+		expect(viewInventoryTransition(aTransition(), ['10005']).isProtected).toBe(true);
+		expect(viewInventoryTransition(aTransition(), ['10004']).isProtected).toBe(false);
+		expect(viewInventoryTransition(aTransition({ kind: 'initial', from: [] }), ['10005']).faults).toEqual([
 			'unguarded-protected',
 		]);
 	});
@@ -309,9 +374,9 @@ describe('a transition', () => {
 	it('shows the guard that was compiled for it', () => {
 		fc.assert(
 			fc.property(randomGuard, (guard) => {
-				const view = viewTransition(aTransition({ rules: [aGuardRule(guard), anAuditRule()] }), []);
-				const isStopping = guard.enforcement === 'enforce';
-				expect(view.guard).toEqual({ ...choiceOf(guard), isStopping, hides: false, others: 0 });
+				const view = viewInventoryTransition(aTransition({ rules: [aGuardRule(guard), anAuditRule()] }), []);
+				expect(view.guard).toEqual({ ...choiceOf(guard), hides: false, others: 0 });
+				expect(view.effect).toBe(guard.enforcement === 'enforce' ? 'stops' : 'monitors');
 				expect(view.faults).toEqual([]);
 			}),
 		);

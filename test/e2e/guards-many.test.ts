@@ -34,10 +34,10 @@ function aWorkflow(number: number): InventoryWorkflowView {
 					guard: {
 						mode: 'registered',
 						enforcement: enforces ? 'enforce' : 'monitor',
-						isStopping: enforces,
 						hides: false,
 						others: 0,
 					},
+					effect: enforces ? 'stops' : 'monitors',
 				}),
 				faults: position % 300 === 0 ? ['not-audited'] : [],
 			};

@@ -40,6 +40,7 @@ const move = { accountId, version: 1, reason };
 const bulkId = 'bulk-0123456789';
 
 const guard = { mode: 'registered', enforcement: 'monitor' } as const;
+const rule = { kind: 'validator' } as const;
 const transition = { workflowId: 'f3a1c2d4-0000-4000-8000-000000000001', transitionId: '41' };
 const guardChange = { action: 'guard', guard, hides: false, targets: [transition] };
 const planned = { workflowId: transition.workflowId, version: { id: 'v1', number: 1 } };
@@ -115,7 +116,7 @@ const issueExamples = {
 } satisfies Record<keyof typeof issueInputs, object>;
 
 const ruleExamples = {
-	'rule.preview': { place: {}, guard },
+	'rule.preview': { place: {}, guard, rule },
 	'rule.compile': { place: {}, guard },
 	'rule.read': { place: {}, stored: {} },
 } satisfies Record<keyof typeof ruleInputs, object>;
@@ -399,14 +400,14 @@ describe('rule.preview', () => {
 	afterAll(close);
 
 	const preview = (name: SeededName, place: object) =>
-		world.invoke(name, 'muster-guard', 'rule.preview', { place, guard });
+		world.invoke(name, 'muster-guard', 'rule.preview', { place, guard, rule });
 	const workflowNamed = (name: string) => world.site.world.readWorkflowByName(name)?.id ?? '';
 
 	it('is for administrators of the team-managed space whose workflow it is', async () => {
 		const place = { projectId: opsId, workflowId: workflowNamed('Software Simplified Workflow for Project OPS') };
 		for (const name of ['dana', 'ana'] as const) expect((await preview(name, place)).ok).toBe(true);
 		for (const name of ['bruno', 'chidi', 'goran', 'deployBot'] as const) {
-			await expectForbidden(name, 'muster-guard', 'rule.preview', { place, guard });
+			await expectForbidden(name, 'muster-guard', 'rule.preview', { place, guard, rule });
 		}
 	});
 

@@ -281,17 +281,10 @@ describe('project.transitions', () => {
 				{ id: '10005', name: 'Bug' },
 				{ id: '10006', name: 'Release' },
 			],
-			guard: {
-				workflow: releaseWorkflow,
-				transitionId: '41',
-				transitionName: 'Deploy',
-				mode: 'registered',
-				enforcement: 'enforce',
-				intact: true,
-				disabled: false,
-				audited: true,
-			},
-			performers: { total: 0, first: [] },
+			guard: { mode: 'registered', enforcement: 'enforce', hides: false, others: 0 },
+			effect: 'stops',
+			faults: [],
+			performers: { total: 0, first: [], people: 'no' },
 		});
 		expect(transitions[5]?.from).toEqual([
 			{ id: '10003', name: 'In review' },
@@ -304,6 +297,7 @@ describe('project.transitions', () => {
 			from: [],
 			to: { id: '10001', name: 'Backlog' },
 			issueTypes: transitions[0]?.issueTypes,
+			faults: [],
 		});
 	});
 
@@ -344,6 +338,7 @@ describe('project.transitions', () => {
 				{ accountId: idOf('automation'), name: 'bravo' },
 				{ accountId: idOf('triageAgent'), name: 'mike' },
 			],
+			people: 'no',
 		});
 		setGuard(world, { ...enforcing, types: ['ai-agent'] });
 		expect((await transitionNamed('Deploy'))?.performers?.total).toBe(1);
@@ -362,7 +357,7 @@ describe('project.transitions', () => {
 	};
 	it.each(Object.entries(useless))('does not list an identity with %s', async (_, grant) => {
 		await registered(world, 'deployBot', aSeededDraft({ grants: [grant] }));
-		expect((await transitionNamed('Deploy'))?.performers).toEqual({ total: 0, first: [] });
+		expect((await transitionNamed('Deploy'))?.performers).toEqual({ total: 0, first: [], people: 'no' });
 	});
 
 	it('lists who holds a grant for one work type or for every space', async () => {
@@ -397,7 +392,7 @@ describe('project.transitions', () => {
 		expect(inRel.switches).toEqual({ space: thrown });
 		// Those whom the freeze stops.
 		expect(inRel.identities).toBe(1);
-		expect(inRel.transitions[0]?.performers).toEqual({ total: 0, first: [] });
+		expect(inRel.transitions[0]?.performers).toEqual({ total: 0, first: [], people: 'no' });
 		expect(valueOf(await askTransitions('dana', ops)).switches).toEqual({});
 		await throwSwitch('space.thaw', { projectId: rel });
 		await throwSwitch('site.freeze');
@@ -495,7 +490,11 @@ describe('issue.movers', () => {
 			aSeededDraft({ name: 'other status', type: 'automation', grants: [{ ...own, fromStatusId: status('10003') }] }),
 		);
 		const reopen = (await moversOf('REL-7')).transitions.find(({ name }) => name === 'Reopen');
-		expect(reopen?.performers).toEqual({ total: 1, first: [{ accountId: idOf('deployBot'), name: 'this one' }] });
+		expect(reopen?.performers).toEqual({
+			total: 1,
+			first: [{ accountId: idOf('deployBot'), name: 'this one' }],
+			people: 'no',
+		});
 		expect((await transitionNamed('Reopen'))?.performers?.total).toBe(3);
 	});
 
@@ -510,7 +509,7 @@ describe('issue.movers', () => {
 		await throwSwitch('site.freeze');
 		const { switches, transitions } = await moversOf('REL-7');
 		expect(switches).toEqual({ site: thrown });
-		expect(transitions[0]?.performers).toEqual({ total: 0, first: [] });
+		expect(transitions[0]?.performers).toEqual({ total: 0, first: [], people: 'no' });
 	});
 
 	it('says the same as Jira does when an identity tries', async () => {
@@ -531,7 +530,7 @@ describe('issue.movers', () => {
 
 	it('answers before the registry is prepared', async () => {
 		await erase(world, 'control', 'site');
-		expect((await moversOf('REL-7')).transitions[0]?.performers).toEqual({ total: 0, first: [] });
+		expect((await moversOf('REL-7')).transitions[0]?.performers).toEqual({ total: 0, first: [], people: 'no' });
 	});
 
 	it('is not found when the work item goes between the access check and the read', async () => {

@@ -2,17 +2,20 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { AccountId, IssueTypeId, StatusId } from '../../src/contract/ids';
+import { readDeciding } from '../../src/core/guards/deciding';
+import { readRule } from '../../src/core/guards/rules';
 import { type Controls, decide, type TransitionRequest } from '../../src/core/policy/decide';
 import type { Identity } from '../../src/core/registry/identity';
 import { type Control, controlsOf, initialControl } from '../../src/core/snapshot/control';
 import { anonymousKey, compileEntry, type Entry, unregisteredEntry } from '../../src/core/snapshot/entry';
 import { shardFor } from '../../src/core/snapshot/routing';
-import { findPerformers } from '../../src/services/guards/find-performers';
+import { type AskedTransition, findPerformers } from '../../src/services/guards/find-performers';
 import type { RecordRef, Records, StoredRecord } from '../../src/services/ports/records';
 import { identityRef } from '../../src/services/registry/identity-record';
 import { shardRef } from '../../src/services/registry/shard-records';
 import { aGrant, aGuard, anIdentity, aRequest } from '../builders/identity';
 import { type Known, type RandomCase, randomCase } from '../builders/random-registry';
+import { aGuardRule, anOverriddenRule, aRule, decidedBy } from '../builders/workflow';
 import { startOfTime } from '../harness/world';
 
 const keyOf = ({ kind, id }: RecordRef): string => `${kind} ${id}`;
@@ -75,6 +78,16 @@ function allowedBy(
 		);
 }
 
+/** The answers in the order in which transitions are asked about. */
+async function performersOf(
+	ports: Parameters<typeof findPerformers>[0],
+	control: Control | undefined,
+	asked: readonly AskedTransition[],
+) {
+	const found = await findPerformers(ports, control, asked);
+	return asked.map((transition) => found.get(transition));
+}
+
 /** An id that no account has, and that the library which reads records back leaves out of every record. */
 const unreadable = '__proto__' as AccountId;
 const randomReadable = randomCase.filter(({ registry }) => !registry.has(unreadable));
@@ -85,8 +98,8 @@ describe('findPerformers', () => {
 			fc.asyncProperty(randomReadable, async (one) => {
 				const { control, registry, request, guard, now } = one;
 				const { records } = aStore(control, registry);
-				const [found] = await findPerformers({ records, time: at(now) }, control, [
-					{ scopes: [scopeOf(request)], guards: [guard] },
+				const [found] = await performersOf({ records, time: at(now) }, control, [
+					{ scopes: [scopeOf(request)], deciding: decidedBy(guard) },
 				]);
 				const expected = identitiesOf(registry).filter(allowedBy(one, [request], controlsOf(control)));
 				expect(found?.total).toBe(expected.length);
@@ -106,8 +119,8 @@ describe('findPerformers', () => {
 				const issueTypeIds = ['10001', '10002', '10003'] as IssueTypeId[];
 				const from = ['10001', '10002', '10003'] as StatusId[];
 				const { records } = aStore(control, registry);
-				const [found] = await findPerformers({ records, time: at(now) }, control, [
-					{ scopes: [{ ...scopeOf(request), issueTypeIds, from }], guards: [guard] },
+				const [found] = await performersOf({ records, time: at(now) }, control, [
+					{ scopes: [{ ...scopeOf(request), issueTypeIds, from }], deciding: decidedBy(guard) },
 				]);
 				const requests = issueTypeIds.flatMap((issueTypeId) =>
 					from.map((fromStatusId) => ({ ...request, issueTypeId, fromStatusId })),
@@ -124,11 +137,37 @@ describe('findPerformers', () => {
 		const agent = anIdentity({ type: 'ai-agent' });
 		const { records } = aStore(control, new Map([[agent.accountId, agent]]));
 		const scope = scopeOf(aRequest());
-		const [both, one] = await findPerformers({ records, time: at(startOfTime) }, control, [
-			{ scopes: [scope], guards: [aGuard(), aGuard({ types: ['app'] })] },
-			{ scopes: [scope], guards: [aGuard()] },
+		const [both, one] = await performersOf({ records, time: at(startOfTime) }, control, [
+			{ scopes: [scope], deciding: decidedBy(aGuard(), aGuard({ types: ['app'] })) },
+			{ scopes: [scope], deciding: decidedBy(aGuard()) },
 		]);
 		expect([both?.total, one?.total]).toEqual([0, 1]);
+	});
+
+	it('says whether people pass too', async () => {
+		const { records } = aStore(initialControl(16), new Map());
+		const asked = (
+			[
+				[aGuard()],
+				[aGuard({ mode: 'registered-or-human' })],
+				[aGuard({ mode: 'human-only' })],
+				[aGuard(), aGuard({ mode: 'human-only' })],
+			] as const
+		).map((guards) => ({ scopes: [scopeOf(aRequest())], deciding: decidedBy(...guards) }));
+		const found = await performersOf({ records, time: at(startOfTime) }, initialControl(16), asked);
+		expect(found.map((one) => one?.people)).toEqual(['no', 'too', 'only', 'no']);
+	});
+
+	it('answers nothing where nothing decides or nobody can say, and nobody where a rule lets nobody pass', async () => {
+		const agent = anIdentity();
+		const { records, identitiesRead } = aStore(initialControl(16), new Map([[agent.accountId, agent]]));
+		const asked = [[], [anOverriddenRule()], [aGuardRule(), aRule('guard')]].map((rules) => ({
+			scopes: [scopeOf(aRequest())],
+			deciding: readDeciding(rules.map(readRule)),
+		}));
+		const found = await performersOf({ records, time: at(startOfTime) }, initialControl(16), asked);
+		expect(found).toEqual([undefined, undefined, { total: 0, first: [], people: 'no' }]);
+		expect(identitiesRead()).toBe(0);
 	});
 
 	it('names the first three by name', async () => {
@@ -141,8 +180,8 @@ describe('findPerformers', () => {
 			}),
 		);
 		const { records } = aStore(control, registry);
-		const asked = [{ scopes: [scopeOf(aRequest())], guards: [aGuard()] }];
-		const [found] = await findPerformers({ records, time: at(startOfTime) }, control, asked);
+		const asked = [{ scopes: [scopeOf(aRequest())], deciding: decidedBy(aGuard()) }];
+		const [found] = await performersOf({ records, time: at(startOfTime) }, control, asked);
 		expect(found?.total).toBe(4);
 		expect(found?.first.map(({ name }) => name)).toEqual(['Alpha', 'bravo', 'charlie']);
 	});
@@ -155,8 +194,10 @@ describe('findPerformers', () => {
 			[anonymousKey, 'unregistered'],
 		]);
 		const { records, identitiesRead } = aStore(control, registry);
-		const asked = [{ scopes: [scopeOf(aRequest())], guards: [aGuard()] }];
-		expect(await findPerformers({ records, time: at(startOfTime) }, control, asked)).toEqual([{ total: 0, first: [] }]);
+		const asked = [{ scopes: [scopeOf(aRequest())], deciding: decidedBy(aGuard()) }];
+		expect(await performersOf({ records, time: at(startOfTime) }, control, asked)).toEqual([
+			{ total: 0, first: [], people: 'no' },
+		]);
 		expect(identitiesRead()).toBe(0);
 	});
 
@@ -175,9 +216,9 @@ describe('findPerformers', () => {
 		for (let n = 0; n < 300; n++) add(n, '10005');
 		for (let n = 300; n < 305; n++) add(n, '10006');
 		const { records, identitiesRead } = aStore(control, registry);
-		const [crowded, quiet] = await findPerformers({ records, time: at(startOfTime) }, control, [
-			{ scopes: [scopeOf(aRequest())], guards: [aGuard()] },
-			{ scopes: [scopeOf(aRequest({ toStatusId: '10006' as StatusId }))], guards: [aGuard()] },
+		const [crowded, quiet] = await performersOf({ records, time: at(startOfTime) }, control, [
+			{ scopes: [scopeOf(aRequest())], deciding: decidedBy(aGuard()) },
+			{ scopes: [scopeOf(aRequest({ toStatusId: '10006' as StatusId }))], deciding: decidedBy(aGuard()) },
 		]);
 		expect(identitiesRead()).toBe(200);
 		expect([crowded?.total, quiet?.total]).toEqual([195, 5]);
@@ -185,9 +226,9 @@ describe('findPerformers', () => {
 
 	it('finds nobody before the registry is prepared', async () => {
 		const { records } = aStore(initialControl(1), new Map());
-		const asked = [{ scopes: [scopeOf(aRequest())], guards: [aGuard()] }];
-		expect(await findPerformers({ records, time: at(startOfTime) }, undefined, asked)).toEqual([
-			{ total: 0, first: [] },
+		const asked = [{ scopes: [scopeOf(aRequest())], deciding: decidedBy(aGuard()) }];
+		expect(await performersOf({ records, time: at(startOfTime) }, undefined, asked)).toEqual([
+			{ total: 0, first: [], people: 'no' },
 		]);
 	});
 });

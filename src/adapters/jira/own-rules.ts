@@ -1,14 +1,16 @@
 // Muster's own workflow rules, as Jira stores them.
 import { route } from '@forge/api';
 import * as z from '#zod';
+import { type RuleModule, ruleModules } from '../../core/guards/rules';
 import type { OwnRule, OwnRules } from '../../services/ports/jira';
 import { requestJson } from './request';
+import { moduleKeys } from './workflow-document';
 
 const ruleSchema = z.object({
-	id: z.string(),
+	/** Key of the module in the manifest. */
 	key: z.string(),
 	configuration: z.object({ value: z.string(), disabled: z.optional(z.boolean()) }),
-	transition: z.optional(z.object({ id: z.number(), name: z.string() })),
+	transition: z.optional(z.object({ id: z.number() })),
 });
 const pageSchema = z.object({
 	isLast: z.optional(z.boolean()),
@@ -36,29 +38,33 @@ function parseConfiguration(value: string): unknown {
 	}
 }
 
+/** A rule whose key is none of the manifest's is taken for the usual one of its list. */
+const usualModules = {
+	validators: 'guard',
+	conditions: 'condition',
+	postFunctions: 'audit',
+} as const satisfies Readonly<Record<string, RuleModule>>;
+
+const moduleOf = (key: string, list: keyof typeof usualModules): RuleModule =>
+	ruleModules.find((module) => moduleKeys[module] === key) ?? usualModules[list];
+
 function toRules(page: z.infer<typeof pageSchema>): OwnRule[] {
 	return page.values.flatMap((workflow) => {
-		const group = (kind: OwnRule['kind'], rules: z.infer<typeof ruleSchema>[] = []): OwnRule[] =>
-			rules.flatMap(({ id, configuration, transition }) =>
+		const rulesIn = (list: keyof typeof usualModules): OwnRule[] =>
+			(workflow[list] ?? []).flatMap(({ key, configuration, transition }) =>
 				transition === undefined
 					? []
 					: [
 							{
-								id,
-								kind,
+								module: moduleOf(key, list),
 								workflowName: workflow.workflowId.name,
 								transitionId: String(transition.id),
-								transitionName: transition.name,
 								isDisabled: configuration.disabled === true,
 								configuration: parseConfiguration(configuration.value),
 							},
 						],
 			);
-		return [
-			...group('validator', workflow.validators),
-			...group('condition', workflow.conditions),
-			...group('postFunction', workflow.postFunctions),
-		];
+		return [...rulesIn('validators'), ...rulesIn('conditions'), ...rulesIn('postFunctions')];
 	});
 }
 

@@ -1,8 +1,7 @@
 // Guards as pages see and change them.
 import * as z from '#zod';
 import {
-	type GuardChoice,
-	type GuardFault,
+	type GuardStateView,
 	type GuardStep,
 	guardChangeSchema,
 	type NamedView,
@@ -13,17 +12,7 @@ import {
 import { maxTargets, maxWorkflowsPerRemoval } from '../limits';
 import { cursor } from './fields';
 
-/** The guard that counts on a transition. */
-export interface StandingGuardView extends GuardChoice {
-	/** False when it only monitors, is switched off, or is not what Muster compiled. */
-	readonly isStopping: boolean;
-	/** A condition of Muster's stands there too. */
-	readonly hides: boolean;
-	/** Further guards on the same transition, all of which must let pass. */
-	readonly others: number;
-}
-
-export interface InventoryTransitionView {
+export interface InventoryTransitionView extends GuardStateView {
 	readonly transitionId: string;
 	readonly name: string;
 	readonly kind: TransitionKind;
@@ -32,9 +21,6 @@ export interface InventoryTransitionView {
 	readonly to: NamedView;
 	/** It leads into a protected status. */
 	readonly isProtected: boolean;
-	readonly guard?: StandingGuardView;
-	/** Worst first. */
-	readonly faults: readonly GuardFault[];
 }
 
 export interface InventoryWorkflowView {

@@ -4,6 +4,7 @@ import type { Enforcement, GuardMode } from '../decision';
 import { guardChoiceSchema, transitionIdSchema, workflowIdSchema } from '../guard';
 import type { IdentityType } from '../identity';
 import { projectIdSchema, statusIdSchema } from '../ids';
+import type { PerformersView } from './transitions';
 
 /** Where a rule dialog stands; the page tells, so it is no authority. Ids are absent for what was not saved yet. */
 const rulePlaceSchema = z.strictObject({
@@ -17,10 +18,19 @@ const rulePlaceSchema = z.strictObject({
 
 export type RulePlace = z.infer<typeof rulePlaceSchema>;
 
+/** The rule that is edited, which the guard would take the place of. */
+const editedRuleSchema = z.strictObject({
+	kind: z.enum(['validator', 'condition']),
+	/** What Jira stores of it; absent for a rule that was not configured yet. */
+	stored: z.exactOptional(z.unknown()),
+});
+
+export type EditedRule = z.infer<typeof editedRuleSchema>;
+
 /** Calls of the rule dialogs. */
 export const ruleInputs = {
-	/** What a guard would mean for this transition right now. */
-	'rule.preview': z.strictObject({ place: rulePlaceSchema, guard: guardChoiceSchema }),
+	/** What a guard would mean for this transition right now, beside the other rules that stand there. */
+	'rule.preview': z.strictObject({ place: rulePlaceSchema, guard: guardChoiceSchema, rule: editedRuleSchema }),
 	/** The configuration that Jira has to store. */
 	'rule.compile': z.strictObject({ place: rulePlaceSchema, guard: guardChoiceSchema }),
 	/** What a stored configuration says. */
@@ -32,12 +42,14 @@ export interface RulePreviewView {
 	readonly canEnforce: boolean;
 	/** The transition leads into a protected status: only mode `registered` will do. */
 	readonly isProtected: boolean;
-	/** Present when the transition is known to Jira: identities that the guard would let pass now, the first three by name. */
-	readonly performers?: {
-		readonly total: number;
-		readonly first: readonly { readonly accountId: string; readonly name: string }[];
-	};
-	/** Known non-human accounts that it would refuse now: registered ones and others. */
+	/**
+	 * Whom the guard would let pass now, together with the others on the transition. Absent while the transition is not
+	 * known to Jira, and where nobody can say.
+	 */
+	readonly performers?: PerformersView;
+	/** Present when somebody edited another rule on the transition: nobody can say who passes. */
+	readonly isUnsure?: true;
+	/** Known non-human accounts that would be refused now: registered ones and others. */
 	readonly refused?: number;
 	/** Spaces whose work items make the transition. */
 	readonly spaces?: number;

@@ -1,28 +1,19 @@
 // Transitions of a space and of a work item, with who may perform them.
-import type { Enforcement, GuardMode } from '../decision';
-import type { NamedView } from '../guard';
-import type { IdentityType } from '../identity';
+import type { GuardStateView, NamedView } from '../guard';
 
-export interface GuardView {
-	readonly workflow: string;
-	readonly transitionId: string;
-	readonly transitionName: string;
-	readonly mode: GuardMode;
-	readonly types?: readonly IdentityType[];
-	readonly enforcement: Enforcement;
-	readonly intact: boolean;
-	readonly disabled: boolean;
-	readonly audited: boolean;
-}
+/** Whether people pass: not, as well as identities, or they alone. */
+export type PeoplePass = 'no' | 'too' | 'only';
 
-/** Identities that a guard lets make a transition now. */
+/** Who passes all guards that decide on a transition now. */
 export interface PerformersView {
+	/** Identities. */
 	readonly total: number;
 	/** The first three by name. */
 	readonly first: readonly { readonly accountId: string; readonly name: string }[];
+	readonly people: PeoplePass;
 }
 
-export interface TransitionView {
+export interface TransitionView extends GuardStateView {
 	readonly workflow: string;
 	readonly transitionId: string;
 	readonly name: string;
@@ -31,7 +22,6 @@ export interface TransitionView {
 	readonly to: NamedView;
 	/** Work types of the space whose work items make this transition. */
 	readonly issueTypes: readonly NamedView[];
-	readonly guard?: GuardView;
-	/** Present with a guard. */
+	/** Absent where nothing decides, so that everybody passes whom Jira lets, and where nobody can say who passes. */
 	readonly performers?: PerformersView;
 }

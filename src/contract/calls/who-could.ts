@@ -46,8 +46,7 @@ export interface WhoView {
 	readonly isComplete: boolean;
 	/** People may pass too. */
 	readonly people: boolean;
-	/** Jira applies another rule than Muster compiled: nobody can say who may, and neither rows nor `people` do. */
-	readonly overridden?: true;
+	/** Where nobody can say who passes, nobody can. */
 	readonly rows: readonly WhoRowView[];
 	/** Absent on the last page. */
 	readonly cursor?: string;
@@ -58,10 +57,9 @@ export interface CouldRowView {
 	readonly workflowId: string;
 	readonly workflow: string;
 	readonly transition: InventoryTransitionView;
+	/** False too where nobody can say who passes. */
 	readonly can: boolean;
 	readonly reason?: DenyReason;
-	/** Jira applies another rule than Muster compiled: nobody can say whether it can, and `can` does not. */
-	readonly overridden?: true;
 	readonly projectIds: readonly string[];
 	readonly isComplete: boolean;
 }

@@ -5,7 +5,8 @@ import { type DriftKind, type DriftView, driftKinds } from '../../contract/calls
 import type { GuardChoice, TransitionRef } from '../../contract/guard';
 import { type IdentityType, identityTypes } from '../../contract/identity';
 import type { Guard } from '../policy/decide';
-import { choiceOf, type GuardState, readGuardState } from './guard-state';
+import { type GuardState, readGuardState } from './guard-state';
+import { choiceOf } from './rule-config';
 import type { RuledTransition } from './rules';
 
 /** What of the guards on a transition can become worse. */
@@ -136,8 +137,8 @@ interface Seen {
 }
 
 /** A guard that is switched on and as Muster compiled it enforces, or a rule lets nobody pass. */
-const stopsSurely = ({ isDisabled, isStopping, override, letsNobodyPass }: GuardState): boolean =>
-	!isDisabled && (letsNobodyPass || (isStopping && override === undefined));
+const stopsSurely = ({ isDisabled, isEnforcing, override, deciding }: GuardState): boolean =>
+	!isDisabled && (deciding.effect === 'closed' || (isEnforcing && override === undefined));
 
 function see(
 	workflow: RuledWorkflow,

@@ -1,6 +1,7 @@
 // A guard as Jira stores it with the workflow rule: what people chose, compiled for the expressions.
 import * as z from '#zod';
 import { enforcements, type GuardMode, guardModes } from '../../contract/decision';
+import type { GuardChoice } from '../../contract/guard';
 import { type IdentityType, identityTypeSchema, identityTypes } from '../../contract/identity';
 import type { Guard } from '../policy/decide';
 import { monitorExpression } from '../policy/guard-expression';
@@ -70,12 +71,15 @@ export function compileRuleConfig(guard: Guard): RuleConfig {
 	};
 }
 
-const chosenSchema = z.object({
-	format: z.literal(1),
+/** A guard as a stored configuration may hold it: one that somebody edited may name a type twice. */
+const guardShape = {
 	mode: z.enum(guardModes),
 	enforcement: z.enum(enforcements),
 	types: z.exactOptional(z.array(identityTypeSchema).check(z.minLength(1))),
-});
+};
+export const guardSchema = z.strictObject(guardShape);
+
+const chosenSchema = z.object({ format: z.literal(1), ...guardShape });
 
 /** What a stored configuration says: the guard, and whether it still is what Muster compiled for it. */
 export interface ParsedRuleConfig {
@@ -95,6 +99,12 @@ export function parseRuleConfig(stored: unknown): ParsedRuleConfig | undefined {
 	const { mode, enforcement, types } = chosen.data;
 	const guard: Guard = { mode, enforcement, ...(types === undefined ? {} : { types }) };
 	return { guard, intact: sameJson(compileRuleConfig(guard), stored) };
+}
+
+/** What people chose of a guard. An edited configuration may name a type twice. */
+export function choiceOf({ mode, enforcement, types }: Guard): GuardChoice {
+	const chosen = types === undefined ? {} : { types: identityTypes.filter((type) => types.includes(type)) };
+	return { mode, enforcement, ...chosen };
 }
 
 function sameJson(a: unknown, b: unknown): boolean {

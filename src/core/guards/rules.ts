@@ -1,18 +1,24 @@
-// Muster's rules on a transition, as a workflow holds them.
+// Muster's rules on a transition: as Jira tells them, and with their configuration read.
+import * as z from '#zod';
 import type { NamedView, TransitionKind } from '../../contract/guard';
+import type { Guard } from '../policy/decide';
+import { guardSchema, parseRuleConfig } from './rule-config';
 
 /** The modules whose rules Muster puts on transitions. */
 export const ruleModules = ['guard', 'condition', 'audit', 'canary'] as const;
 export type RuleModule = (typeof ruleModules)[number];
 
-/** One rule of Muster's on a transition, as the workflow holds it. */
+/** One rule of Muster's on a transition, as Jira tells it. */
 export interface RuleFacts {
 	readonly module: RuleModule;
 	readonly isDisabled: boolean;
 	/** Parsed JSON of the stored configuration; undefined when there is none. */
 	readonly configuration: unknown;
-	/** For conditions: it stands in a group of which one condition is enough. */
-	readonly isOptional: boolean;
+	/**
+	 * For conditions: it stands in a group of which one condition is enough. Absent where Jira does not say, as in the
+	 * answer to what rules the app owns.
+	 */
+	readonly isOptional?: boolean;
 }
 
 /** A transition of a workflow with Muster's rules on it. */
@@ -24,3 +30,46 @@ export interface RuledTransition {
 	readonly to: NamedView;
 	readonly rules: readonly RuleFacts[];
 }
+
+/** A rule whose configuration was read: everything that deciding takes, and small enough to be stored. */
+export const readRuleSchema = z.strictObject({
+	module: z.enum(ruleModules),
+	isDisabled: z.boolean(),
+	isOptional: z.exactOptional(z.boolean()),
+	/** Absent when the rule holds no configuration of Muster's: it lets nobody pass. */
+	guard: z.exactOptional(guardSchema),
+	/** False when somebody edited the stored configuration, so that Jira applies another rule than Muster compiled. */
+	isIntact: z.boolean(),
+});
+export interface ReadRule extends Omit<z.infer<typeof readRuleSchema>, 'guard'> {
+	readonly guard?: Guard;
+}
+
+export type ConfiguredRule = ReadRule & { readonly guard: Guard };
+
+export const isConfigured = <Rule extends ReadRule>(rule: Rule): rule is Rule & ConfiguredRule =>
+	rule.guard !== undefined;
+
+/** Reads the configuration of a rule. */
+export function readRule({ module, isDisabled, isOptional, configuration }: RuleFacts): ReadRule {
+	const parsed = parseRuleConfig(configuration);
+	return {
+		module,
+		isDisabled,
+		...(isOptional === undefined ? {} : { isOptional }),
+		...(parsed === undefined ? {} : { guard: parsed.guard }),
+		isIntact: parsed?.intact === true,
+	};
+}
+
+/** An audit rule is switched on, so that every transition is reported. */
+export const isAudited = (rules: readonly ReadRule[]): boolean =>
+	rules.some(({ module, isDisabled }) => module === 'audit' && !isDisabled);
+
+/** A rule stands there that may let pass or not, be it switched off: an audit rule alone guards nothing. */
+export const isGuarded = (rules: readonly Pick<RuleFacts, 'module'>[]): boolean =>
+	rules.some(({ module }) => module === 'guard' || module === 'condition');
+
+/** A guard stands there that was configured, be it switched off; a condition alone is none. */
+export const hasGuard = (rules: readonly ReadRule[]): boolean =>
+	rules.some((rule) => rule.module === 'guard' && isConfigured(rule));

@@ -1,4 +1,5 @@
 // Who could make a transition: decide() asked for every case the transition can stand for.
+import type { DenyReason } from '../../contract/decision';
 import type { TransitionKind } from '../../contract/guard';
 import type { IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
 import type { Identity } from '../registry/identity';
@@ -58,7 +59,27 @@ export function mayPerform(entry: Entry, tags: ReadonlySet<string>, now: number)
 }
 
 /**
- * Says whether decide() allows an identity one of the requests at every guard that stands on the transition.
+ * The first reason for which one of the guards refuses an identity a request; undefined when all of them allow it.
+ *
+ * @param now epoch milliseconds
+ */
+export function refusalAt(
+	request: OpenRequest,
+	identity: Identity,
+	guards: readonly Guard[],
+	controls: Controls,
+	now: number,
+): DenyReason | undefined {
+	const asked = { ...request, accountId: identity.accountId };
+	for (const guard of guards) {
+		const decision = decide(asked, { kind: 'identity', identity }, guard, controls, now);
+		if (decision.verdict === 'deny') return decision.reason;
+	}
+	return undefined;
+}
+
+/**
+ * Says whether all of the guards that decide on a transition allow an identity one of the requests.
  *
  * @param now epoch milliseconds
  */
@@ -69,11 +90,5 @@ export function canPerform(
 	controls: Controls,
 	now: number,
 ): boolean {
-	const { accountId } = identity;
-	return requests.some((request) =>
-		guards.every(
-			(guard) =>
-				decide({ ...request, accountId }, { kind: 'identity', identity }, guard, controls, now).verdict === 'allow',
-		),
-	);
+	return requests.some((request) => refusalAt(request, identity, guards, controls, now) === undefined);
 }

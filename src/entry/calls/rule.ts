@@ -1,6 +1,6 @@
 // The rule dialogs' calls. Jira administrators edit workflows; administrators of a team-managed space edit its own.
 import { type RuleOutputs, ruleInputs } from '../../contract/calls/rule';
-import { compileRule, previewRule, readRule } from '../../services/guards/rule-preview';
+import { compileRule, previewRule, readStoredRule } from '../../services/guards/rule-preview';
 import { defineCalls } from '../define-call';
 import { callPorts, ports } from '../wiring';
 
@@ -9,9 +9,9 @@ const access = 'rule-editor';
 export const ruleCalls = defineCalls<typeof ruleInputs, RuleOutputs>(
 	ruleInputs,
 	{
-		'rule.preview': { access, run: async ({ place, guard }) => previewRule(ports, place, guard) },
+		'rule.preview': { access, run: async ({ place, guard, rule }) => previewRule(ports, place, guard, rule) },
 		'rule.compile': { access, run: async ({ place, guard }) => compileRule(ports, place, guard) },
-		'rule.read': { access, run: async ({ stored }) => readRule(stored) },
+		'rule.read': { access, run: async ({ stored }) => readStoredRule(stored) },
 	},
 	callPorts,
 );

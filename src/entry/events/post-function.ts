@@ -5,7 +5,7 @@ import { changeKey } from '../../core/audit/audit-event';
 import { AppError } from '../../core/errors';
 import { anonymousKey } from '../../core/snapshot/entry';
 import { recordChange } from '../../services/audit/record-change';
-import { readDecidingGuards } from '../../services/guards/sync-guards';
+import { readDecidingGuards } from '../../services/guards/sync-rules';
 import { ports } from '../wiring';
 import { parseEvent, postFunctionSchema, statusItem } from './event-payloads';
 import { handleEvent } from './handle-event';
@@ -24,7 +24,7 @@ async function recordTransition(event: ReturnType<typeof parsePostFunction>, at:
 			context: { issueId: issue.id },
 		});
 	}
-	const guards = await readDecidingGuards(ports, workflow.name, transition.id);
+	const { guards } = await readDecidingGuards(ports, workflow.name, transition.id);
 	const from = (statusItem(changelog)?.from ?? transition.from) as StatusId | undefined;
 	await recordChange(
 		ports,

@@ -11,7 +11,7 @@ import { readProtectedStatuses } from '../site/read-protected-statuses';
 import { canEnforce } from './can-enforce';
 import { acceptOwnChange } from './compare-guards';
 import { editsOf, planWorkflow } from './plan-guards';
-import { syncGuards } from './sync-guards';
+import { syncRules } from './sync-rules';
 
 type ApplyPorts = Pick<Ports, 'records' | 'ownRules' | 'log' | 'time'> & {
 	readonly workflowEditor: WorkflowEditor;
@@ -133,7 +133,7 @@ async function noteDone(
 	if (left.length === 0) return;
 	try {
 		await acceptOwnChange(ports, left, targets);
-		await syncGuards(ports);
+		await syncRules(ports);
 	} catch (error) {
 		// The change stands, and the next comparison raises it.
 		ports.log.failure('guards', error);

@@ -1,7 +1,7 @@
 // Finds the identities that guards let make transitions now.
 import type { PerformersView } from '../../contract/calls/transitions';
 import type { AccountId } from '../../contract/ids';
-import type { Guard } from '../../core/policy/decide';
+import { type Deciding, guardsOf, peoplePass } from '../../core/guards/deciding';
 import {
 	canPerform,
 	mayPerform,
@@ -20,12 +20,15 @@ import { readEntries } from '../registry/shard-records';
 export const maxCandidates = 200;
 const maxNamed = 3;
 
-export interface GuardedTransition {
+/** A transition, and what decides on it. */
+export interface AskedTransition {
 	/** One for each space and part of it that the transition is open to. */
 	readonly scopes: readonly TransitionScope[];
-	/** All of them must let pass. */
-	readonly guards: readonly Guard[];
+	readonly deciding: Deciding;
 }
+
+/** What can be answered: where nothing decides everybody passes, and where a rule was edited nobody can say who does. */
+const isAnswerable = ({ deciding }: AskedTransition): boolean => deciding.effect !== 'none' && !deciding.isUnsure;
 
 function candidatesFor(entries: ReadonlyMap<AccountId, Entry>, requests: readonly OpenRequest[], now: number) {
 	const tags = tagsIn(requests);
@@ -48,28 +51,42 @@ function interleave(lists: readonly (readonly AccountId[])[], max: number): Acco
 }
 
 /**
- * Who may make each of some transitions now, in their order: decide() on the live registry, all of it read by key.
+ * Who may make some transitions now: decide() on the live registry, all of it read by key.
  *
  * @param control undefined before the registry is prepared, when nobody may
+ * @returns no answer for a transition on which nothing decides, and for one of which nobody can say who passes
  */
-export async function findPerformers(
+export async function findPerformers<Asked extends AskedTransition>(
 	ports: Pick<Ports, 'records' | 'time'>,
 	control: Control | undefined,
-	transitions: readonly GuardedTransition[],
-): Promise<PerformersView[]> {
-	if (control === undefined || transitions.length === 0) return transitions.map(() => ({ total: 0, first: [] }));
+	transitions: readonly Asked[],
+): Promise<ReadonlyMap<Asked, PerformersView>> {
+	const answerable = transitions.filter(isAnswerable);
+	const open = answerable.filter(({ deciding }) => deciding.effect !== 'closed');
+	const nobody = ({ deciding }: Asked): PerformersView => ({ total: 0, first: [], people: peoplePass(deciding) });
+	const answers = new Map(answerable.map((transition) => [transition, nobody(transition)]));
+	if (control === undefined || open.length === 0) return answers;
 	const now = ports.time.now();
 	const controls = controlsOf(control);
 	const entries = await readEntries(ports.records, control);
-	const asked = transitions.map(({ scopes, guards }) => ({ requests: scopes.flatMap(requestsIn), guards }));
-	const candidates = asked.map(({ requests }) => candidatesFor(entries, requests, now));
-	const identities = await readIdentities(ports, interleave(candidates, maxCandidates));
+	const asked = open.map((transition) => {
+		const requests = transition.scopes.flatMap(requestsIn);
+		return { transition, requests, candidates: candidatesFor(entries, requests, now) };
+	});
+	const candidates = interleave(
+		asked.map((one) => one.candidates),
+		maxCandidates,
+	);
+	const identities = await readIdentities(ports, candidates);
 	identities.sort((a, b) => a.name.localeCompare(b.name));
-	return asked.map(({ requests, guards }) => {
+	for (const { transition, requests } of asked) {
+		const guards = guardsOf(transition.deciding);
 		const allowed = identities.filter((identity) => canPerform(identity, requests, guards, controls, now));
-		return {
+		answers.set(transition, {
 			total: allowed.length,
 			first: allowed.slice(0, maxNamed).map(({ accountId, name }) => ({ accountId, name })),
-		};
-	});
+			people: peoplePass(transition.deciding),
+		});
+	}
+	return answers;
 }

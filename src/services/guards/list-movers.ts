@@ -6,22 +6,21 @@ import type { Issues, ProjectWorkflows, WorkflowTransition } from '../ports/jira
 import type { Ports } from '../ports/ports';
 import { readControl } from '../registry/control-record';
 import type { Transitions } from './list-project-transitions';
-import { readGuards } from './sync-guards';
-import { viewTransitions, withGuards } from './view-transitions';
+import { transitionsIn, viewTransitions } from './view-transitions';
 
 function startsFrom({ kind, from }: WorkflowTransition, statusId: string): boolean {
 	return kind === 'global' || (kind === 'directed' && from.some(({ id }) => id === statusId));
 }
 
 /**
- * The guarded transitions that a work item could make from its present status. Guards that are switched off in Jira
- * guard nothing.
+ * The transitions that a work item could make from its present status and on which a rule of Muster's decides: where
+ * all are switched off nothing is guarded.
  *
  * Stores nothing: whoever sees a work item may ask.
  * @throws {AppError} NOT_FOUND when the work item is gone
  */
 export async function listMovers(
-	ports: Pick<Ports, 'records' | 'ownRules' | 'time'> & {
+	ports: Pick<Ports, 'records' | 'time'> & {
 		readonly issues: Issues;
 		readonly projectWorkflows: ProjectWorkflows;
 	},
@@ -30,16 +29,15 @@ export async function listMovers(
 	const position = await ports.issues.readPosition(issueId);
 	if (position === undefined) throw new AppError('NOT_FOUND', 'Jira does not know this work item.');
 	const { projectId, issueType, status } = position;
-	const [control, workflow, guards] = await Promise.all([
+	const [control, workflow] = await Promise.all([
 		readControl(ports.records),
 		ports.projectWorkflows.read(projectId, issueType),
-		readGuards(ports),
 	]);
-	const facts = withGuards(workflow === undefined ? [] : [workflow], guards).filter(
-		(one) => startsFrom(one.transition, status.id) && one.guards.some(({ disabled }) => !disabled),
+	const transitions = transitionsIn(workflow === undefined ? [] : [workflow]).filter(
+		({ transition, deciding }) => startsFrom(transition, status.id) && deciding.effect !== 'none',
 	);
 	return {
 		switches: switchesIn(control, projectId),
-		transitions: await viewTransitions(ports, control, projectId, facts, status.id),
+		transitions: await viewTransitions(ports, control, projectId, transitions, status.id),
 	};
 }

@@ -2,14 +2,16 @@
 import type { TransitionView } from '../../contract/calls/transitions';
 import type { ProjectId } from '../../contract/ids';
 import type { SpaceSwitches } from '../../contract/site';
+import { isCanary } from '../../core/guards/canary';
+import { isGuarded } from '../../core/guards/rules';
 import { type Control, switchesIn } from '../../core/snapshot/control';
 import { countsInProject, type Entry, liveRights } from '../../core/snapshot/entry';
 import type { ProjectWorkflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { readControl } from '../registry/control-record';
 import { readEntries } from '../registry/shard-records';
-import { syncGuards } from './sync-guards';
-import { viewTransitions, withGuards } from './view-transitions';
+import { readCanary } from './canary';
+import { transitionsIn, viewTransitions } from './view-transitions';
 
 export interface Transitions {
 	readonly switches: SpaceSwitches;
@@ -18,20 +20,23 @@ export interface Transitions {
 
 /**
  * The transitions that work items of a space can make, as they stand in Jira now: guarded ones first, then in the
- * order of the workflows. The transition that creates a work item is listed only with a guard.
+ * order of the workflows. The transition that creates a work item is listed only with a guard, and that of the health
+ * check not at all.
  */
 export async function listProjectTransitions(
-	ports: Pick<Ports, 'records' | 'ownRules' | 'time'> & { readonly projectWorkflows: ProjectWorkflows },
+	ports: Pick<Ports, 'records' | 'time'> & { readonly projectWorkflows: ProjectWorkflows },
 	projectId: ProjectId,
 ): Promise<Transitions & { readonly identities: number }> {
-	const [control, workflows, synced] = await Promise.all([
+	const [control, workflows, canary] = await Promise.all([
 		readControl(ports.records),
 		ports.projectWorkflows.list(projectId),
-		syncGuards(ports),
+		readCanary(ports),
 	]);
-	const facts = withGuards(workflows, synced);
-	const guarded = facts.filter(({ guards }) => guards.length > 0);
-	const open = facts.filter(({ guards, transition }) => guards.length === 0 && transition.kind !== 'initial');
+	const all = transitionsIn(workflows).filter(
+		({ transition }) => canary === undefined || !isCanary(transition, canary.account),
+	);
+	const guarded = all.filter(({ transition }) => isGuarded(transition.rules));
+	const open = all.filter(({ transition }) => !isGuarded(transition.rules) && transition.kind !== 'initial');
 	const transitions = await viewTransitions(ports, control, projectId, [...guarded, ...open]);
 	return {
 		switches: switchesIn(control, projectId),

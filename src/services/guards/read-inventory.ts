@@ -3,7 +3,7 @@
 import type { InventoryPageView, InventoryWorkflowView } from '../../contract/calls/guards';
 import { invalidInput } from '../../core/errors';
 import { isCanary } from '../../core/guards/canary';
-import { viewTransition } from '../../core/guards/guard-state';
+import { viewInventoryTransition } from '../../core/guards/view-guards';
 import type { SiteWorkflow, Workflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { readProtectedStatuses } from '../site/read-protected-statuses';
@@ -67,7 +67,7 @@ function viewWorkflow(
 		isEditable,
 		transitions: transitions
 			.filter((transition) => account === undefined || !isCanary(transition, account))
-			.map((transition) => viewTransition(transition, protectedStatuses)),
+			.map((transition) => viewInventoryTransition(transition, protectedStatuses)),
 	};
 }
 

@@ -1,8 +1,11 @@
 // What a rule dialog shows and saves: what a guard would mean for its transition now, and the compiled configuration.
-import type { RulePlace, RulePreviewView } from '../../contract/calls/rule';
+import { isDeepStrictEqual } from 'node:util';
+import type { EditedRule, RulePlace, RulePreviewView } from '../../contract/calls/rule';
 import type { GuardChoice } from '../../contract/guard';
 import { AppError, invalidInput } from '../../core/errors';
+import { type Deciding, readDeciding } from '../../core/guards/deciding';
 import { compileRuleConfig, parseRuleConfig } from '../../core/guards/rule-config';
+import { type ReadRule, type RuleFacts, type RuleModule, readRule } from '../../core/guards/rules';
 import { statusesBefore, type TransitionScope } from '../../core/policy/performers';
 import type { Control } from '../../core/snapshot/control';
 import { anonymousKey, isRetiredEntry } from '../../core/snapshot/entry';
@@ -55,19 +58,52 @@ async function countKnown({ records, accounts }: PreviewPorts, control: Control 
 const isProtected = (control: Control | undefined, { toStatusId }: RulePlace): boolean =>
 	toStatusId !== undefined && control?.settings.protectedStatuses.includes(toStatusId) === true;
 
+const moduleOf = { validator: 'guard', condition: 'condition' } as const satisfies Readonly<
+	Record<EditedRule['kind'], RuleModule>
+>;
+
+/**
+ * What would decide on the transition: the guard in place of the rule that is edited, switched on, enforcing and to be
+ * passed, beside the other rules as they stand.
+ */
+function decidingWith(rules: readonly RuleFacts[], { kind, stored }: EditedRule, guard: GuardChoice): Deciding {
+	const module = moduleOf[kind];
+	const edited = rules.find((rule) => rule.module === module && isDeepStrictEqual(rule.configuration, stored));
+	const chosen: ReadRule = {
+		module,
+		isDisabled: false,
+		isOptional: false,
+		guard: { ...guard, enforcement: 'enforce' },
+		isIntact: true,
+	};
+	return readDeciding([...rules.filter((rule) => rule !== edited).map(readRule), chosen]);
+}
+
 /** Says what a guard would mean for a transition right now: decide() on the live registry, as if it enforced. */
-export async function previewRule(ports: PreviewPorts, place: RulePlace, guard: GuardChoice): Promise<RulePreviewView> {
+export async function previewRule(
+	ports: PreviewPorts,
+	place: RulePlace,
+	guard: GuardChoice,
+	rule: EditedRule,
+): Promise<RulePreviewView> {
 	const [control, isPublished, workflow] = await Promise.all([
 		readControl(ports.records),
 		canEnforce(ports),
 		readWorkflow(ports, place),
 	]);
-	const known = { canEnforce: isPublished, isProtected: isProtected(control, place) };
+	const standing = workflow?.transitions.find(({ id }) => id === place.transitionId);
+	const deciding = decidingWith(standing?.rules ?? [], rule, guard);
+	const known = {
+		canEnforce: isPublished,
+		isProtected: isProtected(control, place),
+		...(deciding.isUnsure ? { isUnsure: deciding.isUnsure } : {}),
+	};
 	if (workflow === undefined) return known;
 	const { spaces } = await ports.workflows.usages(workflow.id);
 	const scopes = scopesOf(workflow, place, spaces);
 	if (scopes === undefined) return { ...known, spaces: spaces.length };
-	const [performers] = await findPerformers(ports, control, [{ scopes, guards: [guard] }]);
+	const asked = { scopes, deciding };
+	const performers = (await findPerformers(ports, control, [asked])).get(asked);
 	if (performers === undefined) return { ...known, spaces: spaces.length };
 	const all = await countKnown(ports, control);
 	const counted = { ...known, spaces: spaces.length, performers };
@@ -96,7 +132,7 @@ export async function compileRule(
 }
 
 /** Reads what a rule stores: the guard, and whether it still is what Muster compiled. */
-export function readRule(stored: unknown): { readonly guard?: GuardChoice; readonly isIntact: boolean } {
+export function readStoredRule(stored: unknown): { readonly guard?: GuardChoice; readonly isIntact: boolean } {
 	const parsed = parseRuleConfig(stored);
 	if (parsed === undefined) return { isIntact: false };
 	const { mode, enforcement, types } = parsed.guard;

@@ -4,9 +4,11 @@ import type { DenyReason } from '../../contract/decision';
 import type { TransitionRef } from '../../contract/guard';
 import type { AccountId, ProjectId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
-import { type GuardState, readGuardState, viewTransition } from '../../core/guards/guard-state';
-import { type Controls, decide, type Guard } from '../../core/policy/decide';
-import { type OpenRequest, requestsIn, statusesBefore } from '../../core/policy/performers';
+import { type Deciding, guardsOf, peoplePass, readDeciding } from '../../core/guards/deciding';
+import { isGuarded, readRule } from '../../core/guards/rules';
+import { viewInventoryTransition } from '../../core/guards/view-guards';
+import type { Controls } from '../../core/policy/decide';
+import { type OpenRequest, refusalAt, requestsIn, statusesBefore } from '../../core/policy/performers';
 import { effectiveStatus, type Identity } from '../../core/registry/identity';
 import { type Control, controlsOf } from '../../core/snapshot/control';
 import type { SiteTransition, SiteWorkflow, Workflows, WorkflowUsages } from '../ports/jira';
@@ -30,21 +32,20 @@ const workflowsPerPage = 10;
 interface Asked {
 	/** One request for each work type and each status before, in every space the workflow serves. */
 	readonly requests: readonly OpenRequest[];
-	readonly state: GuardState;
+	readonly deciding: Deciding;
 }
 
 function ask(workflow: SiteWorkflow, transition: SiteTransition, { spaces }: WorkflowUsages): Asked {
 	const from = statusesBefore(transition, workflow);
 	return {
 		requests: spaces.flatMap((space) => requestsIn({ ...space, from, toStatusId: transition.to.id })),
-		// Whether the status is protected changes what is shown, not who passes.
-		state: readGuardState(transition.rules, false),
+		deciding: readDeciding(transition.rules.map(readRule)),
 	};
 }
 
 /**
- * How close a refusal is to a pass, the higher the closer: what the identity is, then what it lacks, then what it has but not now or not
- * here. A freeze of one space is closer than a missing grant in another, since it tells nothing about grants.
+ * How close a refusal is to a pass, the higher the closer: what the identity is, then what it lacks, then what it has but
+ * not now or not here. A freeze of one space is closer than a missing grant in another, since it tells nothing about grants.
  */
 const closeness: Readonly<Record<DenyReason, number>> = {
 	unregistered: 0,
@@ -58,32 +59,17 @@ const closeness: Readonly<Record<DenyReason, number>> = {
 	'type-not-allowed': 8,
 };
 
-/** The first refusal of a request; undefined when every guard allows it. */
-function refusalOf(
-	request: OpenRequest,
-	identity: Identity,
-	guards: readonly Guard[],
-	controls: Controls,
-	now: number,
-): DenyReason | undefined {
-	const asked = { ...request, accountId: identity.accountId };
-	for (const guard of guards) {
-		const decision = decide(asked, { kind: 'identity', identity }, guard, controls, now);
-		if (decision.verdict === 'deny') return decision.reason;
-	}
-	return undefined;
-}
-
 type Answer = Pick<WhoRowView, 'can' | 'reason' | 'projectIds'>;
 
 /** What decide() says of every request that the transition stands for; nothing where Jira does not ask it. */
-function answerFor({ requests, state }: Asked, identity: Identity, controls: Controls, now: number): Answer {
+function answerFor({ requests, deciding }: Asked, identity: Identity, controls: Controls, now: number): Answer {
 	// A rule without a configuration fails for everybody, and decide() knows no word for it.
-	if (state.letsNobodyPass || state.isUnsure) return { can: false, projectIds: [] };
+	if (deciding.effect === 'closed' || deciding.isUnsure) return { can: false, projectIds: [] };
+	const guards = guardsOf(deciding);
 	const projectIds = new Set<ProjectId>();
 	const reasons = new Set<DenyReason>();
 	for (const request of requests) {
-		const reason = refusalOf(request, identity, state.deciding, controls, now);
+		const reason = refusalAt(request, identity, guards, controls, now);
 		if (reason === undefined) projectIds.add(request.projectId);
 		else reasons.add(reason);
 	}
@@ -142,16 +128,14 @@ export async function whoCould(ports: WhoPorts, ref: TransitionRef, cursor: stri
 		readIdentityPage(ports.records, control, cursor),
 	]);
 	const asked = ask(workflow, transition, usages);
-	const { letsNobodyPass, isUnsure, deciding } = asked.state;
 	const controls = controlsOf(control);
 	const now = ports.time.now();
 	return {
-		transition: viewTransition(transition, control.settings.protectedStatuses),
+		transition: viewInventoryTransition(transition, control.settings.protectedStatuses),
 		workflow: workflow.name,
 		projectIds: usages.spaces.map(({ projectId }) => projectId),
 		isComplete: usages.isComplete,
-		people: !letsNobodyPass && !isUnsure && deciding.every(({ mode }) => mode !== 'registered'),
-		...(isUnsure ? { overridden: true } : {}),
+		people: peoplePass(asked.deciding) !== 'no',
 		rows: page.identities.map((identity) => ({
 			accountId: identity.accountId,
 			name: identity.name,
@@ -163,10 +147,6 @@ export async function whoCould(ports: WhoPorts, ref: TransitionRef, cursor: stri
 	};
 }
 
-/** A rule of Muster's that lets pass or not, be it switched off: an audit rule alone guards nothing. */
-const isGuarded = ({ rules }: SiteTransition): boolean =>
-	rules.some(({ module }) => module === 'guard' || module === 'condition');
-
 /** The guarded transitions of a workflow, and what decide() says of them. The spaces are read only when there are any. */
 async function couldIn(
 	{ workflows, time }: WhoPorts,
@@ -174,7 +154,7 @@ async function couldIn(
 	identity: Identity,
 	control: Control,
 ): Promise<CouldRowView[]> {
-	const guarded = workflow.transitions.filter(isGuarded);
+	const guarded = workflow.transitions.filter(({ rules }) => isGuarded(rules));
 	if (guarded.length === 0) return [];
 	const usages = await workflows.usages(workflow.id);
 	const controls = controlsOf(control);
@@ -183,9 +163,8 @@ async function couldIn(
 		return {
 			workflowId: workflow.id,
 			workflow: workflow.name,
-			transition: viewTransition(transition, control.settings.protectedStatuses),
+			transition: viewInventoryTransition(transition, control.settings.protectedStatuses),
 			...answerFor(asked, identity, controls, time.now()),
-			...(asked.state.isUnsure ? { overridden: true } : {}),
 			isComplete: usages.isComplete,
 		};
 	});
@@ -206,7 +185,7 @@ export async function couldPerform(
 	if (identity === undefined) throw new AppError('NOT_FOUND', 'No identity is registered for this account.');
 	const page = await readWorkflowPage(ports, cursor, workflowsPerPage);
 	const rows = await Promise.all(page.workflows.map((workflow) => couldIn(ports, workflow, identity, control)));
-	const open = page.workflows.flatMap(({ transitions }) => transitions.filter((one) => !isGuarded(one)));
+	const open = page.workflows.flatMap(({ transitions }) => transitions.filter(({ rules }) => !isGuarded(rules)));
 	return {
 		rows: rows.flat(),
 		unguarded: open.length,

@@ -9,7 +9,7 @@ import { AppError } from '../../core/errors';
 import { monitorPartition, parseEvent } from '../audit/audit-records';
 import type { Ports } from '../ports/ports';
 import { readIdentities } from '../registry/read-identity';
-import { readDecidingGuards } from './sync-guards';
+import { readDecidingGuards } from './sync-rules';
 
 const periodMs = wouldDenyDays * dayMs;
 const pageSize = 100;
@@ -42,7 +42,7 @@ async function readEvents({ records, time }: Pick<Ports, 'records' | 'time'>, pa
 	return { events: events.slice(0, maxEvents), isComplete: events.length <= maxEvents };
 }
 
-function refusalOf({ payload }: AuditEvent): DenyReason {
+function recordedRefusal({ payload }: AuditEvent): DenyReason {
 	if (payload.recheck !== 'allow') return payload.recheck;
 	throw new AppError('CORRUPT_RECORD', 'A stored record of Muster cannot be read.', {
 		context: { issueId: payload.issueId, seq: payload.seq },
@@ -64,16 +64,21 @@ export async function readWouldDeny(
 	workflowName: string,
 	transitionId: string,
 ): Promise<WouldDenyView> {
-	const guards = await readDecidingGuards(ports, workflowName, transitionId);
+	const { guards, isAudited } = await readDecidingGuards(ports, workflowName, transitionId);
 	const partitions = new Set(guards.map((guard) => monitorPartition(workflowName, transitionId, guard)));
 	const read = await Promise.all([...partitions].map((partition) => readEvents(ports, partition)));
 	const events = read.flatMap((one) => one.events).sort((a, b) => b.payload.at - a.payload.at);
-	const isRecorded = guards.length > 0 && guards.every(({ audited }) => audited);
+	const isRecorded = guards.length > 0 && isAudited;
 	const byAccount = new Map<AccountId, Refusals>();
 	for (const event of events) {
 		const { actorId: accountId, payload } = event;
 		if (accountId === undefined) continue;
-		const latest = byAccount.get(accountId) ?? { accountId, count: 0, lastAt: payload.at, reason: refusalOf(event) };
+		const latest = byAccount.get(accountId) ?? {
+			accountId,
+			count: 0,
+			lastAt: payload.at,
+			reason: recordedRefusal(event),
+		};
 		byAccount.set(accountId, { ...latest, count: latest.count + 1 });
 	}
 	const identities = await readIdentities(ports, [...byAccount.keys()]);

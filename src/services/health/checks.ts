@@ -3,7 +3,7 @@ import type { HealthCheckKey, HealthCheckView } from '../../contract/calls/healt
 import { hourMs, minuteMs } from '../../contract/durations';
 import type { GuardFault } from '../../contract/guard';
 import { AppError } from '../../core/errors';
-import { viewTransition } from '../../core/guards/guard-state';
+import { viewInventoryTransition } from '../../core/guards/view-guards';
 import {
 	conditionExpression,
 	maxExpressionCharacters,
@@ -156,7 +156,10 @@ interface Inventory {
 async function readFaults(ports: HealthPorts): Promise<Inventory> {
 	const [workflows, statuses] = await Promise.all([readWorkflowsInUse(ports), readProtectedStatuses(ports)]);
 	const seen = workflows.flatMap((workflow) =>
-		workflow.transitions.map((transition) => ({ workflow: workflow.name, ...viewTransition(transition, statuses) })),
+		workflow.transitions.map((transition) => ({
+			workflow: workflow.name,
+			...viewInventoryTransition(transition, statuses),
+		})),
 	);
 	return {
 		isEmpty: workflows.length === 0,

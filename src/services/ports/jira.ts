@@ -67,16 +67,10 @@ export interface Catalogue {
 	hasIssueType(issueTypeId: string): Promise<boolean>;
 }
 
-/** One rule of this app on one transition, from Jira's own-rules API. */
-export interface OwnRule {
-	readonly id: string;
-	readonly kind: 'validator' | 'condition' | 'postFunction';
+/** One rule of this app on one transition, from Jira's own-rules API. It does not say in which group a condition stands. */
+export interface OwnRule extends RuleFacts {
 	readonly workflowName: string;
 	readonly transitionId: string;
-	readonly transitionName: string;
-	readonly isDisabled: boolean;
-	/** Parsed JSON of the stored configuration; undefined when there is none. */
-	readonly configuration: unknown;
 }
 
 export interface SiteTransition extends WorkflowTransition {
@@ -222,12 +216,9 @@ export interface WorkflowTransition {
 }
 
 /** A workflow as one space uses it. */
-export interface ProjectWorkflow {
-	readonly name: string;
+export interface ProjectWorkflow extends SiteWorkflow {
 	/** Work types of the space that follow it. */
 	readonly issueTypes: readonly NamedIssueType[];
-	readonly statuses: readonly NamedStatus[];
-	readonly transitions: readonly WorkflowTransition[];
 }
 
 export interface ProjectWorkflows {

@@ -4,7 +4,7 @@ import { initialControl } from '../../core/snapshot/control';
 import { anonymousKey } from '../../core/snapshot/entry';
 import { shardNames } from '../../core/snapshot/routing';
 import { isKnownNonHuman, noteAccounts } from '../accounts/note-accounts';
-import { syncGuards } from '../guards/sync-guards';
+import { syncRules } from '../guards/sync-rules';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 import { readControl, requireControl, setControl } from '../registry/control-record';
@@ -47,7 +47,7 @@ export async function prepareInstallation(ports: InstallPorts): Promise<void> {
 	await noteAccounts(ports, await listNonHumanAccounts(ports));
 	// The control record is published last, and whatever an earlier run left unpublished with it.
 	await reconcile(ports);
-	await syncGuards(ports);
+	await syncRules(ports);
 	await ports.records.put(preparedRef, { version: 1, body: { at: ports.time.now() } });
 }
 

@@ -1,5 +1,7 @@
 // Tells Jira administrators at a glance how Muster stands on the site.
 import type { OverviewView, SwitchesView } from '../../contract/calls/site';
+import { readDeciding } from '../../core/guards/deciding';
+import { hasGuard } from '../../core/guards/rules';
 import { defaultContact, initialSettings } from '../../core/site';
 import type { Control } from '../../core/snapshot/control';
 import { controlProperty } from '../../core/snapshot/property';
@@ -7,7 +9,7 @@ import { shardNames } from '../../core/snapshot/routing';
 import { unregisteredIds } from '../accounts/list-unregistered';
 import { countDrift } from '../guards/drift-records';
 import { findInherited } from '../guards/find-inherited';
-import { syncGuards } from '../guards/sync-guards';
+import { type RulesByWorkflow, syncRules } from '../guards/sync-rules';
 import { readHealthSigns } from '../health/run-health';
 import type { Ports } from '../ports/ports';
 import { readControl } from '../registry/control-record';
@@ -40,33 +42,49 @@ function countIdentities(control: Control, shards: readonly Shard[]): number {
 	return rows.filter(([, { status }]) => status !== 'retired').length;
 }
 
-/**
- * How Muster stands on the site; before it is prepared, only the guards are known.
- *
- * Guards that are switched off in Jira count nowhere.
- */
+interface GuardCounts {
+	/** Transitions with a guard that surely stops somebody. */
+	readonly enforced: number;
+	/** Transitions with a guard, and nothing there does more than monitor. */
+	readonly monitored: number;
+	/** Transitions on which a rule stops somebody, or may. */
+	readonly stopped: number;
+}
+
+/** Counts the guarded transitions by what their rules do now; guards that are switched off in Jira count nowhere. */
+function countGuards(synced: RulesByWorkflow): GuardCounts {
+	const all = [...synced.values()].flatMap(({ transitions }) =>
+		transitions.map(({ rules }) => ({ effect: readDeciding(rules).effect, hasGuard: hasGuard(rules) })),
+	);
+	const count = (isCounted: (one: (typeof all)[number]) => boolean): number => all.filter(isCounted).length;
+	return {
+		enforced: count((one) => one.hasGuard && (one.effect === 'stops' || one.effect === 'closed')),
+		monitored: count((one) => one.hasGuard && one.effect === 'monitors'),
+		stopped: count(({ effect }) => effect !== 'none' && effect !== 'monitors'),
+	};
+}
+
+/** How Muster stands on the site; before it is prepared, only the guards are known. */
 export async function readOverview(ports: OverviewPorts): Promise<OverviewView> {
 	const [control, isPublished, synced, health, drift] = await Promise.all([
 		readControl(ports.records),
 		wasPublished(ports, controlProperty),
-		syncGuards(ports),
+		syncRules(ports),
 		readHealthSigns(ports),
 		countDrift(ports.records),
 	]);
 	const shards = control === undefined ? [] : await readShards(ports.records, shardNames(control.routing));
-	const enabled = [...synced.values()].flatMap(({ guards }) => guards.filter(({ disabled }) => !disabled));
-	const enforcedGuards = enabled.filter(({ enforcement }) => enforcement === 'enforce').length;
+	const guards = countGuards(synced);
 	const registered = shards.reduce((count, { rows }) => count + Object.keys(rows).length, 0);
-	const stoppedTransitions = [...synced.values()].reduce((count, { stopping }) => count + stopping.length, 0);
-	const inherited = await findInherited(ports, { stoppedTransitions, identities: registered });
+	const inherited = await findInherited(ports, { stoppedTransitions: guards.stopped, identities: registered });
 	return {
 		isPrepared: control !== undefined && isPublished,
 		switches: switchesOf(control),
 		identities: control === undefined ? 0 : countIdentities(control, shards),
 		growth: growthOf(control, shards),
 		unregistered: control === undefined ? 0 : (await unregisteredIds(ports, control)).length,
-		enforcedGuards,
-		monitoredGuards: enabled.filter(({ enforcement }) => enforcement === 'monitor').length,
+		enforcedGuards: guards.enforced,
+		monitoredGuards: guards.monitored,
 		contact: control?.contact ?? defaultContact,
 		...health,
 		drift: drift.findings,

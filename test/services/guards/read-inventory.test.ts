@@ -45,7 +45,8 @@ describe('the inventory', () => {
 			from: [{ id: '10004', name: 'Staged' }],
 			to: { id: '10005', name: 'Deployed' },
 			isProtected: false,
-			guard: { mode: 'registered', enforcement: 'enforce', isStopping: true, hides: false, others: 0 },
+			guard: { mode: 'registered', enforcement: 'enforce', hides: false, others: 0 },
+			effect: 'stops',
 			faults: [],
 		});
 		expect(transitionsOf(page).find(({ name }) => name === 'Create')).toMatchObject({ kind: 'initial', from: [] });
@@ -66,11 +67,12 @@ describe('the inventory', () => {
 	it('shows what somebody did to a guard in Jira', async () => {
 		putRules(world, [aGuardRule({ enforcement: 'monitor' }), aCondition({}, { isOptional: true })]);
 		expect(deployOf(await read())).toMatchObject({
-			guard: { enforcement: 'monitor', isStopping: false, hides: true },
+			guard: { enforcement: 'monitor', hides: true },
+			effect: 'monitors',
 			faults: ['any-group', 'condition-overridden', 'not-audited'],
 		});
 		putRules(world, [anOverriddenRule(), anAuditRule()]);
-		expect(deployOf(await read())).toMatchObject({ guard: { isStopping: false }, faults: ['overridden'] });
+		expect(deployOf(await read())).toMatchObject({ effect: 'unknown', isUnsure: true, faults: ['overridden'] });
 		putRules(world, [aGuardRule({}, { isDisabled: true }), anAuditRule({ isDisabled: true })]);
 		expect(deployOf(await read())?.faults).toEqual(['disabled', 'not-audited']);
 		putRules(world, [aRule('guard'), anAuditRule()]);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AdminOutputs } from '../../../src/contract/calls/admin';
 import type { RuleOutputs, RulePlace } from '../../../src/contract/calls/rule';
 import type { GuardChoice } from '../../../src/contract/guard';
-import { parseRuleConfig } from '../../../src/core/guards/rule-config';
+import { compileRuleConfig, parseRuleConfig } from '../../../src/core/guards/rule-config';
 import {
 	aSeededDraft,
 	change,
@@ -26,6 +26,8 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const enforce: GuardChoice = { mode: 'registered', enforcement: 'enforce' };
+/** What Jira stores of the seeded guard on Deploy. */
+const seeded = compileRuleConfig(enforce);
 const workflowId = (name = releaseWorkflow): string => world.site.world.readWorkflowByName(name)?.id ?? '';
 const onDeploy = (): Partial<Record<keyof RulePlace, string>> => ({
 	workflowId: workflowId(),
@@ -36,7 +38,8 @@ const onDeploy = (): Partial<Record<keyof RulePlace, string>> => ({
 
 const ask = <Name extends keyof RuleOutputs>(name: Name, input: object, as: SeededName = 'ana') =>
 	world.invoke<RuleOutputs[Name]>(as, 'muster-guard', name, input);
-const preview = async (place: object, guard = enforce) => valueOf(await ask('rule.preview', { place, guard }));
+const preview = async (place: object, guard = enforce, rule: object = { kind: 'validator', stored: seeded }) =>
+	valueOf(await ask('rule.preview', { place, guard, rule }));
 const compile = (guard: object, place: object = {}) => ask('rule.compile', { place, guard });
 const compiled = async (guard: object, place: object = {}): Promise<unknown> =>
 	JSON.parse(valueOf(await compile(guard, place)).config);

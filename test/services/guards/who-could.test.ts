@@ -1,22 +1,15 @@
 // Who could make a transition, and what an identity could: exactly what decide() says, for every space, and page by page.
+
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { CouldView, WhoRowView, WhoView } from '../../../src/contract/calls/who-could';
 import { denyReasons } from '../../../src/contract/decision';
-import type { ShardRow } from '../../../src/contract/identity-row';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../../src/contract/ids';
 import type { RuleFacts } from '../../../src/core/guards/rules';
 import { decide, type TransitionRequest } from '../../../src/core/policy/decide';
 import type { Identity } from '../../../src/core/registry/identity';
-import { rowOf } from '../../../src/core/registry/identity-row';
 import { type Control, controlsOf, initialControl } from '../../../src/core/snapshot/control';
-import { shardFor, shardNames } from '../../../src/core/snapshot/routing';
 import { couldPerform, whoCould } from '../../../src/services/guards/who-could';
-import type { SiteWorkflow, Workflows } from '../../../src/services/ports/jira';
-import type { RecordRef, Records, StoredRecord } from '../../../src/services/ports/records';
-import { controlRef } from '../../../src/services/registry/control-record';
-import { identityRef } from '../../../src/services/registry/identity-record';
-import { shardRef } from '../../../src/services/registry/shard-records';
 import { aGrant, anIdentity, aSwitch, dayMs } from '../../builders/identity';
 import { accountPool, randomCase } from '../../builders/random-registry';
 import {
@@ -29,72 +22,14 @@ import {
 	aWorkflow,
 } from '../../builders/workflow';
 import { asApp, putRules, workflowId } from '../../harness/guards';
+import { aSite, type MemorySite, task } from '../../harness/memory-site';
 import { aSeededDraft, change, deploy, registered } from '../../harness/registry';
 import { idOf, openWorld, startOfTime, type TestWorld, valueOf } from '../../harness/world';
 
 const [rel, ops] = ['10000', '10001'] as unknown as readonly [ProjectId, ProjectId];
-const task = '10001' as IssueTypeId;
 const off = { isDisabled: true } as const;
 const later = startOfTime + 90 * dayMs;
 const ref = { workflowId: 'release', transitionId: '41' };
-const keyOf = ({ kind, id }: RecordRef): string => `${kind} ${id}`;
-
-interface Site {
-	readonly control?: Control;
-	readonly identities?: readonly Identity[];
-	readonly workflows?: readonly SiteWorkflow[];
-	readonly spaces?: readonly ProjectId[];
-	readonly now?: number;
-}
-
-/** A site in memory. Records are read by key only, and counted. */
-function aSite({
-	control = initialControl(4),
-	identities = [],
-	workflows = [aWorkflow([aTransition({ rules: [aGuardRule()] })])],
-	spaces = [rel],
-	now = startOfTime,
-}: Site) {
-	const stored = new Map<string, StoredRecord>([[keyOf(controlRef), { version: control.version, body: control }]]);
-	const rows = new Map<string, Record<string, ShardRow>>();
-	for (const identity of identities) {
-		const shard = shardFor(control.routing, identity.accountId);
-		rows.set(shard, { ...rows.get(shard), [identity.accountId]: rowOf(identity) });
-		stored.set(keyOf(identityRef(identity.accountId)), { version: identity.version, body: identity });
-	}
-	for (const name of shardNames(control.routing)) {
-		stored.set(keyOf(shardRef(name)), { version: 1, body: { published: 1, entries: {}, rows: rows.get(name) ?? {} } });
-	}
-	const refuse = () => {
-		throw new Error('Only reads by key are expected.');
-	};
-	const count = { usages: 0, identities: 0 };
-	const records: Records = {
-		async read(refs) {
-			if (refs.length > 25) throw new Error('More than 25 keys in one request.');
-			count.identities += refs.filter(({ kind }) => kind === 'identity').length;
-			return refs.map((one) => stored.get(keyOf(one)));
-		},
-		commit: refuse,
-		put: refuse,
-		putMany: refuse,
-		remove: refuse,
-		query: refuse,
-	};
-	const port: Workflows = {
-		page: async (startAt, limit) => ({
-			workflows: workflows.slice(startAt, startAt + limit),
-			isLast: startAt + limit >= workflows.length,
-		}),
-		read: async (ids) => workflows.filter(({ id }) => ids.includes(id)),
-		readFor: async () => undefined,
-		usages: async () => {
-			count.usages += 1;
-			return { spaces: spaces.map((projectId) => ({ projectId, issueTypeIds: [task] })), isComplete: true };
-		},
-	};
-	return { records, workflows: port, time: { now: () => now, sleep: async () => {} }, count, stored };
-}
 
 async function allWho(ports: ReturnType<typeof aSite>, transition = ref) {
 	const rows: WhoRowView[] = [];
@@ -110,7 +45,7 @@ async function allWho(ports: ReturnType<typeof aSite>, transition = ref) {
 }
 
 /** What is said of the one identity of a site. */
-async function answerOf(identity: Partial<Identity>, rules: readonly RuleFacts[], more: Site = {}) {
+async function answerOf(identity: Partial<Identity>, rules: readonly RuleFacts[], more: MemorySite = {}) {
 	const site = aSite({ identities: [anIdentity(identity)], workflows: [aWorkflow([aTransition({ rules })])], ...more });
 	const [row, ...others] = (await allWho(site)).rows;
 	if (row === undefined || others.length > 0) throw new Error('one row was expected');
@@ -127,7 +62,7 @@ const no = (reason?: string): Answered => ({ can: false, reason, projectIds: [] 
 describe('who could', () => {
 	const guard = [aGuardRule()];
 
-	it.each<readonly [string, Partial<Identity>, readonly RuleFacts[], Site, Answered]>([
+	it.each<readonly [string, Partial<Identity>, readonly RuleFacts[], MemorySite, Answered]>([
 		['with a grant', {}, guard, {}, yes(rel)],
 		['with a grant for one of two spaces', {}, guard, { spaces: [ops, rel] }, yes(rel)],
 		[
@@ -234,7 +169,7 @@ describe('who could', () => {
 		];
 		const site = aSite({ identities, workflows: [aWorkflow([aTransition({ rules })])] });
 		const said = await whoCould(site, ref, undefined);
-		expect(said.overridden).toBe(isUnsure ? true : undefined);
+		expect(said.transition.isUnsure).toBe(isUnsure ? true : undefined);
 		if (!isUnsure) return;
 		expect(said.people).toBe(false);
 		expect(said.rows).toHaveLength(2);
@@ -425,7 +360,7 @@ describe('what an identity could', () => {
 			['57', false, undefined],
 			['58', false, undefined],
 		]);
-		expect(rows.map(({ overridden }) => overridden)).toEqual([...rows.slice(1).map(() => undefined), true]);
+		expect(rows.map(({ transition }) => transition.isUnsure)).toEqual([...rows.slice(1).map(() => undefined), true]);
 		expect(rows[5]?.projectIds).toEqual([]);
 		expect(rows[0]).toMatchObject({
 			workflowId: 'release',

@@ -1,7 +1,7 @@
 // What the pages of a workflow rule ask the host and the back end for: every query with its key.
 import { view } from '@forge/bridge';
 import { queryOptions } from '@tanstack/react-query';
-import type { RulePreviewView } from '../../../../src/contract/calls/rule';
+import type { EditedRule, RulePreviewView } from '../../../../src/contract/calls/rule';
 import type { GuardChoice } from '../../../../src/contract/guard';
 import { callRule } from '../rpc';
 import { type Place, parseRuleContext } from './rule-context';
@@ -20,12 +20,12 @@ export const ruleQueries = {
 	stored: (place: Place, stored: unknown) =>
 		queryOptions({ queryKey: ['stored', place, stored], queryFn: () => callRule('rule.read', { place, stored }) }),
 	/** What a guard would mean right now. */
-	preview: (place: Place, guard: GuardChoice) =>
+	preview: (place: Place, guard: GuardChoice, rule: EditedRule) =>
 		queryOptions({
-			queryKey: ['preview', place, guard],
+			queryKey: ['preview', place, guard, rule],
 			queryFn: async ({ client }) => {
 				const { facts } = ruleQueries;
-				const preview = await callRule('rule.preview', { place, guard });
+				const preview = await callRule('rule.preview', { place, guard, rule });
 				client.setQueryData(facts(place).queryKey, preview);
 				return preview;
 			},

@@ -1,24 +1,14 @@
 // What the list and the page of a transition say of its guard.
 import Lozenge from '@atlaskit/lozenge/lozenge';
 import type { WouldDenyView } from '../../../../src/contract/calls/who-could';
-import type { GuardFault } from '../../../../src/contract/guard';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/guards';
 import { EnforcementState } from '../../ui/guards/enforcement-lozenge';
-import { FaultList, type ShownFault } from '../../ui/guards/guard-condition';
-import { guardModeText, guardTypesText } from '../../ui/guards/guard-text';
+import { FaultList, faultsShown, type ShownFault } from '../../ui/guards/guard-condition';
+import { guardModeText, guardTypesText, isStopping } from '../../ui/guards/guard-text';
 import cell from '../../ui/table/cells.module.css';
 import type { GuardRow } from './guard-rows';
 import { useWouldDeny } from './use-would-deny';
-
-/** Faults under which the guard still stops whom it should. */
-const mildFaults: readonly GuardFault[] = [
-	'any-group',
-	'condition-disabled',
-	'condition-overridden',
-	'not-audited',
-	'weak-protected',
-];
 
 /** What is wrong at a transition. Drift that shows as a fault is told once. */
 export function shownFaults({ transition, drift }: Pick<GuardRow, 'transition' | 'drift'>): readonly ShownFault[] {
@@ -26,10 +16,9 @@ export function shownFaults({ transition, drift }: Pick<GuardRow, 'transition' |
 		...drift
 			.filter((kind) => kind === 'removed' || kind === 'loosened')
 			.map((kind) => ({ key: kind, name: words.drift.kind[kind], meaning: words.drifted[kind], isMild: false })),
-		...transition.faults.map((fault) => {
-			const { name, meaning, todo } = words.fault[fault];
-			return { key: fault, name, meaning: `${meaning} ${todo}`, isMild: mildFaults.includes(fault) };
-		}),
+		...transition.faults.flatMap((fault) =>
+			faultsShown([fault]).map((shown) => ({ ...shown, meaning: `${shown.meaning} ${words.faultTodo[fault]}` })),
+		),
 	];
 }
 
@@ -44,7 +33,7 @@ export function EnforcementCell({ transition }: Pick<GuardRow, 'transition'>) {
 	return guard === undefined ? (
 		<Lozenge appearance="neutral">{words.unguarded}</Lozenge>
 	) : (
-		<EnforcementState enforcement={guard.enforcement} isStopping={guard.isStopping} />
+		<EnforcementState enforcement={guard.enforcement} isStopping={isStopping(transition)} />
 	);
 }
 

@@ -13,7 +13,7 @@ import { BackLink } from '../../navigation/back-link';
 import { words as adminWords } from '../../strings/admin';
 import { words } from '../../strings/guards';
 import { FaultList } from '../../ui/guards/guard-condition';
-import { guardTypesText } from '../../ui/guards/guard-text';
+import { guardTypesText, isStopping } from '../../ui/guards/guard-text';
 import { FromTo } from '../../ui/guards/transition-text';
 import layout from '../../ui/page/layout.module.css';
 import { PageHeading } from '../../ui/page/page-heading';
@@ -153,13 +153,17 @@ function Tasks({ place, onTask }: TasksProps) {
 }
 
 /** The guard in sentences. */
-function Sentence({ transition: { guard, faults } }: { readonly transition: WhoView['transition'] }) {
-	if (guard === undefined) return faults.length === 0 ? <p className={classes['text']}>{text.none}</p> : null;
+function Sentence({ transition }: Pick<WhoView, 'transition'>) {
+	const { guard, effect, faults } = transition;
+	// What lets nobody pass says nothing of its mode.
+	if (guard === undefined || effect === 'closed')
+		return faults.length === 0 ? <p className={classes['text']}>{text.none}</p> : null;
 	const types = guardTypesText(guard);
+	const stops = isStopping(transition);
 	const sentences = [
-		(guard.isStopping ? text.sentence : text.would)[guard.mode],
+		(stops ? text.sentence : text.would)[guard.mode],
 		...(types === undefined ? [] : [`${types}.`]),
-		...(guard.isStopping ? [text.isStopping] : guard.enforcement === 'monitor' ? [] : [text.isBroken]),
+		...(stops ? [text.isStopping] : guard.enforcement === 'monitor' ? [] : [text.isBroken]),
 		...(guard.hides ? [text.hides] : []),
 		...(guard.others > 0 ? [words.others(guard.others)] : []),
 	];

@@ -1,8 +1,8 @@
 // What a guard that monitors would have refused in the last 30 days, and whom.
 import Button from '@atlaskit/button/default/button';
 import { useState } from 'react';
-import type { StandingGuardView } from '../../../../src/contract/calls/guards';
 import type { WouldDenyView } from '../../../../src/contract/calls/who-could';
+import type { StandingGuardView } from '../../../../src/contract/guard';
 import type { AuditedTransition } from '../../data/admin/queries';
 import { useNames } from '../../data/jira/use-names';
 import { RouteLink } from '../../navigation/route-link';

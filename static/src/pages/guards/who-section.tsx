@@ -26,11 +26,19 @@ const announceDelayMs = 600;
 const verdictOf = ({ can }: WhoRowView): Verdict => (can ? 'can' : 'cannot');
 
 /** Under which reading of the guard the verdicts hold. */
-function meaningOf({ guard, faults }: WhoView['transition']): string {
-	if (faults.includes('not-configured')) return text.notConfigured;
-	if (guard === undefined) return faults.includes('condition-only') ? text.conditionOnly : text.unguarded;
-	if (guard.isStopping) return text.now;
-	return guard.enforcement === 'monitor' ? text.monitoring : text.notStopping;
+function meaningOf({ guard, effect, isUnsure }: WhoView['transition']): string {
+	if (isUnsure === true) return text.overridden;
+	if (effect === undefined) return text.unguarded;
+	switch (effect) {
+		case 'closed':
+			return text.notConfigured;
+		case 'monitors':
+			return text.monitoring;
+		case 'stops':
+			return guard === undefined ? text.conditionOnly : text.now;
+		case 'unknown':
+			return text.overridden;
+	}
 }
 
 interface WhoSectionProps {
@@ -63,15 +71,15 @@ export function WhoSection({ who, read }: WhoSectionProps) {
 	);
 	const count = text.count(shown.length, isComplete, verdict !== undefined || wanted !== '');
 	useEffect(() => {
-		if (!isComplete || who.overridden) return;
+		if (!isComplete || who.transition.isUnsure) return;
 		const timer = setTimeout(() => announce(count), announceDelayMs);
 		return () => clearTimeout(timer);
-	}, [announce, count, isComplete, who.overridden]);
+	}, [announce, count, isComplete, who.transition.isUnsure]);
 
 	return (
 		<Section title={text.title}>
 			<p>
-				{who.overridden
+				{who.transition.isUnsure
 					? text.overridden
 					: `${meaningOf(who.transition)} ${who.people ? text.peopleToo : text.noPeople}`}
 			</p>
@@ -87,7 +95,7 @@ export function WhoSection({ who, read }: WhoSectionProps) {
 					<p>{errorText(toPublicError(error))}</p>
 				</Notice>
 			)}
-			{who.overridden ? null : isComplete && rows.length === 0 ? (
+			{who.transition.isUnsure ? null : isComplete && rows.length === 0 ? (
 				<Empty title={text.none} />
 			) : (
 				<>

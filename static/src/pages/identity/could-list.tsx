@@ -13,6 +13,7 @@ import { type Names, useNames } from '../../data/jira/use-names';
 import { toPublicError } from '../../data/rpc';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/admin';
+import { isStopping } from '../../ui/guards/guard-text';
 import { reasonText } from '../../ui/guards/reason-text';
 import { FromTo } from '../../ui/guards/transition-text';
 import { useAnnounce } from '../../ui/page/live-region';
@@ -36,16 +37,16 @@ const looks = {
 } as const;
 const verdicts = ['can', 'open', 'unknown', 'cannot'] as const satisfies readonly (keyof typeof looks)[];
 
-function verdictOf({ can, overridden, transition: { guard } }: CouldRowView): keyof typeof looks {
-	if (overridden) return 'unknown';
+function verdictOf({ can, transition }: CouldRowView): keyof typeof looks {
+	if (transition.isUnsure) return 'unknown';
 	if (can) return 'can';
-	return guard?.isStopping === true ? 'cannot' : 'open';
+	return isStopping(transition) ? 'cannot' : 'open';
 }
 
 /** Where it can, or why it cannot. */
 function whyText(row: CouldRowView, names: Pick<Names, 'space'>): string {
-	const { can, reason, projectIds, isComplete, overridden } = row;
-	if (overridden) return text.overridden;
+	const { can, reason, projectIds, isComplete, transition } = row;
+	if (transition.isUnsure) return text.overridden;
 	if (!can) return text.why(reason === undefined ? undefined : reasonText(reason), verdictOf(row) === 'open');
 	return text.spaces(projectIds.map(names.space), isComplete);
 }

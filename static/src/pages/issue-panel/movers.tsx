@@ -8,7 +8,7 @@ import { useId, useState } from 'react';
 import type { IssueOutputs } from '../../../../src/contract/calls/issue';
 import type { TransitionView } from '../../../../src/contract/calls/transitions';
 import { sharedWords, issueWords as words } from '../../strings';
-import { EnforcementLozenge } from '../../ui/guards/enforcement-lozenge';
+import { EnforcementState } from '../../ui/guards/enforcement-lozenge';
 import { isStopping } from '../../ui/guards/guard-text';
 import { PerformerNames } from '../../ui/guards/performer-names';
 import classes from './movers.module.css';
@@ -22,10 +22,11 @@ interface Count {
 /** Counts the identities that may make at least one of the transitions. */
 export function countMovers(transitions: readonly TransitionView[]): Count {
 	const performers = transitions.flatMap((transition) => transition.performers ?? []);
+	const isKnown = performers.length === transitions.length;
 	const named = new Set(performers.flatMap(({ first }) => first.map(({ accountId }) => accountId)));
 	const largest = Math.max(0, ...performers.map(({ total }) => total));
 	const isComplete = performers.every(({ first, total }) => first.length === total);
-	return { count: Math.max(named.size, largest), isExact: isComplete || performers.length === 1 };
+	return { count: Math.max(named.size, largest), isExact: isKnown && (isComplete || performers.length === 1) };
 }
 
 export function Movers({ asked }: { readonly asked: UseQueryResult<IssueOutputs['issue.movers']> }) {
@@ -73,20 +74,19 @@ export function Movers({ asked }: { readonly asked: UseQueryResult<IssueOutputs[
 	);
 }
 
-function Mover({ transition: { name, to, guard, performers } }: { readonly transition: TransitionView }) {
+function Mover({ transition }: { readonly transition: TransitionView }) {
+	const { name, to, guard, effect, performers } = transition;
 	return (
 		<li>
 			<strong>{name}</strong> <span aria-hidden="true">{sharedWords.arrow}</span>
 			<VisuallyHidden>{sharedWords.arrowSpoken}</VisuallyHidden> {to.name}
-			{guard === undefined ? null : (
-				<div className={classes['who']}>
-					<EnforcementLozenge guard={guard} />
-					<span>
-						<PerformerNames guard={guard} performers={performers} />
-						{isStopping(guard) ? null : ` (${words.movers.othersPass})`}
-					</span>
-				</div>
-			)}
+			<div className={classes['who']}>
+				<EnforcementState enforcement={guard?.enforcement ?? 'monitor'} isStopping={isStopping(transition)} />
+				<span>
+					<PerformerNames performers={performers} />
+					{effect === 'monitors' ? ` (${words.movers.othersPass})` : null}
+				</span>
+			</div>
 		</li>
 	);
 }

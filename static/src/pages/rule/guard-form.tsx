@@ -22,6 +22,7 @@ import { enforcementMeaning, noAccessText } from './rule-text';
 import { RuleTitle } from './rule-title';
 import {
 	choiceOf,
+	editedRule,
 	findProblems,
 	newValues,
 	type RuleField,
@@ -44,7 +45,7 @@ interface GuardFormProps {
 	readonly configure: ConfigureRef;
 }
 
-export function GuardForm({ context: { kind, place, from, to }, read, configure }: GuardFormProps) {
+export function GuardForm({ context: { kind, place, from, to, stored }, read, configure }: GuardFormProps) {
 	const { data: facts } = useQuery(ruleQueries.facts(place));
 	const form = useForm<RuleValues, RuleField, string>({
 		initial: () => (read?.guard === undefined ? newValues : valuesOf(read.guard)),
@@ -56,7 +57,8 @@ export function GuardForm({ context: { kind, place, from, to }, read, configure 
 	// Said of a form that was changed since, it would be said of another.
 	const failure = isAsTried ? form.failure : undefined;
 	const guard = useMemo(() => choiceOf(values), [values]);
-	const preview = usePreview(place, guard);
+	const rule = useMemo(() => editedRule(kind, stored), [kind, stored]);
+	const preview = usePreview(place, guard, rule);
 	useAnswer(configure, submit);
 	const element = useFocusOnRefusal(refusals, failure);
 

@@ -14,7 +14,8 @@ import type { Preview } from './use-preview';
 const words = ruleWords.preview;
 
 /** "3 identities may: deploy-bot, … · 2 known bots refused · people refused" */
-function factsText({ performers, refused }: RulePreviewView, { mode }: GuardChoice): string {
+function factsText({ performers, refused, isUnsure }: RulePreviewView): string {
+	if (isUnsure) return words.unsure;
 	if (performers === undefined) return words.unknownTransition;
 	return [
 		words.may(
@@ -22,7 +23,7 @@ function factsText({ performers, refused }: RulePreviewView, { mode }: GuardChoi
 			performers.first.map(({ name }) => name),
 		),
 		refused === undefined ? words.refusedUnknown : words.refused(refused),
-		words.people[mode],
+		words.people[performers.people],
 	].join(words.between);
 }
 
@@ -40,7 +41,7 @@ export function PreviewLine({ preview, guard, place, isIncomplete = false, unava
 	const { current, error, retry } = preview;
 	const announce = useAnnounce();
 	const head = words.head[guard.enforcement];
-	const text = current === undefined || isIncomplete ? undefined : factsText(current, guard);
+	const text = current === undefined || isIncomplete ? undefined : factsText(current);
 	useEffect(() => {
 		if (text !== undefined) announce(`${head} ${text}`);
 	}, [announce, head, text]);

@@ -1,10 +1,11 @@
 // What stands in the form, the guard that it makes, and what is wrong with it.
 
-import type { RuleOutputs } from '../../../../src/contract/calls/rule';
+import type { EditedRule, RuleOutputs } from '../../../../src/contract/calls/rule';
 import type { Enforcement, GuardMode } from '../../../../src/contract/decision';
 import type { GuardChoice } from '../../../../src/contract/guard';
 import type { IdentityType } from '../../../../src/contract/identity';
 import type { TransitionFacts } from '../../data/rule/queries';
+import type { RuleKind } from '../../data/rule/rule-context';
 import { guardChoiceWords, ruleWords, sharedWords } from '../../strings';
 import type { Problems } from '../../ui/form/use-form';
 
@@ -54,4 +55,9 @@ export function findProblems(values: RuleValues, facts: TransitionFacts | undefi
 			: {}),
 		...(facts?.canEnforce === false && values.enforcement === 'enforce' ? { enforcement: problem.enforcement } : {}),
 	};
+}
+
+/** The rule that is edited, as the back end is told of it. */
+export function editedRule(kind: RuleKind, stored: unknown): EditedRule {
+	return { kind: kind === 'condition' ? kind : 'validator', ...(stored === undefined ? {} : { stored }) };
 }

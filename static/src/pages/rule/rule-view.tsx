@@ -13,7 +13,7 @@ import { ConditionNotice, StoredNotice } from './guard-notices';
 import { PreviewLine } from './preview-line';
 import classes from './rule.module.css';
 import { enforcementMeaning, noAccessText } from './rule-text';
-import { choiceOf, takesTypes, valuesOf } from './rule-values';
+import { choiceOf, editedRule, takesTypes, valuesOf } from './rule-values';
 import { usePreview } from './use-preview';
 
 /** As high as what is loaded. */
@@ -74,7 +74,8 @@ interface GuardProps {
 	readonly isIntact: boolean;
 }
 
-function Guard({ context: { kind, place, stored }, guard, isIntact }: GuardProps) {
+function Guard({ context, guard, isIntact }: GuardProps) {
+	const { kind, stored } = context;
 	const { mode, types, enforcement } = guard;
 	return (
 		<>
@@ -94,13 +95,14 @@ function Guard({ context: { kind, place, stored }, guard, isIntact }: GuardProps
 				<dd>{enforcementMeaning(kind, enforcement)}</dd>
 			</dl>
 			{/* What Jira applies instead is not known. */}
-			{isIntact ? <Preview place={place} guard={guard} /> : null}
+			{isIntact ? <Preview context={context} guard={guard} /> : null}
 		</>
 	);
 }
 
-function Preview({ place, guard }: Pick<GuardProps, 'guard'> & { readonly place: Place }) {
+function Preview({ context: { kind, place, stored }, guard }: Pick<GuardProps, 'context' | 'guard'>) {
 	const choice = useMemo(() => choiceOf(valuesOf(guard)), [guard]);
-	const preview = usePreview(place, choice);
+	const rule = useMemo(() => editedRule(kind, stored), [kind, stored]);
+	const preview = usePreview(place, choice, rule);
 	return <PreviewLine preview={preview} guard={choice} place={place} unavailable={words.preview.viewUnavailable} />;
 }

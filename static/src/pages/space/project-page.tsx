@@ -15,7 +15,7 @@ import { SwitchBanners } from '../../ui/switches/switch-banners';
 import { SwitchDialogHost } from '../../ui/switches/switch-dialog-host';
 import type { SwitchDialogText } from '../../ui/switches/switch-dialog-props';
 import classes from './project-page.module.css';
-import { TransitionTable } from './transition-table';
+import { isRuled, TransitionTable } from './transition-table';
 
 type Transitions = ProjectOutputs['project.transitions'];
 
@@ -57,8 +57,8 @@ function Loaded({ project, value, asked }: LoadedProps) {
 	const { error, isFetching, refetch, dataUpdatedAt } = asked;
 	const reload = () => void refetch();
 	const { identities, transitions, switches } = value;
-	const guards = transitions.flatMap(({ guard }) => guard ?? []);
-	const enforced = guards.filter(isStopping).length;
+	const guarded = transitions.filter(isRuled).length;
+	const enforced = transitions.filter(isStopping).length;
 	const [change, setChange] = useState<'freeze' | 'thaw'>();
 	const { mutateAsync } = useMutation(projectMutations.throwSwitch);
 	const isFrozen = switches.space !== undefined;
@@ -73,7 +73,7 @@ function Loaded({ project, value, asked }: LoadedProps) {
 			<SwitchBanners switches={switches} onThaw={isFrozen ? () => setChange('thaw') : undefined} />
 			{switches.site === undefined ? null : <p>{words.freeze.siteStays}</p>}
 			<div className={classes['summary']}>
-				<p>{words.summary(guards.length, transitions.length, enforced)}</p>
+				<p>{words.summary(guarded, transitions.length, enforced)}</p>
 				<div className={classes['actions']}>
 					<Button onClick={reload} isLoading={isFetching} spacing="compact">
 						{words.refresh}
@@ -87,7 +87,7 @@ function Loaded({ project, value, asked }: LoadedProps) {
 			{error === null || isFetching ? null : (
 				<LoadError thing={words.thing} error={toPublicError(error)} retry={reload} />
 			)}
-			{guards.length === 0 ? (
+			{guarded === 0 ? (
 				<Empty title={words.empty.title}>
 					<p>{words.empty.next}</p>
 				</Empty>

@@ -2,9 +2,9 @@
 import Button from '@atlaskit/button/default/button';
 import VisuallyHidden from '@atlaskit/visually-hidden';
 import { useState } from 'react';
-import type { GuardView, PerformersView, TransitionView } from '../../../../src/contract/calls/transitions';
+import type { TransitionView } from '../../../../src/contract/calls/transitions';
 import { sharedWords, projectWords as words } from '../../strings';
-import { EnforcementLozenge } from '../../ui/guards/enforcement-lozenge';
+import { EnforcementState } from '../../ui/guards/enforcement-lozenge';
 import { GuardCondition } from '../../ui/guards/guard-condition';
 import { guardModeText, guardTypesText, isStopping } from '../../ui/guards/guard-text';
 import { PerformerNames } from '../../ui/guards/performer-names';
@@ -14,6 +14,9 @@ import classes from './transition-table.module.css';
 /** Longer lists start with the guarded transitions and this many others. */
 const mostUnguarded = 25;
 
+/** A guard stands there, or something else of Muster's decides. */
+export const isRuled = ({ guard, effect }: TransitionView): boolean => guard !== undefined || effect !== undefined;
+
 interface TransitionTableProps {
 	readonly transitions: readonly TransitionView[];
 	/** While it is, guards stop nobody. */
@@ -22,8 +25,8 @@ interface TransitionTableProps {
 
 export function TransitionTable({ transitions, isGlassBroken }: TransitionTableProps) {
 	const [showsAll, setShowsAll] = useState(false);
-	const guarded = transitions.filter(({ guard }) => guard !== undefined);
-	const unguarded = transitions.filter(({ guard }) => guard === undefined);
+	const guarded = transitions.filter(isRuled);
+	const unguarded = transitions.filter((transition) => !isRuled(transition));
 	const shown = [...guarded, ...(showsAll ? unguarded : unguarded.slice(0, mostUnguarded))];
 	const hasManyWorkflows = new Set(transitions.map(({ workflow }) => workflow)).size > 1;
 	const { transition, guard, condition, performers } = words.columns;
@@ -55,7 +58,7 @@ interface RowProps {
 }
 
 function Row({ transition, showsWorkflow, isGlassBroken }: RowProps) {
-	const { name, workflow, from, to, issueTypes, guard, performers } = transition;
+	const { name, workflow, from, to, issueTypes, guard, effect } = transition;
 	return (
 		<tr>
 			<th scope="row">
@@ -70,49 +73,40 @@ function Row({ transition, showsWorkflow, isGlassBroken }: RowProps) {
 				)}
 				{showsWorkflow ? <p className={classes['aside']}>{words.workflow(workflow)}</p> : null}
 			</th>
-			{guard === undefined ? (
-				<>
-					<td className={classes['quiet']}>{words.unguarded}</td>
-					<td />
-					<td className={classes['quiet']}>{words.unguardedPerformers}</td>
-				</>
-			) : (
-				<>
-					<td>
-						<Guard guard={guard} />
-					</td>
-					<td>
-						<GuardCondition guard={guard} />
-					</td>
-					<td>{isGlassBroken ? words.unguardedPerformers : <Performers guard={guard} performers={performers} />}</td>
-				</>
-			)}
+			<td className={guard === undefined ? classes['quiet'] : undefined}>
+				{guard === undefined ? words.unguarded : <Guard guard={guard} isStopping={isStopping(transition)} />}
+			</td>
+			<td>
+				<GuardCondition {...transition} />
+			</td>
+			<td className={isRuled(transition) ? undefined : classes['quiet']}>
+				{isGlassBroken || effect === undefined ? words.unguardedPerformers : <Performers transition={transition} />}
+			</td>
 		</tr>
 	);
 }
 
-function Guard({ guard }: { readonly guard: GuardView }) {
+interface GuardProps {
+	readonly guard: NonNullable<TransitionView['guard']>;
+	readonly isStopping: boolean;
+}
+
+function Guard({ guard, isStopping: stops }: GuardProps) {
 	const types = guardTypesText(guard);
 	return (
 		<>
-			<EnforcementLozenge guard={guard} />
+			<EnforcementState enforcement={guard.enforcement} isStopping={stops} />
 			<p>{guardModeText(guard)}</p>
 			{types === undefined ? null : <p className={classes['aside']}>{types}</p>}
 		</>
 	);
 }
 
-function Performers({
-	guard,
-	performers,
-}: {
-	readonly guard: GuardView;
-	readonly performers: PerformersView | undefined;
-}) {
+function Performers({ transition }: { readonly transition: TransitionView }) {
 	return (
 		<>
-			<PerformerNames guard={guard} performers={performers} />
-			{isStopping(guard) ? null : <p className={classes['aside']}>{words.othersPass}</p>}
+			<PerformerNames performers={transition.performers} />
+			{transition.effect === 'monitors' ? <p className={classes['aside']}>{words.othersPass}</p> : null}
 		</>
 	);
 }

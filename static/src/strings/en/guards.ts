@@ -15,69 +15,19 @@ const guardCount = (count: number): string => counted(count, 'guard', 'guards');
 const accounts = (count: number): string => counted(count, 'account', 'accounts');
 const identities = (count: number): string => counted(count, 'identity', 'identities');
 
-/** What is wrong at a transition, what that means, and what to do about it. */
-interface FaultWords {
-	readonly name: string;
-	readonly meaning: string;
-	readonly todo: string;
-}
-
-const fault: Readonly<Record<GuardFault, FaultWords>> = {
-	'unguarded-protected': {
-		name: 'Unguarded into protected',
-		meaning: 'It leads into a protected status and no guard counts here.',
-		todo: 'Guard it for registered identities only.',
-	},
-	disabled: {
-		name: 'Disabled',
-		meaning: 'The rule is switched off in the workflow, so it stops nothing.',
-		todo: 'Guard it again, or switch the rule on in the workflow.',
-	},
-	overridden: {
-		name: 'Overridden',
-		meaning: 'Somebody edited the stored rule, so Jira applies another one than Muster compiled.',
-		todo: 'Find out who, then guard it again.',
-	},
-	'not-configured': {
-		name: 'Not configured',
-		meaning: 'The rule was added and never configured: it lets nobody pass.',
-		todo: 'Guard it from here, or take the rule off in the workflow.',
-	},
-	'weak-protected': {
-		name: 'Too weak for protected',
-		meaning: 'It leads into a protected status, which takes only guards for registered identities.',
-		todo: 'Guard it for registered identities only.',
-	},
-	'watched-protected': {
-		name: 'Only watched into protected',
-		meaning: 'It leads into a protected status, and the guard only monitors: it stops nobody.',
-		todo: 'Enforce it.',
-	},
-	'any-group': {
-		name: 'Hides nothing',
-		meaning: 'The condition stands in a group of which any one is enough, so the button stays.',
-		todo: 'Move it out of the group in the workflow. The guard itself still counts.',
-	},
-	'condition-only': {
-		name: 'Only hidden',
-		meaning: 'A condition hides the button, and no guard refuses.',
-		todo: 'Guard it.',
-	},
-	'condition-disabled': {
-		name: 'Condition disabled',
-		meaning: 'The condition is switched off in the workflow, so the button shows.',
-		todo: 'Guard it again with the condition, or without.',
-	},
-	'condition-overridden': {
-		name: 'Condition overridden',
-		meaning: 'Somebody edited the stored condition, so it may show or hide the button wrongly.',
-		todo: 'Guard it again with the condition, or without.',
-	},
-	'not-audited': {
-		name: 'Audit rule missing',
-		meaning: 'Nothing reports what passes here as it happens.',
-		todo: 'Guard it again: that adds the audit rule.',
-	},
+/** What to do about what is wrong at a transition. */
+const faultTodo: Words<GuardFault> = {
+	'unguarded-protected': 'Guard it for registered identities only.',
+	disabled: 'Guard it again, or switch the rule on in the workflow.',
+	overridden: 'Find out who, then guard it again.',
+	'not-configured': 'Guard it from here, or take the rule off in the workflow.',
+	'weak-protected': 'Guard it for registered identities only.',
+	'watched-protected': 'Enforce it.',
+	'any-group': 'Move it out of the group in the workflow. The guard itself still counts.',
+	'condition-only': 'Guard it.',
+	'condition-disabled': 'Guard it again with the condition, or without.',
+	'condition-overridden': 'Guard it again with the condition, or without.',
+	'not-audited': 'Guard it again: that adds the audit rule.',
 };
 
 const drift: Words<DriftKind> = {
@@ -218,7 +168,7 @@ export const guards = {
 		removed: 'Somebody took it off. Guard it again, or accept that it is gone.',
 		loosened: 'It lets more pass than it did. Guard it again, or accept it as it stands.',
 	},
-	fault,
+	faultTodo,
 	wouldDeny: {
 		reading: 'Counting…',
 		failed: 'Not known',
@@ -323,7 +273,6 @@ export const guards = {
 		title: 'Who could?',
 		unguarded: 'Each of these can, as far as Jira lets it.',
 		monitoring: 'As the guard would decide if it enforced. While it monitors, nobody is stopped.',
-		notStopping: 'As the guard would decide if it were in order. Now it stops nobody.',
 		conditionOnly: "The button is hidden from whoever can't. No guard refuses them.",
 		notConfigured: 'The rule that stands here was never configured, so it lets nobody pass.',
 		now: 'As the guard decides now.',

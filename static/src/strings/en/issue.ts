@@ -15,7 +15,7 @@ export const issue = {
 	events,
 	movers: {
 		summary: (count: number, isExact: boolean): string => {
-			if (count === 0) return 'No identity can move it next';
+			if (count === 0) return isExact ? 'No identity can move it next' : 'Who can move it next is not known';
 			const identities = count === 1 ? '1 identity' : `${count} identities`;
 			return isExact ? `${identities} can move it next` : `At least ${identities} can move it next`;
 		},

@@ -1,5 +1,6 @@
 // English words of the rule dialogs and of the read-only view of a rule. Other languages provide the same keys.
-import type { Enforcement, GuardMode } from '../../../../src/contract/decision';
+import type { PeoplePass } from '../../../../src/contract/calls/transitions';
+import type { Enforcement } from '../../../../src/contract/decision';
 
 type Words<Key extends string> = Readonly<Record<Key, string>>;
 
@@ -15,11 +16,7 @@ const conditionMeaning: Words<Enforcement> = {
 	enforce: 'Hides the transition from accounts that the Muster guard would refuse.',
 };
 
-const people: Words<GuardMode> = {
-	registered: 'people refused',
-	'registered-or-human': 'people may',
-	'human-only': 'people may',
-};
+const people: Words<PeoplePass> = { no: 'people refused', too: 'people may', only: 'people may' };
 
 export const rule = {
 	thing: 'this rule',
@@ -61,6 +58,7 @@ export const rule = {
 		unavailable: 'Preview unavailable. You can save all the same.',
 		viewUnavailable: 'Who may pass now is not known.',
 		incomplete: 'The preview waits for your choice.',
+		unsure: 'Another rule here was edited, so nobody can say who may.',
 		unknownTransition: 'Who may pass shows once the workflow is saved.',
 		/** @param first the names of some of them */
 		may: (total: number, first: readonly string[]): string =>

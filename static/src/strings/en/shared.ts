@@ -1,6 +1,7 @@
 // English words that more than one page uses. Other languages provide the same keys.
 import type { AuditDecision, DenyReason, GuardMode } from '../../../../src/contract/decision';
 import type { ErrorCode } from '../../../../src/contract/errors';
+import type { GuardFault } from '../../../../src/contract/guard';
 import type { Credential, IdentityStatus, IdentityType } from '../../../../src/contract/identity';
 
 type Words<Key extends string> = Readonly<Record<Key, string>>;
@@ -66,6 +67,54 @@ const guardMode: Words<GuardMode> = {
 	'human-only': 'People only',
 };
 
+/** What is wrong at a transition, and what that means. */
+const fault: Readonly<Record<GuardFault, { readonly name: string; readonly meaning: string }>> = {
+	'unguarded-protected': {
+		name: 'Unguarded into protected',
+		meaning: 'It leads into a protected status and no guard counts here.',
+	},
+	disabled: {
+		name: 'Disabled',
+		meaning: 'The rule is switched off in the workflow, so it stops nothing.',
+	},
+	overridden: {
+		name: 'Overridden',
+		meaning: 'Somebody edited the stored rule, so Jira applies another one than Muster compiled.',
+	},
+	'not-configured': {
+		name: 'Not configured',
+		meaning: 'The rule was added and never configured: it lets nobody pass.',
+	},
+	'weak-protected': {
+		name: 'Too weak for protected',
+		meaning: 'It leads into a protected status, which takes only guards for registered identities.',
+	},
+	'watched-protected': {
+		name: 'Only watched into protected',
+		meaning: 'It leads into a protected status, and the guard only monitors: it stops nobody.',
+	},
+	'any-group': {
+		name: 'Hides nothing',
+		meaning: 'The condition stands in a group of which any one is enough, so the button stays.',
+	},
+	'condition-only': {
+		name: 'Only hidden',
+		meaning: 'A condition hides the button, and no guard refuses.',
+	},
+	'condition-disabled': {
+		name: 'Condition disabled',
+		meaning: 'The condition is switched off in the workflow, so the button shows.',
+	},
+	'condition-overridden': {
+		name: 'Condition overridden',
+		meaning: 'Somebody edited the stored condition, so it may show or hide the button wrongly.',
+	},
+	'not-audited': {
+		name: 'Audit rule missing',
+		meaning: 'Nothing reports what passes here as it happens.',
+	},
+};
+
 /** For errors that came without a sentence of their own. */
 const errorMessage: Words<ErrorCode> = {
 	INVALID_INPUT: 'The request was not understood.',
@@ -90,17 +139,8 @@ export const shared = {
 	errorMessage,
 	enforcement: { enforce: 'Enforced', monitor: 'Monitoring', broken: 'Not enforced' },
 	guardTypes: (types: string): string => `Only these types: ${types}`,
-	condition: {
-		ok: 'OK',
-		notAudited: 'Audit rule missing',
-		disabled: 'Disabled',
-		overridden: 'Overridden',
-	},
-	conditionMeaning: {
-		notAudited: 'Nothing reports what passes here as it happens.',
-		disabled: 'The rule is switched off in the workflow, so it stops nothing.',
-		overridden: "The rule's expression is not the one Muster compiled.",
-	},
+	condition: { ok: 'OK' },
+	fault,
 	loading: (thing: string): string => `Loading ${thing}`,
 	error: {
 		title: (thing: string): string => `We couldn't load ${thing}. Nothing was changed.`,

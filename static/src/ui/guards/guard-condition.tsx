@@ -2,10 +2,9 @@
 import ErrorIcon from '@atlaskit/icon/core/status-error';
 import WarningIcon from '@atlaskit/icon/core/status-warning';
 import Lozenge from '@atlaskit/lozenge/lozenge';
-import type { GuardView } from '../../../../src/contract/calls/transitions';
+import type { GuardFault, GuardStateView } from '../../../../src/contract/guard';
 import { sharedWords } from '../../strings';
 import classes from './guard-condition.module.css';
-import { faultsOf } from './guard-text';
 
 /** What is wrong, in words. */
 export interface ShownFault {
@@ -35,17 +34,26 @@ export function FaultList({ faults }: { readonly faults: readonly ShownFault[] }
 	);
 }
 
-export function GuardCondition({ guard }: { readonly guard: GuardView }) {
-	const faults = faultsOf(guard);
-	if (faults.length === 0) return <>{sharedWords.condition.ok}</>;
-	return (
-		<FaultList
-			faults={faults.map((fault) => ({
-				key: fault,
-				name: sharedWords.condition[fault],
-				meaning: sharedWords.conditionMeaning[fault],
-				isMild: fault === 'notAudited',
-			}))}
-		/>
-	);
+/** Whether the guards still stop whom they should under a fault. */
+const mild: Readonly<Record<GuardFault, boolean>> = {
+	'unguarded-protected': false,
+	disabled: false,
+	overridden: false,
+	'not-configured': false,
+	'weak-protected': true,
+	'watched-protected': false,
+	'any-group': true,
+	'condition-only': false,
+	'condition-disabled': true,
+	'condition-overridden': true,
+	'not-audited': true,
+};
+
+/** What is wrong at a transition, without what to do about it. */
+export const faultsShown = (faults: readonly GuardFault[]): readonly ShownFault[] =>
+	faults.map((fault) => ({ key: fault, ...sharedWords.fault[fault], isMild: mild[fault] }));
+
+export function GuardCondition({ guard, faults }: Pick<GuardStateView, 'guard' | 'faults'>) {
+	if (faults.length > 0) return <FaultList faults={faultsShown(faults)} />;
+	return guard === undefined ? null : sharedWords.condition.ok;
 }

@@ -1,33 +1,25 @@
-// Guards in words: whom they let pass, and what is wrong with them.
+// Guards in words: whom they let pass, and whether they stop anybody.
 
-import type { GuardView } from '../../../../src/contract/calls/transitions';
+import type { GuardEffect } from '../../../../src/contract/decision';
+import type { GuardChoice } from '../../../../src/contract/guard';
 import type { IdentityType } from '../../../../src/contract/identity';
 import { sharedWords } from '../../strings';
 
 /** "Registered identities only" */
-export const guardModeText = ({ mode }: Pick<GuardView, 'mode'>): string => sharedWords.guardMode[mode];
+export const guardModeText = ({ mode }: Pick<GuardChoice, 'mode'>): string => sharedWords.guardMode[mode];
 
 /** "CI pipeline, AI agent" */
 export const typeNames = (types: readonly IdentityType[]): string =>
 	types.map((type) => sharedWords.identityType[type]).join(', ');
 
 /** "Only these types: CI pipeline, AI agent"; undefined when the guard takes all types. */
-export function guardTypesText({ mode, types }: Pick<GuardView, 'mode' | 'types'>): string | undefined {
+export function guardTypesText({ mode, types }: Pick<GuardChoice, 'mode' | 'types'>): string | undefined {
 	if (types === undefined || mode === 'human-only') return undefined;
 	return sharedWords.guardTypes(typeNames(types));
 }
 
-export type GuardFault = 'disabled' | 'overridden' | 'notAudited';
+const stops: Readonly<Record<GuardEffect, boolean>> = { monitors: false, stops: true, closed: true, unknown: false };
 
-/** What keeps a guard from doing all it should, worst first. */
-export function faultsOf({ disabled, intact, audited }: GuardView): readonly GuardFault[] {
-	return [
-		...(disabled ? (['disabled'] as const) : []),
-		...(intact ? [] : (['overridden'] as const)),
-		...(audited ? [] : (['notAudited'] as const)),
-	];
-}
-
-/** Whether the guard stops anybody now. */
-export const isStopping = (guard: GuardView): boolean =>
-	guard.enforcement === 'enforce' && !guard.disabled && guard.intact;
+/** Whether Muster's rules on a transition surely stop somebody now. */
+export const isStopping = ({ effect }: { readonly effect?: GuardEffect }): boolean =>
+	effect !== undefined && stops[effect];

@@ -1,19 +1,14 @@
 // Who may make a guarded transition now: three names, and how many more.
 import VisuallyHidden from '@atlaskit/visually-hidden';
-import type { GuardView, PerformersView } from '../../../../src/contract/calls/transitions';
+import type { PerformersView } from '../../../../src/contract/calls/transitions';
 import { sharedWords } from '../../strings';
 
-export function PerformerNames({
-	guard,
-	performers,
-}: {
-	readonly guard: Pick<GuardView, 'mode'>;
-	readonly performers: PerformersView | undefined;
-}) {
+/** @param performers undefined where nobody can say who passes */
+export function PerformerNames({ performers }: { readonly performers: PerformersView | undefined }) {
 	const text = sharedWords.performers;
-	if (guard.mode === 'human-only') return <>{text.peopleOnly}</>;
 	if (performers === undefined) return <>{text.unknown}</>;
-	const { first, total } = performers;
+	const { first, total, people } = performers;
+	if (people === 'only') return <>{text.peopleOnly}</>;
 	const more = total - first.length;
 	return (
 		<>
@@ -25,7 +20,7 @@ export function PerformerNames({
 					<VisuallyHidden>{sharedWords.moreSpoken(more)}</VisuallyHidden>
 				</>
 			) : null}
-			{guard.mode === 'registered-or-human' ? ` ${text.peopleToo}` : null}
+			{people === 'too' ? ` ${text.peopleToo}` : null}
 		</>
 	);
 }

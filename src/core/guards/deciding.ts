@@ -1,0 +1,67 @@
+// The one decision about which of Muster's rules on a transition decide, and what that means for whoever tries it.
+import type { PeoplePass } from '../../contract/calls/transitions';
+import type { GuardEffect } from '../../contract/decision';
+import type { Guard } from '../policy/decide';
+import { type ConfiguredRule, isConfigured, type ReadRule } from './rules';
+
+/** What Muster's rules on a transition amount to for an account that tries it now. */
+export interface Deciding {
+	/** The rules that decide together: who passes all of them passes. None where nothing is switched on. */
+	readonly rules: readonly ConfiguredRule[];
+	/** `none` where no rule that has to be passed is switched on: everybody passes. */
+	readonly effect: GuardEffect | 'none';
+	/** Somebody edited a rule that has to be passed: nobody can say who passes. */
+	readonly isUnsure: boolean;
+}
+
+/**
+ * Whether a rule is one that an account has to pass: a validator, or a condition all of whose group must hold.
+ *
+ * Where Jira does not say whether another condition is enough, the stricter reading counts: it has to be passed
+ * (docs/decisions/0014).
+ */
+const mustBePassed = ({ module, isDisabled, isOptional }: ReadRule): boolean =>
+	!isDisabled && (module === 'guard' || (module === 'condition' && isOptional !== true));
+
+/** Intact ones first, and validators before conditions: the first is what pages show and what evidence names. */
+const inOrder = (rules: readonly ConfiguredRule[]): ConfiguredRule[] =>
+	[...rules.filter(({ module }) => module === 'guard'), ...rules.filter(({ module }) => module !== 'guard')].sort(
+		(a, b) => Number(b.isIntact) - Number(a.isIntact),
+	);
+
+/** Those that enforce, or else those that monitor: beside one that enforces, one that monitors changes nothing. */
+export function decidingAmong(rules: readonly ConfiguredRule[]): ConfiguredRule[] {
+	const enforcing = rules.filter(({ guard }) => guard.enforcement === 'enforce');
+	return inOrder(enforcing.length > 0 ? enforcing : rules);
+}
+
+function effectOf(required: readonly ReadRule[]): Deciding['effect'] {
+	if (required.length === 0) return 'none';
+	if (!required.every(isConfigured)) return 'closed';
+	if (required.some(({ isIntact, guard }) => isIntact && guard.enforcement === 'enforce')) return 'stops';
+	return required.every(({ isIntact }) => isIntact) ? 'monitors' : 'unknown';
+}
+
+/**
+ * Says which rules on a transition decide, and what they do to whoever tries it.
+ *
+ * Why here: pages, who could and the evidence of a transition all ask this, whichever of Jira's answers the rules come
+ * from, so that none says otherwise than another.
+ */
+export function readDeciding(rules: readonly ReadRule[]): Deciding {
+	const required = rules.filter(mustBePassed);
+	const effect = effectOf(required);
+	return {
+		rules: decidingAmong(required.filter(isConfigured)),
+		effect,
+		isUnsure: effect !== 'closed' && required.some(({ isIntact }) => !isIntact),
+	};
+}
+
+export const guardsOf = ({ rules }: Pick<Deciding, 'rules'>): Guard[] => rules.map(({ guard }) => guard);
+
+/** Says whether people pass; not where nobody can say who does. */
+export function peoplePass({ rules, effect, isUnsure }: Deciding): PeoplePass {
+	if (effect === 'closed' || isUnsure || rules.some(({ guard }) => guard.mode === 'registered')) return 'no';
+	return rules.some(({ guard }) => guard.mode === 'human-only') ? 'only' : 'too';
+}

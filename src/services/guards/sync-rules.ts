@@ -1,0 +1,101 @@
+// Keeps what Muster knows of its own rules, as Jira's own-rules API tells them: for evidence and for counts.
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import * as z from '#zod';
+import { AppError } from '../../core/errors';
+import { guardsOf, readDeciding } from '../../core/guards/deciding';
+import { isAudited, type ReadRule, readRule, readRuleSchema } from '../../core/guards/rules';
+import type { Guard } from '../../core/policy/decide';
+import type { OwnRule } from '../ports/jira';
+import type { Ports } from '../ports/ports';
+import type { RecordRef } from '../ports/records';
+import { parseRecord } from '../records/parse-record';
+
+const workflowRulesSchema = z.strictObject({
+	refreshedAt: z.number(),
+	transitions: z.array(z.strictObject({ transitionId: z.string(), rules: z.array(readRuleSchema) })),
+});
+/** Muster's rules in one workflow, transition by transition. */
+interface WorkflowRules extends Pick<z.infer<typeof workflowRulesSchema>, 'refreshedAt'> {
+	readonly transitions: readonly { readonly transitionId: string; readonly rules: readonly ReadRule[] }[];
+}
+
+/** Rules by the name of their workflow: the own-rules API tells no more of it. */
+export type RulesByWorkflow = ReadonlyMap<string, WorkflowRules>;
+
+// Workflow names hold characters that storage keys may not.
+const rulesRef = (workflow: string): RecordRef => ({
+	kind: 'guards',
+	id: createHash('sha256').update(workflow).digest('hex'),
+});
+
+function groupBy(rules: readonly OwnRule[], key: 'workflowName' | 'transitionId'): ReadonlyMap<string, OwnRule[]> {
+	const groups = new Map<string, OwnRule[]>();
+	for (const rule of rules) groups.set(rule[key], [...(groups.get(rule[key]) ?? []), rule]);
+	return groups;
+}
+
+const byTransition = (rules: readonly OwnRule[]): WorkflowRules['transitions'] =>
+	[...groupBy(rules, 'transitionId')].map(([transitionId, own]) => ({ transitionId, rules: own.map(readRule) }));
+
+type RulePorts = Pick<Ports, 'records' | 'ownRules' | 'time'>;
+
+/**
+ * Reads Muster's rules from Jira and stores them by workflow.
+ *
+ * @param workflowName only those of this workflow
+ */
+export async function syncRules(
+	{ records, ownRules, time }: RulePorts,
+	workflowName?: string,
+): Promise<RulesByWorkflow> {
+	const own = groupBy(await ownRules.list(workflowName), 'workflowName');
+	const refreshedAt = time.now();
+	const synced = new Map<string, WorkflowRules>();
+	for (const [workflow, rules] of own) {
+		const transitions = byTransition(rules);
+		synced.set(workflow, { refreshedAt, transitions });
+		const ref = rulesRef(workflow);
+		const [stored] = await records.read([ref]);
+		// Rules rarely change, and this runs for every guarded transition: equal ones are not written again.
+		const known = stored === undefined ? undefined : parseRecord(workflowRulesSchema, ref, stored.body).transitions;
+		if (isDeepStrictEqual(known, transitions)) continue;
+		await records.put(ref, { version: (stored?.version ?? 0) + 1, body: { refreshedAt, transitions } });
+	}
+	return synced;
+}
+
+/** The guards that decide on a transition, and whether an audit rule reports what passes there. */
+export interface DecidingGuards {
+	/** None where nothing is switched on. */
+	readonly guards: readonly Guard[];
+	readonly isAudited: boolean;
+}
+
+function decidingIn(known: WorkflowRules | undefined, transitionId: string): DecidingGuards {
+	const found = known?.transitions.find((transition) => transition.transitionId === transitionId);
+	const rules = found?.rules ?? [];
+	return { guards: guardsOf(readDeciding(rules)), isAudited: isAudited(rules) };
+}
+
+/**
+ * The guards that decide on one transition as they stand in Jira now.
+ *
+ * Falls back to the record of an earlier reading when Jira cannot be asked: evidence with the guards as last known beats
+ * none.
+ */
+export async function readDecidingGuards(
+	ports: RulePorts,
+	workflow: string,
+	transitionId: string,
+): Promise<DecidingGuards> {
+	try {
+		return decidingIn((await syncRules(ports, workflow)).get(workflow), transitionId);
+	} catch (error) {
+		if (!(error instanceof AppError)) throw error;
+		const ref = rulesRef(workflow);
+		const [stored] = await ports.records.read([ref]);
+		if (stored === undefined) throw error;
+		return decidingIn(parseRecord(workflowRulesSchema, ref, stored.body), transitionId);
+	}
+}
