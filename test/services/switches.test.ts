@@ -209,10 +209,7 @@ describe('freezing a space', () => {
 		await thrown('site.freeze');
 		await thrown('space.freeze', { projectId: ops });
 		for (const call of ['site.thaw', 'site.break-glass', 'space.thaw', 'settings.save'] as const) {
-			expect([call, errorOf(await ask(call, { projectId: ops }, 'bruno')).code]).toEqual([
-				call,
-				call === 'space.thaw' ? 'FORBIDDEN' : 'INVALID_INPUT',
-			]);
+			expect([call, errorOf(await ask(call, { projectId: ops }, 'bruno')).code]).toEqual([call, 'FORBIDDEN']);
 		}
 		expect(errorOf(await ask('site.thaw', {}, 'bruno')).code).toBe('FORBIDDEN');
 		// Their own space is not frozen, and to thaw it moves nothing above it.

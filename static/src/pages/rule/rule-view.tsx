@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { RuleOutputs } from '../../../../src/contract/calls/rule';
 import { ruleQueries } from '../../data/rule/queries';
-import type { Place, RuleContext } from '../../data/rule/rule-context';
+import type { RuleContext } from '../../data/rule/rule-context';
 import { guardChoiceWords as choiceWords, ruleWords as words } from '../../strings';
 import { guardModeText, typeNames } from '../../ui/guards/guard-text';
 import { Answer } from '../../ui/page/answer';
