@@ -1,0 +1,37 @@
+// The documents lead to files that exist.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+
+const root = join(__dirname, '../..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const documents = ['README.md', ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })]
+	.map((path) => (path === 'README.md' ? path : join('docs', path)))
+	.filter((path) => path.endsWith('.md'));
+
+/** Paths that a document writes as code, such as `src/index.ts`; a `*` stands for any file of a folder. */
+const pathsIn = (text: string): string[] =>
+	[...text.matchAll(/`((?:src|static|sandbox|test|bench|scripts|docs|cli)\/[\w./*-]+)`/g)].map(
+		([, path]) => path ?? '',
+	);
+
+function exists(path: string): boolean {
+	if (!path.includes('*')) return existsSync(join(root, path));
+	const folder = join(root, dirname(path));
+	const pattern = new RegExp(`^${(path.split('/').pop() ?? '').replaceAll('.', '\\.').replaceAll('*', '.+')}$`);
+	return existsSync(folder) && readdirSync(folder).some((name) => pattern.test(name));
+}
+
+describe.each(documents)('%s', (document) => {
+	it('names files that exist', () => {
+		const built = /^static\/build/;
+		expect(pathsIn(read(document)).filter((path) => !built.test(path) && !exists(path))).toEqual([]);
+	});
+
+	it('links to files that exist', () => {
+		const links = [...read(document).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) =>
+			normalize(join(dirname(document), link ?? '')),
+		);
+		expect(links.filter((link) => !existsSync(join(root, link)))).toEqual([]);
+	});
+});
