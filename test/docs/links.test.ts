@@ -17,9 +17,13 @@ const pathsIn = (text: string): string[] =>
 
 function exists(path: string): boolean {
 	if (!path.includes('*')) return existsSync(join(root, path));
-	const folder = join(root, dirname(path));
-	const pattern = new RegExp(`^${(path.split('/').pop() ?? '').replaceAll('.', '\\.').replaceAll('*', '.+')}$`);
-	return existsSync(folder) && readdirSync(folder).some((name) => pattern.test(name));
+	// Everything before the first `*` is a folder; a `*` stands for one name or part of one.
+	const folder = dirname(path.slice(0, path.indexOf('*') + 1));
+	const escaped = path.replaceAll('.', '\\.').replaceAll('*', '[^/]+');
+	const names = existsSync(join(root, folder))
+		? readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+		: [];
+	return names.some((name) => new RegExp(`^${escaped}$`).test(join(folder, name)));
 }
 
 describe.each(documents)('%s', (document) => {
