@@ -367,8 +367,9 @@ describe('the rule dialogs', () => {
 		await editor.rule(done).getByText('Registered identities only. Monitor: blocks nothing.').first().waitFor();
 
 		const guard = { mode: 'registered', enforcement: 'monitor' };
+		const rule = { kind: 'validator' };
 		const calls = (place: object): readonly (readonly [string, object])[] => [
-			['rule.preview', { place, guard }],
+			['rule.preview', { place, guard, rule }],
 			['rule.compile', { place, guard }],
 			['rule.read', { place, stored: {} }],
 		];
@@ -380,7 +381,7 @@ describe('the rule dialogs', () => {
 		expect(await answers('ana', {})).toEqual(['ok', 'ok', 'ok']);
 		// Another workflow does not become hers because she names her space beside it.
 		const place = { projectId: '10001', workflowId: workflowId(release), transitionId: '41' };
-		expect(await invoke('dana', 'rule.preview', { place, guard })).toBe('NOT_FOUND');
+		expect(await invoke('dana', 'rule.preview', { place, guard, rule })).toBe('NOT_FOUND');
 	});
 
 	it('tells whoever may not set rules up what they need', async () => {
