@@ -34,7 +34,7 @@ export const ports = {
 		sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
 	},
 	randomness: { salt: () => randomBytes(16).toString('base64url') },
-} satisfies Ports & Record<string, unknown>;
+} satisfies Ports;
 
 /** What work without a caller uses. */
 export const sitePorts = { ...ports, catalogue: jiraSiteCatalogue };

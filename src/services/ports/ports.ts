@@ -1,6 +1,15 @@
 // Every port, as the wiring file provides it.
-
-import type { Accounts, AppProperties, OwnRules } from './jira';
+import type {
+	Accounts,
+	AppProperties,
+	Catalogue,
+	Issues,
+	OwnRules,
+	ProjectWorkflows,
+	SelfTests,
+	WorkflowEditor,
+	Workflows,
+} from './jira';
 import type { Jobs, Log, Randomness, Time } from './platform';
 import type { Records } from './records';
 
@@ -9,7 +18,13 @@ export interface Ports {
 	readonly records: Records;
 	readonly appProperties: AppProperties;
 	readonly accounts: Accounts;
+	readonly catalogue: Catalogue;
+	readonly issues: Issues;
 	readonly ownRules: OwnRules;
+	readonly projectWorkflows: ProjectWorkflows;
+	readonly selfTests: SelfTests;
+	readonly workflows: Workflows;
+	readonly workflowEditor: WorkflowEditor;
 	readonly jobs: Jobs;
 	readonly log: Log;
 	readonly time: Time;

@@ -1,0 +1,17 @@
+// npm run test:long: what `npm test` does with some cases, with many, and with a seed of today beside the fixed one.
+import { installDependencies, runTool } from './run.mjs';
+
+installDependencies();
+
+/** Another seed each day, such as 20261126: a fixed one alone hides defects. */
+const today = new Date().toISOString().slice(0, 10).replaceAll('-', '');
+
+function jest(files, settings) {
+	console.log(`\n— ${files.join(', ')} ${JSON.stringify(settings)}`);
+	runTool('jest/bin/jest.js', files, { env: { ...process.env, ...settings } });
+}
+
+const expressions = ['test/core/guard-expression', 'test/core/type-change'];
+jest(expressions, { MUSTER_RUNS: '60000' });
+jest(expressions, { MUSTER_RUNS: '60000', MUSTER_SEED: today });
+jest(['test/services/model'], { MUSTER_OPERATIONS: '20000' });
