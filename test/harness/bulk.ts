@@ -5,7 +5,7 @@ import type { AccountId, ProjectId } from '../../src/contract/ids';
 import type { BulkPorts } from '../../src/services/bulk/open-site';
 import { runBulk } from '../../src/services/bulk/run-bulk';
 import { addPiece, applyWork, checkWork, startWork, type WorkStart } from '../../src/services/bulk/steer-work';
-import type { Job } from '../../src/services/ports/platform';
+import type { Job } from '../../src/services/ports/job';
 import { idOf, type TestWorld } from './world';
 
 type BulkJob = Extract<Job, { type: 'bulk' }>;

@@ -1,12 +1,10 @@
 // Work without a caller: the queue's consumer and the hourly reconcile.
-import * as z from '#zod';
-import { accountIdSchema, issueIdSchema, projectIdSchema } from '../../contract/ids';
 import { recordObserved } from '../../services/audit/observe-change';
 import { removeOldWork } from '../../services/bulk/remove-old-work';
 import { runBulk } from '../../services/bulk/run-bulk';
 import { noteReconciled } from '../../services/health/note-reconciled';
 import { runHealth } from '../../services/health/run-health';
-import type { Job } from '../../services/ports/platform';
+import { type Job, jobSchema } from '../../services/ports/job';
 import { reconcile, republish, settle } from '../../services/registry/reconcile';
 import { isPrepared, prepareInstallation } from '../../services/site/prepare-installation';
 import { sweep } from '../../services/sweep/sweep';
@@ -14,46 +12,21 @@ import { ports, sitePorts } from '../wiring';
 import { parseEvent } from './event-payloads';
 import { handleEvent } from './handle-event';
 
-const jobSchema: z.ZodMiniType<Job> = z.discriminatedUnion('type', [
-	z.strictObject({ type: z.literal('prepare') }),
-	z.strictObject({ type: z.literal('publish'), property: z.string() }),
-	z.strictObject({ type: z.literal('settle') }),
-	z.strictObject({ type: z.literal('sweep') }),
-	z.strictObject({ type: z.literal('examine') }),
-	z.strictObject({ type: z.literal('bulk'), id: z.string(), step: z.enum(['check', 'apply']) }),
-	z.strictObject({
-		type: z.literal('observe'),
-		change: z.strictObject({
-			issueId: issueIdSchema,
-			projectId: projectIdSchema,
-			issueTypeId: z.string(),
-			accountId: accountIdSchema,
-			changelogId: z.string(),
-			from: z.string(),
-			to: z.string(),
-			at: z.number(),
-		}),
-	}),
-]);
+/** What is done for each kind of job: one that is forgotten here does not compile. */
+const consumers: { readonly [Type in Job['type']]: (job: Extract<Job, { readonly type: Type }>) => Promise<unknown> } =
+	{
+		prepare: () => prepareInstallation(ports),
+		publish: ({ property }) => republish(ports, property),
+		settle: () => settle(ports),
+		bulk: ({ id, step }) => runBulk(sitePorts, id, step),
+		sweep: () => sweepAll(),
+		examine: () => runHealth(ports),
+		observe: ({ change }) => recordObserved(ports, change),
+	};
 
-async function work(job: Job): Promise<void> {
-	switch (job.type) {
-		case 'prepare':
-			return prepareInstallation(ports);
-		case 'publish':
-			return republish(ports, job.property);
-		case 'settle':
-			return settle(ports);
-		case 'bulk':
-			return runBulk(sitePorts, job.id, job.step);
-		case 'sweep':
-			return sweepAll();
-		case 'examine':
-			await runHealth(ports);
-			return;
-		case 'observe':
-			await recordObserved(ports, job.change);
-	}
+async function work<Type extends Job['type']>(job: Extract<Job, { readonly type: Type }>): Promise<void> {
+	const consume: (job: Extract<Job, { readonly type: Type }>) => Promise<unknown> = consumers[job.type as Type];
+	await consume(job);
 }
 
 /** A consumer lives 900 s. */

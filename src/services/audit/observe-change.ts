@@ -1,7 +1,7 @@
 // Follows product events: makes sure that no status change by a known non-human account goes without a record.
 import type { IssueTypeId, StatusId } from '../../contract/ids';
 import { isListed } from '../accounts/note-accounts';
-import type { ObservedChange } from '../ports/platform';
+import type { ObservedChange } from '../ports/job';
 import type { Ports } from '../ports/ports';
 import { type Recorded, recordChange } from './record-change';
 

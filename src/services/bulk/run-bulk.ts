@@ -1,6 +1,6 @@
 // Goes on with bulk work for as long as one invocation of the queue's consumer may, and hands the rest to the next.
 import { dayMs } from '../../contract/durations';
-import type { Job } from '../ports/platform';
+import type { Job } from '../ports/job';
 import { carryOut } from './carry-out';
 import { type HeldWork, holdWork } from './hold-work';
 import type { BulkPorts } from './open-site';

@@ -1,5 +1,5 @@
 // Plans jobs that the hourly comparison stands behind.
-import type { Job } from '../ports/platform';
+import type { Job } from '../ports/job';
 import type { Ports } from '../ports/ports';
 
 /** Plans a job. One that cannot be planned stops nothing: what it would do, the hourly comparison does later. */

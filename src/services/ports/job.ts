@@ -1,0 +1,31 @@
+// Work for later: what a queue carries, and how it is read back.
+import * as z from '#zod';
+import { accountIdSchema, issueIdSchema, projectIdSchema } from '../../contract/ids';
+
+/** A status change as a product event reports it. */
+const observedChangeSchema = z.strictObject({
+	issueId: issueIdSchema,
+	projectId: projectIdSchema,
+	issueTypeId: z.string(),
+	accountId: accountIdSchema,
+	changelogId: z.string(),
+	from: z.string(),
+	to: z.string(),
+	/** Epoch milliseconds. */
+	at: z.number(),
+});
+export type ObservedChange = Readonly<z.infer<typeof observedChangeSchema>>;
+
+export const jobSchema = z.discriminatedUnion('type', [
+	z.strictObject({ type: z.literal('prepare') }),
+	z.strictObject({ type: z.literal('publish'), property: z.string() }),
+	/** Ends a move of accounts between shards, or takes up one that was left. */
+	z.strictObject({ type: z.literal('settle') }),
+	/** Tries or carries out bulk work, or goes on with it. */
+	z.strictObject({ type: z.literal('bulk'), id: z.string(), step: z.enum(['check', 'apply']) }),
+	z.strictObject({ type: z.literal('sweep') }),
+	/** Makes every health check, the comparison of guards among them. */
+	z.strictObject({ type: z.literal('examine') }),
+	z.strictObject({ type: z.literal('observe'), change: observedChangeSchema }),
+]);
+export type Job = Readonly<z.infer<typeof jobSchema>>;
