@@ -1,5 +1,5 @@
 // Files of identities, from the dry run to what guards say afterwards, and back out again.
-import { readFileSync } from 'node:fs';
+import { text as readText } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Download, Locator } from 'playwright-core';
 import { intercept } from '../harness/platform-calls';
@@ -38,7 +38,7 @@ describe('importing a file', () => {
 		(await visit.app.locator('dl > div').allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim());
 	const downloaded = async (click: () => Promise<void>): Promise<{ file: Download; text: string }> => {
 		const [file] = await Promise.all([visit.page.waitForEvent('download'), click()]);
-		return { file, text: readFileSync(await file.path(), 'utf8') };
+		return { file, text: await readText(await file.createReadStream()) };
 	};
 
 	it('offers a template whose columns it takes', async () => {
