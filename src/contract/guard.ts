@@ -1,6 +1,7 @@
 // What people choose of a guard, what is wrong with one, and what a change does: the words of guards.
 import * as z from '#zod';
 import { enforcements, type GuardEffect, guardModes } from './decision';
+import type { DeepReadonly } from './deep-readonly';
 import { identityTypeSchema, identityTypes } from './identity';
 import { maxTargets } from './limits';
 import { transitionIdForm, workflowIdForm } from './patterns';
@@ -19,7 +20,7 @@ export const guardChoiceSchema = z.strictObject({
 	),
 });
 
-export type GuardChoice = z.infer<typeof guardChoiceSchema>;
+export type GuardChoice = DeepReadonly<z.infer<typeof guardChoiceSchema>>;
 
 export const workflowIdSchema = z.string().check(z.regex(workflowIdForm, 'is not the ID of a workflow'));
 
@@ -50,7 +51,7 @@ export const guardChangeSchema = z.discriminatedUnion('action', [
 	z.strictObject({ action: z.literal('remove'), targets: targetsSchema }),
 ]);
 
-export type GuardChange = z.infer<typeof guardChangeSchema>;
+export type GuardChange = DeepReadonly<z.infer<typeof guardChangeSchema>>;
 
 const versionSchema = z.strictObject({ id: z.string().check(z.maxLength(100)), number: z.int() });
 

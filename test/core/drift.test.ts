@@ -4,15 +4,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DriftKind, DriftView } from '../../src/contract/calls/drift';
 import { identityTypes } from '../../src/contract/identity';
-import {
-	acceptAsIs,
-	acceptFindings,
-	compare,
-	findingsIn,
-	isLooser,
-	nothingWatched,
-	type Watched,
-} from '../../src/core/guards/drift';
+import { acceptCurrent, acceptFindings } from '../../src/core/guards/drift/accept';
+import { compareWithBaseline } from '../../src/core/guards/drift/compare';
+import { isLooser } from '../../src/core/guards/drift/guard-summary';
+import { type DriftState, emptyDriftState, listFindings } from '../../src/core/guards/drift/state';
 import { parseRuleConfig } from '../../src/core/guards/rule-config';
 import type { RuleFacts } from '../../src/core/guards/rules';
 import { type Controls, decide, type Guard } from '../../src/core/policy/decide';
@@ -38,14 +33,14 @@ const deployWith = (rules: readonly RuleFacts[], more: Partial<SiteTransition> =
 const siteWith = (rules: readonly RuleFacts[]): SiteWorkflow[] => [aWorkflow([deployWith(rules)])];
 
 /** A site as it was accepted. */
-const accepted = (workflows: readonly SiteWorkflow[], statuses: readonly string[] = []): Watched =>
-	compare(nothingWatched, workflows, statuses, t0);
+const accepted = (workflows: readonly SiteWorkflow[], statuses: readonly string[] = []): DriftState =>
+	compareWithBaseline(emptyDriftState, workflows, statuses, t0);
 
-const kindsIn = (watched: Watched): DriftKind[] => findingsIn(watched).map(({ kind }) => kind);
-const acceptAll = (watched: Watched): Watched =>
+const kindsIn = (state: DriftState): DriftKind[] => listFindings(state).map(({ kind }) => kind);
+const acceptAll = (state: DriftState): DriftState =>
 	acceptFindings(
-		watched,
-		findingsIn(watched).map(({ id }) => id),
+		state,
+		listFindings(state).map(({ id }) => id),
 	);
 
 const intact = [aGuardRule(), aCondition(), anAuditRule()];
@@ -81,22 +76,22 @@ describe('a guarded transition', () => {
 		],
 		['is off and looser and without audit', [aGuardRule({ enforcement: 'monitor' }, off)], ['disabled', 'not-audited']],
 	])('%s', (_title, rules, kinds) => {
-		const after = compare(accepted(siteWith(intact)), siteWith(rules), [], t1);
+		const after = compareWithBaseline(accepted(siteWith(intact)), siteWith(rules), [], t1);
 		expect(kindsIn(after)).toEqual(kinds);
-		for (const { since, workflow, transition } of findingsIn(after)) {
+		for (const { since, workflow, transition } of listFindings(after)) {
 			expect([since, workflow, transition]).toEqual([t1, 'Release train workflow', 'Deploy']);
 		}
 	});
 
 	it('tells what it was and what it is', () => {
 		const before = aGuard({ types: ['app'] });
-		const after = compare(
+		const after = compareWithBaseline(
 			accepted(siteWith([aGuardRule(before), anAuditRule()])),
 			siteWith([aGuardRule({ types: ['app', 'bot-user'] }), anAuditRule()]),
 			[],
 			t1,
 		);
-		expect(findingsIn(after)).toEqual([
+		expect(listFindings(after)).toEqual([
 			{
 				id: expect.stringMatching(/^release\.41\.loosened\.[\w-]{10}$/),
 				kind: 'loosened',
@@ -109,67 +104,69 @@ describe('a guarded transition', () => {
 				after: { mode: 'registered', enforcement: 'enforce', types: ['app', 'bot-user'] },
 			},
 		]);
-		const [removed] = findingsIn(compare(after, siteWith([]), [], t2));
+		const [removed] = listFindings(compareWithBaseline(after, siteWith([]), [], t2));
 		expect(removed).toMatchObject({ kind: 'removed', before, since: t2 });
 		expect(removed).not.toHaveProperty('after');
 	});
 
 	it('keeps the time of a finding for as long as it stands, and begins anew afterwards', () => {
 		const site = accepted(siteWith(intact));
-		const once = compare(site, siteWith([aGuardRule({}, off), anAuditRule()]), [], t1);
-		const twice = compare(once, siteWith([aGuardRule({}, off)]), [], t2);
-		expect(findingsIn(twice).map(({ kind, since }) => [kind, since])).toEqual([
+		const once = compareWithBaseline(site, siteWith([aGuardRule({}, off), anAuditRule()]), [], t1);
+		const twice = compareWithBaseline(once, siteWith([aGuardRule({}, off)]), [], t2);
+		expect(listFindings(twice).map(({ kind, since }) => [kind, since])).toEqual([
 			['disabled', t1],
 			['not-audited', t2],
 		]);
-		const mended = compare(twice, siteWith(intact), [], t2);
-		expect(findingsIn(mended)).toEqual([]);
-		expect(findingsIn(compare(mended, siteWith([]), [], t3)).map(({ since }) => since)).toEqual([t3]);
+		const mended = compareWithBaseline(twice, siteWith(intact), [], t2);
+		expect(listFindings(mended)).toEqual([]);
+		expect(listFindings(compareWithBaseline(mended, siteWith([]), [], t3)).map(({ since }) => since)).toEqual([t3]);
 	});
 
 	it('is held to the best it was, once it was better', () => {
 		const monitor = accepted(siteWith([aGuardRule({ enforcement: 'monitor' })]));
-		const better = compare(monitor, siteWith([aGuardRule(), anAuditRule()]), [], t1);
+		const better = compareWithBaseline(monitor, siteWith([aGuardRule(), anAuditRule()]), [], t1);
 		expect(kindsIn(better)).toEqual([]);
-		const back = compare(better, siteWith([aGuardRule({ enforcement: 'monitor' })]), [], t2);
+		const back = compareWithBaseline(better, siteWith([aGuardRule({ enforcement: 'monitor' })]), [], t2);
 		expect(kindsIn(back)).toEqual(['loosened', 'not-audited']);
 	});
 
 	it('is held to the condition that counts, once one did', () => {
 		const inGroup = siteWith([aGuardRule(), aCondition({}, { isOptional: true }), anAuditRule()]);
-		const better = compare(accepted(inGroup), siteWith(intact), [], t1);
+		const better = compareWithBaseline(accepted(inGroup), siteWith(intact), [], t1);
 		expect(kindsIn(better)).toEqual([]);
-		expect(kindsIn(compare(better, inGroup, [], t2))).toEqual(['any-group']);
+		expect(kindsIn(compareWithBaseline(better, inGroup, [], t2))).toEqual(['any-group']);
 	});
 
 	it('is held to what became better beside what became worse', () => {
 		const site = accepted(siteWith([aGuardRule({ enforcement: 'monitor' }), anAuditRule()]));
-		const mixed = compare(site, siteWith([aGuardRule()]), [], t1);
+		const mixed = compareWithBaseline(site, siteWith([aGuardRule()]), [], t1);
 		expect(kindsIn(mixed)).toEqual(['not-audited']);
-		const back = compare(mixed, siteWith([aGuardRule({ enforcement: 'monitor' }), anAuditRule()]), [], t2);
+		const back = compareWithBaseline(mixed, siteWith([aGuardRule({ enforcement: 'monitor' }), anAuditRule()]), [], t2);
 		expect(kindsIn(back)).toEqual(['loosened']);
 	});
 
 	it('is not held to what an overridden guard pretends to be', () => {
 		const people = { mode: 'registered-or-human' } as const;
 		const site = accepted(siteWith([aGuardRule(people), anAuditRule()]));
-		const pretending = compare(site, siteWith([anOverriddenRule(), anAuditRule()]), [], t1);
+		const pretending = compareWithBaseline(site, siteWith([anOverriddenRule(), anAuditRule()]), [], t1);
 		expect(kindsIn(pretending)).toEqual(['overridden']);
-		expect(kindsIn(compare(pretending, siteWith([aGuardRule(people), anAuditRule()]), [], t2))).toEqual([]);
+		expect(kindsIn(compareWithBaseline(pretending, siteWith([aGuardRule(people), anAuditRule()]), [], t2))).toEqual([]);
 	});
 
 	it('is not held to an accepted override of another kind', () => {
 		const site = accepted(siteWith([anOverriddenRule({}, 'user != null'), anAuditRule()]));
-		expect(kindsIn(compare(site, siteWith([anOverriddenRule({}, 'user != null'), anAuditRule()]), [], t1))).toEqual([]);
-		expect(kindsIn(compare(site, siteWith([anOverriddenRule({}, 'true'), anAuditRule()]), [], t1))).toEqual([
-			'overridden',
-		]);
+		expect(
+			kindsIn(compareWithBaseline(site, siteWith([anOverriddenRule({}, 'user != null'), anAuditRule()]), [], t1)),
+		).toEqual([]);
+		expect(kindsIn(compareWithBaseline(site, siteWith([anOverriddenRule({}, 'true'), anAuditRule()]), [], t1))).toEqual(
+			['overridden'],
+		);
 	});
 
 	it('is missed when it is gone from its workflow, until it is back as it was or somebody accepts that', () => {
 		const recreated = [aWorkflow([deployWith([], { id: '99' })])];
-		const gone = compare(accepted(siteWith(intact)), recreated, [], t1);
-		expect(findingsIn(gone)).toMatchObject([
+		const gone = compareWithBaseline(accepted(siteWith(intact)), recreated, [], t1);
+		expect(listFindings(gone)).toMatchObject([
 			{
 				kind: 'removed',
 				workflow: 'Release train workflow',
@@ -179,40 +176,47 @@ describe('a guarded transition', () => {
 				before: { mode: 'registered', enforcement: 'enforce' },
 			},
 		]);
-		expect(findingsIn(gone)[0]).not.toHaveProperty('after');
-		const still = compare(gone, recreated, [], t2);
-		expect(findingsIn(still).map(({ kind, since }) => [kind, since])).toEqual([['removed', t1]]);
-		expect(findingsIn(compare(still, siteWith(intact), [], t3))).toEqual([]);
-		expect(kindsIn(compare(still, siteWith([]), [], t3))).toEqual(['removed']);
-		const taken = compare(acceptAll(still), recreated, [], t3);
+		expect(listFindings(gone)[0]).not.toHaveProperty('after');
+		const still = compareWithBaseline(gone, recreated, [], t2);
+		expect(listFindings(still).map(({ kind, since }) => [kind, since])).toEqual([['removed', t1]]);
+		expect(listFindings(compareWithBaseline(still, siteWith(intact), [], t3))).toEqual([]);
+		expect(kindsIn(compareWithBaseline(still, siteWith([]), [], t3))).toEqual(['removed']);
+		const taken = compareWithBaseline(acceptAll(still), recreated, [], t3);
 		expect(taken.transitions).toEqual([]);
 	});
 
 	it('is missed in a workflow that has no transition left, and one that was open is not', () => {
-		expect(kindsIn(compare(accepted(siteWith(intact), [deployed]), [aWorkflow([])], [deployed], t1))).toEqual([
-			'removed',
-		]);
-		const open = compare(accepted(siteWith([]), [deployed]), [aWorkflow([])], [deployed], t1);
+		expect(
+			kindsIn(compareWithBaseline(accepted(siteWith(intact), [deployed]), [aWorkflow([])], [deployed], t1)),
+		).toEqual(['removed']);
+		const open = compareWithBaseline(accepted(siteWith([]), [deployed]), [aWorkflow([])], [deployed], t1);
 		expect(open.transitions).toEqual([]);
-		const raised = compare(accepted([aWorkflow([])], [deployed]), siteWith([]), [deployed], t1);
+		const raised = compareWithBaseline(accepted([aWorkflow([])], [deployed]), siteWith([]), [deployed], t1);
 		expect(kindsIn(raised)).toEqual(['unguarded']);
-		expect(compare(raised, [aWorkflow([])], [deployed], t2).transitions).toEqual([]);
+		expect(compareWithBaseline(raised, [aWorkflow([])], [deployed], t2).transitions).toEqual([]);
 	});
 
 	it('is named as it was called when it was seen last', () => {
-		const renamed = compare(
+		const renamed = compareWithBaseline(
 			accepted(siteWith(intact)),
 			[aWorkflow([deployWith(intact, { name: 'Ship' })], { name: 'Train' })],
 			[],
 			t1,
 		);
-		expect(findingsIn(compare(renamed, [], [], t2))).toMatchObject([{ workflow: 'Train', transition: 'Ship' }]);
+		expect(listFindings(compareWithBaseline(renamed, [], [], t2))).toMatchObject([
+			{ workflow: 'Train', transition: 'Ship' },
+		]);
 	});
 
 	it('is told from another of the same number in another workflow', () => {
 		const two = [aWorkflow([deployWith(intact)]), aWorkflow([deployWith(intact)], { id: 'ops' })];
-		const after = compare(accepted(two), [two[0] as SiteWorkflow, aWorkflow([deployWith([])], { id: 'ops' })], [], t1);
-		expect(findingsIn(after).map(({ id }) => id)).toEqual([expect.stringMatching(/^ops\.41\.removed\./)]);
+		const after = compareWithBaseline(
+			accepted(two),
+			[two[0] as SiteWorkflow, aWorkflow([deployWith([])], { id: 'ops' })],
+			[],
+			t1,
+		);
+		expect(listFindings(after).map(({ id }) => id)).toEqual([expect.stringMatching(/^ops\.41\.removed\./)]);
 	});
 });
 
@@ -224,8 +228,8 @@ describe('a workflow that is not in use any more', () => {
 			aWorkflow([deployWith(intact), deployWith(intact, { id: '51', name: 'Verify' }), aTransition({ id: '6' })]),
 		];
 		for (const others of [[], copy]) {
-			const unused = compare(accepted(two), others, [], t1);
-			expect(findingsIn(unused)).toEqual(
+			const unused = compareWithBaseline(accepted(two), others, [], t1);
+			expect(listFindings(unused)).toEqual(
 				(['41', '51'] as const).map((transitionId) => ({
 					id: expect.stringContaining(`release.${transitionId}.not-in-use.`),
 					kind: 'not-in-use',
@@ -237,67 +241,72 @@ describe('a workflow that is not in use any more', () => {
 					before: { mode: 'registered', enforcement: 'enforce' },
 				})),
 			);
-			const still = compare(unused, others, [], t2);
-			expect(findingsIn(still)).toEqual(findingsIn(unused));
-			expect(findingsIn(compare(still, two, [], t3))).toEqual([]);
+			const still = compareWithBaseline(unused, others, [], t2);
+			expect(listFindings(still)).toEqual(listFindings(unused));
+			expect(listFindings(compareWithBaseline(still, two, [], t3))).toEqual([]);
 		}
 	});
 
 	it('keeps what was found before, with its time and its name, and is held to the same when it is back', () => {
 		const monitor = siteWith([aGuardRule({ enforcement: 'monitor' }), anAuditRule()]);
-		const drifted = compare(accepted(siteWith(intact)), monitor, [], t1);
-		const unused = compare(compare(drifted, copy, [], t2), copy, [], t3);
-		expect(findingsIn(unused).map(({ kind, since }) => [kind, since])).toEqual([
+		const drifted = compareWithBaseline(accepted(siteWith(intact)), monitor, [], t1);
+		const unused = compareWithBaseline(compareWithBaseline(drifted, copy, [], t2), copy, [], t3);
+		expect(listFindings(unused).map(({ kind, since }) => [kind, since])).toEqual([
 			['not-in-use', t2],
 			['loosened', t1],
 		]);
-		expect(findingsIn(unused)[1]).toEqual(findingsIn(drifted)[0]);
-		expect(findingsIn(unused)[0]).not.toHaveProperty('after');
-		expect(findingsIn(compare(unused, monitor, [], t3))).toEqual(findingsIn(drifted));
-		expect(findingsIn(compare(unused, siteWith(intact), [], t3))).toEqual([]);
-		const stripped = findingsIn(compare(unused, siteWith([]), [], t3));
+		expect(listFindings(unused)[1]).toEqual(listFindings(drifted)[0]);
+		expect(listFindings(unused)[0]).not.toHaveProperty('after');
+		expect(listFindings(compareWithBaseline(unused, monitor, [], t3))).toEqual(listFindings(drifted));
+		expect(listFindings(compareWithBaseline(unused, siteWith(intact), [], t3))).toEqual([]);
+		const stripped = listFindings(compareWithBaseline(unused, siteWith([]), [], t3));
 		expect(stripped.map(({ kind, since }) => [kind, since])).toEqual([['removed', t3]]);
 	});
 
 	it('is forgotten once somebody accepts that, with all that was found there', () => {
-		const drifted = compare(accepted(siteWith(intact)), siteWith([aGuardRule({}, off)]), [], t1);
-		const unused = compare(drifted, copy, [], t2);
+		const drifted = compareWithBaseline(accepted(siteWith(intact)), siteWith([aGuardRule({}, off)]), [], t1);
+		const unused = compareWithBaseline(drifted, copy, [], t2);
 		expect(kindsIn(unused)).toEqual(['not-in-use', 'disabled', 'not-audited']);
-		const [notInUse, ...others] = findingsIn(unused).map(({ id }) => id);
+		const [notInUse, ...others] = listFindings(unused).map(({ id }) => id);
 		const rest = acceptFindings(unused, others);
 		expect(kindsIn(rest)).toEqual(['not-in-use']);
-		expect(kindsIn(compare(rest, copy, [], t3))).toEqual(['not-in-use']);
+		expect(kindsIn(compareWithBaseline(rest, copy, [], t3))).toEqual(['not-in-use']);
 		expect(acceptFindings(unused, [String(notInUse)]).transitions).toEqual([]);
 		expect(acceptFindings(rest, [String(notInUse)]).transitions).toEqual([]);
 	});
 
 	it('of a guard that was removed before is not missed for less', () => {
-		const unused = compare(compare(accepted(siteWith(intact)), siteWith([]), [], t1), copy, [], t2);
+		const unused = compareWithBaseline(
+			compareWithBaseline(accepted(siteWith(intact)), siteWith([]), [], t1),
+			copy,
+			[],
+			t2,
+		);
 		expect(kindsIn(unused)).toEqual(['removed', 'not-in-use']);
-		const [removed] = findingsIn(unused).map(({ id }) => id);
-		const rest = compare(acceptFindings(unused, [String(removed)]), copy, [], t3);
+		const [removed] = listFindings(unused).map(({ id }) => id);
+		const rest = compareWithBaseline(acceptFindings(unused, [String(removed)]), copy, [], t3);
 		expect(kindsIn(rest)).toEqual(['not-in-use']);
 		expect(acceptAll(rest).transitions).toEqual([]);
 	});
 
 	it('keeps an open transition that nobody accepted, and forgets one that somebody did', () => {
-		const open = compare(accepted([aWorkflow([])], [deployed]), siteWith([]), [deployed], t1);
+		const open = compareWithBaseline(accepted([aWorkflow([])], [deployed]), siteWith([]), [deployed], t1);
 		expect(kindsIn(open)).toEqual(['unguarded']);
-		const unused = compare(open, [], [deployed], t2);
-		expect(findingsIn(unused)).toEqual(findingsIn(open));
-		expect(compare(acceptAll(unused), [], [deployed], t3).transitions).toEqual([]);
-		expect(compare(accepted(siteWith([]), [deployed]), [], [deployed], t1).transitions).toEqual([]);
-		expect(kindsIn(compare(unused, siteWith([aGuardRule()]), [deployed], t3))).toEqual([]);
+		const unused = compareWithBaseline(open, [], [deployed], t2);
+		expect(listFindings(unused)).toEqual(listFindings(open));
+		expect(compareWithBaseline(acceptAll(unused), [], [deployed], t3).transitions).toEqual([]);
+		expect(compareWithBaseline(accepted(siteWith([]), [deployed]), [], [deployed], t1).transitions).toEqual([]);
+		expect(kindsIn(compareWithBaseline(unused, siteWith([aGuardRule()]), [deployed], t3))).toEqual([]);
 	});
 
 	it('leaves nothing behind when Muster itself took its rules off', () => {
-		const unused = compare(accepted(siteWith(intact), [deployed]), [], [deployed], t1);
-		const stripped = acceptAsIs(unused, siteWith([]), [deployed]);
-		expect(findingsIn(stripped)).toEqual([]);
-		expect(compare(stripped, [], [deployed], t2).transitions).toEqual([]);
+		const unused = compareWithBaseline(accepted(siteWith(intact), [deployed]), [], [deployed], t1);
+		const stripped = acceptCurrent(unused, siteWith([]), [deployed]);
+		expect(listFindings(stripped)).toEqual([]);
+		expect(compareWithBaseline(stripped, [], [deployed], t2).transitions).toEqual([]);
 		// Its transition is gone as well.
-		expect(acceptAsIs(unused, [aWorkflow([])], []).transitions).toEqual([]);
-		expect(kindsIn(acceptAsIs(unused, copy, []))).toEqual(['not-in-use']);
+		expect(acceptCurrent(unused, [aWorkflow([])], []).transitions).toEqual([]);
+		expect(kindsIn(acceptCurrent(unused, copy, []))).toEqual(['not-in-use']);
 	});
 });
 
@@ -307,7 +316,7 @@ describe('a transition into a protected status', () => {
 		rules: readonly RuleFacts[],
 		before = accepted(empty, [deployed]),
 		statuses: readonly string[] = [deployed],
-	) => kindsIn(compare(before, siteWith(rules), statuses, t1));
+	) => kindsIn(compareWithBaseline(before, siteWith(rules), statuses, t1));
 
 	it.each<readonly [string, readonly RuleFacts[], readonly DriftKind[]]>([
 		['without a guard', [], ['unguarded']],
@@ -336,9 +345,9 @@ describe('a transition into a protected status', () => {
 
 	it('is not raised when its status was protected only since', () => {
 		expect(compareNew([], accepted(empty, []))).toEqual([]);
-		const since = compare(accepted(siteWith([]), []), siteWith([]), [deployed], t1);
+		const since = compareWithBaseline(accepted(siteWith([]), []), siteWith([]), [deployed], t1);
 		expect(kindsIn(since)).toEqual([]);
-		expect(kindsIn(compare(since, siteWith([]), [deployed], t2))).toEqual([]);
+		expect(kindsIn(compareWithBaseline(since, siteWith([]), [deployed], t2))).toEqual([]);
 	});
 
 	it('is not raised when the status is no longer protected', () => {
@@ -347,9 +356,9 @@ describe('a transition into a protected status', () => {
 
 	it('is not raised when it was open at first, and is once it was guarded', () => {
 		const open = accepted(siteWith([]), [deployed]);
-		expect(kindsIn(compare(open, siteWith([]), [deployed], t1))).toEqual([]);
-		const guarded = compare(open, siteWith([aGuardRule()]), [deployed], t1);
-		expect(kindsIn(compare(guarded, siteWith([]), [deployed], t2))).toEqual(['removed']);
+		expect(kindsIn(compareWithBaseline(open, siteWith([]), [deployed], t1))).toEqual([]);
+		const guarded = compareWithBaseline(open, siteWith([aGuardRule()]), [deployed], t1);
+		expect(kindsIn(compareWithBaseline(guarded, siteWith([]), [deployed], t2))).toEqual(['removed']);
 	});
 
 	it('is raised when a transition is bent to lead there', () => {
@@ -358,28 +367,28 @@ describe('a transition into a protected status', () => {
 	});
 
 	it('stays raised, and is gone once guarded or accepted', () => {
-		const once = compare(accepted(empty, [deployed]), siteWith([]), [deployed], t1);
-		const twice = compare(once, siteWith([]), [deployed], t2);
-		expect(findingsIn(twice).map(({ kind, since }) => [kind, since])).toEqual([['unguarded', t1]]);
-		expect(kindsIn(compare(twice, siteWith([aGuardRule()]), [deployed], t3))).toEqual([]);
-		expect(kindsIn(compare(acceptAll(twice), siteWith([]), [deployed], t3))).toEqual([]);
+		const once = compareWithBaseline(accepted(empty, [deployed]), siteWith([]), [deployed], t1);
+		const twice = compareWithBaseline(once, siteWith([]), [deployed], t2);
+		expect(listFindings(twice).map(({ kind, since }) => [kind, since])).toEqual([['unguarded', t1]]);
+		expect(kindsIn(compareWithBaseline(twice, siteWith([aGuardRule()]), [deployed], t3))).toEqual([]);
+		expect(kindsIn(compareWithBaseline(acceptAll(twice), siteWith([]), [deployed], t3))).toEqual([]);
 	});
 
 	it('that only monitors is watched once it is accepted or Muster itself set it so', () => {
 		const monitors = siteWith([aGuardRule({ enforcement: 'monitor' }), anAuditRule()]);
-		const raised = compare(accepted(empty, [deployed]), monitors, [deployed], t1);
+		const raised = compareWithBaseline(accepted(empty, [deployed]), monitors, [deployed], t1);
 		expect(kindsIn(raised)).toEqual(['unguarded']);
-		for (const taken of [acceptAll(raised), acceptAsIs(raised, monitors, [deployed])]) {
-			const after = compare(taken, monitors, [deployed], t2);
+		for (const taken of [acceptAll(raised), acceptCurrent(raised, monitors, [deployed])]) {
+			const after = compareWithBaseline(taken, monitors, [deployed], t2);
 			expect(kindsIn(after)).toEqual([]);
-			expect(kindsIn(compare(after, siteWith([]), [deployed], t3))).toEqual(['removed']);
+			expect(kindsIn(compareWithBaseline(after, siteWith([]), [deployed], t3))).toEqual(['removed']);
 		}
 	});
 
 	it('is raised when it was recreated with a guard that only monitors', () => {
 		const recreated = [aWorkflow([deployWith([aGuardRule({ enforcement: 'monitor' }), anAuditRule()], { id: '99' })])];
-		const after = compare(accepted(siteWith(intact), [deployed]), recreated, [deployed], t1);
-		expect(findingsIn(after).map(({ kind, transitionId }) => [kind, transitionId])).toEqual([
+		const after = compareWithBaseline(accepted(siteWith(intact), [deployed]), recreated, [deployed], t1);
+		expect(listFindings(after).map(({ kind, transitionId }) => [kind, transitionId])).toEqual([
 			['removed', '41'],
 			['unguarded', '99'],
 		]);
@@ -388,20 +397,20 @@ describe('a transition into a protected status', () => {
 	it("is raised when only the health check's rule stands there, and missed when that takes the place of a guard", () => {
 		for (const rule of [aRule('canary'), aRule('canary', off)]) expect(compareNew([rule])).toEqual(['unguarded']);
 		const guarded = accepted(siteWith(intact), [deployed]);
-		const disguised = compare(guarded, siteWith([aRule('canary')]), [deployed], t1);
+		const disguised = compareWithBaseline(guarded, siteWith([aRule('canary')]), [deployed], t1);
 		expect(kindsIn(disguised)).toEqual(['removed']);
-		expect(kindsIn(compare(disguised, siteWith([]), [deployed], t2))).toEqual(['removed']);
+		expect(kindsIn(compareWithBaseline(disguised, siteWith([]), [deployed], t2))).toEqual(['removed']);
 	});
 });
 
 describe('accepting', () => {
 	const worse = siteWith([aGuardRule({ enforcement: 'monitor' }), aCondition({}, { isOptional: true })]);
-	const drifted = compare(accepted(siteWith(intact)), worse, [], t1);
-	const loosened = findingsIn(drifted).flatMap(({ id, kind }) => (kind === 'loosened' ? [id] : []));
+	const drifted = compareWithBaseline(accepted(siteWith(intact)), worse, [], t1);
+	const loosened = listFindings(drifted).flatMap(({ id, kind }) => (kind === 'loosened' ? [id] : []));
 
 	it('takes nothing that became worse after it was looked at', () => {
 		const worseStill = siteWith([aGuardRule({ enforcement: 'monitor', mode: 'registered-or-human' })]);
-		const since = compare(drifted, worseStill, [], t2);
+		const since = compareWithBaseline(drifted, worseStill, [], t2);
 		expect(acceptFindings(since, loosened)).toEqual(since);
 		expect(loosened).toHaveLength(1);
 	});
@@ -409,8 +418,8 @@ describe('accepting', () => {
 	it('takes only what was named', () => {
 		const after = acceptFindings(drifted, loosened);
 		expect(kindsIn(after)).toEqual(['any-group', 'not-audited']);
-		expect(kindsIn(compare(after, worse, [], t2))).toEqual(['any-group', 'not-audited']);
-		expect(kindsIn(compare(after, siteWith([]), [], t2))).toEqual(['removed']);
+		expect(kindsIn(compareWithBaseline(after, worse, [], t2))).toEqual(['any-group', 'not-audited']);
+		expect(kindsIn(compareWithBaseline(after, siteWith([]), [], t2))).toEqual(['removed']);
 	});
 
 	it('passes over what is not there', () => {
@@ -431,26 +440,28 @@ describe('accepting', () => {
 	it('takes what was seen, so that a guard that became worse since is raised again', () => {
 		const after = acceptFindings(drifted, loosened);
 		const worseStill = siteWith([aGuardRule({ enforcement: 'monitor', mode: 'registered-or-human' })]);
-		expect(kindsIn(compare(after, worseStill, [], t2))).toEqual(['loosened', 'not-audited']);
+		expect(kindsIn(compareWithBaseline(after, worseStill, [], t2))).toEqual(['loosened', 'not-audited']);
 	});
 
 	it('of a removed guard lets it be, until a new one is there', () => {
-		const after = acceptAll(compare(accepted(siteWith(intact)), siteWith([]), [], t1));
-		const still = compare(after, siteWith([]), [], t2);
+		const after = acceptAll(compareWithBaseline(accepted(siteWith(intact)), siteWith([]), [], t1));
+		const still = compareWithBaseline(after, siteWith([]), [], t2);
 		expect(kindsIn(still)).toEqual([]);
-		const anew = compare(still, siteWith(intact), [], t2);
-		expect(kindsIn(compare(anew, siteWith([]), [], t3))).toEqual(['removed']);
+		const anew = compareWithBaseline(still, siteWith(intact), [], t2);
+		expect(kindsIn(compareWithBaseline(anew, siteWith([]), [], t3))).toEqual(['removed']);
 	});
 
 	it('of a guard that is off takes any that is switched on for better', () => {
 		const after = acceptAll(
-			compare(accepted(siteWith(intact)), siteWith([aGuardRule({}, off), anAuditRule()]), [], t1),
+			compareWithBaseline(accepted(siteWith(intact)), siteWith([aGuardRule({}, off), anAuditRule()]), [], t1),
 		);
 		const people = [aGuardRule({ mode: 'registered-or-human' }), anAuditRule()];
-		const on = compare(after, siteWith(people), [], t2);
+		const on = compareWithBaseline(after, siteWith(people), [], t2);
 		expect(kindsIn(on)).toEqual([]);
 		expect(
-			kindsIn(compare(on, siteWith([aGuardRule({ ...people, mode: 'human-only' }, off), anAuditRule()]), [], t3)),
+			kindsIn(
+				compareWithBaseline(on, siteWith([aGuardRule({ ...people, mode: 'human-only' }, off), anAuditRule()]), [], t3),
+			),
 		).toEqual(['disabled']);
 	});
 });
@@ -459,34 +470,36 @@ describe('what Muster itself changed', () => {
 	const two = (deploy: readonly RuleFacts[], verify: readonly RuleFacts[]) => [
 		aWorkflow([deployWith(deploy), deployWith(verify, { id: '51', name: 'Verify' })]),
 	];
-	const drifted = compare(accepted(two(intact, intact)), two([], []), [], t1);
+	const drifted = compareWithBaseline(accepted(two(intact, intact)), two([], []), [], t1);
 
-	it('is how it should be, and its findings are gone', () => {
+	it('becomes the baseline, and its findings are gone', () => {
 		expect(kindsIn(drifted)).toEqual(['removed', 'removed']);
-		const after = acceptAsIs(drifted, two([], []), []);
+		const after = acceptCurrent(drifted, two([], []), []);
 		expect(kindsIn(after)).toEqual([]);
-		expect(kindsIn(compare(after, two([], []), [], t2))).toEqual([]);
+		expect(kindsIn(compareWithBaseline(after, two([], []), [], t2))).toEqual([]);
 	});
 
 	it('hides nothing that somebody else changed beside it', () => {
-		const after = acceptAsIs(drifted, two([], []), [], [{ workflowId: 'release', transitionId: '51' }]);
-		expect(findingsIn(after).map(({ id }) => id)).toEqual([expect.stringMatching(/^release\.41\.removed\./)]);
-		expect(acceptAsIs(drifted, two([], []), [], [{ workflowId: 'ops', transitionId: '51' }])).toEqual(drifted);
-		expect(acceptAsIs(drifted, two([], []), [], [])).toEqual(drifted);
+		const after = acceptCurrent(drifted, two([], []), [], [{ workflowId: 'release', transitionId: '51' }]);
+		expect(listFindings(after).map(({ id }) => id)).toEqual([expect.stringMatching(/^release\.41\.removed\./)]);
+		expect(acceptCurrent(drifted, two([], []), [], [{ workflowId: 'ops', transitionId: '51' }])).toEqual(drifted);
+		expect(acceptCurrent(drifted, two([], []), [], [])).toEqual(drifted);
 	});
 
 	it('leaves a transition open that leads into a protected status', () => {
-		const after = acceptAsIs(drifted, two([], []), [deployed]);
-		expect(kindsIn(compare({ ...after, protectedStatuses: [deployed] }, two([], []), [deployed], t2))).toEqual([]);
+		const after = acceptCurrent(drifted, two([], []), [deployed]);
+		expect(
+			kindsIn(compareWithBaseline({ ...after, protectedStatuses: [deployed] }, two([], []), [deployed], t2)),
+		).toEqual([]);
 	});
 
 	it('is missed by the first comparison too, which takes all else as it stands', () => {
-		const before = acceptAsIs(nothingWatched, two(intact, []), []);
-		const first = compare(before, two([], []), [deployed], t0);
-		expect(findingsIn(first).map(({ kind, transition }) => [kind, transition])).toEqual([['removed', 'Deploy']]);
-		expect(kindsIn(compare(first, two([], []), [deployed], t1))).toEqual(['removed']);
-		expect(kindsIn(compare(before, two(intact, []), [deployed], t0))).toEqual([]);
-		expect(kindsIn(compare(before, [], [], t0))).toEqual(['not-in-use']);
+		const before = acceptCurrent(emptyDriftState, two(intact, []), []);
+		const first = compareWithBaseline(before, two([], []), [deployed], t0);
+		expect(listFindings(first).map(({ kind, transition }) => [kind, transition])).toEqual([['removed', 'Deploy']]);
+		expect(kindsIn(compareWithBaseline(first, two([], []), [deployed], t1))).toEqual(['removed']);
+		expect(kindsIn(compareWithBaseline(before, two(intact, []), [deployed], t0))).toEqual([]);
+		expect(kindsIn(compareWithBaseline(before, [], [], t0))).toEqual(['not-in-use']);
 	});
 });
 
@@ -529,15 +542,15 @@ describe('for any guards', () => {
 				const first = accepted(before);
 				const left = new Set(after.flatMap(({ transitions }) => transitions.map(({ id }) => id)));
 				const gone = first.transitions.filter(({ transitionId }) => !left.has(transitionId));
-				const again = compare(compare(first, after, [], t1), after, [], t2);
+				const again = compareWithBaseline(compareWithBaseline(first, after, [], t1), after, [], t2);
 				const kind = after.length === 0 ? 'not-in-use' : 'removed';
-				const found = findingsIn(again).filter(({ transitionId }) => !left.has(transitionId));
+				const found = listFindings(again).filter(({ transitionId }) => !left.has(transitionId));
 				expect(found.map((one) => [one.transitionId, one.kind, one.since]).sort()).toEqual(
 					gone.map(({ transitionId }) => [transitionId, kind, t1]).sort(),
 				);
-				const back = findingsIn(compare(again, before, [], t3));
+				const back = listFindings(compareWithBaseline(again, before, [], t3));
 				expect(back.filter(({ transitionId }) => !left.has(transitionId))).toEqual([]);
-				const forgotten = compare(acceptAll(again), after, [], t3);
+				const forgotten = compareWithBaseline(acceptAll(again), after, [], t3);
 				expect(forgotten.transitions.filter(({ transitionId }) => !left.has(transitionId))).toEqual([]);
 			}),
 			{ numRuns: 200 },
@@ -574,9 +587,9 @@ describe('for any guards', () => {
 	it('raises nothing at first, nor for what stays as it is', () => {
 		fc.assert(
 			fc.property(site, statuses, (workflows, statuses) => {
-				const first = compare(nothingWatched, workflows, statuses, t0);
-				expect(findingsIn(first)).toEqual([]);
-				expect(findingsIn(compare(first, workflows, statuses, t1))).toEqual([]);
+				const first = compareWithBaseline(emptyDriftState, workflows, statuses, t0);
+				expect(listFindings(first)).toEqual([]);
+				expect(listFindings(compareWithBaseline(first, workflows, statuses, t1))).toEqual([]);
 			}),
 			{ numRuns: 150 },
 		);
@@ -590,7 +603,7 @@ describe('for any guards', () => {
 				// Without a configuration nobody passed; to configure the rule is what it waits for.
 				fc.pre(isGuarded(before) && could !== undefined && could.length > 0);
 				const isWorse = (can ?? classes).some((actor) => !could.includes(actor));
-				const kinds = kindsIn(compare(accepted(siteWith(before)), siteWith(after), [], t1));
+				const kinds = kindsIn(compareWithBaseline(accepted(siteWith(before)), siteWith(after), [], t1));
 				if (isWorse) expect(kinds).not.toEqual([]);
 				if (isWorse) raised += 1;
 			}),
@@ -602,10 +615,10 @@ describe('for any guards', () => {
 	it('raises nothing once everything was accepted', () => {
 		fc.assert(
 			fc.property(site, siteOrNone, statuses, statuses, (before, after, statusesBefore, statusesAfter) => {
-				const drifted = compare(accepted(before, statusesBefore), after, statusesAfter, t1);
+				const drifted = compareWithBaseline(accepted(before, statusesBefore), after, statusesAfter, t1);
 				const all = acceptAll(drifted);
-				expect(findingsIn(all)).toEqual([]);
-				expect(kindsIn(compare(all, after, statusesAfter, t2))).toEqual([]);
+				expect(listFindings(all)).toEqual([]);
+				expect(kindsIn(compareWithBaseline(all, after, statusesAfter, t2))).toEqual([]);
 			}),
 			{ numRuns: 400 },
 		);
@@ -614,14 +627,14 @@ describe('for any guards', () => {
 	it('raises the rest, and nothing else, when one finding was accepted', () => {
 		fc.assert(
 			fc.property(site, site, fc.nat(), (before, after, nth) => {
-				const drifted = compare(accepted(before, [deployed]), after, [deployed], t1);
-				const findings = findingsIn(drifted);
+				const drifted = compareWithBaseline(accepted(before, [deployed]), after, [deployed], t1);
+				const findings = listFindings(drifted);
 				fc.pre(findings.length > 0);
 				const taken = findings[nth % findings.length] as DriftView;
 				const rest = findings.filter((finding) => finding !== taken);
-				const again = compare(acceptFindings(drifted, [taken.id]), after, [deployed], t2);
+				const again = compareWithBaseline(acceptFindings(drifted, [taken.id]), after, [deployed], t2);
 				const idsOf = (views: readonly DriftView[]) => views.map(({ id, since }) => [id, since]).sort();
-				expect(idsOf(findingsIn(again))).toEqual(idsOf(rest));
+				expect(idsOf(listFindings(again))).toEqual(idsOf(rest));
 			}),
 			{ numRuns: 250 },
 		);
@@ -631,10 +644,10 @@ describe('for any guards', () => {
 		fc.assert(
 			fc.property(rulesOf, fc.boolean(), (rules, keepsOthers) => {
 				const before = accepted(siteWith(rules), [deployed]);
-				const isWatched = before.transitions.some(({ accepted }) => accepted !== undefined && accepted !== 'open');
+				const isTracked = before.transitions.some(({ baseline }) => baseline !== undefined && baseline !== 'open');
 				const left = keepsOthers ? rules.filter(({ module }) => module !== 'guard') : [];
-				const kinds = kindsIn(compare(before, siteWith(left), [deployed], t1));
-				expect(kinds).toEqual(isWatched ? ['removed'] : []);
+				const kinds = kindsIn(compareWithBaseline(before, siteWith(left), [deployed], t1));
+				expect(kinds).toEqual(isTracked ? ['removed'] : []);
 			}),
 			{ numRuns: 250 },
 		);
@@ -667,7 +680,7 @@ describe('for any guards', () => {
 				(first, isDisabled, isAudited, isOptional, taken) => {
 					let guard = aGuardRule(first, { isDisabled });
 					let others: RuleFacts[] = [aCondition(first, { isOptional }), anAuditRule({ isDisabled: !isAudited })];
-					let watched = accepted(siteWith([guard, ...others]), [deployed]);
+					let state = accepted(siteWith([guard, ...others]), [deployed]);
 					for (const step of taken) {
 						const parsed = parseRuleConfig(guard.configuration)?.guard as Guard;
 						if (step === 'audit') others = [...others, anAuditRule()];
@@ -676,8 +689,8 @@ describe('for any guards', () => {
 						else if (step === 'second')
 							others = [...others, aGuardRule({ ...parsed, types: ['app'] }, { isDisabled: true })];
 						else guard = step(parsed, guard);
-						watched = compare(watched, siteWith([guard, ...others]), [deployed], t1);
-						expect(kindsIn(watched)).toEqual([]);
+						state = compareWithBaseline(state, siteWith([guard, ...others]), [deployed], t1);
+						expect(kindsIn(state)).toEqual([]);
 					}
 				},
 			),
@@ -690,13 +703,13 @@ describe('for any guards', () => {
 			fc.property(randomGuard, rulesOf, (guard, between) => {
 				const before = siteWith([aGuardRule(guard), anAuditRule()]);
 				// The worst there can be, so that nothing between is better: everybody passes, and nothing is recorded.
-				const none = compare(
+				const none = compareWithBaseline(
 					accepted(before),
 					siteWith(between.map((rule) => ({ ...rule, isDisabled: true }))),
 					[],
 					t1,
 				);
-				expect(kindsIn(compare(none, before, [], t2))).toEqual([]);
+				expect(kindsIn(compareWithBaseline(none, before, [], t2))).toEqual([]);
 			}),
 			{ numRuns: 250 },
 		);

@@ -1,9 +1,9 @@
-// What became worse since the guards were accepted.
+// Drift: what became worse at the guards than their baseline.
 import * as z from '#zod';
 import type { GuardChoice } from '../guard';
 import { maxTargets } from '../limits';
 
-/** What became worse since the guards were last accepted as they should be. */
+/** What can become worse than the baseline, worst first. */
 export const driftKinds = [
 	'removed',
 	/** Its workflow is no longer in use, or Muster no longer sees it. */
@@ -44,7 +44,7 @@ export const driftInputs = {
 	'drift.list': z.strictObject({}),
 	/** Compares now, as the daily job does. */
 	'drift.check': z.strictObject({}),
-	/** Takes the guards as they stand for how they should be. */
+	/** Accepts findings: the guards as they stand become the baseline. */
 	'drift.accept': z.strictObject({
 		ids: z.array(z.string().check(z.maxLength(120))).check(z.minLength(1), z.maxLength(maxTargets)),
 	}),

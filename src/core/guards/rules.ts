@@ -31,6 +31,13 @@ export interface RuledTransition {
 	readonly rules: readonly RuleFacts[];
 }
 
+/** A workflow with Muster's rules on its transitions. */
+export interface RuledWorkflow {
+	readonly id: string;
+	readonly name: string;
+	readonly transitions: readonly RuledTransition[];
+}
+
 /** A rule whose configuration was read: everything that deciding takes, and small enough to be stored. */
 export const readRuleSchema = z.strictObject({
 	module: z.enum(ruleModules),

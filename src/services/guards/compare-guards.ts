@@ -1,19 +1,15 @@
-// Compares guards with how they should be, and takes what became worse for how they should be.
+// Finds drift: compares the guards with their baseline, and accepts what became worse as the new baseline.
 import type { DriftListView } from '../../contract/calls/drift';
 import type { TransitionRef } from '../../contract/guard';
 import { AppError } from '../../core/errors';
-import {
-	acceptAsIs,
-	acceptFindings,
-	compare,
-	findingsIn,
-	type RuledWorkflow,
-	type Watched,
-} from '../../core/guards/drift';
+import { acceptCurrent, acceptFindings } from '../../core/guards/drift/accept';
+import { compareWithBaseline } from '../../core/guards/drift/compare';
+import { type DriftState, listFindings } from '../../core/guards/drift/state';
+import type { RuledWorkflow } from '../../core/guards/rules';
 import type { Workflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { readProtectedStatuses } from '../site/read-protected-statuses';
-import { readWatched, saveWatched } from './drift-records';
+import { readDriftState, saveDriftState } from './drift-records';
 import { readWorkflowsInUse } from './read-inventory';
 
 type DriftPorts = Pick<Ports, 'records'>;
@@ -21,52 +17,52 @@ type ComparePorts = Pick<Ports, 'records' | 'time'> & { readonly workflows: Work
 
 const maxAttempts = 4;
 
-function viewDrift(watched: Watched): DriftListView {
-	const { comparedAt } = watched;
-	return { findings: findingsIn(watched), ...(comparedAt === undefined ? {} : { comparedAt }) };
+function viewDrift(state: DriftState): DriftListView {
+	const { comparedAt } = state;
+	return { findings: listFindings(state), ...(comparedAt === undefined ? {} : { comparedAt }) };
 }
 
 /**
- * Changes what is stored, from what is stored: whoever else changes it meanwhile is not lost, and makes this start anew.
+ * Changes the stored state; when somebody else changed it meanwhile, starts again from theirs.
  *
- * @param change asked again after a conflict; it reads the guards itself, so that none is older than the record
+ * @param change is called again after a conflict. It reads the guards itself, so that they are never older than the state
  */
 async function update(
 	{ records }: DriftPorts,
-	change: (watched: Watched) => Promise<Watched> | Watched,
+	change: (state: DriftState) => Promise<DriftState> | DriftState,
 ): Promise<DriftListView> {
 	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
-		const stored = await readWatched(records);
-		const next = await change(stored.watched);
-		if ((await saveWatched(records, stored, next)) === 'committed') return viewDrift(next);
+		const stored = await readDriftState(records);
+		const next = await change(stored.state);
+		if ((await saveDriftState(records, stored, next)) === 'committed') return viewDrift(next);
 	}
 	throw new AppError('UNAVAILABLE', 'The guards are being compared elsewhere. Nothing was changed. Try again.');
 }
 
 /**
- * Compares the guards of every workflow in use with how they should be; the daily job, and whenever somebody asks.
+ * Compares the guards of every workflow in use with their baseline: once a day, and whenever somebody asks.
  *
  * @throws {AppError} what a page of workflows fails with; nothing is changed then
  */
 export async function compareGuards(ports: ComparePorts): Promise<DriftListView> {
-	return update(ports, async (watched) => {
+	return update(ports, async (state) => {
 		const [workflows, statuses] = await Promise.all([readWorkflowsInUse(ports), readProtectedStatuses(ports)]);
-		return compare(watched, workflows, statuses, ports.time.now());
+		return compareWithBaseline(state, workflows, statuses, ports.time.now());
 	});
 }
 
-/** What became worse, as of the last comparison. */
+/** The findings of the last comparison. */
 export async function listDrift({ records }: DriftPorts): Promise<DriftListView> {
-	return viewDrift((await readWatched(records)).watched);
+	return viewDrift((await readDriftState(records)).state);
 }
 
-/** Takes findings for how guards should be; those that are not there any more are passed over. */
+/** Accepts findings; those that are no longer there are ignored. */
 export async function acceptDrift(ports: DriftPorts, ids: readonly string[]): Promise<DriftListView> {
-	return update(ports, (watched) => acceptFindings(watched, ids));
+	return update(ports, (state) => acceptFindings(state, ids));
 }
 
 /**
- * Takes guards that Muster itself changed, for an admin, for how they should be.
+ * Accepts guards that Muster itself changed for an admin.
  *
  * @param workflows as Muster left them, not as they are read afterwards: what somebody else did in between is drift
  * @param targets only these transitions; all of the workflows' when absent
@@ -76,5 +72,5 @@ export async function acceptOwnChange(
 	workflows: readonly RuledWorkflow[],
 	targets?: readonly TransitionRef[],
 ): Promise<void> {
-	await update(ports, async (watched) => acceptAsIs(watched, workflows, await readProtectedStatuses(ports), targets));
+	await update(ports, async (state) => acceptCurrent(state, workflows, await readProtectedStatuses(ports), targets));
 }

@@ -1,10 +1,13 @@
-// The stored record of how guards should be, and of what is worse: a head, and pieces that change together with it.
+// The stored state of drift: a head record, and pieces with the transitions that change together with it.
 import { isDeepStrictEqual } from 'node:util';
 import * as z from '#zod';
-import { driftKinds } from '../../contract/calls/drift';
-import { guardChoiceSchema } from '../../contract/guard';
 import { AppError } from '../../core/errors';
-import { nothingWatched, type Watched, type WatchedTransition } from '../../core/guards/drift';
+import {
+	type DriftState,
+	emptyDriftState,
+	type TrackedTransition,
+	trackedTransitionSchema,
+} from '../../core/guards/drift/state';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 
@@ -19,62 +22,42 @@ const maxPerPiece = 400;
 const maxPieceBytes = 150_000;
 const maxReads = 4;
 
-const guardingSchema = z.strictObject({
-	guards: z.array(guardChoiceSchema),
-	isDisabled: z.boolean(),
-	override: z.exactOptional(z.string()),
-	isOptional: z.boolean(),
-	isAudited: z.boolean(),
-});
-const transitionSchema = z.strictObject({
-	workflowId: z.string(),
-	workflow: z.string(),
-	transitionId: z.string(),
-	transition: z.string(),
-	accepted: z.exactOptional(z.union([guardingSchema, z.literal('open')])),
-	drift: z.exactOptional(
-		z.strictObject({
-			now: z.exactOptional(guardingSchema),
-			findings: z.array(z.strictObject({ kind: z.enum(driftKinds), since: z.number() })),
-		}),
-	),
-});
-const pieceSchema = z.array(transitionSchema);
+const pieceSchema = z.array(trackedTransitionSchema);
 const headSchema = z.strictObject({
 	comparedAt: z.exactOptional(z.number()),
 	protectedStatuses: z.array(z.string()),
-	/** Versions of the pieces that belong to this head. Further pieces are left from when there were more. */
+	/** Versions of the pieces that belong to this head. Further stored pieces are left over from a longer state. */
 	pieces: z.array(z.int()),
 	/** How many findings there are, so that counting them needs no piece. */
 	findings: z.int(),
 });
 
 /** What is stored, and what a change of it has to be conditioned on. */
-export interface StoredWatched {
-	readonly watched: Watched;
+export interface StoredDriftState {
+	readonly state: DriftState;
 	/** 0 when there is no record. */
 	readonly version: number;
-	/** Every piece that there is a record of, also those that belong to no head any more. */
+	/** Every stored piece, also those that no longer belong to the head. */
 	readonly pieces: readonly (StoredRecord | undefined)[];
 }
 
 /** Undefined when head and pieces were read from different moments. */
-function join(head: StoredRecord | undefined, pieces: StoredWatched['pieces']): StoredWatched | undefined {
-	if (head === undefined) return { watched: nothingWatched, version: 0, pieces };
+function join(head: StoredRecord | undefined, pieces: StoredDriftState['pieces']): StoredDriftState | undefined {
+	if (head === undefined) return { state: emptyDriftState, version: 0, pieces };
 	const { pieces: versions, findings: _, ...rest } = parseRecord(headSchema, headRef, head.body);
 	if (versions.some((version, nth) => pieces[nth]?.version !== version)) return undefined;
-	const transitions = versions.flatMap((_version, nth): readonly WatchedTransition[] =>
+	const transitions = versions.flatMap((_version, nth): readonly TrackedTransition[] =>
 		parseRecord(pieceSchema, pieceRef(nth), pieces[nth]?.body),
 	);
-	return { watched: { ...rest, transitions }, version: head.version, pieces };
+	return { state: { ...rest, transitions }, version: head.version, pieces };
 }
 
 /**
- * Reads what guards are compared with; empty before anything was stored.
+ * Reads the state of drift; empty before anything was stored.
  *
  * @throws {AppError} UNAVAILABLE when it keeps changing while it is read
  */
-export async function readWatched(records: Records): Promise<StoredWatched> {
+export async function readDriftState(records: Records): Promise<StoredDriftState> {
 	for (let attempt = 1; attempt <= maxReads; attempt++) {
 		const [head, ...pieces] = await records.read([headRef, ...pieceRefs]);
 		const stored = join(head, pieces);
@@ -93,8 +76,8 @@ export async function countDrift(
 	return { findings, ...(comparedAt === undefined ? {} : { comparedAt }) };
 }
 
-function divide(transitions: readonly WatchedTransition[]): WatchedTransition[][] {
-	const pieces: WatchedTransition[][] = [];
+function divide(transitions: readonly TrackedTransition[]): TrackedTransition[][] {
+	const pieces: TrackedTransition[][] = [];
 	let bytes = Number.POSITIVE_INFINITY;
 	for (const transition of transitions) {
 		const size = Buffer.byteLength(JSON.stringify(transition)) + 1;
@@ -114,7 +97,7 @@ const toJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 /** The version a piece has from now on, and the write that gives it, unless it is the same as before. */
 function writePiece(
-	piece: readonly WatchedTransition[],
+	piece: readonly TrackedTransition[],
 	nth: number,
 	before: StoredRecord | undefined,
 ): { readonly version: number; readonly write?: RecordWrite } {
@@ -125,16 +108,16 @@ function writePiece(
 }
 
 /**
- * Stores what guards are compared with, all or nothing; pieces that are the same are not written again.
+ * Stores the state of drift, all or nothing; pieces that are the same are not written again.
  *
- * @param stored what `watched` was made from
+ * @param stored what the new state was made from
  * @returns `conflict` when somebody changed it since
  * @throws {AppError} BUG when there are more transitions than can be stored; nothing is changed then
  */
-export async function saveWatched(
+export async function saveDriftState(
 	records: Records,
-	stored: StoredWatched,
-	{ transitions, ...rest }: Watched,
+	stored: StoredDriftState,
+	{ transitions, ...rest }: DriftState,
 ): Promise<'committed' | 'conflict'> {
 	const pieces = divide(transitions);
 	if (pieces.length > maxPieces) {

@@ -5,6 +5,7 @@ import type { AdminOutputs, adminInputs } from '../../../src/contract/calls/admi
 import type { IssueOutputs, issueInputs } from '../../../src/contract/calls/issue';
 import type { ProjectOutputs, projectInputs } from '../../../src/contract/calls/project';
 import type { RuleOutputs, ruleInputs } from '../../../src/contract/calls/rule';
+import type { DeepReadonly } from '../../../src/contract/deep-readonly';
 import type { PublicError, RpcResult } from '../../../src/contract/errors';
 
 interface Surface {
@@ -45,7 +46,7 @@ const lost: PublicError = { code: 'UNAVAILABLE', message: '' };
 function caller<S extends Surface>() {
 	return async <Name extends keyof S['inputs'] & keyof S['outputs'] & string>(
 		name: Name,
-		input: z.input<S['inputs'][Name]>,
+		input: DeepReadonly<z.input<S['inputs'][Name]>>,
 	): Promise<S['outputs'][Name]> => {
 		let result: RpcResult<S['outputs'][Name]>;
 		try {

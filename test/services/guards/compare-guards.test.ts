@@ -1,4 +1,4 @@
-// Guards compared with how they should be, on a site: what is stored, whoever compares, accepts or crashes meanwhile.
+// The guards of a site compared with their baseline: what is stored, whoever compares, accepts or crashes meanwhile.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AppError } from '../../../src/core/errors';
 import { acceptDrift, acceptOwnChange, compareGuards, listDrift } from '../../../src/services/guards/compare-guards';

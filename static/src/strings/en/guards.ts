@@ -204,7 +204,7 @@ export const guards = {
 		},
 		none: 'No guard became weaker since it was accepted.',
 		meaning:
-			'Accepting takes the guard as it stands now for how it should be. It changes nothing in Jira and mends nothing: to mend it, open the transition.',
+			'Accepting makes the guard as it stands now the one that Muster compares with from then on. It changes nothing in Jira: to put the guard right, open the transition.',
 		accept: 'Accept',
 		acceptLabel: (kind: DriftKind, transition: string): string => `Accept “${drift[kind]}” at ${transition}`,
 		acceptSelected: (count: number): string => `Accept ${number(count)}`,

@@ -1,0 +1,92 @@
+// Makes the present state of guards their baseline: for single findings, and for whole transitions.
+import type { DriftKind } from '../../../contract/calls/drift';
+import type { TransitionRef } from '../../../contract/guard';
+import type { RuledWorkflow } from '../rules';
+import { acceptTransition, readCurrent } from './current-transition';
+import type { GuardSummary } from './guard-summary';
+import {
+	type Baseline,
+	type DriftFinding,
+	type DriftState,
+	driftOf,
+	findingId,
+	isGuarded,
+	type TrackedTransition,
+	transitionKey,
+} from './state';
+
+/** The baseline once one finding is accepted; everything else in it stays. */
+function acceptKind(
+	baseline: Baseline | undefined,
+	current: GuardSummary | undefined,
+	kind: Exclude<DriftKind, 'not-in-use'>,
+): Baseline {
+	if (current === undefined || !isGuarded(baseline)) return 'open';
+	switch (kind) {
+		case 'removed':
+		case 'unguarded':
+			return 'open';
+		case 'disabled':
+			return { ...baseline, isDisabled: true };
+		case 'overridden':
+			return { ...baseline, ...(current.override === undefined ? {} : { override: current.override }) };
+		case 'loosened':
+			return { ...baseline, guards: current.guards };
+		case 'any-group':
+			return { ...baseline, isOptional: true };
+		case 'not-audited':
+			return { ...baseline, isAudited: false };
+	}
+}
+
+/** Undefined when somebody accepts that the workflow is not in use: none of its guards is tracked any more. */
+function acceptOne(tracked: TrackedTransition, ids: ReadonlySet<string>): TrackedTransition | undefined {
+	const { drift, ...rest } = tracked;
+	if (drift === undefined) return tracked;
+	const left: DriftFinding[] = [];
+	let { baseline } = rest;
+	for (const finding of drift.findings) {
+		const { kind } = finding;
+		if (!ids.has(findingId(tracked, kind, drift.current))) left.push(finding);
+		else if (kind === 'not-in-use') return undefined;
+		else baseline = acceptKind(baseline, drift.current, kind);
+	}
+	return { ...rest, ...(baseline === undefined ? {} : { baseline }), ...driftOf(drift.current, left) };
+}
+
+/** Accepts findings; ids of findings that are no longer there are ignored. */
+export function acceptFindings(before: DriftState, ids: readonly string[]): DriftState {
+	const accepted = new Set(ids);
+	return { ...before, transitions: before.transitions.flatMap((tracked) => acceptOne(tracked, accepted) ?? []) };
+}
+
+/**
+ * Makes the present state of some transitions their baseline, so that they have no findings.
+ *
+ * @param targets which of the workflows' transitions; when absent, all of them, and those that the workflows no longer
+ * have are no longer tracked
+ */
+export function acceptCurrent(
+	before: DriftState,
+	workflows: readonly RuledWorkflow[],
+	protectedStatuses: readonly string[],
+	targets?: readonly TransitionRef[],
+): DriftState {
+	const wanted = targets === undefined ? undefined : new Set(targets.map(transitionKey));
+	const given = new Set(workflows.map(({ id }) => id));
+	const current = workflows
+		.flatMap((workflow) =>
+			workflow.transitions.map((transition) => readCurrent(workflow, transition, protectedStatuses)),
+		)
+		.filter(({ names }) => wanted?.has(transitionKey(names)) ?? true);
+	const replaced = new Set(current.map(({ names }) => transitionKey(names)));
+	const isReplaced = (tracked: TrackedTransition): boolean =>
+		targets === undefined ? given.has(tracked.workflowId) : replaced.has(transitionKey(tracked));
+	return {
+		...before,
+		transitions: [
+			...before.transitions.filter((tracked) => !isReplaced(tracked)),
+			...current.flatMap((transition) => acceptTransition(transition) ?? []),
+		],
+	};
+}

@@ -1,0 +1,86 @@
+// Compares guards with their baseline.
+import type { DriftKind } from '../../../contract/calls/drift';
+import type { RuledWorkflow } from '../rules';
+import { acceptTransition, type CurrentTransition, readAbsent, readCurrent } from './current-transition';
+import { findWorse, improveBaseline } from './guard-summary';
+import { type DriftFinding, type DriftState, driftOf, isGuarded, type TrackedTransition, transitionKey } from './state';
+
+/** A finding that was there before keeps the time when it was noticed. */
+function findingsOf(kinds: readonly DriftKind[], before: TrackedTransition | undefined, at: number): DriftFinding[] {
+	const earlier = before?.drift?.findings ?? [];
+	return kinds.map((kind) => earlier.find((finding) => finding.kind === kind) ?? { kind, since: at });
+}
+
+/**
+ * Compares one transition with its baseline; undefined when there is nothing left to track.
+ *
+ * @param wasProtected the status it leads to was protected at the last comparison. Otherwise an open transition is
+ * accepted: whoever protects a status sees what is open there.
+ */
+function compareOne(
+	current: CurrentTransition,
+	before: TrackedTransition | undefined,
+	wasProtected: boolean,
+	at: number,
+): TrackedTransition | undefined {
+	const { names, guards, isOpen } = current;
+	const baseline = before?.baseline;
+	if (isGuarded(baseline)) {
+		const findings = findingsOf(findWorse(guards, baseline), before, at);
+		return { ...names, baseline: improveBaseline(baseline, guards), ...driftOf(guards, findings) };
+	}
+	const isUnguarded = baseline === undefined && isOpen && wasProtected;
+	return isUnguarded
+		? { ...names, ...driftOf(guards, findingsOf(['unguarded'], before, at)) }
+		: acceptTransition(current);
+}
+
+/**
+ * Raises that the workflow of a guarded transition is not in use, beside what was found there before.
+ *
+ * A transition that was accepted as open is no longer tracked: should its workflow be used again, it is raised as new.
+ */
+function compareWithoutWorkflow(tracked: TrackedTransition, at: number): TrackedTransition | undefined {
+	const { baseline, drift } = tracked;
+	if (!isGuarded(baseline)) return drift === undefined ? undefined : tracked;
+	const kinds = new Set<DriftKind>([...(drift?.findings ?? []).map(({ kind }) => kind), 'not-in-use']);
+	return { ...tracked, ...driftOf(drift?.current, findingsOf([...kinds], tracked, at)) };
+}
+
+/**
+ * Compares all guards with their baseline.
+ *
+ * Whatever is worse is a finding until it is mended or accepted. Whatever is better, or new and guarded, becomes the
+ * baseline. The first comparison accepts everything that has no baseline yet. A guard also counts as removed when its
+ * transition is gone, and as not in use when its whole workflow is.
+ * @param workflows those in use
+ * @param at instant of the comparison, epoch milliseconds
+ */
+export function compareWithBaseline(
+	before: DriftState,
+	workflows: readonly RuledWorkflow[],
+	protectedStatuses: readonly string[],
+	at: number,
+): DriftState {
+	const tracked = new Map(before.transitions.map((transition) => [transitionKey(transition), transition]));
+	const inUse = new Map(workflows.map((workflow) => [workflow.id, workflow]));
+	const found = new Set<string>();
+	const present = [...inUse.values()].flatMap((workflow) =>
+		workflow.transitions.map((transition) => {
+			const current = readCurrent(workflow, transition, protectedStatuses);
+			const key = transitionKey(current.names);
+			found.add(key);
+			// Before the first comparison no status counts as protected, so that nothing open is raised.
+			return compareOne(current, tracked.get(key), before.protectedStatuses.includes(transition.to.id), at);
+		}),
+	);
+	const missing = before.transitions
+		.filter((transition) => !found.has(transitionKey(transition)))
+		.map((transition) =>
+			inUse.has(transition.workflowId)
+				? compareOne(readAbsent(transition), transition, false, at)
+				: compareWithoutWorkflow(transition, at),
+		);
+	const transitions = [...present, ...missing].filter((transition) => transition !== undefined);
+	return { comparedAt: at, protectedStatuses, transitions };
+}
