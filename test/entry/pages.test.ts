@@ -230,9 +230,9 @@ describe('account.unregistered', () => {
 	});
 
 	it('is empty when everybody is registered, and before the registry is prepared', async () => {
-		const shards = Object.entries((await dump(world)).records).filter(([key]) => key.startsWith('shard '));
+		const shards = Object.entries((await dump(world)).records).filter(([key]) => key.startsWith('shard:'));
 		for (const [key, shard] of shards)
-			await tamper(world, 'shard', key.slice('shard shard:v1:'.length), {
+			await tamper(world, 'shard', key.slice('shard:v1:'.length), {
 				...shard,
 				body: { published: 1, entries: {}, rows: {} },
 			});

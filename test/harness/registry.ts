@@ -200,7 +200,7 @@ export async function expectAllPublished(world: TestWorld): Promise<void> {
 	const { records, properties } = await dump(world);
 	const expected: Record<string, unknown> = {};
 	for (const [key, value] of Object.entries(records)) {
-		const [, kind, id = ''] = /^\S+ ([a-z]+):v1:(.*)$/.exec(key) ?? [];
+		const [, kind, id = ''] = /^([a-z]+):v1:(.*)$/.exec(key) ?? [];
 		if (kind === 'shard') {
 			const { published, entries } = value.body as { published: number; entries: ShardEntries };
 			expected[shardProperty(id === 'default' ? '' : id)] = renderShard(entries, published);
@@ -217,13 +217,13 @@ export async function expectAllPublished(world: TestWorld): Promise<void> {
 /** Identity, shard entry, row and history of an account tell the same story. */
 export async function expectConsistent(world: TestWorld, accountId: string): Promise<void> {
 	const { records } = await dump(world);
-	const stored = records[`identity identity:v1:${accountId}`];
+	const stored = records[`identity:v1:${accountId}`];
 	const { record } = await placeOf(world, accountId);
 	const { entries, rows } = (await requireStored(world, 'shard', record)).body as {
 		entries: ShardEntries;
 		rows: Record<string, ShardRow>;
 	};
-	const history = Object.keys(records).filter((key) => key.startsWith(`history history:v1:${accountId}:`));
+	const history = Object.keys(records).filter((key) => key.startsWith(`history:v1:${accountId}:`));
 	if (stored === undefined) {
 		expect([accountId, entries[accountId]]).toEqual([accountId, unregisteredEntry]);
 		expect(rows).not.toHaveProperty([accountId]);

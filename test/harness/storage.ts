@@ -1,5 +1,7 @@
 // Looks into, and tampers with, what the app stored: behind its back and without being counted.
 import type { Faults } from '../../sandbox/seams';
+import { entityOf, keyOf } from '../../src/adapters/forge/record-entities';
+import type { RecordKind } from '../../src/services/ports/records';
 import type { TestWorld } from './world';
 
 /** A stored entity value, attributes and all. */
@@ -8,7 +10,7 @@ export interface StoredValue extends Record<string, unknown> {
 	readonly body: Record<string, unknown>;
 }
 
-/** Everything the app has stored: entity values by `entity key`, app properties by key. */
+/** Everything the app has stored: entity values by `kind:v1:id`, app properties by key. */
 export interface Dump {
 	readonly records: Readonly<Record<string, StoredValue>>;
 	readonly properties: Readonly<Record<string, unknown>>;
@@ -47,7 +49,7 @@ async function recordsOf(world: TestWorld, entityName: string): Promise<[string,
 			data: { key: string; value: StoredValue }[];
 			cursor?: string;
 		};
-		found.push(...page.data.map(({ key, value }): [string, StoredValue] => [`${entityName} ${key}`, value]));
+		found.push(...page.data.map(({ key, value }): [string, StoredValue] => [key, value]));
 		cursor = page.cursor;
 	} while (cursor !== undefined);
 	return found;
@@ -79,9 +81,9 @@ export function dump(world: TestWorld): Promise<Dump> {
 }
 
 /** The records of one kind, by id. */
-export async function storedOf(world: TestWorld, kind: string): Promise<Record<string, StoredValue>> {
+export async function storedOf(world: TestWorld, kind: RecordKind): Promise<Record<string, StoredValue>> {
 	const { records } = await dump(world);
-	const start = `${kind} ${kind}:v1:`;
+	const start = keyOf({ kind, id: '' });
 	return Object.fromEntries(
 		Object.entries(records)
 			.filter(([key]) => key.startsWith(start))
@@ -90,20 +92,20 @@ export async function storedOf(world: TestWorld, kind: string): Promise<Record<s
 }
 
 /** One stored record. */
-export async function requireStored(world: TestWorld, kind: string, id: string): Promise<StoredValue> {
+export async function requireStored(world: TestWorld, kind: RecordKind, id: string): Promise<StoredValue> {
 	const found = (await storedOf(world, kind))[id];
-	if (found === undefined) throw new Error(`Nothing is stored under ${kind}:v1:${id}.`);
+	if (found === undefined) throw new Error(`Nothing is stored under ${keyOf({ kind, id })}.`);
 	return found;
 }
 
 /** Writes a record as if somebody had the app's storage in hand. */
-export async function tamper(world: TestWorld, kind: string, id: string, value: StoredValue): Promise<void> {
-	await unseen(world, () => store(world, 'set', { entityName: kind, key: `${kind}:v1:${id}`, value }));
+export async function tamper(world: TestWorld, kind: RecordKind, id: string, value: StoredValue): Promise<void> {
+	await unseen(world, () => store(world, 'set', { entityName: entityOf[kind], key: keyOf({ kind, id }), value }));
 }
 
 /** Deletes a record as if somebody had the app's storage in hand. */
-export async function erase(world: TestWorld, kind: string, id: string): Promise<void> {
-	await unseen(world, () => store(world, 'delete', { entityName: kind, key: `${kind}:v1:${id}` }));
+export async function erase(world: TestWorld, kind: RecordKind, id: string): Promise<void> {
+	await unseen(world, () => store(world, 'delete', { entityName: entityOf[kind], key: keyOf({ kind, id }) }));
 }
 
 /** Writes an app property behind the app's back. */

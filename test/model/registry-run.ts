@@ -498,13 +498,13 @@ export class RegistryRun {
 
 	private async compareAtRest(): Promise<void> {
 		const { records, properties } = await dump(this.world);
-		const control = records['control control:v1:site']?.body as Record<string, unknown> | undefined;
+		const control = records['control:v1:site']?.body as Record<string, unknown> | undefined;
 		if (control === undefined) throw new Violation('the control record is gone');
 		if (control['moving'] !== undefined) throw new Violation('a move never ended');
 		if ((control['toRename'] as unknown[]).length > 0) throw new Violation('a shard never took its fresh name');
 		for (const who of accountIds.keys()) {
 			const accountId = accountIds[who] as string;
-			const stored = records[`identity identity:v1:${accountId}`];
+			const stored = records[`identity:v1:${accountId}`];
 			if (stored === undefined) {
 				if (this.model.registered.has(who)) throw new Violation(`${accountId} is lost`);
 				continue;
@@ -513,7 +513,7 @@ export class RegistryRun {
 			for (let version = 1; version <= identity.version; version++) {
 				const bulk = identity.bulkChanges.find((change) => change.version === version);
 				const id = bulk === undefined ? `${accountId}:${String(version).padStart(8, '0')}` : `bulk:${bulk.record}`;
-				if (records[`history history:v1:${id}`] === undefined) {
+				if (records[`history:v1:${id}`] === undefined) {
 					throw new Violation(`the history of ${accountId} lacks version ${version}`);
 				}
 			}
@@ -525,7 +525,7 @@ export class RegistryRun {
 		this.model.siteFrozen = sure(control['freeze'] !== undefined);
 		this.model.spaceFrozen = sure((control['frozenSpaces'] as unknown[]).length > 0);
 		this.model.glassBroken = sure(control['brokenGlass'] !== undefined);
-		const shards = new Set(Object.keys(records).flatMap((key) => /^shard shard:v1:(.*)$/.exec(key)?.[1] ?? []));
+		const shards = new Set(Object.keys(records).flatMap((key) => /^shard:v1:(.*)$/.exec(key)?.[1] ?? []));
 		const published = Object.keys(properties).filter((key) => key.startsWith('s1'));
 		for (const key of published) {
 			if (!shards.has(key === 's1' ? 'default' : key.slice(2)))

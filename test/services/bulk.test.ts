@@ -47,7 +47,7 @@ async function registryDump() {
 	const { records, properties } = await dump(world);
 	return {
 		properties,
-		records: Object.fromEntries(Object.entries(records).filter(([key]) => !key.startsWith('bulk '))),
+		records: Object.fromEntries(Object.entries(records).filter(([key]) => !key.startsWith('bulk:'))),
 	};
 }
 const refused = (run: () => Promise<unknown>) =>

@@ -1,7 +1,7 @@
 // The port `Records`, on the app's storage: what every service relies on.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { RecordRef, Records, RecordWrite, StoredRecord } from '../../src/services/ports/records';
+import type { RecordQuery, RecordRef, Records, RecordWrite, StoredRecord } from '../../src/services/ports/records';
 import { intercept, isTransaction } from '../harness/platform-calls';
 import { dump, requireStored, tamper } from '../harness/storage';
 import { openWorld, type TestWorld } from '../harness/world';
@@ -68,7 +68,7 @@ describe('read', () => {
 	])('of %s in the place of a record is CORRUPT_RECORD', async (_, value) => {
 		const stop = intercept(async (call, send) =>
 			call.path.endsWith('/batch/get')
-				? Response.json({ successfulKeys: [{ key: 'chain:v1:a', entityName: 'chain', value }], failedKeys: [] })
+				? Response.json({ successfulKeys: [{ key: 'chain:v1:a', entityName: 'record', value }], failedKeys: [] })
 				: send(),
 		);
 		await expect(records.read([ref('a')])).rejects.toMatchObject({ code: 'CORRUPT_RECORD', retry: false });
@@ -80,7 +80,7 @@ describe('read', () => {
 			call.path.endsWith('/batch/get')
 				? Response.json({
 						successfulKeys: [],
-						failedKeys: [{ key: 'chain:v1:a', entityName: 'chain', error: { code: 'INTERNAL_ERROR', message: '' } }],
+						failedKeys: [{ key: 'chain:v1:a', entityName: 'record', error: { code: 'INTERNAL_ERROR', message: '' } }],
 					})
 				: send(),
 		);
@@ -231,7 +231,7 @@ describe('put', () => {
 
 	it('takes keys of the longest account id', async () => {
 		const id = `${'a'.repeat(128)}:00000001`;
-		await records.put(ref(id, 'history'), record(1), { accountId: 'a'.repeat(128), at: 1 });
+		await records.put(ref(id, 'history'), record(1));
 		expect(await records.read([ref(id, 'history')])).toEqual([record(1)]);
 	});
 });
@@ -271,7 +271,7 @@ describe('putMany', () => {
 		const stop = intercept(async (call, send) => {
 			if (!call.path.endsWith('/batch/set')) return send();
 			await send();
-			const failedKeys = [{ key: 'chain:v1:m1', entityName: 'chain', error: { code: 'INTERNAL_ERROR', message: '' } }];
+			const failedKeys = [{ key: 'chain:v1:m1', entityName: 'record', error: { code: 'INTERNAL_ERROR', message: '' } }];
 			return Response.json({ successfulKeys: [], failedKeys });
 		});
 		await expect(records.putMany(many(2))).rejects.toMatchObject(busy);
@@ -318,8 +318,8 @@ describe('remove', () => {
 
 describe('query', () => {
 	const event = (issueId: string, seq: number) =>
-		records.put(ref(`${issueId}:c${seq}`, 'event'), record(1, { seq }), { issueId, seq, at: seq, actorId: 'x' });
-	const ask = (more: Partial<Parameters<Records['query']>[0]> = {}) =>
+		records.put(ref(`${issueId}:c${seq}`, 'event'), record(1, { seq }), { issueId, seq, at: seq });
+	const ask = (more: Partial<Omit<RecordQuery, 'kind' | 'index'>> = {}) =>
 		records.query({ kind: 'event', index: 'by-issue', partition: ['1'], limit: 10, ...more });
 
 	it('answers in the order of the index, of one partition, either way', async () => {
@@ -342,6 +342,20 @@ describe('query', () => {
 			if (cursor === undefined) break;
 		}
 		expect(seen).toEqual(Array.from({ length: 24 }, (_, i) => `1:c${i + 1}`));
+	});
+
+	it('lists one kind of those that share an entity', async () => {
+		for (const [kind, at] of [
+			['bulk', 1],
+			['failure', 2],
+			['bulk', 3],
+		] as const) {
+			await records.put(ref(`same${at}`, kind), record(at), { kind, at });
+		}
+		const listed = (kind: 'bulk' | 'failure') =>
+			records.query({ kind, index: 'by-time', partition: [kind], limit: 10 });
+		expect((await listed('bulk')).records.map(({ id }) => id)).toEqual(['same1', 'same3']);
+		expect((await listed('failure')).records.map(({ id }) => id)).toEqual(['same2']);
 	});
 
 	it('has no cursor on the last page', async () => {

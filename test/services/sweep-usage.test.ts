@@ -80,7 +80,7 @@ async function addEvent(at: number, more: { grant?: string; actorId?: string; bo
 	events += 1;
 	const { grant: used, actorId = bot } = more;
 	const body = more.body ?? { payload: { at, ...(used === undefined ? {} : { grant: used }) }, actorId };
-	const attributes = { issueId: `${events}`, seq: 1, at, actorId, site: 'all' };
+	const attributes = { issueId: `${events}`, seq: 1, at, site: 'all' };
 	const { records } = await portsOf();
 	await world.forge.runAs(undefined, () =>
 		records.put({ kind: 'event', id: `${events}:c${events}` }, { version: 1, body }, attributes),
@@ -202,8 +202,8 @@ describe('a sweep', () => {
 		expect(await collect()).toEqual({ events: 1, isComplete: true });
 		requests.stop();
 		expect(requests.of('/transaction')).toBe(1);
-		const { 'usage usage:v1:cursor': was, ...rest } = before.records;
-		const { 'usage usage:v1:cursor': is, ...others } = (await dump(world)).records;
+		const { 'usage:v1:cursor': was, ...rest } = before.records;
+		const { 'usage:v1:cursor': is, ...others } = (await dump(world)).records;
 		expect(others).toEqual(rest);
 		expect(is?.body).toEqual(was?.body);
 	});

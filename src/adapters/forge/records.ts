@@ -1,14 +1,16 @@
-// Records on Forge storage: one custom entity a kind, conditions on the version attribute.
+// Records in Forge's custom entities, with conditions on the version attribute.
 import { Filter, FilterConditions, ForgeKvsAPIError, kvs, Sort, WhereConditions } from '@forge/kvs';
 import { AppError } from '../../core/errors';
 import type {
 	RecordAttributes,
 	RecordPage,
+	RecordQuery,
 	RecordRef,
 	Records,
 	RecordWrite,
 	StoredRecord,
 } from '../../services/ports/records';
+import { entityOf, idOf, keyOf } from './record-entities';
 
 interface StoredEntity extends Record<string, unknown> {
 	version: number;
@@ -17,10 +19,6 @@ interface StoredEntity extends Record<string, unknown> {
 
 /** Most keys in one batch or transaction (Forge storage limits). */
 const maxKeys = 25;
-
-/** Storage keys, `kind:v1:id`; the only place that builds and reads them. */
-const keyOf = ({ kind, id }: RecordRef): string => `${kind}:v1:${id}`;
-const idOf = (kind: RecordRef['kind'], key: string): string => key.slice(keyOf({ kind, id: '' }).length);
 
 /** Throttling, faults and lost connections pass; any other refusal means that Muster asked for what cannot be. */
 function storageError(cause: unknown): AppError {
@@ -55,7 +53,7 @@ function parseEntity(value: unknown): StoredRecord {
 async function read(refs: readonly RecordRef[]): Promise<(StoredRecord | undefined)[]> {
 	if (refs.length === 0) return [];
 	if (refs.length > maxKeys) throw new AppError('BUG', 'Too many records were asked for at once.');
-	const items = refs.map((ref) => ({ key: keyOf(ref), entityName: ref.kind }));
+	const items = refs.map((ref) => ({ key: keyOf(ref), entityName: entityOf[ref.kind] }));
 	const { successfulKeys, failedKeys } = await ask(() => kvs.batchGet<StoredEntity>(items));
 	const failed = failedKeys.find(({ error }) => error.code !== 'KEY_NOT_FOUND');
 	if (failed !== undefined) throw unavailable(failed.error, failed.error.code);
@@ -115,7 +113,7 @@ const toJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 async function commit(writes: readonly RecordWrite[]): Promise<'committed' | 'conflict'> {
 	const transaction = kvs.transact();
 	for (const write of writes) {
-		const options = { entityName: write.ref.kind, conditions: conditionOf(write.expected) };
+		const options = { entityName: entityOf[write.ref.kind], conditions: conditionOf(write.expected) };
 		if (write.type === 'check') transaction.check(keyOf(write.ref), options);
 		else transaction.set(keyOf(write.ref), toEntity(write.record, write.attributes), options);
 	}
@@ -128,7 +126,7 @@ async function commit(writes: readonly RecordWrite[]): Promise<'committed' | 'co
 }
 
 async function put(ref: RecordRef, record: StoredRecord, attributes?: RecordAttributes): Promise<void> {
-	await ask(() => kvs.entity<StoredEntity>(ref.kind).set(keyOf(ref), toEntity(record, attributes)));
+	await ask(() => kvs.entity<StoredEntity>(entityOf[ref.kind]).set(keyOf(ref), toEntity(record, attributes)));
 }
 
 function requireAll(failedKeys: readonly { readonly error: { readonly code: string } }[]): void {
@@ -137,28 +135,24 @@ function requireAll(failedKeys: readonly { readonly error: { readonly code: stri
 }
 
 async function putMany(writes: Parameters<Records['putMany']>[0]): Promise<void> {
-	const items = writes.map(({ ref, record }) => ({ key: keyOf(ref), entityName: ref.kind, value: toEntity(record) }));
+	const items = writes.map(({ ref, record }) => ({
+		key: keyOf(ref),
+		entityName: entityOf[ref.kind],
+		value: toEntity(record),
+	}));
 	requireAll((await ask(() => kvs.batchSet<StoredEntity>(items))).failedKeys);
 }
 
 async function remove(refs: readonly RecordRef[]): Promise<void> {
 	if (refs.length === 0) return;
-	const items = refs.map((ref) => ({ key: keyOf(ref), entityName: ref.kind }));
+	const items = refs.map((ref) => ({ key: keyOf(ref), entityName: entityOf[ref.kind] }));
 	const { failedKeys } = await ask(() => kvs.batchDelete(items));
 	requireAll(failedKeys.filter(({ error }) => error.code !== 'KEY_NOT_FOUND'));
 }
 
-async function query({
-	kind,
-	index,
-	partition,
-	from,
-	limit,
-	cursor,
-	descending,
-}: Parameters<Records['query']>[0]): Promise<RecordPage> {
+async function query({ kind, index, partition, from, limit, cursor, descending }: RecordQuery): Promise<RecordPage> {
 	let builder = kvs
-		.entity<StoredEntity>(kind)
+		.entity<StoredEntity>(entityOf[kind])
 		.query()
 		.index(index, { partition: [...partition] })
 		.sort(descending === true ? Sort.DESC : Sort.ASC)

@@ -62,7 +62,6 @@ export async function recordChange(
 					issueId: change.issueId,
 					seq: payload.seq,
 					at: payload.at,
-					actorId: change.accountId,
 					// One partition over all work items, so that the daily sweep can read them by time.
 					site: 'all',
 					...monitorAttribute(payload, recheck.guard),

@@ -12,7 +12,6 @@ import {
 	rowCount,
 	type Work,
 	workRef,
-	workSite,
 } from './work-records';
 
 type ReadPorts = Pick<Ports, 'records' | 'time'>;
@@ -92,7 +91,7 @@ export async function listWorks({ records, time }: ReadPorts): Promise<BulkView[
 		const page = await records.query({
 			kind: 'bulk',
 			index: 'by-time',
-			partition: [workSite],
+			partition: ['bulk'],
 			limit: latest,
 			descending: true,
 			...(cursor === undefined ? {} : { cursor }),

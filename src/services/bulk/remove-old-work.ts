@@ -2,7 +2,7 @@
 import { dayMs } from '../../contract/durations';
 import type { Ports } from '../ports/ports';
 import type { Records } from '../ports/records';
-import { parseWork, pieceNumbers, pieceRef, resultsRef, type Work, workRef, workSite } from './work-records';
+import { parseWork, pieceNumbers, pieceRef, resultsRef, type Work, workRef } from './work-records';
 
 /** How long work is kept after it moved last, milliseconds. */
 export const keepWorkMs = 30 * dayMs;
@@ -29,7 +29,7 @@ export async function removeOldWork({ records }: Pick<Ports, 'records'>, now: nu
 		const page = await records.query({
 			kind: 'bulk',
 			index: 'by-time',
-			partition: [workSite],
+			partition: ['bulk'],
 			limit: 100,
 			...(cursor === undefined ? {} : { cursor }),
 		});

@@ -99,12 +99,9 @@ export function setWork(id: string, previous: number | 'absent', work: Work): Re
 		expected: previous,
 		record: { version: previous === 'absent' ? 1 : previous + 1, body: work },
 		// Queries find the works by these, and not their pieces.
-		attributes: { site: workSite, at: work.startedAt },
+		attributes: { kind: 'bulk', at: work.startedAt },
 	};
 }
-
-/** The partition of the index that all works of the site are in. */
-export const workSite = 'all';
 
 const maxAttempts = 5;
 

@@ -62,7 +62,7 @@ export async function noteFailedExpression(
 				ref,
 				expected: stored?.version ?? 'absent',
 				record: { version, body },
-				attributes: { site: 'site', at: now },
+				attributes: { kind: 'failure', at: now },
 			},
 		]);
 		if (committed === 'committed') return;
@@ -72,6 +72,12 @@ export async function noteFailedExpression(
 
 /** The rules that failed, newest failure first. */
 export async function listFailures({ records }: Pick<Ports, 'records'>, limit: number): Promise<ExpressionFailure[]> {
-	const page = await records.query({ kind: 'failure', index: 'by-time', partition: ['site'], limit, descending: true });
+	const page = await records.query({
+		kind: 'failure',
+		index: 'by-time',
+		partition: ['failure'],
+		limit,
+		descending: true,
+	});
 	return page.records.map(({ id, record }) => parseRecord(failureSchema, { kind: 'failure', id }, record.body));
 }

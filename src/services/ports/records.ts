@@ -1,6 +1,6 @@
 // Stored records with optimistic concurrency.
 
-/** Kinds of stored records, one entity each. */
+/** Kinds of stored records. */
 export type RecordKind =
 	| 'identity'
 	| 'shard'
@@ -19,6 +19,31 @@ export type RecordKind =
 	| 'notice'
 	/** What the app found out about the site: guards as accepted, health, the canary. */
 	| 'report';
+
+/** The kinds that can be listed, and by which indexes of the manifest. All others are read by key alone. */
+export const recordIndexes = {
+	event: ['by-issue', 'by-time', 'by-monitor'],
+	failure: ['by-time'],
+	bulk: ['by-time'],
+} as const satisfies Partial<Record<RecordKind, readonly string[]>>;
+
+/** A kind with one of its own indexes. */
+type RecordIndex = {
+	readonly [Kind in keyof typeof recordIndexes]: {
+		readonly kind: Kind;
+		readonly index: (typeof recordIndexes)[Kind][number];
+	};
+}[keyof typeof recordIndexes];
+
+/** A page of records in the order of an index. */
+export type RecordQuery = RecordIndex & {
+	readonly partition: readonly (string | number)[];
+	/** Least value of the index's range. */
+	readonly from?: number;
+	readonly limit: number;
+	readonly cursor?: string;
+	readonly descending?: boolean;
+};
 
 export interface RecordRef {
 	readonly kind: RecordKind;
@@ -74,15 +99,6 @@ export interface Records {
 	putMany(writes: readonly { readonly ref: RecordRef; readonly record: StoredRecord }[]): Promise<void>;
 	/** Removes up to 25 records; what is not there needs no removing. */
 	remove(refs: readonly RecordRef[]): Promise<void>;
-	/** Reads a page in the order of an index declared in the manifest. Lags behind writes. */
-	query(query: {
-		readonly kind: RecordKind;
-		readonly index: string;
-		readonly partition: readonly (string | number)[];
-		/** Least value of the index's range. */
-		readonly from?: number;
-		readonly limit: number;
-		readonly cursor?: string;
-		readonly descending?: boolean;
-	}): Promise<RecordPage>;
+	/** Lags behind writes. */
+	query(query: RecordQuery): Promise<RecordPage>;
 }

@@ -26,7 +26,6 @@ export function addHistory(history: HistoryRecord, attempt: string): RecordWrite
 		expected: 'absent',
 		record: { version: 1, body: { ...history, attempt } },
 		isWitness: true,
-		attributes: { accountId: history.accountId, at: history.at },
 	};
 }
 
@@ -38,7 +37,6 @@ export function addBulkHistory(record: string, lines: readonly HistoryRecord[], 
 		expected: 'absent',
 		record: { version: 1, body: { lines, attempt } },
 		isWitness: true,
-		attributes: { accountId: 'bulk', at: lines[0]?.at ?? 0 },
 	};
 }
 
@@ -50,6 +48,5 @@ export function addSiteHistory(change: SiteChange, controlVersion: number, attem
 		expected: 'absent',
 		record: { version: 1, body: { ...change, attempt } },
 		isWitness: true,
-		attributes: { accountId: 'site', at: change.at },
 	};
 }

@@ -17,7 +17,7 @@ import {
 import type { Control } from '../../core/snapshot/control';
 import { shardFor, shardNames } from '../../core/snapshot/routing';
 import type { Ports } from '../ports/ports';
-import type { Records } from '../ports/records';
+import type { RecordQuery, Records } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { readMany } from '../records/read-many';
 import { requireControl } from '../registry/control-record';
@@ -81,7 +81,7 @@ async function readEvents({ records, log, time }: UsagePorts, from: number, stop
 	let cursor: string | undefined;
 	do {
 		if (time.now() >= stopAt) return { sightings, events, readTo, isComplete: false };
-		const query: Parameters<Records['query']>[0] = {
+		const query: RecordQuery = {
 			kind: 'event',
 			index: 'by-time',
 			partition: ['all'],

@@ -1,0 +1,25 @@
+// Under which custom entity of manifest.yml, and under which key, a record is stored.
+import type { RecordKind, RecordRef } from '../../services/ports/records';
+
+/** The custom entities that manifest.yml declares: how they were chosen says docs/decisions/0017-entities.md. */
+type EntityName = 'record' | 'record-by-time' | 'event';
+
+export const entityOf: Readonly<Record<RecordKind, EntityName>> = {
+	identity: 'record',
+	shard: 'record',
+	control: 'record',
+	history: 'record',
+	publication: 'record',
+	event: 'event',
+	chain: 'record',
+	guards: 'record',
+	failure: 'record-by-time',
+	bulk: 'record-by-time',
+	usage: 'record',
+	notice: 'record',
+	report: 'record',
+};
+
+/** Storage keys, `kind:v1:id`: kinds that share an entity are told apart by them. */
+export const keyOf = ({ kind, id }: RecordRef): string => `${kind}:v1:${id}`;
+export const idOf = (kind: RecordKind, key: string): string => key.slice(keyOf({ kind, id: '' }).length);
