@@ -144,6 +144,25 @@ describe('the rule dialogs', () => {
 		expect([await visit.deploys('deployBot'), await visit.deploys('releaseBot')]).toEqual(['passes', 'unregistered']);
 	});
 
+	it('moves nothing under the pointer when a preview answers', async () => {
+		let answer: () => void = () => undefined;
+		const held = new Promise<void>((resolve) => {
+			answer = resolve;
+		});
+		await visit.page.route('**/sandbox/invoke/muster-guard/rule.preview', async (route) => {
+			await held;
+			await route.continue();
+		});
+		// Higher than the dialog, which then has room to grow and to move.
+		await visit.page.setViewportSize({ width: 1280, height: 1100 });
+		await editor.startAdding(validator);
+		await preview('Checking');
+		const before = await radio('Enforce').boundingBox();
+		answer();
+		await preview('If enforced now:');
+		expect(await radio('Enforce').boundingBox()).toEqual(before);
+	});
+
 	it('refuses people where only identities may, and identities where only people may', async () => {
 		await editor.add(validator, async () => {
 			await radio('Registered identities and people').check();
