@@ -1,0 +1,197 @@
+// Which identities the list shows, in which order, and how many each chip counts.
+import { describe, expect, it } from '@jest/globals';
+import type { IdentityRow } from '../../src/contract/calls/identities';
+import { dayMs } from '../../src/contract/durations';
+import type { AccountId } from '../../src/contract/ids';
+import {
+	chips,
+	defaultOrder,
+	findRows,
+	type ListFilter,
+	nextOrder,
+	noFilter,
+	type SortBy,
+	sortByName,
+	sortRows,
+	statusFilters,
+	valuesOf,
+} from '../../static/src/pages/identities/list-view';
+
+const now = Date.parse('2026-03-02T09:00:00Z');
+
+const row = (name: string, more: Partial<IdentityRow> = {}): IdentityRow => ({
+	accountId: `712020:${name}` as AccountId,
+	name,
+	type: 'ci-pipeline',
+	status: 'active',
+	ownerId: 'olga' as AccountId,
+	expiresAt: now + 400 * dayMs,
+	version: 1,
+	updatedAt: now,
+	isFrozen: false,
+	grants: 1,
+	isBroad: false,
+	hasSeveralTasks: false,
+	...more,
+});
+
+const rows: readonly IdentityRow[] = sortByName([
+	row('bot-10', { lastUsedAt: now - dayMs, grants: 4 }),
+	row('bot-2', { type: 'app', environment: 'prod', ownerId: 'omar' as AccountId }),
+	row('Aardvark', { status: 'suspended', expiresAt: now + 2 * dayMs, environment: 'prod' }),
+	row('late', { expiresAt: now }),
+	row('soon', { expiresAt: now + 6 * dayMs }),
+	row('orphan', { orphanedAt: now - dayMs }),
+	row('gone', { status: 'retired', orphanedAt: now - dayMs, expiresAt: now - dayMs }),
+	row('idle', { unusedGrants: 2 }),
+	row('cold', { isFrozen: true }),
+	row('gone-cold', { status: 'retired', isFrozen: true }),
+]);
+
+const situation = { now, unenforced: new Map<string, number>() };
+const names = (found: readonly IdentityRow[]): readonly string[] => found.map(({ name }) => name);
+const shown = (filter: Partial<ListFilter>, search = '', at = situation): readonly string[] =>
+	names(findRows(rows, { ...noFilter, ...filter }, search, at).shown);
+const sorted = (by: SortBy, isDescending = false): readonly string[] =>
+	names(sortRows(rows, { by, isDescending }, situation));
+
+describe('the rows that the list shows', () => {
+	it.each([
+		['current', ['Aardvark', 'bot-2', 'bot-10', 'cold', 'idle', 'late', 'orphan', 'soon']],
+		['active', ['bot-2', 'bot-10', 'cold', 'idle', 'orphan', 'soon']],
+		['suspended', ['Aardvark']],
+		['expired', ['late']],
+		['frozen', ['cold']],
+		['retired', ['gone', 'gone-cold']],
+		['any', names(rows)],
+	] as const)('by status: %s', (status, expected) => {
+		expect(shown({ status })).toEqual(expected);
+	});
+
+	it('has a case above for every status', () => {
+		expect(statusFilters).toHaveLength(7);
+	});
+
+	it.each([
+		['needs-action', ['late', 'orphan', 'soon']],
+		['expiring', ['soon']],
+		['orphaned', ['orphan']],
+		['unused', ['idle']],
+	] as const)('by chip: %s', (chip, expected) => {
+		expect(shown({ chip })).toEqual(expected);
+		expect(findRows(rows, noFilter, '', situation).chipCounts[chip]).toBe(expected.length);
+		expect(chips).toHaveLength(4);
+	});
+
+	it('counts a version that Jira does not apply yet as needing action, and no other version of it', () => {
+		const at = { now, unenforced: new Map([['712020:bot-2', 1]]) };
+		expect(shown({ chip: 'needs-action' }, '', at)).toContain('bot-2');
+		const later = { now, unenforced: new Map([['712020:bot-2', 2]]) };
+		expect(shown({ chip: 'needs-action' }, '', later)).not.toContain('bot-2');
+	});
+
+	it('goes by the clock and not by the stored status', () => {
+		expect(shown({ status: 'expired' }, '', { ...situation, now: now - 1 })).toEqual([]);
+		expect(shown({ status: 'active' }, '', { ...situation, now: now - 1 })).toContain('late');
+	});
+
+	it('narrows by every column at once', () => {
+		expect(shown({ environment: 'prod' })).toEqual(['Aardvark', 'bot-2']);
+		expect(shown({ environment: 'prod', type: 'app' })).toEqual(['bot-2']);
+		expect(shown({ environment: 'prod', type: 'app', ownerId: 'olga' })).toEqual([]);
+		expect(shown({ ownerId: 'omar', status: 'retired' })).toEqual([]);
+	});
+
+	it.each([
+		['  BOT-1 ', ['bot-10']],
+		['712020:soon', ['soon']],
+		['', ['Aardvark', 'bot-2', 'bot-10', 'cold', 'idle', 'late', 'orphan', 'soon']],
+		['bot-2\n712020', ['bot-2']],
+		['nobody', []],
+		['.*', []],
+	])('searches names and account ids for %j as it stands', (search, expected) => {
+		expect(shown({}, search)).toEqual(expected);
+	});
+
+	it('counts chips over what the other filters and the search leave, whichever chip is chosen', () => {
+		const counts = (filter: Partial<ListFilter>, search = '') =>
+			findRows(rows, { ...noFilter, ...filter }, search, situation).chipCounts;
+		expect(counts({ chip: 'unused' })).toEqual({ 'needs-action': 3, expiring: 1, orphaned: 1, unused: 1 });
+		expect(counts({ status: 'retired' })).toEqual({ 'needs-action': 0, expiring: 0, orphaned: 0, unused: 0 });
+		expect(counts({}, 'soon')).toEqual({ 'needs-action': 1, expiring: 1, orphaned: 0, unused: 0 });
+	});
+
+	it('shows nothing of nothing', () => {
+		expect(findRows([], noFilter, '', situation)).toEqual({
+			shown: [],
+			chipCounts: { 'needs-action': 0, expiring: 0, orphaned: 0, unused: 0 },
+		});
+	});
+});
+
+describe('the order of the list', () => {
+	it('reads numbers in names as numbers, and ignores case', () => {
+		expect(names(rows).slice(0, 3)).toEqual(['Aardvark', 'bot-2', 'bot-10']);
+	});
+
+	it('puts first what presses most, and by name what presses alike', () => {
+		expect(sorted('urgency')).toEqual([
+			'orphan',
+			'late',
+			'soon',
+			'Aardvark',
+			'bot-2',
+			'bot-10',
+			'cold',
+			'idle',
+			'gone',
+			'gone-cold',
+		]);
+		const at = { now, unenforced: new Map([['712020:gone-cold', 1]]) };
+		expect(names(sortRows(rows, defaultOrder, at))[0]).toBe('gone-cold');
+	});
+
+	it('keeps the order of names under equal ranks in both directions', () => {
+		const same = names(rows).filter((name) => name !== 'bot-10');
+		expect(sorted('grants')).toEqual([...same, 'bot-10']);
+		expect(sorted('grants', true)).toEqual(['bot-10', ...same]);
+	});
+
+	it('has never used before used long ago', () => {
+		expect(sorted('use').at(-1)).toBe('bot-10');
+		expect(sorted('use', true)[0]).toBe('bot-10');
+	});
+
+	it('sorts by name, type, status and expiry, and back', () => {
+		expect(sorted('name', true)).toEqual([...names(rows)].reverse());
+		expect(sorted('type')[0]).toBe('bot-2');
+		expect(sorted('type', true).at(-1)).toBe('bot-2');
+		expect(sorted('status').slice(-3)).toEqual(['Aardvark', 'gone', 'gone-cold']);
+		expect(sorted('expiry')[0]).toBe('gone');
+	});
+
+	it('changes no list that it was given', () => {
+		const before = names(rows);
+		for (const by of ['urgency', 'name', 'type', 'status', 'grants', 'expiry', 'use'] as const) sorted(by, true);
+		expect(names(rows)).toEqual(before);
+	});
+
+	it('goes up, down, and back to what presses most', () => {
+		const first = nextOrder(defaultOrder, 'name');
+		const second = nextOrder(first, 'name');
+		expect([first, second, nextOrder(second, 'name')]).toEqual([
+			{ by: 'name', isDescending: false },
+			{ by: 'name', isDescending: true },
+			defaultOrder,
+		]);
+		expect(nextOrder(second, 'type')).toEqual({ by: 'type', isDescending: false });
+	});
+});
+
+describe('the values to filter by', () => {
+	it('names each once, the most frequent first, and leaves out what is missing', () => {
+		expect(valuesOf(rows, ({ environment }) => environment)).toEqual(['prod']);
+		expect(valuesOf(rows, ({ ownerId }) => ownerId)).toEqual(['olga', 'omar']);
+		expect(valuesOf([], ({ ownerId }) => ownerId)).toEqual([]);
+	});
+});
