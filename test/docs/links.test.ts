@@ -9,6 +9,10 @@ const documents = ['README.md', ...readdirSync(join(root, 'docs'), { recursive: 
 	.map((path) => (path === 'README.md' ? path : join('docs', path)))
 	.filter((path) => path.endsWith('.md'));
 
+const scripts = Object.keys((JSON.parse(read('package.json')) as { readonly scripts: object }).scripts);
+/** What npm does without a script of ours. */
+const npmCommands = ['install'];
+
 /** Paths that a document writes as code, such as `src/index.ts`; a `*` stands for any file of a folder. */
 const pathsIn = (text: string): string[] =>
 	[...text.matchAll(/`((?:src|static|sandbox|test|bench|scripts|docs|cli)\/[\w./*-]+)`/g)].map(
@@ -30,6 +34,11 @@ describe.each(documents)('%s', (document) => {
 	it('names files that exist', () => {
 		const built = /^static\/build/;
 		expect(pathsIn(read(document)).filter((path) => !built.test(path) && !exists(path))).toEqual([]);
+	});
+
+	it('names scripts of package.json', () => {
+		const named = [...read(document).matchAll(/\bnpm (?:run (?:--silent )?)?([\w:]+)/g)].map(([, name]) => name ?? '');
+		expect(named.filter((name) => !scripts.includes(name) && !npmCommands.includes(name))).toEqual([]);
 	});
 
 	it('links to files that exist', () => {
