@@ -2,7 +2,7 @@
 import { type Grant, identityTypes } from '../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../src/contract/ids';
 import type { Identity } from '../src/core/registry/identity';
-import { tagOf } from '../src/core/snapshot/entry';
+import { makeTag } from '../src/core/snapshot/entry';
 import type { Random } from './random';
 
 /** The instant at which every bench decides, epoch milliseconds. */
@@ -49,7 +49,7 @@ export function anIdentity(random: Random, grantCount: number): Identity {
 		createdAt: now - 400 * dayMs,
 		updatedAt: now - 10 * dayMs,
 		updatedBy: { kind: 'system', id: 'bench' },
-		tag: tagOf(random.uuid()),
+		tag: makeTag(random.uuid()),
 		bulkChanges: [],
 	};
 }

@@ -20,6 +20,9 @@ export const lifecycleActions = [
 ] as const;
 export type LifecycleAction = (typeof lifecycleActions)[number];
 
+/** What people do to an identity for a reason. */
+export type IdentityMove = Extract<LifecycleAction, 'suspend' | 'reactivate' | 'retire' | 'freeze' | 'thaw'>;
+
 const fieldChangeSchema = z.strictObject({ field: z.string(), from: z.unknown(), to: z.unknown() });
 /** One field that was changed. */
 export type FieldChange = DeepReadonly<z.infer<typeof fieldChangeSchema>>;

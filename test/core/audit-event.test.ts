@@ -9,7 +9,7 @@ import {
 	type ChainHead,
 	type ChainProblem,
 	changeKey,
-	commitTo,
+	commitToAccount,
 	hashPayload,
 	verifyChain,
 } from '../../src/core/audit/audit-event';
@@ -29,8 +29,8 @@ const aPayload = (seq: number, prev: string | null, issueId: string): AuditPaylo
 	transition: { id: '31', workflow: 'Release' },
 	from: '10004' as StatusId,
 	to: '10005' as StatusId,
-	actor: commitTo('actor', anAccountId, saltOf('actor', seq)),
-	owner: commitTo('owner', anOwnerId, saltOf('owner', seq)),
+	actor: commitToAccount('actor', anAccountId, saltOf('actor', seq)),
+	owner: commitToAccount('owner', anOwnerId, saltOf('owner', seq)),
 	identity: 3,
 	grant: 's10005 p10000 f10004',
 	guard: { mode: 'registered', enforcement: 'enforce' },
@@ -119,8 +119,8 @@ describe('an altered payload is detected', () => {
 		transition: { id: '32', workflow: 'Release' },
 		from: '1',
 		to: '1',
-		actor: commitTo('actor', anOwnerId, 'x'),
-		owner: commitTo('owner', anAccountId, 'x'),
+		actor: commitToAccount('actor', anOwnerId, 'x'),
+		owner: commitToAccount('owner', anAccountId, 'x'),
 		identity: 4,
 		grant: 's10005',
 		guard: { mode: 'registered', enforcement: 'monitor' },
@@ -372,17 +372,17 @@ describe('the hash of a payload', () => {
 
 describe('a commitment', () => {
 	it('is the HMAC-SHA-256 of role and account id under the salt', () => {
-		expect(commitTo('owner', anOwnerId, 'salt')).toBe(
+		expect(commitToAccount('owner', anOwnerId, 'salt')).toBe(
 			createHmac('sha256', 'salt').update(`owner:${anOwnerId}`).digest('base64url'),
 		);
 	});
 
 	it('differs by role, account and salt, and holds nothing of the account id', () => {
 		const commitments = [
-			commitTo('actor', anAccountId, 'a'),
-			commitTo('owner', anAccountId, 'a'),
-			commitTo('actor', anOwnerId, 'a'),
-			commitTo('actor', anAccountId, 'b'),
+			commitToAccount('actor', anAccountId, 'a'),
+			commitToAccount('owner', anAccountId, 'a'),
+			commitToAccount('actor', anOwnerId, 'a'),
+			commitToAccount('actor', anAccountId, 'b'),
 		];
 		expect(new Set(commitments).size).toBe(4);
 		for (const commitment of commitments) expect(commitment).toMatch(/^[A-Za-z0-9_-]{43}$/);

@@ -6,6 +6,7 @@ import type { IdentityDraft } from '../../src/contract/identity';
 import { type FileColumn, fileColumns, writeGrantCell } from '../../src/contract/identity-file';
 import { AppError, invalidInput } from '../../src/core/errors';
 import {
+	describeChanges,
 	isDraftOf,
 	mergeDraft,
 	quote,
@@ -13,7 +14,6 @@ import {
 	readDate,
 	readRequest,
 	rowErrorOf,
-	tellChanges,
 } from '../../src/core/registry/bulk-row';
 import type { Identity } from '../../src/core/registry/identity';
 import { draftOf } from '../../src/core/registry/lifecycle';
@@ -346,7 +346,7 @@ describe('words', () => {
 		[['name'], 'Changes name.'],
 		[['name', 'ownerId'], 'Changes name and owner.'],
 		[['name', 'expiresAt', 'grants'], 'Changes name, expiry and grants.'],
-	])('tell the changes of %j', (fields, sentence) => expect(tellChanges(fields)).toBe(sentence));
+	])('tell the changes of %j', (fields, sentence) => expect(describeChanges(fields)).toBe(sentence));
 
 	it('quote no more than a glance takes', () => {
 		expect(quote('short')).toBe('"short"');

@@ -1,8 +1,9 @@
 // What can be told of an identity: when its credential is due, whether it has several tasks, its row in lists.
 import { describe, expect, it } from '@jest/globals';
+import { hasSeveralTasks } from '../../src/contract/grants';
 import type { Credential, Grant } from '../../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
-import { credentialDueAt, hasSeveralTasks, type Identity } from '../../src/core/registry/identity';
+import { credentialDueAt, type Identity } from '../../src/core/registry/identity';
 import { rowOf } from '../../src/core/registry/identity-row';
 import { aGrant, anAccountId, anIdentity, anOwnerId, aSwitch, dayMs } from '../builders/identity';
 import { startOfTime } from '../harness/world';
@@ -65,8 +66,8 @@ describe('several tasks', () => {
 		['a goal more in another space', [grant('1', '5'), grant('1', '6'), grant('2', '5')], true],
 		['goals that read alike when put together', [grant('1', '15'), grant('2', '1'), grant('2', '5')], true],
 	])('are told by the grants: %s', (_name, grants, several) => {
-		expect(hasSeveralTasks({ grants })).toBe(several);
-		expect(hasSeveralTasks({ grants: grants.toReversed() })).toBe(several);
+		expect(hasSeveralTasks(grants)).toBe(several);
+		expect(hasSeveralTasks(grants.toReversed())).toBe(several);
 	});
 });
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Grant, type IdentityDraft, identityTypes } from '../../src/contract/identity';
+import type { IdentityMove } from '../../src/contract/identity-history';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
 import { AppError } from '../../src/core/errors';
 import { decide } from '../../src/core/policy/decide';
@@ -13,7 +14,6 @@ import {
 	draftOf,
 	editIdentity,
 	type LifecycleChange,
-	type Move,
 	moveIdentity,
 	orphanIdentity,
 	registerIdentity,
@@ -347,7 +347,7 @@ describe('freezing', () => {
 		expect(thawed).toBeGreaterThan(300);
 	});
 
-	it.each<[Move, string, Partial<Identity>, string]>([
+	it.each<[IdentityMove, string, Partial<Identity>, string]>([
 		['freeze', 'frozen', { frozen: aSwitch() }, 'This identity is frozen already.'],
 		['freeze', 'retired', { status: 'retired' }, 'A retired identity passes no guard anyway.'],
 		['thaw', 'not frozen', {}, 'This identity is not frozen.'],
@@ -485,7 +485,7 @@ describe('the draft of an identity', () => {
 });
 
 describe('versions and tags', () => {
-	type Step = 'register' | 'edit' | 'narrow' | Move | 'orphan' | 'adopt' | 'change-owner';
+	type Step = 'register' | 'edit' | 'narrow' | IdentityMove | 'orphan' | 'adopt' | 'change-owner';
 	const steps = fc.array(
 		fc.constantFrom<Step>(
 			'register',

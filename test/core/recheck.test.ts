@@ -1,6 +1,12 @@
 // What becomes of a status change when it is decided again, and the evidence that is composed of it.
 import { describe, expect, it } from '@jest/globals';
-import { type AuditEvent, type ChainHead, commitTo, hashPayload, verifyChain } from '../../src/core/audit/audit-event';
+import {
+	type AuditEvent,
+	type ChainHead,
+	commitToAccount,
+	hashPayload,
+	verifyChain,
+} from '../../src/core/audit/audit-event';
 import { composeEvent } from '../../src/core/audit/compose-event';
 import { type Recheck, type RegistryFacts, recheckChange, type StatusChange } from '../../src/core/audit/recheck';
 import type { Guard } from '../../src/core/policy/decide';
@@ -149,8 +155,8 @@ describe('the evidence of a change', () => {
 				transition: { id: '41', workflow: 'Release train workflow' },
 				from: aGrant().fromStatusId,
 				to: aGrant().toStatusId,
-				actor: commitTo('actor', anAccountId, 'salt-a'),
-				owner: commitTo('owner', identity.ownerId, 'salt-o'),
+				actor: commitToAccount('actor', anAccountId, 'salt-a'),
+				owner: commitToAccount('owner', identity.ownerId, 'salt-o'),
 				identity: 1,
 				grant: expect.any(String),
 				guard: enforcing,

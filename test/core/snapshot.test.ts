@@ -19,8 +19,8 @@ import {
 	compileEntry,
 	grantTags,
 	isUnregisteredEntry,
+	makeTag,
 	renderShard,
-	tagOf,
 	transitionTags,
 	typeCodes,
 	unregisteredEntry,
@@ -366,11 +366,11 @@ describe('a withdrawn tag', () => {
 	it('is never equal to a tag of a transition, whatever the random text', () => {
 		const tagsOfTransitions = transitionTags(aRequest());
 		for (const text of ['p10000xyz', 's10005xyz', 'f10004', 't10001', '', '#']) {
-			const tag = tagOf(text);
+			const tag = makeTag(text);
 			expect(tag).toMatch(/^#.{0,5}$/);
 			expect(tagsOfTransitions).not.toContain(tag);
 			expect(tag).not.toMatch(/^[ptfs]/);
 		}
-		expect(tagOf('abcdefgh')).not.toBe(tagOf('abcdXfgh'));
+		expect(makeTag('abcdefgh')).not.toBe(makeTag('abcdXfgh'));
 	});
 });

@@ -4,14 +4,14 @@ import fc from 'fast-check';
 import type { ProjectId } from '../../src/contract/ids';
 import {
 	type AccountUse,
-	addSightings,
+	addToSightings,
+	applySightings,
 	grantKey,
 	mergeUse,
 	type Sightings,
-	seeIdentity,
-	seeRetired,
-	sight,
 	unusedGrants,
+	updateRetiredUse,
+	updateUse,
 } from '../../src/core/registry/usage';
 import { aGrant, anIdentity, dayMs } from '../builders/identity';
 import { startOfTime as now } from '../harness/world';
@@ -21,14 +21,14 @@ const other = aGrant({ projectId: '10009' as ProjectId });
 const [key, otherKey] = [grantKey(grant), grantKey(other)];
 
 const seen = (...events: readonly { readonly at: number; readonly grant?: string }[]): Sightings => {
-	const sightings = events.reduce<Sightings | undefined>(sight, undefined);
+	const sightings = events.reduce<Sightings | undefined>(addToSightings, undefined);
 	if (sightings === undefined) throw new Error('nothing was seen');
 	return sightings;
 };
 
 describe('an identity that is seen', () => {
 	it('has grants that count from then on', () => {
-		expect(seeIdentity(undefined, anIdentity({ grants: [grant, other] }), now + 5)).toEqual({
+		expect(updateUse(undefined, anIdentity({ grants: [grant, other] }), now + 5)).toEqual({
 			version: 1,
 			registeredAt: now,
 			grants: { [key]: { since: now + 5 }, [otherKey]: { since: now + 5 } },
@@ -36,72 +36,72 @@ describe('an identity that is seen', () => {
 	});
 
 	it('again keeps what is known of grants that stay, and drops those that are gone', () => {
-		const first = addSightings(
-			seeIdentity(undefined, anIdentity({ grants: [grant, other] }), now),
+		const first = applySightings(
+			updateUse(undefined, anIdentity({ grants: [grant, other] }), now),
 			seen({ at: now + 1, grant: key }, { at: now + 2, grant: otherKey }),
 		);
-		const second = seeIdentity(first, anIdentity({ version: 2, grants: [grant] }), now + dayMs);
+		const second = updateUse(first, anIdentity({ version: 2, grants: [grant] }), now + dayMs);
 		expect(second).toEqual({
 			version: 2,
 			registeredAt: now,
 			lastUsedAt: now + 2,
 			grants: { [key]: { since: now, lastUsedAt: now + 1 } },
 		});
-		const third = seeIdentity(second, anIdentity({ version: 3, grants: [grant, other] }), now + 2 * dayMs);
+		const third = updateUse(second, anIdentity({ version: 3, grants: [grant, other] }), now + 2 * dayMs);
 		expect(third.grants[otherKey]).toEqual({ since: now + 2 * dayMs });
 	});
 
 	it('was registered anew: its grants count anew, even when they are the same', () => {
-		const first = addSightings(seeIdentity(undefined, anIdentity(), now), seen({ at: now + 1, grant: key }));
+		const first = applySightings(updateUse(undefined, anIdentity(), now), seen({ at: now + 1, grant: key }));
 		const anew = anIdentity({ version: 3, createdAt: now + dayMs });
-		expect(seeIdentity(first, anew, now + 2 * dayMs)).toMatchObject({
+		expect(updateUse(first, anew, now + 2 * dayMs)).toMatchObject({
 			lastUsedAt: now + 1,
 			grants: { [key]: { since: now + 2 * dayMs } },
 		});
 	});
 
 	it('in a version older than the known one changes nothing', () => {
-		const known = seeIdentity(undefined, anIdentity({ version: 5, grants: [grant, other] }), now);
-		expect(seeIdentity(known, anIdentity({ version: 4, grants: [] }), now + 1)).toBe(known);
-		expect(seeRetired(known, { version: 4 })).toBe(known);
+		const known = updateUse(undefined, anIdentity({ version: 5, grants: [grant, other] }), now);
+		expect(updateUse(known, anIdentity({ version: 4, grants: [] }), now + 1)).toBe(known);
+		expect(updateRetiredUse(known, { version: 4 })).toBe(known);
 	});
 
 	it('retired keeps nothing but when it was used last', () => {
-		const known = addSightings(seeIdentity(undefined, anIdentity(), now), seen({ at: now + 1, grant: key }));
-		expect(seeRetired(known, { version: 2 })).toEqual({
+		const known = applySightings(updateUse(undefined, anIdentity(), now), seen({ at: now + 1, grant: key }));
+		expect(updateRetiredUse(known, { version: 2 })).toEqual({
 			version: 2,
 			registeredAt: now,
 			lastUsedAt: now + 1,
 			grants: {},
 		});
-		expect(seeRetired(undefined, { version: 2 })).toEqual({ version: 2, registeredAt: 0, grants: {} });
+		expect(updateRetiredUse(undefined, { version: 2 })).toEqual({ version: 2, registeredAt: 0, grants: {} });
 	});
 
 	it('with a rotation tells when that is due', () => {
 		const credential = { kind: 'api-token', issuedAt: now, rotateEveryDays: 30 } as const;
-		expect(seeIdentity(undefined, anIdentity({ credential }), now).rotateAt).toBe(now + 30 * dayMs);
+		expect(updateUse(undefined, anIdentity({ credential }), now).rotateAt).toBe(now + 30 * dayMs);
 		const { rotateEveryDays: _, ...lasting } = credential;
-		expect(seeIdentity(undefined, anIdentity({ credential: lasting }), now)).not.toHaveProperty('rotateAt');
+		expect(updateUse(undefined, anIdentity({ credential: lasting }), now)).not.toHaveProperty('rotateAt');
 	});
 });
 
 describe('events', () => {
-	const use = seeIdentity(undefined, anIdentity({ grants: [grant, other] }), now + 10);
+	const use = updateUse(undefined, anIdentity({ grants: [grant, other] }), now + 10);
 
 	it('without a grant say that the account was used, and of no grant', () => {
-		const used = addSightings(use, seen({ at: now + 20 }));
+		const used = applySightings(use, seen({ at: now + 20 }));
 		expect(used.lastUsedAt).toBe(now + 20);
 		expect(used.grants).toEqual(use.grants);
 	});
 
 	it('of grants that are gone, or from before it was registered, say nothing of grants', () => {
-		expect(addSightings(use, seen({ at: now + 20, grant: 's1' })).grants).toEqual(use.grants);
-		expect(addSightings(use, seen({ at: now - 1, grant: key })).grants).toEqual(use.grants);
-		expect(addSightings(use, seen({ at: now, grant: key })).grants[key]?.lastUsedAt).toBe(now);
+		expect(applySightings(use, seen({ at: now + 20, grant: 's1' })).grants).toEqual(use.grants);
+		expect(applySightings(use, seen({ at: now - 1, grant: key })).grants).toEqual(use.grants);
+		expect(applySightings(use, seen({ at: now, grant: key })).grants[key]?.lastUsedAt).toBe(now);
 	});
 
 	it('under a key that objects inherit say nothing', () => {
-		expect(addSightings(use, seen({ at: now, grant: 'constructor' })).grants).toEqual(use.grants);
+		expect(applySightings(use, seen({ at: now, grant: 'constructor' })).grants).toEqual(use.grants);
 	});
 
 	const anEvent = fc.record({ at: fc.integer({ min: now - 5, max: now + 50 }), grant: fc.constantFrom(key, otherKey) });
@@ -110,10 +110,10 @@ describe('events', () => {
 		const someEvents = fc.array(anEvent, { minLength: 1, maxLength: 10 });
 		fc.assert(
 			fc.property(someEvents, someEvents, (a, b) => {
-				const together = addSightings(use, seen(...a, ...b));
-				const apart = addSightings(addSightings(addSightings(use, seen(...b)), seen(...a)), seen(...b));
+				const together = applySightings(use, seen(...a, ...b));
+				const apart = applySightings(applySightings(applySightings(use, seen(...b)), seen(...a)), seen(...b));
 				expect(apart).toEqual(together);
-				expect(addSightings(together, seen(...a, ...b))).toEqual(together);
+				expect(applySightings(together, seen(...a, ...b))).toEqual(together);
 			}),
 		);
 	});

@@ -1,7 +1,7 @@
 // How single things are asked for together: few requests, each id once, and a failure only where it happened.
 import { describe, expect, it } from '@jest/globals';
-import { atMost } from '../../static/src/data/at-most';
 import { batched, repeated } from '../../static/src/data/jira/batch';
+import { limitConcurrency } from '../../static/src/data/limit-concurrency';
 
 const ids = (count: number): string[] => Array.from({ length: count }, (_, index) => `id${index}`);
 const namesOf = (asked: readonly string[]): Map<string, string> => new Map(asked.map((id) => [id, `name of ${id}`]));
@@ -55,7 +55,7 @@ describe('asking for single things together', () => {
 
 describe('calls that wait their turn', () => {
 	it('never has more under way than it may, and makes every call in order', async () => {
-		const run = atMost(3);
+		const run = limitConcurrency(3);
 		let running = 0;
 		let most = 0;
 		const begun: number[] = [];
@@ -73,7 +73,7 @@ describe('calls that wait their turn', () => {
 	});
 
 	it('goes on after a call that failed', async () => {
-		const run = atMost(1);
+		const run = limitConcurrency(1);
 		const failing = run(async () => {
 			throw new Error('lost');
 		});
@@ -83,7 +83,7 @@ describe('calls that wait their turn', () => {
 	});
 
 	it('lets no later call overtake one that waits', async () => {
-		const run = atMost(1);
+		const run = limitConcurrency(1);
 		const order: string[] = [];
 		const note = (name: string) => async () => void order.push(name);
 		const first = run(note('first'));

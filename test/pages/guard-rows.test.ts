@@ -2,11 +2,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { InventoryTransitionView, InventoryWorkflowView } from '../../src/contract/calls/guards';
 import {
-	chips,
-	findRows,
+	findGuardRows,
+	guardChips,
+	guardRowsOf,
 	hasRules,
 	type RowFilter,
-	rowsOf,
 	usualFilter,
 } from '../../static/src/pages/guards/guard-rows';
 
@@ -39,11 +39,11 @@ const bugs = workflow('Release 2', [
 	transition('Close', { faults: ['unguarded-protected'], isProtected: true }),
 	transition('Open'),
 ]);
-const rows = rowsOf([release, bugs], []);
+const rows = guardRowsOf([release, bugs], []);
 
 const names = (found: readonly { readonly transition: { readonly name: string } }[]) =>
 	found.map((row) => row.transition.name);
-const find = (filter: Partial<RowFilter>) => findRows(rows, { ...usualFilter, ...filter });
+const find = (filter: Partial<RowFilter>) => findGuardRows(rows, { ...usualFilter, ...filter });
 
 describe('rows of transitions', () => {
 	it('puts what needs attention first, then what is guarded, then by workflow and transition', () => {
@@ -52,14 +52,14 @@ describe('rows of transitions', () => {
 
 	it('takes a workflow that came on two pages once, as it came last', () => {
 		const later = workflow('Release 2', [transition('Close', guard('enforce'))]);
-		const found = rowsOf([release, bugs, later], []);
+		const found = guardRowsOf([release, bugs, later], []);
 		expect(names(found)).toEqual(['Close', 'Build', 'Deploy', 'Plan']);
 		expect(new Set(found.map(({ key }) => key)).size).toBe(found.length);
 	});
 
 	it('carries every finding to its own transition, and one of an unknown transition to none', () => {
 		const at = { workflowId: release.workflowId, transitionId: 'Build' };
-		const found = rowsOf(
+		const found = guardRowsOf(
 			[release, bugs],
 			[
 				{ ...at, kind: 'loosened' },
@@ -77,8 +77,8 @@ describe('rows of transitions', () => {
 	});
 
 	it('makes no row of no workflow and of a workflow without transitions', () => {
-		expect(rowsOf([], [])).toEqual([]);
-		expect(rowsOf([workflow('Empty', [])], [])).toEqual([]);
+		expect(guardRowsOf([], [])).toEqual([]);
+		expect(guardRowsOf([workflow('Empty', [])], [])).toEqual([]);
 	});
 });
 
@@ -94,7 +94,7 @@ describe('the rows that the list of guards shows', () => {
 		const found = find({ chip });
 		expect(names(found.shown)).toEqual(expected);
 		if (chip !== undefined) expect(found.chipCounts[chip]).toBe(expected.length);
-		expect(chips).toHaveLength(5);
+		expect(guardChips).toHaveLength(5);
 	});
 
 	it('counts those into protected statuses among what is shown, whether or not only they are', () => {

@@ -4,9 +4,9 @@ import type { IdentityRow } from '../../src/contract/calls/identities';
 import { dayMs } from '../../src/contract/durations';
 import type { AccountId } from '../../src/contract/ids';
 import {
-	chips,
 	defaultOrder,
-	findRows,
+	findIdentityRows,
+	identityChips,
 	type ListFilter,
 	nextOrder,
 	noFilter,
@@ -14,7 +14,7 @@ import {
 	sortByName,
 	sortRows,
 	statusFilters,
-	valuesOf,
+	valuesIn,
 } from '../../static/src/pages/identities/list-view';
 
 const now = Date.parse('2026-03-02T09:00:00Z');
@@ -51,7 +51,7 @@ const rows: readonly IdentityRow[] = sortByName([
 const situation = { now, unenforced: new Map<string, number>() };
 const names = (found: readonly IdentityRow[]): readonly string[] => found.map(({ name }) => name);
 const shown = (filter: Partial<ListFilter>, search = '', at = situation): readonly string[] =>
-	names(findRows(rows, { ...noFilter, ...filter }, search, at).shown);
+	names(findIdentityRows(rows, { ...noFilter, ...filter }, search, at).shown);
 const sorted = (by: SortBy, isDescending = false): readonly string[] =>
 	names(sortRows(rows, { by, isDescending }, situation));
 
@@ -79,8 +79,8 @@ describe('the rows that the list shows', () => {
 		['unused', ['idle']],
 	] as const)('by chip: %s', (chip, expected) => {
 		expect(shown({ chip })).toEqual(expected);
-		expect(findRows(rows, noFilter, '', situation).chipCounts[chip]).toBe(expected.length);
-		expect(chips).toHaveLength(4);
+		expect(findIdentityRows(rows, noFilter, '', situation).chipCounts[chip]).toBe(expected.length);
+		expect(identityChips).toHaveLength(4);
 	});
 
 	it('counts a version that Jira does not apply yet as needing action, and no other version of it', () => {
@@ -115,14 +115,14 @@ describe('the rows that the list shows', () => {
 
 	it('counts chips over what the other filters and the search leave, whichever chip is chosen', () => {
 		const counts = (filter: Partial<ListFilter>, search = '') =>
-			findRows(rows, { ...noFilter, ...filter }, search, situation).chipCounts;
+			findIdentityRows(rows, { ...noFilter, ...filter }, search, situation).chipCounts;
 		expect(counts({ chip: 'unused' })).toEqual({ 'needs-action': 3, expiring: 1, orphaned: 1, unused: 1 });
 		expect(counts({ status: 'retired' })).toEqual({ 'needs-action': 0, expiring: 0, orphaned: 0, unused: 0 });
 		expect(counts({}, 'soon')).toEqual({ 'needs-action': 1, expiring: 1, orphaned: 0, unused: 0 });
 	});
 
 	it('shows nothing of nothing', () => {
-		expect(findRows([], noFilter, '', situation)).toEqual({
+		expect(findIdentityRows([], noFilter, '', situation)).toEqual({
 			shown: [],
 			chipCounts: { 'needs-action': 0, expiring: 0, orphaned: 0, unused: 0 },
 		});
@@ -190,8 +190,8 @@ describe('the order of the list', () => {
 
 describe('the values to filter by', () => {
 	it('names each once, the most frequent first, and leaves out what is missing', () => {
-		expect(valuesOf(rows, ({ environment }) => environment)).toEqual(['prod']);
-		expect(valuesOf(rows, ({ ownerId }) => ownerId)).toEqual(['olga', 'omar']);
-		expect(valuesOf([], ({ ownerId }) => ownerId)).toEqual([]);
+		expect(valuesIn(rows, ({ environment }) => environment)).toEqual(['prod']);
+		expect(valuesIn(rows, ({ ownerId }) => ownerId)).toEqual(['olga', 'omar']);
+		expect(valuesIn([], ({ ownerId }) => ownerId)).toEqual([]);
 	});
 });

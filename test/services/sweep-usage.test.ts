@@ -1,10 +1,10 @@
 // When grants were used, gathered from the audit: nothing twice, nothing lost, however sweeps overlap, stop or crash.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { GrantUseView } from '../../src/contract/calls/identities';
 import type { Grant } from '../../src/contract/identity';
 import type { AccountId, ProjectId } from '../../src/contract/ids';
 import { type AccountUse, grantKey } from '../../src/core/registry/usage';
 import type { UsageCollected } from '../../src/services/sweep/collect-usage';
-import type { GrantUseView } from '../../src/services/sweep/usage-records';
 import { aGrant, dayMs } from '../builders/identity';
 import { collectLog, intercept, isTransaction, letSleepPassTime, never } from '../harness/platform-calls';
 import {

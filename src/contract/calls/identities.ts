@@ -30,6 +30,14 @@ export interface NoticeView {
 	readonly within: 30 | 7 | 1 | 0;
 }
 
+/** When a grant was used, as of the daily sweep. Epoch milliseconds. */
+export interface GrantUseView {
+	/** When the sweep first saw the grant. */
+	readonly since: number;
+	/** Null for never. */
+	readonly lastUsedAt: number | null;
+}
+
 export type HistoryView = Omit<HistoryRecord, 'accountId'>;
 
 export interface SavedView {
@@ -79,8 +87,8 @@ export interface IdentityOutputs {
 		readonly history: readonly HistoryView[];
 		/** False while Jira still applies the rights from before. */
 		readonly isEnforced: boolean;
-		/** When each grant was used last, in their order, as of the daily sweep; null for never. */
-		readonly grantUse?: readonly { readonly since: number; readonly lastUsedAt: number | null }[];
+		/** For each grant, in their order. */
+		readonly grantUse?: readonly GrantUseView[];
 	};
 	'identity.register': SavedView;
 	'identity.edit': SavedView;

@@ -77,7 +77,7 @@ export function changeKey(change: {
  *
  * @param salt at least 128 random bits, kept beside the event; deleting it makes the commitment meaningless
  */
-export function commitTo(role: 'actor' | 'owner', accountId: AccountId, salt: string): string {
+export function commitToAccount(role: 'actor' | 'owner', accountId: AccountId, salt: string): string {
 	return createHmac('sha256', salt).update(`${role}:${accountId}`).digest('base64url');
 }
 
@@ -127,6 +127,6 @@ export function verifyChain(
 
 function commitmentsHold({ payload, actorId, actorSalt, ownerId, ownerSalt }: AuditEvent): boolean {
 	const holds = (role: 'actor' | 'owner', commitment: string | undefined, id?: AccountId, salt?: string) =>
-		id === undefined || (salt !== undefined && commitment === commitTo(role, id, salt));
+		id === undefined || (salt !== undefined && commitment === commitToAccount(role, id, salt));
 	return holds('actor', payload.actor, actorId, actorSalt) && holds('owner', payload.owner, ownerId, ownerSalt);
 }

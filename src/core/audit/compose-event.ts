@@ -1,6 +1,6 @@
 // Composes the evidence of one status change: the next link of its work item's chain.
 import { grantTags } from '../snapshot/entry';
-import { type AuditEvent, type AuditPayload, type ChainHead, commitTo, hashPayload } from './audit-event';
+import { type AuditEvent, type AuditPayload, type ChainHead, commitToAccount, hashPayload } from './audit-event';
 import type { Recheck, RegistryFacts, StatusChange } from './recheck';
 
 /** What an event takes from outside: what makes commitments opaque, and the time. */
@@ -31,10 +31,10 @@ export function composeEvent(
 		...(change.transition === undefined ? {} : { transition: change.transition }),
 		...(change.from === undefined ? {} : { from: change.from }),
 		to: change.to,
-		actor: commitTo('actor', change.accountId, actorSalt),
+		actor: commitToAccount('actor', change.accountId, actorSalt),
 		...(identity === undefined
 			? {}
-			: { owner: commitTo('owner', identity.ownerId, ownerSalt), identity: identity.version }),
+			: { owner: commitToAccount('owner', identity.ownerId, ownerSalt), identity: identity.version }),
 		...(decision.verdict === 'allow' && decision.grant !== undefined
 			? { grant: grantTags(decision.grant).join(' ') }
 			: {}),

@@ -74,7 +74,7 @@ export const isAudited = (rules: readonly ReadRule[]): boolean =>
 	rules.some(({ module, isDisabled }) => module === 'audit' && !isDisabled);
 
 /** A rule stands there that may let pass or not, be it switched off: an audit rule alone guards nothing. */
-export const isGuarded = (rules: readonly Pick<RuleFacts, 'module'>[]): boolean =>
+export const hasRulesToPass = (rules: readonly Pick<RuleFacts, 'module'>[]): boolean =>
 	rules.some(({ module }) => module === 'guard' || module === 'condition');
 
 /** A guard stands there that was configured, be it switched off; a condition alone is none. */

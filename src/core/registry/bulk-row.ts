@@ -283,7 +283,7 @@ export function rowErrorOf({ details, publicMessage }: AppError): RowError {
 const fieldNames: Readonly<Record<string, string>> = { ownerId: 'owner', expiresAt: 'expiry' };
 
 /** The fields of a change in one sentence. */
-export function tellChanges(fields: readonly string[]): string {
+export function describeChanges(fields: readonly string[]): string {
 	const names = fields.map((field) => fieldNames[field] ?? field);
 	const last = names.at(-1) ?? 'nothing';
 	return `Changes ${names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`}.`;

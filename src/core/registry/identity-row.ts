@@ -1,6 +1,7 @@
 // The short form of an identity, as its shard holds it.
+import { hasSeveralTasks } from '../../contract/grants';
 import type { ShardRow } from '../../contract/identity-row';
-import { credentialDueAt, hasSeveralTasks, type Identity } from './identity';
+import { credentialDueAt, type Identity } from './identity';
 
 /** The row of an identity, as it stands. */
 export function rowOf(identity: Identity): ShardRow {
@@ -22,7 +23,7 @@ export function rowOf(identity: Identity): ShardRow {
 		grants: grants.length,
 		...(ends.length === 0 ? {} : { firstGrantEnd: Math.min(...ends) }),
 		isBroad: grants.some(({ projectId }) => projectId === undefined),
-		hasSeveralTasks: hasSeveralTasks(identity),
+		hasSeveralTasks: hasSeveralTasks(grants),
 		...(due === undefined ? {} : { credentialDueAt: due }),
 		...(orphanedAt === undefined ? {} : { orphanedAt }),
 		version,

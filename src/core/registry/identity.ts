@@ -36,18 +36,3 @@ export function credentialDueAt({ credential }: Pick<Identity, 'credential'>): n
 	const due = [...rotation, ...(expiresAt === undefined ? [] : [expiresAt])];
 	return due.length === 0 ? undefined : Math.min(...due);
 }
-
-/**
- * Says whether the grants look like several tasks: several spaces, and other goals in one than in another.
- *
- * Why it matters: whoever holds the credential of one task holds the rights of all.
- */
-export function hasSeveralTasks({ grants }: Pick<Identity, 'grants'>): boolean {
-	const goals = new Map<string, Set<string>>();
-	for (const { projectId, toStatusId } of grants) {
-		if (projectId === undefined) continue;
-		goals.set(projectId, (goals.get(projectId) ?? new Set()).add(toStatusId));
-	}
-	const kinds = new Set([...goals.values()].map((statuses) => [...statuses].sort().join(' ')));
-	return kinds.size > 1;
-}

@@ -3,7 +3,7 @@ import * as z from '#zod';
 import type { Actor } from '../../contract/actor';
 import { dayMs } from '../../contract/durations';
 import { type Grant, type IdentityDraft, type IdentityStatus, identityDraftSchema } from '../../contract/identity';
-import type { FieldChange, HistoryRecord, LifecycleAction } from '../../contract/identity-history';
+import type { FieldChange, HistoryRecord, IdentityMove, LifecycleAction } from '../../contract/identity-history';
 import type { AccountId } from '../../contract/ids';
 import { AppError, invalidInput } from '../errors';
 import { pick } from '../values/pick';
@@ -184,15 +184,15 @@ export function editIdentity(
 }
 
 const moves: Readonly<
-	Record<'suspend' | 'reactivate' | 'retire', { from: readonly IdentityStatus[]; to: IdentityStatus; done: string }>
+	Record<
+		Exclude<IdentityMove, 'freeze' | 'thaw'>,
+		{ from: readonly IdentityStatus[]; to: IdentityStatus; done: string }
+	>
 > = {
 	suspend: { from: ['active'], to: 'suspended', done: 'suspended' },
 	reactivate: { from: ['suspended'], to: 'active', done: 'reactivated' },
 	retire: { from: ['active', 'suspended'], to: 'retired', done: 'retired' },
 };
-
-/** What is done to an identity for a reason. */
-export type Move = keyof typeof moves | 'freeze' | 'thaw';
 
 /**
  * Moves an identity to another status, or freezes or thaws it, for a reason.
@@ -201,7 +201,7 @@ export type Move = keyof typeof moves | 'freeze' | 'thaw';
  */
 export function moveIdentity(
 	identity: Identity,
-	action: Move,
+	action: IdentityMove,
 	context: ChangeContext & { readonly reason: string },
 ): LifecycleChange {
 	if (action === 'freeze') return freezeIdentity(identity, context);

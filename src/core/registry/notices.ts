@@ -60,33 +60,34 @@ function groupOf(row: ShardRow, { kind, within }: Notice): number {
 	return row.status === 'active' ? urgency : 10 + urgency;
 }
 
-type Told = Pick<Notice, 'kind' | 'dueAt'> & {
+type DueNotice = Pick<Notice, 'kind' | 'dueAt'> & {
 	/** When it is too late, where that is not `dueAt`. Epoch milliseconds. */
 	readonly actBy?: number;
 };
 
-function toldOf({ row, grantEnds, use }: NoticeSubject, orphanGraceDays: number, now: number): Told[] {
+/** Everything that is due for an identity at some time, however far ahead. */
+function findDue({ row, grantEnds, use }: NoticeSubject, orphanGraceDays: number, now: number): DueNotice[] {
 	const { status, expiresAt, credentialDueAt, orphanedAt } = row;
 	if (status === 'retired') return [];
-	const told: Told[] = [];
+	const due: DueNotice[] = [];
 	if (orphanedAt !== undefined) {
-		told.push({ kind: 'orphaned', dueAt: orphanedAt, actBy: orphanedAt + orphanGraceDays * dayMs });
+		due.push({ kind: 'orphaned', dueAt: orphanedAt, actBy: orphanedAt + orphanGraceDays * dayMs });
 	}
 	if (credentialDueAt !== undefined) {
 		// The row knows the first of both instants; which one it is, the sweep read from the identity.
 		const kind = credentialDueAt === use?.rotateAt ? 'rotation-due' : 'credential-expires';
-		told.push({ kind, dueAt: credentialDueAt });
+		due.push({ kind, dueAt: credentialDueAt });
 	}
 	// What is suspended passes no guard, whenever it ends.
-	if (status !== 'active') return told;
-	told.push({ kind: 'expires', dueAt: expiresAt });
-	if (expiresAt <= now) return told;
+	if (status !== 'active') return due;
+	due.push({ kind: 'expires', dueAt: expiresAt });
+	if (expiresAt <= now) return due;
 	// A grant that is over needs nobody; left standing, it is unused in time.
 	const nextEnd = grantEnds.filter((end) => end > now).reduce((first, end) => Math.min(first, end), expiresAt);
-	if (nextEnd < expiresAt) told.push({ kind: 'grant-expires', dueAt: nextEnd });
+	if (nextEnd < expiresAt) due.push({ kind: 'grant-expires', dueAt: nextEnd });
 	const unused = use === undefined ? [] : unusedGrants(use, now);
-	if (unused.length > 0) told.push({ kind: 'unused', dueAt: Math.min(...unused) });
-	return told;
+	if (unused.length > 0) due.push({ kind: 'unused', dueAt: Math.min(...unused) });
+	return due;
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -108,8 +109,8 @@ export function noticesOf(
 	now: number,
 ): Notice[] {
 	const ranked = subjects.flatMap((subject) =>
-		toldOf(subject, orphanGraceDays, now).flatMap(({ kind, dueAt, actBy = dueAt }): Ranked[] => {
-			// A grace may be longer than every warning; an orphan is told of all the same.
+		findDue(subject, orphanGraceDays, now).flatMap(({ kind, dueAt, actBy = dueAt }): Ranked[] => {
+			// A grace may be longer than every warning; an orphan is listed all the same.
 			const within = warningFor(actBy, now) ?? (kind === 'orphaned' ? 30 : undefined);
 			if (within === undefined) return [];
 			const { accountId, name } = subject.row;
@@ -146,7 +147,7 @@ export function noteOnce(notices: readonly Notice[], before: readonly NotedNotic
 	const keyOf = ({ accountId, kind, within }: Omit<Notice, 'name'>): string => `${accountId} ${kind} ${within}`;
 	const notedAt = new Map(before.map((noted) => [keyOf(noted), noted.notedAt]));
 	return notices.slice(0, maxNoted).map((notice) => {
-		const { name: _, ...told } = notice;
-		return { ...told, notedAt: notedAt.get(keyOf(notice)) ?? now };
+		const { name: _, ...noted } = notice;
+		return { ...noted, notedAt: notedAt.get(keyOf(notice)) ?? now };
 	});
 }

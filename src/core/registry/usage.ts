@@ -1,13 +1,10 @@
 // When an identity and each of its grants were used last, as the daily sweep gathers it from the audit.
 import { dayMs } from '../../contract/durations';
+import { isUnusedGrant, unusedSince } from '../../contract/grants';
 import type { Grant } from '../../contract/identity';
 import type { ShardRow } from '../../contract/identity-row';
-import { unusedAfterDays } from '../../contract/limits';
 import { grantTags } from '../snapshot/entry';
 import type { Identity } from './identity';
-
-/** A grant that nothing used for so long is offered for removal. */
-export const unusedAfterMs = unusedAfterDays * dayMs;
 
 export interface GrantUse {
 	/** When the sweep first saw the grant, epoch milliseconds: it was not there to be used before. */
@@ -87,7 +84,7 @@ function rotationDueAt({ credential }: Pick<Identity, 'credential'>): number | u
  *
  * @param now when it was read, epoch milliseconds
  */
-export function seeIdentity(use: AccountUse | undefined, identity: Identity, now: number): AccountUse {
+export function updateUse(use: AccountUse | undefined, identity: Identity, now: number): AccountUse {
 	// Another sweep that overlaps this one may have read it later.
 	if (use !== undefined && use.version > identity.version) return use;
 	const rotateAt = rotationDueAt(identity);
@@ -102,13 +99,13 @@ export function seeIdentity(use: AccountUse | undefined, identity: Identity, now
 }
 
 /** What is left to say of an identity without reading it once it is retired: nothing counts as unused. */
-export function seeRetired(use: AccountUse | undefined, { version }: Pick<ShardRow, 'version'>): AccountUse {
+export function updateRetiredUse(use: AccountUse | undefined, { version }: Pick<ShardRow, 'version'>): AccountUse {
 	if (use !== undefined && use.version > version) return use;
 	return accountUse({ version, registeredAt: use?.registeredAt ?? 0 }, use?.lastUsedAt, {});
 }
 
 /** Takes in what events say. What the account did before it was registered, or with grants it lost, says nothing of them. */
-export function addSightings(use: AccountUse, { lastUsedAt, grants }: Sightings): AccountUse {
+export function applySightings(use: AccountUse, { lastUsedAt, grants }: Sightings): AccountUse {
 	const used = Object.entries(use.grants).map(([key, known]): [string, GrantUse] => {
 		const at = grants.get(key);
 		if (at === undefined || at < use.registeredAt) return [key, known];
@@ -118,7 +115,7 @@ export function addSightings(use: AccountUse, { lastUsedAt, grants }: Sightings)
 }
 
 /** Adds one event to what is known of its account. */
-export function sight(
+export function addToSightings(
 	sightings: Sightings | undefined,
 	{ at, grant }: { readonly at: number; readonly grant?: string },
 ): Sightings {
@@ -128,12 +125,9 @@ export function sight(
 	return seen;
 }
 
-/** Since when nothing used a grant, epoch milliseconds. */
-const idleSince = ({ since, lastUsedAt }: GrantUse): number => Math.max(since, lastUsedAt ?? since);
-
 /** Since when nothing used each of the grants that nothing used for 90 days, epoch milliseconds. */
 export function unusedGrants({ grants }: AccountUse, now: number): number[] {
 	return Object.values(grants)
-		.map(idleSince)
-		.filter((since) => now - since >= unusedAfterMs);
+		.filter((use) => isUnusedGrant(use, now))
+		.map(unusedSince);
 }

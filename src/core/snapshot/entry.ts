@@ -125,4 +125,4 @@ export function renderShard(entries: ShardEntries, version: number): Record<stri
 }
 
 /** Makes a tag of random text: short, and never equal to a tag of a transition. */
-export const tagOf = (random: string): string => `#${random.slice(0, 5)}`;
+export const makeTag = (random: string): string => `#${random.slice(0, 5)}`;

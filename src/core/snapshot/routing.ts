@@ -203,14 +203,14 @@ export function planGrowth(routing: Routing, weights: Weights, limits: GrowthLim
 	return rebalance(routing, weights, limits, Math.max(needed, maxShards + 1));
 }
 
-interface Move {
+interface PairMove {
 	readonly pair: string;
 	readonly from: string;
 	readonly to: string;
 }
 
 /** The move of one pair away from the heaviest base that leaves the heavier of the two lightest. */
-function bestMove({ pairs }: Routing, weights: Weights, hard: number): Move | undefined {
+function bestMove({ pairs }: Routing, weights: Weights, hard: number): PairMove | undefined {
 	const pairWeight = weighPairs(weights);
 	const weightOf = (pair: string) => pairWeight.get(pair) ?? 0;
 	const bases = new Map<string, number>();
@@ -218,7 +218,7 @@ function bestMove({ pairs }: Routing, weights: Weights, hard: number): Move | un
 	const [crowdedBase] = [...bases].sort(([, a], [, b]) => b - a);
 	if (crowdedBase === undefined) return undefined;
 	const [from, weight] = crowdedBase;
-	let best: Move | undefined;
+	let best: PairMove | undefined;
 	let least = Math.min(weight, hard + 1);
 	for (const pair of Object.keys(pairs).filter((one) => pairs[one] === from)) {
 		for (const [to, other] of bases) {

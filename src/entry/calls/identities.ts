@@ -1,8 +1,8 @@
 // Calls about identities: reading, registering and changing them.
 import { type IdentityOutputs, identityInputs, type SavedView } from '../../contract/calls/identities';
+import type { IdentityMove } from '../../contract/identity-history';
 import { rowOf } from '../../core/registry/identity-row';
-import type { Move } from '../../core/registry/lifecycle';
-import { type Expectation, edit, move, register } from '../../services/registry/change-identity';
+import { type Expectation, editRegistered, moveRegistered, register } from '../../services/registry/change-identity';
 import type { RegistryChanged } from '../../services/registry/change-one';
 import { listDirectory } from '../../services/registry/list-directory';
 import { readIdentities, readIdentity } from '../../services/registry/read-identity';
@@ -20,11 +20,11 @@ function saved({ identity, isEnforced }: RegistryChanged): SavedView {
 }
 
 /** A call that moves one identity. */
-const moveCall = (action: Move) =>
+const moveCall = (action: IdentityMove) =>
 	({
 		access,
 		run: async ({ reason, ...expected }: Expectation & { readonly reason: string }, actor: Caller) =>
-			saved(await move(ports, actor, expected, action, reason)),
+			saved(await moveRegistered(ports, actor, expected, action, reason)),
 	}) as const;
 
 export const identityCalls = defineCalls<typeof identityInputs, IdentityOutputs>(
@@ -60,7 +60,7 @@ export const identityCalls = defineCalls<typeof identityInputs, IdentityOutputs>
 		'identity.edit': {
 			access,
 			run: async ({ accountId, version, draft }, actor) =>
-				saved(await edit(ports, actor, { accountId, version }, draft)),
+				saved(await editRegistered(ports, actor, { accountId, version }, draft)),
 		},
 		'identity.suspend': moveCall('suspend'),
 		'identity.reactivate': moveCall('reactivate'),

@@ -1,5 +1,5 @@
 // Work without a caller: the queue's consumer and the hourly reconcile.
-import { recordObserved } from '../../services/audit/observe-change';
+import { recordUnrecordedChange } from '../../services/audit/observe-change';
 import { removeOldWork } from '../../services/bulk/remove-old-work';
 import { runBulk } from '../../services/bulk/run-bulk';
 import { noteReconciled } from '../../services/health/note-reconciled';
@@ -9,7 +9,7 @@ import { reconcile, republish, settle } from '../../services/registry/reconcile'
 import { isPrepared, prepareInstallation } from '../../services/site/prepare-installation';
 import { sweep } from '../../services/sweep/sweep';
 import { ports, sitePorts } from '../wiring';
-import { parseEvent } from './event-payloads';
+import { parseEventPayload } from './event-payloads';
 import { handleEvent } from './handle-event';
 
 /** What is done for each kind of job: one that is forgotten here does not compile. */
@@ -21,7 +21,7 @@ const consumers: { readonly [Type in Job['type']]: (job: Extract<Job, { readonly
 		bulk: ({ id, step }) => runBulk(sitePorts, id, step),
 		sweep: () => sweepAll(),
 		examine: () => runHealth(ports),
-		observe: ({ change }) => recordObserved(ports, change),
+		observe: ({ change }) => recordUnrecordedChange(ports, change),
 	};
 
 async function work<Type extends Job['type']>(job: Extract<Job, { readonly type: Type }>): Promise<void> {
@@ -47,7 +47,7 @@ interface QueueEvent {
 }
 
 export const runJob = (event: QueueEvent) =>
-	handleEvent('job', () => work(parseEvent(jobSchema, event.body)), event.retryContext);
+	handleEvent('job', () => work(parseEventPayload(jobSchema, event.body)), event.retryContext);
 
 /** Compares what is published, then looks whether rules can read it. */
 async function compare(): Promise<void> {

@@ -78,7 +78,7 @@ export const userEventSchema = z.object({ user: z.object({ accountId: accountIdS
  *
  * @throws {AppError} BUG when it is not of the documented shape: Jira changed, or Muster misread its documentation
  */
-export function parseEvent<T>(schema: z.ZodMiniType<T>, event: unknown): T {
+export function parseEventPayload<T>(schema: z.ZodMiniType<T>, event: unknown): T {
 	const parsed = schema.safeParse(event);
 	if (parsed.success) return parsed.data;
 	throw new AppError('BUG', 'Jira sent an event in a shape Muster does not know.', {

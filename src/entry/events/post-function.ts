@@ -7,7 +7,7 @@ import { anonymousKey } from '../../core/snapshot/entry';
 import { recordChange } from '../../services/audit/record-change';
 import { readDecidingGuards } from '../../services/guards/sync-rules';
 import { ports } from '../wiring';
-import { parseEvent, postFunctionSchema, statusItem } from './event-payloads';
+import { parseEventPayload, postFunctionSchema, statusItem } from './event-payloads';
 import { handleEvent } from './handle-event';
 import { factsOf } from './issue-facts';
 
@@ -43,7 +43,7 @@ async function recordTransition(event: ReturnType<typeof parsePostFunction>, at:
 	);
 }
 
-const parsePostFunction = (event: unknown) => parseEvent(postFunctionSchema, event);
+const parsePostFunction = (event: unknown) => parseEventPayload(postFunctionSchema, event);
 
 /** Keeps the time of the first attempt over retries, so that the event tells when the transition happened. */
 export async function postFunction(event: unknown) {

@@ -3,11 +3,17 @@ import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import { anonymousKey } from '../../core/snapshot/entry';
 import { noteAccountEvent } from '../../services/accounts/note-accounts';
-import { watchChange } from '../../services/audit/observe-change';
+import { planChangeCheck } from '../../services/audit/observe-change';
 import { noteFailedExpression } from '../../services/health/note-failed-expression';
 import { noteOwnerEvent } from '../../services/sweep/sweep-owners';
 import { ports } from '../wiring';
-import { failedExpressionSchema, issueUpdatedSchema, parseEvent, statusItem, userEventSchema } from './event-payloads';
+import {
+	failedExpressionSchema,
+	issueUpdatedSchema,
+	parseEventPayload,
+	statusItem,
+	userEventSchema,
+} from './event-payloads';
 import { handleEvent } from './handle-event';
 import { factsOf } from './issue-facts';
 
@@ -17,7 +23,7 @@ const retryOf = (event: unknown) => {
 };
 
 async function watchIssue(event: unknown): Promise<void> {
-	const { issue, atlassianId, changelog } = parseEvent(issueUpdatedSchema, event);
+	const { issue, atlassianId, changelog } = parseEventPayload(issueUpdatedSchema, event);
 	const item = statusItem(changelog);
 	if (item?.from == null || item.to == null) return;
 	const facts = await factsOf(issue);
@@ -26,7 +32,7 @@ async function watchIssue(event: unknown): Promise<void> {
 			context: { issueId: issue.id },
 		});
 	}
-	await watchChange(ports, {
+	await planChangeCheck(ports, {
 		issueId: issue.id,
 		...facts,
 		accountId: atlassianId ?? anonymousKey,
@@ -48,10 +54,14 @@ async function followUser(accountId: AccountId): Promise<void> {
 }
 
 export const userChanged = (event: unknown) =>
-	handleEvent('user changed', () => followUser(parseEvent(userEventSchema, event).user.accountId), retryOf(event));
+	handleEvent(
+		'user changed',
+		() => followUser(parseEventPayload(userEventSchema, event).user.accountId),
+		retryOf(event),
+	);
 
 async function noteFailure(event: unknown): Promise<void> {
-	const failed = parseEvent(failedExpressionSchema, event);
+	const failed = parseEventPayload(failedExpressionSchema, event);
 	const issueKey = failed.context?.issue?.key;
 	await noteFailedExpression(ports, {
 		ruleId: failed.validatorId ?? failed.conditionId ?? failed.extensionId ?? 'unknown',

@@ -9,7 +9,7 @@ import { openAttempts } from '../attempts';
 import type { Account } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { twinFor } from '../registry/account-records';
-import { fits, registryFull, requireStored } from '../registry/commit';
+import { registryFull, requireStored, shardFits } from '../registry/commit';
 import { controlRef, requireControl } from '../registry/control-record';
 import { grow } from '../registry/grow';
 import { publishAll } from '../registry/publish';
@@ -54,7 +54,7 @@ async function storeIn(
 		withAccounts(shard, accountIds),
 		...kept.map((twin) => withAccounts(twin, twins.get(twin.name) ?? [])),
 	].filter((one) => one !== undefined);
-	if (changed.some((one) => !fits(one))) return 'full';
+	if (changed.some((one) => !shardFits(one))) return 'full';
 	if (changed.length > 0) {
 		const writes = changed.map((one) =>
 			setShard([shard, ...kept].find(({ name: own }) => own === one.name) ?? one, one),

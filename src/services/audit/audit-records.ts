@@ -60,7 +60,7 @@ const eventSchema = z.strictObject({
 
 const headSchema = z.strictObject({ seq: z.int(), hash: z.string(), change: z.string() });
 
-export const parseEvent = (ref: RecordRef, stored: StoredRecord): AuditEvent =>
+export const parseAuditEvent = (ref: RecordRef, stored: StoredRecord): AuditEvent =>
 	parseRecord(eventSchema, ref, stored.body);
 
 export function parseHead(issueId: IssueId, stored: StoredRecord | undefined): ChainHead | undefined {

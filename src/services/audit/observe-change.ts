@@ -11,7 +11,7 @@ import { type Recorded, recordChange } from './record-change';
 export const observeDelaySeconds = 600;
 
 /** Plans the check of a status change, when the account is one Muster watches. */
-export async function watchChange(
+export async function planChangeCheck(
 	ports: Pick<Ports, 'records' | 'jobs'>,
 	change: ObservedChange,
 ): Promise<'planned' | 'not-concerned'> {
@@ -21,7 +21,7 @@ export async function watchChange(
 }
 
 /** Records a change that no post function recorded: nothing guarded it, or its post function is gone. */
-export async function recordObserved(
+export async function recordUnrecordedChange(
 	ports: Pick<Ports, 'records' | 'time' | 'randomness'>,
 	change: ObservedChange,
 ): Promise<Recorded> {

@@ -3,7 +3,7 @@ import { minuteMs } from '../../contract/durations';
 import type { IssueId } from '../../contract/ids';
 import { type AuditEvent, type ChainHead, type ChainVerdict, verifyChain } from '../../core/audit/audit-event';
 import type { Ports } from '../ports/ports';
-import { chainRef, eventRef, parseEvent, parseHead } from './audit-records';
+import { chainRef, eventRef, parseAuditEvent, parseHead } from './audit-records';
 
 type AuditPorts = Pick<Ports, 'records' | 'time'>;
 
@@ -33,7 +33,7 @@ async function readAll({ records }: Pick<Ports, 'records'>, issueId: IssueId): P
 			limit: pageSize,
 			...(cursor === undefined ? {} : { cursor }),
 		});
-		events.push(...page.records.map(({ id, record }) => parseEvent({ kind: 'event', id }, record)));
+		events.push(...page.records.map(({ id, record }) => parseAuditEvent({ kind: 'event', id }, record)));
 		cursor = page.cursor;
 	} while (cursor !== undefined && events.length < maxVerified);
 	return events.sort((a, b) => a.payload.seq - b.payload.seq);
@@ -69,7 +69,7 @@ async function isYoung({ records, time }: AuditPorts, issueId: IssueId, head: Ch
 	const ref = eventRef(issueId, head.change);
 	const [stored] = await records.read([ref]);
 	if (stored === undefined) return false;
-	const event = parseEvent(ref, stored);
+	const event = parseAuditEvent(ref, stored);
 	return event.hash === head.hash && time.now() - event.recordedAt < longestLagMs;
 }
 

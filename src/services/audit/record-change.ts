@@ -6,7 +6,7 @@ import { AppError } from '../../core/errors';
 import type { Guard } from '../../core/policy/decide';
 import type { Ports } from '../ports/ports';
 import type { RecordAttributes } from '../ports/records';
-import { readAccountView } from '../registry/account-records';
+import { readRegistryAccount } from '../registry/account-records';
 import { chainRef, eventRef, monitorPartition, parseHead } from './audit-records';
 
 type RecordPorts = Pick<Ports, 'records' | 'time' | 'randomness'>;
@@ -42,7 +42,7 @@ export async function recordChange(
 	const eventAt = eventRef(change.issueId, change.key);
 	const chainAt = chainRef(change.issueId);
 	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
-		const view = await readAccountView(records, change.accountId, () => [chainAt, eventAt]);
+		const view = await readRegistryAccount(records, change.accountId, () => [chainAt, eventAt]);
 		const [chain, recorded] = view.others;
 		if (recorded !== undefined) return { outcome: 'already-recorded' };
 		const recheck = recheckChange(change, view, guards);

@@ -13,13 +13,13 @@ import {
 	type ManyOutcome,
 } from '../registry/change-many';
 import { requireControl } from '../registry/control-record';
-import { isSafeFromLateWrites, type Publication, publishChange } from '../registry/enforcement';
+import { isSafeFromLateWrites, type PublishOutcome, publishChange } from '../registry/enforcement';
 import { renameShards } from '../registry/grow';
 import { readStanding } from '../registry/publication-record';
 import { readShards } from '../registry/shard-records';
 import type { HeldWork } from './hold-work';
-import { type BulkPorts, openSite } from './open-site';
-import { accountsOf, type Plan, planRow } from './plan-row';
+import { type BulkPorts, openBulkSite } from './open-site';
+import { accountsOf, planRow, type RowPlan } from './plan-row';
 import { requireRowError } from './try-rows';
 import { type Piece, pieceNumbers, type RowResult, readPieces, saveResults, type Work } from './work-records';
 
@@ -80,7 +80,7 @@ function openLedger(): Ledger {
  * Why an identity that is what the row asks for needs nothing more, whatever its version: the row may have been carried
  * out by a run that ended before it could note so.
  */
-function decideAsSeen(plan: Plan, seen: number, actor: Actor, reason: string): ManyChange {
+function decideAsSeen(plan: RowPlan, seen: number, actor: Actor, reason: string): ManyChange {
 	const { accountId } = plan;
 	const decide: ManyChange['decide'] = (current, context) => {
 		if ((current?.version ?? 0) === seen) return plan.decide(current, { ...context, actor, reason });
@@ -98,7 +98,7 @@ async function planWaiting(ports: BulkPorts, held: HeldWork, ledger: Ledger, cha
 	const { records, time } = ports;
 	const work = held.work();
 	const actor = work.appliedBy ?? work.startedBy;
-	const site = await openSite(ports);
+	const site = await openBulkSite(ports);
 	for await (const group of readPieces(records, held.id, pieceNumbers(work))) {
 		if (changes.length > 0 && time.now() >= until) return false;
 		const waiting = group.flatMap(({ piece, rows, results = [] }) =>
@@ -107,7 +107,7 @@ async function planWaiting(ports: BulkPorts, held: HeldWork, ledger: Ledger, cha
 				return result !== undefined && isWaiting(result) ? [{ row, piece, index, seen: result.version }] : [];
 			}),
 		);
-		await site.meet(waiting.flatMap(({ row }) => accountsOf(work, row, site)));
+		await site.loadAccounts(waiting.flatMap(({ row }) => accountsOf(work, row, site)));
 		for (const piece of group) ledger.add(piece);
 		for (const { row, piece, index, seen } of waiting) {
 			const accountId = readAccountId(row);
@@ -131,7 +131,7 @@ async function planWaiting(ports: BulkPorts, held: HeldWork, ledger: Ledger, cha
  * Why first of all: what they took away, the guards would let pass until then; and rows that were carried out are not
  * planned again, so nothing else would publish them before the hourly comparison.
  */
-async function publishLeft(ports: BulkPorts): Promise<Publication> {
+async function publishLeft(ports: BulkPorts): Promise<PublishOutcome> {
 	const { toRename } = await requireControl(ports.records);
 	const isRenamed = toRename.length === 0 || (await renameShards(ports));
 	const control = await requireControl(ports.records);

@@ -19,12 +19,12 @@ import {
 	requireUsableGrants,
 	requireUsableOwner,
 } from '../registry/check-draft';
-import type { Site } from './open-site';
+import type { BulkSite } from './open-site';
 import { resolveGrants } from './resolve-grants';
 import type { Work } from './work-records';
 
 /** The change that a row asks for. */
-export interface Plan {
+export interface RowPlan {
 	readonly accountId: AccountId;
 	/** Whether the identity is what the row asks for: nothing is left to do, whoever did it. */
 	isReached(current: Identity | undefined): boolean;
@@ -56,7 +56,7 @@ export function accountOf({ cells }: BulkRow): AccountId | undefined {
 }
 
 /** The accounts that have to be met before a row is planned. */
-export function accountsOf(work: Work, row: BulkRow, site: Site): AccountId[] {
+export function accountsOf(work: Work, row: BulkRow, site: BulkSite): AccountId[] {
 	const accountId = accountOf(row);
 	if (work.kind !== 'import') return work.ownerId === undefined ? [] : [work.ownerId];
 	if (accountId === undefined) return [];
@@ -67,12 +67,12 @@ export function accountsOf(work: Work, row: BulkRow, site: Site): AccountId[] {
 const isRegistered = (identity: Identity | undefined): identity is Identity =>
 	identity !== undefined && identity.status !== 'retired';
 
-const isIdentity = (site: Site, accountId: AccountId): boolean => {
+const isIdentity = (site: BulkSite, accountId: AccountId): boolean => {
 	const row = site.rowOf(accountId);
 	return row !== undefined && row.status !== 'retired';
 };
 
-async function planImport(row: BulkRow, site: Site, firstRows: FirstRows): Promise<Plan> {
+async function planImport(row: BulkRow, site: BulkSite, firstRows: FirstRows): Promise<RowPlan> {
 	const request = readRequest(row);
 	const { accountId } = request;
 	const grants = request.grants === undefined ? undefined : await resolveGrants(site.findSpace, request.grants);
@@ -105,7 +105,7 @@ async function planImport(row: BulkRow, site: Site, firstRows: FirstRows): Promi
 }
 
 function requireAccount(
-	site: Site,
+	site: BulkSite,
 	{ accountId, confirmsBotUser }: RowRequest,
 	type: Identity['type'],
 	isPresent: boolean,
@@ -122,7 +122,7 @@ function requireSelected(current: Identity | undefined): Identity {
 
 const reached = { suspend: 'suspended', reactivate: 'active', retire: 'retired' } as const;
 
-function planMove(row: BulkRow, action: keyof typeof reached): Plan {
+function planMove(row: BulkRow, action: keyof typeof reached): RowPlan {
 	return {
 		accountId: readAccountId(row),
 		isReached: (current) => current?.status === reached[action],
@@ -130,7 +130,7 @@ function planMove(row: BulkRow, action: keyof typeof reached): Plan {
 	};
 }
 
-function planOwner(row: BulkRow, ownerId: AccountId, site: Site): Plan {
+function planOwner(row: BulkRow, ownerId: AccountId, site: BulkSite): RowPlan {
 	return {
 		accountId: readAccountId(row),
 		isReached: (current) => isRegistered(current) && current.ownerId === ownerId && current.orphanedAt === undefined,
@@ -148,7 +148,7 @@ function planOwner(row: BulkRow, ownerId: AccountId, site: Site): Plan {
  * @param firstRows which accounts the rows are about; nobody of them may own an identity
  * @throws {AppError} what is wrong with the row, whatever the identity is
  */
-export async function planRow(work: Work, row: BulkRow, site: Site, firstRows: FirstRows): Promise<Plan> {
+export async function planRow(work: Work, row: BulkRow, site: BulkSite, firstRows: FirstRows): Promise<RowPlan> {
 	switch (work.kind) {
 		case 'import':
 			return planImport(row, site, firstRows);

@@ -1,4 +1,4 @@
-// Goes on with bulk work for as long as one invocation of the queue's consumer may, and hands the rest to the next.
+// Continues bulk work for as long as one invocation of the queue's consumer may, and leaves the rest to the next.
 import { dayMs } from '../../contract/durations';
 import type { Job } from '../ports/job';
 import { carryOut } from './carry-out';
@@ -13,11 +13,11 @@ export type BulkStep = 'check' | 'apply';
 const runMs = 600_000;
 /** Planning may take this much of a run, so that every run also carries something out. Milliseconds. */
 const planMs = 300_000;
-/** When to look whether an invocation died on the way, seconds: the longest delay of Forge's queue. */
-const lookAfterSeconds = 900;
+/** When the watchdog looks whether an invocation died, seconds: the longest delay of Forge's queue. */
+const watchdogAfterSeconds = 900;
 
-/** Work older than this is not looked after: what cannot be done must not be tried for ever. Milliseconds. */
-const lookAfterMs = dayMs;
+/** Work older than this has no watchdog: what cannot be done must not be tried for ever. Milliseconds. */
+const watchedForMs = dayMs;
 
 /** @returns what became of the work; undefined when something is left */
 async function runStep(ports: BulkPorts, held: HeldWork, step: BulkStep): Promise<Partial<Work> | undefined> {
@@ -30,14 +30,18 @@ async function runStep(ports: BulkPorts, held: HeldWork, step: BulkStep): Promis
 	return isComplete ? { state: 'done', isEnforced } : undefined;
 }
 
-/** One look at a time, however often this run is delivered or fails. */
-async function planLook({ jobs, time }: BulkPorts, held: HeldWork, job: Extract<Job, { type: 'bulk' }>): Promise<void> {
-	const { startedAt, look } = held.work();
+/** Plans a job that takes over should this invocation die. One at a time, however often the run is delivered or fails. */
+async function planWatchdog(
+	{ jobs, time }: BulkPorts,
+	held: HeldWork,
+	job: Extract<Job, { type: 'bulk' }>,
+): Promise<void> {
+	const { startedAt, watchdog } = held.work();
 	const now = time.now();
-	const isPlanned = look?.step === job.step && look.at > now;
-	if (isPlanned || now >= startedAt + lookAfterMs) return;
-	await jobs.push(job, lookAfterSeconds);
-	await held.save({ look: { step: job.step, at: now + lookAfterSeconds * 1_000 } });
+	const isPlanned = watchdog?.step === job.step && watchdog.at > now;
+	if (isPlanned || now >= startedAt + watchedForMs) return;
+	await jobs.push(job, watchdogAfterSeconds);
+	await held.save({ watchdog: { step: job.step, at: now + watchdogAfterSeconds * 1_000 } });
 }
 
 /**
@@ -53,13 +57,12 @@ export async function runBulk(ports: BulkPorts, id: string, step: BulkStep): Pro
 	if (held === undefined) return;
 	if ('until' in held) {
 		const waitMs = Math.max(0, held.until - time.now());
-		await jobs.push(job, Math.min(lookAfterSeconds, Math.ceil(waitMs / 1_000) + 1));
+		await jobs.push(job, Math.min(watchdogAfterSeconds, Math.ceil(waitMs / 1_000) + 1));
 		return;
 	}
 	let end: Partial<Work> | undefined;
 	try {
-		// An invocation that dies says nothing: this one looks whether it did.
-		await planLook(ports, held, job);
+		await planWatchdog(ports, held, job);
 		end = await runStep(ports, held, step);
 	} finally {
 		await held.release(end ?? {});

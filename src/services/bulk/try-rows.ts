@@ -2,13 +2,13 @@
 import type { BulkRow, RowVerdict } from '../../contract/calls/bulk';
 import type { AccountId } from '../../contract/ids';
 import { AppError, invalidInput } from '../../core/errors';
-import { readAccountId, rowErrorOf, tellChanges } from '../../core/registry/bulk-row';
+import { describeChanges, readAccountId, rowErrorOf } from '../../core/registry/bulk-row';
 import type { Identity } from '../../core/registry/identity';
 import type { Records, StoredRecord } from '../ports/records';
 import { readMany } from '../records/read-many';
 import { identityRef, parseIdentity } from '../registry/identity-record';
 import type { HeldWork } from './hold-work';
-import { type BulkPorts, openSite, type Site } from './open-site';
+import { type BulkPorts, type BulkSite, openBulkSite } from './open-site';
 import { accountOf, accountsOf, type FirstRow, type FirstRows, planRow } from './plan-row';
 import { type Piece, pieceNumbers, type RowResult, readPieces, saveResults, type Work } from './work-records';
 
@@ -48,7 +48,7 @@ const nobody = { kind: 'system', id: 'dry-run' } as const;
 
 interface Trial {
 	readonly work: Work;
-	readonly site: Site;
+	readonly site: BulkSite;
 	readonly firstRows: FirstRows;
 	readonly identities: ReadonlyMap<AccountId, StoredRecord | undefined>;
 	readonly now: number;
@@ -79,7 +79,7 @@ async function tryRow(trial: Trial, row: BulkRow, place: { piece: number; index:
 		const change = plan.decide(current, { actor: nobody, now, freshTag: '#trial', reason: 'Dry run.' });
 		if (change === undefined) return { verdict: 'unchanged', version, ...name };
 		if (change.history.action !== 'register') {
-			const why = tellChanges(change.history.changes.map(({ field }) => field));
+			const why = describeChanges(change.history.changes.map(({ field }) => field));
 			return { verdict: 'change', version, ...name, why };
 		}
 		return {
@@ -110,7 +110,7 @@ export async function tryRows(ports: BulkPorts, held: HeldWork, stopAt: number):
 	const { records, time } = ports;
 	const work = held.work();
 	const pieces = pieceNumbers(work);
-	const site = await openSite(ports);
+	const site = await openBulkSite(ports);
 	const firstRows = await findFirstRows(records, held.id, pieces);
 	const verdicts: Record<RowVerdict, number> = { create: 0, change: 0, unchanged: 0, error: 0 };
 	let checked = 0;
@@ -122,7 +122,7 @@ export async function tryRows(ports: BulkPorts, held: HeldWork, stopAt: number):
 	for await (const group of readPieces(records, held.id, pieces)) {
 		const untried = group.filter(({ results }) => results === undefined);
 		const rows = untried.flatMap((piece) => piece.rows);
-		await site.meet(rows.flatMap((row) => accountsOf(work, row, site)));
+		await site.loadAccounts(rows.flatMap((row) => accountsOf(work, row, site)));
 		const known = new Set(rows.flatMap((row) => accountOf(row) ?? []).filter((accountId) => site.rowOf(accountId)));
 		const identities = await readIdentities(records, [...known]);
 		const trial: Trial = { work, site, firstRows, identities, now: time.now() };

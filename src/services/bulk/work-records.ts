@@ -37,7 +37,7 @@ const workSchema = z.strictObject({
 	/** Some consumer began to carry it out. */
 	isBegun: z.boolean(),
 	/** When a job looks whether a run of this step died. Epoch milliseconds. */
-	look: z.exactOptional(z.strictObject({ step: z.enum(['check', 'apply']), at: z.number() })),
+	watchdog: z.exactOptional(z.strictObject({ step: z.enum(['check', 'apply']), at: z.number() })),
 	/** Once it is done: whether Jira applied all of it then. */
 	isEnforced: z.exactOptional(z.boolean()),
 	/** The consumer that is at work. */

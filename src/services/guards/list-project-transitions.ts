@@ -3,7 +3,7 @@ import type { TransitionView } from '../../contract/calls/transitions';
 import type { ProjectId } from '../../contract/ids';
 import type { SpaceSwitches } from '../../contract/site';
 import { isCanary } from '../../core/guards/canary';
-import { isGuarded } from '../../core/guards/rules';
+import { hasRulesToPass } from '../../core/guards/rules';
 import { type Control, switchesIn } from '../../core/snapshot/control';
 import { countsInProject, type Entry, liveRights } from '../../core/snapshot/entry';
 import type { ProjectWorkflows } from '../ports/jira';
@@ -35,8 +35,8 @@ export async function listProjectTransitions(
 	const all = transitionsIn(workflows).filter(
 		({ transition }) => canary === undefined || !isCanary(transition, canary.account),
 	);
-	const guarded = all.filter(({ transition }) => isGuarded(transition.rules));
-	const open = all.filter(({ transition }) => !isGuarded(transition.rules) && transition.kind !== 'initial');
+	const guarded = all.filter(({ transition }) => hasRulesToPass(transition.rules));
+	const open = all.filter(({ transition }) => !hasRulesToPass(transition.rules) && transition.kind !== 'initial');
 	const transitions = await viewTransitions(ports, control, projectId, [...guarded, ...open]);
 	return {
 		switches: switchesIn(control, projectId),

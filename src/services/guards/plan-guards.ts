@@ -188,7 +188,7 @@ export const editsOf = ({ transitions }: WorkflowPlan): RuleEdit[] =>
 type PlanPorts = Pick<Ports, 'records'> & { readonly workflowEditor: WorkflowEditor };
 
 /** Adds what Jira itself would say against the plan. */
-async function askJira(editor: WorkflowEditor, plan: WorkflowPlan): Promise<WorkflowPlan> {
+async function checkPlan(editor: WorkflowEditor, plan: WorkflowPlan): Promise<WorkflowPlan> {
 	const rules = editsOf(plan);
 	if (plan.problem !== undefined || rules.length === 0) return plan;
 	const { id, version } = plan.workflow;
@@ -243,7 +243,7 @@ export async function planGuards(ports: PlanPorts, change: GuardChange): Promise
 	const plans = workflows.map((workflow) => planWorkflow(workflow, change, statuses));
 	const checked: WorkflowPlan[] = [];
 	for (let i = 0; i < plans.length; i += checkedAtOnce) {
-		const some = plans.slice(i, i + checkedAtOnce).map((plan) => askJira(ports.workflowEditor, plan));
+		const some = plans.slice(i, i + checkedAtOnce).map((plan) => checkPlan(ports.workflowEditor, plan));
 		checked.push(...(await Promise.all(some)));
 	}
 	const views = new Map(checked.map((plan) => [plan.workflow.id, viewPlan(plan)]));

@@ -5,7 +5,7 @@ import type { TransitionRef } from '../../contract/guard';
 import type { AccountId, ProjectId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import { type Deciding, guardsOf, peoplePass, readDeciding } from '../../core/guards/deciding';
-import { isGuarded, readRule } from '../../core/guards/rules';
+import { hasRulesToPass, readRule } from '../../core/guards/rules';
 import { viewInventoryTransition } from '../../core/guards/view-guards';
 import type { Controls } from '../../core/policy/decide';
 import { type OpenRequest, refusalAt, requestsIn, statusesBefore } from '../../core/policy/performers';
@@ -154,7 +154,7 @@ async function couldIn(
 	identity: Identity,
 	control: Control,
 ): Promise<CouldRowView[]> {
-	const guarded = workflow.transitions.filter(({ rules }) => isGuarded(rules));
+	const guarded = workflow.transitions.filter(({ rules }) => hasRulesToPass(rules));
 	if (guarded.length === 0) return [];
 	const usages = await workflows.usages(workflow.id);
 	const controls = controlsOf(control);
@@ -185,7 +185,7 @@ export async function couldPerform(
 	if (identity === undefined) throw new AppError('NOT_FOUND', 'No identity is registered for this account.');
 	const page = await readWorkflowPage(ports, cursor, workflowsPerPage);
 	const rows = await Promise.all(page.workflows.map((workflow) => couldIn(ports, workflow, identity, control)));
-	const open = page.workflows.flatMap(({ transitions }) => transitions.filter(({ rules }) => !isGuarded(rules)));
+	const open = page.workflows.flatMap(({ transitions }) => transitions.filter(({ rules }) => !hasRulesToPass(rules)));
 	return {
 		rows: rows.flat(),
 		unguarded: open.length,

@@ -6,7 +6,7 @@ import type { AccountId } from '../../contract/ids';
 import { wouldDenyDays } from '../../contract/limits';
 import type { AuditEvent } from '../../core/audit/audit-event';
 import { AppError } from '../../core/errors';
-import { monitorPartition, parseEvent } from '../audit/audit-records';
+import { monitorPartition, parseAuditEvent } from '../audit/audit-records';
 import type { Ports } from '../ports/ports';
 import { readIdentities } from '../registry/read-identity';
 import { readDecidingGuards } from './sync-rules';
@@ -36,7 +36,7 @@ async function readEvents({ records, time }: Pick<Ports, 'records' | 'time'>, pa
 			descending: true,
 			...(cursor === undefined ? {} : { cursor }),
 		});
-		events.push(...page.records.map(({ id, record }) => parseEvent({ kind: 'event', id }, record)));
+		events.push(...page.records.map(({ id, record }) => parseAuditEvent({ kind: 'event', id }, record)));
 		cursor = page.cursor;
 	} while (cursor !== undefined && events.length <= maxEvents);
 	return { events: events.slice(0, maxEvents), isComplete: events.length <= maxEvents };

@@ -9,7 +9,7 @@ import { identityRef, parseIdentity } from './identity-record';
 import { parseShard, type Shard, shardRef } from './shard-records';
 
 /** What the registry holds about one account, read by key. */
-export interface AccountView {
+export interface RegistryAccount {
 	readonly control: Control;
 	/** The shard that guards read for the account. */
 	readonly shard: Shard;
@@ -32,11 +32,11 @@ export function twinFor({ routing, moving }: Control, accountId: AccountId): str
  *
  * @param others more records to read along, once the account's shards are known
  */
-export async function readAccountView(
+export async function readRegistryAccount(
 	records: Records,
 	accountId: AccountId,
 	others: (shard: string, twin: string | undefined) => readonly RecordRef[] = () => [],
-): Promise<AccountView> {
+): Promise<RegistryAccount> {
 	const control = await requireControl(records);
 	const name = shardFor(control.routing, accountId);
 	const twin = twinFor(control, accountId);

@@ -1,11 +1,11 @@
 // What people do to identities: register, edit, suspend, reactivate, retire.
 import type { Actor } from '../../contract/actor';
 import type { IdentityDraft } from '../../contract/identity';
-import type { FieldChange } from '../../contract/identity-history';
+import type { FieldChange, IdentityMove } from '../../contract/identity-history';
 import type { AccountId } from '../../contract/ids';
 import { AppError, invalidInput } from '../../core/errors';
 import type { Identity } from '../../core/registry/identity';
-import { editIdentity, type Move, moveIdentity, registerIdentity } from '../../core/registry/lifecycle';
+import { editIdentity, moveIdentity, registerIdentity } from '../../core/registry/lifecycle';
 import { changeRegistry, type RegistryChanged } from './change-one';
 import { checkDraft, checkTypeOfAccount, type DraftPorts, requireRegistrable } from './check-draft';
 import type { RegistryPorts } from './commit';
@@ -67,7 +67,7 @@ async function requireCurrent(
  *
  * @throws {AppError} CONFLICT with what changed meanwhile when `expected` is stale
  */
-export async function edit(
+export async function editRegistered(
 	ports: RegistryPorts & DraftPorts,
 	actor: Actor,
 	expected: Expectation,
@@ -86,11 +86,11 @@ export async function edit(
  *
  * @throws {AppError} CONFLICT when `expected` is stale or the status does not lead there
  */
-export async function move(
+export async function moveRegistered(
 	ports: RegistryPorts,
 	actor: Actor,
 	expected: Expectation,
-	action: Move,
+	action: IdentityMove,
 	reason: string,
 ): Promise<RegistryChanged> {
 	return changeRegistry(ports, expected.accountId, async (current, { freshTag }) => {

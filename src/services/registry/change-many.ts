@@ -4,15 +4,23 @@ import { AppError } from '../../core/errors';
 import type { Identity } from '../../core/registry/identity';
 import type { LifecycleChange } from '../../core/registry/lifecycle';
 import type { Control } from '../../core/snapshot/control';
-import { tagOf } from '../../core/snapshot/entry';
+import { makeTag } from '../../core/snapshot/entry';
 import { controlProperty, shardProperty } from '../../core/snapshot/property';
 import { defaultShard, shardFor, shardNames, weightKey } from '../../core/snapshot/routing';
 import type { RecordWrite } from '../ports/records';
 import { readMany } from '../records/read-many';
 import { twinFor } from './account-records';
-import { entryWeight, fits, needsTwin, type RegistryPorts, registryFull, withdraw, withIdentities } from './commit';
+import {
+	entryWeight,
+	needsTwin,
+	type RegistryPorts,
+	registryFull,
+	shardFits,
+	withdraw,
+	withIdentities,
+} from './commit';
 import { controlRef, requireControl, setControl } from './control-record';
-import { type Publication, publishChange } from './enforcement';
+import { type PublishOutcome, publishChange } from './enforcement';
 import { grow, renameShards } from './grow';
 import { addBulkHistory } from './history-records';
 import { identityRef, parseIdentity, setIdentity } from './identity-record';
@@ -47,7 +55,7 @@ export interface ManyOptions {
 	readonly onBatch?: (outcomes: ReadonlyMap<AccountId, ManyOutcome>) => Promise<void>;
 }
 
-export interface ManyChanged extends Publication {
+export interface ManyChanged extends PublishOutcome {
 	readonly outcomes: ReadonlyMap<AccountId, ManyOutcome>;
 	/** False when `stopAt` came first. */
 	readonly isComplete: boolean;
@@ -101,7 +109,7 @@ function decideBatch(
 	return changes.flatMap(({ accountId, decide }): Decided[] => {
 		const previous = current.get(accountId);
 		try {
-			const change = decide(previous, { now, freshTag: tagOf(ports.randomness.salt()) });
+			const change = decide(previous, { now, freshTag: makeTag(ports.randomness.salt()) });
 			if (change !== undefined)
 				return [{ change: { ...change, identity: remember(change.identity, record) }, previous }];
 			outcomes.set(accountId, { outcome: 'unchanged' });
@@ -122,7 +130,7 @@ function fitting(shard: Shard, decided: readonly Decided[]): Decided[] {
 	});
 	const batch = short.length === 0 ? decided.slice(0, 1) : short;
 	const identities = batch.map(({ change }) => change.identity);
-	while (identities.length > 0 && !fits(withIdentities(shard, identities))) identities.pop();
+	while (identities.length > 0 && !shardFits(withIdentities(shard, identities))) identities.pop();
 	return batch.slice(0, identities.length);
 }
 
@@ -304,7 +312,7 @@ async function planTwins(
 			twin,
 			needed.map(({ identity }) => identity),
 		);
-		if (!fits(next)) throw new AppError('UNAVAILABLE', 'The registry is growing. Try again.');
+		if (!shardFits(next)) throw new AppError('UNAVAILABLE', 'The registry is growing. Try again.');
 		return [{ name: twin.name, write: setShard(twin, next) }];
 	});
 }
@@ -312,7 +320,7 @@ async function planTwins(
 /** What the new entries of a call will weigh, so that the registry can grow once, before. */
 function expectedWeights(ports: RegistryPorts, changes: readonly ManyChange[]): Map<string, number> {
 	const weights = new Map<string, number>();
-	const context = { now: ports.time.now(), freshTag: tagOf(ports.randomness.salt()) };
+	const context = { now: ports.time.now(), freshTag: makeTag(ports.randomness.salt()) };
 	for (const { accountId, decide } of changes) {
 		try {
 			const change = decide(undefined, context);

@@ -4,22 +4,22 @@ import { AppError } from '../../core/errors';
 import type { Identity } from '../../core/registry/identity';
 import type { LifecycleChange } from '../../core/registry/lifecycle';
 import type { Control } from '../../core/snapshot/control';
-import { tagOf } from '../../core/snapshot/entry';
+import { makeTag } from '../../core/snapshot/entry';
 import { controlProperty, shardProperty } from '../../core/snapshot/property';
 import { weightKey } from '../../core/snapshot/routing';
 import type { RecordWrite } from '../ports/records';
-import { type AccountView, readAccountView } from './account-records';
+import { type RegistryAccount, readRegistryAccount } from './account-records';
 import {
 	entryWeight,
-	fits,
 	needsTwin,
-	type Plan,
 	type Publishing,
 	planLeases,
 	type RegistryPorts,
 	registryFull,
 	requireStored,
 	ShardFull,
+	shardFits,
+	type TransactionPlan,
 	withdraw,
 	withIdentities,
 } from './commit';
@@ -39,13 +39,13 @@ export interface RegistryChanged {
 
 const maxAttempts = 5;
 
-interface ChangePlan extends Plan {
+interface ChangePlan extends TransactionPlan {
 	/** What the change leaves stored; an earlier change may have left some of it unpublished. */
 	readonly leaves: { readonly shard: Pick<Shard, 'name' | 'published'>; readonly control: Pick<Control, 'version'> };
 }
 
 /** @param attempt a random value that no other attempt has; it also names the holder of the leases */
-function planChange(view: AccountView, change: LifecycleChange, now: number, attempt: string): ChangePlan {
+function planChange(view: RegistryAccount, change: LifecycleChange, now: number, attempt: string): ChangePlan {
 	const { control, shard, identity: previous } = view;
 	const { identity, history, withdraws } = change;
 	const twin = needsTwin(control, view.twin, change) ? view.twin : undefined;
@@ -54,7 +54,7 @@ function planChange(view: AccountView, change: LifecycleChange, now: number, att
 	let controlVersion = control.version;
 	[shard, ...(twin === undefined ? [] : [twin])].forEach((one, i) => {
 		const next = withIdentities(one, [identity]);
-		if (!fits(next)) throw new ShardFull();
+		if (!shardFits(next)) throw new ShardFull();
 		writes.push(setShard(one, next));
 		if (next.published === one.published) return;
 		wanted.push({ property: shardProperty(one.name), version: next.published, stored: view.others[i + 1] });
@@ -96,14 +96,14 @@ export async function changeRegistry(
 ): Promise<RegistryChanged> {
 	let hasGrown = false;
 	for (let round = 1; round <= maxAttempts; round++) {
-		const view = await readAccountView(ports.records, accountId, (shard, twin) => [
+		const view = await readRegistryAccount(ports.records, accountId, (shard, twin) => [
 			publicationRef(controlProperty),
 			publicationRef(shardProperty(shard)),
 			...(twin === undefined ? [] : [publicationRef(shardProperty(twin))]),
 		]);
 		requireStored(view.shard);
 		const attempt = ports.randomness.salt();
-		const change = await decideChange(view.identity, { control: view.control, freshTag: tagOf(attempt) });
+		const change = await decideChange(view.identity, { control: view.control, freshTag: makeTag(attempt) });
 		let plan: ChangePlan;
 		try {
 			plan = planChange(view, change, ports.time.now(), attempt);

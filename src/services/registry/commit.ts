@@ -21,7 +21,7 @@ export const maxWithdrawn = 2_000;
 const maxRecordCharacters = 100_000;
 
 /** Says whether a shard fits in its app property and in its record. */
-export function fits({ entries, rows, published }: Pick<Shard, 'entries' | 'rows' | 'published'>): boolean {
+export function shardFits({ entries, rows, published }: Pick<Shard, 'entries' | 'rows' | 'published'>): boolean {
 	return (
 		JSON.stringify(renderShard(entries, published)).length <= maxPropertyCharacters &&
 		JSON.stringify(rows).length <= maxRecordCharacters
@@ -73,7 +73,7 @@ export class ShardFull extends Error {
 	override readonly name = 'ShardFull';
 }
 
-export interface Plan {
+export interface TransactionPlan {
 	readonly writes: readonly RecordWrite[];
 	/** What has to be published, with the leases that the writes take. */
 	readonly publications: readonly Target[];
@@ -86,7 +86,7 @@ export interface Publishing {
 }
 
 /** Takes the lease of every property that is free, as part of a transaction. */
-export function planLeases(wanted: readonly Publishing[], now: number, holder: string): Plan {
+export function planLeases(wanted: readonly Publishing[], now: number, holder: string): TransactionPlan {
 	const plans = wanted.map(({ property, version, stored }) => {
 		const plan = planLease(property, stored, now, holder);
 		return { target: { property, version, ...(plan === undefined ? {} : { lease: plan.lease as Lease }) }, plan };

@@ -17,7 +17,7 @@ const republishAfterSeconds = [5, 60, 300, 900] as const;
 const checkTighteningAfterSeconds = [60] as const;
 
 /** What publishing a change came to. */
-export interface Publication {
+export interface PublishOutcome {
 	/** False while Jira still applies what was published before; why stands in the log. */
 	readonly isEnforced: boolean;
 }
@@ -33,7 +33,7 @@ export async function publishChange(
 	ports: RegistryPorts,
 	targets: readonly Target[],
 	isTightening: boolean,
-): Promise<Publication> {
+): Promise<PublishOutcome> {
 	if (isTightening) {
 		await Promise.all(targets.map(({ property }) => checkLater(ports, property, checkTighteningAfterSeconds)));
 	}

@@ -24,7 +24,7 @@ const publicationSchema = z.strictObject({
 	strayUntil: z.number(),
 });
 
-export type Publication = z.infer<typeof publicationSchema>;
+export type PublicationRecord = z.infer<typeof publicationSchema>;
 
 /** The right to be the one publisher of a property. */
 export interface Lease {
@@ -36,7 +36,7 @@ export interface Lease {
 	readonly strayUntil: number;
 }
 
-export function parsePublication(property: string, stored: StoredRecord | undefined): Publication {
+export function parsePublication(property: string, stored: StoredRecord | undefined): PublicationRecord {
 	if (stored === undefined) return { published: 0, holder: '', leaseUntil: 0, strayUntil: 0 };
 	return parseRecord(publicationSchema, publicationRef(property), stored.body);
 }
@@ -88,7 +88,7 @@ export function planLease(
 	// A lease that was never given back: its holder died, and what it wrote last may still be on the way.
 	const abandoned = publication.holder === '' ? 0 : publication.leaseUntil + strayWriteLifeMs;
 	const strayUntil = Math.max(publication.strayUntil, abandoned);
-	const body: Publication = { published: publication.published, holder, leaseUntil: until, strayUntil };
+	const body: PublicationRecord = { published: publication.published, holder, leaseUntil: until, strayUntil };
 	return {
 		lease: { property, until, version, published: publication.published, strayUntil },
 		write: {

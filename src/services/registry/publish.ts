@@ -7,7 +7,7 @@ import type { Ports } from '../ports/ports';
 import type { RecordWrite } from '../ports/records';
 import { readMany } from '../records/read-many';
 import { requireControl } from './control-record';
-import { type Lease, type Publication, parsePublication, planLease, publicationRef } from './publication-record';
+import { type Lease, type PublicationRecord, parsePublication, planLease, publicationRef } from './publication-record';
 import { readShards } from './shard-records';
 
 export type PublishPorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness'>;
@@ -164,7 +164,7 @@ async function release(ports: PublishPorts, done: readonly (readonly [Lease, Wri
 	const now = ports.time.now();
 	const writes = done.flatMap(([lease, { published, hasStray }]) => {
 		if (now >= lease.until) return [];
-		const body: Publication = {
+		const body: PublicationRecord = {
 			published: Math.max(published, lease.published),
 			holder: '',
 			leaseUntil: 0,

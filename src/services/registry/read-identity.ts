@@ -6,7 +6,7 @@ import type { Identity } from '../../core/registry/identity';
 import type { Control } from '../../core/snapshot/control';
 import type { Ports } from '../ports/ports';
 import { readMany } from '../records/read-many';
-import { readAccountView } from './account-records';
+import { readRegistryAccount } from './account-records';
 import { isAccountEnforced } from './enforcement';
 import { identityRef, parseIdentity } from './identity-record';
 import { readHistorySince } from './read-history';
@@ -28,7 +28,7 @@ export interface IdentityRead {
  * @throws {AppError} NOT_FOUND when the account was never registered
  */
 export async function readIdentity(ports: ReadPorts, accountId: AccountId): Promise<IdentityRead> {
-	const { control, shard, identity } = await readAccountView(ports.records, accountId);
+	const { control, shard, identity } = await readRegistryAccount(ports.records, accountId);
 	if (identity === undefined) throw new AppError('NOT_FOUND', 'No identity is registered for this account.');
 	const [history, isEnforced] = await Promise.all([
 		readHistorySince(ports.records, identity, 0),

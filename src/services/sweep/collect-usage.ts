@@ -7,12 +7,12 @@ import { AppError } from '../../core/errors';
 import type { Identity } from '../../core/registry/identity';
 import {
 	type AccountUse,
-	addSightings,
+	addToSightings,
+	applySightings,
 	mergeUse,
 	type Sightings,
-	seeIdentity,
-	seeRetired,
-	sight,
+	updateRetiredUse,
+	updateUse,
 } from '../../core/registry/usage';
 import type { Control } from '../../core/snapshot/control';
 import { shardFor, shardNames } from '../../core/snapshot/routing';
@@ -24,7 +24,7 @@ import { requireControl } from '../registry/control-record';
 import { identityRef, parseIdentity } from '../registry/identity-record';
 import { ownedBy, readShards, type Shard, shardsPerRead } from '../registry/shard-records';
 import {
-	isInPlace,
+	followsRouting,
 	mergeUses,
 	type Position,
 	readPosition,
@@ -95,7 +95,7 @@ async function readEvents({ records, log, time }: UsagePorts, from: number, stop
 			try {
 				const { payload, actorId } = parseRecord(eventSchema, { kind: 'event', id }, record.body);
 				readTo = Math.max(readTo, payload.at);
-				if (actorId !== undefined) sightings.set(actorId, sight(sightings.get(actorId), payload));
+				if (actorId !== undefined) sightings.set(actorId, addToSightings(sightings.get(actorId), payload));
 			} catch (error) {
 				// One record that was tampered with must not stop the days after it from being read.
 				log.failure('sweep', error);
@@ -185,10 +185,10 @@ function fold(
 	}
 	for (const [accountId, row] of rows) {
 		const identity = identities.get(accountId);
-		if (row.status === 'retired') uses.set(accountId, seeRetired(uses.get(accountId), row));
-		else if (identity !== undefined) uses.set(accountId, seeIdentity(uses.get(accountId), identity, now));
+		if (row.status === 'retired') uses.set(accountId, updateRetiredUse(uses.get(accountId), row));
+		else if (identity !== undefined) uses.set(accountId, updateUse(uses.get(accountId), identity, now));
 		const [use, seen] = [uses.get(accountId), run.sightings.get(accountId)];
-		if (use !== undefined && seen !== undefined) uses.set(accountId, addSightings(use, seen));
+		if (use !== undefined && seen !== undefined) uses.set(accountId, applySightings(use, seen));
 	}
 	return fitting(Object.fromEntries(uses), rows);
 }
@@ -244,7 +244,7 @@ export async function collectUsage(ports: UsagePorts, stopAt: number): Promise<U
 		stored: new Map(position.shards.map((name, i) => [name, stored[i] ?? { version: 0, accounts: {} }])),
 		known: byShard(routing, mergeUses(stored.map(({ accounts }) => accounts))),
 		sightings: read.sightings,
-		keepsStrangers: !isInPlace(position, names),
+		keepsStrangers: !followsRouting(position, names),
 	};
 	for (let i = 0; i < names.length; i += shardsPerRead) {
 		for (const shard of await readShards(records, names.slice(i, i + shardsPerRead))) {

@@ -1,5 +1,6 @@
 // The stored records of usage: one a shard of the routing, and one that says how far the audit was read.
 import * as z from '#zod';
+import type { GrantUseView } from '../../contract/calls/identities';
 import type { AccountId } from '../../contract/ids';
 import type { Identity } from '../../core/registry/identity';
 import { type AccountUse, grantKey, mergeUse } from '../../core/registry/usage';
@@ -66,7 +67,7 @@ function parsePosition(stored: StoredRecord | undefined): Position {
 }
 
 /** Says whether every record was written by this routing. */
-export function isInPlace({ shards, isSettled }: Position, names: readonly string[]): boolean {
+export function followsRouting({ shards, isSettled }: Position, names: readonly string[]): boolean {
 	const known = new Set(shards);
 	return isSettled && known.size === names.length && names.every((name) => known.has(name));
 }
@@ -135,18 +136,11 @@ export async function readUsage(
 	const names = shardNames(routing);
 	// Until a sweep has followed a new routing, an account may stand in any record.
 	const places =
-		accountIds !== undefined && isInPlace(position, names)
+		accountIds !== undefined && followsRouting(position, names)
 			? accountIds.map((accountId) => shardFor(routing, accountId))
 			: [...position.shards, ...names];
 	const stored = await readUses(records, [...new Set(places)]);
 	return mergeUses(stored.map(({ accounts }) => accounts));
-}
-
-/** When a grant was used last; null for never. */
-export interface GrantUseView {
-	/** When the sweep first saw it, epoch milliseconds. */
-	readonly since: number;
-	readonly lastUsedAt: number | null;
 }
 
 /**

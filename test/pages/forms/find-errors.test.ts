@@ -9,7 +9,7 @@ import {
 	maxPurposeCharacters,
 	maxRotationDays,
 } from '../../../src/contract/limits';
-import { fieldOfPath, findErrors, nameFrom } from '../../../static/src/pages/identity-form/find-errors';
+import { fieldOfPath, findIdentityErrors, nameFrom } from '../../../static/src/pages/identity-form/find-errors';
 import { emptyGrant, emptyValues, type FormValues } from '../../../static/src/pages/identity-form/form-values';
 import { words } from '../../../static/src/strings/admin';
 import { inputDate } from '../../../static/src/ui/form/input-date';
@@ -29,14 +29,14 @@ const good: FormValues = {
 const bot: AccountView = { accountId: 'bot', displayName: 'Bot', kind: 'service-account', isActive: true };
 const chosen = { account: bot, isBotUserConfirmed: false };
 const rules = { expiryDefaultDays: 90, expiryMaxDays: 365 };
-const errorsOf = (more: Partial<FormValues>) => findErrors({ ...good, ...more }, undefined, now, rules);
+const errorsOf = (more: Partial<FormValues>) => findIdentityErrors({ ...good, ...more }, undefined, now, rules);
 const grant = (more: object = {}) => ({ ...emptyGrant(), projectId: '10000', toStatusId: '3', ...more });
 const credential = (more: object) => errorsOf({ credential: { ...good.credential, kind: 'api-token', ...more } });
 
 describe('errors of an identity form', () => {
 	it('finds none in what is whole, and every missing field in what is empty', () => {
-		expect(findErrors(good, chosen, now, rules)).toEqual({});
-		expect(findErrors(emptyValues, { account: undefined, isBotUserConfirmed: false }, now, rules)).toEqual({
+		expect(findIdentityErrors(good, chosen, now, rules)).toEqual({});
+		expect(findIdentityErrors(emptyValues, { account: undefined, isBotUserConfirmed: false }, now, rules)).toEqual({
 			accountId: error.account,
 			name: error.required,
 			type: error.type,
@@ -53,7 +53,9 @@ describe('errors of an identity form', () => {
 		['a person, confirmed', { kind: 'human' }, true, {}],
 		['an account of an unknown kind', { kind: 'unknown' }, false, {}],
 	])('of the account: %s', (_, more, isBotUserConfirmed, expected) => {
-		expect(findErrors(good, { account: { ...bot, ...more }, isBotUserConfirmed }, now, rules)).toEqual(expected);
+		expect(findIdentityErrors(good, { account: { ...bot, ...more }, isBotUserConfirmed }, now, rules)).toEqual(
+			expected,
+		);
 	});
 
 	it.each<[string, Partial<FormValues>, object]>([
@@ -95,7 +97,7 @@ describe('errors of an identity form', () => {
 
 	it('allows any expiry while the rules of the site are not known', () => {
 		const expiry = { choice: 'date', date: dayFromNow(900) } as const;
-		expect(findErrors({ ...good, expiry }, undefined, now, undefined)).toEqual({});
+		expect(findIdentityErrors({ ...good, expiry }, undefined, now, undefined)).toEqual({});
 	});
 
 	it.each([

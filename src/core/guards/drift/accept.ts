@@ -10,7 +10,7 @@ import {
 	type DriftState,
 	driftOf,
 	findingId,
-	isGuarded,
+	hasGuards,
 	type TrackedTransition,
 	transitionKey,
 } from './state';
@@ -21,7 +21,7 @@ function acceptKind(
 	current: GuardSummary | undefined,
 	kind: Exclude<DriftKind, 'not-in-use'>,
 ): Baseline {
-	if (current === undefined || !isGuarded(baseline)) return 'open';
+	if (current === undefined || !hasGuards(baseline)) return 'open';
 	switch (kind) {
 		case 'removed':
 		case 'unguarded':

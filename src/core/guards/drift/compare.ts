@@ -3,7 +3,7 @@ import type { DriftKind } from '../../../contract/calls/drift';
 import type { RuledWorkflow } from '../rules';
 import { acceptTransition, type CurrentTransition, readAbsent, readCurrent } from './current-transition';
 import { findWorse, improveBaseline } from './guard-summary';
-import { type DriftFinding, type DriftState, driftOf, isGuarded, type TrackedTransition, transitionKey } from './state';
+import { type DriftFinding, type DriftState, driftOf, hasGuards, type TrackedTransition, transitionKey } from './state';
 
 /** A finding that was there before keeps the time when it was noticed. */
 function findingsOf(kinds: readonly DriftKind[], before: TrackedTransition | undefined, at: number): DriftFinding[] {
@@ -25,7 +25,7 @@ function compareOne(
 ): TrackedTransition | undefined {
 	const { names, guards, isOpen } = current;
 	const baseline = before?.baseline;
-	if (isGuarded(baseline)) {
+	if (hasGuards(baseline)) {
 		const findings = findingsOf(findWorse(guards, baseline), before, at);
 		return { ...names, baseline: improveBaseline(baseline, guards), ...driftOf(guards, findings) };
 	}
@@ -42,7 +42,7 @@ function compareOne(
  */
 function compareWithoutWorkflow(tracked: TrackedTransition, at: number): TrackedTransition | undefined {
 	const { baseline, drift } = tracked;
-	if (!isGuarded(baseline)) return drift === undefined ? undefined : tracked;
+	if (!hasGuards(baseline)) return drift === undefined ? undefined : tracked;
 	const kinds = new Set<DriftKind>([...(drift?.findings ?? []).map(({ kind }) => kind), 'not-in-use']);
 	return { ...tracked, ...driftOf(drift?.current, findingsOf([...kinds], tracked, at)) };
 }

@@ -51,7 +51,7 @@ export const emptyDriftState: DriftState = { protectedStatuses: [], transitions:
 
 export const transitionKey = ({ workflowId, transitionId }: TransitionRef): string => `${workflowId}.${transitionId}`;
 
-export const isGuarded = (baseline: Baseline | undefined): baseline is GuardSummary =>
+export const hasGuards = (baseline: Baseline | undefined): baseline is GuardSummary =>
 	baseline !== undefined && baseline !== 'open';
 
 /**
@@ -76,7 +76,7 @@ export function driftOf(
 export function listFindings({ transitions }: DriftState): DriftView[] {
 	const views = transitions.flatMap(({ baseline, drift, ...names }) => {
 		if (drift === undefined) return [];
-		const before = isGuarded(baseline) ? baseline.guards[0] : undefined;
+		const before = hasGuards(baseline) ? baseline.guards[0] : undefined;
 		const standing = drift.current?.guards[0];
 		return drift.findings.map(({ kind, since }): DriftView => {
 			// Of a workflow that is not in use nobody knows what stands there.

@@ -6,6 +6,7 @@ import type { DriftListView } from '../../../../src/contract/calls/drift';
 import type { HealthView } from '../../../../src/contract/calls/health';
 import type { IdentityOutputs, IdentityRow, SavedView } from '../../../../src/contract/calls/identities';
 import type { OverviewView, SwitchedView } from '../../../../src/contract/calls/site';
+import type { IdentityMove } from '../../../../src/contract/identity-history';
 import { maxTargets } from '../../../../src/contract/limits';
 import { callAdmin } from '../rpc';
 import { adminQueries, keys, noteEnforcement } from './queries';
@@ -77,8 +78,6 @@ async function noteSwitches(client: QueryClient, { switches }: SwitchedView): Pr
 	outdate(client, keys.overview, keys.siteHistory);
 }
 
-export type Move = 'suspend' | 'reactivate' | 'retire' | 'freeze' | 'thaw';
-
 /** A change of the switches above single identities. */
 export type SwitchCall = {
 	readonly [Name in SwitchName]: { readonly name: Name; readonly input: Input<Name> };
@@ -95,7 +94,7 @@ export const adminMutations = {
 		onSuccess: (saved, _input, _begun, { client }) => noteSaved(client, saved),
 	}),
 	move: mutationOptions({
-		mutationFn: ({ move, ...input }: { readonly move: Move } & Input<'identity.suspend'>) =>
+		mutationFn: ({ move, ...input }: { readonly move: IdentityMove } & Input<'identity.suspend'>) =>
 			callAdmin(`identity.${move}`, input),
 		onSuccess: (saved, _input, _begun, { client }) => noteSaved(client, saved),
 	}),

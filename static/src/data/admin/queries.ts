@@ -3,7 +3,7 @@ import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { CouldView, WhoView } from '../../../../src/contract/calls/who-could';
 import type { TransitionRef } from '../../../../src/contract/guard';
 import { pagesOf } from '../all-pages';
-import { atMost } from '../at-most';
+import { limitConcurrency } from '../limit-concurrency';
 import { callAdmin } from '../rpc';
 
 /** Keys that others begin with: what changes together is read anew together. */
@@ -36,10 +36,10 @@ export interface AuditedTransition {
 }
 
 /** The audit is searched for each guard, so a list of them asks for a few at a time, and not again for a while. */
-const wouldDenyCalls = atMost(3);
+const wouldDenyCalls = limitConcurrency(3);
 const wouldDenyStaleMs = 60_000;
 
-const rowCalls = atMost(4);
+const rowCalls = limitConcurrency(4);
 
 /** Whether the back end is asked for the verdicts on rows, or for what came of them too. Neither changes any more. */
 export type RowsOf = 'verdicts' | 'outcomes';

@@ -5,7 +5,7 @@ import type { BulkView } from '../../../../src/contract/calls/bulk';
 import { maxPieceCharacters, maxRowsPerPiece } from '../../../../src/contract/limits';
 import { callAdmin, RpcError } from '../rpc';
 
-export type WorkStart = z.input<(typeof adminInputs)['bulk.start']>;
+export type WorkRequest = z.input<(typeof adminInputs)['bulk.start']>;
 export type WorkRow = z.input<(typeof adminInputs)['bulk.add']>['rows'][number];
 
 export interface WorkProgress {
@@ -110,8 +110,8 @@ export const readyRows = ({ verdicts }: BulkView): number => verdicts.create + v
  * @returns the work, `checked`, or stalled on the way
  * @throws {RpcError} when the back end refuses, or cannot be reached again and again
  */
-export async function startWork(
-	start: WorkStart,
+export async function uploadWork(
+	start: WorkRequest,
 	rows: readonly WorkRow[],
 	onProgress: OnProgress,
 	signal?: AbortSignal,
@@ -167,6 +167,6 @@ export const followApplying = (view: BulkView, onProgress: OnProgress, signal?: 
  * @returns the work, `done`, or stalled on the way
  * @throws {RpcError} as `startWork`
  */
-export async function applyWork(id: string, onProgress: OnProgress, signal?: AbortSignal): Promise<BulkView> {
+export async function applyAndFollow(id: string, onProgress: OnProgress, signal?: AbortSignal): Promise<BulkView> {
 	return followApplying(await insist(() => callAdmin('bulk.apply', { id }), signal), onProgress, signal);
 }

@@ -24,7 +24,7 @@ export interface PlannedWorkflow extends PlanWorkflowView {
 	readonly transitions: readonly (PlanTransition & Partial<Pick<InventoryTransitionView, 'kind'>>)[];
 }
 
-export interface Plan {
+export interface ChangePlan {
 	readonly kind: ChangeKind;
 	readonly workflows: readonly PlannedWorkflow[];
 	readonly canEnforce: boolean;
@@ -106,7 +106,7 @@ export async function planChange(
 	places: readonly GuardPlace[],
 	onProgress: (done: number) => void,
 	signal?: AbortSignal,
-): Promise<Plan> {
+): Promise<ChangePlan> {
 	const parts: PlanWorkflowView[] = [];
 	let canEnforce = true;
 	let done = 0;
@@ -122,7 +122,7 @@ export async function planChange(
 }
 
 /** The transitions that the plan would change. */
-export const changesOf = ({ workflows }: Plan): readonly TransitionRef[] =>
+export const changesOf = ({ workflows }: ChangePlan): readonly TransitionRef[] =>
 	workflows.flatMap(({ workflowId, transitions, problem }) =>
 		problem === undefined
 			? transitions.filter(({ steps }) => steps.length > 0).map(({ transitionId }) => ({ workflowId, transitionId }))
@@ -136,7 +136,7 @@ export const changesOf = ({ workflows }: Plan): readonly TransitionRef[] =>
  * rest of a divided workflow is planned anew: its first part has just changed the version.
  */
 export async function applyPlan(
-	plan: Plan,
+	plan: ChangePlan,
 	onProgress: (doneWorkflows: number) => void,
 	isStopped: () => boolean,
 ): Promise<Applied> {

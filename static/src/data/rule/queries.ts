@@ -4,7 +4,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { EditedRule, RulePreviewView } from '../../../../src/contract/calls/rule';
 import type { GuardChoice } from '../../../../src/contract/guard';
 import { callRule } from '../rpc';
-import { type Place, parseRuleContext } from './rule-context';
+import { parseRuleContext, type RuleContextPlace } from './rule-context';
 
 /** What no choice changes. */
 export type TransitionFacts = Pick<RulePreviewView, 'canEnforce' | 'isProtected'>;
@@ -17,10 +17,10 @@ export const ruleQueries = {
 		staleTime: Number.POSITIVE_INFINITY,
 	}),
 	/** What the stored configuration says. */
-	stored: (place: Place, stored: unknown) =>
+	stored: (place: RuleContextPlace, stored: unknown) =>
 		queryOptions({ queryKey: ['stored', place, stored], queryFn: () => callRule('rule.read', { place, stored }) }),
 	/** What a guard would mean right now. */
-	preview: (place: Place, guard: GuardChoice, rule: EditedRule) =>
+	preview: (place: RuleContextPlace, guard: GuardChoice, rule: EditedRule) =>
 		queryOptions({
 			queryKey: ['preview', place, guard, rule],
 			queryFn: async ({ client }) => {
@@ -31,6 +31,6 @@ export const ruleQueries = {
 			},
 		}),
 	/** What the last preview said of the transition, whatever guard it was of; undefined before there was one. */
-	facts: (place: Place) =>
+	facts: (place: RuleContextPlace) =>
 		queryOptions<TransitionFacts>({ queryKey: ['facts', place], enabled: false, gcTime: Number.POSITIVE_INFINITY }),
 };

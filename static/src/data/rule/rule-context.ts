@@ -5,11 +5,11 @@ import { jiraIdForm, transitionIdForm, workflowIdForm } from '../../../../src/co
 export type RuleKind = 'validator' | 'condition' | 'post-function';
 
 /** Where the rule stands, with ids that the back end takes. */
-export type Place = { readonly [Part in keyof RulePlace]: string };
+export type RuleContextPlace = { readonly [Part in keyof RulePlace]: string };
 
 export interface RuleContext {
 	readonly kind: RuleKind;
-	readonly place: Place;
+	readonly place: RuleContextPlace;
 	/** Names of the statuses, as far as the host tells them. */
 	readonly from: string | undefined;
 	readonly to: string | undefined;

@@ -4,7 +4,7 @@ import { type DragEvent, useCallback, useEffect, useRef, useState } from 'react'
 import type { BulkRow } from '../../../../src/contract/calls/bulk';
 import type { PublicError } from '../../../../src/contract/errors';
 import { maxFileMegabytes, maxFileNameCharacters, maxRows } from '../../../../src/contract/limits';
-import { startWork, type WorkProgress } from '../../data/bulk/send-work';
+import { uploadWork, type WorkProgress } from '../../data/bulk/send-work';
 import { toPublicError } from '../../data/rpc';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/bulk';
@@ -46,7 +46,7 @@ export default function ImportPage() {
 				const show = (progress: WorkProgress) => {
 					if (!signal.aborted) setPhase({ is: 'sending', progress });
 				};
-				const { id } = await startWork({ kind: 'import', name: sent.name }, sent.rows, show, signal);
+				const { id } = await uploadWork({ kind: 'import', name: sent.name }, sent.rows, show, signal);
 				if (!signal.aborted) go({ page: 'work', id });
 			} catch (error) {
 				if (signal.aborted) return;

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { BulkView } from '../../../../src/contract/calls/bulk';
 import type { PublicError } from '../../../../src/contract/errors';
 import { adminQueries } from '../../data/admin/queries';
-import { applyWork, followApplying, followChecking, type OnProgress } from '../../data/bulk/send-work';
+import { applyAndFollow, followApplying, followChecking, type OnProgress } from '../../data/bulk/send-work';
 import { callAdmin, toPublicError } from '../../data/rpc';
 
 export interface FollowedWork {
@@ -61,13 +61,13 @@ export function useWork(work: BulkView): FollowedWork {
 	}, [run]);
 
 	const { id, pieces } = work;
-	const apply = useCallback(() => run((onProgress, signal) => applyWork(id, onProgress, signal)), [id, run]);
+	const apply = useCallback(() => run((onProgress, signal) => applyAndFollow(id, onProgress, signal)), [id, run]);
 	const resume = useCallback(
 		() =>
 			run(async (onProgress, signal) => {
 				const now = await callAdmin('bulk.read', { id });
 				if (!now.isStalled) return follow(now, onProgress, signal);
-				if (now.state === 'applying') return applyWork(id, onProgress, signal);
+				if (now.state === 'applying') return applyAndFollow(id, onProgress, signal);
 				return follow(await callAdmin('bulk.check', { id, pieces }), onProgress, signal);
 			}),
 		[id, pieces, run],

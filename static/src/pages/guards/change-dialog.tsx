@@ -13,7 +13,7 @@ import dialog from '../../ui/page/dialog.module.css';
 import { Notice } from '../../ui/page/notice';
 import { ProgressBar } from '../../ui/page/progress-bar';
 import { errorText } from '../../ui/text/error-text';
-import { type ChangeDialogProps, choiceFor, kindOf } from './change-task';
+import { type ChangeDialogProps, changeKindOf, choiceFor } from './change-task';
 import { ChoiceFields } from './choice-fields';
 import { OutcomeView } from './outcome-view';
 import { PlanView } from './plan-view';
@@ -37,7 +37,7 @@ export default function ChangeDialog({ task, rows, canEnforce, onClose }: Change
 		isChosen ? { name: 'choosing' } : { name: 'planning', done: 0, total: taken.length },
 	);
 	const body = useRef<HTMLDivElement>(null);
-	const kind = kindOf(task, choice);
+	const kind = changeKindOf(task, choice);
 	const text = words.task[task];
 
 	const planAll = () => plan(kind, taken);

@@ -16,25 +16,26 @@ const takes: Readonly<Record<Task, (row: GuardPlace) => boolean>> = {
 };
 
 /** The rows that the task would change; the others stay as they are. */
-export const rowsFor = (task: Task, rows: readonly GuardPlace[]): readonly GuardPlace[] => rows.filter(takes[task]);
+export const guardRowsFor = (task: Task, rows: readonly GuardPlace[]): readonly GuardPlace[] =>
+	rows.filter(takes[task]);
 
 /** What somebody chose in the dialog that guards. */
-export interface Choice {
+export interface DialogChoice {
 	readonly guard: GuardChoice;
 	readonly hides: boolean;
 }
 
-const firstChoice: Choice = { guard: { mode: 'registered', enforcement: 'monitor' }, hides: false };
+const firstChoice: DialogChoice = { guard: { mode: 'registered', enforcement: 'monitor' }, hides: false };
 
 /** A guard that stands on the only row is where the choice starts. */
-export function choiceFor(rows: readonly GuardPlace[]): Choice {
+export function choiceFor(rows: readonly GuardPlace[]): DialogChoice {
 	const [row] = rows;
 	if (rows.length !== 1 || row === undefined || !isGuarded(row)) return firstChoice;
 	const { mode, types, enforcement, hides } = row.transition.guard ?? { ...firstChoice.guard, hides: false };
 	return { guard: { mode, enforcement, ...(types && { types }) }, hides };
 }
 
-export function kindOf(task: Task, { guard, hides }: Choice): ChangeKind {
+export function changeKindOf(task: Task, { guard, hides }: DialogChoice): ChangeKind {
 	switch (task) {
 		case 'guard':
 			return { action: 'guard', guard, hides };
@@ -47,7 +48,7 @@ export function kindOf(task: Task, { guard, hides }: Choice): ChangeKind {
 }
 
 /** Whether guards may enforce, as far as the site's state is known; the plan says it for certain. */
-export const canEnforce = (overview: OverviewView | undefined): boolean => overview?.isPrepared !== false;
+export const mayEnforce = (overview: OverviewView | undefined): boolean => overview?.isPrepared !== false;
 
 export interface ChangeDialogProps {
 	readonly task: Task;

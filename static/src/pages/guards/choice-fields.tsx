@@ -7,25 +7,25 @@ import { guardChoiceWords as choiceWords, sharedWords } from '../../strings';
 import { words } from '../../strings/guards';
 import choices from '../../ui/form/choices.module.css';
 import { FieldError } from '../../ui/form/field';
+import { identityTypes } from '../../ui/identity/identity-types';
 import { Notice } from '../../ui/page/notice';
 import classes from './change-dialog.module.css';
-import type { Choice } from './change-task';
+import type { DialogChoice } from './change-task';
 import { isEnforcing, isGuarded, isMonitoring } from './guard-rows';
 
 const modes = Object.keys(sharedWords.guardMode) as GuardMode[];
-const identityTypes = Object.keys(sharedWords.identityType) as IdentityType[];
 
 interface ChoiceFieldsProps {
 	readonly rows: readonly GuardPlace[];
-	readonly choice: Choice;
+	readonly choice: DialogChoice;
 	readonly canEnforce: boolean;
 	/** Somebody went on without a type. */
 	readonly isTypeMissing: boolean;
-	readonly onChange: (choice: Choice) => void;
+	readonly onChange: (choice: DialogChoice) => void;
 }
 
 /** What the choice would do to the rows as they stand, where that may surprise. */
-function warningsOf(rows: readonly GuardPlace[], { guard }: Choice): readonly string[] {
+function warningsOf(rows: readonly GuardPlace[], { guard }: DialogChoice): readonly string[] {
 	const { warn } = words;
 	const intoProtected =
 		guard.mode === 'registered' ? 0 : rows.filter(({ transition }) => transition.isProtected).length;
@@ -64,7 +64,7 @@ export function ChoiceFields({ rows, choice, canEnforce, isTypeMissing, onChange
 	const { mode, enforcement, types } = guard;
 	const warnings = warningsOf(rows, choice);
 	/** People are of no type, so a guard for them alone has none to limit. */
-	const withTypes = (of: GuardMode, limited: readonly IdentityType[] | undefined): Choice => ({
+	const withTypes = (of: GuardMode, limited: readonly IdentityType[] | undefined): DialogChoice => ({
 		hides,
 		guard: { mode: of, enforcement, ...(limited && of !== 'human-only' && { types: [...limited] }) },
 	});

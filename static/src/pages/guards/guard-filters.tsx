@@ -5,13 +5,13 @@ import { words } from '../../strings/guards';
 import { Chips } from '../../ui/form/chips';
 import { SearchField } from '../../ui/form/search-field';
 import layout from '../../ui/page/layout.module.css';
-import { chips, type FoundRows, type RowFilter } from './guard-rows';
+import { type FoundGuardRows, guardChips, type RowFilter } from './guard-rows';
 
 interface GuardFiltersProps {
 	readonly filter: RowFilter;
 	readonly onFilter: (filter: RowFilter) => void;
 	/** Absent while workflows are still being read: what is unknown is not a number. */
-	readonly counts: Pick<FoundRows, 'chipCounts' | 'intoProtected'> | undefined;
+	readonly counts: Pick<FoundGuardRows, 'chipCounts' | 'intoProtected'> | undefined;
 }
 
 export function GuardFilters({ filter, onFilter, counts }: GuardFiltersProps) {
@@ -21,7 +21,7 @@ export function GuardFilters({ filter, onFilter, counts }: GuardFiltersProps) {
 			<SearchField label={words.search} value={search} onChange={(typed) => onFilter({ ...filter, search: typed })} />
 			<Chips
 				legend={words.chips}
-				chips={chips}
+				chips={guardChips}
 				names={words.chip}
 				counts={counts?.chipCounts}
 				chosen={chip}

@@ -21,7 +21,7 @@ import { Section } from '../../ui/page/section';
 import { LoadFailure, Loading } from '../../ui/page/states';
 import { Unseen } from '../../ui/page/unseen';
 import { ChangeDialogHost } from './change-dialog-host';
-import { canEnforce, rowsFor, type Task } from './change-task';
+import { guardRowsFor, mayEnforce, type Task } from './change-task';
 import { EnforcementCell, shownFaults } from './guard-cells';
 import classes from './guard-table.module.css';
 import { WatchedSection } from './watched-section';
@@ -116,7 +116,7 @@ function Guard({ workflowId, who, read }: GuardProps) {
 					task={task}
 					returnTo={buttons}
 					rows={[place]}
-					canEnforce={canEnforce(overview)}
+					canEnforce={mayEnforce(overview)}
 					onClose={close}
 				/>
 			)}
@@ -132,7 +132,7 @@ interface TasksProps {
 /** What can be done here; what most want next stands first. */
 function Tasks({ place, onTask }: TasksProps) {
 	const offered = (['enforce', 'guard', 'monitor', 'remove'] as const).filter(
-		(task) => rowsFor(task, [place]).length > 0,
+		(task) => guardRowsFor(task, [place]).length > 0,
 	);
 	const isGuarded = place.transition.guard !== undefined;
 	// Never what would loosen a guard.

@@ -9,11 +9,11 @@ import cell from '../../ui/table/cells.module.css';
 import { RowCheckbox } from '../../ui/table/row-checkbox';
 import { rowAttributes, type ShownRow } from '../../ui/table/virtual-table';
 import { ConditionCell, DaysCell, EnforcementCell, ModeCell } from './guard-cells';
-import type { Column } from './guard-columns';
+import type { GuardColumn } from './guard-columns';
 import type { GuardRow as Row } from './guard-rows';
 
 interface GuardRowProps extends ShownRow<Row> {
-	readonly columns: readonly Column[];
+	readonly columns: readonly GuardColumn[];
 	/** Key of the one space whose workflow it is. */
 	readonly spaceKey: string | undefined;
 	readonly isSelected: boolean;
@@ -51,7 +51,7 @@ function Name(props: CellProps) {
 	);
 }
 
-const cells: Readonly<Record<Exclude<Column, 'transition'>, (props: CellProps) => ReactNode>> = {
+const cells: Readonly<Record<Exclude<GuardColumn, 'transition'>, (props: CellProps) => ReactNode>> = {
 	select: ({ row, isSelected, onSelect }) => (
 		<RowCheckbox
 			label={words.select.one(row.transition.name, row.workflow.name)}
@@ -82,7 +82,7 @@ const cells: Readonly<Record<Exclude<Column, 'transition'>, (props: CellProps) =
 };
 
 /** Remembered, because scrolling draws the table at every frame. */
-export const GuardRow = memo(function GuardRow({ index, measure, ...props }: GuardRowProps) {
+export const GuardTableRow = memo(function GuardRow({ index, measure, ...props }: GuardRowProps) {
 	const { row, columns, isSelected } = props;
 	const open = useOpen({ page: 'guard', ...refOf(row) });
 	return (

@@ -20,10 +20,10 @@ export const isEnforcing = ({ transition }: GuardPlace): boolean => transition.g
 export const hasRules = ({ transition }: GuardPlace): boolean =>
 	transition.guard !== undefined || transition.faults.some((fault) => fault !== 'unguarded-protected');
 
-export const chips = ['attention', 'guarded', 'monitoring', 'unguarded', 'all'] as const;
-export type Chip = (typeof chips)[number];
+export const guardChips = ['attention', 'guarded', 'monitoring', 'unguarded', 'all'] as const;
+export type GuardChip = (typeof guardChips)[number];
 
-const matchesChip: Readonly<Record<Chip, (row: GuardRow) => boolean>> = {
+const matchesChip: Readonly<Record<GuardChip, (row: GuardRow) => boolean>> = {
 	attention: needsAttention,
 	guarded: isGuarded,
 	monitoring: isMonitoring,
@@ -33,7 +33,7 @@ const matchesChip: Readonly<Record<Chip, (row: GuardRow) => boolean>> = {
 
 export interface RowFilter {
 	/** Absent: what is guarded or needs attention. */
-	readonly chip?: Chip | undefined;
+	readonly chip?: GuardChip | undefined;
 	readonly isIntoProtected: boolean;
 	readonly search: string;
 }
@@ -45,7 +45,7 @@ const compareNames = new Intl.Collator(undefined, { sensitivity: 'base', numeric
 const rankOf = (row: GuardRow): number => (needsAttention(row) ? 0 : isGuarded(row) ? 1 : 2);
 
 /** One row a transition: what needs attention first, then what is guarded, then by workflow and transition. */
-export function rowsOf(
+export function guardRowsOf(
 	workflows: readonly InventoryWorkflowView[],
 	findings: readonly Pick<DriftView, 'workflowId' | 'transitionId' | 'kind'>[],
 ): readonly GuardRow[] {
@@ -69,15 +69,15 @@ export function rowsOf(
 		.map(({ row }) => row);
 }
 
-export interface FoundRows {
+export interface FoundGuardRows {
 	readonly shown: readonly GuardRow[];
 	/** How many rows each chip would show under the other filters. */
-	readonly chipCounts: Readonly<Record<Chip, number>>;
+	readonly chipCounts: Readonly<Record<GuardChip, number>>;
 	/** How many of what is shown would be left, or are, into protected statuses. */
 	readonly intoProtected: number;
 }
 
-export function findRows(rows: readonly GuardRow[], { chip, isIntoProtected, search }: RowFilter): FoundRows {
+export function findGuardRows(rows: readonly GuardRow[], { chip, isIntoProtected, search }: RowFilter): FoundGuardRows {
 	const wanted = search.trim().toLowerCase();
 	const chipCounts = { attention: 0, guarded: 0, monitoring: 0, unguarded: 0, all: 0 };
 	const isShown = chip === undefined ? (row: GuardRow) => rankOf(row) < 2 : matchesChip[chip];
@@ -88,7 +88,7 @@ export function findRows(rows: readonly GuardRow[], { chip, isIntoProtected, sea
 		if (wanted !== '' && !`${transition.name}\n${workflow.name}`.toLowerCase().includes(wanted)) continue;
 		if (transition.isProtected && isShown(row)) intoProtected++;
 		if (isIntoProtected && !transition.isProtected) continue;
-		for (const candidate of chips) if (matchesChip[candidate](row)) chipCounts[candidate]++;
+		for (const candidate of guardChips) if (matchesChip[candidate](row)) chipCounts[candidate]++;
 		if (isShown(row)) shown.push(row);
 	}
 	return { shown, chipCounts, intoProtected };

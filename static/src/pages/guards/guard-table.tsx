@@ -5,8 +5,8 @@ import { RowCheckbox } from '../../ui/table/row-checkbox';
 import type { Selection } from '../../ui/table/use-selection';
 import { useTier } from '../../ui/table/use-tier';
 import { VirtualTable } from '../../ui/table/virtual-table';
-import { columnsOf } from './guard-columns';
-import { GuardRow } from './guard-row';
+import { guardColumnsOf } from './guard-columns';
+import { GuardTableRow } from './guard-row';
 import type { GuardRow as Row } from './guard-rows';
 import classes from './guard-table.module.css';
 
@@ -22,7 +22,7 @@ interface GuardTableProps {
 const keyOf = ({ key }: Row): string => key;
 
 export function GuardTable({ rows, total, question, selection }: GuardTableProps) {
-	const columns = columnsOf[useTier()];
+	const columns = guardColumnsOf[useTier()];
 	const names = useNames({ space: rows.map(({ workflow }) => workflow.projectId) });
 	const { keys, select, selectAll } = selection;
 	return (
@@ -51,7 +51,7 @@ export function GuardTable({ rows, total, question, selection }: GuardTableProps
 				shown.map((one) => {
 					const { key, workflow } = one.row;
 					return (
-						<GuardRow
+						<GuardTableRow
 							key={key}
 							{...one}
 							columns={columns}

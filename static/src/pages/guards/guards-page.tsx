@@ -20,10 +20,10 @@ import { useSelection } from '../../ui/table/use-selection';
 import { tableSizes } from '../../ui/table/virtual-table';
 import { errorText } from '../../ui/text/error-text';
 import { ChangeDialogHost } from './change-dialog-host';
-import { canEnforce, rowsFor, type Task } from './change-task';
+import { guardRowsFor, mayEnforce, type Task } from './change-task';
 import { DriftSection } from './drift-section';
 import { GuardFilters } from './guard-filters';
-import { findRows, type GuardRow, type RowFilter, rowsOf, usualFilter } from './guard-rows';
+import { findGuardRows, type GuardRow, guardRowsOf, type RowFilter, usualFilter } from './guard-rows';
 import { GuardTable } from './guard-table';
 import classes from './guard-table.module.css';
 import { TaskBar } from './task-bar';
@@ -50,8 +50,8 @@ export default function GuardsPage() {
 
 	const workflows = useMemo(() => pages.flatMap((page) => page.workflows), [pages]);
 	const findings = drift?.findings ?? noFindings;
-	const rows = useMemo(() => rowsOf(workflows, findings), [workflows, findings]);
-	const found = useMemo(() => findRows(rows, wantedFilter), [rows, wantedFilter]);
+	const rows = useMemo(() => guardRowsOf(workflows, findings), [workflows, findings]);
+	const found = useMemo(() => findGuardRows(rows, wantedFilter), [rows, wantedFilter]);
 	const { shown } = found;
 	const selection = useSelection(shown, keyOf);
 
@@ -150,7 +150,7 @@ export default function GuardsPage() {
 								selection={selection}
 								shown={shown.length}
 								focusRef={bar}
-								onTask={(task) => setDialog({ task, rows: rowsFor(task, selection.rows) })}
+								onTask={(task) => setDialog({ task, rows: guardRowsFor(task, selection.rows) })}
 							/>
 							{shown.length > 0 ? (
 								<GuardTable
@@ -177,7 +177,7 @@ export default function GuardsPage() {
 				<p>{words.unseenToo}</p>
 			</Unseen>
 			{dialog === undefined ? null : (
-				<ChangeDialogHost {...dialog} returnTo={toolbar} canEnforce={canEnforce(overview)} onClose={closeDialog} />
+				<ChangeDialogHost {...dialog} returnTo={toolbar} canEnforce={mayEnforce(overview)} onClose={closeDialog} />
 			)}
 		</>
 	);

@@ -3,7 +3,7 @@ import SuccessIcon from '@atlaskit/icon/core/status-success';
 import WarningIcon from '@atlaskit/icon/core/status-warning';
 import Lozenge from '@atlaskit/lozenge/lozenge';
 import type { AppliedWorkflowView } from '../../../../src/contract/calls/guards';
-import type { Applied, Plan } from '../../data/guards/send-change';
+import type { Applied, ChangePlan } from '../../data/guards/send-change';
 import { words } from '../../strings/guards';
 import { Notice } from '../../ui/page/notice';
 import { failureText } from '../../ui/text/failure-text';
@@ -24,7 +24,7 @@ export const summaryOf = ({ workflows }: Applied): string => {
 	return text.summary(done, unchanged, workflows.length - done - unchanged);
 };
 
-export function OutcomeView({ plan, applied }: { readonly plan: Plan; readonly applied: Applied }) {
+export function OutcomeView({ plan, applied }: { readonly plan: ChangePlan; readonly applied: Applied }) {
 	const { workflows, unknown, left, error } = applied;
 	const transitionsOf = (workflowId: string) =>
 		plan.workflows.find((workflow) => workflow.workflowId === workflowId)?.transitions ?? [];

@@ -3,7 +3,7 @@ import Button from '@atlaskit/button/default/button';
 import { useState } from 'react';
 import type { TransitionRef } from '../../../../src/contract/guard';
 import type { GuardPlace } from '../../data/guards/guard-place';
-import type { ChangeKind, Plan, PlannedWorkflow } from '../../data/guards/send-change';
+import type { ChangeKind, ChangePlan, PlannedWorkflow } from '../../data/guards/send-change';
 import { words } from '../../strings/guards';
 import { fromText } from '../../ui/guards/transition-text';
 import { Notice } from '../../ui/page/notice';
@@ -39,7 +39,7 @@ const inTheWay = ({ workflowId, problem }: PlannedWorkflow): readonly Transition
 		: [];
 
 interface PlanViewProps {
-	readonly plan: Plan;
+	readonly plan: ChangePlan;
 	readonly rows: readonly GuardPlace[];
 	/** Plans again without some transitions. */
 	readonly onLeaveOut: (targets: readonly TransitionRef[]) => void;

@@ -4,7 +4,7 @@ import type { Ref } from 'react';
 import { words } from '../../strings/guards';
 import { SelectionBar } from '../../ui/table/selection-bar';
 import type { Selection } from '../../ui/table/use-selection';
-import { rowsFor, type Task } from './change-task';
+import { guardRowsFor, type Task } from './change-task';
 import type { GuardRow } from './guard-rows';
 
 interface TaskBarProps {
@@ -30,7 +30,7 @@ export function TaskBar({ count, selection, shown, focusRef, onTask }: TaskBarPr
 			focusRef={focusRef}
 		>
 			{tasks.map((task) => {
-				const taken = rowsFor(task, rows).length;
+				const taken = guardRowsFor(task, rows).length;
 				return taken === 0 ? null : (
 					<Button key={task} spacing="compact" onClick={() => onTask(task)}>
 						{words.select[task](taken)}

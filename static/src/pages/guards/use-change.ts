@@ -3,11 +3,11 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PublicError } from '../../../../src/contract/errors';
 import type { GuardPlace } from '../../data/guards/guard-place';
 import type { ChangeKind } from '../../data/guards/send-change';
-import { type Applied, applyPlan, changesOf, type Plan, planChange } from '../../data/guards/send-change';
+import { type Applied, applyPlan, type ChangePlan, changesOf, planChange } from '../../data/guards/send-change';
 import { toPublicError } from '../../data/rpc';
 import { words } from '../../strings/guards';
+import { showDoneFlag } from '../../ui/page/done-flag';
 import { useAnnounce } from '../../ui/page/live-region';
-import { sayDone } from '../../ui/page/say-done';
 import { errorText } from '../../ui/text/error-text';
 import type { Task } from './change-task';
 import { summaryOf, unfinished } from './outcome-view';
@@ -16,9 +16,14 @@ export type Phase =
 	| { readonly name: 'choosing' }
 	| { readonly name: 'planning'; readonly done: number; readonly total: number }
 	| { readonly name: 'failed'; readonly error: PublicError; readonly retry: () => void }
-	| { readonly name: 'planned'; readonly plan: Plan; readonly places: readonly GuardPlace[] }
+	| { readonly name: 'planned'; readonly plan: ChangePlan; readonly places: readonly GuardPlace[] }
 	| { readonly name: 'applying'; readonly done: number; readonly total: number; readonly isStopping: boolean }
-	| { readonly name: 'over'; readonly plan: Plan; readonly applied: Applied; readonly left: readonly GuardPlace[] };
+	| {
+			readonly name: 'over';
+			readonly plan: ChangePlan;
+			readonly applied: Applied;
+			readonly left: readonly GuardPlace[];
+	  };
 
 export interface Change {
 	readonly phase: Phase;
@@ -26,7 +31,7 @@ export interface Change {
 	readonly hasApplied: boolean;
 	readonly choose: () => void;
 	readonly plan: (kind: ChangeKind, places: readonly GuardPlace[]) => Promise<void>;
-	readonly apply: (plan: Plan, places: readonly GuardPlace[]) => Promise<void>;
+	readonly apply: (plan: ChangePlan, places: readonly GuardPlace[]) => Promise<void>;
 	/** Stops after the call that is under way. */
 	readonly stop: () => void;
 }
@@ -65,7 +70,7 @@ export function useChange(task: Task, first: Phase): Change {
 		}
 	};
 
-	const apply = async (made: Plan, places: readonly GuardPlace[]) => {
+	const apply = async (made: ChangePlan, places: readonly GuardPlace[]) => {
 		const total = new Set(changesOf(made).map(({ workflowId }) => workflowId)).size;
 		isStopped.current = false;
 		setHasApplied(true);
@@ -75,7 +80,7 @@ export function useChange(task: Task, first: Phase): Change {
 		const open = unfinished(applied);
 		const done = words.apply.done[task](applied.workflows.filter(({ outcome }) => outcome === 'done').length);
 		announce(open.size === 0 ? done : summaryOf(applied), open.size === 0 ? 'polite' : 'assertive');
-		if (open.size === 0) sayDone(done);
+		if (open.size === 0) showDoneFlag(done);
 		show({ name: 'over', plan: made, applied, left: places.filter(({ workflow }) => open.has(workflow.workflowId)) });
 	};
 

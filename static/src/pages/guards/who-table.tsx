@@ -13,7 +13,7 @@ import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
 import cell from '../../ui/table/cells.module.css';
 import { useTier } from '../../ui/table/use-tier';
 import { rowAttributes, type ShownRow, VirtualTable } from '../../ui/table/virtual-table';
-import { type Column, columnsOf } from './who-columns';
+import { type WhoColumn, whoColumnsOf } from './who-columns';
 import classes from './who-table.module.css';
 
 const text = words.who;
@@ -21,7 +21,7 @@ const mostSpaces = 3;
 
 interface RowProps {
 	readonly row: WhoRowView;
-	readonly columns: readonly Column[];
+	readonly columns: readonly WhoColumn[];
 	/** Spaces that the workflow serves. */
 	readonly spaces: number;
 }
@@ -41,7 +41,7 @@ function Why({ row }: RowProps) {
 	return <>{row.reason === undefined ? text.noReason : reasonText(row.reason)}</>;
 }
 
-const cells: Readonly<Record<Exclude<Column, 'identity'>, (props: RowProps) => ReactNode>> = {
+const cells: Readonly<Record<Exclude<WhoColumn, 'identity'>, (props: RowProps) => ReactNode>> = {
 	type: ({ row }) => sharedWords.identityType[row.type],
 	verdict: (props) => (
 		<div className={cell['stack']}>
@@ -112,7 +112,7 @@ interface WhoTableProps {
 const keyOf = ({ accountId }: WhoRowView): string => accountId;
 
 export function WhoTable({ rows, total, question, spaces }: WhoTableProps) {
-	const columns = columnsOf[useTier()];
+	const columns = whoColumnsOf[useTier()];
 	return (
 		<VirtualTable
 			label={text.title}

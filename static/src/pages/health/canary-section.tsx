@@ -12,9 +12,9 @@ import { words } from '../../strings/health';
 import { Field } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
 import { type Problems, useForm } from '../../ui/form/use-form';
+import { showDoneFlag } from '../../ui/page/done-flag';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
-import { sayDone } from '../../ui/page/say-done';
 import { Section } from '../../ui/page/section';
 import { failureText } from '../../ui/text/failure-text';
 import classes from './health-page.module.css';
@@ -36,7 +36,7 @@ export function CanarySection({ canary }: { readonly canary: HealthView['canary'
 	const known = useRef(canary);
 
 	const tellDone = (done: string) => {
-		sayDone(done);
+		showDoneFlag(done);
 		announce(done);
 	};
 	const tellFailure = (error: PublicError) => announce(failureText(error), 'assertive');

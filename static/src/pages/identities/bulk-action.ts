@@ -11,7 +11,7 @@ const takes: Readonly<Record<BulkAction, (row: IdentityRow) => boolean>> = {
 };
 
 /** The rows that the action would change; the others stay as they are. */
-export const rowsFor = (action: BulkAction, rows: readonly IdentityRow[]): readonly IdentityRow[] =>
+export const identityRowsFor = (action: BulkAction, rows: readonly IdentityRow[]): readonly IdentityRow[] =>
 	rows.filter(takes[action]);
 
 export interface BulkDialogProps {

@@ -5,7 +5,7 @@ import type { IdentityRow } from '../../../../src/contract/calls/identities';
 import { words } from '../../strings/admin';
 import { SelectionBar } from '../../ui/table/selection-bar';
 import type { Selection } from '../../ui/table/use-selection';
-import { type BulkAction, rowsFor } from './bulk-action';
+import { type BulkAction, identityRowsFor } from './bulk-action';
 
 interface BulkBarProps {
 	readonly count: string;
@@ -20,7 +20,7 @@ const actions = ['suspend', 'reactivate', 'change-owner', 'retire'] as const;
 
 export function BulkBar({ count, selection, shown, focusRef, onAction, onExport }: BulkBarProps) {
 	const { rows, selectAll } = selection;
-	const offered = rows.length === 0 ? [] : actions.filter((action) => rowsFor(action, rows).length > 0);
+	const offered = rows.length === 0 ? [] : actions.filter((action) => identityRowsFor(action, rows).length > 0);
 	return (
 		<SelectionBar
 			count={count}

@@ -10,18 +10,18 @@ import { useEffect, useRef, useState } from 'react';
 import type { BulkView } from '../../../../src/contract/calls/bulk';
 import { outdateIdentities } from '../../data/admin/mutations';
 import { useOverview } from '../../data/admin/overview';
-import { applyWork, readyRows, startWork, type WorkProgress, type WorkStart } from '../../data/bulk/send-work';
+import { applyAndFollow, readyRows, uploadWork, type WorkProgress, type WorkRequest } from '../../data/bulk/send-work';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
 import { useForm } from '../../ui/form/use-form';
 import { isOrphaned } from '../../ui/identity/urgency';
 import dialog from '../../ui/page/dialog.module.css';
+import { showDoneFlag } from '../../ui/page/done-flag';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
-import { sayDone } from '../../ui/page/say-done';
 import { failureText } from '../../ui/text/failure-text';
-import { type BulkDialogProps, rowsFor } from './bulk-action';
-import { BulkFields, type BulkValues, bulkFieldId, findProblems, noValues } from './bulk-fields';
+import { type BulkDialogProps, identityRowsFor } from './bulk-action';
+import { BulkFields, type BulkValues, bulkFieldId, findBulkProblems, noValues } from './bulk-fields';
 import { BulkOutcome, BulkProgress } from './bulk-progress';
 
 type Phase =
@@ -34,7 +34,7 @@ export default function BulkDialog({ action, rows, onClose }: BulkDialogProps) {
 	const overview = useOverview();
 	const announce = useAnnounce();
 	// What is selected may change below while the dialog works.
-	const [taken] = useState(() => rowsFor(action, rows));
+	const [taken] = useState(() => identityRowsFor(action, rows));
 	const [phase, setPhase] = useState<Phase>({ name: 'asking' });
 	const first = useRef<HTMLTextAreaElement>(null);
 	const closing = useRef<HTMLButtonElement>(null);
@@ -51,7 +51,7 @@ export default function BulkDialog({ action, rows, onClose }: BulkDialogProps) {
 	const count = taken.length;
 	const isApplying = phase.name === 'working' && phase.progress.phase === 'applying';
 
-	const startOf = (values: BulkValues): WorkStart =>
+	const startOf = (values: BulkValues): WorkRequest =>
 		action === 'change-owner'
 			? { kind: action, reason: values.reason.trim(), ownerId: values.owner?.accountId ?? '' }
 			: { kind: action, reason: values.reason.trim() };
@@ -65,18 +65,18 @@ export default function BulkDialog({ action, rows, onClose }: BulkDialogProps) {
 			cells: { accountId },
 			version,
 		}));
-		const checked = await startWork(startOf(values), rowsOfWork, report, leaving.current.signal);
-		return checked.state === 'checked' && readyRows(checked) > 0 ? applyWork(checked.id, report) : checked;
+		const checked = await uploadWork(startOf(values), rowsOfWork, report, leaving.current.signal);
+		return checked.state === 'checked' && readyRows(checked) > 0 ? applyAndFollow(checked.id, report) : checked;
 	};
 	const { values, change, problems, failure, submit } = useForm({
 		initial: noValues,
-		findProblems: (typed) => findProblems(action, count, typed),
+		findProblems: (typed) => findBulkProblems(action, count, typed),
 		save: work,
 		onSaved: (view) => {
 			outdateIdentities(client);
 			if (isOpen.current) setPhase({ name: 'over', view });
 			announce(words.bulk.outcome(view.applied, view.failed + view.verdicts.error));
-			if (!isOpen.current && view.isEnforced === true) sayDone(text.done(view.applied));
+			if (!isOpen.current && view.isEnforced === true) showDoneFlag(text.done(view.applied));
 		},
 		onRefused: ([first]) => first && document.getElementById(bulkFieldId(first))?.focus(),
 		onFailed: (error) => {

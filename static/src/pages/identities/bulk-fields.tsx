@@ -23,7 +23,7 @@ export type BulkProblems = Problems<keyof BulkValues>;
 export const bulkFieldId = (field: keyof BulkValues): string => `bulk-${field}`;
 
 /** What is wrong, in the order of the fields. */
-export function findProblems(action: BulkAction, count: number, values: BulkValues): BulkProblems {
+export function findBulkProblems(action: BulkAction, count: number, values: BulkValues): BulkProblems {
 	const isCounted = values.count.replaceAll(/\D/g, '') === String(count);
 	return {
 		...(action === 'change-owner' && values.owner === undefined ? { owner: words.form.error.owner } : {}),

@@ -6,11 +6,10 @@ import type { IdentityType } from '../../../../src/contract/identity';
 import { useNames } from '../../data/jira/use-names';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
+import { identityTypes } from '../../ui/identity/identity-types';
 import { FilterSelect } from './filter-select';
 import classes from './list-filters.module.css';
-import { type ListFilter, statusFilters, valuesOf } from './list-view';
-
-const identityTypes = Object.keys(sharedWords.identityType) as IdentityType[];
+import { type ListFilter, statusFilters, valuesIn } from './list-view';
 
 /** Owners that can be chosen: those of the most identities, so that their names take few requests. */
 const mostOwners = 180;
@@ -26,9 +25,9 @@ const nobody: readonly string[] = [];
 
 export function ColumnFilters({ filter, onFilter, rows }: ColumnFiltersProps) {
 	const [isNamingOwners, setIsNamingOwners] = useState(filter.ownerId !== undefined);
-	const ownerIds = useMemo(() => valuesOf(rows, ({ ownerId }) => ownerId).slice(0, mostOwners), [rows]);
+	const ownerIds = useMemo(() => valuesIn(rows, ({ ownerId }) => ownerId).slice(0, mostOwners), [rows]);
 	const environments = useMemo(
-		() => [...valuesOf(rows, ({ environment }) => environment).slice(0, mostEnvironments)].sort(),
+		() => [...valuesIn(rows, ({ environment }) => environment).slice(0, mostEnvironments)].sort(),
 		[rows],
 	);
 	const types = useMemo(() => new Set(rows.map(({ type }) => type)), [rows]);

@@ -24,7 +24,7 @@ import { ListFilters } from './list-filters';
 import { ListSkeleton } from './list-skeleton';
 import {
 	defaultOrder,
-	findRows,
+	findIdentityRows,
 	type ListFilter,
 	type ListOrder,
 	narrowsColumns,
@@ -60,7 +60,7 @@ export default function IdentitiesPage() {
 	const situation = useMemo<Situation>(() => ({ now, unenforced }), [now, unenforced]);
 	const byName = useMemo(() => sortByName(rows), [rows]);
 	const found = useMemo(
-		() => findRows(byName, filter, wantedSearch, situation),
+		() => findIdentityRows(byName, filter, wantedSearch, situation),
 		[byName, filter, wantedSearch, situation],
 	);
 	const shown = useMemo(() => sortRows(found.shown, order, situation), [found, order, situation]);

@@ -16,11 +16,11 @@ import { RowCheckbox } from '../../ui/table/row-checkbox';
 import { rowAttributes, type ShownRow } from '../../ui/table/virtual-table';
 import { distanceText } from '../../ui/text/distance';
 import { dateText, exactText, pastText } from '../../ui/text/time';
-import type { Column } from './columns';
+import type { IdentityColumn } from './columns';
 import classes from './identity-table.module.css';
 
 interface IdentityRowProps extends ShownRow<Row> {
-	readonly columns: readonly Column[];
+	readonly columns: readonly IdentityColumn[];
 	readonly ownerName: string;
 	readonly now: number;
 	readonly isUnenforced: boolean;
@@ -62,7 +62,7 @@ function ExpiringTag({ row, now }: { readonly row: Row; readonly now: number }) 
 
 type CellProps = Omit<IdentityRowProps, 'index' | 'measure'>;
 
-const cells: Readonly<Record<Exclude<Column, 'identity'>, (props: CellProps) => ReactNode>> = {
+const cells: Readonly<Record<Exclude<IdentityColumn, 'identity'>, (props: CellProps) => ReactNode>> = {
 	select: ({ row, isSelected, onSelect }) => (
 		<RowCheckbox
 			label={words.select.one(row.name)}
@@ -121,7 +121,7 @@ function Name({ row, columns, ownerName }: CellProps) {
 }
 
 /** Remembered, because scrolling draws the table at every frame. */
-export const IdentityRow = memo(function IdentityRow({ index, measure, ...props }: IdentityRowProps) {
+export const IdentityTableRow = memo(function IdentityRow({ index, measure, ...props }: IdentityRowProps) {
 	const { row, columns, isSelected } = props;
 	const open = useOpen({ page: 'identity', accountId: row.accountId });
 	return (

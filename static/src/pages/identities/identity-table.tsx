@@ -7,8 +7,8 @@ import { RowCheckbox } from '../../ui/table/row-checkbox';
 import type { Selection } from '../../ui/table/use-selection';
 import { useTier } from '../../ui/table/use-tier';
 import { type ShownRow, VirtualTable } from '../../ui/table/virtual-table';
-import { type Column, columnsOf, sortOf } from './columns';
-import { IdentityRow } from './identity-row';
+import { type IdentityColumn, identityColumnsOf, sortOf } from './columns';
+import { IdentityTableRow } from './identity-row';
 import classes from './identity-table.module.css';
 import type { ListOrder } from './list-view';
 import { SortButton, sortingBy } from './sort-button';
@@ -27,7 +27,7 @@ interface IdentityTableProps {
 
 interface RowsProps extends Pick<IdentityTableProps, 'situation' | 'selection'> {
 	readonly shown: readonly ShownRow<Row>[];
-	readonly columns: readonly Column[];
+	readonly columns: readonly IdentityColumn[];
 }
 
 /** Rows that scroll past need no names. */
@@ -39,7 +39,7 @@ function Rows({ shown, columns, situation, selection }: RowsProps) {
 	return (
 		<>
 			{shown.map((one) => (
-				<IdentityRow
+				<IdentityTableRow
 					key={one.row.accountId}
 					{...one}
 					columns={columns}
@@ -59,7 +59,7 @@ const keyOf = ({ accountId }: Row): string => accountId;
 export function IdentityTable(props: IdentityTableProps) {
 	const { rows, total, question, situation, order, onOrder, selection } = props;
 	const { keys: selected, selectAll } = selection;
-	const columns = columnsOf[useTier()];
+	const columns = identityColumnsOf[useTier()];
 	return (
 		<VirtualTable
 			label={words.list.title}

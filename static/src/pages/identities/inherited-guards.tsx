@@ -7,10 +7,10 @@ import { adminMutations, outdateGuards } from '../../data/admin/mutations';
 import { toPublicError } from '../../data/rpc';
 import { words } from '../../strings/health';
 import { outcomeText } from '../../ui/guards/outcome-text';
+import { showDoneFlag } from '../../ui/page/done-flag';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
 import { ProgressBar } from '../../ui/page/progress-bar';
-import { sayDone } from '../../ui/page/say-done';
 import { failureText } from '../../ui/text/failure-text';
 import { type Monitored, monitorInherited } from './monitor-inherited';
 
@@ -48,7 +48,7 @@ export default function InheritedGuards({ count, onDone }: InheritedGuardsProps)
 		announce(failureText(error), 'assertive');
 	};
 	const succeed = (sentence: string) => {
-		sayDone(sentence);
+		showDoneFlag(sentence);
 		announce(sentence);
 		onDone();
 	};

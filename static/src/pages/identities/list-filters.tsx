@@ -9,7 +9,7 @@ import layout from '../../ui/page/layout.module.css';
 import { useTier } from '../../ui/table/use-tier';
 import { ColumnFilters } from './column-filters';
 import classes from './list-filters.module.css';
-import { type Chip, chips, type ListFilter, narrowsColumns } from './list-view';
+import { type IdentityChip, identityChips, type ListFilter, narrowsColumns } from './list-view';
 
 interface ListFiltersProps {
 	readonly filter: ListFilter;
@@ -19,7 +19,7 @@ interface ListFiltersProps {
 	/** Every row of the registry. */
 	readonly rows: readonly IdentityRow[];
 	/** Absent while rows are still being read: what is unknown is not a number. */
-	readonly chipCounts: Readonly<Record<Chip, number>> | undefined;
+	readonly chipCounts: Readonly<Record<IdentityChip, number>> | undefined;
 	/** A short list shows the search, and the rest on demand; so does a narrow page. */
 	readonly isShort: boolean;
 }
@@ -30,7 +30,7 @@ export function ListFilters(props: ListFiltersProps) {
 	const isNarrowed = narrowsColumns(filter);
 	const folds = useTier() === 'narrow' || isShort;
 	const hasColumns = !folds || isOpen || isNarrowed;
-	const offered = chips.filter((chip) => !isShort || chip === filter.chip || (chipCounts?.[chip] ?? 0) > 0);
+	const offered = identityChips.filter((chip) => !isShort || chip === filter.chip || (chipCounts?.[chip] ?? 0) > 0);
 	return (
 		<search className={classes['filters']}>
 			<div className={layout['toolbar']}>

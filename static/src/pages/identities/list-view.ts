@@ -12,15 +12,15 @@ import {
 	urgencyOf,
 } from '../../ui/identity/urgency';
 
-export const chips = ['needs-action', 'expiring', 'orphaned', 'unused'] as const;
-export type Chip = (typeof chips)[number];
+export const identityChips = ['needs-action', 'expiring', 'orphaned', 'unused'] as const;
+export type IdentityChip = (typeof identityChips)[number];
 
 export const statusFilters = ['current', 'active', 'suspended', 'expired', 'frozen', 'retired', 'any'] as const;
 export type StatusFilter = (typeof statusFilters)[number];
 
 export interface ListFilter {
 	readonly status: StatusFilter;
-	readonly chip?: Chip | undefined;
+	readonly chip?: IdentityChip | undefined;
 	readonly type?: IdentityType | undefined;
 	readonly ownerId?: string | undefined;
 	readonly environment?: string | undefined;
@@ -32,7 +32,7 @@ export const noFilter: ListFilter = { status: 'current' };
 export const narrowsColumns = ({ status, type, ownerId, environment }: ListFilter): boolean =>
 	status !== noFilter.status || type !== undefined || ownerId !== undefined || environment !== undefined;
 
-const matchesChip: Readonly<Record<Chip, (row: IdentityRow, situation: Situation) => boolean>> = {
+const matchesChip: Readonly<Record<IdentityChip, (row: IdentityRow, situation: Situation) => boolean>> = {
 	'needs-action': needsAction,
 	expiring: (row, { now }) => isExpiring(row, now),
 	orphaned: isOrphaned,
@@ -63,19 +63,19 @@ function searchTextOf(row: IdentityRow): string {
 	return text;
 }
 
-export interface FoundRows {
+export interface FoundIdentityRows {
 	readonly shown: readonly IdentityRow[];
 	/** How many rows each chip would show under the other filters. */
-	readonly chipCounts: Readonly<Record<Chip, number>>;
+	readonly chipCounts: Readonly<Record<IdentityChip, number>>;
 }
 
 /** The rows that match, in their order; and the counts of the chips over the same rows. */
-export function findRows(
+export function findIdentityRows(
 	rows: readonly IdentityRow[],
 	filter: ListFilter,
 	search: string,
 	situation: Situation,
-): FoundRows {
+): FoundIdentityRows {
 	const wanted = search.trim().toLowerCase();
 	const { status, chip, type, ownerId, environment } = filter;
 	const chipCounts = { 'needs-action': 0, expiring: 0, orphaned: 0, unused: 0 };
@@ -87,7 +87,7 @@ export function findRows(
 		if (environment !== undefined && row.environment !== environment) continue;
 		if (wanted !== '' && !searchTextOf(row).includes(wanted)) continue;
 		let isShown = chip === undefined;
-		for (const candidate of chips) {
+		for (const candidate of identityChips) {
 			if (!matchesChip[candidate](row, situation)) continue;
 			chipCounts[candidate]++;
 			if (candidate === chip) isShown = true;
@@ -152,7 +152,7 @@ export function sortRows(
 }
 
 /** Values of a field over rows, the most frequent first. */
-export function valuesOf(
+export function valuesIn(
 	rows: readonly IdentityRow[],
 	read: (row: IdentityRow) => string | undefined,
 ): readonly string[] {

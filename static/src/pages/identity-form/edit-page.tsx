@@ -1,7 +1,9 @@
 // Edits an identity on the version that was read; a newer one is brought under the edits, never over them.
+
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { IdentityOutputs, IdentityView } from '../../../../src/contract/calls/identities';
+import { isUnusedGrant } from '../../../../src/contract/grants';
 import { adminMutations } from '../../data/admin/mutations';
 import { adminQueries } from '../../data/admin/queries';
 import { idText } from '../../data/jira/use-names';
@@ -10,12 +12,11 @@ import { BackLink } from '../../navigation/back-link';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
 import formClasses from '../../ui/form/form.module.css';
-import { isUnusedGrant } from '../../ui/identity/grants';
 import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
 import { Answer } from '../../ui/page/answer';
 import { Notice } from '../../ui/page/notice';
 import { PageHeading } from '../../ui/page/page-heading';
-import { valuesOf } from './form-values';
+import { identityValuesOf } from './form-values';
 import { IdentityForm } from './identity-form';
 import classes from './identity-form.module.css';
 import { type IdentityValues, useIdentityForm } from './use-identity-form';
@@ -46,7 +47,7 @@ export default function EditPage({ accountId, isWithoutUnused }: EditPageProps) 
 	);
 }
 
-const editedValues = (identity: IdentityView): IdentityValues => ({ ...valuesOf(identity), choice: undefined });
+const editedValues = (identity: IdentityView): IdentityValues => ({ ...identityValuesOf(identity), choice: undefined });
 
 interface EditProps {
 	readonly identity: IdentityView;

@@ -78,7 +78,7 @@ function expiryError(expiry: FormValues['expiry'], now: number, rules: ExpiryRul
  * @param choice of the account, when one is registered; undefined when an identity is edited
  * @param rules of the site; undefined while they are not known
  */
-export function findErrors(
+export function findIdentityErrors(
 	values: FormValues,
 	choice: AccountChoice | undefined,
 	now: number,

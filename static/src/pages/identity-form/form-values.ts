@@ -107,7 +107,7 @@ const grantValues = ({ projectId, issueTypeId, fromStatusId, toStatusId, expires
 	until: dateOf(expiresAt),
 });
 
-export function valuesOf(identity: IdentityView): FormValues {
+export function identityValuesOf(identity: IdentityView): FormValues {
 	const { credential } = identity;
 	return {
 		name: identity.name,
@@ -154,7 +154,7 @@ export const grantOf = (grant: GrantValues): Draft['grants'][number] => ({
 });
 
 /** The draft to send; only for values that `findErrors` finds nothing wrong with. */
-export function draftOf(values: FormValues, type: IdentityType, now: number): Draft {
+export function identityDraftOf(values: FormValues, type: IdentityType, now: number): Draft {
 	const { kind, issued, expires, rotateEveryDays } = values.credential;
 	return {
 		name: values.name.trim(),

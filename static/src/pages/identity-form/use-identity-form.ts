@@ -5,12 +5,12 @@ import type { PublicError } from '../../../../src/contract/errors';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
 import { type Form, useForm } from '../../ui/form/use-form';
+import { showDoneFlag } from '../../ui/page/done-flag';
 import { useAnnounce } from '../../ui/page/live-region';
-import { sayDone } from '../../ui/page/say-done';
 import { failureText } from '../../ui/text/failure-text';
 import { fieldLabel } from './field-label';
-import { type AccountChoice, fieldOfPath, findErrors } from './find-errors';
-import { type Draft, draftOf, type ExpiryRules, type FormValues } from './form-values';
+import { type AccountChoice, fieldOfPath, findIdentityErrors } from './find-errors';
+import { type Draft, type ExpiryRules, type FormValues, identityDraftOf } from './form-values';
 
 export interface IdentityValues extends FormValues {
 	/** The account to register; undefined when an identity is edited. */
@@ -69,16 +69,16 @@ export function useIdentityForm(options: IdentityFormOptions): IdentityFormState
 	const form = useForm<IdentityValues, string, SavedView>({
 		initial,
 		...(stored && { stored }),
-		findProblems: (values) => findErrors({ ...values, type: typeOf(values) }, values.choice, Date.now(), rules),
+		findProblems: (values) => findIdentityErrors({ ...values, type: typeOf(values) }, values.choice, Date.now(), rules),
 		problemOf,
 		save: (values) => {
 			const type = typeOf(values);
 			if (type === '') throw new Error('nothing is saved without a type');
-			return save(draftOf(values, type, Date.now()), values.choice);
+			return save(identityDraftOf(values, type, Date.now()), values.choice);
 		},
 		onSaved: ({ identity, isEnforced }) => {
 			const done = doneText(identity.name);
-			if (isEnforced) sayDone(done);
+			if (isEnforced) showDoneFlag(done);
 			announce(isEnforced ? done : words.save.unenforcedTitle, isEnforced ? 'polite' : 'assertive');
 			go({ page: 'identity', accountId: identity.accountId }, 'replace');
 		},

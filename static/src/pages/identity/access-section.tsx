@@ -2,13 +2,13 @@
 import Button from '@atlaskit/button/default/button';
 import type { AdminOutputs } from '../../../../src/contract/calls/admin';
 import type { IdentityView } from '../../../../src/contract/calls/identities';
+import { hasSeveralTasks, isUnusedGrant } from '../../../../src/contract/grants';
 import { useOverview } from '../../data/admin/overview';
 import { useNames } from '../../data/jira/use-names';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
 import { FlagTag } from '../../ui/identity/flag-tag';
 import { grantText, idsOfGrants } from '../../ui/identity/grant-text';
-import { isUnusedGrant, seemsSeveralTasks } from '../../ui/identity/grants';
 import { StatusLozenge } from '../../ui/identity/status-lozenge';
 import { statusAt } from '../../ui/identity/urgency';
 import { Section } from '../../ui/page/section';
@@ -62,7 +62,7 @@ export function AccessSection({ identity, grantUse }: AccessSectionProps) {
 					</Button>
 				</div>
 			) : null}
-			{seemsSeveralTasks(grants) ? (
+			{hasSeveralTasks(grants) ? (
 				<p className={classes['text']}>
 					<Emphasis text={words.identity.severalTasks} />
 				</p>

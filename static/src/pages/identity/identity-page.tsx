@@ -3,7 +3,7 @@ import Button from '@atlaskit/button/default/button';
 import { useState } from 'react';
 import type { AdminOutputs } from '../../../../src/contract/calls/admin';
 import type { IdentityView } from '../../../../src/contract/calls/identities';
-import type { Move } from '../../data/admin/mutations';
+import type { IdentityMove } from '../../../../src/contract/identity-history';
 import { adminQueries } from '../../data/admin/queries';
 import { useNames } from '../../data/jira/use-names';
 import { useFresh } from '../../data/use-fresh';
@@ -55,7 +55,7 @@ interface IdentityProps {
 }
 
 function Identity({ read, isReloading, reload }: IdentityProps) {
-	const [move, setMove] = useState<Move>();
+	const [move, setMove] = useState<IdentityMove>();
 	const { identity, history, isEnforced, grantUse } = read;
 	const { accountId, version } = identity;
 	return (
@@ -76,7 +76,7 @@ function Identity({ read, isReloading, reload }: IdentityProps) {
 interface HeaderProps {
 	readonly identity: IdentityView;
 	readonly isEnforced: boolean;
-	readonly onMove: (action: Move) => void;
+	readonly onMove: (action: IdentityMove) => void;
 }
 
 function Header({ identity, isEnforced, onMove }: HeaderProps) {

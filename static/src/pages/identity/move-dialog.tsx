@@ -1,5 +1,6 @@
 // Asks for the reason before an identity is suspended, reactivated, retired, frozen or thawed, and stays until Jira
 // applies it.
+
 import Button from '@atlaskit/button/default/button';
 import ModalBody from '@atlaskit/modal-dialog/modal-body';
 import ModalDialog from '@atlaskit/modal-dialog/modal-dialog';
@@ -8,7 +9,8 @@ import ModalHeader from '@atlaskit/modal-dialog/modal-header';
 import ModalTitle from '@atlaskit/modal-dialog/modal-title';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
-import { adminMutations, type Move } from '../../data/admin/mutations';
+import type { IdentityMove } from '../../../../src/contract/identity-history';
+import { adminMutations } from '../../data/admin/mutations';
 import { useOverview } from '../../data/admin/overview';
 import { adminQueries } from '../../data/admin/queries';
 import { sharedWords } from '../../strings';
@@ -17,9 +19,9 @@ import { ReasonField, reasonProblems } from '../../ui/form/reason-field';
 import { type Problems, useForm } from '../../ui/form/use-form';
 import { Conflict } from '../../ui/page/conflict';
 import dialog from '../../ui/page/dialog.module.css';
+import { showDoneFlag } from '../../ui/page/done-flag';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
-import { sayDone } from '../../ui/page/say-done';
 import { Emphasis } from '../../ui/text/emphasis';
 import { failureText } from '../../ui/text/failure-text';
 import type { MoveDialogProps } from './move-dialog-props';
@@ -27,7 +29,7 @@ import type { MoveDialogProps } from './move-dialog-props';
 const fieldId = 'move-reason';
 
 /** What lets it act again warns of nothing. */
-const isLoosening = (action: Move): boolean => action === 'reactivate' || action === 'thaw';
+const isLoosening = (action: IdentityMove): boolean => action === 'reactivate' || action === 'thaw';
 
 export default function MoveDialog({ action, identity, onClose }: MoveDialogProps) {
 	const client = useQueryClient();
@@ -49,7 +51,7 @@ export default function MoveDialog({ action, identity, onClose }: MoveDialogProp
 				announce(words.save.unenforcedTitle, 'assertive');
 				return;
 			}
-			sayDone(text.done(name));
+			showDoneFlag(text.done(name));
 			announce(text.done(name));
 			onClose();
 		},

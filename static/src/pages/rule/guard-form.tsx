@@ -6,7 +6,7 @@ import { guardModes } from '../../../../src/contract/decision';
 import type { PublicError } from '../../../../src/contract/errors';
 import { callRule } from '../../data/rpc';
 import { ruleQueries } from '../../data/rule/queries';
-import type { Place, RuleContext } from '../../data/rule/rule-context';
+import type { RuleContext, RuleContextPlace } from '../../data/rule/rule-context';
 
 import { guardChoiceWords as choiceWords, sharedWords, ruleWords as words } from '../../strings';
 import { useForm } from '../../ui/form/use-form';
@@ -21,15 +21,15 @@ import classes from './rule.module.css';
 import { enforcementMeaning, noAccessText } from './rule-text';
 import { RuleTitle } from './rule-title';
 import {
-	choiceOf,
+	chosenGuardOf,
 	editedRule,
-	findProblems,
+	findRuleProblems,
 	newValues,
 	type RuleField,
 	type RuleValues,
 	ruleFields,
+	ruleValuesOf,
 	takesTypes,
-	valuesOf,
 } from './rule-values';
 import { TypesField } from './types-field';
 import { type ConfigureRef, useAnswer } from './use-host-button';
@@ -48,15 +48,15 @@ interface GuardFormProps {
 export function GuardForm({ context: { kind, place, from, to, stored }, read, configure }: GuardFormProps) {
 	const { data: facts } = useQuery(ruleQueries.facts(place));
 	const form = useForm<RuleValues, RuleField, string>({
-		initial: () => (read?.guard === undefined ? newValues : valuesOf(read.guard)),
-		findProblems: (values) => findProblems(values, facts),
+		initial: () => (read?.guard === undefined ? newValues : ruleValuesOf(read.guard)),
+		findProblems: (values) => findRuleProblems(values, facts),
 		problemOf,
-		save: async (values) => (await callRule('rule.compile', { place, guard: choiceOf(values) })).config,
+		save: async (values) => (await callRule('rule.compile', { place, guard: chosenGuardOf(values) })).config,
 	});
 	const { values, change, problems, refusals, isAsTried, submit } = form;
 	// Said of a form that was changed since, it would be said of another.
 	const failure = isAsTried ? form.failure : undefined;
-	const guard = useMemo(() => choiceOf(values), [values]);
+	const guard = useMemo(() => chosenGuardOf(values), [values]);
 	const rule = useMemo(() => editedRule(kind, stored), [kind, stored]);
 	const preview = usePreview(place, guard, rule);
 	useAnswer(configure, submit);
@@ -101,7 +101,7 @@ export function GuardForm({ context: { kind, place, from, to, stored }, read, co
 				preview={preview}
 				guard={guard}
 				place={place}
-				isIncomplete={findProblems(values, undefined).types !== undefined}
+				isIncomplete={findRuleProblems(values, undefined).types !== undefined}
 				unavailable={words.preview.unavailable}
 			/>
 			<Unseen />
@@ -126,7 +126,7 @@ function useFocusOnRefusal(refusals: number, failure: PublicError | undefined) {
 }
 
 /** Why the back end did not compile the form. */
-function Failure({ failure, place }: { readonly failure: PublicError; readonly place: Place }) {
+function Failure({ failure, place }: { readonly failure: PublicError; readonly place: RuleContextPlace }) {
 	const { code, message, reference } = failure;
 	const why = code === 'FORBIDDEN' ? noAccessText(place) : message || sharedWords.errorMessage[code];
 	return (

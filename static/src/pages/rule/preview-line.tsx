@@ -3,7 +3,7 @@ import Button from '@atlaskit/button/default/button';
 import { useEffect } from 'react';
 import type { RulePreviewView } from '../../../../src/contract/calls/rule';
 import type { GuardChoice } from '../../../../src/contract/guard';
-import type { Place } from '../../data/rule/rule-context';
+import type { RuleContextPlace } from '../../data/rule/rule-context';
 import { ruleWords, sharedWords } from '../../strings';
 import { useAnnounce } from '../../ui/page/live-region';
 import { NoAccess } from '../../ui/page/states';
@@ -30,7 +30,7 @@ function factsText({ performers, refused, isUnsure }: RulePreviewView): string {
 interface PreviewLineProps {
 	readonly preview: Preview;
 	readonly guard: GuardChoice;
-	readonly place: Place;
+	readonly place: RuleContextPlace;
 	/** The form lacks a choice, so that nothing can be said yet. */
 	readonly isIncomplete?: boolean;
 	/** Says that the preview failed. */

@@ -1,10 +1,10 @@
 // Sentences of the rule pages that depend on which rule it is, and where.
 import type { Enforcement } from '../../../../src/contract/decision';
-import type { Place, RuleKind } from '../../data/rule/rule-context';
+import type { RuleContextPlace, RuleKind } from '../../data/rule/rule-context';
 import { ruleWords as words } from '../../strings';
 
 /** The permission that setting up rules takes here. */
-export const noAccessText = ({ projectId }: Place): string =>
+export const noAccessText = ({ projectId }: RuleContextPlace): string =>
 	projectId === undefined ? words.noAccess : words.noAccessSpace;
 
 /** What happens to those who may not pass. */

@@ -6,10 +6,9 @@ import type { GuardChoice } from '../../../../src/contract/guard';
 import type { IdentityType } from '../../../../src/contract/identity';
 import type { TransitionFacts } from '../../data/rule/queries';
 import type { RuleKind } from '../../data/rule/rule-context';
-import { guardChoiceWords, ruleWords, sharedWords } from '../../strings';
+import { guardChoiceWords, ruleWords } from '../../strings';
 import type { Problems } from '../../ui/form/use-form';
-
-export const identityTypes = Object.keys(sharedWords.identityType) as readonly IdentityType[];
+import { identityTypes } from '../../ui/identity/identity-types';
 
 export interface RuleValues {
 	readonly mode: GuardMode;
@@ -22,7 +21,7 @@ export interface RuleValues {
 /** A new guard only watches. */
 export const newValues: RuleValues = { mode: 'registered', enforcement: 'monitor', isLimited: false, types: [] };
 
-export function valuesOf({ mode, enforcement, types }: NonNullable<RuleOutputs['rule.read']['guard']>): RuleValues {
+export function ruleValuesOf({ mode, enforcement, types }: NonNullable<RuleOutputs['rule.read']['guard']>): RuleValues {
 	return { mode, enforcement, isLimited: types !== undefined, types: types ?? [] };
 }
 
@@ -30,7 +29,7 @@ export function valuesOf({ mode, enforcement, types }: NonNullable<RuleOutputs['
 export const takesTypes = ({ mode }: Pick<RuleValues, 'mode'>): boolean => mode !== 'human-only';
 
 /** The guard that the form makes; without types where some are still to be chosen. */
-export function choiceOf(values: RuleValues): GuardChoice {
+export function chosenGuardOf(values: RuleValues): GuardChoice {
 	const { mode, enforcement, isLimited, types } = values;
 	return {
 		mode,
@@ -46,7 +45,7 @@ export type RuleField = (typeof ruleFields)[number];
 export type RuleProblems = Problems<RuleField>;
 
 /** @param facts what the back end last said of the transition, if it did */
-export function findProblems(values: RuleValues, facts: TransitionFacts | undefined): RuleProblems {
+export function findRuleProblems(values: RuleValues, facts: TransitionFacts | undefined): RuleProblems {
 	const { problem } = ruleWords;
 	return {
 		...(facts?.isProtected === true && values.mode !== 'registered' ? { mode: problem.mode } : {}),

@@ -13,7 +13,7 @@ import { ConditionNotice, StoredNotice } from './guard-notices';
 import { PreviewLine } from './preview-line';
 import classes from './rule.module.css';
 import { enforcementMeaning, noAccessText } from './rule-text';
-import { choiceOf, editedRule, takesTypes, valuesOf } from './rule-values';
+import { chosenGuardOf, editedRule, ruleValuesOf, takesTypes } from './rule-values';
 import { usePreview } from './use-preview';
 
 /** As high as what is loaded. */
@@ -101,7 +101,7 @@ function Guard({ context, guard, isIntact }: GuardProps) {
 }
 
 function Preview({ context: { kind, place, stored }, guard }: Pick<GuardProps, 'context' | 'guard'>) {
-	const choice = useMemo(() => choiceOf(valuesOf(guard)), [guard]);
+	const choice = useMemo(() => chosenGuardOf(ruleValuesOf(guard)), [guard]);
 	const rule = useMemo(() => editedRule(kind, stored), [kind, stored]);
 	const preview = usePreview(place, choice, rule);
 	return <PreviewLine preview={preview} guard={choice} place={place} unavailable={words.preview.viewUnavailable} />;

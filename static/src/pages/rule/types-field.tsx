@@ -3,8 +3,9 @@ import Checkbox from '@atlaskit/checkbox';
 import { useId } from 'react';
 import { sharedWords, guardChoiceWords as words } from '../../strings';
 import { FieldError } from '../../ui/form/field';
+import { identityTypes } from '../../ui/identity/identity-types';
 import groupClasses from './choice-group.module.css';
-import { identityTypes, type RuleValues } from './rule-values';
+import type { RuleValues } from './rule-values';
 import classes from './types-field.module.css';
 
 interface TypesFieldProps {

@@ -6,7 +6,7 @@ import type { PublicError } from '../../../../src/contract/errors';
 import type { GuardChoice } from '../../../../src/contract/guard';
 import { toPublicError } from '../../data/rpc';
 import { ruleQueries } from '../../data/rule/queries';
-import type { Place } from '../../data/rule/rule-context';
+import type { RuleContextPlace } from '../../data/rule/rule-context';
 
 const quietMs = 300;
 
@@ -21,7 +21,7 @@ export interface Preview {
  * @param guard another object for another choice, and the same one for the same
  * @param rule the rule that the guard takes the place of, always the same object
  */
-export function usePreview(place: Place, guard: GuardChoice, rule: EditedRule): Preview {
+export function usePreview(place: RuleContextPlace, guard: GuardChoice, rule: EditedRule): Preview {
 	const [asked, setAsked] = useState(guard);
 	useEffect(() => {
 		const timer = setTimeout(() => setAsked(guard), quietMs);

@@ -20,10 +20,10 @@ import { fieldId } from '../../ui/form/field-id';
 import formClasses from '../../ui/form/form.module.css';
 import { useForm } from '../../ui/form/use-form';
 import { Answer } from '../../ui/page/answer';
+import { showDoneFlag } from '../../ui/page/done-flag';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
 import { PageHeading } from '../../ui/page/page-heading';
-import { sayDone } from '../../ui/page/say-done';
 import { useFocusOn } from '../../ui/page/use-focus-on';
 import { Emphasis } from '../../ui/text/emphasis';
 import { failureText } from '../../ui/text/failure-text';
@@ -32,7 +32,14 @@ import { useNow } from '../../ui/text/use-now';
 import { ProtectedStatuses } from './protected-statuses';
 import { SettingsFailure } from './settings-notices';
 import classes from './settings-page.module.css';
-import { draftOf, findErrors, isSettingsField, numberIn, type TypedField, valuesOf } from './settings-values';
+import {
+	findSettingsErrors,
+	isSettingsField,
+	numberIn,
+	settingsDraftOf,
+	settingsValuesOf,
+	type TypedField,
+} from './settings-values';
 
 const formHeightPx = 560;
 
@@ -68,14 +75,14 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
 	const announce = useAnnounce();
 	const [version, setVersion] = useState(settings.version);
 	const form = useForm({
-		initial: () => valuesOf(settings),
-		findProblems: findErrors,
+		initial: () => settingsValuesOf(settings),
+		findProblems: findSettingsErrors,
 		problemOf,
-		save: (values) => saving.mutateAsync({ version, settings: draftOf(values) }),
+		save: (values) => saving.mutateAsync({ version, settings: settingsDraftOf(values) }),
 		onSaved: (saved) => {
 			setVersion(saved.settings.version);
-			form.reset(valuesOf(saved.settings));
-			if (saved.isEnforced) sayDone(words.saved);
+			form.reset(settingsValuesOf(saved.settings));
+			if (saved.isEnforced) showDoneFlag(words.saved);
 			announce(saved.isEnforced ? words.saved : words.unenforced.replaceAll('**', ''));
 		},
 		onFailed: (error) => announce(failureText(error), 'assertive'),
@@ -88,7 +95,7 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
 		const isLoaded = await form.loadLatest(async () => {
 			const latest = (await client.fetchQuery(adminQueries.settings)).settings;
 			setVersion(latest.version);
-			return valuesOf(latest);
+			return settingsValuesOf(latest);
 		});
 		if (isLoaded) announce(words.conflict.loaded);
 	};

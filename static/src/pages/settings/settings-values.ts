@@ -47,7 +47,7 @@ const limits = {
 	maxShards: [safeShards, mostShards],
 } as const;
 
-export const valuesOf = (settings: SettingsView): SettingsValues => ({
+export const settingsValuesOf = (settings: SettingsView): SettingsValues => ({
 	expiryDefaultDays: String(settings.expiryDefaultDays),
 	expiryMaxDays: String(settings.expiryMaxDays),
 	orphanGraceDays: String(settings.orphanGraceDays),
@@ -57,7 +57,7 @@ export const valuesOf = (settings: SettingsView): SettingsValues => ({
 	maxShards: String(settings.maxShards),
 });
 
-export const draftOf = (values: SettingsValues): Draft => ({
+export const settingsDraftOf = (values: SettingsValues): Draft => ({
 	expiryDefaultDays: Number(values.expiryDefaultDays),
 	expiryMaxDays: Number(values.expiryMaxDays),
 	orphanGraceDays: Number(values.orphanGraceDays),
@@ -86,7 +86,7 @@ function contactError(contact: string): string | undefined {
 }
 
 /** What is wrong, before the back end says it. The back end checks everything again. */
-export function findErrors(values: SettingsValues): SettingsErrors {
+export function findSettingsErrors(values: SettingsValues): SettingsErrors {
 	const found: Partial<Record<SettingsField, string>> = {};
 	for (const field of ['expiryDefaultDays', 'expiryMaxDays', 'orphanGraceDays', 'maxShards'] as const) {
 		if (numberIn(values, field) !== undefined) continue;

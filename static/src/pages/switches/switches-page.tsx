@@ -9,8 +9,8 @@ import { adminQueries } from '../../data/admin/queries';
 import { useNames } from '../../data/jira/use-names';
 import { words } from '../../strings/switches';
 import { Answer } from '../../ui/page/answer';
+import { showDoneFlag } from '../../ui/page/done-flag';
 import { PageHeading } from '../../ui/page/page-heading';
-import { sayDone } from '../../ui/page/say-done';
 import { Section } from '../../ui/page/section';
 import { SwitchDialogHost } from '../../ui/switches/switch-dialog-host';
 import { peopleOf, thrownText } from '../../ui/switches/switch-text';
@@ -45,7 +45,7 @@ function Switches({ overview }: { readonly overview: OverviewView }) {
 	const throwSwitch = async (asked: SwitchChange, reason: string) => {
 		const { done } = textOf(asked, overview);
 		const answer = await mutateAsync(callOf(asked, reason));
-		if (answer.isEnforced) sayDone(done);
+		if (answer.isEnforced) showDoneFlag(done);
 		return answer;
 	};
 

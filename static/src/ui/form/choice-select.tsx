@@ -2,7 +2,7 @@
 import Select from '@atlaskit/select/Select';
 import type { FieldAria } from './field';
 
-export interface Choice {
+export interface SelectChoice {
 	readonly value: string;
 	readonly label: string;
 }
@@ -10,7 +10,7 @@ export interface Choice {
 interface ChoiceSelectProps {
 	readonly aria: FieldAria;
 	readonly label: string;
-	readonly choices: readonly Choice[];
+	readonly choices: readonly SelectChoice[];
 	readonly value: string;
 	readonly onChange: (value: string) => void;
 	readonly onBlur?: () => void;
@@ -26,7 +26,7 @@ export function ChoiceSelect(props: ChoiceSelectProps) {
 	const chosen = choices.find((choice) => choice.value === value);
 	const shown = chosen ?? (value === '' ? null : { value, label: nameOf?.(value) ?? value });
 	return (
-		<Select<Choice>
+		<Select<SelectChoice>
 			inputId={aria.id}
 			descriptionId={aria['aria-describedby']}
 			isInvalid={aria['aria-invalid']}

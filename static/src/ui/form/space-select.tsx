@@ -2,7 +2,7 @@
 import AsyncSelect from '@atlaskit/select/AsyncSelect';
 import { type Space, searchSpaces } from '../../data/jira/spaces';
 import { words } from '../../strings/admin';
-import type { Choice } from './choice-select';
+import type { SelectChoice } from './choice-select';
 import type { FieldAria } from './field';
 
 interface SpaceSelectProps {
@@ -15,12 +15,12 @@ interface SpaceSelectProps {
 	readonly offered: readonly Space[];
 }
 
-const choiceOf = ({ id, key, name }: Space): Choice => ({ value: id, label: words.form.grant.space(name, key) });
+const choiceOf = ({ id, key, name }: Space): SelectChoice => ({ value: id, label: words.form.grant.space(name, key) });
 
 export function SpaceSelect({ aria, label, value, nameOf, onChange, onBlur, offered }: SpaceSelectProps) {
 	const known = offered.find(({ id }) => id === value);
 	return (
-		<AsyncSelect<Choice>
+		<AsyncSelect<SelectChoice>
 			inputId={aria.id}
 			descriptionId={aria['aria-describedby']}
 			isInvalid={aria['aria-invalid']}

@@ -7,7 +7,7 @@ import PauseIcon from '@atlaskit/icon/core/video-pause';
 import Lozenge from '@atlaskit/lozenge/lozenge';
 import { sharedWords } from '../../strings';
 
-export type ShownStatus = keyof typeof sharedWords.status;
+export type LozengeStatus = keyof typeof sharedWords.status;
 
 const looks = {
 	active: { appearance: 'success', icon: SuccessIcon },
@@ -15,9 +15,9 @@ const looks = {
 	expired: { appearance: 'danger', icon: ClockIcon },
 	'not-enforced': { appearance: 'danger', icon: StatusErrorIcon },
 	retired: { appearance: 'neutral', icon: CrossIcon },
-} as const satisfies Record<ShownStatus, object>;
+} as const satisfies Record<LozengeStatus, object>;
 
-export function StatusLozenge({ status }: { readonly status: ShownStatus }) {
+export function StatusLozenge({ status }: { readonly status: LozengeStatus }) {
 	const { appearance, icon } = looks[status];
 	return (
 		<Lozenge appearance={appearance} iconBefore={icon}>

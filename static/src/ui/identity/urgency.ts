@@ -1,11 +1,9 @@
 // What of an identity needs somebody, and how much it presses.
 import type { IdentityRow, IdentityView } from '../../../../src/contract/calls/identities';
 import { dayMs } from '../../../../src/contract/durations';
-import { unusedAfterDays, warningDays } from '../../../../src/contract/limits';
+import { warningDays } from '../../../../src/contract/limits';
 
 const expiringWithinMs = Math.max(...warningDays) * dayMs;
-/** For how long nothing may have used a grant before it counts as unused. */
-export const unusedAfterMs = unusedAfterDays * dayMs;
 
 export type ShownStatus = IdentityView['effectiveStatus'];
 

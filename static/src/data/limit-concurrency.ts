@@ -1,7 +1,7 @@
 // Lets only so many calls be under way at once; the others wait their turn.
 
 /** @returns runs a call once fewer than `most` are under way */
-export function atMost(most: number): <T>(call: () => Promise<T>) => Promise<T> {
+export function limitConcurrency(most: number): <T>(call: () => Promise<T>) => Promise<T> {
 	const waiting: (() => void)[] = [];
 	let running = 0;
 	return async (call) => {

@@ -3,7 +3,7 @@ import { showFlag } from '@forge/bridge';
 
 let flags = 0;
 
-export function sayDone(title: string): void {
+export function showDoneFlag(title: string): void {
 	flags++;
 	showFlag({ id: `muster-${Date.now()}-${flags}`, title, type: 'success', isAutoDismiss: true });
 }
