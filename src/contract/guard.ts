@@ -10,7 +10,7 @@ import { transitionIdForm, workflowIdForm } from './patterns';
 export const guardChoiceSchema = z.strictObject({
 	mode: z.enum(guardModes),
 	enforcement: z.enum(enforcements),
-	/** Identity types that may pass; absent: all. */
+	/** Identity types that may pass; absent: all. `human-only` ignores them. */
 	types: z.exactOptional(
 		z.array(identityTypeSchema).check(
 			z.minLength(1, 'holds no type'),

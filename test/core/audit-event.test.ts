@@ -2,10 +2,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { AuditEvent, AuditPayload } from '../../src/contract/audit-event';
 import type { AccountId, IssueId, ProjectId, StatusId } from '../../src/contract/ids';
 import {
-	type AuditEvent,
-	type AuditPayload,
 	type ChainHead,
 	type ChainProblem,
 	changeKey,

@@ -3,12 +3,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ShardRow } from '../../src/contract/identity-row';
 import type { AccountId } from '../../src/contract/ids';
+import type { Notice } from '../../src/contract/notice';
 import { rowOf } from '../../src/core/registry/identity-row';
 import {
 	grantEndsOf,
 	maxNoted,
 	type NotedNotice,
-	type Notice,
 	type NoticeSubject,
 	noteOnce,
 	noticesOf,

@@ -1,12 +1,7 @@
 // What becomes of a status change when it is decided again, and the evidence that is composed of it.
 import { describe, expect, it } from '@jest/globals';
-import {
-	type AuditEvent,
-	type ChainHead,
-	commitToAccount,
-	hashPayload,
-	verifyChain,
-} from '../../src/core/audit/audit-event';
+import type { AuditEvent } from '../../src/contract/audit-event';
+import { type ChainHead, commitToAccount, hashPayload, verifyChain } from '../../src/core/audit/audit-event';
 import { composeEvent } from '../../src/core/audit/compose-event';
 import { type Recheck, type RegistryFacts, recheckChange, type StatusChange } from '../../src/core/audit/recheck';
 import type { Guard } from '../../src/core/policy/decide';

@@ -1,10 +1,11 @@
 // Accounts that Jira shows.
 import * as z from '#zod';
 
-/** A non-human account that Jira shows and nobody has registered. */
+/** An account as Jira shows it. */
 export interface AccountView {
 	readonly accountId: string;
 	readonly displayName: string;
+	/** `human` is an ordinary person's account; everything that Jira calls an app is not human. */
 	readonly kind: 'human' | 'service-account' | 'ai-agent' | 'app' | 'customer' | 'unknown';
 	readonly isActive: boolean;
 }

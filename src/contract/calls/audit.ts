@@ -1,27 +1,16 @@
-import type { AuditDecision, DenyReason } from '../decision';
+// The audit as pages see it.
+import type { AuditEvent, AuditPayload } from '../audit-event';
 
-export interface AuditEventView {
-	readonly seq: number;
-	/** When Muster heard of the change, epoch milliseconds. */
-	readonly at: number;
-	/** When the event was stored, epoch milliseconds. */
-	readonly recordedAt: number;
-	readonly source: 'post-function' | 'product-event';
-	readonly actorId?: string;
-	readonly ownerId?: string;
+/** An event without what only proves it. */
+export interface AuditEventView
+	extends Pick<
+			AuditPayload,
+			'seq' | 'at' | 'source' | 'grant' | 'transition' | 'from' | 'to' | 'decision' | 'recheck' | 'registry'
+		>,
+		Pick<AuditEvent, 'recordedAt' | 'actorId' | 'ownerId' | 'hash'> {
 	/** Name of the identity as it is registered today. */
 	readonly identityName?: string;
 	readonly identityVersion?: number;
-	/** The grant that covered the transition, as snapshot tags. */
-	readonly grant?: string;
-	readonly transition?: { readonly id: string; readonly workflow: string };
-	readonly from?: string;
-	readonly to: string;
-	readonly decision: AuditDecision;
-	readonly recheck: 'allow' | DenyReason;
-	/** Versions of the control record and of the account's shard that the recheck read. */
-	readonly registry: readonly [control: number, shard: number];
-	readonly hash: string;
 }
 
 export type ChainView =

@@ -1,6 +1,7 @@
 // Work on many identities.
 import * as z from '#zod';
-import type { Actor } from '../actor';
+import { actorSchema } from '../actor';
+import type { DeepReadonly } from '../deep-readonly';
 import { reasonSchema } from '../identity';
 import { fileColumns } from '../identity-file';
 import { accountIdSchema } from '../ids';
@@ -25,29 +26,34 @@ export const rowVerdicts = ['create', 'change', 'unchanged', 'error'] as const;
 
 export type RowVerdict = (typeof rowVerdicts)[number];
 
-/** Work on many identities: received in pieces, tried, then applied. */
-export interface BulkView {
-	readonly id: string;
-	readonly kind: BulkKind;
+/** What people see of work on many identities, of all that is stored of it. */
+export const bulkFactsSchema = z.strictObject({
+	kind: z.enum(bulkKinds),
 	/** Name of the imported file. */
-	readonly name?: string;
-	readonly reason?: string;
-	readonly ownerId?: string;
-	readonly startedBy: Actor;
+	name: z.exactOptional(z.string()),
+	reason: z.exactOptional(z.string()),
+	ownerId: z.exactOptional(accountIdSchema),
+	startedBy: actorSchema,
 	/** Epoch milliseconds. */
-	readonly startedAt: number;
-	readonly updatedAt: number;
-	readonly state: BulkState;
+	startedAt: z.number(),
+	updatedAt: z.number(),
+	state: z.enum(bulkStates),
+	/** Rows that were tried. */
+	checked: z.int(),
+	verdicts: z.record(z.enum(rowVerdicts), z.int()),
+	/** Rows that were carried out; `failed` were not. */
+	applied: z.int(),
+	failed: z.int(),
+	/** Present once done: false while Jira still applies the rights from before. */
+	isEnforced: z.exactOptional(z.boolean()),
+});
+type BulkFacts = DeepReadonly<z.infer<typeof bulkFactsSchema>>;
+
+/** Work on many identities: received in pieces, tried, then applied. */
+export interface BulkView extends BulkFacts {
+	readonly id: string;
 	readonly pieces: number;
 	readonly rows: number;
-	/** Rows that were tried. */
-	readonly checked: number;
-	readonly verdicts: Readonly<Record<RowVerdict, number>>;
-	/** Rows that were carried out; `failed` were not. */
-	readonly applied: number;
-	readonly failed: number;
-	/** Present once done: false while Jira still applies the rights from before. */
-	readonly isEnforced?: boolean;
 	/** Nothing moved for a while: the work may be resumed. */
 	readonly isStalled: boolean;
 }

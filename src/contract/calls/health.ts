@@ -1,5 +1,6 @@
 // Health checks.
 import * as z from '#zod';
+import type { ExpressionFailure } from '../expression-failure';
 import { issueKeyForm } from '../patterns';
 import { limit } from './fields';
 
@@ -42,15 +43,7 @@ export const issueKeySchema = z
 	.check(z.trim(), z.regex(issueKeyForm, 'is not the key of a work item, such as REL-7'));
 
 /** A rule of Muster's that failed while Jira evaluated it. */
-export interface FailureView {
-	readonly ruleId: string;
-	readonly workflow: string;
-	readonly messages: readonly string[];
-	readonly issueKey?: string;
-	readonly count: number;
-	readonly firstAt: number;
-	readonly lastAt: number;
-}
+export type FailureView = Omit<ExpressionFailure, 'expression'>;
 
 export const healthInputs = {
 	'failure.list': z.strictObject({ limit }),

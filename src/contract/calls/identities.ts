@@ -5,6 +5,7 @@ import type { HistoryRecord } from '../identity-history';
 import type { ShardRow } from '../identity-row';
 import { accountIdSchema } from '../ids';
 import { maxExported } from '../limits';
+import type { Notice } from '../notice';
 
 export interface IdentityView extends IdentityFacts {
 	/** `status`, or `expired` once an active identity's time is over. */
@@ -17,17 +18,6 @@ export interface IdentityRow extends ShardRow {
 	readonly lastUsedAt?: number;
 	/** Grants that nothing used for 90 days, as of the daily sweep. */
 	readonly unusedGrants?: number;
-}
-
-/** What somebody should look at; `dueAt` orders the list. */
-export interface NoticeView {
-	readonly accountId: string;
-	readonly name: string;
-	readonly kind: 'orphaned' | 'expires' | 'grant-expires' | 'credential-expires' | 'rotation-due' | 'unused';
-	/** When it happens, or happened. Epoch milliseconds. */
-	readonly dueAt: number;
-	/** Days of warning: 30, 7, 1; 0 once it is overdue. */
-	readonly within: 30 | 7 | 1 | 0;
 }
 
 /** When a grant was used, as of the daily sweep. Epoch milliseconds. */
@@ -77,7 +67,7 @@ export const identityInputs = {
 
 export interface IdentityOutputs {
 	/** In the order to act. */
-	'notice.list': { readonly notices: readonly NoticeView[]; readonly sweptAt?: number };
+	'notice.list': { readonly notices: readonly Notice[]; readonly sweptAt?: number };
 	/** Current and complete once the last page was read; pages hold any number of rows. */
 	'identity.directory': { readonly rows: readonly IdentityRow[]; readonly cursor?: string };
 	/** Those of the accounts that are registered. */

@@ -1,62 +1,18 @@
-// The record of one status change by a known non-human account, and the hash chain that links a work item's records.
+// The hash chain that links the audit events of a work item.
 import { createHash, createHmac } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { AuditDecision, DenyReason, Enforcement, GuardMode } from '../../contract/decision';
-import type { AccountId, IssueId, ProjectId, StatusId } from '../../contract/ids';
+import * as z from '#zod';
+import type { AuditEvent, AuditPayload } from '../../contract/audit-event';
+import type { AccountId } from '../../contract/ids';
 
-/** What happened, as the chain's hash covers it: no account id, only salted commitments to them. */
-export interface AuditPayload {
-	readonly format: 1;
-	readonly issueId: IssueId;
-	readonly projectId: ProjectId;
-	/** Position in the work item's chain, from 1. */
-	readonly seq: number;
-	/** What makes the change one and the same for every path that reports it: see `changeKey`. */
-	readonly change: string;
-	/** When Muster heard of the change first, epoch milliseconds. */
-	readonly at: number;
-	readonly source: 'post-function' | 'product-event';
-	readonly transition?: { readonly id: string; readonly workflow: string };
-	readonly from?: StatusId;
-	readonly to: StatusId;
-	/** Commitment to the acting account. */
-	readonly actor: string;
-	/** Commitment to the accountable human; absent when nobody was registered. */
-	readonly owner?: string;
-	/** Version of the identity; absent for an account that was not registered. */
-	readonly identity?: number;
-	/** The grant that covered the transition, as snapshot tags. */
-	readonly grant?: string;
-	readonly guard?: { readonly mode: GuardMode; readonly enforcement: Enforcement };
-	readonly decision: AuditDecision;
-	/** What decide() said on the live registry when the event was written. */
-	readonly recheck: 'allow' | DenyReason;
-	/** Versions of the control record and of the account's shard that the recheck read. */
-	readonly registry: readonly [control: number, shard: number];
-	/** Hash of the event before; null for the first. */
-	readonly prev: string | null;
-}
-
-/** An event as it is stored. Account ids and salts lie outside the hash: a person is erased by removing both. */
-export interface AuditEvent {
-	readonly payload: AuditPayload;
-	/** SHA-256 of the canonical JSON (RFC 8785) of `payload`, base64url. */
-	readonly hash: string;
-	readonly actorId?: AccountId;
-	readonly actorSalt?: string;
-	readonly ownerId?: AccountId;
-	readonly ownerSalt?: string;
-	/** When the event was stored, epoch milliseconds. */
-	readonly recordedAt: number;
-}
-
-/** Newest link of a work item's chain. */
-export interface ChainHead {
-	readonly seq: number;
-	readonly hash: string;
+export const chainHeadSchema = z.strictObject({
+	seq: z.int(),
+	hash: z.string(),
 	/** Change key of the newest event, so that it can be read without an index. */
-	readonly change: string;
-}
+	change: z.string(),
+});
+/** Newest link of a work item's chain. */
+export type ChainHead = Readonly<z.infer<typeof chainHeadSchema>>;
 
 /**
  * The key under which every path that reports a change meets: the change-log id, or the execution id of the

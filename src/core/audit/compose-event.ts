@@ -1,6 +1,7 @@
 // Composes the evidence of one status change: the next link of its work item's chain.
+import type { AuditEvent, AuditPayload } from '../../contract/audit-event';
 import { grantTags } from '../snapshot/entry';
-import { type AuditEvent, type AuditPayload, type ChainHead, commitToAccount, hashPayload } from './audit-event';
+import { type ChainHead, commitToAccount, hashPayload } from './audit-event';
 import type { Recheck, RegistryFacts, StatusChange } from './recheck';
 
 /** What an event takes from outside: what makes commitments opaque, and the time. */

@@ -1,11 +1,11 @@
 // Decides again on the live registry about a status change that happened, and says what that makes of it.
+import type { AuditPayload } from '../../contract/audit-event';
 import type { AuditDecision } from '../../contract/decision';
 import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
 import { type Controls, type Decision, decide, enforcementOf, type Guard, type Subject } from '../policy/decide';
 import type { Identity } from '../registry/identity';
 import { type Control, controlsOf } from '../snapshot/control';
 import { isUnregisteredEntry, type ShardEntries } from '../snapshot/entry';
-import type { AuditPayload } from './audit-event';
 
 /** A status change that happened. */
 export interface StatusChange {
@@ -16,7 +16,7 @@ export interface StatusChange {
 	/** See `changeKey`. */
 	readonly key: string;
 	readonly source: AuditPayload['source'];
-	readonly transition?: { readonly id: string; readonly workflow: string };
+	readonly transition?: NonNullable<AuditPayload['transition']>;
 	readonly from?: StatusId;
 	readonly to: StatusId;
 	/** When Muster heard of it first, epoch milliseconds. */

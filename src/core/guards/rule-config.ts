@@ -1,7 +1,7 @@
 // A guard as Jira stores it with the workflow rule: what people chose, compiled for the expressions.
 import * as z from '#zod';
-import { enforcements, type GuardMode, guardModes } from '../../contract/decision';
-import type { GuardChoice } from '../../contract/guard';
+import type { GuardMode } from '../../contract/decision';
+import { type GuardChoice, guardChoiceSchema } from '../../contract/guard';
 import { type IdentityType, identityTypeSchema, identityTypes } from '../../contract/identity';
 import type { Guard } from '../policy/decide';
 import { monitorExpression } from '../policy/guard-expression';
@@ -73,8 +73,7 @@ export function compileRuleConfig(guard: Guard): RuleConfig {
 
 /** A guard as a stored configuration may hold it: one that somebody edited may name a type twice. */
 const guardShape = {
-	mode: z.enum(guardModes),
-	enforcement: z.enum(enforcements),
+	...guardChoiceSchema.shape,
 	types: z.exactOptional(z.array(identityTypeSchema).check(z.minLength(1))),
 };
 export const guardSchema = z.strictObject(guardShape);

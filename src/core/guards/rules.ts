@@ -1,5 +1,6 @@
 // Muster's rules on a transition: as Jira tells them, and with their configuration read.
 import * as z from '#zod';
+import type { DeepReadonly } from '../../contract/deep-readonly';
 import type { NamedView, TransitionKind } from '../../contract/guard';
 import type { Guard } from '../policy/decide';
 import { guardSchema, parseRuleConfig } from './rule-config';
@@ -48,9 +49,7 @@ export const readRuleSchema = z.strictObject({
 	/** False when somebody edited the stored configuration, so that Jira applies another rule than Muster compiled. */
 	isIntact: z.boolean(),
 });
-export interface ReadRule extends Omit<z.infer<typeof readRuleSchema>, 'guard'> {
-	readonly guard?: Guard;
-}
+export type ReadRule = DeepReadonly<z.infer<typeof readRuleSchema>>;
 
 export type ConfiguredRule = ReadRule & { readonly guard: Guard };
 

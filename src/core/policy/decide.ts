@@ -1,6 +1,7 @@
 // The policy of Muster: whether an account may make a transition, and why not.
-import type { DenyReason, Enforcement, GuardMode } from '../../contract/decision';
-import type { Grant, IdentityType } from '../../contract/identity';
+import type { DenyReason, Enforcement } from '../../contract/decision';
+import type { GuardChoice } from '../../contract/guard';
+import type { Grant } from '../../contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
 import { grantEnd, type Identity } from '../registry/identity';
 
@@ -24,12 +25,7 @@ export type Subject =
 	| { readonly kind: 'identity'; readonly identity: Identity };
 
 /** Muster's rule on one transition. */
-export interface Guard {
-	readonly mode: GuardMode;
-	/** Identity types that may pass; absent: all. Ignored by `human-only`. */
-	readonly types?: readonly IdentityType[];
-	readonly enforcement: Enforcement;
-}
+export type Guard = GuardChoice;
 
 /** Switches above single identities. */
 export interface Controls {

@@ -1,26 +1,13 @@
 // What somebody should look at, in the order to act: what ended or soon ends, what nobody answers for, what lies idle.
+import * as z from '#zod';
+import type { DeepReadonly } from '../../contract/deep-readonly';
 import { dayMs } from '../../contract/durations';
 import type { ShardRow } from '../../contract/identity-row';
-import type { AccountId } from '../../contract/ids';
 import { warningDays } from '../../contract/limits';
+import { type Notice, type NoticeKind, noticeSchema } from '../../contract/notice';
 import type { Settings } from '../../contract/site';
 import { type Entry, grantEnds } from '../snapshot/entry';
 import { type AccountUse, unusedGrants } from './usage';
-
-export type NoticeKind = 'orphaned' | 'expires' | 'grant-expires' | 'credential-expires' | 'rotation-due' | 'unused';
-
-export interface Notice {
-	readonly accountId: AccountId;
-	readonly name: string;
-	readonly kind: NoticeKind;
-	/**
-	 * When it happens, or happened: an orphan was found, an end or a rotation is due, grants lie idle since. Epoch
-	 * milliseconds.
-	 */
-	readonly dueAt: number;
-	/** Days that are left to act, rounded up to a warning; 0 when it is too late to act in time. */
-	readonly within: 30 | 7 | 1 | 0;
-}
 
 /** An identity as notices see it. */
 export interface NoticeSubject {
@@ -129,11 +116,13 @@ export function noticesOf(
 	return ranked.map(({ notice }) => notice);
 }
 
-/** A notice that was made: what later messages go by. */
-export interface NotedNotice extends Omit<Notice, 'name'> {
+export const notedNoticeSchema = z.strictObject({
+	...z.omit(noticeSchema, { name: true }).shape,
 	/** When the sweep first found it, epoch milliseconds. */
-	readonly notedAt: number;
-}
+	notedAt: z.number(),
+});
+/** A notice that was made: what later messages go by. */
+export type NotedNotice = DeepReadonly<z.infer<typeof notedNoticeSchema>>;
 
 /** Most notices that are noted; the record must stay below 240 KiB. */
 export const maxNoted = 1_000;

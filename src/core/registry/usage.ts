@@ -1,4 +1,6 @@
 // When an identity and each of its grants were used last, as the daily sweep gathers it from the audit.
+import * as z from '#zod';
+import type { DeepReadonly } from '../../contract/deep-readonly';
 import { dayMs } from '../../contract/durations';
 import { isUnusedGrant, unusedSince } from '../../contract/grants';
 import type { Grant } from '../../contract/identity';
@@ -6,24 +8,26 @@ import type { ShardRow } from '../../contract/identity-row';
 import { grantTags } from '../snapshot/entry';
 import type { Identity } from './identity';
 
-export interface GrantUse {
+const grantUseSchema = z.strictObject({
 	/** When the sweep first saw the grant, epoch milliseconds: it was not there to be used before. */
-	readonly since: number;
-	readonly lastUsedAt?: number;
-}
+	since: z.number(),
+	lastUsedAt: z.exactOptional(z.number()),
+});
+export type GrantUse = DeepReadonly<z.infer<typeof grantUseSchema>>;
 
-export interface AccountUse {
+export const accountUseSchema = z.strictObject({
 	/** Version of the identity that the rest was read from. */
-	readonly version: number;
+	version: z.int(),
 	/** When it was registered; one that is registered anew starts anew. Epoch milliseconds. */
-	readonly registeredAt: number;
+	registeredAt: z.number(),
 	/** Last status change it made, covered by a grant or not. */
-	readonly lastUsedAt?: number;
+	lastUsedAt: z.exactOptional(z.number()),
 	/** When its credential is due for rotation. */
-	readonly rotateAt?: number;
+	rotateAt: z.exactOptional(z.number()),
 	/** By what the audit calls a grant, see `grantKey`. */
-	readonly grants: Readonly<Record<string, GrantUse>>;
-}
+	grants: z.record(z.string(), grantUseSchema),
+});
+export type AccountUse = DeepReadonly<z.infer<typeof accountUseSchema>>;
 
 /** What events say of one account: the latest of each. Folding the same events in again changes nothing. */
 export interface Sightings {

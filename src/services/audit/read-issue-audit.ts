@@ -1,7 +1,9 @@
 // Reads what non-human accounts did to one work item, and whether the record of it is whole.
+
+import type { AuditEvent } from '../../contract/audit-event';
 import { minuteMs } from '../../contract/durations';
 import type { IssueId } from '../../contract/ids';
-import { type AuditEvent, type ChainHead, type ChainVerdict, verifyChain } from '../../core/audit/audit-event';
+import { type ChainHead, type ChainVerdict, verifyChain } from '../../core/audit/audit-event';
 import type { Ports } from '../ports/ports';
 import { chainRef, eventRef, parseAuditEvent, parseHead } from './audit-records';
 

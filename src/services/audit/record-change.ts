@@ -1,5 +1,5 @@
 // Writes the evidence of one status change: read, decided again, and linked into the work item's chain.
-import type { AuditEvent, AuditPayload } from '../../core/audit/audit-event';
+import type { AuditEvent, AuditPayload } from '../../contract/audit-event';
 import { composeEvent } from '../../core/audit/compose-event';
 import { recheckChange, type StatusChange } from '../../core/audit/recheck';
 import { AppError } from '../../core/errors';

@@ -1,5 +1,6 @@
 // Bulk work as people see it: how far it is, and what was said of each row.
-import type { BulkRowView, BulkView } from '../../contract/calls/bulk';
+import { type BulkRowView, type BulkView, bulkFactsSchema } from '../../contract/calls/bulk';
+import { pick } from '../../core/values/pick';
 import type { Ports } from '../ports/ports';
 import { isAllEnforced } from '../registry/enforcement';
 import { leaseMs } from './hold-work';
@@ -24,26 +25,14 @@ export function isStalled({ state, updatedAt }: Work, now: number): boolean {
 	return (state === 'checking' || state === 'applying') && now > updatedAt + stalledAfterMs;
 }
 
+const factsShown = Object.keys(bulkFactsSchema.shape) as (keyof typeof bulkFactsSchema.shape)[];
+
 export function viewWork(id: string, work: Work, now: number): BulkView {
-	const { kind, name, reason, ownerId, startedBy, startedAt, updatedAt, state, checked, verdicts, applied, failed } =
-		work;
 	return {
+		...pick(work, factsShown),
 		id,
-		kind,
-		...(name === undefined ? {} : { name }),
-		...(reason === undefined ? {} : { reason }),
-		...(ownerId === undefined ? {} : { ownerId }),
-		startedBy,
-		startedAt,
-		updatedAt,
-		state,
 		pieces: pieceNumbers(work).length,
 		rows: rowCount(work),
-		checked,
-		verdicts,
-		applied,
-		failed,
-		...(work.isEnforced === undefined ? {} : { isEnforced: work.isEnforced }),
 		isStalled: isStalled(work, now),
 	};
 }

@@ -1,9 +1,8 @@
 // The stored records of bulk work: the work itself, its pieces, and what became of their rows.
 import * as z from '#zod';
 import { actorSchema } from '../../contract/actor';
-import { bulkKinds, bulkRowSchema, bulkStates, rowVerdicts } from '../../contract/calls/bulk';
+import { bulkFactsSchema, bulkRowSchema, rowVerdicts } from '../../contract/calls/bulk';
 import { fileColumns } from '../../contract/identity-file';
-import { accountIdSchema } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
@@ -17,29 +16,15 @@ export const resultsRef = (id: string, piece: number): RecordRef => ({
 	id: `${pieceName(id, piece)}:results`,
 });
 
-const workSchema = z.strictObject({
-	kind: z.enum(bulkKinds),
-	name: z.exactOptional(z.string()),
-	reason: z.exactOptional(z.string()),
-	ownerId: z.exactOptional(accountIdSchema),
-	startedBy: actorSchema,
-	startedAt: z.number(),
+const workSchema = z.extend(bulkFactsSchema, {
 	/** In whose name the changes are made. */
 	appliedBy: z.exactOptional(actorSchema),
-	updatedAt: z.number(),
-	state: z.enum(bulkStates),
 	/** Rows and characters by the number of the piece. */
 	received: z.record(z.string(), z.tuple([z.int(), z.int()])),
-	checked: z.int(),
-	verdicts: z.strictObject({ create: z.int(), change: z.int(), unchanged: z.int(), error: z.int() }),
-	applied: z.int(),
-	failed: z.int(),
 	/** Some consumer began to carry it out. */
 	isBegun: z.boolean(),
 	/** When a job looks whether a run of this step died. Epoch milliseconds. */
 	watchdog: z.exactOptional(z.strictObject({ step: z.enum(['check', 'apply']), at: z.number() })),
-	/** Once it is done: whether Jira applied all of it then. */
-	isEnforced: z.exactOptional(z.boolean()),
 	/** The consumer that is at work. */
 	lease: z.exactOptional(z.strictObject({ holder: z.string(), until: z.number() })),
 });

@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from '#zod';
+import type { DeepReadonly } from '../../contract/deep-readonly';
 import { AppError } from '../../core/errors';
 import { guardsOf, readDeciding } from '../../core/guards/deciding';
-import { isAudited, type ReadRule, readRule, readRuleSchema } from '../../core/guards/rules';
+import { isAudited, readRule, readRuleSchema } from '../../core/guards/rules';
 import type { Guard } from '../../core/policy/decide';
 import type { OwnRule } from '../ports/jira';
 import type { Ports } from '../ports/ports';
@@ -16,9 +17,7 @@ const workflowRulesSchema = z.strictObject({
 	transitions: z.array(z.strictObject({ transitionId: z.string(), rules: z.array(readRuleSchema) })),
 });
 /** Muster's rules in one workflow, transition by transition. */
-interface WorkflowRules extends Pick<z.infer<typeof workflowRulesSchema>, 'refreshedAt'> {
-	readonly transitions: readonly { readonly transitionId: string; readonly rules: readonly ReadRule[] }[];
-}
+type WorkflowRules = DeepReadonly<z.infer<typeof workflowRulesSchema>>;
 
 /** Rules by the name of their workflow: the own-rules API tells no more of it. */
 export type RulesByWorkflow = ReadonlyMap<string, WorkflowRules>;

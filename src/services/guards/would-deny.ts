@@ -1,10 +1,11 @@
 // Tells what a guard that only monitors would have refused.
+
+import type { AuditEvent } from '../../contract/audit-event';
 import type { WouldDenyView } from '../../contract/calls/who-could';
 import type { DenyReason } from '../../contract/decision';
 import { dayMs } from '../../contract/durations';
 import type { AccountId } from '../../contract/ids';
 import { wouldDenyDays } from '../../contract/limits';
-import type { AuditEvent } from '../../core/audit/audit-event';
 import { AppError } from '../../core/errors';
 import { monitorPartition, parseAuditEvent } from '../audit/audit-records';
 import type { Ports } from '../ports/ports';

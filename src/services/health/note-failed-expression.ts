@@ -1,32 +1,13 @@
 // Remembers that one of Muster's rules could not decide: the first sign that something is wrong with the snapshot.
 import { createHash } from 'node:crypto';
-import * as z from '#zod';
+import { type ExpressionFailure, expressionFailureSchema } from '../../contract/expression-failure';
 import { AppError } from '../../core/errors';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 
-const failureSchema = z.strictObject({
-	ruleId: z.string(),
-	workflow: z.string(),
-	expression: z.string(),
-	messages: z.array(z.string()),
-	/** Key of the work item of the newest failure; absent when the event did not tell. */
-	issueKey: z.exactOptional(z.string()),
-	count: z.int(),
-	firstAt: z.number(),
-	lastAt: z.number(),
-});
-/** All failures of one rule so far. */
-export type ExpressionFailure = z.infer<typeof failureSchema>;
-
-export interface FailedExpression {
-	readonly ruleId: string;
-	readonly workflow: string;
-	readonly expression: string;
-	readonly messages: readonly string[];
-	readonly issueKey?: string;
-}
+/** What one event tells. */
+export type FailedExpression = Omit<ExpressionFailure, 'count' | 'firstAt' | 'lastAt'>;
 
 const maxAttempts = 5;
 // Rule ids may be ARIs, which hold characters that storage keys may not.
@@ -43,7 +24,7 @@ export async function noteFailedExpression(
 	const ref = failureRef(failed.ruleId);
 	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
 		const [stored] = await records.read([ref]);
-		const known = stored === undefined ? undefined : parseRecord(failureSchema, ref, stored.body);
+		const known = stored === undefined ? undefined : parseRecord(expressionFailureSchema, ref, stored.body);
 		const now = time.now();
 		const body: ExpressionFailure = {
 			ruleId: failed.ruleId,
@@ -79,5 +60,7 @@ export async function listFailures({ records }: Pick<Ports, 'records'>, limit: n
 		limit,
 		descending: true,
 	});
-	return page.records.map(({ id, record }) => parseRecord(failureSchema, { kind: 'failure', id }, record.body));
+	return page.records.map(({ id, record }) =>
+		parseRecord(expressionFailureSchema, { kind: 'failure', id }, record.body),
+	);
 }

@@ -1,4 +1,5 @@
 // What the services need of Jira.
+import type { AccountView } from '../../contract/calls/accounts';
 import type { TransitionKind, WorkflowVersion } from '../../contract/guard';
 import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
 import type { RuleFacts, RuleModule } from '../../core/guards/rules';
@@ -17,12 +18,8 @@ export interface AppProperties {
 	list(): Promise<readonly string[]>;
 }
 
-export interface Account {
+export interface Account extends AccountView {
 	readonly accountId: AccountId;
-	readonly displayName: string;
-	/** `human` is an ordinary person's account; everything that Jira calls an app is not human. */
-	readonly kind: 'human' | 'service-account' | 'ai-agent' | 'app' | 'customer' | 'unknown';
-	readonly isActive: boolean;
 }
 
 export interface Accounts {

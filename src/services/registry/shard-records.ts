@@ -1,9 +1,10 @@
 // The stored shards: what the published ones are copies of, with the rows of their identities.
 import * as z from '#zod';
+import type { DeepReadonly } from '../../contract/deep-readonly';
 import { type ShardRow, shardRowSchema } from '../../contract/identity-row';
 import type { AccountId } from '../../contract/ids';
 import type { Control } from '../../core/snapshot/control';
-import { type Entry, entrySchema, type ShardEntries } from '../../core/snapshot/entry';
+import { type Entry, entrySchema } from '../../core/snapshot/entry';
 import { shardFor, shardNames } from '../../core/snapshot/routing';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
@@ -12,28 +13,23 @@ import { readMany } from '../records/read-many';
 export const shardRef = (shard: string): RecordRef => ({ kind: 'shard', id: shard === '' ? 'default' : shard });
 
 const shardSchema = z.strictObject({
+	/** Rises with every change of the entries: what its app property is compared by. */
 	published: z.int(),
 	entries: z.record(z.string(), entrySchema),
+	/** The rows of its identities, by account. */
 	rows: z.record(z.string(), shardRowSchema),
 });
 
-/** The rows of a shard's identities, by account. */
-export type ShardRows = Readonly<Record<string, ShardRow>>;
-
-export interface Shard {
+export interface Shard extends DeepReadonly<z.infer<typeof shardSchema>> {
 	readonly name: string;
 	/** 0 when the shard has no record yet. */
 	readonly version: number;
-	/** Rises with every change of the entries: what its app property is compared by. */
-	readonly published: number;
-	readonly entries: ShardEntries;
-	readonly rows: ShardRows;
 }
+export type ShardRows = Shard['rows'];
 
 export function parseShard(name: string, stored: StoredRecord | undefined): Shard {
 	if (stored === undefined) return { name, version: 0, published: 0, entries: {}, rows: {} };
-	const { published, entries, rows } = parseRecord(shardSchema, shardRef(name), stored.body);
-	return { name, version: stored.version, published, entries, rows };
+	return { name, version: stored.version, ...parseRecord(shardSchema, shardRef(name), stored.body) };
 }
 
 /** Most shards in one request: together they must stay below 4 MB. */

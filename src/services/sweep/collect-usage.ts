@@ -1,8 +1,9 @@
 // Gathers from the audit when identities and their grants were used last.
 import { isDeepStrictEqual } from 'node:util';
 import * as z from '#zod';
+import { auditEventSchema, auditPayloadSchema } from '../../contract/audit-event';
 import type { ShardRow } from '../../contract/identity-row';
-import { type AccountId, accountIdSchema } from '../../contract/ids';
+import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type { Identity } from '../../core/registry/identity';
 import {
@@ -58,10 +59,10 @@ const maxConflicts = 4;
 /** Largest record, characters; storage takes 240 KiB, and hardly any character here takes more than one byte. */
 const maxRecordCharacters = 200_000;
 
-/** What usage needs of an event (audit-records.ts); whether its chain holds is not asked here. */
+/** What usage needs of an event; whether its chain holds is not asked here. */
 const eventSchema = z.object({
-	payload: z.object({ at: z.number(), grant: z.exactOptional(z.string()) }),
-	actorId: z.exactOptional(accountIdSchema),
+	payload: z.object(z.pick(auditPayloadSchema, { at: true, grant: true }).shape),
+	...z.pick(auditEventSchema, { actorId: true }).shape,
 });
 
 interface EventsRead {

@@ -1,12 +1,12 @@
 // Lists what somebody should look at, and notes in the daily sweep what was found.
 import * as z from '#zod';
-import { accountIdSchema } from '../../contract/ids';
+import type { Notice } from '../../contract/notice';
 import { AppError } from '../../core/errors';
 import {
 	grantEndsOf,
 	type NotedNotice,
-	type Notice,
 	type NoticeSubject,
+	notedNoticeSchema,
 	noteOnce,
 	noticesOf,
 } from '../../core/registry/notices';
@@ -29,15 +29,7 @@ const notedSchema = z.strictObject({
 	sweptAt: z.number(),
 	/** Notices that stood then, those beyond the noted ones included. */
 	total: z.int(),
-	noted: z.array(
-		z.strictObject({
-			accountId: accountIdSchema,
-			kind: z.enum(['orphaned', 'expires', 'grant-expires', 'credential-expires', 'rotation-due', 'unused']),
-			dueAt: z.number(),
-			within: z.literal([30, 7, 1, 0]),
-			notedAt: z.number(),
-		}),
-	),
+	noted: z.array(notedNoticeSchema),
 });
 type Noted = z.infer<typeof notedSchema> & { readonly version: number };
 

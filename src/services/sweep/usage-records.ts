@@ -1,9 +1,10 @@
 // The stored records of usage: one a shard of the routing, and one that says how far the audit was read.
 import * as z from '#zod';
 import type { GrantUseView } from '../../contract/calls/identities';
+import type { DeepReadonly } from '../../contract/deep-readonly';
 import type { AccountId } from '../../contract/ids';
 import type { Identity } from '../../core/registry/identity';
-import { type AccountUse, grantKey, mergeUse } from '../../core/registry/usage';
+import { type AccountUse, accountUseSchema, grantKey, mergeUse } from '../../core/registry/usage';
 import type { Control } from '../../core/snapshot/control';
 import { shardFor, shardNames } from '../../core/snapshot/routing';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
@@ -12,7 +13,8 @@ import { readMany } from '../records/read-many';
 import { shardsPerRead } from '../registry/shard-records';
 
 /** What a shard's identities used. Its size follows that of the shard's property: less than three times as much. */
-export type Uses = Readonly<Record<string, AccountUse>>;
+const usesSchema = z.record(z.string(), accountUseSchema);
+export type Uses = DeepReadonly<z.infer<typeof usesSchema>>;
 
 export interface StoredUses {
 	/** 0 when there is no record. */
@@ -20,41 +22,26 @@ export interface StoredUses {
 	readonly accounts: Uses;
 }
 
-/** How far the sweep has come. */
-export interface Position {
-	/** 0 before the first sweep. */
-	readonly version: number;
+const positionSchema = z.strictObject({
 	/** Events from this instant on are still to be read, epoch milliseconds. */
-	readonly nextFrom: number;
+	nextFrom: z.number(),
 	/**
 	 * Shards that a record may exist for: those of the routing, and while records follow a new one, those that are gone.
 	 * Names are never used twice, so that equal names mean the same routing.
 	 */
-	readonly shards: readonly string[];
+	shards: z.array(z.string()),
 	/** False from when records begin to follow a new routing until all of them have. */
-	readonly isSettled: boolean;
+	isSettled: z.boolean(),
+});
+/** How far the sweep has come. */
+export interface Position extends DeepReadonly<z.infer<typeof positionSchema>> {
+	/** 0 before the first sweep. */
+	readonly version: number;
 }
 
 /** No shard has this name: they are numbers. */
 const positionRef: RecordRef = { kind: 'usage', id: 'cursor' };
 const usageRef = (shard: string): RecordRef => ({ kind: 'usage', id: shard === '' ? 'default' : shard });
-
-const grantUseSchema = z.strictObject({ since: z.number(), lastUsedAt: z.exactOptional(z.number()) });
-const usesSchema = z.record(
-	z.string(),
-	z.strictObject({
-		version: z.int(),
-		registeredAt: z.number(),
-		lastUsedAt: z.exactOptional(z.number()),
-		rotateAt: z.exactOptional(z.number()),
-		grants: z.record(z.string(), grantUseSchema),
-	}),
-);
-const positionSchema = z.strictObject({
-	nextFrom: z.number(),
-	shards: z.array(z.string()),
-	isSettled: z.boolean(),
-});
 
 function parseUses(shard: string, stored: StoredRecord | undefined): StoredUses {
 	if (stored === undefined) return { version: 0, accounts: {} };

@@ -3,7 +3,8 @@ import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { IdentityOutputs, NoticeView } from '../../../../src/contract/calls/identities';
+import type { IdentityOutputs } from '../../../../src/contract/calls/identities';
+import type { Notice } from '../../../../src/contract/notice';
 import { adminQueries } from '../../data/admin/queries';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/admin';
@@ -16,7 +17,7 @@ const listHeightPx = 160;
 
 const text = words.notices;
 
-function Line({ notice }: { readonly notice: NoticeView }) {
+function Line({ notice }: { readonly notice: Notice }) {
 	const { accountId, name, kind, dueAt, within } = notice;
 	const isPast = within === 0 || kind === 'orphaned';
 	return (

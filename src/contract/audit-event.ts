@@ -1,0 +1,53 @@
+// The record of one status change by a known non-human account, as it is stored and as the hash of its chain covers it.
+import * as z from '#zod';
+import { auditDecisions, denyReasons, enforcements, guardModes } from './decision';
+import type { DeepReadonly } from './deep-readonly';
+import { accountIdSchema, issueIdSchema, projectIdSchema, statusIdSchema } from './ids';
+
+export const auditPayloadSchema = z.strictObject({
+	format: z.literal(1),
+	issueId: issueIdSchema,
+	projectId: projectIdSchema,
+	/** Position in the work item's chain, from 1. */
+	seq: z.int(),
+	/** What makes the change one and the same for every path that reports it: see `changeKey`. */
+	change: z.string(),
+	/** When Muster heard of the change first, epoch milliseconds. */
+	at: z.number(),
+	source: z.enum(['post-function', 'product-event']),
+	transition: z.exactOptional(z.strictObject({ id: z.string(), workflow: z.string() })),
+	from: z.exactOptional(statusIdSchema),
+	to: statusIdSchema,
+	/** Commitment to the acting account. */
+	actor: z.string(),
+	/** Commitment to the accountable human; absent when nobody was registered. */
+	owner: z.exactOptional(z.string()),
+	/** Version of the identity; absent for an account that was not registered. */
+	identity: z.exactOptional(z.int()),
+	/** The grant that covered the transition, as snapshot tags. */
+	grant: z.exactOptional(z.string()),
+	guard: z.exactOptional(z.strictObject({ mode: z.enum(guardModes), enforcement: z.enum(enforcements) })),
+	decision: z.enum(auditDecisions),
+	/** What decide() said on the live registry when the event was written. */
+	recheck: z.enum(['allow', ...denyReasons]),
+	/** Versions of the control record and of the account's shard that the recheck read. */
+	registry: z.tuple([z.int(), z.int()]),
+	/** Hash of the event before; null for the first. */
+	prev: z.nullable(z.string()),
+});
+/** What happened, as the chain's hash covers it: no account id, only salted commitments to them. */
+export type AuditPayload = DeepReadonly<z.infer<typeof auditPayloadSchema>>;
+
+export const auditEventSchema = z.strictObject({
+	payload: auditPayloadSchema,
+	/** SHA-256 of the canonical JSON (RFC 8785) of `payload`, base64url. */
+	hash: z.string(),
+	actorId: z.exactOptional(accountIdSchema),
+	actorSalt: z.exactOptional(z.string()),
+	ownerId: z.exactOptional(accountIdSchema),
+	ownerSalt: z.exactOptional(z.string()),
+	/** When the event was stored, epoch milliseconds. */
+	recordedAt: z.number(),
+});
+/** An event as it is stored. Account ids and salts lie outside the hash: a person is erased by removing both. */
+export type AuditEvent = DeepReadonly<z.infer<typeof auditEventSchema>>;
