@@ -1,4 +1,4 @@
-// Work in parts, where one that fails must not keep the others from being done.
+// Work in parts: when one part fails, the others are still done.
 import type { Ports } from './ports/ports';
 
 export interface Attempts {

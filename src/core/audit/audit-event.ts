@@ -15,7 +15,7 @@ export const chainHeadSchema = z.strictObject({
 export type ChainHead = Readonly<z.infer<typeof chainHeadSchema>>;
 
 /**
- * The key under which every path that reports a change meets: the change-log id, or the execution id of the
+ * The key of a change, the same whichever way Muster hears of it: the change-log id, or the execution id of the
  * transition when there is no change log.
  */
 export function changeKey(change: {
@@ -29,7 +29,7 @@ export function changeKey(change: {
 }
 
 /**
- * Commits to an account id without showing it.
+ * Makes a commitment to an account id: it proves which account was meant, and does not show it.
  *
  * @param salt at least 128 random bits, kept beside the event; deleting it makes the commitment meaningless
  */
@@ -54,8 +54,8 @@ export type ChainVerdict =
 /**
  * Verifies a work item's whole chain.
  *
- * It shows that no stored event was altered, inserted, reordered or removed short of rewriting the chain and its head;
- * it has no witness outside the app's own store.
+ * A sound chain shows that no stored event was altered, inserted, reordered or removed, unless somebody rewrote the
+ * whole chain and its head: there is no witness outside the app's own store.
  * @param events in the order of `seq`
  * @param head undefined when the work item has no chain
  */

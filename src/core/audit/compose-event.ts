@@ -4,7 +4,7 @@ import { grantTags } from '../snapshot/entry';
 import { type ChainHead, commitToAccount, hashPayload } from './audit-event';
 import type { Recheck, RegistryFacts, StatusChange } from './recheck';
 
-/** What an event takes from outside: what makes commitments opaque, and the time. */
+/** What an event needs besides the change: salts for its commitments, and the time. */
 export interface EventContext {
 	/** At least 128 random bits each. */
 	readonly actorSalt: string;

@@ -1,4 +1,4 @@
-// Decides again on the live registry about a status change that happened, and says what that makes of it.
+// Decides on the live registry about a status change that already happened, and says what to record it as.
 import type { AuditPayload } from '../../contract/audit-event';
 import type { AuditDecision } from '../../contract/decision';
 import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
@@ -41,13 +41,13 @@ function subjectOf({ identity, shard }: RegistryFacts, accountId: AccountId): Su
 /** With no guard on a transition, nothing is refused; the recheck then asks what a guard would have said. */
 const imaginedGuard: Guard = { mode: 'registered', enforcement: 'monitor' };
 
-/** The switches as they stood when a change was made, as far as the present ones tell. */
+/** The switches as they stood when a change was made, as far as the present ones show. */
 function controlsAt(control: Control, at: number): Controls {
 	const { brokenGlass } = control;
 	return { ...controlsOf(control), glassBroken: brokenGlass !== undefined && brokenGlass.at <= at };
 }
 
-/** Says whether the identity, or a switch above it, was changed after a transition: what is refused now may have been right. */
+/** Says whether the identity or a switch was changed after a transition: it may have been allowed then. */
 function hasChangedSince({ identity, control }: RegistryFacts, at: number): boolean {
 	const thrown = control.changes.find(({ action }) => action !== 'settings');
 	return (identity !== undefined && identity.updatedAt >= at) || (thrown !== undefined && thrown.at >= at);
@@ -70,7 +70,7 @@ function outcomeOf(guard: Guard | undefined, decision: Decision, facts: Registry
 }
 
 /**
- * Asks decide() at every guard about a change: who passes has to pass all of them.
+ * Asks decide() about a change at every guard: an account passes when all of them let it pass.
  *
  * @param guards those that decide together on the transition; none where none stands
  * @returns undefined when a person moved the work item and no guard refuses: nothing is recorded of people

@@ -1,4 +1,4 @@
-// The one decision about which of Muster's rules on a transition decide, and what that means for whoever tries it.
+// Says which of Muster's rules on a transition decide, and what that means for an account that tries it.
 import type { PeoplePass } from '../../contract/calls/transitions';
 import type { GuardEffect } from '../../contract/decision';
 import type { Guard } from '../policy/decide';
@@ -6,7 +6,7 @@ import { type ConfiguredRule, isConfigured, type ReadRule } from './rules';
 
 /** What Muster's rules on a transition amount to for an account that tries it now. */
 export interface Deciding {
-	/** The rules that decide together: who passes all of them passes. None where nothing is switched on. */
+	/** The rules that decide together: an account must pass all of them. None where nothing is switched on. */
 	readonly rules: readonly ConfiguredRule[];
 	/** `none` where no rule that has to be passed is switched on: everybody passes. */
 	readonly effect: GuardEffect | 'none';
@@ -29,7 +29,7 @@ const inOrder = (rules: readonly ConfiguredRule[]): ConfiguredRule[] =>
 		(a, b) => Number(b.isIntact) - Number(a.isIntact),
 	);
 
-/** Those that enforce, or else those that monitor: beside one that enforces, one that monitors changes nothing. */
+/** The rules that enforce; if there are none, those that monitor, which change nothing beside one that enforces. */
 export function decidingAmong(rules: readonly ConfiguredRule[]): ConfiguredRule[] {
 	const enforcing = rules.filter(({ guard }) => guard.enforcement === 'enforce');
 	return inOrder(enforcing.length > 0 ? enforcing : rules);
@@ -45,8 +45,8 @@ function effectOf(required: readonly ReadRule[]): Deciding['effect'] {
 /**
  * Says which rules on a transition decide, and what they do to whoever tries it.
  *
- * Why here: pages, who could and the evidence of a transition all ask this, whichever of Jira's answers the rules come
- * from, so that none says otherwise than another.
+ * Why here: pages, the list of who could, and the evidence of a transition all ask this one function, so that they
+ * agree, whichever of Jira's answers the rules come from.
  */
 export function readDeciding(rules: readonly ReadRule[]): Deciding {
 	const required = rules.filter(mustBePassed);
@@ -60,7 +60,7 @@ export function readDeciding(rules: readonly ReadRule[]): Deciding {
 
 export const guardsOf = ({ rules }: Pick<Deciding, 'rules'>): Guard[] => rules.map(({ guard }) => guard);
 
-/** Says whether people pass; not where nobody can say who does. */
+/** Says whether people pass; false when that cannot be known. */
 export function peoplePass({ rules, effect, isUnsure }: Deciding): PeoplePass {
 	if (effect === 'closed' || isUnsure || rules.some(({ guard }) => guard.mode === 'registered')) return 'no';
 	return rules.some(({ guard }) => guard.mode === 'human-only') ? 'only' : 'too';

@@ -8,23 +8,23 @@ import { type ConfiguredRule, isAudited, isConfigured, type ReadRule, type RuleF
 
 export interface GuardState {
 	readonly deciding: Deciding;
-	/** The guards (not conditions) that decide among themselves; where all are switched off, those. Intact ones first. */
+	/** The guards (not conditions) that decide; when all are switched off, all of them. Intact ones first. */
 	readonly guards: readonly Guard[];
 	/** No guard on the transition is switched on. */
 	readonly isDisabled: boolean;
-	/** A guard that is switched on enforces, and is what Muster compiled. */
+	/** At least one guard is switched on, enforces, and is as Muster compiled it. */
 	readonly isEnforcing: boolean;
-	/** Digest of the guards that are switched on, when some is not what Muster compiled; absent when all are intact. */
+	/** Digest of the guards that are switched on, when somebody edited one; absent when all are intact. */
 	readonly override?: string;
 	readonly hides: boolean;
-	/** A condition is one of several of which one is enough. */
+	/** A condition stands in a group of which one condition is enough. */
 	readonly isOptional: boolean;
 	readonly isAudited: boolean;
 	/** Worst first. */
 	readonly faults: readonly GuardFault[];
 }
 
-/** The guards that decide among themselves; where all are switched off, those that would. */
+/** The guards that decide; when all are switched off, all of them, intact ones first. */
 function standingAmong(validators: readonly ReadRule[]): ConfiguredRule[] {
 	const configured = validators.filter(isConfigured);
 	const enabled = configured.filter(({ isDisabled }) => !isDisabled);
@@ -33,7 +33,7 @@ function standingAmong(validators: readonly ReadRule[]): ConfiguredRule[] {
 		: [...configured].sort((a, b) => Number(b.isIntact) - Number(a.isIntact));
 }
 
-/** Types that a guard lets pass, as text: two guards with the same let the same pass. */
+/** The types that a guard lets pass, as text that can be compared. */
 export const typesKey = ({ mode, types }: Guard): string =>
 	mode === 'human-only' ? '' : identityTypes.filter((type) => types?.includes(type) ?? true).join(' ');
 
@@ -43,7 +43,7 @@ const isSameGuard = (a: Guard, b: Guard): boolean =>
 /** Digest of the guards that are switched on. */
 function digestOf(rules: readonly RuleFacts[]): string {
 	const enabled = rules.filter(({ module, isDisabled }) => module === 'guard' && !isDisabled);
-	// Intact guards beside it count too: what is left when one of them goes is another state.
+	// Intact guards count too: when one of them is removed, it is another state.
 	const configurations = enabled.map(({ configuration }) => JSON.stringify(configuration ?? null)).sort();
 	return createHash('sha256').update(configurations.join('\n')).digest('base64url').slice(0, 16);
 }

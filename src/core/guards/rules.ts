@@ -39,7 +39,7 @@ export interface RuledWorkflow {
 	readonly transitions: readonly RuledTransition[];
 }
 
-/** A rule whose configuration was read: everything that deciding takes, and small enough to be stored. */
+/** A rule whose configuration was read: all that is needed to decide, and small enough to store. */
 export const readRuleSchema = z.strictObject({
 	module: z.enum(ruleModules),
 	isDisabled: z.boolean(),
@@ -72,10 +72,10 @@ export function readRule({ module, isDisabled, isOptional, configuration }: Rule
 export const isAudited = (rules: readonly ReadRule[]): boolean =>
 	rules.some(({ module, isDisabled }) => module === 'audit' && !isDisabled);
 
-/** A rule stands there that may let pass or not, be it switched off: an audit rule alone guards nothing. */
+/** There is a guard or a condition, switched on or off: an audit rule alone guards nothing. */
 export const hasRulesToPass = (rules: readonly Pick<RuleFacts, 'module'>[]): boolean =>
 	rules.some(({ module }) => module === 'guard' || module === 'condition');
 
-/** A guard stands there that was configured, be it switched off; a condition alone is none. */
+/** There is a configured guard, switched on or off; a condition alone is none. */
 export const hasGuard = (rules: readonly ReadRule[]): boolean =>
 	rules.some((rule) => rule.module === 'guard' && isConfigured(rule));

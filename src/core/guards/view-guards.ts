@@ -6,7 +6,7 @@ import { choiceOf } from './rule-config';
 import type { RuledTransition, RuleFacts } from './rules';
 
 /**
- * The guard that is shown: of those that decide the first, the condition's only where no guard decides; where all are
+ * The guard that is shown: the first that decides, and a condition's only where no guard decides. When all guards are
  * switched off, the first of them.
  */
 function viewGuard({ guards, deciding, hides }: GuardState): StandingGuardView | undefined {

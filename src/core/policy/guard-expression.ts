@@ -41,7 +41,7 @@ export const validatorExpression = [
 	prologue,
 	`let m=${sentence};`,
 	`m==''?true:(user?.displayName??u)+m.replace('${contactPlaceholder}',e[2])`,
-	// Not replaced: the name is anybody's text, and a replacement may read `$` and `\\` as a pattern.
+	// Joined, not replaced: anybody may choose the name, and `replace` would read `$` and `\\` in it as a pattern.
 	`.split('${transitionPlaceholder}').join(transition.name)`,
 ].join('');
 
@@ -51,19 +51,19 @@ export const conditionExpression = `${prologue}${sentence}==''`;
 /**
  * Expression of the guard on changes of type: true lets it pass.
  *
- * A site that does not guard them, or whose control record cannot be read, must not be stopped from changing types: only
- * once the record says that they are guarded does an error block. Hence `c` is null until then. Accounts without an
- * entry are people; a grant counts whatever statuses it names.
+ * A site that does not guard changes of type, or whose control record cannot be read, must stay able to change types.
+ * So an error blocks only once the record says that they are guarded; until then `c` is null. Accounts without an
+ * entry are people. A grant counts whatever statuses it names.
  */
 export const typeChangeExpression = [
-	// `try` stands in blocks only, and of those that give a value a function has one; a list of one calls it once.
+	// `try` may stand in a block only, and the one block that gives a value is a function's: a list of one calls it once.
 	`let c=[0].map(x=>{try{let k=${published};return k.get('guardsTypes')==true?k:null;}catch(y){return null;}})[0];`,
 	'if(c==null){return true;}else{',
 	caller,
 	`let e=${entry};`,
 	'if(e==null){return true;}else{',
 	`let v=[e[4],'p'+project.id,'t'+newIssueType];`,
-	// The tag of the status after is the first of a row's, that of the status before the only one with an `f`.
+	// In a row, the first tag is the status after; the only tag with an `f` is the status before.
 	`let g=e[3].filter(x=>x.slice(3).every(y=>v.includes(y)||y.includes('f')))[0];`,
 	`return c.get(!${isFrozen}&&${isLive}?'${codes.pass}':g[0])=='';`,
 	'}}',

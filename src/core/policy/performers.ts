@@ -47,10 +47,11 @@ export function tagsIn(requests: readonly OpenRequest[]): ReadonlySet<string> {
 }
 
 /**
- * Says whether an account's entry leaves room for a transition: false means that decide() allows none of its requests.
+ * Says whether an account's entry has any right that fits a transition: false means that decide() allows none of its
+ * requests.
  *
- * Why not the answer: guards, freezes and withdrawn versions are not asked here. It only spares reading identities that
- * cannot perform.
+ * True does not mean that it is allowed: guards, freezes and withdrawn versions are not checked here. This only spares
+ * reading identities that certainly cannot perform the transition.
  * @param tags see `tagsIn`
  * @param now epoch milliseconds
  */

@@ -1,4 +1,4 @@
-// The policy on changing the type of a work item, which could lead it past every guard of its workflow.
+// The policy on changing a work item's type. Another type may follow another workflow, without any guard.
 import type { DenyReason } from '../../contract/decision';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
 import { type Controls, decide, type Guard, type Subject } from './decide';
@@ -17,7 +17,7 @@ const guard: Guard = { mode: 'registered-or-human', enforcement: 'enforce' };
 /** Stands in for every status, so that a grant counts whatever statuses it names. */
 const anyStatus = '0' as StatusId;
 
-/** The subject as if each of its grants were for the same transition. */
+/** The subject with every grant pointing at the same transition, so that statuses do not matter. */
 function withoutStatuses(subject: Subject): Subject {
 	if (subject.kind !== 'identity') return subject;
 	const grants = subject.identity.grants.map(({ fromStatusId: _, ...grant }) => ({ ...grant, toStatusId: anyStatus }));

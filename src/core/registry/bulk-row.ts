@@ -1,4 +1,4 @@
-// Reads one row of bulk work: what its cells say, the draft they make, and what is wrong in words of the file's columns.
+// Reads one row of bulk work: its cells, the draft they make, and what is wrong with them, by column of the file.
 import type { BulkRow } from '../../contract/calls/bulk';
 import {
 	credentialSchema,
@@ -13,7 +13,7 @@ import { AppError, invalidInput } from '../errors';
 import type { Identity } from './identity';
 import { draftOf } from './lifecycle';
 
-/** A cell that was read: null where the file has the column and leaves it empty, undefined where it has no such column. */
+/** A cell that was read: null when it is empty, undefined when the file has no such column. */
 type Said<T> = T | null | undefined;
 
 /** A grant as a cell writes it, its end read. */
@@ -77,7 +77,7 @@ const credentialColumns: Readonly<Record<string, FileColumn>> = {
 };
 
 const quotedCharacters = 40;
-/** A piece of somebody's text inside a sentence: short, whatever it was. */
+/** Quotes somebody's text inside a sentence, shortened. */
 export const quote = (text: string): string =>
 	`"${text.length > quotedCharacters ? `${text.slice(0, quotedCharacters)}…` : text}"`;
 
@@ -157,7 +157,7 @@ function readConfirmation(cells: Cells): boolean {
 export function readAccountId({ cells, problem }: BulkRow): AccountId {
 	if (problem !== undefined) throw new AppError('INVALID_INPUT', problem);
 	const formula = fileColumns.find((column) => cells[column]?.trimStart().startsWith('=') === true);
-	// Whoever wrote it meant what a spreadsheet would compute, which is not in the file.
+	// A formula: what a spreadsheet would compute from it is not in the file.
 	if (formula !== undefined) throw wrong(formula, 'begins with =, like a formula');
 	const text = readText(cells, 'accountId');
 	if (typeof text !== 'string') throw wrong('accountId', 'is required');
@@ -194,7 +194,7 @@ export function readRequest(row: BulkRow): RowRequest {
 	};
 }
 
-/** What a field will hold: what the row says, or what is there when the file has no such column. */
+/** What a field will hold: what the row says, or the present value when the file has no such column. */
 const merge = <T>(said: Said<T>, present: T | undefined): T | undefined =>
 	said === undefined ? present : (said ?? undefined);
 
@@ -219,7 +219,7 @@ function mergeCredential({ credential: said }: RowRequest, present: IdentityDraf
 /**
  * The draft a row makes, of an identity or anew.
  *
- * @param grants what the row's grants are on this site; undefined when the file has no such column
+ * @param grants the row's grants with the ids of this site; undefined when the file has no such column
  * @param current the identity as it is, unless the row registers it
  * @throws {AppError} INVALID_INPUT that names the field at fault
  */
@@ -279,7 +279,7 @@ export function rowErrorOf({ details, publicMessage }: AppError): RowError {
 	};
 }
 
-/** How a list of changed fields is called: the names of what a person sees. */
+/** The names of changed fields, as people know them. */
 const fieldNames: Readonly<Record<string, string>> = { ownerId: 'owner', expiresAt: 'expiry' };
 
 /** The fields of a change in one sentence. */

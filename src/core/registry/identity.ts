@@ -6,8 +6,8 @@ import { type Grant, type IdentityStatus, identityFactsSchema } from '../../cont
 
 export const identitySchema = z.extend(identityFactsSchema, {
 	/**
-	 * Names its rights in publications. A change that takes rights away gives a new one, so that publications from before
-	 * can be told and refused (docs/decisions/0006).
+	 * Marks its rights in publications. A change that takes rights away sets a new tag, so that earlier publications can be
+	 * recognised and refused (docs/decisions/0006).
 	 */
 	tag: z.string(),
 	/** Changes of bulk work: their history stands in records of the work. The latest 25. */

@@ -21,7 +21,7 @@ export interface ChangeContext {
 	readonly actor: Actor;
 	/** Epoch milliseconds. */
 	readonly now: number;
-	/** A tag that nothing had before; the identity takes it when rights are given for the first time or taken away. */
+	/** A tag never used before; the identity takes it when it gets its first rights or loses some. */
 	readonly freshTag: string;
 	readonly reason?: string;
 }
@@ -69,7 +69,7 @@ export function takesRightsAway(before: Identity, after: Identity): boolean {
 	);
 }
 
-/** @param previous an ending that was there before and has passed since may stay, so that other fields can be edited */
+/** @param previous the stored end: it may stay even when it has passed since, so that other fields can be edited */
 function requireUsableDraft(
 	draft: IdentityDraft,
 	accountId: AccountId,
@@ -214,7 +214,7 @@ export function moveIdentity(
 	if (!move.from.includes(identity.status)) {
 		throw new AppError('CONFLICT', `An identity that is ${identity.status} cannot be ${move.done}.`);
 	}
-	// What is retired is history: it is neither frozen nor anybody's orphan.
+	// A retired identity is history: it is neither frozen nor orphaned.
 	const { orphanedAt: _, ...left } = others;
 	const base = action === 'retire' ? left : identity;
 	return change(identity, { ...base, status: move.to, ...nextVersion(identity, context) }, action, context);
@@ -234,7 +234,7 @@ export function orphanIdentity(identity: Identity, context: ChangeContext): Life
 	return change(identity, orphan, 'orphan', context);
 }
 
-/** Notes that the owner's account is active again; undefined when it never was not. */
+/** Notes that the owner's account is active again; undefined when the identity is not orphaned. */
 export function adoptIdentity(identity: Identity, context: ChangeContext): LifecycleChange | undefined {
 	const { orphanedAt, ...others } = identity;
 	if (orphanedAt === undefined || identity.status === 'retired') return undefined;
@@ -258,5 +258,5 @@ export function changeOwner(
 	return change(identity, { ...others, ownerId, ...nextVersion(identity, context) }, 'edit', context);
 }
 
-/** What a draft would hold that changes nothing of an identity. */
+/** The draft that would leave an identity as it is. */
 export const draftOf = (identity: Identity): IdentityDraft => pick(identity, draftFields);

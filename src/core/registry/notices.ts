@@ -1,4 +1,4 @@
-// What somebody should look at, in the order to act: what ended or soon ends, what nobody answers for, what lies idle.
+// What somebody should look at, most urgent first: what ended or soon ends, has no owner, or is not used.
 import * as z from '#zod';
 import type { DeepReadonly } from '../../contract/deep-readonly';
 import { dayMs } from '../../contract/durations';
@@ -37,7 +37,7 @@ interface Ranked {
 	readonly actBy: number;
 }
 
-/** Order of what is overdue: nobody answers and the grace is over, then what fails already, then what endangers. */
+/** Order of what is overdue: no owner and the grace is over, then what fails already, then what is a risk. */
 const overdueOrder: readonly NoticeKind[] = ['orphaned', 'credential-expires', 'expires', 'rotation-due'];
 
 /** Groups in the order to act; see `noticesOf`. */
@@ -61,15 +61,15 @@ function findDue({ row, grantEnds, use }: NoticeSubject, orphanGraceDays: number
 		due.push({ kind: 'orphaned', dueAt: orphanedAt, actBy: orphanedAt + orphanGraceDays * dayMs });
 	}
 	if (credentialDueAt !== undefined) {
-		// The row knows the first of both instants; which one it is, the sweep read from the identity.
+		// The row holds the earlier of two instants; the sweep knows from the identity whether it is the rotation.
 		const kind = credentialDueAt === use?.rotateAt ? 'rotation-due' : 'credential-expires';
 		due.push({ kind, dueAt: credentialDueAt });
 	}
-	// What is suspended passes no guard, whenever it ends.
+	// A suspended identity passes no guard, so its end does not matter.
 	if (status !== 'active') return due;
 	due.push({ kind: 'expires', dueAt: expiresAt });
 	if (expiresAt <= now) return due;
-	// A grant that is over needs nobody; left standing, it is unused in time.
+	// A grant that has ended needs no action; if nobody removes it, it becomes unused.
 	const nextEnd = grantEnds.filter((end) => end > now).reduce((first, end) => Math.min(first, end), expiresAt);
 	if (nextEnd < expiresAt) due.push({ kind: 'grant-expires', dueAt: nextEnd });
 	const unused = use === undefined ? [] : unusedGrants(use, now);
@@ -80,11 +80,11 @@ function findDue({ row, grantEnds, use }: NoticeSubject, orphanGraceDays: number
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * What somebody should look at, at most one notice of a kind for each identity, in the order to act:
+ * What somebody should look at, most urgent first, with at most one notice of each kind for an identity:
  *
  * 1. too late: orphans whose grace is over, credentials and identities that expired, rotations that are overdue;
  * 2. within 1, then 7, then 30 days, whatever it is; an orphan counts by the end of its grace and is named from its start;
- * 3. the same of suspended identities, which pass no guard: nobody answers for them, or their credential ages;
+ * 3. the same for suspended identities, which pass no guard: they have no owner, or their credential is due;
  * 4. grants that nothing used for 90 days, which have no deadline.
  *
  * Within each, the earliest first, then by name.
@@ -97,7 +97,7 @@ export function noticesOf(
 ): Notice[] {
 	const ranked = subjects.flatMap((subject) =>
 		findDue(subject, orphanGraceDays, now).flatMap(({ kind, dueAt, actBy = dueAt }): Ranked[] => {
-			// A grace may be longer than every warning; an orphan is listed all the same.
+			// An orphan is listed from the start, also when its grace is longer than every warning.
 			const within = warningFor(actBy, now) ?? (kind === 'orphaned' ? 30 : undefined);
 			if (within === undefined) return [];
 			const { accountId, name } = subject.row;
@@ -121,16 +121,16 @@ export const notedNoticeSchema = z.strictObject({
 	/** When the sweep first found it, epoch milliseconds. */
 	notedAt: z.number(),
 });
-/** A notice that was made: what later messages go by. */
+/** A notice that was noted, so that messages about it can be sent once. */
 export type NotedNotice = DeepReadonly<z.infer<typeof notedNoticeSchema>>;
 
 /** Most notices that are noted; the record must stay below 240 KiB. */
 export const maxNoted = 1_000;
 
 /**
- * Notes notices: each one of an identity, kind and warning once, for as long as it stands.
+ * Notes each notice (of an identity, kind and warning) once, for as long as it stands.
  *
- * What is beyond the first 1,000 is noted once it comes under them.
+ * Only the first 1,000 are noted; the others are noted once they are among these.
  */
 export function noteOnce(notices: readonly Notice[], before: readonly NotedNotice[], now: number): NotedNotice[] {
 	const keyOf = ({ accountId, kind, within }: Omit<Notice, 'name'>): string => `${accountId} ${kind} ${within}`;

@@ -18,18 +18,18 @@ export type GrantUse = DeepReadonly<z.infer<typeof grantUseSchema>>;
 export const accountUseSchema = z.strictObject({
 	/** Version of the identity that the rest was read from. */
 	version: z.int(),
-	/** When it was registered; one that is registered anew starts anew. Epoch milliseconds. */
+	/** When it was registered last; usage from before does not count. Epoch milliseconds. */
 	registeredAt: z.number(),
 	/** Last status change it made, covered by a grant or not. */
 	lastUsedAt: z.exactOptional(z.number()),
 	/** When its credential is due for rotation. */
 	rotateAt: z.exactOptional(z.number()),
-	/** By what the audit calls a grant, see `grantKey`. */
+	/** By `grantKey`. */
 	grants: z.record(z.string(), grantUseSchema),
 });
 export type AccountUse = DeepReadonly<z.infer<typeof accountUseSchema>>;
 
-/** What events say of one account: the latest of each. Folding the same events in again changes nothing. */
+/** The latest uses of one account that events report. Adding the same events again changes nothing. */
 export interface Sightings {
 	lastUsedAt: number;
 	readonly grants: Map<string, number>;
@@ -64,7 +64,7 @@ function accountUse(
 const ownGrant = (use: AccountUse, key: string): GrantUse | undefined =>
 	Object.hasOwn(use.grants, key) ? use.grants[key] : undefined;
 
-/** One of two records of the same account: the newer says what there is, and nothing that was used is forgotten. */
+/** Merges two records of one account: version and grants of the newer one, and of each use the latest instant. */
 export function mergeUse(a: AccountUse | undefined, b: AccountUse): AccountUse {
 	if (a === undefined) return b;
 	const [newer, older] = a.version > b.version ? [a, b] : [b, a];
@@ -84,7 +84,7 @@ function rotationDueAt({ credential }: Pick<Identity, 'credential'>): number | u
 }
 
 /**
- * Takes in an identity as it is stored now: grants that are gone are dropped, and new ones begin to count.
+ * Updates usage from the stored identity: grants that are gone are dropped, and new ones begin to count.
  *
  * @param now when it was read, epoch milliseconds
  */
@@ -102,13 +102,13 @@ export function updateUse(use: AccountUse | undefined, identity: Identity, now: 
 	return accountUse(base, use?.lastUsedAt, Object.fromEntries(grants));
 }
 
-/** What is left to say of an identity without reading it once it is retired: nothing counts as unused. */
+/** Updates the usage of a retired identity, which need not be read: it has no grants that could be unused. */
 export function updateRetiredUse(use: AccountUse | undefined, { version }: Pick<ShardRow, 'version'>): AccountUse {
 	if (use !== undefined && use.version > version) return use;
 	return accountUse({ version, registeredAt: use?.registeredAt ?? 0 }, use?.lastUsedAt, {});
 }
 
-/** Takes in what events say. What the account did before it was registered, or with grants it lost, says nothing of them. */
+/** Updates usage from events. What the account did before it was registered, or with grants it lost, does not count. */
 export function applySightings(use: AccountUse, { lastUsedAt, grants }: Sightings): AccountUse {
 	const used = Object.entries(use.grants).map(([key, known]): [string, GrantUse] => {
 		const at = grants.get(key);
@@ -118,7 +118,7 @@ export function applySightings(use: AccountUse, { lastUsedAt, grants }: Sighting
 	return accountUse(use, latest(use.lastUsedAt, lastUsedAt), Object.fromEntries(used));
 }
 
-/** Adds one event to what is known of its account. */
+/** Adds one event to the sightings of its account. */
 export function addToSightings(
 	sightings: Sightings | undefined,
 	{ at, grant }: { readonly at: number; readonly grant?: string },

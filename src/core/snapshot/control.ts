@@ -23,7 +23,7 @@ export type WithdrawnTag = DeepReadonly<z.infer<typeof withdrawnTagSchema>>;
 export const controlSchema = z.strictObject({
 	version: z.int(),
 	routing: routingSchema,
-	/** While accounts move to other shards: where they go, or where they came from. Changes write both. */
+	/** Present while accounts move between shards: the other routing, which they go to or come from. Changes write both. */
 	moving: z.exactOptional(
 		z.strictObject({
 			/** `taking-back`: Jira refused a shard, and the copies are removed. */
@@ -33,7 +33,7 @@ export const controlSchema = z.strictObject({
 			since: z.number(),
 		}),
 	),
-	/** Bases that must take fresh names, since bulk work took rights away in them. */
+	/** Bases that need fresh names, because bulk work took rights away in them. */
 	toRename: z.array(z.string()),
 	/** Number of the next fresh base of the routing. */
 	nextBase: z.int(),
@@ -92,7 +92,7 @@ const contactOf: Readonly<Record<DenyReason, 'identity' | 'site'>> = {
 	'non-human-not-allowed': 'identity',
 };
 
-/** The sentence of every code: with a frozen site all identities are frozen, with broken glass nobody is refused. */
+/** The sentence of every code. While the site is frozen, every identity is; while the glass is broken, nobody is refused. */
 function sentences({ freeze, brokenGlass, contact }: Control): Record<string, string> {
 	const isFrozen = freeze !== undefined;
 	const said: Record<string, string> = {

@@ -35,7 +35,7 @@ export const codes = {
 	unknown: '?',
 	unregistered: '!',
 	frozen: '@',
-	/** Frozen, said of an account that nobody registered. */
+	/** Frozen, for an account that nobody registered. */
 	frozenUnregistered: '&',
 	suspended: '=',
 	retired: '/',
@@ -46,14 +46,14 @@ export const codes = {
 	'non-human-not-allowed': '|',
 } as const satisfies Readonly<Record<DenyReason | 'pass' | 'person' | 'unknown' | 'frozenUnregistered', string>>;
 
-/** `[code, end, ...tags]`: code once it does not allow, epoch milliseconds until it allows, tags all of which must hold. */
+/** `[code, end, ...tags]`: the code from `end` on, `end` in epoch milliseconds, and tags that must all hold. */
 const entryRowSchema = z.tuple([z.string(), z.number()], z.string());
 export type EntryRow = DeepReadonly<z.infer<typeof entryRowSchema>>;
 
 /**
  * `[type, code when frozen, contact, rows, tag]`. Rows end with one that always matches and never allows.
  *
- * The positions are the format that the guard expressions read; whoever else asks something of an entry asks it here.
+ * The positions are the format that the guard expressions read; all other code uses the functions of this file.
  */
 export const entrySchema = z.tuple([z.string(), z.string(), z.string(), z.array(entryRowSchema), z.string()]);
 export type Entry = DeepReadonly<z.infer<typeof entrySchema>>;
@@ -61,7 +61,7 @@ export type Entry = DeepReadonly<z.infer<typeof entrySchema>>;
 const projectLetter = 'p';
 export const projectTag = (id: ProjectId): string => projectLetter + id;
 
-/** The tags of a grant: all of them must hold for the transition; what is left open is absent. */
+/** The tags of a grant. A transition must have all of them; what the grant leaves open has no tag. */
 export function grantTags(grant: Grant): string[] {
 	const tags = [`s${grant.toStatusId}`];
 	if (grant.projectId !== undefined) tags.push(projectTag(grant.projectId));
@@ -70,7 +70,7 @@ export function grantTags(grant: Grant): string[] {
 	return tags;
 }
 
-/** The tags of a transition somebody asks for: a row holds for it when all of the row's tags are among these. */
+/** The tags of a requested transition: it matches a row when it has all of the row's tags. */
 export function transitionTags(request: Omit<TransitionRequest, 'accountId'>): ReadonlySet<string> {
 	const { projectId, issueTypeId, fromStatusId, toStatusId } = request;
 	return new Set([projectTag(projectId), `t${issueTypeId}`, `f${fromStatusId ?? 0}`, `s${toStatusId}`]);
@@ -110,7 +110,7 @@ export const liveRights = ([, , , rows]: Entry, now: number): string[][] =>
 export const countsInProject = (tags: readonly string[], projectId: ProjectId): boolean =>
 	!tags.some((tag) => tag.startsWith(projectLetter) && tag !== projectTag(projectId));
 
-/** Ends of an entry's grants that come before the identity's own, epoch milliseconds. */
+/** Those ends of an entry's grants that come before the identity's own end, epoch milliseconds. */
 export const grantEnds = ([, , , rows]: Entry): number[] =>
 	rows.flatMap(([code, end]) => (code === codes['grant-expired'] ? [end] : []));
 

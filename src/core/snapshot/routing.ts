@@ -1,4 +1,4 @@
-// Which part of the published registry, its shard, holds which account.
+// Which shard of the published registry holds which account.
 import * as z from '#zod';
 import type { DeepReadonly } from '../../contract/deep-readonly';
 import type { AccountId } from '../../contract/ids';
@@ -13,7 +13,7 @@ export const routingSchema = z.strictObject({
 });
 
 /**
- * Two characters of the account id choose a base, a third one may choose a part of it; the shard's name is both.
+ * Two characters of the account id choose a base, and a third one may choose a part of it. Both make the shard's name.
  *
  * Account ids that Atlassian gives out hold a UUID or 24 hexadecimal digits, so the characters are hexadecimal; an id of
  * another form goes to the default base and to no part. The guard expressions know the positions: they belong to the
@@ -51,7 +51,7 @@ export function shardNames(routing: Routing): string[] {
 	return basesOf(routing).flatMap((base) => parts.map((part) => base + part));
 }
 
-/** Names of bases are numbers, so that a fresh one is never one that was used before. */
+/** Names of bases are numbers that only rise, so that no name is used twice. */
 export const baseName = (number: number): string => number.toString(36);
 
 /** Spreads pairs over bins, the heaviest first, each into the lightest bin. */
@@ -90,7 +90,7 @@ export interface GrowthLimits {
 	readonly full: number;
 	/** What the parts of a divided shard should weigh. Characters. */
 	readonly target: number;
-	/** Where no more shards may be: a shard heavier than `crowded` gives accounts away, to one that stays below `hard`. */
+	/** When no shard may be added: one heavier than `crowded` gives accounts to another that stays below `hard`. */
 	readonly crowded: number;
 	readonly hard: number;
 	/** Most shards, the default one included. */
@@ -102,7 +102,7 @@ export interface GrowthLimits {
 export type GrowthPlan =
 	/** No shard is too heavy. */
 	| { readonly outcome: 'fits' }
-	/** The shards are less heavy then, and where there may not be enough of them, still heavier than they should be. */
+	/** The shards are lighter than before; when there are too few shards, some are still heavier than they should be. */
 	| { readonly outcome: 'grows'; readonly routing: Routing; readonly nextBase: number }
 	/** Some shard is too heavy and more shards would be needed than may be. */
 	| { readonly outcome: 'refused'; readonly needed: number };
@@ -149,8 +149,8 @@ function divideBases(
 			stuck = true;
 			continue;
 		}
-		// One bin keeps the shard, so that growing adds shards and never takes one away: the last, since whoever made the
-		// shard too heavy tends to be in the first, and the shard has room again only once the others have left it.
+		// One bin stays in the old shard, so that growing never removes a shard. It is the last one: the heaviest accounts
+		// tend to be in the first, and the old shard has room again only when they have left.
 		spread(members, bins, (pair) => pairWeight.get(pair) ?? 0).forEach((bin, i) => {
 			if (i === bins - 1) return;
 			for (const pair of bin) pairs[pair] = baseName(next);
@@ -167,7 +167,7 @@ function finerThirds(thirds: Routing['thirds']): Routing['thirds'][] {
 	for (const part of new Set(hexDigits.map((digit) => own(thirds, digit)))) {
 		const digits = hexDigits.filter((digit) => own(thirds, digit) === part);
 		const moved = digits.slice(Math.ceil(digits.length / 2));
-		// Named by its first character: no part that began elsewhere can have that name.
+		// Named by its first character, which no other part can begin with.
 		for (const digit of moved) divided[digit] = `-${moved[0]}`;
 	}
 	const isFiner = partsOf({ pairs: {}, thirds: divided }).length > partsOf({ pairs: {}, thirds }).length;
@@ -185,13 +185,13 @@ export function planGrowth(routing: Routing, weights: Weights, limits: GrowthLim
 	let plan = divideBases(routing, weights, limits);
 	if (plan.stuck) {
 		const parted = finerThirds(routing.thirds).map((thirds) => divideBases({ ...routing, thirds }, weights, limits));
-		// Parts that help nobody are not worth their number.
+		// A division that makes no shard lighter is not worth its shards.
 		plan = parted.find(({ stuck }) => !stuck) ?? plan;
 	}
 	const needed = shardNames(plan.routing).length;
 	const before = shardNames(routing).length;
 	if (needed <= limits.maxShards && needed > before) return { outcome: 'grows', ...plan };
-	// Fuller parts are better than none, and some of them better than none.
+	// Fuller parts are better than no division, and a few are better than none.
 	const { full, target, maxShards } = limits;
 	for (let fuller = target; needed > maxShards && fuller <= full; fuller += Math.ceil(target / 8)) {
 		const tighter = divideBases(routing, weights, { ...limits, target: fuller });
@@ -209,7 +209,7 @@ interface PairMove {
 	readonly to: string;
 }
 
-/** The move of one pair away from the heaviest base that leaves the heavier of the two lightest. */
+/** The best pair to move away from the heaviest base: afterwards the heavier of the two bases is as light as possible. */
 function bestMove({ pairs }: Routing, weights: Weights, hard: number): PairMove | undefined {
 	const pairWeight = weighPairs(weights);
 	const weightOf = (pair: string) => pairWeight.get(pair) ?? 0;
@@ -232,8 +232,8 @@ function bestMove({ pairs }: Routing, weights: Weights, hard: number): PairMove 
 }
 
 /**
- * Moves one pair from the most crowded base to another when there may be no more shards. The base that takes it gets a
- * fresh name, because accounts move into new shards only; one property beside the accepted ones is always to be had.
+ * Moves one pair from the fullest base to another, for when no shard may be added. The base that takes it gets a fresh
+ * name, because accounts move into new shards only. For the move one more property than accepted may be used.
  */
 function rebalance(routing: Routing, weights: Weights, limits: GrowthLimits, needed: number): GrowthPlan {
 	const worst = Math.max(0, ...heaviest(routing, weights).values());
@@ -249,7 +249,7 @@ function rebalance(routing: Routing, weights: Weights, limits: GrowthLimits, nee
 	return { outcome: 'grows', routing: { ...routing, pairs: Object.fromEntries(moved) }, nextBase: limits.nextBase + 1 };
 }
 
-/** The shards that only one routing has, each with the shards of another routing that its accounts come from. */
+/** For each shard that only `to` has: the shards of `from` that its accounts come from. */
 export function sourcesOf(from: Routing, to: Routing): ReadonlyMap<string, ReadonlySet<string>> {
 	const before = new Set(shardNames(from));
 	const sources = new Map<string, Set<string>>();
@@ -264,7 +264,7 @@ export function sourcesOf(from: Routing, to: Routing): ReadonlyMap<string, Reado
 	return sources;
 }
 
-/** The same routing with some bases under fresh names: nothing that was published under the old ones counts any more. */
+/** The same routing with fresh names for some bases, so that publications under the old names no longer count. */
 export function renameBases(
 	routing: Routing,
 	bases: ReadonlySet<string>,

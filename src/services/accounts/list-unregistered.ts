@@ -27,7 +27,7 @@ export async function unregisteredIds({ records, accounts }: ListPorts, control:
 /**
  * The known accounts without an identity; none before the registry is prepared.
  *
- * Accounts that Jira no longer knows are left out; of those past the first `maxUnregisteredListed` it is not asked.
+ * Accounts that Jira no longer knows are left out. Jira is asked about the first `maxUnregisteredListed` only.
  */
 export async function listUnregistered(ports: ListPorts): Promise<UnregisteredAccounts> {
 	const control = await readControl(ports.records);

@@ -62,7 +62,7 @@ async function storeIn(
 		const check = { type: 'check', ref: controlRef, expected: control.version } as const;
 		if ((await ports.records.commit([...writes, check])) === 'conflict') return 'conflict';
 	}
-	// Also what was there: an earlier attempt may have stored it and failed to publish.
+	// Published even when nothing was added: an earlier attempt may have stored the accounts and failed to publish.
 	const current = [shard, ...kept].map((one) => changed.find((next) => next.name === one.name) ?? one);
 	const outcomes = await publishAll(
 		ports,
@@ -125,7 +125,7 @@ export async function noteAccounts(
 	const { attempt, end } = openAttempts(ports, 'accounts');
 	for (const [name, ids] of byShard) {
 		for (let i = 0; i < Math.max(1, ids.length); i += accountsAtOnce) {
-			// A shard that is full, or that cannot be published now, must not keep the accounts of others unknown.
+			// One shard that is full, or cannot be published now, must not keep the accounts of other shards unknown.
 			await attempt(() => noteInShard(ports, ids.slice(i, i + accountsAtOnce), name, shards.includes(name)));
 		}
 	}

@@ -13,10 +13,10 @@ export const eventRef = (issueId: IssueId, change: string): RecordRef => ({
 	id: `${issueId}:${change}`,
 });
 /**
- * What files an event under the guard that would have refused it, hexadecimal: a workflow's name may be long.
+ * The index key of the guard that would have refused an event: a hexadecimal digest, because names may be long.
  *
- * Mode and types belong to it: what a guard of another kind would have refused says nothing of the present one. The
- * workflow counts by its name, which is all that Jira tells of it beside Muster's own rules: renamed, it begins anew.
+ * It includes mode and types, since what another kind of guard would have refused says nothing of the present one. It
+ * names the workflow, which is all that the own-rules API tells of it: after a renaming, counting starts again.
  */
 export const monitorPartition = (workflowName: string, transitionId: string, guard: Guard): string =>
 	createHash('sha256')

@@ -10,7 +10,7 @@ import { type Recorded, recordChange } from './record-change';
  */
 export const observeDelaySeconds = 600;
 
-/** Plans the check of a status change, when the account is one Muster watches. */
+/** Plans the check of a status change, when its account is known as non-human. */
 export async function planChangeCheck(
 	ports: Pick<Ports, 'records' | 'jobs'>,
 	change: ObservedChange,

@@ -10,7 +10,7 @@ import { chainRef, eventRef, parseAuditEvent, parseHead } from './audit-records'
 type AuditPorts = Pick<Ports, 'records' | 'time'>;
 
 const pageSize = 100;
-/** An event that the index still hides after this time was taken from it, milliseconds. */
+/** An event that the index still hides after this time was removed from it, milliseconds. */
 const longestLagMs = 15 * minuteMs;
 /** A work item with more events than this is verified by the export, not by the panel. */
 const maxVerified = 2_000;
@@ -49,7 +49,7 @@ async function readAll({ records }: Pick<Ports, 'records'>, issueId: IssueId): P
  */
 export async function readIssueAudit(ports: AuditPorts, issueId: IssueId, limit: number): Promise<IssueAudit> {
 	const events = await readAll(ports, issueId);
-	// After the events: an event that is appended meanwhile then reads as one the index lags behind.
+	// Read after the events, so that an event appended meanwhile counts as one that the index does not show yet.
 	const [stored] = await ports.records.read([chainRef(issueId)]);
 	const head = parseHead(issueId, stored);
 	const isBehind =
@@ -66,7 +66,7 @@ export async function readIssueAudit(ports: AuditPorts, issueId: IssueId, limit:
 	};
 }
 
-/** Says whether the newest event, read by key, is there and young enough for the index to lag behind it. */
+/** Says whether the newest event exists and is so young that the index may not show it yet. */
 async function isYoung({ records, time }: AuditPorts, issueId: IssueId, head: ChainHead): Promise<boolean> {
 	const ref = eventRef(issueId, head.change);
 	const [stored] = await records.read([ref]);

@@ -1,4 +1,4 @@
-// Writes the evidence of one status change: read, decided again, and linked into the work item's chain.
+// Writes the evidence of one status change: decides about it again and links it into the work item's chain.
 import type { AuditEvent, AuditPayload } from '../../contract/audit-event';
 import { composeEvent } from '../../core/audit/compose-event';
 import { recheckChange, type StatusChange } from '../../core/audit/recheck';
@@ -13,7 +13,7 @@ type RecordPorts = Pick<Ports, 'records' | 'time' | 'randomness'>;
 
 export type Recorded =
 	| { readonly outcome: 'recorded'; readonly event: AuditEvent }
-	/** Another delivery or another path was first. */
+	/** It was recorded already. */
 	| { readonly outcome: 'already-recorded' }
 	/** A person moved the work item, and no guard would have refused. */
 	| { readonly outcome: 'not-concerned' };

@@ -23,7 +23,7 @@ import { accountsOf, planRow, type RowPlan } from './plan-row';
 import { requireRowError } from './try-rows';
 import { type Piece, pieceNumbers, type RowResult, readPieces, saveResults, type Work } from './work-records';
 
-/** How often the work's record says how far the work is: the first of both. */
+/** How often the progress is stored: after so many rows or so much time, whichever comes first. */
 const saveEveryMs = 5_000;
 const saveEveryBatches = 20;
 
@@ -33,13 +33,13 @@ const reasonOf = ({ reason, name }: Work): string => reason ?? `Imported from ${
 interface Ledger {
 	applied(): number;
 	failed(): number;
-	/** Takes in a piece as it is stored. */
+	/** Adds a piece as it is stored. */
 	add(piece: Piece): void;
 	/** Says where the row of an account stands. */
 	place(accountId: AccountId, piece: number, index: number): void;
 	/** Notes what became of an account's row. @param error why it failed; absent when it was carried out */
 	note(accountId: AccountId, error?: RowError): void;
-	/** The pieces with news since they were taken last. */
+	/** The pieces whose results changed since the last call. */
 	takeNews(): { piece: number; results: readonly RowResult[] }[];
 }
 
@@ -75,10 +75,10 @@ function openLedger(): Ledger {
 }
 
 /**
- * The change of a row, held to what the dry run saw.
+ * The change of a row, which is refused when the identity has changed since the dry run.
  *
- * Why an identity that is what the row asks for needs nothing more, whatever its version: the row may have been carried
- * out by a run that ended before it could note so.
+ * An identity that already is what the row asks for needs no change, whatever its version: an earlier run may have
+ * carried out the row and ended before it could note that.
  */
 function decideAsSeen(plan: RowPlan, seen: number, actor: Actor, reason: string): ManyChange {
 	const { accountId } = plan;
@@ -113,7 +113,7 @@ async function planWaiting(ports: BulkPorts, held: HeldWork, ledger: Ledger, cha
 			const accountId = readAccountId(row);
 			ledger.place(accountId, piece, index);
 			try {
-				// Who owns and who is registered by the same file was compared in the dry run.
+				// The dry run has already checked that no owner is registered by the same file.
 				const plan = await planRow(work, row, site, new Map());
 				changes.push(decideAsSeen(plan, seen, actor, reasonOf(work)));
 			} catch (error) {
@@ -126,9 +126,9 @@ async function planWaiting(ports: BulkPorts, held: HeldWork, ledger: Ledger, cha
 }
 
 /**
- * Publishes what runs of this work stored and did not live to publish.
+ * Publishes what earlier runs of this work stored and could not publish before they ended.
  *
- * Why first of all: what they took away, the guards would let pass until then; and rows that were carried out are not
+ * Why first: until then guards still grant the rights that those runs took away. Rows that were carried out are not
  * planned again, so nothing else would publish them before the hourly comparison.
  */
 async function publishLeft(ports: BulkPorts): Promise<PublishOutcome> {
@@ -197,7 +197,7 @@ export async function carryOut(
 		if (changes.length > 0) changed = await changeMany(ports, changes, { work: held.id, stopAt, onBatch });
 		if (changed !== undefined) note(changed.outcomes);
 	} finally {
-		// Whoever took over plans all rows anew and finds what was carried out here.
+		// The consumer that took over plans all rows again and finds those that were carried out here.
 		if (!held.isLost()) {
 			await saveResults(records, held.id, ledger.takeNews());
 			await held.save(progress());

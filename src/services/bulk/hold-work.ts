@@ -1,4 +1,4 @@
-// Lets one consumer at a time go on with bulk work, and keeps the work's record while it does.
+// Gives bulk work to one consumer at a time, by a lease, and stores the work's record for it.
 import type { Ports } from '../ports/ports';
 import { readStoredWork, setWork, type Work } from './work-records';
 
@@ -11,20 +11,20 @@ export interface HeldWork {
 	/** As it was stored last. */
 	work(): Work;
 	/**
-	 * Stores how far the work is, and holds it on.
+	 * Stores the progress and renews the lease.
 	 *
-	 * @returns false when somebody else holds the work now: whoever hears that stores nothing more
+	 * @returns false when another consumer has taken over: then nothing more may be stored
 	 */
 	save(progress: Partial<Work>): Promise<boolean>;
 	isLost(): boolean;
-	/** Stores how far the work is, and lets the next consumer take over. */
+	/** Stores the progress and gives the lease back. */
 	release(progress: Partial<Work>): Promise<void>;
 }
 
 type HoldPorts = Pick<Ports, 'records' | 'time' | 'randomness'>;
 
 /**
- * Takes work in a state.
+ * Takes the lease of work that is in the given state.
  *
  * @returns undefined when there is no such work in this state; `until` when somebody else holds it, epoch milliseconds
  */
@@ -51,7 +51,7 @@ export async function holdWork(
 				return true;
 			}
 			const stored = await readStoredWork(records, id);
-			// Nobody changes held work but who takes over; what is left is the first write of all.
+			// Another holder: it took over after this lease had ended, or won the race for it.
 			if (stored === undefined || stored.work.lease?.holder !== holder) isLost = true;
 			else held = stored;
 		}

@@ -26,7 +26,7 @@ import type { Work } from './work-records';
 /** The change that a row asks for. */
 export interface RowPlan {
 	readonly accountId: AccountId;
-	/** Whether the identity is what the row asks for: nothing is left to do, whoever did it. */
+	/** Whether the identity already is what the row asks for, whoever changed it. */
 	isReached(current: Identity | undefined): boolean;
 	/**
 	 * Computes the change; undefined when nothing changes.
@@ -39,9 +39,9 @@ export interface RowPlan {
 	): LifecycleChange | undefined;
 }
 
-/** Where an account stands in the rows first: only that row may be about it. */
+/** The first row about an account: only that one is carried out. */
 export interface FirstRow {
-	/** As people count. */
+	/** From 1. */
 	readonly row: number;
 	readonly piece: number;
 	/** In the piece, from 0. */
@@ -55,7 +55,7 @@ export function accountOf({ cells }: BulkRow): AccountId | undefined {
 	return parsed.success ? parsed.data : undefined;
 }
 
-/** The accounts that have to be met before a row is planned. */
+/** The accounts that must be loaded before a row is planned. */
 export function accountsOf(work: Work, row: BulkRow, site: BulkSite): AccountId[] {
 	const accountId = accountOf(row);
 	if (work.kind !== 'import') return work.ownerId === undefined ? [] : [work.ownerId];
@@ -76,10 +76,10 @@ async function planImport(row: BulkRow, site: BulkSite, firstRows: FirstRows): P
 	const request = readRequest(row);
 	const { accountId } = request;
 	const grants = request.grants === undefined ? undefined : await resolveGrants(site.findSpace, request.grants);
-	// What has no space was not looked up yet.
+	// A grant for every space has not been checked yet.
 	if (grants !== undefined) await requireUsableGrants(site.catalogue, grants);
 	let fresh: IdentityDraft | undefined;
-	// A new identity is decided several times, always from the same cells.
+	// The change may be computed several times, always from the same cells.
 	const freshDraft = (): IdentityDraft => {
 		fresh ??= mergeDraft(request, grants, undefined);
 		return fresh;
@@ -143,7 +143,7 @@ function planOwner(row: BulkRow, ownerId: AccountId, site: BulkSite): RowPlan {
 }
 
 /**
- * Plans a row once the accounts it needs were met.
+ * Plans a row once the accounts it needs were loaded.
  *
  * @param firstRows which accounts the rows are about; nobody of them may own an identity
  * @throws {AppError} what is wrong with the row, whatever the identity is

@@ -1,4 +1,4 @@
-// Bulk work as people see it: how far it is, and what was said of each row.
+// Bulk work as people see it: its progress, and the verdict on each row.
 import { type BulkRowView, type BulkView, bulkFactsSchema } from '../../contract/calls/bulk';
 import { pick } from '../../core/values/pick';
 import type { Ports } from '../ports/ports';
@@ -20,7 +20,7 @@ type ReadPorts = Pick<Ports, 'records' | 'time'>;
 /** Silence after which work counts as stalled, milliseconds: longer than a consumer that died holds it. */
 const stalledAfterMs = leaseMs + 30_000;
 
-/** Whether nothing moved for a while in work that should move by itself. */
+/** Says whether work that should go on by itself has made no progress for a while. */
 export function isStalled({ state, updatedAt }: Work, now: number): boolean {
 	return (state === 'checking' || state === 'applying') && now > updatedAt + stalledAfterMs;
 }
@@ -38,7 +38,7 @@ export function viewWork(id: string, work: Work, now: number): BulkView {
 }
 
 /**
- * How far work is. What was not enforced when it ended may be so by now.
+ * The progress of work. What was not enforced when the work ended may be enforced by now.
  *
  * @throws {AppError} NOT_FOUND
  */
@@ -50,7 +50,7 @@ export async function readWork(ports: ReadPorts, { id }: { readonly id: string }
 }
 
 /**
- * What was said of the rows of a piece, and what became of them; empty until they were tried.
+ * The verdicts on the rows of a piece, and what became of them; empty until they were tried.
  *
  * @throws {AppError} NOT_FOUND when there is no such piece
  */

@@ -11,13 +11,13 @@ const maxPerRemoval = 25;
 
 async function removeWork(records: Records, id: string, work: Work): Promise<void> {
 	const refs = pieceNumbers(work).flatMap((piece) => [pieceRef(id, piece), resultsRef(id, piece)]);
-	// The work goes last: as long as it is there, the next sweep finds what is left of it.
+	// The work itself is removed last, so that the next sweep still finds it when something is left.
 	const all = [...refs, workRef(id)];
 	for (let i = 0; i < all.length; i += maxPerRemoval) await records.remove(all.slice(i, i + maxPerRemoval));
 }
 
 /**
- * Removes works, and their pieces, that nothing moved in for 30 days.
+ * Removes works, with their pieces, that nothing changed for 30 days.
  *
  * @returns how many were removed
  */
@@ -35,7 +35,7 @@ export async function removeOldWork({ records }: Pick<Ports, 'records'>, now: nu
 		});
 		const works = page.records.map(({ id, record }) => ({ id, work: parseWork(id, record).work }));
 		old.push(...works.filter(({ work }) => work.updatedAt < before));
-		// The index orders by start: what follows a young one is younger still.
+		// The index orders by start, so that everything after a recent work is more recent still.
 		cursor = works.some(({ work }) => work.startedAt >= before) ? undefined : page.cursor;
 	} while (cursor !== undefined);
 	for (const { id, work } of old) await removeWork(records, id, work);

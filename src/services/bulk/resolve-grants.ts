@@ -1,4 +1,4 @@
-// Looks up what the cells of a file call spaces, work types and statuses.
+// Finds the spaces, work types and statuses that cells of a file name.
 import type { Grant } from '../../contract/identity';
 import type { IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
@@ -38,7 +38,7 @@ async function findSpace(catalogue: BulkCatalogue, text: string): Promise<Projec
 	return project;
 }
 
-/** A catalogue that asks once about each thing, and a finder of spaces that does too. */
+/** A catalogue and a finder of spaces, each of which asks Jira once about each thing. */
 export function openCatalogue(catalogue: BulkCatalogue): {
 	readonly catalogue: Catalogue;
 	readonly findSpace: FindSpace;
@@ -63,7 +63,7 @@ interface Named {
 	readonly name: string;
 }
 
-/** The id of what a text means, by id or name. */
+/** The id of the thing that a text names, by id or by name. */
 function pick(candidates: readonly Named[], text: string, what: string, where: string): string {
 	if (candidates.some(({ id }) => id === text)) return text;
 	const [first, ...others] = new Set(candidates.filter(({ name }) => isSameName(name, text)).map(({ id }) => id));
@@ -77,7 +77,7 @@ function requireId(text: string, word: string): string {
 	return text;
 }
 
-/** Runs a lookup; its complaint is about the named field of a grant. */
+/** Runs a lookup, and says which field of a grant its error is about. */
 async function about<T>(path: string, look: () => T | Promise<T>): Promise<T> {
 	try {
 		return await look();
@@ -115,7 +115,7 @@ async function resolveGrant(find: FindSpace, said: SaidGrant, path: string): Pro
 }
 
 /**
- * The grants that a cell means on this site.
+ * The grants that a cell names, with the ids of this site.
  *
  * @throws {AppError} INVALID_INPUT that names the grant and the field at fault
  */

@@ -47,7 +47,7 @@ async function planWatchdog(
 /**
  * Tries, or carries out, the rows of bulk work.
  *
- * Deliveries are at least once: a second one waits until the first is done with, and then finds nothing left to do.
+ * A job may be delivered twice: the second run waits until the first has ended, and then finds nothing to do.
  * @throws {AppError} UNAVAILABLE when it should be tried again; how far it came is kept
  */
 export async function runBulk(ports: BulkPorts, id: string, step: BulkStep): Promise<void> {
@@ -67,6 +67,6 @@ export async function runBulk(ports: BulkPorts, id: string, step: BulkStep): Pro
 	} finally {
 		await held.release(end ?? {});
 	}
-	// Not before it was released, or the next run would have to wait.
+	// Only after the release, or the next run would have to wait.
 	if (end === undefined && !held.isLost()) await jobs.push(job, 0);
 }

@@ -1,4 +1,5 @@
-// Bulk work as people steer it: started, received in pieces, tried, carried out. Any Jira admin may go on with it.
+// What people do with bulk work: start it, send its rows in pieces, have them tried and carried out. Any Jira admin may
+// continue work that another one started.
 import type { Actor } from '../../contract/actor';
 import type { BulkKind, BulkRow, BulkView } from '../../contract/calls/bulk';
 import type { AccountId } from '../../contract/ids';
@@ -50,7 +51,7 @@ function requirePiece(piece: number): void {
 	}
 }
 
-/** Characters of the rows of a piece, if that many can be stored and judged. */
+/** The characters of the rows of a piece. Refuses more than can be stored and tried. */
 function requireRows(rows: readonly BulkRow[]): number {
 	const json = JSON.stringify(rows);
 	if (rows.length < 1) throw invalidInput('rows', 'The piece holds no rows.');
@@ -99,7 +100,7 @@ function requireAllPieces(work: Work, pieces: number): void {
 	for (let piece = 0; piece < pieces; piece++) {
 		if (!received.has(piece)) throw invalidInput('pieces', `Piece ${piece} is missing. Send it again.`);
 	}
-	// More than were announced: nobody would expect their rows to be carried out.
+	// More pieces than were announced: nobody expects their rows to be carried out.
 	const extra = [...received].find((piece) => piece >= pieces);
 	if (extra !== undefined) throw invalidInput('pieces', `Piece ${extra} was sent, but only ${pieces} were announced.`);
 	if (pieces < 1) throw invalidInput('pieces', 'There are no rows.');
@@ -108,7 +109,7 @@ function requireAllPieces(work: Work, pieces: number): void {
 const isHeld = ({ lease }: Work, now: number): boolean => lease !== undefined && lease.until > now;
 
 /**
- * Has every row tried; also when that was begun and stopped.
+ * Has every row tried. May be called again when an earlier run stopped.
  *
  * @throws {AppError} INVALID_INPUT that names a missing piece; CONFLICT when the rows were tried already; NOT_FOUND
  */
@@ -123,13 +124,13 @@ export async function checkWork(
 		if (current.state !== 'checking') throw new AppError('CONFLICT', 'The rows of this work were tried already.');
 		return isStalled(current, now) ? { ...current, updatedAt: now } : undefined;
 	});
-	// Also when it was begun before: the job of the first call may never have been pushed.
+	// Pushed again even when the work was already being tried: the first call may have ended before its push.
 	if (!isHeld(work, now)) await jobs.push({ type: 'bulk', id, step: 'check' }, 0);
 	return viewWork(id, work, now);
 }
 
 /**
- * Has the good rows carried out in the name of who asks, or goes on with it when it stalled.
+ * Has the good rows carried out in the caller's name, or continues when that stalled.
  *
  * @throws {AppError} CONFLICT when the rows were not tried yet; NOT_FOUND
  */
@@ -143,7 +144,7 @@ export async function applyWork(
 		if (current.state === 'receiving' || current.state === 'checking') {
 			throw new AppError('CONFLICT', 'The rows of this work were not tried yet.');
 		}
-		// Who asks again while it goes on, or is done, takes nothing over.
+		// Asking again while the work goes on, or is done, changes nothing.
 		if (current.state === 'done' || (current.state === 'applying' && !isStalled(current, now))) return undefined;
 		return { ...current, state: 'applying', appliedBy: { kind, id: actorId }, updatedAt: now };
 	});

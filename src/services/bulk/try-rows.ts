@@ -12,7 +12,7 @@ import { type BulkPorts, type BulkSite, openBulkSite } from './open-site';
 import { accountOf, accountsOf, type FirstRow, type FirstRows, planRow } from './plan-row';
 import { type Piece, pieceNumbers, type RowResult, readPieces, saveResults, type Work } from './work-records';
 
-/** What a row may be at fault for. Anything else is a fault of ours, or passes: the whole run ends, to be tried again. */
+/** Errors that a row itself can cause. Any other error ends the whole run, which is tried again. */
 const ofRow: ReadonlySet<string> = new Set(['INVALID_INPUT', 'CONFLICT', 'NOT_FOUND', 'FORBIDDEN', 'CORRUPT_RECORD']);
 
 /** The error of one row; other errors are thrown on. */
@@ -43,7 +43,7 @@ async function readIdentities(
 	return new Map(accountIds.map((accountId, i) => [accountId, stored[i]]));
 }
 
-/** Who tries: nothing of it is kept. */
+/** The actor of the dry run, which stores no change. */
 const nobody = { kind: 'system', id: 'dry-run' } as const;
 
 interface Trial {
@@ -101,8 +101,8 @@ async function tryPiece(trial: Trial, { piece, rows }: Piece): Promise<{ piece: 
 /**
  * Tries every row that was not tried yet.
  *
- * Why piece by piece: the verdicts of a group are stored together, so a run that ends early leaves no group half tried,
- * and never more than a group is held.
+ * Goes through the pieces in groups and stores the verdicts of a group together: a run that ends early leaves no group
+ * half tried, and never more than one group is in memory.
  * @param stopAt when to leave the rest, epoch milliseconds
  * @returns whether all rows were tried
  */

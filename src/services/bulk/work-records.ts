@@ -10,7 +10,7 @@ import { parseRecord } from '../records/parse-record';
 export const workRef = (id: string): RecordRef => ({ kind: 'bulk', id });
 const pieceName = (id: string, piece: number): string => `${id}:${String(piece).padStart(4, '0')}`;
 export const pieceRef = (id: string, piece: number): RecordRef => ({ kind: 'bulk', id: pieceName(id, piece) });
-/** Apart from the rows: what people wrote and what became of it together may be more than one value holds. */
+/** Results are stored apart from the rows: both together may be too large for one value. */
 export const resultsRef = (id: string, piece: number): RecordRef => ({
 	kind: 'bulk',
 	id: `${pieceName(id, piece)}:results`,
@@ -21,9 +21,9 @@ const workSchema = z.extend(bulkFactsSchema, {
 	appliedBy: z.exactOptional(actorSchema),
 	/** Rows and characters by the number of the piece. */
 	received: z.record(z.string(), z.tuple([z.int(), z.int()])),
-	/** Some consumer began to carry it out. */
+	/** True once a consumer has begun to carry it out. */
 	isBegun: z.boolean(),
-	/** When a job looks whether a run of this step died. Epoch milliseconds. */
+	/** When a job looks whether a run of this step died, epoch milliseconds. */
 	watchdog: z.exactOptional(z.strictObject({ step: z.enum(['check', 'apply']), at: z.number() })),
 	/** The consumer that is at work. */
 	lease: z.exactOptional(z.strictObject({ holder: z.string(), until: z.number() })),

@@ -17,7 +17,7 @@ type ApplyPorts = Pick<Ports, 'records' | 'ownRules' | 'log' | 'time'> & {
 	readonly workflowEditor: WorkflowEditor;
 };
 
-/** Lets a change of several workflows stop in good time: a call lives 25 s. */
+/** How long a change of several workflows may take, milliseconds: a call lives 25 s. */
 const applyMs = 15_000;
 
 interface Wanted {
@@ -47,7 +47,7 @@ async function save(
 				return { outcome: 'refused', problem: refused(saved.messages) };
 		}
 	} catch (error) {
-		// What was done in other workflows has to be told all the same.
+		// Not thrown on: people must still hear what was done in the other workflows.
 		if (!(error instanceof AppError)) throw error;
 		if (error.code === 'UNAVAILABLE') return { outcome: 'unknown' };
 		return { outcome: 'refused', problem: refused([error.publicMessage]) };
@@ -61,7 +61,7 @@ async function applyOne(
 	{ edits, problem }: Wanted,
 ): Promise<Outcome> {
 	if (problem !== undefined) return { outcome: 'refused', problem };
-	// Also when it was another version that brought it about.
+	// Nothing to do, also when somebody else made the change in another version.
 	if (edits.length === 0) return { outcome: 'unchanged' };
 	const isSame = workflow.version.id === planned.version.id && workflow.version.number === planned.version.number;
 	return isSame ? save(editor, workflow, edits) : { outcome: 'stale' };
@@ -124,7 +124,7 @@ async function applyAll(
 	return { views, left };
 }
 
-/** What Muster itself changed is how the guards should be, so it is no drift. */
+/** Accepts what Muster itself changed, so that it does not count as drift. */
 async function noteDone(
 	ports: ApplyPorts,
 	left: readonly SiteWorkflow[],
@@ -172,7 +172,7 @@ export async function applyGuards(
 /**
  * The edits that leave no rule of Muster's in a workflow.
  *
- * @param account Muster's own: the transition that only it is shown goes as a whole
+ * @param account Muster's own: the canary, which only it is shown, is removed as a whole
  */
 export function removalOf({ transitions }: SiteWorkflow, account: string): RuleEdit[] {
 	return transitions.flatMap((transition): RuleEdit[] => {

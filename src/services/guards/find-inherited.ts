@@ -1,4 +1,4 @@
-// Notices guards that were there before the registry: those of an earlier installation, which would refuse everybody.
+// Finds guards of an earlier installation: without its registry they refuse everybody.
 import type { Actor } from '../../contract/actor';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
@@ -6,8 +6,8 @@ import type { RecordRef } from '../ports/records';
 const inheritedRef: RecordRef = { kind: 'report', id: 'inherited' };
 
 /**
- * How many transitions refuse everybody since nobody was ever registered; undefined when there are none, or somebody
- * decided that they should.
+ * How many transitions refuse everybody because nobody was ever registered; undefined when there are none, or when
+ * somebody decided to keep them so.
  *
  * @param counts transitions with a rule that enforces or was never configured; identities that were ever registered,
  * retired ones included

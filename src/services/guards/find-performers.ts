@@ -27,7 +27,7 @@ export interface AskedTransition {
 	readonly deciding: Deciding;
 }
 
-/** What can be answered: where nothing decides everybody passes, and where a rule was edited nobody can say who does. */
+/** The transitions that can be answered: not where nothing decides, nor where somebody edited a rule. */
 const isAnswerable = ({ deciding }: AskedTransition): boolean => deciding.effect !== 'none' && !deciding.isUnsure;
 
 function candidatesFor(entries: ReadonlyMap<AccountId, Entry>, requests: readonly OpenRequest[], now: number) {
@@ -37,7 +37,7 @@ function candidatesFor(entries: ReadonlyMap<AccountId, Entry>, requests: readonl
 	);
 }
 
-/** The first of each list, then the second of each, and so on, so that a long list leaves room for the others. */
+/** Takes the first of each list, then the second of each, and so on, so that a long list leaves room for the others. */
 function interleave(lists: readonly (readonly AccountId[])[], max: number): AccountId[] {
 	const picked = new Set<AccountId>();
 	const longest = Math.max(0, ...lists.map(({ length }) => length));

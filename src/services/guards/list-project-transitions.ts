@@ -45,7 +45,7 @@ export async function listProjectTransitions(
 	};
 }
 
-/** How many identities hold a right in a space that has not ended: whom a freeze of the space would stop. */
+/** How many identities have a right in a space that has not ended: those that a freeze of the space would stop. */
 async function countGranted(
 	{ records, time }: Pick<Ports, 'records' | 'time'>,
 	control: Control | undefined,

@@ -51,7 +51,7 @@ function setStep(transition: SiteTransition, module: PlannedModule, configuratio
 	const [first, ...others] = rules;
 	const edit: RuleEdit = { kind: 'set', transitionId: transition.id, module, configuration };
 	if (first === undefined) return [{ step: stepsOf[module].add, edit }];
-	// What a post function stores says nothing; what a guard stores decides.
+	// The configuration of a post function has no effect; that of a guard decides.
 	const isAsWanted = module === 'audit' || isDeepStrictEqual(first.configuration, configuration);
 	if (others.length > 0 || first.isOptional || !isAsWanted) return [{ step: stepsOf[module].change, edit }];
 	return first.isDisabled ? [{ step: stepsOf[module].enable, edit }] : [];
@@ -73,7 +73,7 @@ function guardSteps(transition: SiteTransition, guard: Guard, hides: boolean): P
 	];
 }
 
-/** Lets each rule only monitor, with the mode and types it has; one without a configuration would let nobody pass. */
+/** Sets each rule to monitor and keeps its mode and types; a rule without a configuration gets one, or nobody could pass. */
 function monitorStep(transition: SiteTransition, module: 'guard' | 'condition'): PlannedStep[] {
 	const rules = rulesOf(transition, module).map(({ configuration }) => {
 		const { mode, types } = parseRuleConfig(configuration)?.guard ?? { mode: 'registered' };
@@ -92,7 +92,7 @@ const monitorSteps = (transition: SiteTransition): PlannedStep[] => [
 	...(rulesOf(transition, 'guard').length === 0 ? [] : setStep(transition, 'audit', {})),
 ];
 
-/** The one guard that stands on a transition; a sentence when that cannot be said. */
+/** The one guard on a transition, or a sentence that says why there is none. */
 function standingGuard(transition: SiteTransition): Guard | string {
 	const guards = rulesOf(transition, 'guard').map(({ configuration }) => parseRuleConfig(configuration)?.guard);
 	const [guard, ...others] = guards;
@@ -142,7 +142,7 @@ export interface WorkflowPlan {
 	readonly problem?: PlanProblem;
 }
 
-/** Into a protected status, no guard of a weaker mode is put and none is made to enforce. */
+/** The change puts a guard of a weaker mode on a transition, or makes one enforce: not allowed into a protected status. */
 const isTooWeak = ({ guard }: PlannedTransition, { action }: GuardChange): boolean =>
 	guard !== undefined && guard.mode !== 'registered' && (action === 'guard' || guard.enforcement === 'enforce');
 
@@ -187,7 +187,7 @@ export const editsOf = ({ transitions }: WorkflowPlan): RuleEdit[] =>
 
 type PlanPorts = Pick<Ports, 'records'> & { readonly workflowEditor: WorkflowEditor };
 
-/** Adds what Jira itself would say against the plan. */
+/** Asks Jira whether it would take the plan, and adds its objections. */
 async function checkPlan(editor: WorkflowEditor, plan: WorkflowPlan): Promise<WorkflowPlan> {
 	const rules = editsOf(plan);
 	if (plan.problem !== undefined || rules.length === 0) return plan;
@@ -195,7 +195,7 @@ async function checkPlan(editor: WorkflowEditor, plan: WorkflowPlan): Promise<Wo
 	const answer = await editor.check({ workflowId: id, version, rules });
 	switch (answer.outcome) {
 		case 'acceptable':
-		// The plan names the version it was made for, so that carrying it out tells that somebody changed the workflow.
+		// Applying the plan will notice that somebody changed the workflow: the plan names its version.
 		case 'stale':
 			return plan;
 		case 'refused':

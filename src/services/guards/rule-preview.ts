@@ -32,7 +32,7 @@ async function readWorkflow({ workflows }: PreviewPorts, place: RulePlace): Prom
 	return workflow;
 }
 
-/** What the transition is open to, as far as the dialog knows it; undefined before it was saved. */
+/** The work items that the transition is open to, as far as the dialog knows; undefined before it was saved. */
 function scopesOf(
 	workflow: SiteWorkflow,
 	place: RulePlace,
@@ -63,8 +63,8 @@ const moduleOf = { validator: 'guard', condition: 'condition' } as const satisfi
 >;
 
 /**
- * What would decide on the transition: the guard in place of the rule that is edited, switched on, enforcing and to be
- * passed, beside the other rules as they stand.
+ * What would decide on the transition once the dialog is saved: the new guard in place of the edited rule, switched on
+ * and enforcing, beside the other rules as they are.
  */
 function decidingWith(rules: readonly RuleFacts[], { kind, stored }: EditedRule, guard: GuardChoice): Deciding {
 	const module = moduleOf[kind];
@@ -107,7 +107,7 @@ export async function previewRule(
 	if (performers === undefined) return { ...known, spaces: spaces.length };
 	const all = await countKnown(ports, control);
 	const counted = { ...known, spaces: spaces.length, performers };
-	// Where not every candidate was read, who is left over was not refused for certain.
+	// When not every candidate was read, those who are left may pass: nothing can be said of them.
 	return performers.total < maxCandidates ? { ...counted, refused: Math.max(0, all - performers.total) } : counted;
 }
 

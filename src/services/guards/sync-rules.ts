@@ -19,7 +19,7 @@ const workflowRulesSchema = z.strictObject({
 /** Muster's rules in one workflow, transition by transition. */
 type WorkflowRules = DeepReadonly<z.infer<typeof workflowRulesSchema>>;
 
-/** Rules by the name of their workflow: the own-rules API tells no more of it. */
+/** Rules by the name of their workflow, which is all that the own-rules API tells of it. */
 export type RulesByWorkflow = ReadonlyMap<string, WorkflowRules>;
 
 // Workflow names hold characters that storage keys may not.
@@ -66,7 +66,7 @@ export async function syncRules(
 
 /** The guards that decide on a transition, and whether an audit rule reports what passes there. */
 export interface DecidingGuards {
-	/** None where nothing is switched on. */
+	/** Empty when no guard is switched on. */
 	readonly guards: readonly Guard[];
 	readonly isAudited: boolean;
 }

@@ -1,4 +1,4 @@
-// Describes transitions of one space with what Muster's rules on them amount to, and the identities these let pass.
+// Describes transitions of one space: what Muster's rules on them do, and which identities they let pass.
 import type { TransitionView } from '../../contract/calls/transitions';
 import type { ProjectId, StatusId } from '../../contract/ids';
 import { type Deciding, readDeciding } from '../../core/guards/deciding';

@@ -22,13 +22,13 @@ import { readWorkflowPage } from './read-inventory';
 
 type WhoPorts = Pick<Ports, 'records' | 'time'> & { readonly workflows: Workflows };
 
-/** Identities after which a page ends, with the shard that brought it there. */
+/** A page ends with the shard in which it reaches so many identities. */
 const enoughIdentities = 400;
 const shardsAtOnce = 4;
 /** Workflows of a page; each with guards takes further requests for the spaces it serves. */
 const workflowsPerPage = 10;
 
-/** A transition, and everything that may be asked of it. */
+/** A transition, and every request that it can stand for. */
 interface Asked {
 	/** One request for each work type and each status before, in every space the workflow serves. */
 	readonly requests: readonly OpenRequest[];
@@ -44,8 +44,8 @@ function ask(workflow: SiteWorkflow, transition: SiteTransition, { spaces }: Wor
 }
 
 /**
- * How close a refusal is to a pass, the higher the closer: what the identity is, then what it lacks, then what it has but
- * not now or not here. A freeze of one space is closer than a missing grant in another, since it tells nothing about grants.
+ * How close a refusal is to an approval, higher means closer. Farthest: what the identity is; then: what it lacks; then:
+ * what it has, but not now or not here. A freeze of one space is closer than a missing grant, as it says nothing of grants.
  */
 const closeness: Readonly<Record<DenyReason, number>> = {
 	unregistered: 0,
@@ -61,7 +61,7 @@ const closeness: Readonly<Record<DenyReason, number>> = {
 
 type Answer = Pick<WhoRowView, 'can' | 'reason' | 'projectIds'>;
 
-/** What decide() says of every request that the transition stands for; nothing where Jira does not ask it. */
+/** What decide() says of every request that the transition stands for; no reason where Jira applies something else. */
 function answerFor({ requests, deciding }: Asked, identity: Identity, controls: Controls, now: number): Answer {
 	// A rule without a configuration fails for everybody, and decide() knows no word for it.
 	if (deciding.effect === 'closed' || deciding.isUnsure) return { can: false, projectIds: [] };

@@ -26,7 +26,7 @@ export interface Accounts {
 	read(accountId: AccountId): Promise<Account | undefined>;
 	/**
 	 * One page of all accounts of the site, inactive ones included; empty past the end. Undefined stands for an account
-	 * that Jira shows in pieces only.
+	 * that Jira shows only in part.
 	 */
 	page(startAt: number, limit: number): Promise<readonly (Account | undefined)[]>;
 	/** Those of the accounts that Jira knows, in no particular order. */

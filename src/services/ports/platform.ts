@@ -6,10 +6,10 @@ export interface Jobs {
 	push(job: Job, delaySeconds: number): Promise<void>;
 }
 
-/** What an operator reads. The one place for failures that nobody who asked for something is told of. */
+/** What an operator reads: failures of work that no person waits for are reported here and nowhere else. */
 export interface Log {
 	/**
-	 * Notes a failure; what it was part of goes on, or somebody else takes it up.
+	 * Reports a failure. The rest of the work goes on, or is tried again later.
 	 *
 	 * @param where what was being done
 	 * @param reference what a person was told to quote

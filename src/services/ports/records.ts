@@ -67,10 +67,10 @@ export type RecordWrite =
 			readonly expected: number | 'absent';
 			readonly record: StoredRecord;
 			readonly attributes?: RecordAttributes;
-			/** The body holds something no other attempt can hold, so finding it stored proves the whole commit. */
+			/** The body is unique to this attempt, so finding it stored proves that the whole commit was written. */
 			readonly isWitness?: boolean;
 	  }
-	/** Writes nothing, but holds the whole commit to a version. */
+	/** Writes nothing; the whole commit fails unless the record has this version. */
 	| { readonly type: 'check'; readonly ref: RecordRef; readonly expected: number };
 
 export interface RecordPage {

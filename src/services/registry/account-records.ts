@@ -13,7 +13,7 @@ export interface RegistryAccount {
 	readonly control: Control;
 	/** The shard that guards read for the account. */
 	readonly shard: Shard;
-	/** Another shard that has to be kept equal while accounts move: where it goes to or came from. */
+	/** While accounts move: the other shard that holds the account and must stay equal. */
 	readonly twin?: Shard;
 	readonly identity?: Identity;
 	/** Other records read in the same request, in the order asked. */
@@ -46,7 +46,7 @@ export async function readRegistryAccount(
 	return {
 		control,
 		shard: parseShard(name, shard),
-		// A shard that accounts move to is not there before they were copied; there is nothing to keep equal then.
+		// The shard that accounts move to does not exist before they are copied, and then nothing must stay equal.
 		...(twin === undefined || stored === undefined ? {} : { twin: parseShard(twin, stored) }),
 		...(identity === undefined ? {} : { identity: parseIdentity(accountId, identity) }),
 		others: twin === undefined ? rest : rest.slice(1),

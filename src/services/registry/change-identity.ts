@@ -11,7 +11,7 @@ import { checkDraft, checkTypeOfAccount, type DraftPorts, requireRegistrable } f
 import type { RegistryPorts } from './commit';
 import { readHistorySince } from './read-history';
 
-/** What the caller believes to change: a stale save is refused. */
+/** The version that the caller has read: a change of a stale one is refused. */
 export interface Expectation {
 	readonly accountId: AccountId;
 	/** Version the caller has read. */
@@ -29,7 +29,7 @@ export async function register(
 	input: { readonly accountId: AccountId; readonly draft: IdentityDraft; readonly confirmBotUser: boolean },
 ): Promise<RegistryChanged> {
 	const { accountId, draft } = input;
-	// Whoever is registered may no longer change Muster, and the last admin would lock everybody out.
+	// An admin who registered the own account could no longer change Muster, and the last one would lock everybody out.
 	if (accountId === actor.id) throw invalidInput('accountId', 'You cannot register your own account.');
 	await requireRegistrable(ports, accountId, draft.type, input.confirmBotUser);
 	await checkDraft(ports, draft);
@@ -38,7 +38,7 @@ export async function register(
 	);
 }
 
-/** Net changes from the first of several to the last: a field that was put back is not one. */
+/** The net changes of several versions: a field that was changed and changed back is left out. */
 function netChanges(changes: readonly FieldChange[]): FieldChange[] {
 	const byField = new Map<string, FieldChange>();
 	for (const { field, from, to } of changes) {

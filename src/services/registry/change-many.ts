@@ -51,7 +51,7 @@ export interface ManyOptions {
 	readonly work: string;
 	/** When to stop and leave the rest, epoch milliseconds. */
 	readonly stopAt: number;
-	/** Told after every batch what became of it. */
+	/** Called after every batch with its outcomes. */
 	readonly onBatch?: (outcomes: ReadonlyMap<AccountId, ManyOutcome>) => Promise<void>;
 }
 
@@ -69,8 +69,8 @@ const maxHistoryCharacters = 150_000;
 const rememberedChanges = 25;
 const maxConflicts = 8;
 /**
- * A call that may take rights away from so many identities, those counted that the control record lists already, renames
- * their shards rather than list every single tag. Less than `maxWithdrawn`, so that others can be listed meanwhile.
+ * From so many withdrawn tags on, those already listed included, a call renames shards instead of listing single tags in
+ * the control record. Less than `maxWithdrawn`, so that other changes still find room in the list.
  */
 const renamesFrom = 1_500;
 
@@ -79,14 +79,14 @@ interface Decided {
 	readonly previous: Identity | undefined;
 }
 
-/** What a call has done so far, and has yet to publish. */
+/** What a call has changed so far and still must publish. */
 interface Progress {
 	readonly outcomes: Map<AccountId, ManyOutcome>;
 	/** Shards whose entries changed. */
 	readonly touched: Set<string>;
-	/** Rights were taken away in shards that take fresh names. */
+	/** True when rights were taken away in shards that will get fresh names. */
 	hasRenames: boolean;
-	/** What a job will look at. */
+	/** Properties that a job is planned to compare. */
 	readonly checked: Set<string>;
 	controlChanged: boolean;
 	isTightening: boolean;
@@ -97,7 +97,7 @@ function remember(identity: Identity, record: string): Identity {
 	return { ...identity, bulkChanges };
 }
 
-/** Computes the changes of a batch; what fails or changes nothing is an outcome, and the rest is written. */
+/** Computes the changes of a batch: an outcome for each that fails or changes nothing, and the writes of the rest. */
 function decideBatch(
 	ports: RegistryPorts,
 	changes: readonly ManyChange[],
@@ -121,7 +121,7 @@ function decideBatch(
 	});
 }
 
-/** The longest beginning of a batch that fits in its shard and in one history record. */
+/** The longest start of a batch that fits in its shard and in one history record. */
 function fitting(shard: Shard, decided: readonly Decided[]): Decided[] {
 	let size = 0;
 	const short = decided.filter(({ change }) => {
@@ -144,7 +144,7 @@ interface ShardWork {
 }
 
 /**
- * Applies what belongs into one shard; the changes that do not belong there any more are left for another turn.
+ * Applies the changes of one shard; those whose accounts have moved to another shard are left for the next round.
  *
  * @returns the control record as it was seen last
  */
@@ -238,7 +238,7 @@ async function commitBatch(
 	);
 	const tags = changes.flatMap(({ withdraws }) => withdraws ?? []);
 	const twins = await planTwins(ports, control, changes);
-	// A copy that was published before, and may arrive late, carries the rights, too.
+	// An earlier publication that arrives late carries the rights, too.
 	const bases = [shard.name, ...(control.moving?.phase === 'copying' ? twins.map(({ name }) => name) : [])];
 	const now = ports.time.now();
 	const nextControl = tags.length === 0 ? control : tightenControl(control, bases, tags, usesTags, now);
@@ -264,7 +264,7 @@ async function commitBatch(
 	return { control: nextControl, shard: { ...shard, ...next, version: shard.version + 1 } };
 }
 
-/** When a shard in which rights are taken away is looked at, seconds: this invocation may die before it publishes. */
+/** When a shard in which rights are taken away is compared, seconds: this invocation may die before it publishes. */
 const checkAfterSeconds = 60;
 
 async function planCheck(ports: RegistryPorts, shards: readonly string[], progress: Progress): Promise<void> {
@@ -280,7 +280,7 @@ async function planCheck(ports: RegistryPorts, shards: readonly string[], progre
 	await planJob(ports, { type: 'settle' }, checkAfterSeconds);
 }
 
-/** The control record after rights were taken away in a shard: tags stop counting, or the shard's name will. */
+/** The control record after rights were taken away in a shard: it lists the tags, or the shard as one to rename. */
 function tightenControl(
 	control: Control,
 	bases: readonly string[],
@@ -329,7 +329,7 @@ function expectedWeights(ports: RegistryPorts, changes: readonly ManyChange[]): 
 			weights.set(key, (weights.get(key) ?? 0) + entryWeight(change.identity));
 		} catch (error) {
 			if (!(error instanceof AppError)) throw error;
-			// It fails again when its turn comes, and says so then.
+			// Computed again in its batch, where the failure becomes its outcome.
 		}
 	}
 	return weights;
@@ -359,7 +359,7 @@ export async function changeMany(
 	try {
 		await changeShards(ports, changes, options, progress);
 	} finally {
-		// Whatever stopped the work: what is stored so far has to be enforced.
+		// Also after a failure: what is stored must be enforced.
 		isEnforced = await publishProgress(ports, progress);
 	}
 	return {
@@ -395,7 +395,7 @@ async function changeShards(
 		let current = control;
 		for (const shard of shards) {
 			const { name } = shard;
-			// The default base has no other name to take.
+			// The default base cannot be renamed.
 			const named = usesTags || !isNamed(control, name);
 			const work = { name, changes: byShard.get(name) ?? [], usesTags: named, control: current, shard };
 			current = await changeShard(ports, work, options, progress);
@@ -415,7 +415,7 @@ async function publishProgress(ports: RegistryPorts, progress: Progress): Promis
 	const isRenamed = !progress.hasRenames || (await renameNow(ports));
 	const { routing, moving } = await requireControl(ports.records);
 	const names = new Set([...shardNames(routing), ...(moving === undefined ? [] : shardNames(moving.other))]);
-	// Shards that took another name were published under it.
+	// Renamed shards were published under their new names.
 	const targets: Target[] = [...progress.touched]
 		.filter((name) => names.has(name))
 		.map((name) => ({ property: shardProperty(name), version: 0 }));

@@ -40,7 +40,7 @@ export interface RegistryChanged {
 const maxAttempts = 5;
 
 interface ChangePlan extends TransactionPlan {
-	/** What the change leaves stored; an earlier change may have left some of it unpublished. */
+	/** Shard and control record as stored after the change; an earlier change may have left them unpublished. */
 	readonly leaves: { readonly shard: Pick<Shard, 'name' | 'published'>; readonly control: Pick<Control, 'version'> };
 }
 
@@ -76,7 +76,7 @@ function planChange(view: RegistryAccount, change: LifecycleChange, now: number,
 	};
 }
 
-/** What a change may look at beside the identity. */
+/** What a change may depend on besides the identity. */
 export interface ChangeFacts {
 	readonly control: Control;
 	readonly freshTag: string;
@@ -109,7 +109,7 @@ export async function changeRegistry(
 			plan = planChange(view, change, ports.time.now(), attempt);
 		} catch (error) {
 			if (!(error instanceof ShardFull)) throw error;
-			// What the growth moved elsewhere stands in the old shard, too, for a while.
+			// Accounts that growing has moved stay in the old shard, too, for a while.
 			if (hasGrown) throw view.control.moving === undefined ? registryFull() : stillGrowing();
 			await makeRoom(ports, change.identity);
 			hasGrown = true;
@@ -117,7 +117,7 @@ export async function changeRegistry(
 		}
 		if ((await ports.records.commit(plan.writes)) === 'conflict') continue;
 		const published = await publishChange(ports, plan.publications, change.withdraws !== undefined);
-		// Also what an earlier change left unpublished counts, even where this one had nothing to publish.
+		// An earlier change may still be unpublished, even when this one had nothing to publish.
 		const isEnforced = published.isEnforced && (await isStillEnforced(ports, plan.leaves));
 		return { identity: change.identity, isEnforced };
 	}
@@ -127,7 +127,7 @@ export async function changeRegistry(
 const stillGrowing = (): AppError =>
 	new AppError('UNAVAILABLE', 'The registry is growing. Nothing was changed. Try again in two minutes.');
 
-/** Never throws: the change is stored, and what cannot be asked is not called enforced. */
+/** Never throws, because the change is stored: when the state cannot be read, it is not called enforced. */
 async function isStillEnforced(ports: RegistryPorts, { shard, control }: ChangePlan['leaves']): Promise<boolean> {
 	try {
 		return await isAccountEnforced(ports, control, shard);
@@ -137,7 +137,7 @@ async function isStillEnforced(ports: RegistryPorts, { shard, control }: ChangeP
 	}
 }
 
-/** @throws {AppError} CONFLICT when there is no more room to be had; UNAVAILABLE when it could not be made now */
+/** @throws {AppError} CONFLICT when no more room can be made; UNAVAILABLE when it could not be made now */
 async function makeRoom(ports: RegistryPorts, identity: Identity): Promise<void> {
 	const outcome = await grow(ports, new Map([[weightKey(identity.accountId), entryWeight(identity)]]));
 	if (outcome === 'refused') throw registryFull();

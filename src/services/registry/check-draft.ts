@@ -1,4 +1,4 @@
-// Checks what a draft says about the site: that account, owner, spaces, work types and statuses exist and fit.
+// Checks a draft against the site: account, owner, spaces, work types and statuses exist and fit together.
 import type { IdentityDraft, IdentityType } from '../../contract/identity';
 import type { AccountId } from '../../contract/ids';
 import { AppError, invalidInput } from '../../core/errors';
@@ -72,7 +72,7 @@ const remember = <Key, Answer>(ask: (key: Key) => Promise<Answer>): ((key: Key) 
 	};
 };
 
-/** A catalogue that asks Jira about each thing once. For one piece of work: what it heard does not age. */
+/** A catalogue that asks Jira about each thing once. For short work only: its answers are never read again. */
 export const rememberingCatalogue = (catalogue: Catalogue): Catalogue => ({
 	readProject: remember((projectId) => catalogue.readProject(projectId)),
 	hasStatus: remember((statusId) => catalogue.hasStatus(statusId)),

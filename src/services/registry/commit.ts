@@ -14,7 +14,7 @@ import type { Shard } from './shard-records';
 
 export type RegistryPorts = Pick<Ports, 'records' | 'appProperties' | 'jobs' | 'log' | 'time' | 'randomness'>;
 
-/** Tags that are listed at a time; their record also holds frozen spaces, and must stay below 240 KiB. */
+/** Most withdrawn tags in the control record, which also holds frozen spaces and must stay below 240 KiB. */
 export const maxWithdrawn = 2_000;
 
 /** Largest stored shard, characters of JSON; storage takes 240 KiB, and characters may take several bytes. */
@@ -34,10 +34,10 @@ export function controlFits(control: Control): boolean {
 }
 
 /**
- * The control record after changes that take rights away: publications from before carry the tags and stop counting.
+ * The control record with more withdrawn tags: earlier publications carry these tags and no longer count.
  *
- * Lets go of the tags withdrawn longest ago when there are too many: 2,000 changes within `strayWriteLifeMs`. Refusing a
- * revocation would be worse than guarding it for less long; bulk work that takes as many away does not come here
+ * When there are too many (2,000 changes within `strayWriteLifeMs`), the oldest tags are dropped: refusing a revocation
+ * would be worse than protecting an older one for a shorter time. Bulk work with so many revocations takes another way
  * (change-many.ts).
  */
 export function withdraw(control: Control, tags: readonly string[], now: number): Control {
@@ -98,9 +98,10 @@ export function planLeases(wanted: readonly Publishing[], now: number, holder: s
 }
 
 /**
- * Says whether the other shard of an account has to be written, too, while accounts move.
+ * Says whether the twin of an account's shard must be written, too.
  *
- * The one they go to always; the one they come from when rights are taken away, for whoever still reads it.
+ * The shard that accounts go to: always. The shard that they come from: only when rights are taken away, because a
+ * decision may still read it.
  */
 export function needsTwin(
 	{ moving }: Control,
@@ -113,9 +114,10 @@ export function needsTwin(
 }
 
 /**
- * Makes sure that a shard the routing leads to is there.
+ * Requires that a shard of the routing exists.
  *
- * Why: one that is created again, with what is being written alone, would make people of all its other accounts.
+ * Why: a shard that is created anew would hold only what is being written, and all its other accounts would count as
+ * people.
  * @throws {AppError} UNAVAILABLE when it is not
  */
 export function requireStored(shard: Shard): void {

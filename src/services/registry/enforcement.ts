@@ -16,18 +16,18 @@ const republishAfterSeconds = [5, 60, 300, 900] as const;
 /** When a tightening change is compared even if nothing failed, seconds: the publisher may have died on the way. */
 const checkTighteningAfterSeconds = [60] as const;
 
-/** What publishing a change came to. */
+/** The result of publishing a change. */
 export interface PublishOutcome {
-	/** False while Jira still applies what was published before; why stands in the log. */
+	/** False while Jira still applies what was published before; the log says why. */
 	readonly isEnforced: boolean;
 }
 
 /**
- * Publishes what a change touched; what fails is left to jobs that keep trying.
+ * Publishes what a change touched. For what fails it plans jobs that try again.
  *
- * Never throws: the change is stored, and whoever made it must hear that it is, if not yet enforced. A tightening change
- * stands in two properties and one of them is enough to refuse; so it is enforced once all were read back and one of
- * them is safe from an earlier write that may still arrive.
+ * Never throws: the change is stored, and its author must learn that, even when it is not yet enforced. A tightening
+ * change is published in two properties, and either is enough to refuse. So it is enforced once all were read back and
+ * one of them cannot be undone by an earlier write that arrives late.
  */
 export async function publishChange(
 	ports: RegistryPorts,
@@ -53,8 +53,8 @@ export async function publishChange(
 }
 
 /**
- * Says whether no write of unknown fate can bring rights back that were taken away: the control record lists what is
- * withdrawn, and every shard holds what is left. One of the two is enough.
+ * Says whether no write of unknown fate can restore rights that were taken away. It is enough that the control record,
+ * which lists the withdrawn tags, is certain, or that every shard is.
  */
 export function isSafeFromLateWrites(
 	properties: readonly { readonly property: string; readonly isCertain: boolean }[],
@@ -79,7 +79,7 @@ export async function isAccountEnforced(
 	return ofShard?.isCurrent === true && (ofShard.isCertain || isListed);
 }
 
-/** Plans comparisons of a property; behind one that cannot be planned stands the hourly reconcile. */
+/** Plans comparisons of a property. Should planning fail, the hourly reconcile compares it. */
 async function checkLater(ports: RegistryPorts, property: string, delays: readonly number[]): Promise<void> {
 	await Promise.all(delays.map((delay) => planJob(ports, { type: 'publish', property }, delay)));
 }

@@ -33,7 +33,7 @@ const maxRounds = 30;
 /** Rows count as characters of the property, so that a shard is divided before its record is full. */
 const rowShare = 0.3;
 
-/** What the accounts of a registry weigh. */
+/** The weight of accounts, in characters, see `Weights`. */
 export function weigh(shards: readonly Shard[], routing: Routing): Map<string, number> {
 	const weights = new Map<string, number>();
 	const add = (accountId: AccountId, weight: number) => {
@@ -50,7 +50,7 @@ export function weigh(shards: readonly Shard[], routing: Routing): Map<string, n
 	return weights;
 }
 
-/** How full shards may become, characters; the rest of a property is room for what comes while it grows. */
+/** How full shards may become, characters; the rest of a property is room for changes while the registry grows. */
 export const shardLimits = {
 	full: 28_000,
 	target: 16_000,
@@ -110,17 +110,17 @@ async function noteRefusal(ports: GrowPorts, control: Control, why: string): Pro
 }
 
 async function note(ports: GrowPorts, control: Control, noted: Control): Promise<void> {
-	// A conflict means that somebody changed the control record meanwhile; the next attempt notes it.
+	// On a conflict somebody changed the control record meanwhile; the next attempt notes the refusal.
 	if ((await ports.records.commit([setControl(control, noted)])) === 'conflict') return;
 	// Its version is part of what is published.
 	await publishAll(ports, [{ property: controlProperty, version: noted.version }]);
 }
 
 /**
- * Gives fresh names to the bases that the control record lists, so that whatever was published under the old ones stops
- * counting at once: how bulk work takes rights away. One group after the other, as far as properties may be held.
+ * Gives fresh names to the bases that the control record lists, so that publications under the old names no longer
+ * count: this is how bulk work takes rights away. Works in groups, as many at a time as properties are allowed.
  *
- * @returns false when it is not done; a job goes on
+ * @returns false when it is not finished; a job continues
  */
 export async function renameShards(ports: GrowPorts): Promise<boolean> {
 	for (let round = 1; round <= maxRounds * 10; round++) {
@@ -131,7 +131,7 @@ export async function renameShards(ports: GrowPorts): Promise<boolean> {
 		}
 		if (control.toRename.length === 0) return true;
 		const parts = new Set(Object.values(control.routing.thirds)).size + 1;
-		// One property beside the shards and the control record is always to be had.
+		// One property more than the shards and the control record is always allowed.
 		const spare = Math.max(1, control.settings.maxShards + 1 - shardNames(control.routing).length);
 		const group = new Set(control.toRename.slice(0, Math.max(1, Math.floor(spare / parts))));
 		const { routing, nextBase } = renameBases(control.routing, group, control.nextBase);
@@ -155,7 +155,7 @@ async function moveTo(
 	const outcome = await settleMove(ports, options);
 	if (outcome === 'refused') return 'refused';
 	if (outcome === 'copying') return 'busy';
-	// Flipped: accounts are where they belong, and the old places are left later.
+	// The routing has changed; accounts leave their old shards later.
 	if (outcome === 'draining') await planJob(ports, { type: 'settle' }, drainMs / 1000 + 5);
 	return 'grew';
 }
@@ -167,15 +167,15 @@ export interface SettleOptions {
 
 const isOver = (settled: Settled): boolean => settled === 'settled' || settled === 'refused';
 
-/** How far a move came: `refused` means that it was taken back. */
+/** The step that a move has reached; `refused` means that it was undone. */
 export type Settled = 'settled' | 'copying' | 'draining' | 'refused';
 
 /**
- * Goes on with a move of accounts between shards, from wherever it stands; safe to run at any time and by several.
+ * Continues a move of accounts between shards, from whatever step it is at; safe to run at any time, also concurrently.
  *
- * Copy, publish and read back, flip the routing, publish and read back, leave the old shards. Until it is left, every
- * change writes an account's old and new shard in one transaction (commit.ts), so that no revocation can fall
- * between copying and flipping.
+ * The steps: copy, publish and read back, switch the routing, publish and read back, empty the old shards. Until an old
+ * shard is emptied, every change writes an account's old and new shard in one transaction (commit.ts), so that no
+ * revocation is lost between copying and switching.
  */
 export async function settleMove(ports: GrowPorts, options: SettleOptions = {}): Promise<Settled> {
 	for (let round = 1; round <= maxRounds; round++) {
@@ -237,7 +237,7 @@ async function copyAndFlip(ports: GrowPorts, control: Control): Promise<Settled 
 	return 'again';
 }
 
-/** What is held in a shard and belongs, under a routing, to another. */
+/** What a shard holds of the accounts that a routing leads to another shard. */
 function heldFor<T>(held: readonly (readonly [AccountId, T])[], routing: Routing, name: string): Record<string, T> {
 	return Object.fromEntries(held.filter(([accountId]) => shardFor(routing, accountId) === name));
 }
@@ -245,10 +245,10 @@ function heldFor<T>(held: readonly (readonly [AccountId, T])[], routing: Routing
 /**
  * Copies accounts into the shards they go to, those that are not there yet.
  *
- * The sources are written along, unchanged: a change that was computed from a source alone then conflicts and starts
- * again, with the copy.
+ * The transaction also writes the sources, unchanged: a concurrent change that was computed without the copy then
+ * conflicts, and starts again with it.
  * @param sources where the accounts of each new shard come from
- * @returns false when somebody was faster and it has to be looked at anew
+ * @returns false after a conflict: start again from the stored state
  */
 async function copyInto(
 	ports: GrowPorts,
@@ -302,7 +302,7 @@ async function refuseMove(ports: GrowPorts, control: Control, cause: unknown): P
 			: 'Jira refused to publish the new parts.';
 	const growthRefused = { at: ports.time.now(), why };
 	const moving = control.moving === undefined ? {} : { moving: { ...control.moving, phase: 'taking-back' as const } };
-	// Before anything is removed: nobody can flip to shards that are going, and whoever dies leaves word of them.
+	// Stored before anything is removed: nobody can switch to the copies any more, and after a crash they are still known.
 	await ports.records.commit([
 		setControl(control, { ...control, ...moving, version: control.version + 1, growthRefused }),
 	]);
@@ -326,14 +326,14 @@ async function drain(
 	since: number,
 	{ isUrgent = false }: SettleOptions,
 ): Promise<Settled | 'again'> {
-	// The new routing counts once it was read back.
+	// The new routing is in force only once it was read back.
 	const [published] = await publishAll(ports, [{ property: controlProperty, version: control.version }]);
 	if (published?.isDone !== true) return 'draining';
 	const old = control.moving?.other ?? control.routing;
 	const names = shardNames(control.routing);
 	const left = onlyIn(shardNames(old), names);
-	// Whoever still reads the old routing, in a decision that has begun or from a write that arrives late, must not find a
-	// shard without the account, which would make a person of it. A shard that is gone blocks, so that one may go at once.
+	// A decision that has begun, or a late write, may still use the old routing. It must not find the old shard without
+	// the account, which would then count as a person. A shard that is missing blocks, so a whole shard may go at once.
 	const isShared = [...sourcesOf(old, control.routing).values()].some((sources) =>
 		[...sources].some((source) => names.includes(source)),
 	);
@@ -355,7 +355,7 @@ async function removeShards({ records, appProperties }: GrowPorts, names: readon
 	for (let i = 0; i < refs.length; i += 20) await records.remove(refs.slice(i, i + 20));
 }
 
-/** Takes accounts out of shards that the routing no longer leads to for them. */
+/** Removes accounts from shards that no longer hold them by the routing. */
 export async function tidyShards(ports: PublishPorts, { routing, moving }: Control): Promise<void> {
 	if (moving !== undefined) return;
 	const shards = await readShards(ports.records, shardNames(routing));

@@ -1,8 +1,8 @@
-// Plans jobs that the hourly comparison stands behind.
+// Plans jobs whose work the hourly comparison does should they fail.
 import type { Job } from '../ports/job';
 import type { Ports } from '../ports/ports';
 
-/** Plans a job. One that cannot be planned stops nothing: what it would do, the hourly comparison does later. */
+/** Plans a job. Should that fail, nothing stops: the hourly comparison does the same later. */
 export async function planJob(
 	{ jobs, log }: Pick<Ports, 'jobs' | 'log'>,
 	job: Job,

@@ -47,7 +47,7 @@ export async function wasPublished({ records }: Pick<Ports, 'records'>, property
 	return parsePublication(property, stored).published > 0;
 }
 
-/** How a property stands, as its publishers left it. */
+/** The state of a property, as its publishers noted it. */
 export interface Standing {
 	/** The version asked about was read back. */
 	readonly isCurrent: boolean;
@@ -55,7 +55,7 @@ export interface Standing {
 	readonly isCertain: boolean;
 }
 
-/** How properties stand, in the order asked. */
+/** The states of properties, in the order asked. */
 export async function readStanding(
 	{ records, time }: Pick<Ports, 'records' | 'time'>,
 	wanted: readonly { readonly property: string; readonly version: number }[],
@@ -85,7 +85,7 @@ export function planLease(
 	if (publication.leaseUntil > now) return undefined;
 	const version = (stored?.version ?? 0) + 1;
 	const until = now + leaseMs;
-	// A lease that was never given back: its holder died, and what it wrote last may still be on the way.
+	// The lease was never given back: its holder died, and its last write may still arrive.
 	const abandoned = publication.holder === '' ? 0 : publication.leaseUntil + strayWriteLifeMs;
 	const strayUntil = Math.max(publication.strayUntil, abandoned);
 	const body: PublicationRecord = { published: publication.published, holder, leaseUntil: until, strayUntil };

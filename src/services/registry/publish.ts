@@ -37,7 +37,7 @@ async function renderAll(ports: PublishPorts, properties: readonly string[]): Pr
 	}
 	const shards = properties.filter((property) => property !== controlProperty).map(shardOf);
 	for (const shard of await readShards(ports.records, shards)) {
-		// An empty shard would let every bot that belongs in it pass for a person.
+		// With an empty shard every bot that belongs in it would count as a person.
 		if (shard.version === 0) continue;
 		const value = renderShard(shard.entries, shard.published);
 		rendered.set(shardPropertyPrefix + shard.name, { version: shard.published, value });
@@ -88,7 +88,7 @@ export type Published =
 interface Written {
 	/** Version that was read back; 0 when none was. */
 	readonly published: number;
-	/** Some write got no answer, or did not show: it may still arrive. */
+	/** A write got no answer, or was not read back: it may still arrive. */
 	readonly hasStray: boolean;
 	readonly error?: unknown;
 }
@@ -107,12 +107,12 @@ async function writeAndReadBack(ports: PublishPorts, lease: Lease, first: Render
 			try {
 				await ports.appProperties.write(property, value);
 			} catch (cause) {
-				// Only a clear refusal tells that the write will never arrive.
+				// Only a clear refusal shows that the write will never arrive.
 				hasStray ||= !(cause instanceof AppError) || cause.retry;
 				throw cause;
 			}
 			const isReadBack = await holds(ports, property, value);
-			// Past the lease's end a newer publisher may have been at work, and what was read back may be the older value.
+			// After the lease's end another publisher may have written a newer value, and this one read back an older one.
 			if (ports.time.now() >= lease.until) break;
 			if (isReadBack) return { published: version, hasStray };
 			hasStray = true;
@@ -125,7 +125,7 @@ async function writeAndReadBack(ports: PublishPorts, lease: Lease, first: Render
 	return { published: 0, hasStray, error };
 }
 
-/** Takes leases: of each property one, or the word that `version` was published by somebody else meanwhile. */
+/** Takes the lease of each property, or finds that somebody else has published `version` meanwhile. */
 async function acquireLeases(
 	ports: PublishPorts,
 	targets: readonly Target[],
@@ -159,7 +159,7 @@ async function acquireLeases(
 	}
 }
 
-/** Gives leases back, with what was read back under them. Past its end a lease may be somebody else's. */
+/** Gives leases back and stores which versions were read back. After its end a lease may be somebody else's. */
 async function release(ports: PublishPorts, done: readonly (readonly [Lease, Written])[]): Promise<void> {
 	const now = ports.time.now();
 	const writes = done.flatMap(([lease, { published, hasStray }]) => {
@@ -198,7 +198,7 @@ async function publishGroup(ports: PublishPorts, targets: readonly Target[]): Pr
 		} else if ('isDone' in got) outcomes.set(property, got);
 		else leases.push(got);
 	}
-	// Records that cannot be read now are read, or fail, one by one.
+	// When the records cannot be read together, they are read one by one, and fail one by one.
 	const rendered = await renderAll(
 		ports,
 		leases.map(({ property }) => property),
@@ -208,8 +208,8 @@ async function publishGroup(ports: PublishPorts, targets: readonly Target[]): Pr
 		writesAtOnce,
 		async (lease) => [lease, await writeAndReadBack(ports, lease, rendered.get(lease.property))] as const,
 	);
-	// Also after a failure: a revocation must not wait for the lease of a write that may never arrive. Should it arrive,
-	// what it carries is withdrawn, and the comparisons that callers plan repair the property.
+	// Also after a failure: a revocation must not wait until the lease of a lost write ends. Should that write still
+	// arrive, it carries withdrawn tags, and the comparisons that callers plan repair the property.
 	await release(ports, done);
 	for (const [{ property, strayUntil }, { published, hasStray, error }] of done) {
 		const isCertain = !hasStray && strayUntil <= ports.time.now();

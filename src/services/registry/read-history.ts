@@ -1,4 +1,4 @@
-// Reads how an identity came to be what it is.
+// Reads the changes of an identity.
 import * as z from '#zod';
 import { type HistoryRecord, historySchema } from '../../contract/identity-history';
 import type { Identity } from '../../core/registry/identity';
@@ -15,8 +15,8 @@ const maxPerRead = 25;
 /**
  * The changes that led from one version to the present one, oldest first; read by key, so none is missed.
  *
- * At most the last 25: whoever is further behind reads the identity anew anyway. Changes of bulk work stand in the
- * records of that work.
+ * At most the last 25: a caller that is further behind reads the identity again anyway. Changes of bulk work stand in
+ * the records of that work.
  */
 export async function readHistorySince(
 	records: Records,

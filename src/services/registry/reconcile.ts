@@ -23,8 +23,8 @@ export interface Reconciled {
 }
 
 /**
- * Publishes every app property that differs from its record: after a crash, a failed publication or a stray write; ends
- * what was begun: moves of accounts, fresh names of shards.
+ * Publishes every app property that differs from its record: after a crash, a failed publication or a stray write. Then
+ * finishes moves of accounts and renamings of shards that were begun.
  *
  * One read of each record and of each property.
  * @throws {unknown} the first failure, after everything else was repaired
@@ -34,7 +34,7 @@ export async function reconcile(ports: ReconcilePorts): Promise<Reconciled> {
 	const { attempt, end } = openAttempts(ports, 'reconcile');
 	await attempt(() => settleMove(ports));
 	await attempt(() => renameShards(ports));
-	// Before somebody has to wait for it.
+	// Grown here, so that no change has to wait for it.
 	await attempt(() => grow(ports));
 	const control = await requireControl(ports.records);
 	await attempt(() => tidyShards(ports, control));
@@ -56,7 +56,7 @@ export async function reconcile(ports: ReconcilePorts): Promise<Reconciled> {
 	return { compared: properties.length, repaired };
 }
 
-/** Publishes one property if it differs from its record; one that no record stands behind any more is left alone. */
+/** Publishes one property if it differs from its record; a property whose record is gone is left alone. */
 export async function republish(ports: ReconcilePorts, property: string): Promise<void> {
 	const control = await requireControl(ports.records);
 	if (property !== controlProperty && !(await findShards(ports, control)).map(shardProperty).includes(property)) return;
@@ -64,7 +64,7 @@ export async function republish(ports: ReconcilePorts, property: string): Promis
 }
 
 /**
- * Goes on with what was begun: moves of accounts, and fresh names of shards.
+ * Continues moves of accounts and renamings of shards that were begun.
  *
  * @throws {AppError} UNAVAILABLE when it has to be tried again
  */
@@ -81,7 +81,7 @@ export async function settle(ports: ReconcilePorts): Promise<void> {
 
 const settleAgainSeconds = 60;
 
-/** The shards that must be published: those of the routing, and while accounts leave others, those that are left. */
+/** The shards that must be published: those of the routing, and the old ones that accounts have not left yet. */
 async function findShards({ records }: ReconcilePorts, { routing, moving }: Control): Promise<string[]> {
 	const names = shardNames(routing);
 	if (moving?.phase !== 'draining') return names;
@@ -90,10 +90,10 @@ async function findShards({ records }: ReconcilePorts, { routing, moving }: Cont
 	return [...names, ...left.map(({ name }) => name)];
 }
 
-/** Removes shards' properties that no routing leads to: what a crash, or a write that arrived late, left behind. */
+/** Removes properties of shards that are not in the routing: left by a crash or by a write that arrived late. */
 async function removeStrangers(ports: ReconcilePorts): Promise<void> {
 	const found = await ports.appProperties.list();
-	// Read after the list: what has come since is not a stranger.
+	// Read after the list: a shard that was created meanwhile must not be removed.
 	const { routing, moving } = await requireControl(ports.records);
 	if (moving !== undefined) return;
 	const known = new Set(shardNames(routing).map(shardProperty));
@@ -102,8 +102,8 @@ async function removeStrangers(ports: ReconcilePorts): Promise<void> {
 }
 
 /**
- * Lets go of withdrawn tags that no publication carries any more: every property was compared after the last stray write
- * could arrive. Time alone would not do; a stray write that landed earlier may stand until it is compared.
+ * Forgets withdrawn tags that no publication carries any more: every property was compared after the last stray write
+ * could arrive. Waiting alone is not enough, because a stray write stays in its property until that is compared.
  */
 async function forgetWithdrawn(ports: ReconcilePorts, control: Control, comparedAfter: number): Promise<void> {
 	const withdrawn = stillWithdrawn(control, comparedAfter);

@@ -1,4 +1,4 @@
-// Where a reading of all shards in pages stands.
+// Cursors of lists that read all shards, page by page.
 import { invalidInput } from '../../core/errors';
 import type { Control } from '../../core/snapshot/control';
 import { shardNames } from '../../core/snapshot/routing';
@@ -9,7 +9,7 @@ export interface ShardPlace {
 	readonly names: readonly string[];
 	/** The first shard of the page. */
 	readonly from: number;
-	/** The cursor to go on with at a shard; undefined past the last. */
+	/** The cursor of the page that begins with a shard; undefined past the last. */
 	cursorAt(shard: number): string | undefined;
 }
 

@@ -1,4 +1,4 @@
-// The stored shards: what the published ones are copies of, with the rows of their identities.
+// The stored shards, which the published ones are copies of, with the rows of their identities.
 import * as z from '#zod';
 import type { DeepReadonly } from '../../contract/deep-readonly';
 import { type ShardRow, shardRowSchema } from '../../contract/identity-row';
@@ -13,7 +13,7 @@ import { readMany } from '../records/read-many';
 export const shardRef = (shard: string): RecordRef => ({ kind: 'shard', id: shard === '' ? 'default' : shard });
 
 const shardSchema = z.strictObject({
-	/** Rises with every change of the entries: what its app property is compared by. */
+	/** Rises with every change of the entries; its app property carries it, so that both can be compared. */
 	published: z.int(),
 	entries: z.record(z.string(), entrySchema),
 	/** The rows of its identities, by account. */
@@ -41,8 +41,8 @@ export async function readShards(records: Records, shards: readonly string[]): P
 }
 
 /**
- * What of a shard the routing leads to: while accounts move between shards, and until the old ones are cleaned, a shard
- * also holds accounts that belong to another.
+ * The part of a shard that belongs to it by the routing. While accounts move, and until the old shards are emptied, a
+ * shard also holds accounts that belong to another.
  */
 export function ownedBy<T>(shard: Pick<Shard, 'name'>, routing: Control['routing'], held: Readonly<Record<string, T>>) {
 	return Object.entries(held).filter(([id]) => shardFor(routing, id as AccountId) === shard.name) as [AccountId, T][];

@@ -1,4 +1,4 @@
-// Changes what stands above single identities: freezes of the site and of spaces, broken glass, settings.
+// Changes what applies to more than one identity: freezes of the site and of spaces, break glass, settings.
 import type { Actor, Switch } from '../../contract/actor';
 import type { ProjectId } from '../../contract/ids';
 import { maxSiteChanges } from '../../contract/limits';
@@ -26,8 +26,8 @@ const maxAttempts = 5;
 /** Spaces that may be frozen at once: they travel with the control record, which has room for about 2,500 tags. */
 const maxFrozenSpaces = 500;
 /*
- * Most that shown changes and frozen spaces may take of the control record, bytes: storage takes 240 KiB, and withdrawn
- * tags, about 90 KB of them, must always find room, or nothing could be suspended any more.
+ * Most bytes that shown changes and frozen spaces may take in the control record. Storage takes 240 KiB, and there must
+ * always be room for withdrawn tags, about 90 KB, or nothing could be suspended any more.
  */
 const maxShownBytes = 40_000;
 const maxFrozenBytes = 90_000;
@@ -59,7 +59,7 @@ async function changeControl(
 		const plan = planLeases(wanted, ports.time.now(), attempt);
 		const writes = [setControl(control, next), addSiteHistory(change, next.version, attempt), ...plan.writes];
 		if ((await ports.records.commit(writes)) === 'conflict') continue;
-		// Whatever was done: an earlier freeze may still hang on what is published now.
+		// Published whatever was changed: an earlier freeze may still be unpublished.
 		return { control: next, ...(await publishChange(ports, plan.publications, true)) };
 	}
 	throw new AppError('UNAVAILABLE', 'The registry is busy. Nothing was changed. Try again.');

@@ -1,4 +1,4 @@
-// Tells Jira administrators at a glance how Muster stands on the site.
+// The state of Muster on the site, for Jira administrators at a glance.
 import type { OverviewView, SwitchesView } from '../../contract/calls/site';
 import { readDeciding } from '../../core/guards/deciding';
 import { hasGuard } from '../../core/guards/rules';
@@ -43,11 +43,11 @@ function countIdentities(control: Control, shards: readonly Shard[]): number {
 }
 
 interface GuardCounts {
-	/** Transitions with a guard that surely stops somebody. */
+	/** Transitions with a guard that certainly refuses somebody. */
 	readonly enforced: number;
-	/** Transitions with a guard, and nothing there does more than monitor. */
+	/** Transitions with a guard where everything only monitors. */
 	readonly monitored: number;
-	/** Transitions on which a rule stops somebody, or may. */
+	/** Transitions on which a rule refuses somebody, or may. */
 	readonly stopped: number;
 }
 
@@ -64,7 +64,7 @@ function countGuards(synced: RulesByWorkflow): GuardCounts {
 	};
 }
 
-/** How Muster stands on the site; before it is prepared, only the guards are known. */
+/** The state of Muster on the site; before the installation is prepared, only the guards are known. */
 export async function readOverview(ports: OverviewPorts): Promise<OverviewView> {
 	const [control, isPublished, synced, health, drift] = await Promise.all([
 		readControl(ports.records),

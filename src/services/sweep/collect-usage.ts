@@ -68,12 +68,12 @@ const eventSchema = z.object({
 interface EventsRead {
 	readonly sightings: ReadonlyMap<AccountId, Sightings>;
 	readonly events: number;
-	/** Everything before this instant was read, as far as the index had it. */
+	/** Every event before this instant that the index showed was read. */
 	readonly readTo: number;
 	readonly isComplete: boolean;
 }
 
-/** Reads events by time, the earliest first, so that what was read is a stretch without gaps wherever it ends. */
+/** Reads events by time, the earliest first, so that there is no gap wherever reading ends. */
 async function readEvents({ records, log, time }: UsagePorts, from: number, stopAt: number): Promise<EventsRead> {
 	const startedAt = time.now();
 	const sightings = new Map<AccountId, Sightings>();
@@ -98,7 +98,7 @@ async function readEvents({ records, log, time }: UsagePorts, from: number, stop
 				readTo = Math.max(readTo, payload.at);
 				if (actorId !== undefined) sightings.set(actorId, addToSightings(sightings.get(actorId), payload));
 			} catch (error) {
-				// One record that was tampered with must not stop the days after it from being read.
+				// One record that was tampered with must not keep later events from being read.
 				log.failure('sweep', error);
 			}
 		}
@@ -107,7 +107,7 @@ async function readEvents({ records, log, time }: UsagePorts, from: number, stop
 	return { sightings, events, readTo: startedAt, isComplete: true };
 }
 
-/** Makes known that records of these shards may exist, before the first of them does. */
+/** Notes that records of these shards may exist, before the first one is written. */
 async function claimShards(records: Records, shards: readonly string[]): Promise<Position> {
 	for (let attempt = 1; attempt <= maxConflicts; attempt++) {
 		const position = await readPosition(records);
@@ -131,8 +131,8 @@ interface Run {
 	readonly known: ReadonlyMap<string, ReadonlyMap<AccountId, AccountUse>>;
 	readonly sightings: ReadonlyMap<AccountId, Sightings>;
 	/**
-	 * Accounts that now belong to another shard stay until the next run: that other record may not be written yet, and
-	 * what was written twice is taken together.
+	 * Accounts that now belong to another shard stay until the next run, because the other record may not be written yet.
+	 * What stands in both records is merged.
 	 */
 	readonly keepsStrangers: boolean;
 }
@@ -170,7 +170,7 @@ async function readChanged(
 	return identities;
 }
 
-/** Takes together what is stored of a shard's accounts, what they are now, and what they did. */
+/** Merges the stored usage of a shard's accounts with the identities as they are now and with their new events. */
 function fold(
 	run: Run,
 	shard: string,
@@ -195,8 +195,8 @@ function fold(
 }
 
 /**
- * Keeps a record within what storage takes. The shard's property bounds what active identities hold; many grants of
- * identities that pass no guard may exceed it, and those begin to count anew.
+ * Keeps a record within what storage takes. The size of a shard's property limits the grants of active identities; grants
+ * of identities that pass no guard may exceed that, and their usage starts again.
  */
 function fitting(uses: Uses, rows: readonly (readonly [AccountId, ShardRow])[]): Uses {
 	if (JSON.stringify(uses).length <= maxRecordCharacters) return uses;
@@ -218,7 +218,7 @@ async function saveShard(ports: UsagePorts, run: Run, shard: Shard): Promise<voi
 		const accounts = fold(run, name, rows, identities, stored.accounts, time.now());
 		if (isDeepStrictEqual(accounts, stored.accounts)) return;
 		if ((await records.commit([setUses(name, stored, accounts)])) === 'committed') return;
-		// Another sweep was here; what both saw is taken together.
+		// Another sweep wrote the record: merge with what it stored.
 		[stored = stored] = await readUses(records, [name]);
 	}
 	throw busy();
@@ -227,8 +227,8 @@ async function saveShard(ports: UsagePorts, run: Run, shard: Shard): Promise<voi
 /**
  * Brings the records of usage up to date with the audit and the registry.
  *
- * May be called again at any time, also while another call is still at work: usage only grows, and how far the audit was
- * read is noted last.
+ * May be called again at any time, also while another call still runs: usage only grows, and the position in the audit
+ * is stored last.
  * @param stopAt when to leave the rest to the next call, epoch milliseconds
  * Records that cannot be read are passed over, and in the log.
  */

@@ -1,4 +1,4 @@
-// Lists what somebody should look at, and notes in the daily sweep what was found.
+// Lists what somebody should look at, and notes in the daily sweep what it found.
 import * as z from '#zod';
 import type { Notice } from '../../contract/notice';
 import { AppError } from '../../core/errors';
@@ -69,8 +69,8 @@ const maxListed = 1_000;
 /**
  * What somebody should look at now, in the order to act; empty before the registry is prepared.
  *
- * Computed from the registry as it stands, so that what was renewed, taken over or retired since the sweep is gone. Only
- * what lies idle is as of the sweep.
+ * Computed from the present registry, so that what was renewed, taken over or retired since the sweep is not listed.
+ * Only unused grants are as of the sweep.
  */
 export async function listNotices(ports: NoticePorts): Promise<NoticeList> {
 	const control = await readControl(ports.records);
@@ -82,7 +82,7 @@ export async function listNotices(ports: NoticePorts): Promise<NoticeList> {
 /**
  * Notes which notices stand, each once for as long as it does.
  *
- * The list does not need this; it is the memory of what was found when, for messages to go by.
+ * The list does not need this. It records what was found when, so that messages about it can be sent once.
  * @throws {AppError} UNAVAILABLE when other sweeps keep getting in between
  */
 export async function noteNotices(ports: NoticePorts): Promise<readonly NotedNotice[]> {

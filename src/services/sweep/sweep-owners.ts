@@ -28,7 +28,7 @@ export interface OwnersSwept {
 
 const actor: Actor = { kind: 'system', id: 'muster' };
 
-/** From so many owners on, an answer of Jira's that misses most of them is not believed. */
+/** From so many owners on, an answer of Jira's that lacks most of them is not believed. */
 const believedBelow = 10;
 
 const ownsNothing: OwnersSwept = { orphaned: 0, adopted: 0, suspended: 0, isComplete: true };
@@ -41,7 +41,7 @@ const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 /**
  * Requires that Jira's answer about owners is plausible: orphaning everybody would be worse than waiting a day.
  *
- * Only owners count whose identities are not orphaned yet. Those that Jira names as inactive are believed, however many.
+ * Only owners whose identities are not orphaned yet count. Owners that Jira calls inactive are believed, however many.
  * @param found accounts that Jira answered with
  * @throws {AppError} UNAVAILABLE when nobody was found at all; BUG when most of the owners are missing at once
  */
@@ -57,12 +57,12 @@ async function requirePlausible(
 		throw new AppError('BUG', 'Jira no longer knows most of the owners. Nothing was orphaned.', { context });
 	}
 	if (found.size > 0 || missing.length === 0) return;
-	// A small site may have lost its only owners. An answer that lacks Muster's own account, too, says nothing of them.
+	// A small site may have lost its only owners. But an answer that lacks even Muster's own account is not believed.
 	const [own] = await accounts.readMany([await accounts.readOwnId()]);
 	if (own === undefined) throw new AppError('UNAVAILABLE', 'Jira found none of the owners.', { context });
 }
 
-/** What has to be noted of an identity, judged by its row; the stored identity is asked again when it is changed. */
+/** What must be noted of an identity, judged by its row; the stored identity is read again when it is changed. */
 function noteOwner(row: ShardRow, answers: boolean): ManyChange[] {
 	const { accountId, ownerId, orphanedAt } = row;
 	if (answers === (orphanedAt === undefined)) return [];
@@ -89,7 +89,7 @@ function suspendOrphan(accountId: AccountId, graceMs: number): ManyChange {
 	};
 }
 
-/** Applies what was learned of owners; the failures of one identity, or of one step, stop no other. */
+/** Orphans, adopts and suspends identities; a failure at one identity or in one step stops no other. */
 async function follow(
 	ports: OwnerPorts,
 	rows: readonly ShardRow[],
@@ -129,8 +129,8 @@ async function follow(
 }
 
 /**
- * Asks Jira about every owner: identities of those who are gone are orphaned, and suspended after the grace of the
- * settings; those of owners who came back are nobody's orphans any more.
+ * Asks Jira about every owner. Identities of owners who are gone are orphaned, and suspended after the grace that the
+ * settings name; identities of owners who came back are no longer orphaned.
  *
  * An orphan that an admin reactivates without a new owner is suspended again the next day.
  * @param stopAt when to leave the rest to the next call, epoch milliseconds
@@ -149,7 +149,7 @@ export async function sweepOwners(ports: OwnerPorts, stopAt: number): Promise<Ow
 }
 
 /**
- * Follows an event about an account: what it owns is orphaned, or nobody's orphan any more, at once.
+ * Follows an event about an account: the identities it owns are orphaned, or no longer orphaned, at once.
  *
  * The event is only a hint; what counts is what Jira says when asked.
  * @param stopAt when to leave the rest to the daily sweep, epoch milliseconds

@@ -1,4 +1,4 @@
-// The daily sweep: owners who are gone, grants nobody uses, and what ends soon.
+// The daily sweep: finds owners who are gone, unused grants, and what ends soon.
 import { openAttempts } from '../attempts';
 import { collectUsage } from './collect-usage';
 import { noteNotices } from './note-notices';
@@ -10,7 +10,7 @@ export interface Swept {
 }
 
 /**
- * Does what is to be done once a day. Safe to run twice, and beside another run.
+ * Does the daily work. Safe to run twice, and while another run goes on.
  *
  * @param stopAt when to leave the rest to another run, epoch milliseconds
  * @throws {unknown} the first failure, after every part had its turn

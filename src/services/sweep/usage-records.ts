@@ -26,11 +26,11 @@ const positionSchema = z.strictObject({
 	/** Events from this instant on are still to be read, epoch milliseconds. */
 	nextFrom: z.number(),
 	/**
-	 * Shards that a record may exist for: those of the routing, and while records follow a new one, those that are gone.
-	 * Names are never used twice, so that equal names mean the same routing.
+	 * Shards that may have a record: those of the routing, and while records move to a new routing, those of the old one.
+	 * Names are never used twice, so equal names mean the same routing.
 	 */
 	shards: z.array(z.string()),
-	/** False from when records begin to follow a new routing until all of them have. */
+	/** False while records move to a new routing. */
 	isSettled: z.boolean(),
 });
 /** How far the sweep has come. */
@@ -53,7 +53,7 @@ function parsePosition(stored: StoredRecord | undefined): Position {
 	return { version: stored.version, ...parseRecord(positionSchema, positionRef, stored.body) };
 }
 
-/** Says whether every record was written by this routing. */
+/** Says whether every record was written under this routing. */
 export function followsRouting({ shards, isSettled }: Position, names: readonly string[]): boolean {
 	const known = new Set(shards);
 	return isSettled && known.size === names.length && names.every((name) => known.has(name));
@@ -70,7 +70,7 @@ export async function readUses(records: Records, shards: readonly string[]): Pro
 	return shards.map((shard, i) => parseUses(shard, stored[i]));
 }
 
-/** Takes records together; one account may stand in two while records follow a new routing. */
+/** Merges records; while records move to a new routing, one account may stand in two. */
 export function mergeUses(all: readonly Uses[]): Map<AccountId, AccountUse> {
 	const merged = new Map<AccountId, AccountUse>();
 	for (const accounts of all) {
@@ -121,7 +121,7 @@ export async function readUsage(
 	const position = await readPosition(records);
 	if (position.shards.length === 0) return new Map();
 	const names = shardNames(routing);
-	// Until a sweep has followed a new routing, an account may stand in any record.
+	// Until a sweep has moved the records to a new routing, an account may stand in any record.
 	const places =
 		accountIds !== undefined && followsRouting(position, names)
 			? accountIds.map((accountId) => shardFor(routing, accountId))
