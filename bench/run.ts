@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { measureApp } from './app.bench';
 import { measureDecide } from './decide.bench';
 import { measureDecision } from './decision.bench';
+import { measureEvents } from './events.bench';
 import { measureExpression } from './expression.bench';
 import { type Bench, budgetText, type Figure, isWithinBudget } from './figure';
 import { measureImport } from './import.bench';
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, Bench>> = {
 	decide: measureDecide,
 	expression: measureExpression,
 	decision: measureDecision,
+	events: measureEvents,
 	snapshot: measureSnapshot,
 	import: measureImport,
 	inventory: measureInventory,

@@ -107,6 +107,8 @@ export interface Faults {
 	appPropertyDelayMs: number;
 	/** Jira REST calls by the app answered with 429. */
 	jiraThrottled: number;
+	/** Filter expressions of triggers cannot be evaluated. */
+	triggerFiltersFail: boolean;
 	/** Rules and action validators cannot read `app` (health must notice). */
 	rulesCannotReadApp: boolean;
 	/** Jira refuses every update of a workflow with 400 and a sentence. */
@@ -122,6 +124,7 @@ export const noFaults = (): Faults => ({
 	appPropertyUnavailable: 0,
 	appPropertyDelayMs: 0,
 	jiraThrottled: 0,
+	triggerFiltersFail: false,
 	rulesCannotReadApp: false,
 	workflowUpdatesRefused: false,
 });

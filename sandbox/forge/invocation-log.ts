@@ -7,8 +7,11 @@ export interface InvocationRecord {
 	readonly at: number;
 	/** Duration by the sandbox's clock. */
 	readonly ms?: number;
-	/** `retry`: the function asked for one. `dropped`: the platform never called it. */
-	readonly outcome: 'ok' | 'error' | 'retry' | 'dropped';
+	/**
+	 * `retry`: the function asked for one. `dropped`: the platform never called it. `filtered`: its trigger does not ask
+	 * for that event. `filter-failed`: the trigger's filter could not tell, and the platform logs that.
+	 */
+	readonly outcome: 'ok' | 'error' | 'retry' | 'dropped' | 'filtered' | 'filter-failed';
 	readonly error?: unknown;
 }
 
@@ -22,12 +25,14 @@ export interface InvocationFailure {
 export interface InvocationLog {
 	readonly events: readonly InvocationRecord[];
 	readonly failures: readonly InvocationFailure[];
-	/** How often a function of the app was run. */
+	/** How often a function of the app was run, which is what is billed. */
 	readonly invocations: number;
 	add(record: InvocationRecord): void;
 	addFailure(failure: InvocationFailure): void;
 	reset(): void;
 }
+
+const ran: ReadonlySet<InvocationRecord['outcome']> = new Set(['ok', 'error', 'retry']);
 
 /** Starts a log: empty, or after the runs that were. */
 export function createInvocationLog(before: readonly InvocationRecord[] = []): InvocationLog {
@@ -37,7 +42,7 @@ export function createInvocationLog(before: readonly InvocationRecord[] = []): I
 		events,
 		failures,
 		get invocations() {
-			return events.filter(({ outcome }) => outcome !== 'dropped').length;
+			return events.filter(({ outcome }) => ran.has(outcome)).length;
 		},
 		add(record) {
 			events.push(record);

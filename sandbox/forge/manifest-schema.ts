@@ -1,5 +1,6 @@
 // What manifest.yml may say, as far as the sandbox runs it.
 import { z } from 'zod';
+import { analyse } from '../expression';
 import { attributeTypes } from './storage/entity-definition';
 
 const maxScheduledTriggers = 5;
@@ -56,11 +57,26 @@ const entity = z.object({
 	attributes: z.record(z.string(), z.object({ type: z.enum(attributeTypes) })),
 	indexes: z.array(index).optional(),
 });
+/** Source: Forge docs, "Filter out Atlassian app events". */
+const maxFilterCharacters = 10_000;
+/** What becomes of an event whose filter expression gives anything but a Boolean; the first is the default. */
+export const filterErrorModes = ['IGNORE_AND_LOG', 'IGNORE', 'RECEIVE_AND_LOG', 'RECEIVE'] as const;
+const filterExpression = z
+	.string()
+	.min(1)
+	.max(maxFilterCharacters, `at most ${maxFilterCharacters} characters`)
+	.refine((source) => analyse(source).errors.every(({ type }) => type !== 'syntax'), 'is no Jira expression');
 const filter = z
-	.object({
+	.strictObject({
 		ignoreSelf: z.boolean().optional(),
-		appIsLicensed: z.boolean().optional(),
-		expression: z.undefined({ error: 'filter expressions are not simulated' }).optional(),
+		appIsLicensed: z.undefined({ error: 'licences are not simulated' }).optional(),
+		expression: filterExpression.optional(),
+		onError: z.enum(filterErrorModes).optional(),
+	})
+	.refine(({ ignoreSelf, expression }) => ignoreSelf !== undefined || expression !== undefined, 'filters nothing')
+	.refine(({ expression, onError }) => expression !== undefined || onError === undefined, {
+		error: 'needs an expression',
+		path: ['onError'],
 	})
 	.optional();
 export const modulesSchema = z.object({

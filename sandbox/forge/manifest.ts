@@ -2,7 +2,13 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { ActionValidator, RuleModule } from '../seams';
-import { manifestSchema, modulesSchema, type pageSchema, type ruleSchema } from './manifest-schema';
+import {
+	type filterErrorModes,
+	manifestSchema,
+	modulesSchema,
+	type pageSchema,
+	type ruleSchema,
+} from './manifest-schema';
 import { defineEntities, type EntityDefinition } from './storage/entity-definition';
 
 export interface FunctionDefinition {
@@ -26,8 +32,15 @@ export interface TriggerModule {
 	readonly moduleKey: string;
 	readonly functionKey: string;
 	readonly events: readonly string[];
+	readonly filter: TriggerFilter;
+}
+
+/** Which of its events a trigger asks for: all of them, unless it says otherwise. */
+export interface TriggerFilter {
 	/** Do not deliver events that the app caused itself. */
 	readonly ignoreSelf: boolean;
+	/** A Jira expression about `event`, and what becomes of events of which it gives no Boolean. */
+	readonly expression?: { readonly source: string; readonly onError: (typeof filterErrorModes)[number] };
 }
 
 export interface ScheduledTriggerModule {
@@ -192,7 +205,7 @@ export function readManifest(yamlText: string): Manifest {
 			moduleKey: t.key,
 			functionKey: t.function,
 			events: t.events,
-			ignoreSelf: t.filter?.ignoreSelf ?? false,
+			filter: toFilter(t.filter),
 		})),
 		scheduledTriggers: declared.scheduledTrigger.map((t) => ({
 			moduleKey: t.key,
@@ -244,6 +257,11 @@ function toRule(kind: RuleModule['kind'], raw: RawRule): RuleModule {
 		...(raw.edit !== undefined && { edit: raw.edit.resource }),
 		...(raw.view !== undefined && { view: raw.view.resource }),
 	};
+}
+
+function toFilter(raw: z.infer<typeof modulesSchema>['trigger'][number]['filter']): TriggerFilter {
+	const { ignoreSelf = false, expression: source, onError = 'IGNORE_AND_LOG' } = raw ?? {};
+	return { ignoreSelf, ...(source !== undefined && { expression: { source, onError } }) };
 }
 
 /** How the platform names the type of a page or rule module. */

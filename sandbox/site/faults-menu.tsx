@@ -39,6 +39,7 @@ const groups: readonly { readonly title: string; readonly faults: readonly Fault
 			{ name: 'workflowUpdatesRefused', text: 'Refuse workflow updates', on: true },
 			{ name: 'duplicateDeliveries', text: 'Deliver events again', on: 1, unit: 'times' },
 			{ name: 'productEventDelayMs', text: 'Deliver events late', on: 10_000, unit: 'ms' },
+			{ name: 'triggerFiltersFail', text: 'Fail filters of triggers', on: true },
 		],
 	},
 ];

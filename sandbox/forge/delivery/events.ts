@@ -5,6 +5,7 @@ import type { InvocationLog } from '../invocation-log';
 import { cloneJson, isObject, type JsonObject, sizeInBytes } from '../json';
 import type { Manifest } from '../manifest';
 import { type DeliveryDeps, deliver } from './deliver';
+import { filterEvent } from './event-filter';
 
 export interface AppEvents {
 	/** Hands an event to the manifest's triggers that ask for it. */
@@ -59,7 +60,6 @@ export function createAppEvents(deps: Deps): AppEvents {
 		publish(eventName, payload) {
 			for (const trigger of manifest.triggers) {
 				if (!trigger.events.includes(eventName)) continue;
-				if (trigger.ignoreSelf && payload.selfGenerated === true) continue;
 				const event = { ...payload, eventType: eventName };
 				const scope = scopeOfEvent(eventName);
 				if (!isInstalled()) functions.drop(trigger, 'The app is not installed');
@@ -67,7 +67,13 @@ export function createAppEvents(deps: Deps): AppEvents {
 					functions.drop(trigger, `${eventName} needs the scope ${scope}`);
 				} else if (sizeInBytes(event) > maxEventBytes) {
 					functions.drop(trigger, `${eventName} has more than ${maxEventBytes} bytes`);
-				} else deliverEvent(trigger, event, `${eventName} to ${trigger.moduleKey}`, faults.productEventDelayMs);
+				} else {
+					const filtered = filterEvent(trigger.filter, event, { clock, faults });
+					const { moduleKey, functionKey } = trigger;
+					if (filtered.logged !== undefined) log.add({ moduleKey, functionKey, at: clock.now(), ...filtered.logged });
+					if (filtered.event === undefined) continue;
+					deliverEvent(trigger, filtered.event, `${eventName} to ${trigger.moduleKey}`, faults.productEventDelayMs);
+				}
 			}
 		},
 		runPostFunction(moduleKey, event) {

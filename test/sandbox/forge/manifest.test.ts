@@ -3,6 +3,10 @@ import { describe, expect, it } from '@jest/globals';
 import { readManifest } from '../../../sandbox/forge/manifest';
 import { aManifest, type ManifestParts } from './a-host';
 
+function setFilter(manifest: ManifestParts, filter: Record<string, unknown>): void {
+	Object.assign(manifest.modules.trigger?.[0] ?? {}, { filter });
+}
+
 describe('manifest', () => {
 	it('reads every kind of module', () => {
 		const manifest = readManifest(aManifest());
@@ -134,11 +138,13 @@ describe('manifest', () => {
 			(m) => (m.modules.scheduledTrigger = [{ key: 's', function: 'on-schedule', interval: 'minute' }]),
 			'scheduledTrigger.0.interval',
 		],
-		[
-			'a filter expression',
-			(m) => Object.assign(m.modules.trigger?.[0] ?? {}, { filter: { expression: 'true' } }),
-			'filter expressions are not simulated',
-		],
+		['a filter of nothing', (m) => setFilter(m, {}), 'trigger.0.filter: filters nothing'],
+		['a filter key that there is not', (m) => setFilter(m, { ignoreSelf: true, expresion: 'true' }), 'expresion'],
+		['onError without an expression', (m) => setFilter(m, { ignoreSelf: true, onError: 'RECEIVE' }), 'filter.onError'],
+		['an error mode that there is not', (m) => setFilter(m, { expression: 'true', onError: 'DROP' }), 'filter.onError'],
+		['a filter that is no expression', (m) => setFilter(m, { expression: 'event.' }), 'is no Jira expression'],
+		['a filter of 10,001 characters', (m) => setFilter(m, { expression: 'true'.padEnd(10_001) }), '10000 characters'],
+		['a filter on licences', (m) => setFilter(m, { appIsLicensed: true }), 'licences are not simulated'],
 		[
 			'a run time beyond 900 seconds',
 			(m) => Object.assign(m.modules.function?.[0] ?? {}, { timeoutSeconds: 901 }),
