@@ -1,11 +1,9 @@
 // English words of the admin page. Other languages provide the same keys.
 import type { AccountView } from '../../../../src/contract/calls/accounts';
 import { unusedAfterDays } from '../../../../src/contract/limits';
+import { counted, number } from './counted';
+import type { Words } from './words';
 
-type Words<Key extends string> = Readonly<Record<Key, string>>;
-
-const number = (value: number): string => value.toLocaleString('en-GB');
-const counted = (count: number, one: string, many: string): string => `${number(count)} ${count === 1 ? one : many}`;
 const identities = (count: number): string => counted(count, 'identity', 'identities');
 const grants = (count: number): string => (count === 0 ? 'No grants' : counted(count, 'grant', 'grants'));
 

@@ -1,9 +1,8 @@
 // English words of importing files and of work on many identities.
 import type { BulkKind, RowVerdict } from '../../../../src/contract/calls/bulk';
 import { maxNameCharacters, maxPurposeCharacters } from '../../../../src/contract/limits';
+import { counted, number } from './counted';
 
-const number = (value: number): string => value.toLocaleString('en-GB');
-const counted = (count: number, one: string, many: string): string => `${number(count)} ${count === 1 ? one : many}`;
 const rows = (count: number): string => counted(count, 'row', 'rows');
 const identities = (count: number): string => counted(count, 'identity', 'identities');
 

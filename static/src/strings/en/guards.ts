@@ -4,11 +4,9 @@ import type { AppliedWorkflowView } from '../../../../src/contract/calls/guards'
 import type { Enforcement, GuardMode } from '../../../../src/contract/decision';
 import type { GuardFault, GuardStep } from '../../../../src/contract/guard';
 import { wouldDenyDays } from '../../../../src/contract/limits';
+import { counted, number } from './counted';
+import type { Words } from './words';
 
-type Words<Key extends string> = Readonly<Record<Key, string>>;
-
-const number = (value: number): string => value.toLocaleString('en-GB');
-const counted = (count: number, one: string, many: string): string => `${number(count)} ${count === 1 ? one : many}`;
 const transitions = (count: number): string => counted(count, 'transition', 'transitions');
 const workflows = (count: number): string => counted(count, 'workflow', 'workflows');
 const guardCount = (count: number): string => counted(count, 'guard', 'guards');

@@ -2,11 +2,9 @@
 
 import type { PlanProblem } from '../../../../src/contract/calls/guards';
 import type { HealthCheckKey, HealthCheckView } from '../../../../src/contract/calls/health';
+import { counted, number } from './counted';
+import type { Words } from './words';
 
-type Words<Key extends string> = Readonly<Record<Key, string>>;
-
-const number = (value: number): string => value.toLocaleString('en-GB');
-const counted = (count: number, one: string, many: string): string => `${number(count)} ${count === 1 ? one : many}`;
 const workflows = (count: number): string => counted(count, 'workflow', 'workflows');
 const guards = (count: number): string => counted(count, 'guard', 'guards');
 

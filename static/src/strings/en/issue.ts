@@ -1,5 +1,7 @@
 // English words of the panel on a work item.
-const events = (count: number): string => (count === 1 ? '1 event' : `${count.toLocaleString('en-GB')} events`);
+import { counted } from './counted';
+
+const events = (count: number): string => counted(count, 'event', 'events');
 
 export const issue = {
 	thing: 'what bots did to this work item',
@@ -16,7 +18,7 @@ export const issue = {
 	movers: {
 		summary: (count: number, isExact: boolean): string => {
 			if (count === 0) return isExact ? 'No identity can move it next' : 'Who can move it next is not known';
-			const identities = count === 1 ? '1 identity' : `${count} identities`;
+			const identities = counted(count, 'identity', 'identities');
 			return isExact ? `${identities} can move it next` : `At least ${identities} can move it next`;
 		},
 		unguarded: 'No guarded transition from here',

@@ -1,13 +1,15 @@
 // English words of the space settings page.
-const transitions = (count: number): string => `${count} ${count === 1 ? 'transition' : 'transitions'}`;
+import { counted } from './counted';
+
+const transitions = (count: number): string => counted(count, 'transition', 'transitions');
 
 /** Which identities a freeze stops where. */
 function refused(identities: number, enforced: number): string {
 	if (enforced === 0) return 'No guard is enforced in this space, so this refuses nothing yet.';
-	const guards = `${enforced} enforced ${enforced === 1 ? 'guard' : 'guards'}`;
+	const guards = counted(enforced, 'enforced guard', 'enforced guards');
 	if (identities === 0)
 		return `No identity may pass ${enforced === 1 ? 'the enforced guard' : guards} now, and none will.`;
-	return `${identities} ${identities === 1 ? 'identity is' : 'identities are'} refused on ${guards}.`;
+	return `${counted(identities, 'identity is', 'identities are')} refused on ${guards}.`;
 }
 
 export const project = {

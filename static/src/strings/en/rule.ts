@@ -1,11 +1,11 @@
 // English words of the rule dialogs and of the read-only view of a rule. Other languages provide the same keys.
 import type { PeoplePass } from '../../../../src/contract/calls/transitions';
 import type { Enforcement } from '../../../../src/contract/decision';
+import { counted } from './counted';
+import type { Words } from './words';
 
-type Words<Key extends string> = Readonly<Record<Key, string>>;
-
-const counted = (count: number, one: string, many: string): string =>
-	`${count === 0 ? 'no' : count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
+const countedOrNo = (count: number, one: string, many: string): string =>
+	count === 0 ? `no ${many}` : counted(count, one, many);
 
 const validatorMeaning: Words<Enforcement> = {
 	monitor: 'Blocks nothing. The Muster audit rule records what would have been refused.',
@@ -64,14 +64,14 @@ export const rule = {
 		may: (total: number, first: readonly string[]): string =>
 			total === 0
 				? 'no identity may'
-				: `${counted(total, 'identity', 'identities')} may: ${first.join(', ')}${first.length < total ? ', …' : ''}`,
-		refused: (count: number): string => `${counted(count, 'known bot', 'known bots')} refused`,
+				: `${countedOrNo(total, 'identity', 'identities')} may: ${first.join(', ')}${first.length < total ? ', …' : ''}`,
+		refused: (count: number): string => `${countedOrNo(count, 'known bot', 'known bots')} refused`,
 		refusedUnknown: 'known bots not counted',
 		people,
 		spaces: (count: number): string =>
 			count === 0
 				? 'No space uses this workflow yet.'
-				: `Work items of ${counted(count, 'space', 'spaces')} make this transition.`,
+				: `Work items of ${countedOrNo(count, 'space', 'spaces')} make this transition.`,
 		between: ' · ',
 	},
 	audit: {

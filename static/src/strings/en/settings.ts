@@ -1,8 +1,8 @@
 // English words of the settings page.
 import { safeShards } from '../../../../src/contract/limits';
+import { counted, number } from './counted';
 
-const number = (value: number): string => value.toLocaleString('en-GB');
-const days = (count: number): string => `${number(count)} ${count === 1 ? 'day' : 'days'}`;
+const days = (count: number): string => counted(count, 'day', 'days');
 
 export const settings = {
 	title: 'Settings',

@@ -3,8 +3,7 @@ import type { AuditDecision, DenyReason, GuardMode } from '../../../../src/contr
 import type { ErrorCode } from '../../../../src/contract/errors';
 import type { GuardFault } from '../../../../src/contract/guard';
 import type { Credential, IdentityStatus, IdentityType } from '../../../../src/contract/identity';
-
-type Words<Key extends string> = Readonly<Record<Key, string>>;
+import type { Words } from './words';
 
 const status: Words<IdentityStatus | 'expired' | 'not-enforced'> = {
 	active: 'Active',

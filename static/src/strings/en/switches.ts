@@ -1,6 +1,6 @@
 // English words of the page that freezes, thaws and breaks glass.
-const number = (value: number): string => value.toLocaleString('en-GB');
-const counted = (count: number, one: string, many: string): string => `${number(count)} ${count === 1 ? one : many}`;
+import { counted } from './counted';
+
 const identities = (count: number): string => counted(count, 'identity is', 'identities are');
 const guards = (count: number): string => counted(count, 'enforced guard', 'enforced guards');
 
