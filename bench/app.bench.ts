@@ -1,4 +1,5 @@
 // What the installed app costs: storage, app properties and invocations for one decision, one change, one transition.
+
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -6,11 +7,12 @@ import { gzipSync } from 'node:zlib';
 import { seededAccounts } from '../sandbox/jira';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox';
 import { seededGuard } from '../sandbox/seeded-guard';
+import { dayMs } from '../src/contract/durations';
 import type { Figure } from './figure';
 
 const root = process.cwd();
 const { ana, bruno, deployBot } = seededAccounts;
-const year = 365 * 86_400_000;
+const year = 365 * dayMs;
 
 interface Cost {
 	readonly invocations: number;

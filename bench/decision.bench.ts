@@ -1,5 +1,7 @@
 // What one decision costs inside Jira: the validator over a published snapshot, in the sandbox's evaluator.
+
 import { evaluate } from '../sandbox/expression';
+import { dayMs } from '../src/contract/durations';
 import type { Grant } from '../src/contract/identity';
 import type { IssueTypeId, ProjectId, StatusId } from '../src/contract/ids';
 import { compileRuleConfig } from '../src/core/guards/rule-config';
@@ -15,7 +17,6 @@ import { Random } from './random';
 import { anIdentity, aRegistry, now } from './registry';
 import { layOutShards, renderedShard } from './shards';
 
-const dayMs = 86_400_000;
 const openGuard: Guard = { mode: 'registered', enforcement: 'enforce' };
 /** Refuses the actor after everything else was evaluated, so that the sentence is composed as well. */
 const closedGuard: Guard = { mode: 'human-only', enforcement: 'enforce' };

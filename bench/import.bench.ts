@@ -1,4 +1,5 @@
 // What it costs to bring 10,000 identities into the registry at once, as the page does it.
+
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { seededAccounts } from '../sandbox/jira';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox';
 import { seededGuard } from '../sandbox/seeded-guard';
 import type { BulkView } from '../src/contract/calls/bulk';
+import { dayMs } from '../src/contract/durations';
 import type { Figure } from './figure';
 import { Random } from './random';
 
@@ -53,7 +55,7 @@ const cellsOf = (accountId: string, i: number) => ({
 	ownerId: bruno.accountId,
 	contact: '#platform-team',
 	purpose: 'Deploys what was merged.',
-	expiresAt: new Date(Date.now() + 90 * 86_400_000).toISOString(),
+	expiresAt: new Date(Date.now() + 90 * dayMs).toISOString(),
 	grants: grantCell,
 });
 
@@ -66,7 +68,7 @@ async function registerOneByOne(sandbox: Sandbox, accountIds: readonly string[])
 	const startedAt = performance.now();
 	for (const [i, accountId] of accountIds.entries()) {
 		const { name, type, ownerId, contact, purpose } = cellsOf(accountId, i);
-		const draft = { name, type, ownerId, contact, purpose, expiresAt: Date.now() + 90 * 86_400_000, grants };
+		const draft = { name, type, ownerId, contact, purpose, expiresAt: Date.now() + 90 * dayMs, grants };
 		await call(sandbox, 'identity.register', { accountId, draft });
 	}
 	return (performance.now() - startedAt) / accountIds.length;

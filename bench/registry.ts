@@ -1,4 +1,5 @@
 // Registries of identities that look like those of a real site, the same in every run.
+import { dayMs } from '../src/contract/durations';
 import { type Grant, identityTypes } from '../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../src/contract/ids';
 import type { Identity } from '../src/core/registry/identity';
@@ -7,7 +8,6 @@ import type { Random } from './random';
 
 /** The instant at which every bench decides, epoch milliseconds. */
 export const now = Date.UTC(2026, 5, 1, 12, 0, 0);
-const dayMs = 86_400_000;
 
 const fiveDigits = (first: number, count: number): string[] =>
 	Array.from({ length: count }, (_, i) => String(first + i));

@@ -1,5 +1,7 @@
 // Builders: valid objects by default, with what a test is about spelled out.
+
 import type { Switch } from '../../src/contract/actor';
+import { dayMs } from '../../src/contract/durations';
 import type { Grant, IdentityDraft } from '../../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
 import type { Guard, TransitionRequest } from '../../src/core/policy/decide';
@@ -8,7 +10,6 @@ import type { DraftLimits } from '../../src/core/registry/lifecycle';
 import { initialSettings } from '../../src/core/site';
 import { startOfTime } from '../harness/world';
 
-export const dayMs = 86_400_000;
 export const anAccountId = '712020:11111111-2222-4333-8444-5555555555ab' as AccountId;
 export const anOwnerId = '5b10a2844c20165700ede21g' as AccountId;
 

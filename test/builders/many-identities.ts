@@ -1,10 +1,11 @@
 // A registry that holds many identities, brought in as an administrator would: by importing them.
+
 import { seededAccounts } from '../../sandbox/jira';
 import type { Sandbox } from '../../sandbox/sandbox';
 import type { BulkRow, BulkView } from '../../src/contract/calls/bulk';
+import { dayMs } from '../../src/contract/durations';
 import type { RpcResult } from '../../src/contract/errors';
 
-const dayMs = 86_400_000;
 const { ana, bruno, chidi, dana } = seededAccounts;
 const owners = [bruno, chidi, dana] as const;
 const types = ['service-account', 'ci-pipeline', 'automation', 'ai-agent'] as const;

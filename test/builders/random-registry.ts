@@ -1,6 +1,8 @@
 // Generators of registries and requests, dense enough that grants match, ends coincide and freezes hit.
+
 import fc from 'fast-check';
 import { enforcements, guardModes } from '../../src/contract/decision';
+import { dayMs } from '../../src/contract/durations';
 import { contactSchema, type Grant, identityTypes } from '../../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
 import { maxGrants } from '../../src/contract/limits';
@@ -22,7 +24,7 @@ import {
 } from '../../src/core/snapshot/routing';
 import { startOfTime } from '../harness/world';
 import type { AppProperties, Asked, ReadProperty } from './expression-variables';
-import { anAccountId, anIdentity, aSwitch, dayMs } from './identity';
+import { anAccountId, anIdentity, aSwitch } from './identity';
 
 /**
  * Ids of every form Atlassian gives out, and of forms it does not: hexadecimal ones, other letters, capitals, `-` and

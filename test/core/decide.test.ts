@@ -1,6 +1,8 @@
 // The policy, rule by rule: every reason, their order, and the instants at which they begin.
+
 import { describe, expect, it } from '@jest/globals';
 import { type DenyReason, guardModes } from '../../src/contract/decision';
+import { dayMs } from '../../src/contract/durations';
 import { type Grant, identityTypes } from '../../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
 import {
@@ -14,7 +16,7 @@ import {
 	type TransitionRequest,
 } from '../../src/core/policy/decide';
 import type { Identity } from '../../src/core/registry/identity';
-import { aGrant, aGuard, anAccountId, anIdentity, aRequest, aSwitch, dayMs } from '../builders/identity';
+import { aGrant, aGuard, anAccountId, anIdentity, aRequest, aSwitch } from '../builders/identity';
 import { startOfTime } from '../harness/world';
 
 const now = startOfTime;

@@ -1,4 +1,5 @@
 // The guard expressions are the twins of decide(): proved over generated registries, guards, actors and clocks.
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -6,6 +7,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { analyse, evaluate, type HostObject, type Outcome, type Value } from '../../sandbox/expression';
 import { denyReasons } from '../../src/contract/decision';
+import { dayMs } from '../../src/contract/durations';
 import { identityTypes } from '../../src/contract/identity';
 import type { IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
 import { maxGrants } from '../../src/contract/limits';
@@ -26,7 +28,7 @@ import { codes } from '../../src/core/snapshot/entry';
 import { controlProperty, shardProperty } from '../../src/core/snapshot/property';
 import { defaultShard, type Routing, shardFor } from '../../src/core/snapshot/routing';
 import { type AppProperties, type Asked, anApp, readOf, variablesOf } from '../builders/expression-variables';
-import { aGrant, aGuard, anAccountId, anIdentity, aRequest, aSwitch, dayMs } from '../builders/identity';
+import { aGrant, aGuard, anAccountId, anIdentity, aRequest, aSwitch } from '../builders/identity';
 import { publish, publishAll, type RandomCase, randomCase, subjectOf } from '../builders/random-registry';
 import { wrongDeciders } from '../builders/wrong-deciders';
 import { startOfTime } from '../harness/world';

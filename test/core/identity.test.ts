@@ -1,11 +1,13 @@
 // What can be told of an identity: when its credential is due, whether it has several tasks, its row in lists.
+
 import { describe, expect, it } from '@jest/globals';
+import { dayMs } from '../../src/contract/durations';
 import { hasSeveralTasks } from '../../src/contract/grants';
 import type { Credential, Grant } from '../../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
 import { credentialDueAt, type Identity } from '../../src/core/registry/identity';
 import { rowOf } from '../../src/core/registry/identity-row';
-import { aGrant, anAccountId, anIdentity, anOwnerId, aSwitch, dayMs } from '../builders/identity';
+import { aGrant, anAccountId, anIdentity, anOwnerId, aSwitch } from '../builders/identity';
 import { startOfTime } from '../harness/world';
 
 const now = startOfTime;

@@ -1,6 +1,8 @@
 // How identities change: what each change does to version, status, history and rights, and what is refused.
+
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { dayMs } from '../../src/contract/durations';
 import { type Grant, type IdentityDraft, identityTypes } from '../../src/contract/identity';
 import type { IdentityMove } from '../../src/contract/identity-history';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
@@ -21,7 +23,7 @@ import {
 } from '../../src/core/registry/lifecycle';
 import { controlsOf, initialControl } from '../../src/core/snapshot/control';
 import { compileEntry } from '../../src/core/snapshot/entry';
-import { aDraft, aGrant, anAccountId, anIdentity, anOwnerId, aSwitch, dayMs, siteLimits } from '../builders/identity';
+import { aDraft, aGrant, anAccountId, anIdentity, anOwnerId, aSwitch, siteLimits } from '../builders/identity';
 import { instants, randomGrants, randomGuard, randomIdentity, randomRequest } from '../builders/random-registry';
 import { startOfTime } from '../harness/world';
 

@@ -1,6 +1,8 @@
 // What somebody should look at: what counts as due at which instant, and the order to act.
+
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { dayMs } from '../../src/contract/durations';
 import type { ShardRow } from '../../src/contract/identity-row';
 import type { AccountId } from '../../src/contract/ids';
 import type { Notice } from '../../src/contract/notice';
@@ -15,7 +17,7 @@ import {
 } from '../../src/core/registry/notices';
 import type { AccountUse } from '../../src/core/registry/usage';
 import { compileEntry } from '../../src/core/snapshot/entry';
-import { aGrant, anIdentity, aSwitch, dayMs } from '../builders/identity';
+import { aGrant, anIdentity, aSwitch } from '../builders/identity';
 import { startOfTime as now } from '../harness/world';
 
 const settings = { orphanGraceDays: 14 };

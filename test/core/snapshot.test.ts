@@ -1,6 +1,8 @@
 // The compiled registry: where an account is looked up, what its entry says, and what fits into an app property.
+
 import { describe, expect, it } from '@jest/globals';
 import { type DenyReason, denyReasons } from '../../src/contract/decision';
+import { dayMs } from '../../src/contract/durations';
 import { contactSchema, type Grant, identityStatuses, identityTypes } from '../../src/contract/identity';
 import { accountIdSchema, type IssueTypeId, type ProjectId, type StatusId } from '../../src/contract/ids';
 import { maxGrants, safeShards } from '../../src/contract/limits';
@@ -33,7 +35,7 @@ import {
 } from '../../src/core/snapshot/property';
 import { initialRouting, shardNames } from '../../src/core/snapshot/routing';
 import { throughJson } from '../builders/expression-variables';
-import { aGrant, anAccountId, anIdentity, aRequest, aSwitch, dayMs } from '../builders/identity';
+import { aGrant, anAccountId, anIdentity, aRequest, aSwitch } from '../builders/identity';
 import { startOfTime } from '../harness/world';
 
 describe('an entry', () => {

@@ -1,10 +1,12 @@
 // The policy on changes of type, and its twin in Jira: proved equal over generated registries, actors and clocks.
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { analyse, evaluate, type HostObject, type Outcome } from '../../sandbox/expression';
+import { dayMs } from '../../src/contract/durations';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
 import { maxGrants } from '../../src/contract/limits';
 import { type Controls, decide, type Subject } from '../../src/core/policy/decide';
@@ -20,7 +22,7 @@ import { codes } from '../../src/core/snapshot/entry';
 import { controlProperty, shardProperty } from '../../src/core/snapshot/property';
 import { shardFor } from '../../src/core/snapshot/routing';
 import { type AppProperties, anApp, readOf, typeChangeVariables } from '../builders/expression-variables';
-import { aGrant, anAccountId, anIdentity, aSwitch, dayMs } from '../builders/identity';
+import { aGrant, anAccountId, anIdentity, aSwitch } from '../builders/identity';
 import { publish, publishAll, type RandomCase, randomCase, subjectOf } from '../builders/random-registry';
 import { startOfTime } from '../harness/world';
 

@@ -1,6 +1,8 @@
 // When identities and grants were used: folding the same facts in twice, late or in another order changes nothing.
+
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { dayMs } from '../../src/contract/durations';
 import type { ProjectId } from '../../src/contract/ids';
 import {
 	type AccountUse,
@@ -13,7 +15,7 @@ import {
 	updateRetiredUse,
 	updateUse,
 } from '../../src/core/registry/usage';
-import { aGrant, anIdentity, dayMs } from '../builders/identity';
+import { aGrant, anIdentity } from '../builders/identity';
 import { startOfTime as now } from '../harness/world';
 
 const grant = aGrant();

@@ -1,5 +1,7 @@
 // Work on many identities, switches and settings under axe-core, in light and dark, and in little room.
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { dayMs } from '../../src/contract/durations';
 import { registerMany } from '../builders/many-identities';
 import { expectAccessible } from './axe';
 import { admin, confirmWith, identityPath, idOf, openVisit, spaceSettings, type Visit } from './visit';
@@ -71,7 +73,7 @@ describe('accessibility of work, switches and settings', () => {
 		await choose('wrong.csv', 'a,b');
 		await visit.app.getByText('The file was not imported. Nothing was changed.').waitFor();
 		await check();
-		const day = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
+		const day = new Date(Date.now() + 90 * dayMs).toISOString().slice(0, 10);
 		const row = (name: 'releaseBot' | 'triageAgent', type: string) =>
 			[idOf(name), name, type, idOf('bruno'), '#release-eng', 'Moves work.', day, 'space=REL to=Deployed'].join();
 		await choose('bots.csv', [header, row('releaseBot', 'ci-pipeline'), row('triageAgent', 'robot')].join('\n'));

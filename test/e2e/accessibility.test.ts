@@ -1,7 +1,9 @@
 // Every page under axe-core, in light and dark: the app's own in their frames, and the sandbox's site around them.
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Frame, FrameLocator, Page } from 'playwright-core';
 import { seededAccounts } from '../../sandbox/jira';
+import { dayMs } from '../../src/contract/durations';
 import { openBrowser } from '../harness/browser';
 import { expectAccessible, findingsInApp } from './axe';
 import { type OpenSite, openSite, openTab } from './site';
@@ -138,7 +140,7 @@ describe('accessibility', () => {
 						ownerId: seededAccounts.bruno.accountId,
 						contact: '#release-eng',
 						purpose: 'Deploys what is staged.',
-						expiresAt: Date.now() + days * 86_400_000,
+						expiresAt: Date.now() + days * dayMs,
 						grants,
 					},
 				});

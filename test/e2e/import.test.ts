@@ -1,13 +1,15 @@
 // Files of identities, from the dry run to what guards say afterwards, and back out again.
+
 import { text as readText } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Download, Locator } from 'playwright-core';
+import { dayMs } from '../../src/contract/durations';
 import { intercept } from '../harness/platform-calls';
 import { actAs } from './site';
 import { admin, idOf, openVisit, type Visit } from './visit';
 
 const header = 'accountId,name,type,ownerId,contact,purpose,expiresAt,grants';
-const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const day = (days: number): string => new Date(Date.now() + days * dayMs).toISOString().slice(0, 10);
 const line = (name: string, accountId: string, type = 'ci-pipeline', purpose = 'Deploys what is staged.'): string =>
 	[accountId, name, type, idOf('bruno'), '#release-eng', purpose, day(90), 'space=REL from=Staged to=Deployed'].join();
 

@@ -1,9 +1,11 @@
 // Every state a page can be in, on the real sandbox, in a real browser: from the first run to a lost race.
+
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContext, Frame, FrameLocator, Page } from 'playwright-core';
 import { type SeededAccount, seededAccounts } from '../../sandbox/jira';
 import type { AdminOutputs } from '../../src/contract/calls/admin';
 import type { IdentityView, SavedView } from '../../src/contract/calls/identities';
+import { dayMs } from '../../src/contract/durations';
 import type { RpcResult } from '../../src/contract/errors';
 import type { IdentityDraft } from '../../src/contract/identity';
 import type { AccountId, ProjectId, StatusId } from '../../src/contract/ids';
@@ -11,7 +13,6 @@ import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import { openBrowser } from '../harness/browser';
 import { actAs, type OpenSite, openSite, openTab } from './site';
 
-const dayMs = 86_400_000;
 const admin = '/apps/muster-admin';
 const spaceSettings = '/spaces/REL/settings/muster-project';
 

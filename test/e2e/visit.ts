@@ -1,14 +1,15 @@
 // A visit to a served site in a real browser: pages, the app in its frame, and calls behind the pages' back.
+
 import type { Browser, BrowserContext, Frame, FrameLocator, Locator, Page } from 'playwright-core';
 import { type SeededAccount, seededAccounts } from '../../sandbox/jira';
 import type { IdentityView, SavedView } from '../../src/contract/calls/identities';
+import { dayMs } from '../../src/contract/durations';
 import type { RpcResult } from '../../src/contract/errors';
 import type { IdentityDraft } from '../../src/contract/identity';
 import type { AccountId, ProjectId, StatusId } from '../../src/contract/ids';
 import { openBrowser } from '../harness/browser';
 import { collectComplaints, type OpenSite, openSite, openTab } from './site';
 
-export const dayMs = 86_400_000;
 export const admin = '/apps/muster-admin';
 export const spaceSettings = (key: string): string => `/spaces/${key}/settings/muster-project`;
 export const idOf = (name: SeededAccount): string => seededAccounts[name].accountId;

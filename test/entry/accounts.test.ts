@@ -1,5 +1,7 @@
 // Accounts that appear, change kind and go: what a guard makes of each, from the moment Jira tells of it.
+
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { minuteMs } from '../../src/contract/durations';
 import type { Guard } from '../../src/core/policy/decide';
 import { type Entry, type ShardEntries, unregisteredEntry } from '../../src/core/snapshot/entry';
 import { hexDigits } from '../../src/core/snapshot/routing';
@@ -32,7 +34,6 @@ afterEach(() => {
 });
 
 const orHuman: Guard = { mode: 'registered-or-human', enforcement: 'enforce' };
-const minuteMs = 60_000;
 const groups = ['release-engineers', 'jira-users'];
 
 type Kind = { accountType: 'atlassian' | 'app' | 'customer'; appType?: 'service' | 'agent' | 'unknown' };

@@ -1,6 +1,8 @@
 // Evidence: one event for every status change that counts, whatever is delivered twice, late or not at all.
+
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AuditEventView, IssueAuditView } from '../../src/contract/calls/audit';
+import { dayMs, minuteMs } from '../../src/contract/durations';
 import type { Guard } from '../../src/core/policy/decide';
 import { aGrant } from '../builders/identity';
 import { collectLog, letSleepPassTime } from '../harness/platform-calls';
@@ -33,7 +35,6 @@ afterEach(() => {
 
 const bot = idOf('deployBot');
 const key = stagedKeys[0];
-const minuteMs = 60_000;
 const pastObservation = 11 * minuteMs;
 const registeredOnly: Guard = { mode: 'registered', enforcement: 'enforce' };
 
@@ -593,7 +594,7 @@ describe('a chain', () => {
 		it('is broken, and not pending for ever, where the newest event was hidden from the index', async () => {
 			const [id, stored] = await nth(4);
 			await tamper(world, 'event', id, { ...stored, issueId: '99999' });
-			await world.pass(24 * 60 * minuteMs);
+			await world.pass(dayMs);
 			expect((await audit()).chain.state).toBe('broken');
 		});
 

@@ -1,11 +1,12 @@
 // Bulk work through the page's calls and the queue: what people are told, and what bots then may.
+
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import type { BulkRowView, BulkView } from '../../src/contract/calls/bulk';
+import { minuteMs } from '../../src/contract/durations';
 import { collectLog, letSleepPassTime } from '../harness/platform-calls';
 import { codeOf, deploy, registered } from '../harness/registry';
 import { idOf, openWorld, type TestWorld, valueOf } from '../harness/world';
 
-const minuteMs = 60_000;
 let world: TestWorld;
 
 beforeEach(async () => {

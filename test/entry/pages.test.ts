@@ -1,10 +1,12 @@
 // What the pages ask of the back end: the site at a glance, unregistered accounts, transitions and who performs them.
+
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AdminOutputs } from '../../src/contract/calls/admin';
 import type { IssueOutputs } from '../../src/contract/calls/issue';
 import type { ProjectOutputs } from '../../src/contract/calls/project';
+import { dayMs } from '../../src/contract/durations';
 import type { IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
-import { aGrant, dayMs } from '../builders/identity';
+import { aGrant } from '../builders/identity';
 import { collectLog, intercept } from '../harness/platform-calls';
 import {
 	addServiceAccount,

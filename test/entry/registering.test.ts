@@ -1,7 +1,9 @@
 // Registering an account: what is refused, that a refusal changes nothing, and what exactly a registration allows.
+
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { InvocationRefusal } from '../../sandbox/forge/resolver-calls';
-import { aGrant, dayMs } from '../builders/identity';
+import { dayMs } from '../../src/contract/durations';
+import { aGrant } from '../builders/identity';
 import { intercept } from '../harness/platform-calls';
 import {
 	addServiceAccount,

@@ -1,10 +1,11 @@
 // The main job, through a real Jira client over HTTP: refused, registered, let through, audited, stopped.
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HttpException, Version3Client } from 'jira.js';
 import type { IssueAuditView } from '../../src/contract/calls/audit';
 import type { SavedView } from '../../src/contract/calls/identities';
+import { dayMs } from '../../src/contract/durations';
 import type { RpcResult } from '../../src/contract/errors';
-import { dayMs } from '../builders/identity';
 import { type ServedWorld, serveWorld } from '../harness/serve-world';
 import { idOf, startOfTime, valueOf } from '../harness/world';
 

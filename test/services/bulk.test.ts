@@ -1,13 +1,15 @@
 // Bulk work from the first piece to the last row: what is refused, what the dry run says, what is carried out.
+
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { BulkRow, BulkRowView } from '../../src/contract/calls/bulk';
+import { dayMs } from '../../src/contract/durations';
 import type { AccountId } from '../../src/contract/ids';
 import { maxPieceCharacters } from '../../src/contract/limits';
 import { listWorks, readWork, readWorkRows } from '../../src/services/bulk/read-work';
 import { keepWorkMs, removeOldWork } from '../../src/services/bulk/remove-old-work';
 import { runBulk } from '../../src/services/bulk/run-bulk';
 import { addPiece, applyWork, checkWork, startWork } from '../../src/services/bulk/steer-work';
-import { aGrant, dayMs } from '../builders/identity';
+import { aGrant } from '../builders/identity';
 import { addAccounts, aFileRow, anAdmin, type BulkDesk, openDesk } from '../harness/bulk';
 import { letSleepPassTime } from '../harness/platform-calls';
 import { aSeededDraft, change, codeOf, deploy, edit, readBack, register, registered } from '../harness/registry';

@@ -1,7 +1,9 @@
 // The registry grows: full shards are divided while guards decide, people change identities, and platforms fail.
+
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AdminOutputs } from '../../src/contract/calls/admin';
 import type { SavedView } from '../../src/contract/calls/identities';
+import { minuteMs } from '../../src/contract/durations';
 import type { RpcResult } from '../../src/contract/errors';
 import type { AccountId } from '../../src/contract/ids';
 import type { Control } from '../../src/core/snapshot/control';
@@ -76,7 +78,6 @@ async function dieAtEachWrite(live: (die: Die, nth: number) => Promise<boolean>)
 }
 
 const bot = idOf('deployBot');
-const minuteMs = 60_000;
 
 /** As large as a draft gets; the first grant is for Deploy. */
 const large = aSeededDraft({

@@ -8,6 +8,7 @@ import { neededScopes } from '../../src/adapters/jira/self-tests';
 import type { AdminOutputs } from '../../src/contract/calls/admin';
 import type { HealthCheckKey, HealthCheckView, HealthView } from '../../src/contract/calls/health';
 import { healthChecks } from '../../src/contract/calls/health';
+import { hourMs } from '../../src/contract/durations';
 import { collectLog, intercept, letSleepPassTime, never } from '../harness/platform-calls';
 import { deploy, errorOf, registered, releaseWorkflow, setGuard } from '../harness/registry';
 import { deleteProperty, putProperty } from '../harness/storage';
@@ -20,7 +21,6 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const hourMs = 3_600_000;
 const call = (name: string, payload: object = {}) => world.invoke<HealthView>('ana', 'muster-admin', name, payload);
 const read = async () => valueOf(await call('health.read'));
 const run = async () => valueOf(await call('health.run'));

@@ -1,15 +1,16 @@
 // The copy of the registry that Jira reads: one publisher at a time, and what happens while the copy is wrong.
+
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { keyOf } from '../../src/adapters/forge/record-entities';
 import type { FailureView } from '../../src/contract/calls/health';
+import { dayMs, minuteMs } from '../../src/contract/durations';
 import type { AccountId } from '../../src/contract/ids';
 import type { Guard } from '../../src/core/policy/decide';
 import type { PublishedControl } from '../../src/core/snapshot/control';
 import { codes as codesOfSentences, renderShard, type ShardEntries } from '../../src/core/snapshot/entry';
 import { initialRouting, shardFor } from '../../src/core/snapshot/routing';
 import type { RecordKind } from '../../src/services/ports/records';
-import { dayMs } from '../builders/identity';
 import { aGate, collectLog, intercept, isPublication, letSleepPassTime } from '../harness/platform-calls';
 import {
 	addServiceAccount,
@@ -43,7 +44,6 @@ const bot = idOf('deployBot');
 /** The shard of accounts whose id has the bot's characters at 7 and 8, in a new installation. */
 const botShard = shardFor(initialRouting(16), bot as AccountId);
 const botProperty = `s1${botShard}`;
-const minuteMs = 60_000;
 const orHuman: Guard = { mode: 'registered-or-human', enforcement: 'enforce' };
 
 const property = async (key: string) => (await dump(world)).properties[key];

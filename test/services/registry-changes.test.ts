@@ -1,10 +1,12 @@
 // Changes of the registry under everything that goes wrong: two admins, races, crashes, lost answers, stray writes.
+
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { IdentityView } from '../../src/contract/calls/identities';
+import { dayMs, minuteMs } from '../../src/contract/durations';
 import type { Control, PublishedControl } from '../../src/core/snapshot/control';
 import type { Entry, EntryRow, ShardEntries } from '../../src/core/snapshot/entry';
 import { hexDigits, shardNames } from '../../src/core/snapshot/routing';
-import { aGrant, dayMs } from '../builders/identity';
+import { aGrant } from '../builders/identity';
 import {
 	aGate,
 	collectLog,
@@ -45,7 +47,6 @@ afterEach(() => {
 });
 
 const bot = idOf('deployBot');
-const minuteMs = 60_000;
 const wide = aSeededDraft({ grants: [aGrant(), aGrant({ toStatusId: '10006' } as object)] });
 const narrow = aSeededDraft({ grants: [aGrant()] });
 

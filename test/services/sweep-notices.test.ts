@@ -1,10 +1,12 @@
 // The list of what to act on, what the sweep notes of it, and the sweep as a whole: one part that fails stops no other.
+
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { dayMs } from '../../src/contract/durations';
 import type { AccountId } from '../../src/contract/ids';
 import type { NotedNotice } from '../../src/core/registry/notices';
 import type { NoticeList } from '../../src/services/sweep/note-notices';
 import type { Swept } from '../../src/services/sweep/sweep';
-import { aGrant, dayMs } from '../builders/identity';
+import { aGrant } from '../builders/identity';
 import { intercept, isTransaction, letSleepPassTime } from '../harness/platform-calls';
 import { aSeededDraft, change, edit, readBack, registered } from '../harness/registry';
 import { dump, erase, requireStored, storedOf, tamper } from '../harness/storage';

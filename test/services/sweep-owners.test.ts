@@ -1,8 +1,9 @@
 // Owners who leave and come back: who is orphaned, adopted and suspended, when, and what Jira is not believed.
+
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { dayMs } from '../../src/contract/durations';
 import type { AccountId } from '../../src/contract/ids';
 import type { OwnersSwept } from '../../src/services/sweep/sweep-owners';
-import { dayMs } from '../builders/identity';
 import { intercept, isTransaction, letSleepPassTime } from '../harness/platform-calls';
 import { addServiceAccount, aSeededDraft, change, edit, readBack, register, registered } from '../harness/registry';
 import { dump, requireStored, tamper } from '../harness/storage';

@@ -1,11 +1,13 @@
 // When grants were used, gathered from the audit: nothing twice, nothing lost, however sweeps overlap, stop or crash.
+
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { GrantUseView } from '../../src/contract/calls/identities';
+import { dayMs, hourMs } from '../../src/contract/durations';
 import type { Grant } from '../../src/contract/identity';
 import type { AccountId, ProjectId } from '../../src/contract/ids';
 import { type AccountUse, grantKey } from '../../src/core/registry/usage';
 import type { UsageCollected } from '../../src/services/sweep/collect-usage';
-import { aGrant, dayMs } from '../builders/identity';
+import { aGrant } from '../builders/identity';
 import { collectLog, intercept, isTransaction, letSleepPassTime, never } from '../harness/platform-calls';
 import {
 	addServiceAccount,
@@ -33,7 +35,6 @@ afterEach(() => {
 });
 
 const bot = idOf('deployBot');
-const hourMs = 3_600_000;
 const later = Number.MAX_SAFE_INTEGER;
 const grant = aGrant();
 const other = aGrant({ toStatusId: '10006' } as Partial<Grant>);

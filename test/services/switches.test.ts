@@ -1,13 +1,15 @@
 // Switches above single identities, and freezes of one: who is stopped at which guard, what it costs, what goes wrong.
+
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AdminOutputs } from '../../src/contract/calls/admin';
 import type { ProjectOutputs } from '../../src/contract/calls/project';
 import type { SwitchedView } from '../../src/contract/calls/site';
+import { dayMs, minuteMs } from '../../src/contract/durations';
 import type { RpcResult } from '../../src/contract/errors';
 import type { StatusId } from '../../src/contract/ids';
 import type { SettingsDraft } from '../../src/contract/site';
 import type { Control, PublishedControl } from '../../src/core/snapshot/control';
-import { aGrant, dayMs } from '../builders/identity';
+import { aGrant } from '../builders/identity';
 import { collectLog, crashAt, intercept, isPublication, letSleepPassTime } from '../harness/platform-calls';
 import {
 	aSeededDraft,
@@ -43,7 +45,6 @@ afterEach(() => {
 const rel = '10000';
 const ops = '10001';
 const bot = idOf('deployBot');
-const minuteMs = 60_000;
 const reason = 'Key leaked.';
 const by = (name: SeededName) => ({ kind: 'person', id: idOf(name) });
 

@@ -1,7 +1,9 @@
 // Gathers from the audit when identities and their grants were used last.
+
 import { isDeepStrictEqual } from 'node:util';
 import * as z from '#zod';
 import { auditEventSchema, auditPayloadSchema } from '../../contract/audit-event';
+import { hourMs } from '../../contract/durations';
 import type { ShardRow } from '../../contract/identity-row';
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
@@ -51,7 +53,7 @@ export interface UsageCollected {
  * after the instant it is filed under (observe-change.ts, handle-event.ts), queues may be late, and the index lags.
  * Reading an event again changes nothing.
  */
-const overlapMs = 3_600_000;
+const overlapMs = hourMs;
 const eventsPerPage = 100;
 /** Share of the time that may go into reading events; the rest is for what they change. */
 const shareForEvents = 0.5;

@@ -1,5 +1,7 @@
 // The guards of a site compared with their baseline: what is stored, whoever compares, accepts or crashes meanwhile.
+
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { dayMs } from '../../../src/contract/durations';
 import type { AppError } from '../../../src/core/errors';
 import { acceptDrift, acceptOwnChange, compareGuards, listDrift } from '../../../src/services/guards/compare-guards';
 import { countDrift } from '../../../src/services/guards/drift-records';
@@ -93,7 +95,7 @@ describe('comparing', () => {
 	it('raises what somebody did to a guard in Jira, until it is undone', async () => {
 		await compareNow();
 		putRules(world, monitors);
-		await world.pass(86_400_000);
+		await world.pass(dayMs);
 		const { findings } = await compareNow();
 		expect(findings).toEqual([
 			{
@@ -103,7 +105,7 @@ describe('comparing', () => {
 				workflow: 'Release train workflow',
 				transitionId: '41',
 				transition: 'Deploy',
-				since: startOfTime + 86_400_000,
+				since: startOfTime + dayMs,
 				before: { mode: 'registered', enforcement: 'enforce' },
 				after: { mode: 'registered', enforcement: 'monitor' },
 			},
@@ -111,7 +113,7 @@ describe('comparing', () => {
 		expect((await list()).findings).toEqual(findings);
 		expect(await asApp(world, ({ records }) => countDrift(records))).toEqual({
 			findings: 1,
-			comparedAt: startOfTime + 86_400_000,
+			comparedAt: startOfTime + dayMs,
 		});
 		putRules(world, intact);
 		await compareNow();

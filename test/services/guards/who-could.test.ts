@@ -4,13 +4,14 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { CouldView, WhoRowView, WhoView } from '../../../src/contract/calls/who-could';
 import { denyReasons } from '../../../src/contract/decision';
+import { dayMs } from '../../../src/contract/durations';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../../src/contract/ids';
 import type { RuleFacts } from '../../../src/core/guards/rules';
 import { decide, type TransitionRequest } from '../../../src/core/policy/decide';
 import type { Identity } from '../../../src/core/registry/identity';
 import { type Control, controlsOf, initialControl } from '../../../src/core/snapshot/control';
 import { couldPerform, whoCould } from '../../../src/services/guards/who-could';
-import { aGrant, anIdentity, aSwitch, dayMs } from '../../builders/identity';
+import { aGrant, anIdentity, aSwitch } from '../../builders/identity';
 import { accountPool, randomCase } from '../../builders/random-registry';
 import {
 	aCondition,

@@ -2,12 +2,13 @@
 
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { WouldDenyView } from '../../../src/contract/calls/who-could';
+import { dayMs } from '../../../src/contract/durations';
 import { identityTypes } from '../../../src/contract/identity';
 import type { RuleFacts } from '../../../src/core/guards/rules';
 import type { Guard } from '../../../src/core/policy/decide';
 import { monitorPartition } from '../../../src/services/audit/audit-records';
 import { readWouldDeny } from '../../../src/services/guards/would-deny';
-import { aGuard, dayMs } from '../../builders/identity';
+import { aGuard } from '../../builders/identity';
 import { aGuardRule, anAuditRule } from '../../builders/workflow';
 import { asApp, putRules } from '../../harness/guards';
 import { intercept } from '../../harness/platform-calls';

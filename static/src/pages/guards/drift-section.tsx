@@ -1,9 +1,11 @@
 // What became worse at the guards since somebody accepted them, and when they were compared last.
+
 import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useRef, useState } from 'react';
 import type { DriftView } from '../../../../src/contract/calls/drift';
+import { hourMs } from '../../../../src/contract/durations';
 import type { GuardChoice } from '../../../../src/contract/guard';
 import { adminMutations } from '../../data/admin/mutations';
 import { adminQueries } from '../../data/admin/queries';
@@ -27,7 +29,7 @@ const text = words.drift;
 const step = 10;
 const lineHeightPx = 32;
 /** The job that compares runs once a day. */
-const staleAfterMs = 26 * 3_600_000;
+const staleAfterMs = 26 * hourMs;
 
 const idOf = ({ id }: DriftView): string => id;
 
