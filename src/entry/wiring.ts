@@ -1,4 +1,5 @@
 // Joins services and adapters. The only place that knows both.
+
 import { randomBytes } from 'node:crypto';
 import { forgeJobs } from '../adapters/forge/jobs';
 import { forgeLog } from '../adapters/forge/log';
@@ -12,6 +13,7 @@ import { jiraOwnRules } from '../adapters/jira/own-rules';
 import { jiraProjectWorkflows } from '../adapters/jira/project-workflows';
 import { jiraSelfTests } from '../adapters/jira/self-tests';
 import { jiraWorkflowEditor, jiraWorkflows } from '../adapters/jira/workflows';
+import { isRegistered } from '../contract/identity-status-meaning';
 import type { CallerRights } from '../services/ports/jira';
 import type { Ports } from '../services/ports/ports';
 import { readIdentities } from '../services/registry/read-identity';
@@ -43,7 +45,7 @@ const callerRights: CallerRights = {
 	...jiraCallerRights,
 	async isIdentity(accountId) {
 		const [identity] = await readIdentities(ports, [accountId]);
-		return identity !== undefined && identity.status !== 'retired';
+		return identity !== undefined && isRegistered(identity.status);
 	},
 };
 

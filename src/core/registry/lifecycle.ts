@@ -2,8 +2,9 @@
 import * as z from '#zod';
 import type { Actor } from '../../contract/actor';
 import { dayMs } from '../../contract/durations';
-import { type Grant, type IdentityDraft, type IdentityStatus, identityDraftSchema } from '../../contract/identity';
+import { type Grant, type IdentityDraft, identityDraftSchema } from '../../contract/identity';
 import type { FieldChange, HistoryRecord, IdentityMove, LifecycleAction } from '../../contract/identity-history';
+import { canMove, isRegistered, type StatusMove, statusAfter } from '../../contract/identity-status-meaning';
 import type { AccountId } from '../../contract/ids';
 import { AppError, invalidInput } from '../errors';
 import { pick } from '../values/pick';
@@ -183,15 +184,10 @@ export function editIdentity(
 	return change(identity, edited, 'edit', context);
 }
 
-const moves: Readonly<
-	Record<
-		Exclude<IdentityMove, 'freeze' | 'thaw'>,
-		{ from: readonly IdentityStatus[]; to: IdentityStatus; done: string }
-	>
-> = {
-	suspend: { from: ['active'], to: 'suspended', done: 'suspended' },
-	reactivate: { from: ['suspended'], to: 'active', done: 'reactivated' },
-	retire: { from: ['active', 'suspended'], to: 'retired', done: 'retired' },
+const done: Readonly<Record<StatusMove, string>> = {
+	suspend: 'suspended',
+	reactivate: 'reactivated',
+	retire: 'retired',
 };
 
 /**
@@ -210,14 +206,13 @@ export function moveIdentity(
 		if (frozen === undefined) throw new AppError('CONFLICT', 'This identity is not frozen.');
 		return change(identity, { ...others, ...nextVersion(identity, context) }, 'thaw', context);
 	}
-	const move = moves[action];
-	if (!move.from.includes(identity.status)) {
-		throw new AppError('CONFLICT', `An identity that is ${identity.status} cannot be ${move.done}.`);
+	if (!canMove(identity.status, action)) {
+		throw new AppError('CONFLICT', `An identity that is ${identity.status} cannot be ${done[action]}.`);
 	}
 	// A retired identity is history: it is neither frozen nor orphaned.
 	const { orphanedAt: _, ...left } = others;
 	const base = action === 'retire' ? left : identity;
-	return change(identity, { ...base, status: move.to, ...nextVersion(identity, context) }, action, context);
+	return change(identity, { ...base, status: statusAfter[action], ...nextVersion(identity, context) }, action, context);
 }
 
 function freezeIdentity(identity: Identity, context: ChangeContext & { readonly reason: string }): LifecycleChange {
@@ -229,7 +224,7 @@ function freezeIdentity(identity: Identity, context: ChangeContext & { readonly 
 
 /** Notes that the owner's account is inactive; undefined when that is noted, or nothing is left to own. */
 export function orphanIdentity(identity: Identity, context: ChangeContext): LifecycleChange | undefined {
-	if (identity.status === 'retired' || identity.orphanedAt !== undefined) return undefined;
+	if (!isRegistered(identity.status) || identity.orphanedAt !== undefined) return undefined;
 	const orphan = { ...identity, orphanedAt: context.now, ...nextVersion(identity, context) };
 	return change(identity, orphan, 'orphan', context);
 }
@@ -237,7 +232,7 @@ export function orphanIdentity(identity: Identity, context: ChangeContext): Life
 /** Notes that the owner's account is active again; undefined when the identity is not orphaned. */
 export function adoptIdentity(identity: Identity, context: ChangeContext): LifecycleChange | undefined {
 	const { orphanedAt, ...others } = identity;
-	if (orphanedAt === undefined || identity.status === 'retired') return undefined;
+	if (orphanedAt === undefined || !isRegistered(identity.status)) return undefined;
 	return change(identity, { ...others, ...nextVersion(identity, context) }, 'adopt', context);
 }
 

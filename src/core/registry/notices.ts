@@ -1,8 +1,10 @@
 // What somebody should look at, most urgent first: what ended or soon ends, has no owner, or is not used.
+
 import * as z from '#zod';
 import type { DeepReadonly } from '../../contract/deep-readonly';
 import { dayMs } from '../../contract/durations';
 import type { ShardRow } from '../../contract/identity-row';
+import { isRegistered } from '../../contract/identity-status-meaning';
 import { warningDays } from '../../contract/limits';
 import { type Notice, type NoticeKind, noticeSchema } from '../../contract/notice';
 import type { Settings } from '../../contract/site';
@@ -55,7 +57,7 @@ type DueNotice = Pick<Notice, 'kind' | 'dueAt'> & {
 /** Everything that is due for an identity at some time, however far ahead. */
 function findDue({ row, grantEnds, use }: NoticeSubject, orphanGraceDays: number, now: number): DueNotice[] {
 	const { status, expiresAt, credentialDueAt, orphanedAt } = row;
-	if (status === 'retired') return [];
+	if (!isRegistered(status)) return [];
 	const due: DueNotice[] = [];
 	if (orphanedAt !== undefined) {
 		due.push({ kind: 'orphaned', dueAt: orphanedAt, actBy: orphanedAt + orphanGraceDays * dayMs });

@@ -1,6 +1,8 @@
 // Turns a row of bulk work into a change of one identity, by the rules that single changes follow.
+
 import type { BulkRow } from '../../contract/calls/bulk';
 import type { IdentityDraft } from '../../contract/identity';
+import { isRegistered, type StatusMove, statusAfter } from '../../contract/identity-status-meaning';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
 import { AppError, invalidInput } from '../../core/errors';
 import { isDraftOf, mergeDraft, type RowRequest, readAccountId, readRequest } from '../../core/registry/bulk-row';
@@ -64,12 +66,12 @@ export function accountsOf(work: Work, row: BulkRow, site: BulkSite): AccountId[
 	return owner.success ? [accountId, owner.data] : [accountId];
 }
 
-const isRegistered = (identity: Identity | undefined): identity is Identity =>
-	identity !== undefined && identity.status !== 'retired';
+const isRegisteredIdentity = (identity: Identity | undefined): identity is Identity =>
+	identity !== undefined && isRegistered(identity.status);
 
 const isIdentity = (site: BulkSite, accountId: AccountId): boolean => {
 	const row = site.rowOf(accountId);
-	return row !== undefined && row.status !== 'retired';
+	return row !== undefined && isRegistered(row.status);
 };
 
 async function planImport(row: BulkRow, site: BulkSite, firstRows: FirstRows): Promise<RowPlan> {
@@ -86,9 +88,9 @@ async function planImport(row: BulkRow, site: BulkSite, firstRows: FirstRows): P
 	};
 	return {
 		accountId,
-		isReached: (current) => isRegistered(current) && isDraftOf(mergeDraft(request, grants, current), current),
+		isReached: (current) => isRegisteredIdentity(current) && isDraftOf(mergeDraft(request, grants, current), current),
 		decide(current, context) {
-			const present = isRegistered(current) ? current : undefined;
+			const present = isRegisteredIdentity(current) ? current : undefined;
 			const draft = present === undefined ? freshDraft() : mergeDraft(request, grants, present);
 			if (present !== undefined && isDraftOf(draft, present)) return undefined;
 			requireAccount(site, request, draft.type, present !== undefined);
@@ -120,12 +122,10 @@ function requireSelected(current: Identity | undefined): Identity {
 	return current;
 }
 
-const reached = { suspend: 'suspended', reactivate: 'active', retire: 'retired' } as const;
-
-function planMove(row: BulkRow, action: keyof typeof reached): RowPlan {
+function planMove(row: BulkRow, action: StatusMove): RowPlan {
 	return {
 		accountId: readAccountId(row),
-		isReached: (current) => current?.status === reached[action],
+		isReached: (current) => current?.status === statusAfter[action],
 		decide: (current, context) => moveIdentity(requireSelected(current), action, context),
 	};
 }
@@ -133,7 +133,8 @@ function planMove(row: BulkRow, action: keyof typeof reached): RowPlan {
 function planOwner(row: BulkRow, ownerId: AccountId, site: BulkSite): RowPlan {
 	return {
 		accountId: readAccountId(row),
-		isReached: (current) => isRegistered(current) && current.ownerId === ownerId && current.orphanedAt === undefined,
+		isReached: (current) =>
+			isRegisteredIdentity(current) && current.ownerId === ownerId && current.orphanedAt === undefined,
 		decide(current, context) {
 			const identity = requireSelected(current);
 			requireUsableOwner(site.accountOf(ownerId), isIdentity(site, ownerId), 'ownerId');

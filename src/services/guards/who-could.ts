@@ -1,7 +1,9 @@
 // Answers who could make a transition now, and which transitions an identity could: decide() for every case there is.
+
 import type { CouldRowView, CouldView, WhoRowView, WhoView } from '../../contract/calls/who-could';
 import type { DenyReason } from '../../contract/decision';
 import type { TransitionRef } from '../../contract/guard';
+import { isRegistered } from '../../contract/identity-status-meaning';
 import type { AccountId, ProjectId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import { type Deciding, guardsOf, peoplePass, readDeciding } from '../../core/guards/deciding';
@@ -101,14 +103,14 @@ async function readIdentityPage(records: Records, control: Control, cursor: stri
 	while (next < names.length && accountIds.length < enoughIdentities) {
 		for (const shard of await readShards(records, names.slice(next, next + shardsAtOnce))) {
 			const rows = ownedBy(shard, control.routing, shard.rows);
-			accountIds.push(...rows.flatMap(([accountId, { status }]) => (status === 'retired' ? [] : [accountId])));
+			accountIds.push(...rows.flatMap(([accountId, { status }]) => (isRegistered(status) ? [accountId] : [])));
 		}
 		next += shardsAtOnce;
 	}
 	const identities = await readIdentities({ records }, accountIds);
 	const following = cursorAt(next);
 	return {
-		identities: identities.filter(({ status }) => status !== 'retired'),
+		identities: identities.filter(({ status }) => isRegistered(status)),
 		...(following === undefined ? {} : { cursor: following }),
 	};
 }

@@ -1,5 +1,7 @@
 // Checks a draft against the site: account, owner, spaces, work types and statuses exist and fit together.
+
 import type { IdentityDraft, IdentityType } from '../../contract/identity';
+import { isRegistered } from '../../contract/identity-status-meaning';
 import type { AccountId } from '../../contract/ids';
 import { AppError, invalidInput } from '../../core/errors';
 import type { Account, Accounts, Catalogue } from '../ports/jira';
@@ -129,7 +131,7 @@ export async function checkOwner(
 	field?: string,
 ): Promise<void> {
 	const [owner, [registered]] = await Promise.all([accounts.read(ownerId), records.read([identityRef(ownerId)])]);
-	const isIdentity = registered !== undefined && parseIdentity(ownerId, registered).status !== 'retired';
+	const isIdentity = registered !== undefined && isRegistered(parseIdentity(ownerId, registered).status);
 	requireUsableOwner(owner, isIdentity, field);
 }
 

@@ -1,5 +1,7 @@
 // The state of Muster on the site, for Jira administrators at a glance.
+
 import type { OverviewView, SwitchesView } from '../../contract/calls/site';
+import { isRegistered } from '../../contract/identity-status-meaning';
 import { readDeciding } from '../../core/guards/deciding';
 import { hasGuard } from '../../core/guards/rules';
 import { defaultContact, initialSettings } from '../../core/site';
@@ -39,7 +41,7 @@ function growthOf(control: Control | undefined, shards: readonly Shard[]): Overv
 
 function countIdentities(control: Control, shards: readonly Shard[]): number {
 	const rows = shards.flatMap((shard) => ownedBy(shard, control.routing, shard.rows));
-	return rows.filter(([, { status }]) => status !== 'retired').length;
+	return rows.filter(([, { status }]) => isRegistered(status)).length;
 }
 
 interface GuardCounts {

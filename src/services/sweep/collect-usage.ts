@@ -5,6 +5,7 @@ import * as z from '#zod';
 import { auditEventSchema, auditPayloadSchema } from '../../contract/audit-event';
 import { hourMs } from '../../contract/durations';
 import type { ShardRow } from '../../contract/identity-row';
+import { isRegistered } from '../../contract/identity-status-meaning';
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type { Identity } from '../../core/registry/identity';
@@ -155,7 +156,7 @@ async function readChanged(
 	known: ReadonlyMap<AccountId, AccountUse>,
 ): Promise<ReadonlyMap<AccountId, Identity>> {
 	const changed = rows.flatMap(([accountId, { status, version }]) =>
-		status !== 'retired' && (known.get(accountId)?.version ?? 0) < version ? [accountId] : [],
+		isRegistered(status) && (known.get(accountId)?.version ?? 0) < version ? [accountId] : [],
 	);
 	const stored = await readMany(records, changed.map(identityRef));
 	const identities = new Map<AccountId, Identity>();
@@ -188,7 +189,7 @@ function fold(
 	}
 	for (const [accountId, row] of rows) {
 		const identity = identities.get(accountId);
-		if (row.status === 'retired') uses.set(accountId, updateRetiredUse(uses.get(accountId), row));
+		if (!isRegistered(row.status)) uses.set(accountId, updateRetiredUse(uses.get(accountId), row));
 		else if (identity !== undefined) uses.set(accountId, updateUse(uses.get(accountId), identity, now));
 		const [use, seen] = [uses.get(accountId), run.sightings.get(accountId)];
 		if (use !== undefined && seen !== undefined) uses.set(accountId, applySightings(use, seen));

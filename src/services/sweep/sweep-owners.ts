@@ -1,7 +1,9 @@
 // Finds identities whose owner is gone: they are orphaned, and suspended once the grace is over.
+
 import type { Actor } from '../../contract/actor';
 import { dayMs } from '../../contract/durations';
 import type { ShardRow } from '../../contract/identity-row';
+import { isRegistered } from '../../contract/identity-status-meaning';
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import { adoptIdentity, moveIdentity, orphanIdentity } from '../../core/registry/lifecycle';
@@ -139,7 +141,7 @@ async function follow(
  */
 export async function sweepOwners(ports: OwnerPorts, stopAt: number): Promise<OwnersSwept> {
 	const control = await requireControl(ports.records);
-	const rows = (await readRows(ports.records, control)).filter(({ status }) => status !== 'retired');
+	const rows = (await readRows(ports.records, control)).filter(({ status }) => isRegistered(status));
 	if (rows.length === 0) return ownsNothing;
 	const owners = [...new Set(rows.map(({ ownerId }) => ownerId))];
 	const found = new Map((await ports.accounts.readMany(owners)).map((account) => [account.accountId, account]));
@@ -158,7 +160,7 @@ export async function sweepOwners(ports: OwnerPorts, stopAt: number): Promise<Ow
 export async function noteOwnerEvent(ports: OwnerPorts, accountId: AccountId, stopAt: number): Promise<OwnersSwept> {
 	const control = await requireControl(ports.records);
 	const rows = (await readRows(ports.records, control)).filter(
-		({ ownerId, status }) => ownerId === accountId && status !== 'retired',
+		({ ownerId, status }) => ownerId === accountId && isRegistered(status),
 	);
 	if (rows.length === 0) return ownsNothing;
 	const answers = isAnswering(await ports.accounts.read(accountId));

@@ -83,7 +83,7 @@ const WhoRow = memo(function WhoRow({ index, measure, ...props }: RowProps & Sho
 				return (
 					<th key={column} scope="row">
 						<div className={cell['name']}>
-							<IdentityAvatar shape={shapeOfType(type)} />
+							<IdentityAvatar shape={shapeOfType[type]} />
 							<div className={cell['two']}>
 								<RouteLink to={{ page: 'identity', accountId }}>{name}</RouteLink>
 								<span className={cell['subtle']} title={accountId}>

@@ -1,13 +1,15 @@
 // What can be done with many identities at once, and with which of those selected.
+
 import type { IdentityRow } from '../../../../src/contract/calls/identities';
+import { canMove, isRegistered } from '../../../../src/contract/identity-status-meaning';
 
 export type BulkAction = 'suspend' | 'reactivate' | 'change-owner' | 'retire';
 
 const takes: Readonly<Record<BulkAction, (row: IdentityRow) => boolean>> = {
-	suspend: ({ status }) => status === 'active',
-	reactivate: ({ status }) => status === 'suspended',
-	'change-owner': ({ status }) => status !== 'retired',
-	retire: ({ status }) => status !== 'retired',
+	suspend: ({ status }) => canMove(status, 'suspend'),
+	reactivate: ({ status }) => canMove(status, 'reactivate'),
+	'change-owner': ({ status }) => isRegistered(status),
+	retire: ({ status }) => canMove(status, 'retire'),
 };
 
 /** The rows that the action would change; the others stay as they are. */

@@ -1,7 +1,9 @@
 // Which bots may act, who answers for them, and what needs somebody.
+
 import Button from '@atlaskit/button/default/button';
 import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { IdentityRow } from '../../../../src/contract/calls/identities';
+import { isRegistered } from '../../../../src/contract/identity-status-meaning';
 import { useIdentities } from '../../data/admin/identities';
 import { toPublicError } from '../../data/rpc';
 import { useNavigation } from '../../navigation/navigation';
@@ -67,7 +69,7 @@ export default function IdentitiesPage() {
 	const selection = useSelection(shown, accountOf);
 	const { selectAll } = selection;
 	const isShort = useMemo(
-		() => rows.filter(({ status }) => status !== 'retired').length <= tableSizes.twoLines.mostPlainRows,
+		() => rows.filter(({ status }) => isRegistered(status)).length <= tableSizes.twoLines.mostPlainRows,
 		[rows],
 	);
 

@@ -102,7 +102,7 @@ function Name({ row, columns, ownerName }: CellProps) {
 	const { accountId, name, type } = row;
 	return (
 		<div className={cell['name']}>
-			<IdentityAvatar shape={shapeOfType(type)} />
+			<IdentityAvatar shape={shapeOfType[type]} />
 			<div className={cell['two']}>
 				<RouteLink to={{ page: 'identity', accountId }}>{name}</RouteLink>
 				<span className={cell['subtle']} title={accountId}>

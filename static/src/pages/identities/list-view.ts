@@ -2,11 +2,13 @@
 
 import type { IdentityRow } from '../../../../src/contract/calls/identities';
 import type { IdentityType } from '../../../../src/contract/identity';
+import { isRegistered } from '../../../../src/contract/identity-status-meaning';
 import {
 	isExpiring,
 	isOrphaned,
 	isUnused,
 	needsAction,
+	type ShownStatus,
 	type Situation,
 	statusAt,
 	urgencyOf,
@@ -15,8 +17,26 @@ import {
 export const identityChips = ['needs-action', 'expiring', 'orphaned', 'unused'] as const;
 export type IdentityChip = (typeof identityChips)[number];
 
-export const statusFilters = ['current', 'active', 'suspended', 'expired', 'frozen', 'retired', 'any'] as const;
-export type StatusFilter = (typeof statusFilters)[number];
+export type StatusFilter = ShownStatus | 'current' | 'frozen' | 'any';
+
+type RowTest = (row: IdentityRow, now: number) => boolean;
+const hasStatus =
+	(status: ShownStatus): RowTest =>
+	(row, now) =>
+		statusAt(row, now) === status;
+
+/** What each choice of the status shows, in the order of the choices. */
+const matchesStatus: Readonly<Record<StatusFilter, RowTest>> = {
+	current: ({ status }) => isRegistered(status),
+	active: hasStatus('active'),
+	suspended: hasStatus('suspended'),
+	expired: hasStatus('expired'),
+	frozen: ({ isFrozen, status }) => isFrozen && isRegistered(status),
+	retired: hasStatus('retired'),
+	any: () => true,
+};
+
+export const statusFilters = Object.keys(matchesStatus) as readonly StatusFilter[];
 
 export interface ListFilter {
 	readonly status: StatusFilter;
@@ -38,19 +58,6 @@ const matchesChip: Readonly<Record<IdentityChip, (row: IdentityRow, situation: S
 	orphaned: isOrphaned,
 	unused: isUnused,
 };
-
-function matchesStatus(row: IdentityRow, status: StatusFilter, now: number): boolean {
-	switch (status) {
-		case 'any':
-			return true;
-		case 'current':
-			return row.status !== 'retired';
-		case 'frozen':
-			return row.isFrozen && row.status !== 'retired';
-		default:
-			return statusAt(row, now) === status;
-	}
-}
 
 /** What a search looks through, by row: made once a row. */
 const searchTexts = new WeakMap<IdentityRow, string>();
@@ -81,7 +88,7 @@ export function findIdentityRows(
 	const chipCounts = { 'needs-action': 0, expiring: 0, orphaned: 0, unused: 0 };
 	const shown: IdentityRow[] = [];
 	for (const row of rows) {
-		if (!matchesStatus(row, status, situation.now)) continue;
+		if (!matchesStatus[status](row, situation.now)) continue;
 		if (type !== undefined && row.type !== type) continue;
 		if (ownerId !== undefined && row.ownerId !== ownerId) continue;
 		if (environment !== undefined && row.environment !== environment) continue;
@@ -118,7 +125,7 @@ const compareNames = new Intl.Collator(undefined, { sensitivity: 'base', numeric
 export const sortByName = (rows: readonly IdentityRow[]): readonly IdentityRow[] =>
 	[...rows].sort((a, b) => compareNames(a.name, b.name));
 
-const statusRanks = { active: 0, expired: 1, suspended: 2, retired: 3 } as const;
+const statusRanks: Readonly<Record<ShownStatus, number>> = { active: 0, expired: 1, suspended: 2, retired: 3 };
 
 function rankOf(row: IdentityRow, by: Exclude<SortBy, 'name' | 'type'>, situation: Situation): number {
 	switch (by) {

@@ -89,7 +89,7 @@ function Edit({ identity, unused }: EditProps) {
 				form={form}
 				accountField={
 					<div className={classes['fixed']}>
-						<IdentityAvatar shape={shapeOfType(type)} />
+						<IdentityAvatar shape={shapeOfType[type]} />
 						<span className={formClasses['subtle']} title={accountId}>
 							{words.form.accountFixed(idText(accountId))}
 						</span>

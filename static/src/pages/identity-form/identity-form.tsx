@@ -1,8 +1,8 @@
 // The form that registers and edits: one column, checked field by field, saved once.
+
 import Button from '@atlaskit/button/default/button';
 import type { ReactNode } from 'react';
 import type { AccountView } from '../../../../src/contract/calls/accounts';
-import type { IdentityType } from '../../../../src/contract/identity';
 import { useNames } from '../../data/jira/use-names';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
@@ -12,6 +12,7 @@ import { ErrorSummary } from '../../ui/form/error-summary';
 import { Field } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
 import classes from '../../ui/form/form.module.css';
+import { identityTypes } from '../../ui/identity/identity-types';
 import { Conflict } from '../../ui/page/conflict';
 import { Notice } from '../../ui/page/notice';
 import { useFocusOn } from '../../ui/page/use-focus-on';
@@ -24,13 +25,7 @@ import { GrantEditor } from './grant-editor';
 import { LineField, PurposeField } from './text-fields';
 import type { IdentityFormState } from './use-identity-form';
 
-const machineTypes = [
-	'service-account',
-	'ci-pipeline',
-	'app',
-	'automation',
-	'ai-agent',
-] as const satisfies readonly IdentityType[];
+const machineTypes = identityTypes.filter((type) => type !== 'bot-user');
 
 interface IdentityFormProps {
 	readonly form: IdentityFormState;

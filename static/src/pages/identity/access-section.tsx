@@ -1,8 +1,10 @@
 // What the identity may do, a sentence a grant, when each was used, and what stands in the way now.
+
 import Button from '@atlaskit/button/default/button';
 import type { AdminOutputs } from '../../../../src/contract/calls/admin';
 import type { IdentityView } from '../../../../src/contract/calls/identities';
 import { hasSeveralTasks, isUnusedGrant } from '../../../../src/contract/grants';
+import { isRegistered } from '../../../../src/contract/identity-status-meaning';
 import { useOverview } from '../../data/admin/overview';
 import { useNames } from '../../data/jira/use-names';
 import { useNavigation } from '../../navigation/navigation';
@@ -55,7 +57,7 @@ export function AccessSection({ identity, grantUse }: AccessSectionProps) {
 					))}
 				</ul>
 			)}
-			{unused > 0 && status !== 'retired' ? (
+			{unused > 0 && isRegistered(status) ? (
 				<div>
 					<Button onClick={() => go({ page: 'edit', accountId, without: 'unused' })}>
 						{words.identity.removeUnused(unused)}

@@ -1,9 +1,11 @@
 // What stands above an identity: Jira lags behind, somebody froze it, nobody answers for it.
+
 import Button from '@atlaskit/button/default/button';
 import { useQuery } from '@tanstack/react-query';
 import type { Switch } from '../../../../src/contract/actor';
 import type { IdentityView } from '../../../../src/contract/calls/identities';
 import { dayMs } from '../../../../src/contract/durations';
+import { canMove, isRegistered } from '../../../../src/contract/identity-status-meaning';
 import { adminQueries } from '../../data/admin/queries';
 import { useNames } from '../../data/jira/use-names';
 import { useNavigation } from '../../navigation/navigation';
@@ -40,7 +42,7 @@ export function IdentityNotices({ identity, isEnforced, isReloading, reload }: I
 				</Notice>
 			)}
 			{frozen === undefined ? null : <Frozen thrown={frozen} />}
-			{orphanedAt === undefined || status === 'retired' ? null : (
+			{orphanedAt === undefined || !isRegistered(status) ? null : (
 				<Orphaned identity={identity} orphanedAt={orphanedAt} />
 			)}
 		</>
@@ -64,12 +66,11 @@ function Orphaned({ identity, orphanedAt }: { readonly identity: IdentityView; r
 	const { go } = useNavigation();
 	const { data } = useQuery(adminQueries.settings);
 	const text = words.identity.orphaned;
-	const next =
-		identity.status === 'suspended'
-			? text.suspended
-			: data === undefined
-				? text.unknown
-				: text.suspendedOn(dateText(orphanedAt + data.settings.orphanGraceDays * dayMs));
+	const next = !canMove(identity.status, 'suspend')
+		? text.suspended
+		: data === undefined
+			? text.unknown
+			: text.suspendedOn(dateText(orphanedAt + data.settings.orphanGraceDays * dayMs));
 	return (
 		<Notice
 			appearance="warning"

@@ -1,9 +1,11 @@
 // What one identity may do, who answers for it, and how it came to be so.
+
 import Button from '@atlaskit/button/default/button';
 import { useState } from 'react';
 import type { AdminOutputs } from '../../../../src/contract/calls/admin';
 import type { IdentityView } from '../../../../src/contract/calls/identities';
 import type { IdentityMove } from '../../../../src/contract/identity-history';
+import { canMove, isRegistered } from '../../../../src/contract/identity-status-meaning';
 import { adminQueries } from '../../data/admin/queries';
 import { useNames } from '../../data/jira/use-names';
 import { useFresh } from '../../data/use-fresh';
@@ -63,7 +65,7 @@ function Identity({ read, isReloading, reload }: IdentityProps) {
 			<Header identity={identity} isEnforced={isEnforced} onMove={setMove} />
 			<IdentityNotices identity={identity} isEnforced={isEnforced} isReloading={isReloading} reload={reload} />
 			<AccessSection identity={identity} grantUse={grantUse} />
-			{identity.status === 'retired' ? null : <CouldSection accountId={accountId} version={version} />}
+			{isRegistered(identity.status) ? <CouldSection accountId={accountId} version={version} /> : null}
 			<DetailsSection identity={identity} />
 			<HistorySection history={history} />
 			{move === undefined ? null : (
@@ -85,11 +87,11 @@ function Header({ identity, isEnforced, onMove }: HeaderProps) {
 	const { accountId, name, type, ownerId, expiresAt, frozen } = identity;
 	const names = useNames({ account: [ownerId] });
 	const status = statusAt(identity, now);
-	const isRetired = identity.status === 'retired';
+	const isRetired = !isRegistered(identity.status);
 	return (
 		<header className={layout['header']}>
 			<div className={classes['title']}>
-				<IdentityAvatar shape={shapeOfType(type)} size="large" />
+				<IdentityAvatar shape={shapeOfType[type]} size="large" />
 				<div className={classes['lines']}>
 					<PageHeading>{name}</PageHeading>
 					<div className={layout['facts']}>
@@ -114,7 +116,7 @@ function Header({ identity, isEnforced, onMove }: HeaderProps) {
 						<Button appearance="primary" onClick={() => go({ page: 'edit', accountId })}>
 							{words.action.edit}
 						</Button>
-						{identity.status === 'suspended' ? (
+						{canMove(identity.status, 'reactivate') ? (
 							<Button onClick={() => onMove('reactivate')}>{words.action.reactivate}</Button>
 						) : (
 							<Button onClick={() => onMove('suspend')}>{words.action.suspend}</Button>

@@ -16,7 +16,14 @@ export const shapeOfKind: Readonly<Record<AccountView['kind'], AvatarShape>> = {
 };
 
 /** The shape that stands for a type of identity. */
-export const shapeOfType = (type: IdentityType): AvatarShape => (type === 'ai-agent' ? 'hexagon' : 'square');
+export const shapeOfType: Readonly<Record<IdentityType, AvatarShape>> = {
+	'service-account': 'square',
+	'ci-pipeline': 'square',
+	app: 'square',
+	automation: 'square',
+	'ai-agent': 'hexagon',
+	'bot-user': 'square',
+};
 
 /** It is silent to screen readers: the name stands beside it. */
 export function IdentityAvatar({

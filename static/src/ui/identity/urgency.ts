@@ -1,6 +1,8 @@
 // What of an identity needs somebody, and how much it presses.
+
 import type { IdentityRow, IdentityView } from '../../../../src/contract/calls/identities';
 import { dayMs } from '../../../../src/contract/durations';
+import { isRegistered } from '../../../../src/contract/identity-status-meaning';
 import { warningDays } from '../../../../src/contract/limits';
 
 const expiringWithinMs = Math.max(...warningDays) * dayMs;
@@ -29,7 +31,7 @@ export function nextDeadline(row: IdentityRow, now: number): NextDeadline | unde
 		ahead.push({ of: 'identity', at: expiresAt });
 		if (firstGrantEnd !== undefined && firstGrantEnd > now) ahead.push({ of: 'grant', at: firstGrantEnd });
 	}
-	if (status !== 'retired' && credentialDueAt !== undefined) ahead.push({ of: 'credential', at: credentialDueAt });
+	if (isRegistered(status) && credentialDueAt !== undefined) ahead.push({ of: 'credential', at: credentialDueAt });
 	return ahead.reduce<NextDeadline | undefined>(
 		(first, next) => (first === undefined || next.at < first.at ? next : first),
 		undefined,
@@ -44,7 +46,7 @@ export function isExpiring(row: IdentityRow, now: number): boolean {
 }
 
 export const isOrphaned = ({ status, orphanedAt }: IdentityRow): boolean =>
-	status !== 'retired' && orphanedAt !== undefined;
+	isRegistered(status) && orphanedAt !== undefined;
 
 /** Whether some of its grants were used by nothing for 90 days. */
 export const isUnused = ({ status, unusedGrants = 0 }: IdentityRow): boolean => status === 'active' && unusedGrants > 0;
@@ -69,11 +71,11 @@ export const needsAction = (row: IdentityRow, situation: Situation): boolean =>
 export function urgencyOf(row: IdentityRow, situation: Situation): number {
 	const { now } = situation;
 	if (isUnenforced(row, situation)) return 0;
-	if (row.status === 'retired') return 9;
+	if (!isRegistered(row.status)) return 9;
 	if (isOrphaned(row)) return 1;
 	if (statusAt(row, now) === 'expired') return 2;
 	const next = nextDeadline(row, now);
 	const warning = next === undefined ? -1 : warningDays.findIndex((days) => next.at - now <= days * dayMs);
 	if (warning === -1) return 8;
-	return row.status === 'suspended' ? 7 : 3 + warning;
+	return row.status === 'active' ? 3 + warning : 7;
 }
