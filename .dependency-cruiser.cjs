@@ -7,7 +7,8 @@ const layer = (name, from, allowed) => ({
 });
 
 /** Files of the contract that hold plain values and no schema. */
-const plain = '(limits|durations|grants|patterns|identity-file|identity-status-meaning|decision|errors)\\.ts$';
+const plain =
+	'(limits|durations|grants|patterns|identity-file|identity-status|identity-status-meaning|decision|errors|problems|findings)\\.ts$';
 
 module.exports = {
 	forbidden: [

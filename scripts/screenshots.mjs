@@ -82,7 +82,7 @@ async function ask(path, as, method, body) {
 }
 async function call(name, payload) {
 	const result = await ask(`/sandbox/invoke/muster-admin/${name}`, 'Ana Reis', 'POST', payload);
-	if (!result.ok) throw new Error(`${name}: ${result.error.message}`);
+	if (!result.ok) throw new Error(`${name}: ${result.error.problem}`);
 	return result.value;
 }
 const faults = (wanted) => ask('/sandbox/faults', 'Ana Reis', 'PUT', wanted);

@@ -5,6 +5,7 @@ import type { DeepReadonly } from './deep-readonly';
 import { identityTypeSchema, identityTypes } from './identity';
 import { maxTargets } from './limits';
 import { transitionIdForm, workflowIdForm } from './patterns';
+import { states } from './state-problem';
 
 /** What people choose when they guard a transition. */
 export const guardChoiceSchema = z.strictObject({
@@ -13,18 +14,21 @@ export const guardChoiceSchema = z.strictObject({
 	/** Identity types that may pass; absent: all. `human-only` ignores them. */
 	types: z.exactOptional(
 		z.array(identityTypeSchema).check(
-			z.minLength(1, 'holds no type'),
-			z.maxLength(identityTypes.length, 'names a type twice'),
-			z.refine((types) => new Set(types).size === types.length, 'names a type twice'),
+			z.minLength(1, states({ problem: 'none-listed', params: { of: 'types' } })),
+			z.maxLength(identityTypes.length, states({ problem: 'listed-twice', params: { of: 'types' } })),
+			z.refine(
+				(types) => new Set(types).size === types.length,
+				states({ problem: 'listed-twice', params: { of: 'types' } }),
+			),
 		),
 	),
 });
 
 export type GuardChoice = DeepReadonly<z.infer<typeof guardChoiceSchema>>;
 
-export const workflowIdSchema = z.string().check(z.regex(workflowIdForm, 'is not the ID of a workflow'));
+export const workflowIdSchema = z.string().check(z.regex(workflowIdForm, states('not-workflow-id')));
 
-export const transitionIdSchema = z.string().check(z.regex(transitionIdForm, 'is not the ID of a transition'));
+export const transitionIdSchema = z.string().check(z.regex(transitionIdForm, states('not-transition-id')));
 
 export const transitionRefSchema = z.strictObject({ workflowId: workflowIdSchema, transitionId: transitionIdSchema });
 
@@ -35,7 +39,10 @@ export type TransitionKind = 'initial' | 'global' | 'directed';
 
 const targetsSchema = z
 	.array(transitionRefSchema)
-	.check(z.minLength(1, 'holds no transition'), z.maxLength(maxTargets, `holds more than ${maxTargets} transitions`));
+	.check(
+		z.minLength(1, states({ problem: 'none-listed', params: { of: 'transitions' } })),
+		z.maxLength(maxTargets, states({ problem: 'too-many-listed', params: { of: 'transitions', most: maxTargets } })),
+	);
 
 export const guardChangeSchema = z.discriminatedUnion('action', [
 	z.strictObject({

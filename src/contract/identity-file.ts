@@ -1,5 +1,7 @@
 // The files that identities are imported from and exported to: columns, and how grants read in one cell.
 
+import type { Statement } from './problems';
+
 /** Columns of the file, in order. JSON files are lists of objects with these names. */
 export const fileColumns = [
 	'accountId',
@@ -40,9 +42,9 @@ const grantPart = /\s*([a-z]+)=(?:'((?:[^']|'')*)'|([^\s;']+))(?=[\s;]|$)/y;
 /**
  * Reads a cell such as `space=REL type=Bug from='In review' to=Done until=2027-03-14; to=10005`.
  *
- * @returns what is wrong with the text, in words that follow "grants", when it is not such a list
+ * @returns what is wrong with the text, when it is not such a list
  */
-export function readGrantCell(text: string): readonly WrittenGrant[] | { readonly problem: string } {
+export function readGrantCell(text: string): readonly WrittenGrant[] | Statement {
 	const grants: WrittenGrant[] = [];
 	let current: Partial<Record<(typeof grantWords)[number], string>> = {};
 	const close = (): boolean => {
@@ -57,20 +59,21 @@ export function readGrantCell(text: string): readonly WrittenGrant[] | { readonl
 		const separator = /\s*;\s*/y;
 		separator.lastIndex = at;
 		if (separator.test(text)) {
-			if (!close()) return { problem: `grant ${grants.length + 1} has no to=` };
+			if (!close()) return { problem: 'grant-without-to', params: { grant: grants.length + 1 } };
 			at = separator.lastIndex;
 			continue;
 		}
 		grantPart.lastIndex = at;
 		const part = grantPart.exec(text);
 		const word = part?.[1] ?? '';
-		if (part === null) return { problem: `cannot be read from "${text.slice(at, at + 20).trim()}" on` };
-		if (!isGrantWord(word)) return { problem: `grant ${grants.length + 1} has the unknown word ${word}=` };
-		if (current[word] !== undefined) return { problem: `grant ${grants.length + 1} has ${word}= twice` };
+		if (part === null) return { problem: 'grants-unreadable', params: { rest: text.slice(at, at + 20).trim() } };
+		if (!isGrantWord(word)) return { problem: 'grant-word-unknown', params: { grant: grants.length + 1, word } };
+		if (current[word] !== undefined) return { problem: 'grant-word-twice', params: { grant: grants.length + 1, word } };
 		current[word] = part[2]?.replaceAll("''", "'") ?? part[3] ?? '';
 		at = grantPart.lastIndex;
 	}
-	if (Object.keys(current).length > 0 && !close()) return { problem: `grant ${grants.length + 1} has no to=` };
+	if (Object.keys(current).length > 0 && !close())
+		return { problem: 'grant-without-to', params: { grant: grants.length + 1 } };
 	return grants;
 }
 

@@ -2,7 +2,7 @@
 import * as z from '#zod';
 import { actorSchema } from './actor';
 import type { DeepReadonly } from './deep-readonly';
-import { identityStatuses } from './identity';
+import { identityStatuses } from './identity-status';
 import { accountIdSchema } from './ids';
 
 export const lifecycleActions = [

@@ -1,6 +1,6 @@
 // What each status means to whoever asks, and where it leads: a new status does not compile before it is answered here.
-import type { IdentityStatus } from './identity';
 import type { IdentityMove } from './identity-history';
+import type { IdentityStatus } from './identity-status';
 
 /** A move that changes the status. */
 export type StatusMove = Exclude<IdentityMove, 'freeze' | 'thaw'>;

@@ -2,6 +2,7 @@
 import * as z from '#zod';
 import { actorSchema, switchSchema } from './actor';
 import type { DeepReadonly } from './deep-readonly';
+import { identityStatuses } from './identity-status';
 import { accountIdSchema, issueTypeIdSchema, projectIdSchema, statusIdSchema } from './ids';
 import {
 	maxContactCharacters,
@@ -13,33 +14,34 @@ import {
 	maxRotationDays,
 } from './limits';
 import { forbiddenInContact, forbiddenInText } from './patterns';
+import { states } from './state-problem';
 
 export const identityTypes = ['service-account', 'ci-pipeline', 'app', 'automation', 'ai-agent', 'bot-user'] as const;
 export const identityTypeSchema = z.enum(identityTypes);
 export type IdentityType = z.infer<typeof identityTypeSchema>;
 
-/** Stored statuses. `expired` is computed from `expiresAt` and never stored. */
-export const identityStatuses = ['active', 'suspended', 'retired'] as const;
-export type IdentityStatus = (typeof identityStatuses)[number];
-
 /** Spaces at the ends are cut. */
-const text = (max: number) =>
-	z.string().check(z.trim(), z.minLength(1, 'is required'), z.maxLength(max, `is longer than ${max} characters`));
+const text = (most: number) =>
+	z
+		.string()
+		.check(
+			z.trim(),
+			z.minLength(1, states('required')),
+			z.maxLength(most, states({ problem: 'too-long', params: { most } })),
+		);
 
 /** One line of plain text: no control characters, no markup. */
 const line = (max: number) =>
-	text(max).check(
-		z.refine((value) => !forbiddenInText.test(value), 'holds a character that is not allowed (such as < or >)'),
-	);
+	text(max).check(z.refine((value) => !forbiddenInText.test(value), states('character-not-allowed')));
 
 /** A team or channel that a refusal names. */
 export const contactSchema = line(maxContactCharacters).check(
-	z.refine((contact) => !forbiddenInContact.test(contact), 'holds $, % or \\'),
+	z.refine((contact) => !forbiddenInContact.test(contact), states('contact-sign-not-allowed')),
 );
 
 const instant = z
-	.int('is not a point in time')
-	.check(z.gte(1, 'is not a point in time'), z.lte(253402300799999, 'is too far ahead'));
+	.int(states('not-instant'))
+	.check(z.gte(1, states('not-instant')), z.lte(253402300799999, states('instant-too-far')));
 
 export const grantSchema = z.strictObject({
 	/** Absent: every project, now and in future. */
@@ -63,8 +65,8 @@ export const credentialSchema = z.strictObject({
 		z
 			.int()
 			.check(
-				z.gte(1, 'is less than 1 day'),
-				z.lte(maxRotationDays, `is more than ${maxRotationDays.toLocaleString('en-GB')} days`),
+				z.gte(1, states({ problem: 'too-few-days', params: { least: 1 } })),
+				z.lte(maxRotationDays, states({ problem: 'too-many-days', params: { most: maxRotationDays } })),
 			),
 	),
 });
@@ -83,7 +85,9 @@ export const identityDraftSchema = z.strictObject({
 	/** Epoch milliseconds. */
 	expiresAt: instant,
 	credential: z.exactOptional(credentialSchema),
-	grants: z.array(grantSchema).check(z.maxLength(maxGrants, `holds more than ${maxGrants} grants`)),
+	grants: z
+		.array(grantSchema)
+		.check(z.maxLength(maxGrants, states({ problem: 'too-many-listed', params: { of: 'grants', most: maxGrants } }))),
 });
 export type IdentityDraft = DeepReadonly<z.infer<typeof identityDraftSchema>>;
 

@@ -3,6 +3,7 @@ import * as z from '#zod';
 import { en } from '#zod/locales';
 import { maxAccountIdCharacters } from './limits';
 import { accountIdForm, jiraIdForm } from './patterns';
+import { states } from './state-problem';
 
 // The small build ships no messages of its own; these are the ones the full build sets.
 z.config(en());
@@ -11,14 +12,14 @@ z.config(en());
 export const accountIdSchema = z
 	.string()
 	.check(
-		z.minLength(3, 'is not an Atlassian account ID'),
-		z.maxLength(maxAccountIdCharacters, `is longer than ${maxAccountIdCharacters} characters`),
-		z.regex(accountIdForm, 'is not an Atlassian account ID'),
+		z.minLength(3, states('not-account-id')),
+		z.maxLength(maxAccountIdCharacters, states({ problem: 'too-long', params: { most: maxAccountIdCharacters } })),
+		z.regex(accountIdForm, states('not-account-id')),
 	)
 	.brand<'AccountId'>();
 export type AccountId = z.infer<typeof accountIdSchema>;
 
-const numericId = z.string().check(z.regex(jiraIdForm, 'is not a Jira ID'));
+const numericId = z.string().check(z.regex(jiraIdForm, states('not-jira-id')));
 
 export const projectIdSchema = numericId.brand<'ProjectId'>();
 export type ProjectId = z.infer<typeof projectIdSchema>;

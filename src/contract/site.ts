@@ -5,6 +5,7 @@ import type { DeepReadonly } from './deep-readonly';
 import { contactSchema } from './identity';
 import { projectIdSchema, statusIdSchema } from './ids';
 import { maxExpiryDays, maxOrphanGraceDays, maxProtectedStatuses, mostShards, safeShards } from './limits';
+import { states } from './state-problem';
 
 /** Stored settings are not held to the limits: what was saved stays readable when a limit changes. */
 export const settingsSchema = z.strictObject({
@@ -24,22 +25,35 @@ export const settingsSchema = z.strictObject({
 /** What admins set for the whole site. */
 export type Settings = DeepReadonly<z.infer<typeof settingsSchema>>;
 
-const days = (max: number) => z.int().check(z.gte(1, 'is less than 1 day'), z.lte(max, `is more than ${max} days`));
+const days = (least: number, most: number) =>
+	z
+		.int()
+		.check(
+			z.gte(least, states({ problem: 'too-few-days', params: { least } })),
+			z.lte(most, states({ problem: 'too-many-days', params: { most } })),
+		);
 
 /** What admins fill in: the settings within their limits, and the contact, which stands beside them. */
 export const settingsDraftSchema = z.strictObject({
 	...z.omit(settingsSchema, { version: true }).shape,
-	expiryDefaultDays: days(maxExpiryDays),
-	expiryMaxDays: days(maxExpiryDays),
-	orphanGraceDays: z
-		.int()
-		.check(z.gte(0, 'is less than 0 days'), z.lte(maxOrphanGraceDays, `is more than ${maxOrphanGraceDays} days`)),
+	expiryDefaultDays: days(1, maxExpiryDays),
+	expiryMaxDays: days(1, maxExpiryDays),
+	orphanGraceDays: days(0, maxOrphanGraceDays),
 	maxShards: z
 		.int()
-		.check(z.gte(safeShards, `is less than ${safeShards}`), z.lte(mostShards, `is more than ${mostShards}`)),
+		.check(
+			z.gte(safeShards, states({ problem: 'too-few-parts', params: { least: safeShards } })),
+			z.lte(mostShards, states({ problem: 'too-many-parts', params: { most: mostShards } })),
+		),
 	protectedStatuses: settingsSchema.shape.protectedStatuses.check(
-		z.maxLength(maxProtectedStatuses, `holds more than ${maxProtectedStatuses} statuses`),
-		z.refine((ids) => new Set(ids).size === ids.length, 'names a status twice'),
+		z.maxLength(
+			maxProtectedStatuses,
+			states({ problem: 'too-many-listed', params: { of: 'statuses', most: maxProtectedStatuses } }),
+		),
+		z.refine(
+			(ids) => new Set(ids).size === ids.length,
+			states({ problem: 'listed-twice', params: { of: 'statuses' } }),
+		),
 	),
 	/** Whom a refusal names when no identity is known: a team or channel. */
 	contact: contactSchema,

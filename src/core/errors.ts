@@ -1,7 +1,8 @@
 // The one error class of Muster; a denial is a value and never one of these.
-import type { ErrorCode, PublicError } from '../contract/errors';
+import type { ErrorCode, ErrorFacts, PublicError } from '../contract/errors';
+import { type Saying, type Statement, statementOf } from '../contract/problems';
 
-export interface AppErrorDetails extends Omit<PublicError, 'code' | 'message'> {
+export interface AppErrorDetails extends ErrorFacts {
 	/** Facts for the log; never a secret. */
 	readonly context?: Readonly<Record<string, unknown>>;
 	readonly cause?: unknown;
@@ -17,24 +18,28 @@ const retriable: Readonly<Record<ErrorCode, boolean>> = {
 	BUG: false,
 };
 
+const logText = ({ problem, params }: Statement): string =>
+	Object.keys(params).length === 0 ? problem : `${problem} ${JSON.stringify(params)}`;
+
 /**
  * An outcome that is neither success nor denial.
  *
- * Only `code`, `publicMessage` and the public details leave the server (`toPublic`); `context` and `cause` are for
- * the log.
+ * Only `code`, `statement` and the public details leave the server (`toPublic`); `context`, `cause` and `message` are
+ * for the log.
  */
 export class AppError extends Error {
 	readonly code: ErrorCode;
 	readonly retry: boolean;
-	readonly publicMessage: string;
+	readonly statement: Statement;
 	readonly details: AppErrorDetails;
 
-	constructor(code: ErrorCode, publicMessage: string, details: AppErrorDetails = {}) {
-		super(`${code}: ${publicMessage}`, details.cause === undefined ? undefined : { cause: details.cause });
+	constructor(code: ErrorCode, saying: Saying, details: AppErrorDetails = {}) {
+		const statement = statementOf(saying);
+		super(`${code}: ${logText(statement)}`, details.cause === undefined ? undefined : { cause: details.cause });
 		this.name = 'AppError';
 		this.code = code;
 		this.retry = retriable[code];
-		this.publicMessage = publicMessage;
+		this.statement = statement;
 		this.details = details;
 	}
 }
@@ -45,7 +50,7 @@ export function toPublic(error: AppError, reference?: string): PublicError {
 	const isOurFault = error.code === 'CORRUPT_RECORD' || error.code === 'BUG';
 	return {
 		code: error.code,
-		message: error.publicMessage,
+		...error.statement,
 		...(field === undefined ? {} : { field }),
 		...(changes === undefined ? {} : { changes }),
 		...(changedBy === undefined ? {} : { changedBy }),
@@ -54,6 +59,6 @@ export function toPublic(error: AppError, reference?: string): PublicError {
 }
 
 /** An INVALID_INPUT error that names the field at fault. */
-export function invalidInput(field: string, message: string): AppError {
-	return new AppError('INVALID_INPUT', message, { field });
+export function invalidInput(field: string, saying: Saying): AppError {
+	return new AppError('INVALID_INPUT', saying, { field });
 }

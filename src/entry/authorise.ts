@@ -2,6 +2,7 @@
 import * as z from '#zod';
 import type { Actor, ActorKind } from '../contract/actor';
 import { type AccountId, issueIdSchema, projectIdSchema } from '../contract/ids';
+import type { PlainProblem } from '../contract/problems';
 import { AppError } from '../core/errors';
 import type { CallerRights } from '../services/ports/jira';
 import { parseInput } from './parse-input';
@@ -65,11 +66,11 @@ export type NeedOf<Input> = {
 	[N in Need]: Input extends z.infer<(typeof needs)[N]['place']> ? N : never;
 }[Need];
 
-const refusal: Readonly<Record<Need, string>> = {
-	'jira-admin': 'You need Administer Jira for this. Ask a Jira admin.',
-	'project-admin': 'You need Administer Projects in this space. Ask a Jira admin.',
-	'rule-editor': 'You need Administer Jira to edit this rule, or Administer Projects in a team-managed space.',
-	'issue-viewer': 'You cannot see this work item.',
+const refusal: Readonly<Record<Need, PlainProblem>> = {
+	'jira-admin': 'needs-jira-admin',
+	'project-admin': 'needs-project-admin',
+	'rule-editor': 'needs-rule-editor',
+	'issue-viewer': 'needs-issue-viewer',
 };
 
 /**

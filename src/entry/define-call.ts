@@ -50,14 +50,13 @@ function defineCall<Input, Output>(
 ): Call<Output> {
 	return async (caller, payload) => {
 		try {
-			if (caller === undefined) throw new AppError('FORBIDDEN', 'Log in to use Muster.');
+			if (caller === undefined) throw new AppError('FORBIDDEN', 'not-logged-in');
 			const input = payload ?? {};
 			await authorise(caller, access, input, rights);
 			return { ok: true, value: await run(parseWholeInput(schema, input), caller) };
 		} catch (error) {
 			const reference = randomUUID();
-			const known =
-				error instanceof AppError ? error : new AppError('BUG', 'Something went wrong in Muster.', { cause: error });
+			const known = error instanceof AppError ? error : new AppError('BUG', 'unexpected', { cause: error });
 			if (!causedByCaller.has(known.code)) log.failure(`call ${name}`, known, reference);
 			return { ok: false, error: toPublic(known, reference) };
 		}

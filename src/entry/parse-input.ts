@@ -1,19 +1,18 @@
 // Reads what came with a call: every mistake is an INVALID_INPUT error that names the field.
 import type * as z from '#zod';
-import { AppError } from '../core/errors';
+import { statementIn } from '../contract/state-problem';
+import { AppError, invalidInput } from '../core/errors';
 
-/** `draft.grants.3.toStatusId` and a sentence about it. */
+/** Names a field such as `draft.grants.3.toStatusId`, and what is the matter with it. */
 function invalid(error: z.core.$ZodError): AppError {
 	const [issue] = error.issues;
-	if (issue === undefined) return new AppError('INVALID_INPUT', 'The request is not understood.');
+	if (issue === undefined) return new AppError('INVALID_INPUT', 'request-not-understood');
 	if (issue.code === 'unrecognized_keys') {
-		const field = [...issue.path, issue.keys[0]].join('.');
-		return new AppError('INVALID_INPUT', `The field ${field} is not known.`, { field });
+		return invalidInput([...issue.path, issue.keys[0]].join('.'), 'field-unknown');
 	}
 	const field = issue.path.join('.');
-	if (field === '') return new AppError('INVALID_INPUT', 'The request must be an object of fields.');
-	const isOurs = /^(is|holds) /.test(issue.message);
-	return new AppError('INVALID_INPUT', `The field ${field} ${isOurs ? issue.message : 'is not valid'}.`, { field });
+	if (field === '') return new AppError('INVALID_INPUT', 'request-no-object');
+	return invalidInput(field, statementIn(issue.message) ?? 'not-valid');
 }
 
 /** @throws {AppError} INVALID_INPUT */
@@ -28,7 +27,7 @@ export function parseWholeInput<T>(schema: z.ZodMiniType<T>, input: unknown): T 
 	const parsed = parseInput(schema, input);
 	const hidden = findHiddenKey(input);
 	if (hidden === undefined) return parsed;
-	throw new AppError('INVALID_INPUT', `The field ${hidden} is not known.`, { field: hidden });
+	throw invalidInput(hidden, 'field-unknown');
 }
 
 /** The path of such a key. What was parsed is no deeper than its schema. */

@@ -208,7 +208,9 @@ describe('a transition', () => {
 	});
 
 	it('is not added into a status that the workflow has not', () => {
-		expect(() => update(workflow(), { ...add, toStatusId: '9' as StatusId })).toThrow('no such status');
+		expect(() => update(workflow(), { ...add, toStatusId: '9' as StatusId })).toThrow(
+			'NOT_FOUND: workflow-without-status',
+		);
 	});
 
 	it('is removed alone', () => {
@@ -280,7 +282,7 @@ describe('what is read', () => {
 	});
 
 	it('is refused when it names a status that Jira did not send', () => {
-		expect(() => read(transition({ toStatusReference: 'ref-9' }))).toThrow('does not know');
+		expect(() => read(transition({ toStatusReference: 'ref-9' }))).toThrow('BUG: jira-answer-unknown');
 	});
 });
 

@@ -22,6 +22,7 @@ import {
 	statusIdSchema,
 } from '../../src/contract/ids';
 import { maxGrants } from '../../src/contract/limits';
+import { states } from '../../src/contract/state-problem';
 import { aDraft, aGrant, anAccountId } from '../builders/identity';
 import { accountPool } from '../builders/random-registry';
 
@@ -33,11 +34,11 @@ function complaintOf(schema: z.ZodMiniType, input: unknown): { path: string; mes
 	return { path: issue?.path.join('.') ?? '', message: issue?.message ?? '' };
 }
 
-const required = 'is required';
-const character = 'holds a character that is not allowed (such as < or >)';
-const notAnId = 'is not a Jira ID';
-const notAnAccount = 'is not an Atlassian account ID';
-const notAnInstant = 'is not a point in time';
+const required = states('required');
+const character = states('character-not-allowed');
+const notAnId = states('not-jira-id');
+const notAnAccount = states('not-account-id');
+const notAnInstant = states('not-instant');
 
 /** How the field of a form is told that it got another kind of value. */
 const typeError = (expected: string, received: string) => `Invalid input: expected ${expected}, received ${received}`;
@@ -83,23 +84,35 @@ const badLine = (max: number): readonly Refused[] => [
 	{ what: 'nothing', value: '', message: required },
 	{ what: 'only spaces', value: '   ', message: required },
 	{ what: 'only a line break', value: '\n\t', message: required },
-	{ what: 'one character too many', value: 'x'.repeat(max + 1), message: `is longer than ${max} characters` },
-	{ what: '5,000 characters', value: 'x'.repeat(5_000), message: `is longer than ${max} characters` },
+	{
+		what: 'one character too many',
+		value: 'x'.repeat(max + 1),
+		message: states({ problem: 'too-long', params: { most: max } }),
+	},
+	{
+		what: '5,000 characters',
+		value: 'x'.repeat(5_000),
+		message: states({ problem: 'too-long', params: { most: max } }),
+	},
 	...forbiddenCharacters.map(([what, value]) => ({ what, value, message: character })),
 ];
 
 const badPattern: readonly Refused[] = ['$1', 'costs $', '100 %', '%c', '%t', 'a\\b', '\\'].map((value) => ({
 	what: value,
 	value,
-	message: 'holds $, % or \\',
+	message: states('contact-sign-not-allowed'),
 }));
 
 const badText: readonly Refused[] = [
 	...notText.map(([value, message]) => ({ what: `${JSON.stringify(value)}`, value, message })),
 	{ what: 'nothing', value: '', message: required },
 	{ what: 'only spaces', value: ' \n ', message: required },
-	{ what: '501 characters', value: 'x'.repeat(501), message: 'is longer than 500 characters' },
-	{ what: '5,000 characters', value: 'x'.repeat(5_000), message: 'is longer than 500 characters' },
+	{ what: '501 characters', value: 'x'.repeat(501), message: states({ problem: 'too-long', params: { most: 500 } }) },
+	{
+		what: '5,000 characters',
+		value: 'x'.repeat(5_000),
+		message: states({ problem: 'too-long', params: { most: 500 } }),
+	},
 ];
 
 const badAccountId: readonly Refused[] = [
@@ -124,8 +137,12 @@ const badAccountId: readonly Refused[] = [
 		'abc\u0000',
 		'abc\u202e',
 	].map((value) => ({ what: JSON.stringify(value), value, message: notAnAccount })),
-	{ what: '129 characters', value: 'a'.repeat(129), message: 'is longer than 128 characters' },
-	{ what: '5,000 characters', value: 'a'.repeat(5_000), message: 'is longer than 128 characters' },
+	{ what: '129 characters', value: 'a'.repeat(129), message: states({ problem: 'too-long', params: { most: 128 } }) },
+	{
+		what: '5,000 characters',
+		value: 'a'.repeat(5_000),
+		message: states({ problem: 'too-long', params: { most: 128 } }),
+	},
 ];
 
 const badId: readonly Refused[] = [
@@ -171,7 +188,7 @@ const badInstant: readonly Refused[] = [
 	{ what: 'a fraction', value: 1.5, message: notAnInstant },
 	{ what: 'zero', value: 0, message: notAnInstant },
 	{ what: 'a negative number', value: -1, message: notAnInstant },
-	{ what: 'the year 10000', value: 253_402_300_800_000, message: 'is too far ahead' },
+	{ what: 'the year 10000', value: 253_402_300_800_000, message: states('instant-too-far') },
 ];
 
 const badType: readonly Refused[] = [
@@ -221,9 +238,13 @@ const fields: readonly (readonly [string, readonly Refused[], (value: unknown) =
 	[
 		'credential.rotateEveryDays',
 		[
-			{ what: 'zero', value: 0, message: 'is less than 1 day' },
-			{ what: 'a negative number', value: -30, message: 'is less than 1 day' },
-			{ what: 'more than ten years', value: 3_651, message: 'is more than 3,650 days' },
+			{ what: 'zero', value: 0, message: states({ problem: 'too-few-days', params: { least: 1 } }) },
+			{ what: 'a negative number', value: -30, message: states({ problem: 'too-few-days', params: { least: 1 } }) },
+			{
+				what: 'more than ten years',
+				value: 3_651,
+				message: states({ problem: 'too-many-days', params: { most: 3_650 } }),
+			},
 		],
 		(rotateEveryDays) => withCredential({ rotateEveryDays }),
 	],
@@ -281,7 +302,7 @@ describe('a draft of an identity', () => {
 		expect(complaintOf(identityDraftSchema, { ...aDraft(), grants: [] })).toBeUndefined();
 		expect(complaintOf(identityDraftSchema, { ...aDraft(), grants: grants(31) })).toEqual({
 			path: 'grants',
-			message: 'holds more than 30 grants',
+			message: states({ problem: 'too-many-listed', params: { of: 'grants', most: 30 } }),
 		});
 	});
 
@@ -612,8 +633,11 @@ describe('what surfaces may ask', () => {
 			for (const value of [min - 1, max + 1, -min - 1, 1e12, ...notWhole]) {
 				expect(complaint({ [field]: value })?.path).toBe(`settings.${field}`);
 			}
-			expect(complaint({ [field]: min - 1 })?.message).toMatch(/^is less than /);
-			expect(complaint({ [field]: max + 1 })?.message).toMatch(/^is more than /);
+			const of = field === 'maxShards' ? 'parts' : 'days';
+			const least = states({ problem: `too-few-${of}`, params: { least: min } });
+			const most = states({ problem: `too-many-${of}`, params: { most: max } });
+			expect(complaint({ [field]: min - 1 })?.message).toBe(least);
+			expect(complaint({ [field]: max + 1 })?.message).toBe(most);
 		});
 
 		it.each([...badLine(80), ...badPattern])('takes no contact that is $what', ({ value, message }) => {

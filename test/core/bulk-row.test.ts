@@ -4,12 +4,13 @@ import fc from 'fast-check';
 import type { BulkRow } from '../../src/contract/calls/bulk';
 import type { IdentityDraft } from '../../src/contract/identity';
 import { type FileColumn, fileColumns, writeGrantCell } from '../../src/contract/identity-file';
+import { isStatement, type Saying, statementOf } from '../../src/contract/problems';
 import { AppError, invalidInput } from '../../src/core/errors';
 import {
-	describeChanges,
+	excerpt,
 	isDraftOf,
 	mergeDraft,
-	quote,
+	type RowError,
 	readAccountId,
 	readDate,
 	readRequest,
@@ -37,7 +38,7 @@ const aRow = (cells: BulkRow['cells'] = {}, more: Partial<BulkRow> = {}): BulkRo
 });
 
 /** The error a row ends in: of reading it, or of the draft it makes. */
-function errorOf(row: BulkRow, current?: Identity): { field?: string; why: string } {
+function errorOf(row: BulkRow, current?: Identity): RowError {
 	try {
 		mergeDraft(readRequest(row), undefined, current);
 	} catch (error) {
@@ -143,69 +144,81 @@ describe('a row', () => {
 		(cell) => {
 			for (const column of fileColumns) {
 				const error = errorOf(aRow({ [column]: cell }));
-				expect(error.field).toBe(column);
-				expect(error.why).toMatch(/begins with =, like a formula\.$/);
+				expect(error).toEqual({ field: column, error: { problem: 'is-formula', params: {} } });
 			}
 		},
 	);
 
 	it('is refused for what the page found wrong, whatever it says', () => {
 		expect(errorOf(aRow({ name: '=1' }, { problem: 'The line has 15 cells, not 14.' }))).toEqual({
-			why: 'The line has 15 cells, not 14.',
+			error: { problem: 'line-refused', params: { why: 'The line has 15 cells, not 14.' } },
 		});
 	});
 
 	const long = 'x'.repeat(6_000);
-	const bad: readonly (readonly [FileColumn, string, string])[] = [
-		['accountId', '', 'The account is required.'],
-		['accountId', '   ', 'The account is required.'],
-		['accountId', 'x', 'The account is not an Atlassian account ID.'],
-		['accountId', 'a b c', 'The account is not an Atlassian account ID.'],
-		['accountId', '712020:1\ufeff1', 'The account is not an Atlassian account ID.'],
-		['accountId', long, 'The account is longer than 128 characters.'],
-		['name', '', 'The name is required.'],
-		['name', long, 'The name is longer than 120 characters.'],
-		['name', '<b>', 'The name holds a character that is not allowed (such as < or >).'],
-		['name', 'two\nlines', 'The name holds a character that is not allowed (such as < or >).'],
-		['type', '', 'The type is required.'],
-		['type', 'robot', 'The type is none of service-account, ci-pipeline, app, automation, ai-agent, bot-user.'],
-		['type', 'toString', 'The type is none of service-account, ci-pipeline, app, automation, ai-agent, bot-user.'],
-		['ownerId', '', 'The owner is required.'],
-		['ownerId', 'Ana Reis', 'The owner is not an Atlassian account ID.'],
-		['contact', '', 'The contact is required.'],
-		['contact', 'a$b', 'The contact holds $, % or \\.'],
-		['contact', long, 'The contact is longer than 80 characters.'],
-		['purpose', '', 'The purpose is required.'],
-		['purpose', long, 'The purpose is longer than 500 characters.'],
-		['environment', long, 'The environment is longer than 40 characters.'],
-		['expiresAt', '', 'The expiry is required.'],
-		['expiresAt', 'soon', 'The expiry is not a date such as 2027-03-14 or 2027-03-14T18:00:00Z.'],
-		['expiresAt', '1960-01-01', 'The expiry is not a point in time.'],
-		['credentialKind', 'secret', 'The kind of credential is none of api-token, oauth-client, app, password, other.'],
+	const bad: readonly (readonly [FileColumn, string, Saying])[] = [
+		['accountId', '', 'required'],
+		['accountId', '   ', 'required'],
+		['accountId', 'x', 'not-account-id'],
+		['accountId', 'a b c', 'not-account-id'],
+		['accountId', '712020:1\ufeff1', 'not-account-id'],
+		['accountId', long, { problem: 'too-long', params: { most: 128 } }],
+		['name', '', 'required'],
+		['name', long, { problem: 'too-long', params: { most: 120 } }],
+		['name', '<b>', 'character-not-allowed'],
+		['name', 'two\nlines', 'character-not-allowed'],
+		['type', '', 'required'],
 		[
-			'credentialIssuedAt',
-			'yesterday',
-			"The credential's date of issue is not a date such as 2027-03-14 or 2027-03-14T18:00:00Z.",
+			'type',
+			'robot',
+			{
+				problem: 'none-of',
+				params: { values: ['service-account', 'ci-pipeline', 'app', 'automation', 'ai-agent', 'bot-user'] },
+			},
 		],
-		['rotateEveryDays', '1.5', 'The rotation is not a whole number of days.'],
-		['rotateEveryDays', '-1', 'The rotation is not a whole number of days.'],
-		['rotateEveryDays', '1e3', 'The rotation is not a whole number of days.'],
-		['confirmBotUser', 'maybe', 'The confirmation is neither yes nor no.'],
-		['grants', 'everything', 'The grants: cannot be read from "everything" on.'],
-		['grants', 'space=REL', 'The grants: grant 1 has no to=.'],
-		['grants', 'to=1; from=2', 'The grants: grant 2 has no to=.'],
-		['grants', 'to=1 to=2', 'The grants: grant 1 has to= twice.'],
-		['grants', 'to=1 who=me', 'The grants: grant 1 has the unknown word who=.'],
-		['grants', "to='Done", 'The grants: cannot be read from "to=\'Done" on.'],
 		[
-			'grants',
-			'to=1; to=2 until=never',
-			'Grant 2: until="never" is not a date such as 2027-03-14 or 2027-03-14T18:00:00Z.',
+			'type',
+			'toString',
+			{
+				problem: 'none-of',
+				params: { values: ['service-account', 'ci-pipeline', 'app', 'automation', 'ai-agent', 'bot-user'] },
+			},
 		],
+		['ownerId', '', 'required'],
+		['ownerId', 'Ana Reis', 'not-account-id'],
+		['contact', '', 'required'],
+		['contact', 'a$b', 'contact-sign-not-allowed'],
+		['contact', long, { problem: 'too-long', params: { most: 80 } }],
+		['purpose', '', 'required'],
+		['purpose', long, { problem: 'too-long', params: { most: 500 } }],
+		['environment', long, { problem: 'too-long', params: { most: 40 } }],
+		['expiresAt', '', 'required'],
+		['expiresAt', 'soon', 'not-date'],
+		['expiresAt', '1960-01-01', 'not-instant'],
+		[
+			'credentialKind',
+			'secret',
+			{ problem: 'none-of', params: { values: ['api-token', 'oauth-client', 'app', 'password', 'other'] } },
+		],
+		['credentialIssuedAt', 'yesterday', 'not-date'],
+		['rotateEveryDays', '1.5', 'not-whole-days'],
+		['rotateEveryDays', '-1', 'not-whole-days'],
+		['rotateEveryDays', '1e3', 'not-whole-days'],
+		['confirmBotUser', 'maybe', 'not-yes-or-no'],
+		['grants', 'everything', { problem: 'grants-unreadable', params: { rest: 'everything' } }],
+		['grants', 'space=REL', { problem: 'grant-without-to', params: { grant: 1 } }],
+		['grants', 'to=1; from=2', { problem: 'grant-without-to', params: { grant: 2 } }],
+		['grants', 'to=1 to=2', { problem: 'grant-word-twice', params: { grant: 1, word: 'to' } }],
+		['grants', 'to=1 who=me', { problem: 'grant-word-unknown', params: { grant: 1, word: 'who' } }],
+		['grants', "to='Done", { problem: 'grants-unreadable', params: { rest: "to='Done" } }],
+		['grants', 'to=1; to=2 until=never', { problem: 'grant-end-not-date', params: { until: 'never' } }],
 	];
-	it.each(bad.map(([column, cell, why]) => ({ column, cell, why, shown: JSON.stringify(cell.slice(0, 20)) })))(
+	it.each(bad.map(([column, cell, saying]) => ({ column, cell, saying, shown: JSON.stringify(cell.slice(0, 20)) })))(
 		'is refused for $column $shown',
-		({ column, cell, why }) => expect(errorOf(aRow({ [column]: cell }))).toEqual({ field: column, why }),
+		({ column, cell, saying }) => {
+			const { grant: _, ...error } = errorOf(aRow({ [column]: cell }));
+			expect(error).toEqual({ field: column, error: statementOf(saying) });
+		},
 	);
 
 	it('is read past a byte order mark and other white space at the ends of cells', () => {
@@ -217,7 +230,7 @@ describe('a row', () => {
 		['credentialExpiresAt', '2027-01-01'],
 		['rotateEveryDays', '30'],
 	] as const)('is refused when %s speaks of a credential without a kind', (column, cell) => {
-		const error = { field: 'credentialKind', why: expect.stringContaining('is required') };
+		const error = { field: 'credentialKind', error: { problem: 'credential-kind-required', params: {} } };
 		expect(errorOf(aRow({ [column]: cell }))).toEqual(error);
 		expect(
 			errorOf(aRow({ credentialKind: '', [column]: cell }), anIdentity({ credential: { kind: 'other' } })),
@@ -225,10 +238,10 @@ describe('a row', () => {
 	});
 
 	it.each([
-		['0', 'The rotation is less than 1 day.'],
-		['3651', 'The rotation is more than 3,650 days.'],
-	])('is refused for a rotation of %s days', (rotateEveryDays, why) => {
-		expect(errorOf(aRow({ credentialKind: 'app', rotateEveryDays }))).toEqual({ field: 'rotateEveryDays', why });
+		['0', { problem: 'too-few-days', params: { least: 1 } }],
+		['3651', { problem: 'too-many-days', params: { most: 3_650 } }],
+	])('is refused for a rotation of %s days', (rotateEveryDays, error) => {
+		expect(errorOf(aRow({ credentialKind: 'app', rotateEveryDays }))).toEqual({ field: 'rotateEveryDays', error });
 	});
 
 	it('never ends in anything but a draft or an error that people can read, whatever its cells hold', () => {
@@ -241,7 +254,9 @@ describe('a row', () => {
 					draftFrom(row, isEdit ? anIdentity() : undefined);
 				} catch (error) {
 					expect(error).toBeInstanceOf(AppError);
-					expect(rowErrorOf(error as AppError).why.length).toBeLessThan(200);
+					const told = rowErrorOf(error as AppError);
+					expect(isStatement(told.error)).toBe(true);
+					expect(Object.values(told.error.params).flat().join('').length).toBeLessThan(100);
 				}
 			}),
 		);
@@ -266,7 +281,7 @@ describe('a row about an identity', () => {
 		const { environment: _, credential: __, ...rest } = draftOf(identity);
 		expect(draftFrom(about({ environment: '', credentialKind: ' ' }), identity)).toEqual(rest);
 		expect(readRequest(about({ grants: ' ' })).grants).toEqual([]);
-		expect(errorOf(about({ name: '' }), identity)).toEqual({ field: 'name', why: 'The name is required.' });
+		expect(errorOf(about({ name: '' }), identity)).toEqual({ field: 'name', error: statementOf('required') });
 	});
 
 	it('changes a credential part by part', () => {
@@ -322,34 +337,32 @@ describe('readAccountId', () => {
 
 describe('rowErrorOf', () => {
 	it.each([
-		['draft.grants.3.toStatusId', 'grants', 'Grant 4: Oh.'],
-		['draft.grants.0', 'grants', 'Grant 1: Oh.'],
-		['draft.grants', 'grants', 'Oh.'],
-		['draft.ownerId', 'ownerId', 'Oh.'],
-		['ownerId', 'ownerId', 'Oh.'],
-		['draft.credential.issuedAt', 'credentialIssuedAt', 'Oh.'],
-		['draft.credential', 'credentialKind', 'Oh.'],
-		['confirmBotUser', 'confirmBotUser', 'Oh.'],
-		['draft.constructor', undefined, 'Oh.'],
-	])('tells %s as the column %s', (path, field, why) => {
-		expect(rowErrorOf(invalidInput(path, 'Oh.'))).toEqual({ ...(field === undefined ? {} : { field }), why });
+		['draft.grants.3.toStatusId', 'grants', 4],
+		['draft.grants.0', 'grants', 1],
+		['draft.grants', 'grants', undefined],
+		['draft.ownerId', 'ownerId', undefined],
+		['ownerId', 'ownerId', undefined],
+		['draft.credential.issuedAt', 'credentialIssuedAt', undefined],
+		['draft.credential', 'credentialKind', undefined],
+		['confirmBotUser', 'confirmBotUser', undefined],
+		['draft.constructor', undefined, undefined],
+	])('tells %s as the column %s and the grant %s', (path, field, grant) => {
+		expect(rowErrorOf(invalidInput(path, 'not-valid'))).toEqual({
+			...(field === undefined ? {} : { field }),
+			...(grant === undefined ? {} : { grant }),
+			error: { problem: 'not-valid', params: {} },
+		});
 	});
 
 	it('says only what may leave the server', () => {
-		const error = new AppError('CORRUPT_RECORD', 'Oh.', { context: { secret: 1 }, cause: new Error('inner') });
-		expect(rowErrorOf(error)).toEqual({ why: 'Oh.' });
+		const error = new AppError('CORRUPT_RECORD', 'unexpected', { context: { secret: 1 }, cause: new Error('inner') });
+		expect(rowErrorOf(error)).toEqual({ error: { problem: 'unexpected', params: {} } });
 	});
 });
 
-describe('words', () => {
-	it.each([
-		[['name'], 'Changes name.'],
-		[['name', 'ownerId'], 'Changes name and owner.'],
-		[['name', 'expiresAt', 'grants'], 'Changes name, expiry and grants.'],
-	])('tell the changes of %j', (fields, sentence) => expect(describeChanges(fields)).toBe(sentence));
-
-	it('quote no more than a glance takes', () => {
-		expect(quote('short')).toBe('"short"');
-		expect(quote('x'.repeat(6_000))).toHaveLength(43);
+describe('excerpt', () => {
+	it('takes no more than a glance', () => {
+		expect(excerpt('short')).toBe('short');
+		expect(excerpt('x'.repeat(6_000))).toHaveLength(41);
 	});
 });

@@ -6,6 +6,7 @@ import { dayMs } from '../../src/contract/durations';
 import { type Grant, type IdentityDraft, identityTypes } from '../../src/contract/identity';
 import type { IdentityMove } from '../../src/contract/identity-history';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
+import { type Saying, type Statement, statementOf } from '../../src/contract/problems';
 import { AppError } from '../../src/core/errors';
 import { decide } from '../../src/core/policy/decide';
 import { effectiveStatus, type Identity } from '../../src/core/registry/identity';
@@ -32,13 +33,13 @@ const now = startOfTime + dayMs;
 const context = { actor: ana, now, freshTag: '#fresh' };
 const because = { ...context, reason: 'Key leaked.' };
 
-/** Code, message and field of the AppError that a call throws. */
-function refusalOf(call: () => unknown): { code: string; message: string; field?: string | undefined } {
+/** Code, problem and field of the AppError that a call throws. */
+function refusalOf(call: () => unknown): Statement & { code: string; field?: string | undefined } {
 	try {
 		call();
 	} catch (error) {
 		if (!(error instanceof AppError)) throw error;
-		return { code: error.code, message: error.publicMessage, field: error.details.field };
+		return { code: error.code, ...error.statement, field: error.details.field };
 	}
 	throw new Error('The change was not refused.');
 }
@@ -106,7 +107,8 @@ describe('registering', () => {
 			refusalOf(() => registerIdentity(anAccountId, aDraft(), anIdentity({ status }), context, siteLimits)),
 		).toEqual({
 			code: 'CONFLICT',
-			message: 'This account is registered already, as deploy-bot.',
+			problem: 'registered-already',
+			params: { name: 'deploy-bot' },
 			field: 'accountId',
 		});
 	});
@@ -116,23 +118,23 @@ describe('a draft', () => {
 	const grants = [aGrant(), aGrant({ toStatusId: '7' as StatusId })];
 	/** The end of the last day that the site allows, wherever on earth. */
 	const lastEnd = now + (siteLimits.expiryMaxDays + 1) * dayMs;
-	const refused: readonly [string, Partial<IdentityDraft>, string, string][] = [
-		['an account that owns itself', { ownerId: anAccountId }, 'draft.ownerId', 'An identity cannot own itself.'],
-		['an expiry that is now', { expiresAt: now }, 'draft.expiresAt', 'The expiry is in the past.'],
+	const refused: readonly [string, Partial<IdentityDraft>, string, Saying][] = [
+		['an account that owns itself', { ownerId: anAccountId }, 'draft.ownerId', 'owns-itself'],
+		['an expiry that is now', { expiresAt: now }, 'draft.expiresAt', 'expiry-past'],
 		[
 			'an expiry one millisecond beyond the last day that the site allows',
 			{ expiresAt: lastEnd + 1 },
 			'draft.expiresAt',
-			'This site allows at most 365 days until the expiry.',
+			{ problem: 'expiry-too-far', params: { mostDays: 365 } },
 		],
-		['an expiry in the past', { expiresAt: now - 1 }, 'draft.expiresAt', 'The expiry is in the past.'],
+		['an expiry in the past', { expiresAt: now - 1 }, 'draft.expiresAt', 'expiry-past'],
 		[
 			'a grant that ends now',
 			{ grants: [...grants, aGrant({ expiresAt: now })] },
 			'draft.grants.2.expiresAt',
-			'The grant would end in the past.',
+			'grant-end-past',
 		],
-		['a grant listed twice', { grants: [...grants, aGrant()] }, 'draft.grants.2', 'The same grant is listed twice.'],
+		['a grant listed twice', { grants: [...grants, aGrant()] }, 'draft.grants.2', 'grant-twice'],
 	];
 	const doers: readonly [string, (draft: IdentityDraft) => LifecycleChange][] = [
 		['registering', (draft) => registerIdentity(anAccountId, draft, undefined, context, siteLimits)],
@@ -148,11 +150,11 @@ describe('a draft', () => {
 	];
 
 	it.each(
-		refused.flatMap(([what, draft, field, message]) =>
-			doers.map(([how, make]) => ({ what, how, draft, field, message, make })),
+		refused.flatMap(([what, draft, field, saying]) =>
+			doers.map(([how, make]) => ({ what, how, draft, field, saying, make })),
 		),
-	)('with $what is refused when $how', ({ draft, field, message, make }) => {
-		expect(refusalOf(() => make(aDraft(draft)))).toEqual({ code: 'INVALID_INPUT', message, field });
+	)('with $what is refused when $how', ({ draft, field, saying, make }) => {
+		expect(refusalOf(() => make(aDraft(draft)))).toEqual({ code: 'INVALID_INPUT', ...statementOf(saying), field });
 	});
 
 	it.each<[string, Partial<IdentityDraft>]>([
@@ -172,7 +174,8 @@ describe('a draft', () => {
 		expect(register(last).identity.expiresAt).toBe(last);
 		expect(refusalOf(() => register(last + 1))).toEqual({
 			code: 'INVALID_INPUT',
-			message: `This site allows at most ${expiryMaxDays} days until the expiry.`,
+			problem: 'expiry-too-far',
+			params: { mostDays: expiryMaxDays },
 			field: 'draft.expiresAt',
 		});
 	});
@@ -237,7 +240,8 @@ describe('editing', () => {
 	it('a retired identity is refused', () => {
 		expect(refusalOf(() => editIdentity(anIdentity({ status: 'retired' }), aDraft(), context, siteLimits))).toEqual({
 			code: 'CONFLICT',
-			message: 'A retired identity cannot be edited. Register the account anew.',
+			problem: 'retired-not-editable',
+			params: {},
 			field: undefined,
 		});
 	});
@@ -277,15 +281,15 @@ describe('moving', () => {
 	});
 
 	it.each([
-		['suspend', 'suspended', 'An identity that is suspended cannot be suspended.'],
-		['suspend', 'retired', 'An identity that is retired cannot be suspended.'],
-		['reactivate', 'active', 'An identity that is active cannot be reactivated.'],
-		['reactivate', 'retired', 'An identity that is retired cannot be reactivated.'],
-		['retire', 'retired', 'An identity that is retired cannot be retired.'],
-	] as const)('%s is refused for an identity that is %s', (action, status, message) => {
+		['suspend', 'suspended', { problem: 'status-not-movable', params: { status: 'suspended', move: 'suspend' } }],
+		['suspend', 'retired', { problem: 'status-not-movable', params: { status: 'retired', move: 'suspend' } }],
+		['reactivate', 'active', { problem: 'status-not-movable', params: { status: 'active', move: 'reactivate' } }],
+		['reactivate', 'retired', { problem: 'status-not-movable', params: { status: 'retired', move: 'reactivate' } }],
+		['retire', 'retired', { problem: 'status-not-movable', params: { status: 'retired', move: 'retire' } }],
+	] as const)('%s is refused for an identity that is %s', (action, status, saying) => {
 		expect(refusalOf(() => moveIdentity(anIdentity({ status }), action, because))).toEqual({
 			code: 'CONFLICT',
-			message,
+			...statementOf(saying),
 			field: undefined,
 		});
 	});
@@ -349,15 +353,15 @@ describe('freezing', () => {
 		expect(thawed).toBeGreaterThan(300);
 	});
 
-	it.each<[IdentityMove, string, Partial<Identity>, string]>([
-		['freeze', 'frozen', { frozen: aSwitch() }, 'This identity is frozen already.'],
-		['freeze', 'retired', { status: 'retired' }, 'A retired identity passes no guard anyway.'],
-		['thaw', 'not frozen', {}, 'This identity is not frozen.'],
-		['thaw', 'retired', { status: 'retired' }, 'This identity is not frozen.'],
-	])('refuses to %s an identity that is %s', (action, _is, fields, message) => {
+	it.each<[IdentityMove, string, Partial<Identity>, Saying]>([
+		['freeze', 'frozen', { frozen: aSwitch() }, 'frozen-already'],
+		['freeze', 'retired', { status: 'retired' }, 'retired-passes-nothing'],
+		['thaw', 'not frozen', {}, 'not-frozen'],
+		['thaw', 'retired', { status: 'retired' }, 'not-frozen'],
+	])('refuses to %s an identity that is %s', (action, _is, fields, saying) => {
 		expect(refusalOf(() => moveIdentity(anIdentity(fields), action, because))).toEqual({
 			code: 'CONFLICT',
-			message,
+			...statementOf(saying),
 			field: undefined,
 		});
 	});
@@ -441,18 +445,15 @@ describe('an owner', () => {
 		expect(changeOwner(orphan, anOwnerId, because)?.identity).not.toHaveProperty('orphanedAt');
 	});
 
-	it.each<[string, Partial<Identity>, AccountId, string, string, string | undefined]>([
-		['the identity itself', {}, anAccountId, 'INVALID_INPUT', 'An identity cannot own itself.', 'ownerId'],
-		[
-			'anybody, of what is retired',
-			{ status: 'retired' },
-			newOwner,
-			'CONFLICT',
-			'A retired identity cannot be edited.',
-			undefined,
-		],
-	])('is refused when it would be %s', (_name, fields, ownerId, code, message, field) => {
-		expect(refusalOf(() => changeOwner(anIdentity(fields), ownerId, because))).toEqual({ code, message, field });
+	it.each<[string, Partial<Identity>, AccountId, string, Saying, string | undefined]>([
+		['the identity itself', {}, anAccountId, 'INVALID_INPUT', 'owns-itself', 'ownerId'],
+		['anybody, of what is retired', { status: 'retired' }, newOwner, 'CONFLICT', 'retired-owner-stays', undefined],
+	])('is refused when it would be %s', (_name, fields, ownerId, code, saying, field) => {
+		expect(refusalOf(() => changeOwner(anIdentity(fields), ownerId, because))).toEqual({
+			code,
+			...statementOf(saying),
+			field,
+		});
 	});
 
 	it('in an edit ends its being an orphan only when it is another', () => {

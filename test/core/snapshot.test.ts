@@ -3,7 +3,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type DenyReason, denyReasons } from '../../src/contract/decision';
 import { dayMs } from '../../src/contract/durations';
-import { contactSchema, type Grant, identityStatuses, identityTypes } from '../../src/contract/identity';
+import { contactSchema, type Grant, identityTypes } from '../../src/contract/identity';
+import { identityStatuses } from '../../src/contract/identity-status';
 import { accountIdSchema, type IssueTypeId, type ProjectId, type StatusId } from '../../src/contract/ids';
 import { maxGrants, safeShards } from '../../src/contract/limits';
 import { grantCovers, type TransitionRequest } from '../../src/core/policy/decide';

@@ -71,7 +71,7 @@ describe('the pages on guards at a large site', () => {
 		visit.context.route(`**/sandbox/invoke/muster-admin/${name}`, (route) =>
 			route.fulfill({ json: to(route.request().postDataJSON() as never) }),
 		);
-	const failure: Answer = { ok: false, error: { code: 'UNAVAILABLE', message: 'Jira did not answer in time.' } };
+	const failure: Answer = { ok: false, error: { code: 'UNAVAILABLE', problem: 'jira-silent', params: {} } };
 
 	/** @param failsAt workflow before which reading stops once */
 	const answerInventory = async (failsAt?: number): Promise<string[]> => {
@@ -141,7 +141,7 @@ describe('the pages on guards at a large site', () => {
 		const asked = await answerInventory(100);
 		await visit.open(guards);
 		await said('100 workflows read before reading stopped. The list and its counts are incomplete.').waitFor();
-		await said('Jira did not answer in time.').waitFor();
+		await said('Jira did not answer. Try again.').waitFor();
 		expect(await button(/^(All|Guarded|Unguarded) \d/).count()).toBe(0);
 		await said('1,000 so far').waitFor();
 		await button('Resume').click();

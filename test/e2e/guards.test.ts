@@ -263,12 +263,12 @@ describe('the pages on guards', () => {
 		await said('Guard removed').waitFor();
 		await visit.context.route('**/drift.accept', (route) =>
 			route.fulfill({
-				json: { ok: false, error: { code: 'UNAVAILABLE', message: 'The guards are being compared elsewhere.' } },
+				json: { ok: false, error: { code: 'UNAVAILABLE', problem: 'guards-compared-elsewhere', params: {} } },
 			}),
 		);
 		await visit.app.getByLabel('Select the finding at Deploy').check();
 		await button('Accept 1').click();
-		await said('The guards are being compared elsewhere.').waitFor();
+		await said('The guards are being compared elsewhere. Nothing was changed. Try again.').waitFor();
 		expect(await said('Guard removed').count()).toBe(1);
 		await visit.context.unrouteAll();
 		await button('Accept 1').click();
@@ -425,7 +425,9 @@ describe('the pages on guards', () => {
 
 	it('says what it could not load and why, and loads it on the next try', async () => {
 		await visit.context.route('**/guard.inventory', (route) =>
-			route.fulfill({ json: { ok: false, error: { code: 'BUG', message: '', reference: 'ref-1' } } }),
+			route.fulfill({
+				json: { ok: false, error: { code: 'BUG', problem: 'unexpected', params: {}, reference: 'ref-1' } },
+			}),
 		);
 		await visit.open(guards);
 		await said("We couldn't load the workflows. Nothing was changed.").waitFor();
@@ -436,7 +438,7 @@ describe('the pages on guards', () => {
 		await row('Stage').waitFor();
 		await visit.context.route('**/guard.who', (route) =>
 			route.fulfill({
-				json: { ok: false, error: { code: 'NOT_FOUND', message: 'Jira has no such transition any more.' } },
+				json: { ok: false, error: { code: 'NOT_FOUND', problem: 'transition-gone', params: {} } },
 			}),
 		);
 		await row('Stage').getByRole('link').click();

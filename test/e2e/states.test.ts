@@ -71,7 +71,7 @@ describe('the states of the pages', () => {
 	};
 	const call = async <T>(name: string, payload: unknown): Promise<T> => {
 		const result = (await post('ana', `/sandbox/invoke/muster-admin/${name}`, payload)) as RpcResult<T>;
-		if (!result.ok) throw new Error(result.error.message);
+		if (!result.ok) throw new Error(result.error.problem);
 		return result.value;
 	};
 

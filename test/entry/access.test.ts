@@ -197,7 +197,7 @@ async function expectForbidden(
 	world.forge.appProperties.usage.reset();
 	const answer = await world.invoke(caller, moduleKey, name, payload);
 	expect([caller, name, answer]).toMatchObject([caller, name, { ok: false, error: { code: 'FORBIDDEN' } }]);
-	expect(Object.keys(errorOf(answer)).sort()).toEqual(['code', 'message']);
+	expect(Object.keys(errorOf(answer)).sort()).toEqual(['code', 'params', 'problem']);
 	expect([caller, name, world.forge.storage.usage.requests]).toEqual([caller, name, 0]);
 	expect(world.forge.appProperties.usage).toMatchObject({ reads: 0, writes: 0 });
 	expect(world.agenda.pending()).toEqual(planned);

@@ -49,7 +49,13 @@ it('imports the good row of a file and not the bad one, and says why', async () 
 	const { rows } = await ask<{ rows: BulkRowView[] }>('bulk.rows', { id, piece: 0 });
 	expect(rows).toMatchObject([
 		{ row: 2, verdict: 'create' },
-		{ row: 3, verdict: 'error', field: 'grants', why: expect.stringContaining('Nowhere') },
+		{
+			row: 3,
+			verdict: 'error',
+			field: 'grants',
+			grant: 1,
+			error: { problem: 'name-not-found', params: { of: 'status', name: 'Nowhere' } },
+		},
 	]);
 	expect(codeOf(await deploy(world, 'deployBot'))).toBe('unregistered');
 

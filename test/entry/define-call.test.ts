@@ -144,7 +144,7 @@ describe('a call', () => {
 	it('logs nothing that the actor caused', async () => {
 		for (const code of ['INVALID_INPUT', 'FORBIDDEN', 'NOT_FOUND', 'CONFLICT'] as const) {
 			const { calls, told } = openCalls(may, () => {
-				throw new AppError(code, 'No.');
+				throw new AppError(code, 'unexpected');
 			});
 			expect(await calls.admin(ana, valid.admin)).toMatchObject({ ok: false, error: { code } });
 			expect(told).toEqual([]);

@@ -543,7 +543,8 @@ describe('issue.movers', () => {
 		});
 		expect(errorOf(await askMovers('chidi', id))).toEqual({
 			code: 'NOT_FOUND',
-			message: 'Jira does not know this work item.',
+			problem: 'work-item-unknown',
+			params: {},
 		});
 	});
 });

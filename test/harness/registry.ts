@@ -5,6 +5,7 @@ import type { PublicError, RpcResult } from '../../src/contract/errors';
 import type { IdentityDraft } from '../../src/contract/identity';
 import type { ShardRow } from '../../src/contract/identity-row';
 import type { AccountId } from '../../src/contract/ids';
+import type { Problem } from '../../src/contract/problems';
 import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import type { Guard } from '../../src/core/policy/decide';
 import type { Identity } from '../../src/core/registry/identity';
@@ -85,6 +86,13 @@ export async function readBack(
 ): Promise<{ readonly identity: IdentityView; readonly history: readonly HistoryView[] }> {
 	return valueOf(await world.invoke('ana', admin, 'identity.read', { accountId }));
 }
+
+/** What a change of the registry fails with, when it says that nothing was changed. */
+export const unchangedProblems: readonly Problem[] = [
+	'registry-busy-unchanged',
+	'registry-growing-unchanged',
+	'storage-silent',
+];
 
 /** What became of a transition. */
 export interface Outcome {

@@ -165,7 +165,7 @@ export class RegistryRun {
 	private requireKnownRefusal(result: RpcResult<unknown>, what: string): void {
 		if (result.ok) return;
 		if (!['CONFLICT', 'UNAVAILABLE', 'NOT_FOUND', 'INVALID_INPUT', 'FORBIDDEN'].includes(result.error.code)) {
-			throw new Violation(`${what}: ${result.error.code} ${result.error.message}`);
+			throw new Violation(`${what}: ${result.error.code} ${result.error.problem}`);
 		}
 	}
 

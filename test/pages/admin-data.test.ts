@@ -128,7 +128,7 @@ describe('what the admin page remembers', () => {
 			sizes.push((ids as readonly string[]).length);
 			return sizes.length < 3
 				? ok({ findings: [], comparedAt: sizes.length })
-				: { ok: false, error: { code: 'UNAVAILABLE', message: 'Jira did not answer.' } };
+				: { ok: false, error: { code: 'UNAVAILABLE', problem: 'jira-silent', params: {} } };
 		});
 		const ids = Array.from({ length: 250 }, (_, index) => `finding ${index}`);
 		await expect(run(data.adminMutations.acceptDrift, ids)).rejects.toMatchObject({ error: { code: 'UNAVAILABLE' } });
@@ -143,7 +143,7 @@ describe('what the admin page remembers', () => {
 		host.handlers.set('identity.directory', ({ cursor }) => {
 			asked.push(cursor);
 			if (cursor === undefined) return ok({ rows: [row('a')], cursor: 'two' });
-			if (isDown) return { ok: false, error: { code: 'UNAVAILABLE', message: '' } };
+			if (isDown) return { ok: false, error: { code: 'UNAVAILABLE', problem: 'unreachable', params: {} } };
 			return ok({ rows: [row('b')] });
 		});
 		const { InfiniteQueryObserver } = await import('@tanstack/react-query');
@@ -161,7 +161,10 @@ describe('what the admin page remembers', () => {
 	});
 
 	it('asks nothing a second time by itself', async () => {
-		host.handlers.set('health.read', () => ({ ok: false, error: { code: 'UNAVAILABLE', message: '' } }));
+		host.handlers.set('health.read', () => ({
+			ok: false,
+			error: { code: 'UNAVAILABLE', problem: 'unreachable', params: {} },
+		}));
 		await expect(client.fetchQuery(data.adminQueries.health)).rejects.toMatchObject({ error: { code: 'UNAVAILABLE' } });
 		expect(host.calls).toEqual(['health.read']);
 	});

@@ -297,7 +297,7 @@ describe('storage that fails', () => {
 		const breaking = await openDesk(world, {
 			jobs: {
 				async push(job, delaySeconds) {
-					if (isBroken) throw new AppError('UNAVAILABLE', "Muster's queue did not answer. Try again.");
+					if (isBroken) throw new AppError('UNAVAILABLE', 'queue-silent');
 					await desk.ports.jobs.push(job, delaySeconds);
 				},
 			},

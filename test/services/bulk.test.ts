@@ -5,6 +5,8 @@ import type { BulkRow, BulkRowView } from '../../src/contract/calls/bulk';
 import { dayMs } from '../../src/contract/durations';
 import type { AccountId } from '../../src/contract/ids';
 import { maxPieceCharacters } from '../../src/contract/limits';
+import { type Saying, statementOf } from '../../src/contract/problems';
+import type { AppError } from '../../src/core/errors';
 import { listWorks, readWork, readWorkRows } from '../../src/services/bulk/read-work';
 import { keepWorkMs, removeOldWork } from '../../src/services/bulk/remove-old-work';
 import { runBulk } from '../../src/services/bulk/run-bulk';
@@ -55,9 +57,9 @@ async function registryDump() {
 const refused = (run: () => Promise<unknown>) =>
 	desk.within(run).then(
 		() => expect('nothing').toBe('refused'),
-		(error: { code: string; publicMessage: string; details: { field?: string } }) => ({
+		(error: AppError) => ({
 			code: error.code,
-			message: error.publicMessage,
+			...error.statement,
 			field: error.details.field,
 		}),
 	);
@@ -155,13 +157,13 @@ describe('receiving', () => {
 		const id = await desk.send(file);
 		const check = (pieces: number) => refused(() => checkWork(desk.ports, { id, pieces }));
 		expect(await check(0)).toMatchObject({ code: 'INVALID_INPUT', field: 'pieces' });
-		expect(await check(1)).toMatchObject({ message: 'Piece 0 is missing. Send it again.' });
+		expect(await check(1)).toMatchObject({ problem: 'piece-missing', params: { piece: 0 } });
 		for (const piece of [0, 2, 999]) {
 			await desk.within(() => addPiece(desk.ports, { id, piece, rows: [aFileRow(2, bot)] }));
 		}
-		expect(await check(4)).toMatchObject({ message: 'Piece 1 is missing. Send it again.', field: 'pieces' });
+		expect(await check(4)).toMatchObject({ problem: 'piece-missing', params: { piece: 1 }, field: 'pieces' });
 		await desk.within(() => addPiece(desk.ports, { id, piece: 1, rows: [aFileRow(2, bot)] }));
-		expect(await check(3)).toMatchObject({ message: 'Piece 999 was sent, but only 3 were announced.' });
+		expect(await check(3)).toMatchObject({ problem: 'piece-not-announced', params: { piece: 999, announced: 3 } });
 		expect(await view(id)).toMatchObject({ state: 'receiving' });
 		expect(desk.queue).toEqual([]);
 	});
@@ -231,23 +233,23 @@ describe('the dry run of a file', () => {
 				accountId: idOf('buildStatus'),
 				name: 'bot 3',
 				verdict: 'create',
-				why: 'Registers the retired account anew.',
+				isAnew: true,
 			},
-			{ row: 4, accountId: bot, name: 'renamed', verdict: 'change', why: 'Changes name and owner.' },
+			{ row: 4, accountId: bot, name: 'renamed', verdict: 'change', changes: ['name', 'ownerId'] },
 			{
 				row: 5,
 				accountId: 'nobody-like-that',
 				name: 'bot 5',
 				verdict: 'error',
 				field: 'accountId',
-				why: 'Jira knows no account with this ID.',
+				error: { problem: 'account-unknown', params: {} },
 			},
 			{
 				row: 6,
 				accountId: idOf('triageAgent'),
 				verdict: 'error',
 				field: 'name',
-				why: 'The name is required.',
+				error: { problem: 'required', params: {} },
 			},
 		]);
 		const [unchanged] = await tried({
@@ -279,7 +281,7 @@ describe('the dry run of a file', () => {
 		const error = (row: number) => ({
 			verdict: 'error',
 			field: 'accountId',
-			why: `Row ${row} is about this account already.`,
+			error: { problem: 'account-twice', params: { row } },
 		});
 		expect(await rowsOf(id, 0)).toMatchObject([{ verdict: 'create' }, error(2)]);
 		expect(await rowsOf(id, 1)).toMatchObject([{ verdict: 'create' }]);
@@ -288,24 +290,19 @@ describe('the dry run of a file', () => {
 	});
 
 	it('judges accounts as registering one does', async () => {
-		const cases: readonly (readonly [string, BulkRow['cells'], string, string])[] = [
-			[idOf('hana'), { type: 'bot-user', confirmBotUser: 'yes' }, 'accountId', 'This account is deactivated in Jira.'],
-			[idOf('chidi'), {}, 'type', "This is a person's account. It can be registered only as a bot user."],
-			[
-				idOf('legacyScript'),
-				{ type: 'bot-user' },
-				'confirmBotUser',
-				"This is a person's account. Confirm that a bot uses it.",
-			],
-			[bot, { type: 'bot-user' }, 'type', 'A bot user is an ordinary Jira user; this account is not.'],
-			[bot, { ownerId: otherBot }, 'ownerId', 'The owner must be a person.'],
-			[bot, { ownerId: 'nobody-like-that' }, 'ownerId', 'Jira knows no account with this ID.'],
-			[bot, { ownerId: idOf('hana') }, 'ownerId', "The owner's account is deactivated in Jira."],
-			[bot, { expiresAt: '2026-03-01' }, 'expiresAt', 'The expiry is in the past.'],
-			[bot, { expiresAt: '2030-01-01' }, 'expiresAt', 'This site allows at most 365 days until the expiry.'],
+		const cases: readonly (readonly [string, BulkRow['cells'], string, Saying])[] = [
+			[idOf('hana'), { type: 'bot-user', confirmBotUser: 'yes' }, 'accountId', 'account-deactivated'],
+			[idOf('chidi'), {}, 'type', 'person-only-bot-user'],
+			[idOf('legacyScript'), { type: 'bot-user' }, 'confirmBotUser', 'bot-user-unconfirmed'],
+			[bot, { type: 'bot-user' }, 'type', 'bot-user-no-person'],
+			[bot, { ownerId: otherBot }, 'ownerId', 'owner-no-person'],
+			[bot, { ownerId: 'nobody-like-that' }, 'ownerId', 'account-unknown'],
+			[bot, { ownerId: idOf('hana') }, 'ownerId', 'owner-deactivated'],
+			[bot, { expiresAt: '2026-03-01' }, 'expiresAt', 'expiry-past'],
+			[bot, { expiresAt: '2030-01-01' }, 'expiresAt', { problem: 'expiry-too-far', params: { mostDays: 365 } }],
 		];
-		for (const [accountId, cells, field, why] of cases) {
-			expect(await triedOne(cells, accountId)).toMatchObject({ verdict: 'error', field, why });
+		for (const [accountId, cells, field, saying] of cases) {
+			expect(await triedOne(cells, accountId)).toMatchObject({ verdict: 'error', field, error: statementOf(saying) });
 		}
 		expect(await triedOne({ type: 'bot-user', confirmBotUser: 'yes' }, idOf('legacyScript'))).toMatchObject({
 			verdict: 'create',
@@ -316,7 +313,7 @@ describe('the dry run of a file', () => {
 		valueOf(await register(world, idOf('legacyScript'), aSeededDraft({ type: 'bot-user' }), { confirmBotUser: true }));
 		expect(await triedOne({ ownerId: idOf('legacyScript') })).toMatchObject({
 			field: 'ownerId',
-			why: 'The owner must be a person; this account is registered as an identity.',
+			error: { problem: 'owner-is-identity', params: {} },
 		});
 		const id = await desk.check(
 			file,
@@ -324,7 +321,7 @@ describe('the dry run of a file', () => {
 			[aFileRow(3, idOf('jules'), { type: 'bot-user', confirmBotUser: 'yes' })],
 		);
 		expect(await rowsOf(id, 0)).toMatchObject([
-			{ field: 'ownerId', why: 'The owner must be a person; row 3 is about this account.' },
+			{ field: 'ownerId', error: { problem: 'owner-in-row', params: { row: 3 } } },
 		]);
 	});
 
@@ -332,7 +329,7 @@ describe('the dry run of a file', () => {
 		await registered(world);
 		expect(await triedOne({ type: 'bot-user' })).toMatchObject({
 			field: 'type',
-			why: 'This type does not fit the account.',
+			error: { problem: 'type-not-fitting', params: {} },
 		});
 	});
 
@@ -351,29 +348,57 @@ describe('the dry run of a file', () => {
 		expect((await readBack(world, bot)).identity.grants).toMatchObject([expected]);
 	});
 
-	it.each([
-		['space=NOPE to=Deployed', 'Grant 1: Jira knows no space "NOPE".'],
-		['space=10999 to=Deployed', 'Grant 1: Jira knows no space "10999".'],
-		['space=REL to=Nowhere', 'Grant 1: Release train has no status "Nowhere".'],
-		['space=REL to=99999', 'Grant 1: Release train has no status "99999".'],
-		['to=10005; space=REL from=Nowhere to=Deployed', 'Grant 2: Release train has no status "Nowhere".'],
-		['space=REL type=Epic to=Deployed', 'Grant 1: Release train has no work type "Epic".'],
-		['to=Deployed', 'Grant 1: Without space=, to="Deployed" must be an ID.'],
-		['type=Bug to=10005', 'Grant 1: Without space=, type="Bug" must be an ID.'],
-		['to=99999', 'Grant 1: Jira knows no such status.'],
-		['type=99999 to=10005', 'Grant 1: Jira knows no such work type.'],
-		['to=10005 until=2026-01-01', 'Grant 1: The grant would end in the past.'],
-		['space=REL to=Deployed; space=10000 to=10005', 'Grant 2: The same grant is listed twice.'],
-	])('refuses the grant %s', async (grants, why) => {
-		const row = await triedOne({ grants });
-		expect(row).toMatchObject({ verdict: 'error', field: 'grants' });
-		expect(row?.why).toBe(why);
+	it.each<[string, number, Saying]>([
+		['space=NOPE to=Deployed', 1, { problem: 'space-not-found', params: { space: 'NOPE' } }],
+		['space=10999 to=Deployed', 1, { problem: 'space-not-found', params: { space: '10999' } }],
+		[
+			'space=REL to=Nowhere',
+			1,
+			{
+				problem: 'name-not-found',
+				params: { of: 'status', name: 'Nowhere', space: 'Release train', isOfWorkType: false },
+			},
+		],
+		[
+			'space=REL to=99999',
+			1,
+			{
+				problem: 'name-not-found',
+				params: { of: 'status', name: '99999', space: 'Release train', isOfWorkType: false },
+			},
+		],
+		[
+			'to=10005; space=REL from=Nowhere to=Deployed',
+			2,
+			{
+				problem: 'name-not-found',
+				params: { of: 'status', name: 'Nowhere', space: 'Release train', isOfWorkType: false },
+			},
+		],
+		[
+			'space=REL type=Epic to=Deployed',
+			1,
+			{
+				problem: 'name-not-found',
+				params: { of: 'work-type', name: 'Epic', space: 'Release train', isOfWorkType: false },
+			},
+		],
+		['to=Deployed', 1, { problem: 'grant-needs-id', params: { word: 'to', value: 'Deployed' } }],
+		['type=Bug to=10005', 1, { problem: 'grant-needs-id', params: { word: 'type', value: 'Bug' } }],
+		['to=99999', 1, 'status-unknown'],
+		['type=99999 to=10005', 1, 'work-type-unknown'],
+		['to=10005 until=2026-01-01', 1, 'grant-end-past'],
+		['space=REL to=Deployed; space=10000 to=10005', 2, 'grant-twice'],
+	])('refuses the grant %s', async (grants, grant, saying) => {
+		expect(await triedOne({ grants })).toEqual(
+			expect.objectContaining({ verdict: 'error', field: 'grants', grant, error: statementOf(saying) }),
+		);
 	});
 
 	it('refuses more grants than an identity may have', async () => {
 		const grants = Array.from({ length: 31 }, (_, i) => `to=10005 until=2026-04-01T00:00:${i + 10}Z`).join('; ');
-		const why = 'The list of grants holds more than 30 grants.';
-		expect(await triedOne({ grants })).toMatchObject({ verdict: 'error', field: 'grants', why });
+		const error = { problem: 'too-many-listed', params: { of: 'grants', most: 30 } };
+		expect(await triedOne({ grants })).toMatchObject({ verdict: 'error', field: 'grants', error });
 	});
 
 	it('keeps grants without a column, and takes them away with an empty one', async () => {
@@ -382,7 +407,7 @@ describe('the dry run of a file', () => {
 		await desk.apply(id);
 		expect((await readBack(world, bot)).identity).toMatchObject({ name: 'renamed', grants: [aGrant()] });
 		const next = await desk.check(file, [{ row: 2, cells: { accountId: bot, grants: '' } }]);
-		expect(await rowsOf(next)).toMatchObject([{ verdict: 'change', why: 'Changes grants.' }]);
+		expect(await rowsOf(next)).toMatchObject([{ verdict: 'change', changes: ['grants'] }]);
 		await desk.apply(next);
 		expect((await readBack(world, bot)).identity).toMatchObject({ name: 'renamed', grants: [] });
 	});
@@ -418,7 +443,7 @@ describe('the dry run of a file', () => {
 		const stored = await requireStored(world, 'identity', bot);
 		await tamper(world, 'identity', bot, { ...stored, body: { nonsense: 1 } });
 		expect(await tried(aFileRow(2, bot), aFileRow(3, otherBot))).toMatchObject([
-			{ verdict: 'error', why: 'A stored record of Muster cannot be read.' },
+			{ verdict: 'error', error: { problem: 'record-unreadable', params: {} } },
 			{ verdict: 'create' },
 		]);
 	});
@@ -436,8 +461,8 @@ describe('a selection', () => {
 		await registered(world);
 		const id = await desk.check(select(kind), selected(bot, otherBot, 'x'));
 		expect(await rowsOf(id)).toMatchObject([
-			{ row: 1, name: 'deploy-bot', verdict: 'change', why: 'Changes status.' },
-			{ row: 2, verdict: 'error', field: 'accountId', why: 'No identity is registered for this account.' },
+			{ row: 1, name: 'deploy-bot', verdict: 'change', changes: ['status'] },
+			{ row: 2, verdict: 'error', field: 'accountId', error: { problem: 'identity-unknown', params: {} } },
 			{ row: 3, verdict: 'error', field: 'accountId' },
 		]);
 		expect((await readBack(world, bot)).identity.status).toBe('active');
@@ -463,7 +488,7 @@ describe('a selection', () => {
 		await registered(world, 'releaseBot', aSeededDraft({ ownerId: idOf('chidi') as AccountId }));
 		const ownerId = idOf('chidi') as AccountId;
 		const id = await desk.check({ kind: 'change-owner', reason: 'Moved.', ownerId }, selected(bot, otherBot));
-		expect(await rowsOf(id)).toMatchObject([{ verdict: 'change', why: 'Changes owner.' }, { verdict: 'unchanged' }]);
+		expect(await rowsOf(id)).toMatchObject([{ verdict: 'change', changes: ['ownerId'] }, { verdict: 'unchanged' }]);
 		await desk.apply(id);
 		expect((await readBack(world, bot)).identity.ownerId).toBe(ownerId);
 		expect((await readBack(world, otherBot)).identity.version).toBe(1);
@@ -472,11 +497,11 @@ describe('a selection', () => {
 	it('is refused where the status does not lead there', async () => {
 		const identity = await registered(world);
 		expect(await rowsOf(await desk.check(select('reactivate'), selected(bot)))).toMatchObject([
-			{ verdict: 'error', why: 'An identity that is active cannot be reactivated.' },
+			{ verdict: 'error', error: { problem: 'status-not-movable', params: { status: 'active', move: 'reactivate' } } },
 		]);
 		valueOf(await change(world, 'suspend', identity));
 		expect(await rowsOf(await desk.check(select('suspend'), selected(bot)))).toMatchObject([
-			{ verdict: 'error', why: 'An identity that is suspended cannot be suspended.' },
+			{ verdict: 'error', error: { problem: 'status-not-movable', params: { status: 'suspended', move: 'suspend' } } },
 		]);
 	});
 
@@ -486,7 +511,7 @@ describe('a selection', () => {
 		const row = { row: 1, cells: { accountId: bot } };
 		const id = await desk.check(select('suspend'), [{ ...row, version }]);
 		expect(await rowsOf(id)).toMatchObject([
-			{ verdict: 'error', why: 'Somebody changed this identity after it was selected.' },
+			{ verdict: 'error', error: { problem: 'changed-since-selected', params: {} } },
 		]);
 		await desk.apply(id);
 		expect((await readBack(world, bot)).identity.status).toBe('active');
@@ -563,7 +588,7 @@ describe('carrying out', () => {
 		expect(await view(id)).toMatchObject({ state: 'done', applied: 1, failed: 2 });
 		const failed = {
 			outcome: 'failed',
-			why: 'Somebody changed this identity after the dry run. Check it, and start anew.',
+			error: { problem: 'changed-since-tried', params: {} },
 		};
 		expect(await rowsOf(id)).toMatchObject([
 			{ verdict: 'change', ...failed },
@@ -588,8 +613,8 @@ describe('carrying out', () => {
 		world.site.updateAccount(idOf('jules'), { active: false });
 		await desk.apply(id);
 		expect(await rowsOf(id)).toMatchObject([
-			{ outcome: 'failed', field: 'accountId', why: 'This account is deactivated in Jira.' },
-			{ outcome: 'failed', field: 'ownerId', why: "The owner's account is deactivated in Jira." },
+			{ outcome: 'failed', field: 'accountId', error: { problem: 'account-deactivated', params: {} } },
+			{ outcome: 'failed', field: 'ownerId', error: { problem: 'owner-deactivated', params: {} } },
 		]);
 		expect(await storedOf(world, 'identity')).toEqual({});
 	});

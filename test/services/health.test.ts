@@ -41,11 +41,12 @@ describe('before anything was checked', () => {
 	it('nothing is good but what is looked up at once', async () => {
 		const health = await read();
 		expect(health.checks.map(({ key }) => key)).toEqual([...healthChecks]);
-		for (const { key, state, advice, checkedAt } of health.checks) {
+		for (const { key, state, found, checkedAt } of health.checks) {
 			if (key === 'failed-expressions') continue;
 			expect([key, state]).toEqual([key, 'unknown']);
-			if (key !== 'reconcile') expect([key, checkedAt]).toEqual([key, undefined]);
-			expect(advice).toBeDefined();
+			const isLookedUp = key === 'reconcile';
+			if (!isLookedUp) expect([key, checkedAt]).toEqual([key, undefined]);
+			expect([key, found]).toEqual([key, isLookedUp ? { finding: 'never-reconciled', params: {} } : undefined]);
 		}
 		expect(await overview()).toMatchObject({ unhealthy: 0, isUnreadable: false, drift: 0 });
 	});
@@ -104,7 +105,7 @@ describe('the canary', () => {
 		const health = await run();
 		expect(checkIn(health, 'rules-read-app')).toMatchObject({
 			state: 'bad',
-			evidence: expect.stringMatching(/refuses everybody/),
+			found: { finding: 'canary-unreadable', params: { issueKey: 'REL-7' } },
 		});
 		expect(await overview()).toMatchObject({ isUnreadable: true });
 		world.faults.rulesCannotReadApp = false;
@@ -256,7 +257,10 @@ describe('each other check', () => {
 		await world.settle();
 		const health = await run();
 		expect(stateOf(health, 'published-equal')).toBe('good');
-		expect(checkIn(health, 'reconcile').evidence).toContain('1 repaired');
+		expect(checkIn(health, 'reconcile').found).toMatchObject({
+			finding: 'reconciled',
+			params: { repaired: 1, minutesAgo: 0 },
+		});
 	});
 
 	it('sees that the hourly comparison is late or never ended, without being run', async () => {
@@ -294,7 +298,7 @@ describe('each other check', () => {
 		await world.pass(5 * 60_000);
 		expect(checkIn(await read(), 'failed-expressions')).toMatchObject({
 			state: 'bad',
-			evidence: expect.stringContaining(releaseWorkflow),
+			found: { finding: 'rules-failed', params: { rules: 1, workflow: releaseWorkflow } },
 		});
 		expect(await overview()).toMatchObject({ unhealthy: 1 });
 		await world.pass(25 * hourMs);
@@ -312,7 +316,10 @@ describe('each other check', () => {
 		});
 		health = await run();
 		expect(stateOf(health, 'guards-intact')).toBe('bad');
-		expect(checkIn(health, 'guards-intact').evidence).toContain('Deploy');
+		expect(checkIn(health, 'guards-intact').found).toEqual({
+			finding: 'guards-broken',
+			params: { count: 1, first: [{ transition: 'Deploy', workflow: releaseWorkflow }] },
+		});
 	});
 
 	it('sees a protected status that guards only watch', async () => {
@@ -361,7 +368,7 @@ describe('each other check', () => {
 		let stop = answerWith([fine, { expression: '', valid: false, errors: [{ message: 'Too long.' }] }, fine]);
 		expect(checkIn(await run(), 'expression-limits')).toMatchObject({
 			state: 'bad',
-			evidence: expect.stringContaining('Too long.'),
+			found: { finding: 'expressions-refused', params: { reasons: ['Too long.'] } },
 		});
 		stop();
 		stop = answerWith([fine, { ...fine, complexity: { expensiveOperations: 'N' } }, fine]);

@@ -12,7 +12,7 @@ export const forgeJobs: Jobs = {
 			const concurrency = job.type === 'publish' ? { concurrency: { key: job.property, limit: 1 } } : {};
 			await new Queue({ key: queueKey }).push({ body: { ...job }, delayInSeconds: delaySeconds, ...concurrency });
 		} catch (cause) {
-			throw new AppError('UNAVAILABLE', "Muster's queue did not answer. Try again.", { cause });
+			throw new AppError('UNAVAILABLE', 'queue-silent', { cause });
 		}
 	},
 };

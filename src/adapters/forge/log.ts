@@ -8,7 +8,7 @@ export const forgeLog: Log = {
 			error instanceof AppError
 				? {
 						code: error.code,
-						message: error.publicMessage,
+						...error.statement,
 						...error.details.context,
 						cause: String(error.details.cause ?? ''),
 					}

@@ -25,11 +25,11 @@ function storageError(cause: unknown): AppError {
 	if (!(cause instanceof ForgeKvsAPIError)) return unavailable(cause, String(cause));
 	const { status } = cause.responseDetails;
 	if (status === 408 || status === 429 || status >= 500) return unavailable(cause, cause.code);
-	return new AppError('BUG', "Muster's storage refused a request.", { cause, context: { storageCode: cause.code } });
+	return new AppError('BUG', 'storage-refused', { cause, context: { storageCode: cause.code } });
 }
 
 const unavailable = (cause: unknown, storageCode: string): AppError =>
-	new AppError('UNAVAILABLE', "Muster's storage did not answer. Nothing was changed. Try again.", {
+	new AppError('UNAVAILABLE', 'storage-silent', {
 		cause,
 		context: { storageCode },
 	});
@@ -45,14 +45,14 @@ async function ask<T>(call: () => Promise<T>): Promise<T> {
 function parseEntity(value: unknown): StoredRecord {
 	const entity = value as StoredEntity | undefined;
 	if (typeof entity !== 'object' || entity === null || typeof entity.version !== 'number') {
-		throw new AppError('CORRUPT_RECORD', 'A stored record of Muster cannot be read.');
+		throw new AppError('CORRUPT_RECORD', 'record-unreadable');
 	}
 	return { version: entity.version, body: entity.body };
 }
 
 async function read(refs: readonly RecordRef[]): Promise<(StoredRecord | undefined)[]> {
 	if (refs.length === 0) return [];
-	if (refs.length > maxKeys) throw new AppError('BUG', 'Too many records were asked for at once.');
+	if (refs.length > maxKeys) throw new AppError('BUG', 'too-many-records');
 	const items = refs.map((ref) => ({ key: keyOf(ref), entityName: entityOf[ref.kind] }));
 	const { successfulKeys, failedKeys } = await ask(() => kvs.batchGet<StoredEntity>(items));
 	const failed = failedKeys.find(({ error }) => error.code !== 'KEY_NOT_FOUND');

@@ -21,7 +21,7 @@ async function send(client: Client, path: Route, { method = 'GET', body }: JiraR
 		// The SDK's response type is its own, of the same shape for what is used here.
 		return (await api.requestJira(path, init)) as unknown as Response;
 	} catch (cause) {
-		throw new AppError('UNAVAILABLE', 'Jira did not answer. Try again.', { cause, context: { path: path.value } });
+		throw new AppError('UNAVAILABLE', 'jira-silent', { cause, context: { path: path.value } });
 	}
 }
 
@@ -29,14 +29,14 @@ function failure(response: Response, path: Route): AppError {
 	const { status } = response;
 	const context = { path: path.value, status };
 	if (status === 401 || status === 403) {
-		return new AppError('FORBIDDEN', 'Jira does not allow this.', { context });
+		return new AppError('FORBIDDEN', 'jira-not-allowed', { context });
 	}
-	if (status === 404) return new AppError('NOT_FOUND', 'Jira does not know this.', { context });
-	if (status === 409) return new AppError('CONFLICT', 'Jira refuses this in its present state.', { context });
+	if (status === 404) return new AppError('NOT_FOUND', 'jira-unknown', { context });
+	if (status === 409) return new AppError('CONFLICT', 'jira-not-now', { context });
 	if (status === 429 || status >= 500) {
-		return new AppError('UNAVAILABLE', 'Jira did not answer. Try again.', { context });
+		return new AppError('UNAVAILABLE', 'jira-silent', { context });
 	}
-	return new AppError('BUG', 'Muster asked Jira something it does not understand.', { context });
+	return new AppError('BUG', 'jira-not-understood', { context });
 }
 
 /** Undefined for an empty body and for one that is no JSON; the schema then says whether that will do. */
@@ -52,7 +52,7 @@ function parseJson(text: string): unknown {
 function parseAnswer<T>(schema: z.ZodMiniType<T>, answer: unknown, path: Route): T {
 	const parsed = schema.safeParse(answer);
 	if (parsed.success) return parsed.data;
-	throw new AppError('BUG', 'Jira answered in a shape Muster does not know.', {
+	throw new AppError('BUG', 'jira-answer-unknown', {
 		context: { path: path.value, issues: parsed.error.issues.slice(0, 3) },
 	});
 }

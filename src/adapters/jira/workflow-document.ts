@@ -148,7 +148,7 @@ export function toSiteWorkflow(
 	const statusOf = (reference: string): NamedStatus => {
 		const status = statuses.get(reference);
 		if (status !== undefined) return { id: status.id, name: status.name };
-		throw new AppError('BUG', 'Jira answered in a shape Muster does not know.', {
+		throw new AppError('BUG', 'jira-answer-unknown', {
 			context: { workflow: document.id, problem: `No status ${reference} in the answer.` },
 		});
 	};
@@ -345,7 +345,7 @@ function editTransitions(
 			return transitions.filter(({ id }) => id !== edit.transitionId);
 		case 'add-transition': {
 			const status = statuses.find(({ id }) => id === edit.toStatusId);
-			if (status === undefined) throw new AppError('NOT_FOUND', 'The workflow has no such status.');
+			if (status === undefined) throw new AppError('NOT_FOUND', 'workflow-without-status');
 			const added: TransitionDocument = {
 				id: nextTransitionId(transitions),
 				name: edit.name,

@@ -3,7 +3,7 @@ import * as z from '#zod';
 import { actorSchema } from '../actor';
 import type { DeepReadonly } from '../deep-readonly';
 import { reasonSchema } from '../identity';
-import { fileColumns } from '../identity-file';
+import { type FileColumn, fileColumns } from '../identity-file';
 import { accountIdSchema } from '../ids';
 import {
 	maxCellCharacters,
@@ -13,6 +13,8 @@ import {
 	maxRowNumber,
 	maxRowsPerPiece,
 } from '../limits';
+import type { Statement } from '../problems';
+import { states } from '../state-problem';
 
 export const bulkKinds = ['import', 'suspend', 'reactivate', 'retire', 'change-owner'] as const;
 
@@ -64,15 +66,23 @@ export interface BulkRowView {
 	readonly accountId: string;
 	readonly name?: string;
 	readonly verdict: RowVerdict;
+	/** What is wrong. */
+	readonly error?: Statement;
 	/** Column at fault. */
-	readonly field?: string;
-	/** What is wrong, or which fields change. */
-	readonly why?: string;
+	readonly field?: FileColumn;
+	/** Which of its grants is at fault, from 1. */
+	readonly grant?: number;
+	/** Fields that change. */
+	readonly changes?: readonly string[];
+	/** It registers an account that was retired. */
+	readonly isAnew?: boolean;
 	/** Present once it was applied. */
 	readonly outcome?: 'applied' | 'failed';
 }
 
-const cell = z.string().check(z.maxLength(maxCellCharacters, `is longer than ${maxCellCharacters} characters`));
+const cell = z
+	.string()
+	.check(z.maxLength(maxCellCharacters, states({ problem: 'too-long', params: { most: maxCellCharacters } })));
 
 /** One row as it travels: text by column. What the text means is judged row by row, so that one bad row is one error. */
 export const bulkRowSchema = z.strictObject({
@@ -87,7 +97,7 @@ export const bulkRowSchema = z.strictObject({
 });
 export type BulkRow = z.infer<typeof bulkRowSchema>;
 
-export const bulkId = z.string().check(z.regex(/^[A-Za-z0-9_-]{10,40}$/, 'is not the ID of such work'));
+export const bulkId = z.string().check(z.regex(/^[A-Za-z0-9_-]{10,40}$/, states('not-work-id')));
 
 export const bulkInputs = {
 	'bulk.start': z.discriminatedUnion('kind', [

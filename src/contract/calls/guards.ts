@@ -10,6 +10,8 @@ import {
 	type WorkflowVersion,
 } from '../guard';
 import { maxTargets, maxWorkflowsPerRemoval } from '../limits';
+import type { Statement } from '../problems';
+import { states } from '../state-problem';
 import { cursor } from './fields';
 
 export interface InventoryTransitionView extends GuardStateView {
@@ -48,8 +50,8 @@ export type PlanProblem =
 	| { readonly kind: 'no-transition'; readonly transitionIds: readonly string[] }
 	/** A protected status takes only guards of mode `registered`. */
 	| { readonly kind: 'protected'; readonly transitionIds: readonly string[] }
-	/** What Jira says against it, in its own words. */
-	| { readonly kind: 'refused'; readonly messages: readonly string[] };
+	/** What Jira says against it, in its own words, and what Muster does. */
+	| { readonly kind: 'refused'; readonly messages: readonly string[]; readonly statements: readonly Statement[] };
 
 export interface PlanWorkflowView {
 	readonly workflowId: string;
@@ -120,7 +122,10 @@ export const guardInputs = {
 			.array(plannedVersionSchema)
 			.check(
 				z.minLength(1),
-				z.maxLength(maxWorkflowsPerRemoval, `holds more than ${maxWorkflowsPerRemoval} workflows`),
+				z.maxLength(
+					maxWorkflowsPerRemoval,
+					states({ problem: 'too-many-listed', params: { of: 'workflows', most: maxWorkflowsPerRemoval } }),
+				),
 			),
 	}),
 	/** Guards from an earlier installation are to enforce, though nobody is registered. */

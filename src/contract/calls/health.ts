@@ -1,7 +1,9 @@
 // Health checks.
 import * as z from '#zod';
 import type { ExpressionFailure } from '../expression-failure';
+import type { Finding, HealthState } from '../findings';
 import { issueKeyForm } from '../patterns';
+import { states } from '../state-problem';
 import { limit } from './fields';
 
 export const healthChecks = [
@@ -21,12 +23,11 @@ export type HealthCheckKey = (typeof healthChecks)[number];
 
 export interface HealthCheckView {
 	readonly key: HealthCheckKey;
-	/** `unknown`: not checked, and never to be shown as good. */
-	readonly state: 'good' | 'warning' | 'bad' | 'unknown';
-	/** What was seen, a sentence. */
-	readonly evidence: string;
-	/** What to do about it; absent when there is nothing to do. */
-	readonly advice?: string;
+	readonly state: HealthState;
+	/** What was seen; absent when it was never checked. */
+	readonly found?: Finding;
+	/** It was found too long ago to say anything of today. */
+	readonly isStale?: boolean;
 	/** Absent when it was never checked. Epoch milliseconds. */
 	readonly checkedAt?: number;
 }
@@ -38,9 +39,7 @@ export interface HealthView {
 	readonly canary?: { readonly issueKey: string; readonly workflow: string };
 }
 
-export const issueKeySchema = z
-	.string()
-	.check(z.trim(), z.regex(issueKeyForm, 'is not the key of a work item, such as REL-7'));
+export const issueKeySchema = z.string().check(z.trim(), z.regex(issueKeyForm, states('not-issue-key')));
 
 /** A rule of Muster's that failed while Jira evaluated it. */
 export type FailureView = Omit<ExpressionFailure, 'expression'>;

@@ -1,11 +1,13 @@
 // Identities as pages see and change them.
 import * as z from '#zod';
-import { type IdentityFacts, type IdentityStatus, identityDraftSchema, reasonSchema } from '../identity';
+import { type IdentityFacts, identityDraftSchema, reasonSchema } from '../identity';
 import type { HistoryRecord } from '../identity-history';
 import type { ShardRow } from '../identity-row';
+import type { IdentityStatus } from '../identity-status';
 import { accountIdSchema } from '../ids';
 import { maxExported } from '../limits';
 import type { Notice } from '../notice';
+import { states } from '../state-problem';
 
 export interface IdentityView extends IdentityFacts {
 	/** `status`, or `expired` once an active identity's time is over. */
@@ -48,7 +50,10 @@ export const identityInputs = {
 	'identity.export': z.strictObject({
 		accountIds: z
 			.array(accountIdSchema)
-			.check(z.minLength(1), z.maxLength(maxExported, `holds more than ${maxExported} accounts`)),
+			.check(
+				z.minLength(1),
+				z.maxLength(maxExported, states({ problem: 'too-many-listed', params: { of: 'accounts', most: maxExported } })),
+			),
 	}),
 	'identity.read': z.strictObject({ accountId: accountIdSchema }),
 	'identity.register': z.strictObject({

@@ -3,6 +3,7 @@ import * as z from '#zod';
 import type { Switch } from '../actor';
 import { reasonSchema } from '../identity';
 import { projectIdSchema } from '../ids';
+import type { Statement } from '../problems';
 import { type Settings, type SiteChange, settingsDraftSchema } from '../site';
 
 /** The switches above single identities, as banners show them. */
@@ -27,7 +28,7 @@ export interface GrowthView {
 	/** Share of the fullest part that is in use, 0 to 1. */
 	readonly fullest: number;
 	/** Present when Jira or the limit refused the last attempt to grow. */
-	readonly refused?: { readonly at: number; readonly why: string };
+	readonly refused?: { readonly at: number; readonly why: Statement };
 }
 
 export interface SettingsView extends Settings {

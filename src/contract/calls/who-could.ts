@@ -2,7 +2,8 @@
 import * as z from '#zod';
 import type { DenyReason } from '../decision';
 import { transitionIdSchema, transitionRefSchema } from '../guard';
-import type { IdentityStatus, IdentityType } from '../identity';
+import type { IdentityType } from '../identity';
+import type { IdentityStatus } from '../identity-status';
 import { accountIdSchema } from '../ids';
 import { cursor } from './fields';
 import type { InventoryTransitionView } from './guards';

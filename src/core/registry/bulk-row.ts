@@ -9,6 +9,8 @@ import {
 } from '../../contract/identity';
 import { type FileColumn, fileColumns, readGrantCell, type WrittenGrant } from '../../contract/identity-file';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
+import type { Saying, Statement } from '../../contract/problems';
+import { statementIn } from '../../contract/state-problem';
 import { AppError, invalidInput } from '../errors';
 import type { Identity } from './identity';
 import { draftOf } from './lifecycle';
@@ -47,27 +49,10 @@ export interface RowRequest {
 export interface RowError {
 	/** Column at fault. */
 	readonly field?: FileColumn;
-	/** A sentence for people. */
-	readonly why: string;
+	/** Which of its grants, from 1. */
+	readonly grant?: number;
+	readonly error: Statement;
 }
-
-/** How sentences call what a column holds. */
-const columnNames: Readonly<Record<FileColumn, string>> = {
-	accountId: 'The account',
-	name: 'The name',
-	type: 'The type',
-	ownerId: 'The owner',
-	contact: 'The contact',
-	purpose: 'The purpose',
-	environment: 'The environment',
-	expiresAt: 'The expiry',
-	credentialKind: 'The kind of credential',
-	credentialIssuedAt: "The credential's date of issue",
-	credentialExpiresAt: "The credential's expiry",
-	rotateEveryDays: 'The rotation',
-	grants: 'The list of grants',
-	confirmBotUser: 'The confirmation',
-};
 
 const credentialColumns: Readonly<Record<string, FileColumn>> = {
 	kind: 'credentialKind',
@@ -76,13 +61,13 @@ const credentialColumns: Readonly<Record<string, FileColumn>> = {
 	rotateEveryDays: 'rotateEveryDays',
 };
 
-const quotedCharacters = 40;
-/** Quotes somebody's text inside a sentence, shortened. */
-export const quote = (text: string): string =>
-	`"${text.length > quotedCharacters ? `${text.slice(0, quotedCharacters)}…` : text}"`;
+const excerptCharacters = 40;
+/** A piece of somebody's text for a sentence: short, whatever it was. */
+export const excerpt = (text: string): string =>
+	text.length > excerptCharacters ? `${text.slice(0, excerptCharacters)}…` : text;
 
 /** An error of one column; `draft.` paths and columns are told apart again by `rowErrorOf`. */
-const wrong = (column: FileColumn, what: string): AppError => invalidInput(column, `${columnNames[column]} ${what}.`);
+const wrong = (column: FileColumn, saying: Saying): AppError => invalidInput(column, saying);
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const instant = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/;
@@ -100,8 +85,6 @@ export function readDate(text: string): number | undefined {
 	return Number.isNaN(at) ? undefined : at;
 }
 
-const dateWords = 'is not a date such as 2027-03-14 or 2027-03-14T18:00:00Z';
-
 type Cells = BulkRow['cells'];
 
 function readText(cells: Cells, column: FileColumn): Said<string> {
@@ -113,20 +96,21 @@ function readInstant(cells: Cells, column: FileColumn): Said<number> {
 	const text = readText(cells, column);
 	if (typeof text !== 'string') return text;
 	const at = readDate(text);
-	if (at === undefined) throw wrong(column, dateWords);
+	if (at === undefined) throw wrong(column, 'not-date');
 	return at;
 }
 
 function readOneOf(cells: Cells, column: FileColumn, values: readonly string[]): Said<string> {
 	const text = readText(cells, column);
-	if (typeof text === 'string' && !values.includes(text)) throw wrong(column, `is none of ${values.join(', ')}`);
+	if (typeof text === 'string' && !values.includes(text))
+		throw wrong(column, { problem: 'none-of', params: { values } });
 	return text;
 }
 
 function readDays(cells: Cells, column: FileColumn): Said<number> {
 	const text = readText(cells, column);
 	if (typeof text !== 'string') return text;
-	if (!/^\d{1,6}$/.test(text)) throw wrong(column, 'is not a whole number of days');
+	if (!/^\d{1,6}$/.test(text)) throw wrong(column, 'not-whole-days');
 	return Number(text);
 }
 
@@ -134,18 +118,22 @@ function readGrants(cells: Cells): readonly SaidGrant[] | undefined {
 	const text = readText(cells, 'grants');
 	if (text === undefined) return undefined;
 	const written = readGrantCell(text ?? '');
-	if ('problem' in written) throw invalidInput('grants', `The grants: ${written.problem}.`);
+	if ('problem' in written) throw wrong('grants', written);
 	return written.map(({ until, ...grant }, i) => {
 		if (until === undefined) return grant;
 		const at = readDate(until);
-		if (at === undefined) throw invalidInput(`draft.grants.${i}.expiresAt`, `until=${quote(until)} ${dateWords}.`);
+		if (at === undefined)
+			throw invalidInput(`draft.grants.${i}.expiresAt`, {
+				problem: 'grant-end-not-date',
+				params: { until: excerpt(until) },
+			});
 		return { ...grant, until: at };
 	});
 }
 
 function readConfirmation(cells: Cells): boolean {
 	const text = readText(cells, 'confirmBotUser')?.toLowerCase() ?? 'no';
-	if (!['yes', 'true', 'no', 'false'].includes(text)) throw wrong('confirmBotUser', 'is neither yes nor no');
+	if (!['yes', 'true', 'no', 'false'].includes(text)) throw wrong('confirmBotUser', 'not-yes-or-no');
 	return text === 'yes' || text === 'true';
 }
 
@@ -155,14 +143,15 @@ function readConfirmation(cells: Cells): boolean {
  * @throws {AppError} INVALID_INPUT that names the column at fault, also for what the page found wrong with the row
  */
 export function readAccountId({ cells, problem }: BulkRow): AccountId {
-	if (problem !== undefined) throw new AppError('INVALID_INPUT', problem);
+	if (problem !== undefined) throw new AppError('INVALID_INPUT', { problem: 'line-refused', params: { why: problem } });
 	const formula = fileColumns.find((column) => cells[column]?.trimStart().startsWith('=') === true);
 	// A formula: what a spreadsheet would compute from it is not in the file.
-	if (formula !== undefined) throw wrong(formula, 'begins with =, like a formula');
+	if (formula !== undefined) throw wrong(formula, 'is-formula');
 	const text = readText(cells, 'accountId');
-	if (typeof text !== 'string') throw wrong('accountId', 'is required');
+	if (typeof text !== 'string') throw wrong('accountId', 'required');
 	const accountId = accountIdSchema.safeParse(text);
-	if (!accountId.success) throw wrong('accountId', accountId.error.issues[0]?.message ?? 'is not valid');
+	if (!accountId.success)
+		throw wrong('accountId', statementIn(accountId.error.issues[0]?.message ?? '') ?? 'not-valid');
 	return accountId.data;
 }
 
@@ -205,7 +194,7 @@ function mergeCredential({ credential: said }: RowRequest, present: IdentityDraf
 	const kind = merge(said.kind, present?.kind);
 	if (kind === undefined) {
 		const isSaid = [said.issuedAt, said.expiresAt, said.rotateEveryDays].some((value) => typeof value === 'number');
-		if (isSaid) throw wrong('credentialKind', 'is required when other columns speak of a credential');
+		if (isSaid) throw wrong('credentialKind', 'credential-kind-required');
 		return undefined;
 	}
 	return defined({
@@ -245,12 +234,11 @@ export function mergeDraft(
 	const [issue] = parsed.error.issues;
 	const [field, part] = issue?.path ?? [];
 	const path = ['draft', ...(issue?.path ?? [])].join('.');
-	if (field === 'grants' && typeof part === 'number') throw invalidInput(path, 'What it says is not valid.');
+	if (field === 'grants' && typeof part === 'number') throw invalidInput(path, 'grant-not-valid');
 	const column = columnOf(path);
-	if (column === undefined) throw invalidInput('accountId', 'The row is not understood.');
-	if (draft[String(field)] === undefined) throw invalidInput(path, `${columnNames[column]} is required.`);
-	const message = issue?.message ?? '';
-	throw invalidInput(path, `${columnNames[column]} ${/^(is|holds) /.test(message) ? message : 'is not valid'}.`);
+	if (column === undefined) throw invalidInput('accountId', 'row-not-understood');
+	if (draft[String(field)] === undefined) throw invalidInput(path, 'required');
+	throw invalidInput(path, statementIn(issue?.message ?? '') ?? 'not-valid');
 }
 
 /** Whether a draft would change nothing of an identity. */
@@ -268,23 +256,14 @@ function columnOf(path: string): FileColumn | undefined {
 	return isColumn(field) ? field : undefined;
 }
 
-/** An error as a row shows it: its column, and a sentence that says which grant it means. */
-export function rowErrorOf({ details, publicMessage }: AppError): RowError {
+/** An error as a row tells it: with the column and the grant it means. */
+export function rowErrorOf({ details, statement }: AppError): RowError {
 	const field = details.field ?? '';
 	const column = columnOf(field);
 	const grant = /^draft\.grants\.(\d+)/.exec(field)?.[1];
 	return {
 		...(column === undefined ? {} : { field: column }),
-		why: grant === undefined ? publicMessage : `Grant ${Number(grant) + 1}: ${publicMessage}`,
+		...(grant === undefined ? {} : { grant: Number(grant) + 1 }),
+		error: statement,
 	};
-}
-
-/** The names of changed fields, as people know them. */
-const fieldNames: Readonly<Record<string, string>> = { ownerId: 'owner', expiresAt: 'expiry' };
-
-/** The fields of a change in one sentence. */
-export function describeChanges(fields: readonly string[]): string {
-	const names = fields.map((field) => fieldNames[field] ?? field);
-	const last = names.at(-1) ?? 'nothing';
-	return `Changes ${names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`}.`;
 }

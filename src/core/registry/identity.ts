@@ -2,7 +2,8 @@
 import * as z from '#zod';
 import type { DeepReadonly } from '../../contract/deep-readonly';
 import { dayMs } from '../../contract/durations';
-import { type Grant, type IdentityStatus, identityFactsSchema } from '../../contract/identity';
+import { type Grant, identityFactsSchema } from '../../contract/identity';
+import type { IdentityStatus } from '../../contract/identity-status';
 
 export const identitySchema = z.extend(identityFactsSchema, {
 	/**

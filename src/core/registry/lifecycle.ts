@@ -4,7 +4,7 @@ import type { Actor } from '../../contract/actor';
 import { dayMs } from '../../contract/durations';
 import { type Grant, type IdentityDraft, identityDraftSchema } from '../../contract/identity';
 import type { FieldChange, HistoryRecord, IdentityMove, LifecycleAction } from '../../contract/identity-history';
-import { canMove, isRegistered, type StatusMove, statusAfter } from '../../contract/identity-status-meaning';
+import { canMove, isRegistered, statusAfter } from '../../contract/identity-status-meaning';
 import type { AccountId } from '../../contract/ids';
 import { AppError, invalidInput } from '../errors';
 import { pick } from '../values/pick';
@@ -78,21 +78,21 @@ function requireUsableDraft(
 	{ expiryMaxDays }: DraftLimits,
 	previous?: Identity,
 ): void {
-	if (draft.ownerId === accountId) throw invalidInput('draft.ownerId', 'An identity cannot own itself.');
+	if (draft.ownerId === accountId) throw invalidInput('draft.ownerId', 'owns-itself');
 	if (draft.expiresAt !== previous?.expiresAt) {
-		if (draft.expiresAt <= now) throw invalidInput('draft.expiresAt', 'The expiry is in the past.');
+		if (draft.expiresAt <= now) throw invalidInput('draft.expiresAt', 'expiry-past');
 		// A date means the end of a day, wherever on earth: one day more than asked for.
 		if (draft.expiresAt > now + (expiryMaxDays + 1) * dayMs) {
-			throw invalidInput('draft.expiresAt', `This site allows at most ${expiryMaxDays} days until the expiry.`);
+			throw invalidInput('draft.expiresAt', { problem: 'expiry-too-far', params: { mostDays: expiryMaxDays } });
 		}
 	}
 	draft.grants.forEach((grant, i) => {
 		const isKept = previous?.grants.some((kept) => isSame(kept, grant)) === true;
 		if (grant.expiresAt !== undefined && grant.expiresAt <= now && !isKept) {
-			throw invalidInput(`draft.grants.${i}.expiresAt`, 'The grant would end in the past.');
+			throw invalidInput(`draft.grants.${i}.expiresAt`, 'grant-end-past');
 		}
 		if (draft.grants.findIndex((other) => isSame(other, grant)) !== i) {
-			throw invalidInput(`draft.grants.${i}`, 'The same grant is listed twice.');
+			throw invalidInput(`draft.grants.${i}`, 'grant-twice');
 		}
 	});
 }
@@ -135,7 +135,11 @@ export function registerIdentity(
 	limits: DraftLimits,
 ): LifecycleChange {
 	if (previous !== undefined && previous.status !== 'retired') {
-		throw new AppError('CONFLICT', `This account is registered already, as ${previous.name}.`, { field: 'accountId' });
+		throw new AppError(
+			'CONFLICT',
+			{ problem: 'registered-already', params: { name: previous.name } },
+			{ field: 'accountId' },
+		);
 	}
 	requireUsableDraft(draft, accountId, context.now, limits);
 	const identity: Omit<Identity, 'tag'> = {
@@ -167,7 +171,7 @@ export function editIdentity(
 	limits: DraftLimits,
 ): LifecycleChange {
 	if (identity.status === 'retired') {
-		throw new AppError('CONFLICT', 'A retired identity cannot be edited. Register the account anew.');
+		throw new AppError('CONFLICT', 'retired-not-editable');
 	}
 	requireUsableDraft(draft, identity.accountId, context.now, limits, identity);
 	const { accountId, status, frozen, orphanedAt, createdAt, bulkChanges } = identity;
@@ -184,12 +188,6 @@ export function editIdentity(
 	return change(identity, edited, 'edit', context);
 }
 
-const done: Readonly<Record<StatusMove, string>> = {
-	suspend: 'suspended',
-	reactivate: 'reactivated',
-	retire: 'retired',
-};
-
 /**
  * Moves an identity to another status, or freezes or thaws it, for a reason.
  *
@@ -203,11 +201,14 @@ export function moveIdentity(
 	if (action === 'freeze') return freezeIdentity(identity, context);
 	const { frozen, ...others } = identity;
 	if (action === 'thaw') {
-		if (frozen === undefined) throw new AppError('CONFLICT', 'This identity is not frozen.');
+		if (frozen === undefined) throw new AppError('CONFLICT', 'not-frozen');
 		return change(identity, { ...others, ...nextVersion(identity, context) }, 'thaw', context);
 	}
 	if (!canMove(identity.status, action)) {
-		throw new AppError('CONFLICT', `An identity that is ${identity.status} cannot be ${done[action]}.`);
+		throw new AppError('CONFLICT', {
+			problem: 'status-not-movable',
+			params: { status: identity.status, move: action },
+		});
 	}
 	// A retired identity is history: it is neither frozen nor orphaned.
 	const { orphanedAt: _, ...left } = others;
@@ -216,8 +217,8 @@ export function moveIdentity(
 }
 
 function freezeIdentity(identity: Identity, context: ChangeContext & { readonly reason: string }): LifecycleChange {
-	if (identity.status === 'retired') throw new AppError('CONFLICT', 'A retired identity passes no guard anyway.');
-	if (identity.frozen !== undefined) throw new AppError('CONFLICT', 'This identity is frozen already.');
+	if (identity.status === 'retired') throw new AppError('CONFLICT', 'retired-passes-nothing');
+	if (identity.frozen !== undefined) throw new AppError('CONFLICT', 'frozen-already');
 	const frozen = { at: context.now, by: context.actor, reason: context.reason };
 	return change(identity, { ...identity, frozen, ...nextVersion(identity, context) }, 'freeze', context);
 }
@@ -247,8 +248,8 @@ export function changeOwner(
 	context: ChangeContext & { readonly reason: string },
 ): LifecycleChange | undefined {
 	if (identity.ownerId === ownerId && identity.orphanedAt === undefined) return undefined;
-	if (identity.status === 'retired') throw new AppError('CONFLICT', 'A retired identity cannot be edited.');
-	if (ownerId === identity.accountId) throw invalidInput('ownerId', 'An identity cannot own itself.');
+	if (identity.status === 'retired') throw new AppError('CONFLICT', 'retired-owner-stays');
+	if (ownerId === identity.accountId) throw invalidInput('ownerId', 'owns-itself');
 	const { orphanedAt: _, ...others } = identity;
 	return change(identity, { ...others, ownerId, ...nextVersion(identity, context) }, 'edit', context);
 }

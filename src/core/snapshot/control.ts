@@ -4,6 +4,7 @@ import { switchSchema } from '../../contract/actor';
 import { type DenyReason, denyReasons } from '../../contract/decision';
 import type { DeepReadonly } from '../../contract/deep-readonly';
 import { type ProjectId, projectIdSchema } from '../../contract/ids';
+import { isStatement, type Statement } from '../../contract/problems';
 import { type SpaceSwitches, settingsSchema, siteChangeSchema } from '../../contract/site';
 import type { Controls } from '../policy/decide';
 import { refusalTemplate } from '../policy/refusal';
@@ -37,7 +38,7 @@ export const controlSchema = z.strictObject({
 	toRename: z.array(z.string()),
 	/** Number of the next fresh base of the routing. */
 	nextBase: z.int(),
-	growthRefused: z.exactOptional(z.strictObject({ at: z.number(), why: z.string() })),
+	growthRefused: z.exactOptional(z.strictObject({ at: z.number(), why: z.custom<Statement>(isStatement) })),
 	freeze: z.exactOptional(switchSchema),
 	frozenSpaces: z.array(z.extend(switchSchema, { projectId: projectIdSchema })),
 	/** Present while every guard only monitors. */

@@ -81,7 +81,7 @@ export const userEventSchema = z.object({ user: z.object({ accountId: accountIdS
 export function parseEventPayload<T>(schema: z.ZodMiniType<T>, event: unknown): T {
 	const parsed = schema.safeParse(event);
 	if (parsed.success) return parsed.data;
-	throw new AppError('BUG', 'Jira sent an event in a shape Muster does not know.', {
+	throw new AppError('BUG', 'jira-event-unknown', {
 		context: { issues: parsed.error.issues.slice(0, 3).map(({ path, message }) => ({ path, message })) },
 	});
 }

@@ -17,10 +17,10 @@ async function recordTransition(event: ReturnType<typeof parsePostFunction>, at:
 		...(changelog?.id === undefined ? {} : { changelogId: changelog.id }),
 		...(transition.executionId === undefined ? {} : { executionId: transition.executionId }),
 	});
-	if (key === undefined) throw new AppError('BUG', 'A transition came without change log and without execution id.');
+	if (key === undefined) throw new AppError('BUG', 'transition-unidentified');
 	const facts = await factsOf(issue);
 	if (facts === undefined) {
-		throw new AppError('NOT_FOUND', 'A work item moved that Muster cannot see; its audit has no record of it.', {
+		throw new AppError('NOT_FOUND', 'moved-unseen', {
 			context: { issueId: issue.id },
 		});
 	}

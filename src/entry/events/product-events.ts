@@ -28,7 +28,7 @@ async function watchIssue(event: unknown): Promise<void> {
 	if (item?.from == null || item.to == null) return;
 	const facts = await factsOf(issue);
 	if (changelog.id === undefined || facts === undefined) {
-		throw new AppError('NOT_FOUND', 'A status changed that Muster cannot follow up.', {
+		throw new AppError('NOT_FOUND', 'status-change-unseen', {
 			context: { issueId: issue.id },
 		});
 	}

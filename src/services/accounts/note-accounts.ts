@@ -100,10 +100,10 @@ async function noteInShard(
 		if (outcome === 'stored') return;
 		if (outcome === 'conflict') continue;
 		const growth = await grow(ports, expectedWeights(accountIds));
-		if (growth === 'busy') throw new AppError('UNAVAILABLE', 'The registry is growing. Try again.');
+		if (growth === 'busy') throw new AppError('UNAVAILABLE', 'registry-growing');
 		if (growth !== 'grew') throw registryFull();
 	}
-	throw new AppError('UNAVAILABLE', 'The registry is busy. Try again.');
+	throw new AppError('UNAVAILABLE', 'registry-busy');
 }
 
 /**

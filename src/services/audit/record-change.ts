@@ -76,5 +76,5 @@ export async function recordChange(
 		]);
 		if (committed === 'committed') return { outcome: 'recorded', event };
 	}
-	throw new AppError('UNAVAILABLE', 'The audit of this work item is busy.');
+	throw new AppError('UNAVAILABLE', 'audit-busy');
 }

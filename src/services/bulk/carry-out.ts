@@ -85,7 +85,7 @@ function decideAsSeen(plan: RowPlan, seen: number, actor: Actor, reason: string)
 	const decide: ManyChange['decide'] = (current, context) => {
 		if ((current?.version ?? 0) === seen) return plan.decide(current, { ...context, actor, reason });
 		if (plan.isReached(current)) return undefined;
-		throw new AppError('CONFLICT', 'Somebody changed this identity after the dry run. Check it, and start anew.');
+		throw new AppError('CONFLICT', 'changed-since-tried');
 	};
 	return { accountId, decide };
 }

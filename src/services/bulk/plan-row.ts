@@ -97,7 +97,7 @@ async function planImport(row: BulkRow, site: BulkSite, firstRows: FirstRows): P
 			requireUsableOwner(site.accountOf(draft.ownerId), isIdentity(site, draft.ownerId));
 			const ownerRow = firstRows.get(draft.ownerId);
 			if (ownerRow !== undefined && draft.ownerId !== accountId) {
-				throw invalidInput('draft.ownerId', `The owner must be a person; row ${ownerRow.row} is about this account.`);
+				throw invalidInput('draft.ownerId', { problem: 'owner-in-row', params: { row: ownerRow.row } });
 			}
 			return present === undefined
 				? registerIdentity(accountId, draft, current, context, site.limits)
@@ -118,7 +118,7 @@ function requireAccount(
 }
 
 function requireSelected(current: Identity | undefined): Identity {
-	if (current === undefined) throw invalidInput('accountId', 'No identity is registered for this account.');
+	if (current === undefined) throw invalidInput('accountId', 'identity-unknown');
 	return current;
 }
 
@@ -158,7 +158,7 @@ export async function planRow(work: Work, row: BulkRow, site: BulkSite, firstRow
 		case 'retire':
 			return planMove(row, work.kind);
 		case 'change-owner':
-			if (work.ownerId === undefined) throw new AppError('CORRUPT_RECORD', 'This work names no new owner.');
+			if (work.ownerId === undefined) throw new AppError('CORRUPT_RECORD', 'work-without-owner');
 			return planOwner(row, work.ownerId, site);
 	}
 }

@@ -1,8 +1,9 @@
 // Finds the spaces, work types and statuses that cells of a file name.
 import type { Grant } from '../../contract/identity';
 import type { IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
+import type { ProblemParams, Saying } from '../../contract/problems';
 import { AppError } from '../../core/errors';
-import { quote, type SaidGrant } from '../../core/registry/bulk-row';
+import { excerpt, type SaidGrant } from '../../core/registry/bulk-row';
 import type { Catalogue, ProjectWorkflowFacts } from '../ports/jira';
 import { rememberingCatalogue } from '../registry/check-draft';
 
@@ -18,7 +19,7 @@ export interface BulkCatalogue extends Catalogue {
 export type FindSpace = (text: string) => Promise<ProjectWorkflowFacts>;
 
 const isId = (text: string): boolean => /^[1-9]\d{0,17}$/.test(text);
-const refuse = (message: string): AppError => new AppError('INVALID_INPUT', message);
+const refuse = (saying: Saying): AppError => new AppError('INVALID_INPUT', saying);
 const isSameName = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
 
 async function findSpace(catalogue: BulkCatalogue, text: string): Promise<ProjectWorkflowFacts> {
@@ -28,13 +29,13 @@ async function findSpace(catalogue: BulkCatalogue, text: string): Promise<Projec
 	}
 	const named = await catalogue.findProjects(text);
 	const [first, ...others] = named.filter(({ key }) => isSameName(key, text)).concat(named);
-	if (first === undefined) throw refuse(`Jira knows no space ${quote(text)}.`);
+	if (first === undefined) throw refuse({ problem: 'space-not-found', params: { space: excerpt(text) } });
 	// Keys are unique and win over names.
 	if (!isSameName(first.key, text) && others.some(({ id }) => id !== first.id)) {
-		throw refuse(`Several spaces are called ${quote(text)}. Write the key.`);
+		throw refuse({ problem: 'several-spaces', params: { space: excerpt(text) } });
 	}
 	const project = await catalogue.readProject(first.id);
-	if (project === undefined) throw refuse(`Jira knows no space ${quote(text)}.`);
+	if (project === undefined) throw refuse({ problem: 'space-not-found', params: { space: excerpt(text) } });
 	return project;
 }
 
@@ -63,17 +64,19 @@ interface Named {
 	readonly name: string;
 }
 
+type NameParams = Omit<ProblemParams<'name-not-found'>, 'name'>;
+
 /** The id of the thing that a text names, by id or by name. */
-function pick(candidates: readonly Named[], text: string, what: string, where: string): string {
+function pick(candidates: readonly Named[], text: string, about: NameParams): string {
 	if (candidates.some(({ id }) => id === text)) return text;
 	const [first, ...others] = new Set(candidates.filter(({ name }) => isSameName(name, text)).map(({ id }) => id));
-	if (first === undefined) throw refuse(`${where} has no ${what} ${quote(text)}.`);
-	if (others.length > 0) throw refuse(`${where} has more than one ${what} called ${quote(text)}. Write the ID.`);
+	if (first === undefined) throw refuse({ problem: 'name-not-found', params: { ...about, name: excerpt(text) } });
+	if (others.length > 0) throw refuse({ problem: 'several-named', params: { ...about, name: excerpt(text) } });
 	return first;
 }
 
 function requireId(text: string, word: string): string {
-	if (!isId(text)) throw refuse(`Without space=, ${word}=${quote(text)} must be an ID.`);
+	if (!isId(text)) throw refuse({ problem: 'grant-needs-id', params: { word, value: excerpt(text) } });
 	return text;
 }
 
@@ -83,7 +86,7 @@ async function about<T>(path: string, look: () => T | Promise<T>): Promise<T> {
 		return await look();
 	} catch (error) {
 		if (!(error instanceof AppError) || error.code !== 'INVALID_INPUT') throw error;
-		throw new AppError('INVALID_INPUT', error.publicMessage, { field: path, cause: error });
+		throw new AppError('INVALID_INPUT', error.statement, { field: path, cause: error });
 	}
 }
 
@@ -94,7 +97,9 @@ async function resolveGrant(find: FindSpace, said: SaidGrant, path: string): Pro
 		type === undefined
 			? undefined
 			: await about(`${path}.issueTypeId`, () =>
-					project === undefined ? requireId(type, 'type') : pick(project.issueTypes, type, 'work type', project.name),
+					project === undefined
+						? requireId(type, 'type')
+						: pick(project.issueTypes, type, { of: 'work-type', space: project.name, isOfWorkType: false }),
 				);
 	const types = project?.issueTypes.filter(({ id }) => typeId === undefined || id === typeId) ?? [];
 	const statuses = types.flatMap((each) => each.statuses);
@@ -102,7 +107,7 @@ async function resolveGrant(find: FindSpace, said: SaidGrant, path: string): Pro
 		about(`${path}.${word}StatusId`, () =>
 			project === undefined
 				? requireId(text, word)
-				: pick(statuses, text, 'status', typeId === undefined ? project.name : `That work type of ${project.name}`),
+				: pick(statuses, text, { of: 'status', space: project.name, isOfWorkType: typeId !== undefined }),
 		);
 	const fromId = from === undefined ? undefined : await statusOf(from, 'from');
 	return {

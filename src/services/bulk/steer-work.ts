@@ -40,24 +40,25 @@ export async function startWork(ports: SteerPorts, actor: Actor, start: WorkStar
 		isBegun: false,
 	};
 	if ((await ports.records.commit([setWork(id, 'absent', work)])) === 'conflict') {
-		throw new AppError('UNAVAILABLE', 'The work could not be started. Try again.');
+		throw new AppError('UNAVAILABLE', 'work-not-started');
 	}
 	return viewWork(id, work, now);
 }
 
 function requirePiece(piece: number): void {
 	if (!Number.isInteger(piece) || piece < 0 || piece >= maxPieces) {
-		throw invalidInput('piece', `Pieces are numbered from 0 to ${maxPieces - 1}.`);
+		throw invalidInput('piece', { problem: 'piece-not-numbered', params: { last: maxPieces - 1 } });
 	}
 }
 
 /** The characters of the rows of a piece. Refuses more than can be stored and tried. */
 function requireRows(rows: readonly BulkRow[]): number {
 	const json = JSON.stringify(rows);
-	if (rows.length < 1) throw invalidInput('rows', 'The piece holds no rows.');
-	if (rows.length > maxRowsPerPiece) throw invalidInput('rows', `A piece holds at most ${maxRowsPerPiece} rows.`);
+	if (rows.length < 1) throw invalidInput('rows', 'piece-empty');
+	if (rows.length > maxRowsPerPiece)
+		throw invalidInput('rows', { problem: 'piece-with-too-many-rows', params: { most: maxRowsPerPiece } });
 	if (json.length > maxPieceCharacters || Buffer.byteLength(json) > maxBodyBytes) {
-		throw invalidInput('rows', 'The piece is too long. Send its rows in several pieces.');
+		throw invalidInput('rows', 'piece-too-long');
 	}
 	return json.length;
 }
@@ -75,12 +76,12 @@ export async function addPiece(
 	const characters = requireRows(rows);
 	const now = time.now();
 	const add = (work: Work): Work => {
-		if (work.state !== 'receiving') throw new AppError('CONFLICT', 'The rows of this work are complete.');
+		if (work.state !== 'receiving') throw new AppError('CONFLICT', 'work-complete');
 		const received: Work['received'] = { ...work.received, [piece]: [rows.length, characters] };
 		const added = { ...work, received, updatedAt: now };
 		const total = Object.values(received).reduce((sum, [, each]) => sum + each, 0);
-		if (rowCount(added) > maxRows) throw invalidInput('rows', `One file holds at most ${maxRows} rows.`);
-		if (total > maxWorkCharacters) throw invalidInput('rows', 'The file is too long. Split it.');
+		if (rowCount(added) > maxRows) throw invalidInput('rows', { problem: 'too-many-rows', params: { most: maxRows } });
+		if (total > maxWorkCharacters) throw invalidInput('rows', 'file-too-long');
 		return added;
 	};
 	const ref = pieceRef(id, piece);
@@ -98,12 +99,13 @@ export async function addPiece(
 function requireAllPieces(work: Work, pieces: number): void {
 	const received = new Set(pieceNumbers(work));
 	for (let piece = 0; piece < pieces; piece++) {
-		if (!received.has(piece)) throw invalidInput('pieces', `Piece ${piece} is missing. Send it again.`);
+		if (!received.has(piece)) throw invalidInput('pieces', { problem: 'piece-missing', params: { piece } });
 	}
 	// More pieces than were announced: nobody expects their rows to be carried out.
 	const extra = [...received].find((piece) => piece >= pieces);
-	if (extra !== undefined) throw invalidInput('pieces', `Piece ${extra} was sent, but only ${pieces} were announced.`);
-	if (pieces < 1) throw invalidInput('pieces', 'There are no rows.');
+	if (extra !== undefined)
+		throw invalidInput('pieces', { problem: 'piece-not-announced', params: { piece: extra, announced: pieces } });
+	if (pieces < 1) throw invalidInput('pieces', 'no-rows');
 }
 
 const isHeld = ({ lease }: Work, now: number): boolean => lease !== undefined && lease.until > now;
@@ -121,7 +123,7 @@ export async function checkWork(
 	const work = await changeWork(records, id, (current) => {
 		requireAllPieces(current, pieces);
 		if (current.state === 'receiving') return { ...current, state: 'checking', updatedAt: now };
-		if (current.state !== 'checking') throw new AppError('CONFLICT', 'The rows of this work were tried already.');
+		if (current.state !== 'checking') throw new AppError('CONFLICT', 'work-tried');
 		return isStalled(current, now) ? { ...current, updatedAt: now } : undefined;
 	});
 	// Pushed again even when the work was already being tried: the first call may have ended before its push.
@@ -142,7 +144,7 @@ export async function applyWork(
 	const now = time.now();
 	const work = await changeWork(records, id, (current) => {
 		if (current.state === 'receiving' || current.state === 'checking') {
-			throw new AppError('CONFLICT', 'The rows of this work were not tried yet.');
+			throw new AppError('CONFLICT', 'work-not-tried');
 		}
 		// Asking again while the work goes on, or is done, changes nothing.
 		if (current.state === 'done' || (current.state === 'applying' && !isStalled(current, now))) return undefined;

@@ -2,7 +2,7 @@
 import type { BulkRow, RowVerdict } from '../../contract/calls/bulk';
 import type { AccountId } from '../../contract/ids';
 import { AppError, invalidInput } from '../../core/errors';
-import { describeChanges, readAccountId, rowErrorOf } from '../../core/registry/bulk-row';
+import { readAccountId, rowErrorOf } from '../../core/registry/bulk-row';
 import type { Identity } from '../../core/registry/identity';
 import type { Records, StoredRecord } from '../ports/records';
 import { readMany } from '../records/read-many';
@@ -56,12 +56,12 @@ interface Trial {
 
 function requireSelectedVersion(row: BulkRow, current: Identity | undefined): void {
 	if (row.version === undefined || current === undefined || row.version === current.version) return;
-	throw new AppError('CONFLICT', 'Somebody changed this identity after it was selected.');
+	throw new AppError('CONFLICT', 'changed-since-selected');
 }
 
 function requireFirst(first: FirstRow | undefined, place: { readonly piece: number; readonly index: number }): void {
 	if (first === undefined || (first.piece === place.piece && first.index === place.index)) return;
-	throw invalidInput('accountId', `Row ${first.row} is about this account already.`);
+	throw invalidInput('accountId', { problem: 'account-twice', params: { row: first.row } });
 }
 
 async function tryRow(trial: Trial, row: BulkRow, place: { piece: number; index: number }): Promise<RowResult> {
@@ -79,13 +79,13 @@ async function tryRow(trial: Trial, row: BulkRow, place: { piece: number; index:
 		const change = plan.decide(current, { actor: nobody, now, freshTag: '#trial', reason: 'Dry run.' });
 		if (change === undefined) return { verdict: 'unchanged', version, ...name };
 		if (change.history.action !== 'register') {
-			const why = describeChanges(change.history.changes.map(({ field }) => field));
-			return { verdict: 'change', version, ...name, why };
+			const changes = change.history.changes.map(({ field }) => field);
+			return { verdict: 'change', version, ...name, changes };
 		}
 		return {
 			verdict: 'create',
 			version,
-			...(current === undefined ? {} : { why: 'Registers the retired account anew.' }),
+			...(current === undefined ? {} : { isAnew: true }),
 		};
 	} catch (error) {
 		return { verdict: 'error', version: 0, ...name, ...requireRowError(error) };

@@ -3,6 +3,7 @@ import * as z from '#zod';
 import { actorSchema } from '../../contract/actor';
 import { bulkFactsSchema, bulkRowSchema, rowVerdicts } from '../../contract/calls/bulk';
 import { fileColumns } from '../../contract/identity-file';
+import { isStatement, type Statement } from '../../contract/problems';
 import { AppError } from '../../core/errors';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
@@ -39,7 +40,10 @@ const resultSchema = z.strictObject({
 	/** Name of the identity, where the row does not say it. */
 	name: z.exactOptional(z.string()),
 	field: z.exactOptional(z.enum(fileColumns)),
-	why: z.exactOptional(z.string()),
+	grant: z.exactOptional(z.int()),
+	error: z.exactOptional(z.custom<Statement>(isStatement)),
+	changes: z.exactOptional(z.array(z.string())),
+	isAnew: z.exactOptional(z.boolean()),
 	outcome: z.exactOptional(z.enum(['applied', 'failed'])),
 });
 /** What the dry run said of a row, and what became of it. */
@@ -67,8 +71,7 @@ export const parseWork = (id: string, { version, body }: StoredRecord): StoredWo
 	work: parseRecord(workSchema, workRef(id), body),
 });
 
-export const noSuchWork = (): AppError =>
-	new AppError('NOT_FOUND', 'This work is not known. What is older than 30 days was removed.');
+export const noSuchWork = (): AppError => new AppError('NOT_FOUND', 'work-unknown');
 
 /** @throws {AppError} NOT_FOUND */
 export async function requireWork(records: Records, id: string): Promise<StoredWork> {
@@ -111,7 +114,7 @@ export async function changeWork(
 		if (changed === undefined) return work;
 		if ((await records.commit([setWork(id, version, changed), ...writeOthers(rest)])) === 'committed') return changed;
 	}
-	throw new AppError('UNAVAILABLE', 'This work is being changed elsewhere. Try again.');
+	throw new AppError('UNAVAILABLE', 'work-busy');
 }
 
 /** Numbers of the pieces that were received, in order. */
@@ -161,23 +164,31 @@ export async function* readPieces(records: Records, id: string, pieces: readonly
 		yield group.map((piece, i) => {
 			const parsed = parsePiece(id, piece, stored.slice(2 * i, 2 * i + 2));
 			if (parsed !== undefined) return parsed;
-			throw new AppError('CORRUPT_RECORD', 'A piece of this work is missing.', { context: { id, piece } });
+			throw new AppError('CORRUPT_RECORD', 'piece-lost', { context: { id, piece } });
 		});
 	}
 }
 
-/** Characters of the sentences and names kept with the rows; the shorter ones always fit, whatever they hold. */
-const usualTexts = { why: 300, name: 120 } as const;
-const shortTexts = { why: 60, name: 30 } as const;
+/** Characters of the parameters and names kept with the rows; the shorter ones always fit, whatever they hold. */
+const usualTexts = { param: 300, name: 120 } as const;
+const shortTexts = { param: 20, name: 30 } as const;
 
 const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
 
+const cutParams = (statement: Statement, most: number): Statement => {
+	const params = Object.entries(statement.params).map(([name, value]) => [
+		name,
+		typeof value === 'string' ? cut(value, most) : value,
+	]);
+	return { ...statement, params: Object.fromEntries(params) } as Statement;
+};
+
 /** Shortens texts until the results fit into one value. */
 function shortenToFit(results: readonly RowResult[]): RowResult[] {
-	const shortened = (most: { readonly why: number; readonly name: number }) =>
-		results.map(({ why, name, ...result }) => ({
+	const shortened = (most: { readonly param: number; readonly name: number }) =>
+		results.map(({ error, name, ...result }) => ({
 			...result,
-			...(why === undefined ? {} : { why: cut(why, most.why) }),
+			...(error === undefined ? {} : { error: cutParams(error, most.param) }),
 			...(name === undefined ? {} : { name: cut(name, most.name) }),
 		}));
 	const usual = shortened(usualTexts);

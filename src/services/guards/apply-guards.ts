@@ -2,6 +2,7 @@
 
 import type { AppliedWorkflowView, GuardAppliedView, PlanProblem } from '../../contract/calls/guards';
 import type { GuardChange, PlannedVersion, TransitionRef } from '../../contract/guard';
+import { statementOf } from '../../contract/problems';
 import { AppError } from '../../core/errors';
 import { isCanary } from '../../core/guards/canary';
 import { type RuleFacts, ruleModules } from '../../core/guards/rules';
@@ -25,8 +26,7 @@ interface Wanted {
 	readonly problem?: PlanProblem | undefined;
 }
 
-const refused = (messages: readonly string[]): PlanProblem => ({ kind: 'refused', messages });
-const outOfTime = refused(['There was no time left for this workflow. Try again.']);
+const outOfTime: PlanProblem = { kind: 'refused', messages: [], statements: [statementOf('no-time-left')] };
 
 type Outcome = Pick<AppliedWorkflowView, 'outcome' | 'problem'>;
 
@@ -44,13 +44,13 @@ async function save(
 			case 'unknown':
 				return { outcome: saved.outcome };
 			case 'refused':
-				return { outcome: 'refused', problem: refused(saved.messages) };
+				return { outcome: 'refused', problem: { kind: 'refused', messages: saved.messages, statements: [] } };
 		}
 	} catch (error) {
 		// Not thrown on: people must still hear what was done in the other workflows.
 		if (!(error instanceof AppError)) throw error;
 		if (error.code === 'UNAVAILABLE') return { outcome: 'unknown' };
-		return { outcome: 'refused', problem: refused([error.publicMessage]) };
+		return { outcome: 'refused', problem: { kind: 'refused', messages: [], statements: [error.statement] } };
 	}
 }
 
@@ -155,10 +155,7 @@ export async function applyGuards(
 	const wantsToEnforce =
 		enforcement === 'enforce' || (change.action === 'enforcement' && change.enforcement === 'enforce');
 	if (wantsToEnforce && !(await canEnforce(ports))) {
-		throw new AppError(
-			'CONFLICT',
-			'The registry was not published yet, so no guard can enforce. Start in monitor mode.',
-		);
+		throw new AppError('CONFLICT', 'unpublished-start-monitoring');
 	}
 	const statuses = await readProtectedStatuses(ports);
 	const { views, left } = await applyAll(ports, versions, (workflow) => {

@@ -35,13 +35,13 @@ export async function readCanary({ records }: Pick<Ports, 'records'>): Promise<C
 async function save(editor: WorkflowEditor, edit: WorkflowEdit): Promise<void> {
 	const saved = await editor.save(edit);
 	if (saved.outcome === 'stale') {
-		throw new AppError('CONFLICT', 'Somebody changed the workflow meanwhile. Nothing was changed. Try again.');
+		throw new AppError('CONFLICT', 'workflow-changed-meanwhile');
 	}
 	if (saved.outcome === 'unknown') {
-		throw new AppError('UNAVAILABLE', 'Jira has not changed the workflow yet. Try again in a minute.');
+		throw new AppError('UNAVAILABLE', 'workflow-not-changed-yet');
 	}
 	if (saved.outcome === 'refused') {
-		throw new AppError('CONFLICT', `Jira refuses this change of the workflow: ${saved.messages.join(' ')}`);
+		throw new AppError('CONFLICT', { problem: 'workflow-refused', params: { reasons: saved.messages } });
 	}
 }
 
@@ -71,7 +71,7 @@ async function withCanary(
 	});
 	const [changed] = await editor.read([workflow.id]);
 	const canary = changed?.transitions.find((transition) => isCanary(transition, account));
-	if (canary === undefined) throw new AppError('BUG', 'Jira took the canary and does not show it.');
+	if (canary === undefined) throw new AppError('BUG', 'canary-not-shown');
 	return canary;
 }
 
@@ -83,20 +83,20 @@ async function withCanary(
  */
 export async function setUpCanary(ports: CanaryPorts, issueKey: string): Promise<void> {
 	if ((await readCanary(ports)) !== undefined) {
-		throw new AppError('CONFLICT', 'The canary stands already. Remove it first.');
+		throw new AppError('CONFLICT', 'canary-stands');
 	}
 	const position = await ports.issues.readPosition(issueKey);
 	if (position === undefined) {
-		throw new AppError('NOT_FOUND', `Muster's own account cannot see ${issueKey}.`, { field: 'issueKey' });
+		throw new AppError('NOT_FOUND', { problem: 'canary-item-unseen', params: { issueKey } }, { field: 'issueKey' });
 	}
 	const seen = await ports.workflows.readFor(position.projectId, position.issueType.id);
-	if (seen === undefined) throw new AppError('NOT_FOUND', `Jira shows no workflow of ${issueKey}.`);
+	if (seen === undefined) throw new AppError('NOT_FOUND', { problem: 'canary-no-workflow', params: { issueKey } });
 	const [workflow] = await ports.workflowEditor.read([seen.id]);
-	if (workflow === undefined) throw new AppError('FORBIDDEN', 'Jira does not let you change this workflow.');
+	if (workflow === undefined) throw new AppError('FORBIDDEN', 'workflow-not-yours');
 	const protectedStatuses = await readProtectedStatuses(ports);
 	const status = workflow.statuses.find(({ id }) => !protectedStatuses.includes(id));
 	if (status === undefined) {
-		throw new AppError('CONFLICT', 'Every status of this workflow is protected. Choose a work item of another one.');
+		throw new AppError('CONFLICT', 'every-status-protected');
 	}
 	const account = await ports.accounts.readOwnId();
 	const canary =

@@ -36,7 +36,7 @@ async function update(
 		const next = await change(stored.state);
 		if ((await saveDriftState(records, stored, next)) === 'committed') return viewDrift(next);
 	}
-	throw new AppError('UNAVAILABLE', 'The guards are being compared elsewhere. Nothing was changed. Try again.');
+	throw new AppError('UNAVAILABLE', 'guards-compared-elsewhere');
 }
 
 /**

@@ -63,7 +63,7 @@ export async function readDriftState(records: Records): Promise<StoredDriftState
 		const stored = join(head, pieces);
 		if (stored !== undefined) return stored;
 	}
-	throw new AppError('UNAVAILABLE', 'The guards are being compared. Try again in a moment.');
+	throw new AppError('UNAVAILABLE', 'guards-being-compared');
 }
 
 /** How many findings there are, as of the last comparison. */
@@ -121,7 +121,7 @@ export async function saveDriftState(
 ): Promise<'committed' | 'conflict'> {
 	const pieces = divide(transitions);
 	if (pieces.length > maxPieces) {
-		throw new AppError('BUG', 'There are more guarded transitions on this site than Muster can compare.', {
+		throw new AppError('BUG', 'too-many-guards', {
 			context: { transitions: transitions.length, pieces: pieces.length },
 		});
 	}

@@ -27,7 +27,7 @@ export async function listMovers(
 	issueId: IssueId,
 ): Promise<Transitions> {
 	const position = await ports.issues.readPosition(issueId);
-	if (position === undefined) throw new AppError('NOT_FOUND', 'Jira does not know this work item.');
+	if (position === undefined) throw new AppError('NOT_FOUND', 'work-item-unknown');
 	const { projectId, issueType, status } = position;
 	const [control, workflow] = await Promise.all([
 		readControl(ports.records),

@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { GuardPlanView, PlanProblem, PlanWorkflowView } from '../../contract/calls/guards';
 import type { GuardChange, GuardStep } from '../../contract/guard';
+import type { Statement } from '../../contract/problems';
 import { compileRuleConfig, parseRuleConfig } from '../../core/guards/rule-config';
 import { type RuleFacts, type RuleModule, ruleModules } from '../../core/guards/rules';
 import type { Guard } from '../../core/policy/decide';
@@ -92,18 +93,19 @@ const monitorSteps = (transition: SiteTransition): PlannedStep[] => [
 	...(rulesOf(transition, 'guard').length === 0 ? [] : setStep(transition, 'audit', {})),
 ];
 
-/** The one guard on a transition, or a sentence that says why there is none. */
-function standingGuard(transition: SiteTransition): Guard | string {
+/** The one guard on a transition, or why there is none. */
+function standingGuard(transition: SiteTransition): { readonly guard: Guard } | { readonly refusal: Statement } {
 	const guards = rulesOf(transition, 'guard').map(({ configuration }) => parseRuleConfig(configuration)?.guard);
 	const [guard, ...others] = guards;
-	if (guards.length === 0) return `Nothing guards “${transition.name}”.`;
+	const params = { transition: transition.name };
+	if (guards.length === 0) return { refusal: { problem: 'guard-missing', params } };
 	if (guard === undefined || others.includes(undefined)) {
-		return `The guard on “${transition.name}” has no configuration. Guard the transition anew.`;
+		return { refusal: { problem: 'guard-not-configured', params } };
 	}
 	if (others.some((other) => !isDeepStrictEqual(other, guard))) {
-		return `Several different guards stand on “${transition.name}”. Remove all but one in the workflow.`;
+		return { refusal: { problem: 'guards-differ', params } };
 	}
-	return guard;
+	return { guard };
 }
 
 interface PlannedTransition {
@@ -112,7 +114,7 @@ interface PlannedTransition {
 	/** The guard that will stand there. */
 	readonly guard?: Guard;
 	/** Why it cannot be done. */
-	readonly refusal?: string;
+	readonly refusal?: Statement;
 }
 
 function planTransition(transition: SiteTransition, change: GuardChange): PlannedTransition {
@@ -122,8 +124,8 @@ function planTransition(transition: SiteTransition, change: GuardChange): Planne
 		case 'enforcement': {
 			if (change.enforcement === 'monitor') return { transition, steps: monitorSteps(transition) };
 			const standing = standingGuard(transition);
-			if (typeof standing === 'string') return { transition, steps: [], refusal: standing };
-			const guard = { ...standing, enforcement: change.enforcement };
+			if ('refusal' in standing) return { transition, steps: [], refusal: standing.refusal };
+			const guard = { ...standing.guard, enforcement: change.enforcement };
 			const hides = rulesOf(transition, 'condition').length > 0;
 			return { transition, guard, steps: guardSteps(transition, guard, hides) };
 		}
@@ -161,8 +163,8 @@ function findProblem(
 	if (!workflow.isEditable) return { kind: 'not-editable' };
 	if (missing.length > 0) return { kind: 'no-transition', transitionIds: missing };
 	if (weak.length > 0) return { kind: 'protected', transitionIds: weak.map(({ transition }) => transition.id) };
-	const messages = planned.flatMap(({ refusal }) => refusal ?? []);
-	return messages.length > 0 ? { kind: 'refused', messages } : undefined;
+	const statements = planned.flatMap(({ refusal }) => refusal ?? []);
+	return statements.length > 0 ? { kind: 'refused', messages: [], statements } : undefined;
 }
 
 /** Plans a change of one workflow. Pure. */
@@ -199,7 +201,7 @@ async function checkPlan(editor: WorkflowEditor, plan: WorkflowPlan): Promise<Wo
 		case 'stale':
 			return plan;
 		case 'refused':
-			return { ...plan, problem: { kind: 'refused', messages: answer.messages } };
+			return { ...plan, problem: { kind: 'refused', messages: answer.messages, statements: [] } };
 	}
 }
 

@@ -32,8 +32,7 @@ export async function readWorkflowPage(
 	limit: number,
 	inUse = true,
 ): Promise<WorkflowPage> {
-	if (cursor !== undefined && !/^\d{1,6}$/.test(cursor))
-		throw invalidInput('cursor', 'This page does not follow any other.');
+	if (cursor !== undefined && !/^\d{1,6}$/.test(cursor)) throw invalidInput('cursor', 'page-out-of-order');
 	const startAt = Number(cursor ?? 0);
 	const page = await workflows.page(startAt, limit, inUse);
 	// Jira may give fewer than were asked for.

@@ -27,7 +27,7 @@ async function readWorkflow({ workflows }: PreviewPorts, place: RulePlace): Prom
 	if (place.workflowId === undefined) return undefined;
 	const [workflow] = await workflows.read([place.workflowId]);
 	if (workflow !== undefined && place.projectId !== undefined && workflow.projectId !== place.projectId) {
-		throw new AppError('NOT_FOUND', 'This space has no such workflow.');
+		throw new AppError('NOT_FOUND', 'workflow-not-in-space');
 	}
 	return workflow;
 }
@@ -123,10 +123,10 @@ export async function compileRule(
 	guard: GuardChoice,
 ): Promise<{ readonly config: string }> {
 	if (guard.mode !== 'registered' && isProtected(await readControl(ports.records), place)) {
-		throw invalidInput('guard.mode', 'This transition leads into a protected status: only registered identities may.');
+		throw invalidInput('guard.mode', 'protected-takes-registered');
 	}
 	if (guard.enforcement === 'enforce' && !(await canEnforce(ports))) {
-		throw invalidInput('guard.enforcement', 'The registry was not published yet, so no guard can enforce.');
+		throw invalidInput('guard.enforcement', 'unpublished-cannot-enforce');
 	}
 	return { config: JSON.stringify(compileRuleConfig(guard)) };
 }

@@ -80,7 +80,7 @@ function answerFor({ requests, deciding }: Asked, identity: Identity, controls: 
 	return { can, ...(can || reason === undefined ? {} : { reason }), projectIds: [...projectIds] };
 }
 
-const noTransition = (): AppError => new AppError('NOT_FOUND', 'Jira has no such transition any more.');
+const noTransition = (): AppError => new AppError('NOT_FOUND', 'transition-gone');
 
 async function requireTransition({ workflows }: WhoPorts, ref: TransitionRef) {
 	const workflow = (await workflows.read([ref.workflowId])).find(({ id }) => id === ref.workflowId);
@@ -184,7 +184,7 @@ export async function couldPerform(
 ): Promise<CouldView> {
 	const control = await requireControl(ports.records);
 	const [identity] = await readIdentities(ports, [accountId]);
-	if (identity === undefined) throw new AppError('NOT_FOUND', 'No identity is registered for this account.');
+	if (identity === undefined) throw new AppError('NOT_FOUND', 'identity-unknown');
 	const page = await readWorkflowPage(ports, cursor, workflowsPerPage);
 	const rows = await Promise.all(page.workflows.map((workflow) => couldIn(ports, workflow, identity, control)));
 	const open = page.workflows.flatMap(({ transitions }) => transitions.filter(({ rules }) => !hasRulesToPass(rules)));

@@ -45,7 +45,7 @@ async function readEvents({ records, time }: Pick<Ports, 'records' | 'time'>, pa
 
 function recordedRefusal({ payload }: AuditEvent): DenyReason {
 	if (payload.recheck !== 'allow') return payload.recheck;
-	throw new AppError('CORRUPT_RECORD', 'A stored record of Muster cannot be read.', {
+	throw new AppError('CORRUPT_RECORD', 'record-unreadable', {
 		context: { issueId: payload.issueId, seq: payload.seq },
 	});
 }

@@ -1,7 +1,9 @@
-// The assumptions Muster rests on, each checked on the site it runs on: what was seen, and what to do about it.
-import type { HealthCheckKey, HealthCheckView } from '../../contract/calls/health';
+// The assumptions Muster rests on, each checked on the site it runs on: what was found.
+import type { HealthCheckKey } from '../../contract/calls/health';
 import { hourMs, minuteMs } from '../../contract/durations';
+import type { Finding, FindingParams } from '../../contract/findings';
 import type { GuardFault } from '../../contract/guard';
+import { statementOf } from '../../contract/problems';
 import { AppError } from '../../core/errors';
 import { viewInventoryTransition } from '../../core/guards/view-guards';
 import {
@@ -29,40 +31,19 @@ export type HealthPorts = Pick<Ports, 'records' | 'appProperties' | 'log' | 'tim
 	readonly selfTests: SelfTests;
 };
 
-/** What one check found. */
-export type Finding = Pick<HealthCheckView, 'state' | 'evidence' | 'advice'>;
-
-const good = (evidence: string): Finding => ({ state: 'good', evidence });
-const warning = (evidence: string, advice: string): Finding => ({ state: 'warning', evidence, advice });
-const bad = (evidence: string, advice: string): Finding => ({ state: 'bad', evidence, advice });
-const unknown = (evidence: string, advice: string): Finding => ({ state: 'unknown', evidence, advice });
-
-const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
-
-const canaryFindings: Readonly<Record<CanarySign, (issueKey: string) => Finding>> = {
-	none: () => unknown('No canary stands on this site.', 'Set up the canary below.'),
-	readable: (key) => good(`Jira offers the canary on ${key} to Muster, so its rules read the registry.`),
-	unreadable: (key) =>
-		bad(
-			`Jira hides the canary on ${key} from Muster: rules cannot read the registry. Every enforced guard refuses everybody.`,
-			'On the Guards page, set the enforced guards to monitor: a guard that monitors reads nothing, while broken glass has to be read too. Then look at “Published registry”, and ask Atlassian support why app.properties cannot be read in workflow rules.',
-		),
-	gone: (key) =>
-		unknown(`The canary on ${key} was removed or edited in its workflow.`, 'Remove it here, then set it up again.'),
-	moved: (key) =>
-		unknown(`${key} no longer follows the workflow that holds the canary.`, 'Remove it here, then set it up again.'),
-	'item-unseen': (key) =>
-		unknown(`Muster's own account cannot see ${key}.`, 'Let it browse that space, or move the canary.'),
-	'nothing-offered': (key) =>
-		unknown(
-			`Jira offers Muster's own account no transition at all on ${key}.`,
-			'Let it transition work items in that space, or move the canary.',
-		),
-};
+const canaryFindings = {
+	readable: 'canary-readable',
+	unreadable: 'canary-unreadable',
+	gone: 'canary-gone',
+	moved: 'canary-moved',
+	'item-unseen': 'canary-item-unseen',
+	'nothing-offered': 'canary-nothing-offered',
+} as const satisfies Readonly<Record<Exclude<CanarySign, 'none'>, Finding['finding']>>;
 
 async function checkRulesReadApp(ports: HealthPorts): Promise<Finding> {
-	const { sign, canary } = await lookForCanary(ports);
-	return canaryFindings[sign](canary?.issueKey ?? '');
+	const seen = await lookForCanary(ports);
+	if (seen.sign === 'none') return { finding: 'canary-missing', params: {} };
+	return { finding: canaryFindings[seen.sign], params: { issueKey: seen.canary.issueKey } };
 }
 
 /** Most expensive operations that one expression may perform (Jira expressions, restrictions). */
@@ -71,36 +52,34 @@ const maxExpensive = 10;
 async function checkExpressions({ selfTests }: HealthPorts): Promise<Finding> {
 	const expressions = { validator: validatorExpression, condition: conditionExpression, types: typeChangeExpression };
 	const results = await selfTests.analyse(Object.values(expressions));
-	const refused = results.flatMap(({ isValid, messages }) =>
-		isValid ? [] : [messages.join(' ') || 'no reason given'],
-	);
+	const refused = results.filter(({ isValid }) => !isValid);
 	if (refused.length > 0 || results.length < Object.keys(expressions).length) {
-		return bad(`Jira would not run Muster's expressions: ${refused.join(' ')}`, 'Update Muster, or ask its vendor.');
+		const reasons = refused.map(({ messages }) => messages.join(' '));
+		return { finding: 'expressions-refused', params: { reasons } };
 	}
 	// The type guard reads inside a function that is called once, whose cost Jira gives as a formula.
 	const costs = results.slice(0, 2).map(({ expensiveOperations }) => Number(expensiveOperations));
-	const facts = `The longest has ${Math.max(...Object.values(expressions).map(({ length }) => length))} of ${maxExpressionCharacters} characters`;
+	const characters = Math.max(...Object.values(expressions).map(({ length }) => length));
 	if (costs.some((cost) => !Number.isInteger(cost))) {
-		return unknown(`${facts}; Jira did not say what they cost.`, 'Run the checks again later.');
+		return { finding: 'expressions-unmeasured', params: { characters, most: maxExpressionCharacters } };
 	}
-	const dearest = Math.max(...costs);
-	return dearest > maxExpensive
-		? bad(
-				`An expression takes ${dearest} expensive operations of ${maxExpensive}.`,
-				'Update Muster, or ask its vendor.',
-			)
-		: good(`${facts}, and takes ${dearest} of ${maxExpensive} expensive operations at most.`);
+	const operations = Math.max(...costs);
+	if (operations > maxExpensive) {
+		return { finding: 'expressions-too-dear', params: { operations, most: maxExpensive } };
+	}
+	const most = { mostCharacters: maxExpressionCharacters, mostOperations: maxExpensive };
+	return { finding: 'expressions-fit', params: { characters, operations, ...most } };
 }
 
 const comparedAtOnce = 4;
 /** How long properties are compared for one check; the hourly comparison takes all the time it needs. */
 const compareMs = 10_000;
+/** How many properties a finding names. */
+const mostNamed = 5;
 
 async function checkPublished(ports: HealthPorts): Promise<Finding> {
 	const control = await readControl(ports.records);
-	if (control === undefined) {
-		return bad('The registry was never published.', 'Wait a few minutes; then reinstall Muster, or ask its vendor.');
-	}
+	if (control === undefined) return { finding: 'never-published', params: {} };
 	const properties = [controlProperty, ...shardNames(control.routing).map(shardProperty)];
 	const deadline = ports.time.now() + compareMs;
 	const differing: string[] = [];
@@ -112,45 +91,39 @@ async function checkPublished(ports: HealthPorts): Promise<Finding> {
 		compared += some.length;
 	}
 	if (differing.length > 0) {
-		return bad(
-			`${counted(differing.length, 'published part differs', 'published parts differ')} from the registry: ${differing.slice(0, 5).join(', ')}.`,
-			'Muster repairs this by itself within the hour. If it stays, ask its vendor.',
-		);
+		return { finding: 'published-differs', params: { count: differing.length, first: differing.slice(0, mostNamed) } };
 	}
 	return compared < properties.length
-		? unknown(
-				`${compared} of ${properties.length} published parts were compared and are equal.`,
-				'See the last comparison.',
-			)
-		: good(`All ${properties.length} published parts equal the registry.`);
+		? { finding: 'published-partly-compared', params: { compared, of: properties.length } }
+		: { finding: 'published-equal', params: { parts: properties.length } };
 }
 
 export async function checkReconcile(ports: Pick<Ports, 'records' | 'time'>): Promise<Finding> {
 	const last = await readReconciled(ports);
-	if (last === undefined) return unknown('No comparison has ended yet.', 'It runs every hour.');
+	if (last === undefined) return { finding: 'never-reconciled', params: {} };
 	const age = ports.time.now() - last.at;
-	const said = `${last.compared} parts compared, ${last.repaired} repaired, ${Math.round(age / minuteMs)} minutes ago.`;
-	return age > 2 * hourMs
-		? bad(`The hourly comparison is late: ${said}`, 'Look at the app’s logs: its scheduled trigger does not end.')
-		: good(said);
+	const { compared, repaired } = last;
+	const params = { compared, repaired, minutesAgo: Math.round(age / minuteMs) };
+	return { finding: age > 2 * hourMs ? 'reconcile-late' : 'reconciled', params };
 }
 
 export async function checkFailures(ports: Pick<Ports, 'records' | 'time'>): Promise<Finding> {
 	const since = ports.time.now() - 24 * hourMs;
 	const recent = (await listFailures(ports, 100)).filter(({ lastAt }) => lastAt >= since);
 	const [latest] = recent;
-	if (latest === undefined) return good('Jira reported no failed rule of Muster’s in 24 hours.');
-	return bad(
-		`${counted(recent.length, 'rule', 'rules')} of Muster’s failed in 24 hours, latest in “${latest.workflow}”: ${latest.messages[0] ?? 'no message'}`,
-		'A failed rule lets nobody pass. See the failed rules below.',
-	);
+	if (latest === undefined) return { finding: 'no-failures', params: {} };
+	const { workflow, messages } = latest;
+	return { finding: 'rules-failed', params: { rules: recent.length, workflow, message: messages[0] ?? '' } };
 }
+
+/** How many transitions a finding names. */
+const mostTransitions = 3;
 
 interface Inventory {
 	readonly isEmpty: boolean;
 	readonly guards: number;
-	/** Transitions with one of some faults, as people call them. */
-	readonly withFaults: (wanted: ReadonlySet<GuardFault>) => readonly string[];
+	/** How many transitions have one of some faults, and the first of them. */
+	readonly withFaults: (wanted: ReadonlySet<GuardFault>) => FindingParams<'guards-broken'>;
 }
 
 async function readFaults(ports: HealthPorts): Promise<Inventory> {
@@ -164,15 +137,15 @@ async function readFaults(ports: HealthPorts): Promise<Inventory> {
 	return {
 		isEmpty: workflows.length === 0,
 		guards: seen.filter(({ guard }) => guard !== undefined).length,
-		withFaults: (wanted) =>
-			seen
-				.filter(({ faults }) => faults.some((fault) => wanted.has(fault)))
-				.map(({ name, workflow }) => `“${name}” in ${workflow}`),
+		withFaults(wanted) {
+			const found = seen.filter(({ faults }) => faults.some((fault) => wanted.has(fault)));
+			const first = found.slice(0, mostTransitions).map(({ name, workflow }) => ({ transition: name, workflow }));
+			return { count: found.length, first };
+		},
 	};
 }
 
-/** A site without a workflow in use does not exist: Jira answers with what the caller may see. */
-const noWorkflows = unknown('Jira shows Muster no workflow.', 'See “Access to Jira” below.');
+const noWorkflows: Finding = { finding: 'no-workflows', params: {} };
 
 const broken: ReadonlySet<GuardFault> = new Set([
 	'unguarded-protected',
@@ -186,65 +159,41 @@ const broken: ReadonlySet<GuardFault> = new Set([
 const watchedOnly: ReadonlySet<GuardFault> = new Set(['watched-protected']);
 const unaudited: ReadonlySet<GuardFault> = new Set(['not-audited']);
 
-const some = (found: readonly string[]): string =>
-	`${found.slice(0, 3).join(', ')}${found.length > 3 ? ` and ${found.length - 3} more` : ''}`;
-
 async function checkIntact(ports: HealthPorts): Promise<Finding> {
 	const { guards, isEmpty, withFaults } = await readFaults(ports);
 	if (isEmpty) return noWorkflows;
 	const found = withFaults(broken);
-	if (found.length > 0) {
-		return bad(
-			`${counted(found.length, 'transition needs', 'transitions need')} attention: ${some(found)}.`,
-			'See Guards.',
-		);
-	}
+	if (found.count > 0) return { finding: 'guards-broken', params: found };
 	const watched = withFaults(watchedOnly);
-	return watched.length > 0
-		? warning(
-				`Into protected statuses, ${counted(watched.length, 'guard only monitors', 'guards only monitor')}: ${some(watched)}.`,
-				'Enforce them on the Guards page once you have seen enough.',
-			)
-		: good(`${counted(guards, 'guard stands', 'guards stand')} as Muster saved them.`);
+	return watched.count > 0
+		? { finding: 'guards-watching', params: watched }
+		: { finding: 'guards-intact', params: { guards } };
 }
 
 async function checkAudited(ports: HealthPorts): Promise<Finding> {
 	const { guards, isEmpty, withFaults } = await readFaults(ports);
 	if (isEmpty) return noWorkflows;
 	const found = withFaults(unaudited);
-	return found.length > 0
-		? warning(
-				`${counted(found.length, 'guard has', 'guards have')} no audit rule: ${some(found)}.`,
-				'Guard them again in one step; uses are recorded late and less precisely until then.',
-			)
-		: good(`${counted(guards, 'guard has', 'guards have')} the audit rule.`);
+	return found.count > 0
+		? { finding: 'audit-rules-missing', params: found }
+		: { finding: 'audit-rules-stand', params: { guards } };
 }
 
 async function checkDrift(ports: HealthPorts): Promise<Finding> {
 	const { findings } = await compareGuards(ports);
 	return findings.length > 0
-		? bad(
-				`${counted(findings.length, 'guard', 'guards')} changed for the worse since accepted.`,
-				'See Guards: put them back, or accept them.',
-			)
-		: good('No guard is worse than it was accepted.');
+		? { finding: 'guards-drifted', params: { guards: findings.length } }
+		: { finding: 'no-drift', params: {} };
 }
 
 async function checkAccess({ selfTests }: HealthPorts): Promise<Finding> {
 	const missing = selfTests.missingScopes();
-	if (missing.length > 0) {
-		return bad(`This site has not granted ${missing.join(', ')}.`, 'A site administrator approves the app’s update.');
-	}
-	return (await selfTests.administersJira())
-		? good('All scopes are granted, and Muster’s own account sees every workflow.')
-		: bad('Muster’s own account does not administer Jira, so it cannot see workflows.', 'Restore its default groups.');
+	if (missing.length > 0) return { finding: 'scopes-missing', params: { scopes: missing } };
+	return { finding: (await selfTests.administersJira()) ? 'access-full' : 'account-no-admin', params: {} };
 }
 
-const checkBackfill = async (): Promise<Finding> =>
-	unknown(
-		'This version does not read change logs afterwards; it knows unguarded moves by their events only.',
-		'Guard the transitions you need to know about.',
-	);
+/** This version does not read change logs afterwards. */
+const checkBackfill = async (): Promise<Finding> => ({ finding: 'no-backfill', params: {} });
 
 export const checks: Readonly<Record<HealthCheckKey, (ports: HealthPorts) => Promise<Finding>>> = {
 	'rules-read-app': checkRulesReadApp,
@@ -261,6 +210,6 @@ export const checks: Readonly<Record<HealthCheckKey, (ports: HealthPorts) => Pro
 
 /** A check that could not be made is not good, and says why. */
 export function notMade(error: unknown): Finding {
-	const why = error instanceof AppError ? error.publicMessage : 'Something went wrong in Muster.';
-	return unknown(`This could not be checked: ${why}`, 'Run the checks again.');
+	const why = error instanceof AppError ? error.statement : statementOf('unexpected');
+	return { finding: 'not-made', params: { why } };
 }

@@ -7,6 +7,10 @@ import type { Ports } from '../ports/ports';
 /** What the canary shows. */
 export type CanarySign = 'none' | 'readable' | 'unreadable' | 'gone' | 'moved' | 'item-unseen' | 'nothing-offered';
 
+export type CanarySeen =
+	| { readonly sign: 'none' }
+	| { readonly sign: Exclude<CanarySign, 'none'>; readonly canary: Canary };
+
 /**
  * Looks for the canary as Muster's own account.
  *
@@ -19,7 +23,7 @@ export async function lookForCanary(
 		readonly workflows: Workflows;
 		readonly selfTests: SelfTests;
 	},
-): Promise<{ readonly sign: CanarySign; readonly canary?: Canary }> {
+): Promise<CanarySeen> {
 	const canary = await readCanary(ports);
 	if (canary === undefined) return { sign: 'none' };
 	const [position, offered] = await Promise.all([

@@ -48,7 +48,7 @@ export async function noteFailedExpression(
 		]);
 		if (committed === 'committed') return;
 	}
-	throw new AppError('UNAVAILABLE', 'The record of failed expressions is busy.');
+	throw new AppError('UNAVAILABLE', 'failures-busy');
 }
 
 /** The rules that failed, newest failure first. */

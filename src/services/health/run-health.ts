@@ -2,43 +2,36 @@
 import * as z from '#zod';
 import { type HealthCheckKey, type HealthCheckView, type HealthView, healthChecks } from '../../contract/calls/health';
 import { hourMs } from '../../contract/durations';
+import { type Finding, isFinding, stateOf } from '../../contract/findings';
 import { readCanary } from '../guards/canary';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
-import { checkFailures, checkReconcile, checks, type Finding, type HealthPorts, notMade } from './checks';
+import { checkFailures, checkReconcile, checks, type HealthPorts, notMade } from './checks';
 
 const healthRef: RecordRef = { kind: 'report', id: 'health' };
-const findingSchema = z.strictObject({
+const checkSchema = z.strictObject({
 	key: z.enum(healthChecks),
-	state: z.enum(['good', 'warning', 'bad', 'unknown']),
-	evidence: z.string(),
-	advice: z.exactOptional(z.string()),
-	checkedAt: z.exactOptional(z.number()),
+	found: z.custom<Finding>(isFinding),
+	checkedAt: z.number(),
 });
-const healthSchema = z.strictObject({ checks: z.array(findingSchema) });
+type StoredCheck = z.infer<typeof checkSchema>;
+const healthSchema = z.strictObject({ checks: z.array(checkSchema) });
 
 /** Older results say nothing about today. What every hour looks at is known for two. */
 const staleMs = (key: HealthCheckKey): number => (key === 'rules-read-app' ? 2.5 : 26) * hourMs;
 
-async function readChecks({ records }: Pick<Ports, 'records'>): Promise<readonly HealthCheckView[]> {
+async function readChecks({ records }: Pick<Ports, 'records'>): Promise<readonly StoredCheck[]> {
 	const [stored] = await records.read([healthRef]);
 	return stored === undefined ? [] : parseRecord(healthSchema, healthRef, stored.body).checks;
 }
 
 /** What is known of a check now: nothing, when it was made too long ago. */
-function currentCheck(key: HealthCheckKey, made: HealthCheckView | undefined, now: number): HealthCheckView {
-	if (made?.checkedAt === undefined) {
-		return { key, state: 'unknown', evidence: 'This was never checked.', advice: 'Run the checks.' };
-	}
-	if (now - made.checkedAt <= staleMs(key)) return made;
-	return {
-		key,
-		state: 'unknown',
-		evidence: `This was not checked lately. Then: ${made.evidence}`,
-		advice: 'Run the checks.',
-		checkedAt: made.checkedAt,
-	};
+function currentCheck(key: HealthCheckKey, made: StoredCheck | undefined, now: number): HealthCheckView {
+	if (made === undefined) return { key, state: 'unknown' };
+	return now - made.checkedAt <= staleMs(key)
+		? { ...made, state: stateOf(made.found) }
+		: { ...made, state: 'unknown', isStale: true };
 }
 
 async function make(ports: HealthPorts, key: HealthCheckKey): Promise<Finding> {
@@ -62,7 +55,7 @@ async function readAll(ports: Pick<Ports, 'records' | 'time'>): Promise<readonly
 	const lookedUp: Partial<Record<HealthCheckKey, Finding>> = { reconcile: reconciled, 'failed-expressions': failures };
 	return healthChecks.map((key) => {
 		const finding = lookedUp[key];
-		return finding === undefined ? currentCheck(key, made.get(key), now) : { key, ...finding, checkedAt: now };
+		return currentCheck(key, finding === undefined ? made.get(key) : { key, found: finding, checkedAt: now }, now);
 	});
 }
 
@@ -82,7 +75,7 @@ export async function runHealth(
 ): Promise<HealthView> {
 	// One after the other: some read all workflows, and a site may answer only so many requests at a time.
 	for (const key of keys) {
-		const made = { key, ...(await make(ports, key)), checkedAt: ports.time.now() };
+		const made: StoredCheck = { key, found: await make(ports, key), checkedAt: ports.time.now() };
 		// Kept at once: what was found so far counts, whatever becomes of this run.
 		const others = (await readChecks(ports)).filter((check) => check.key !== key);
 		await ports.records.put(healthRef, { version: 1, body: { checks: [...others, made] } });

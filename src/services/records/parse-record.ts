@@ -11,7 +11,7 @@ import type { RecordRef } from '../ports/records';
 export function parseRecord<T>(schema: z.ZodMiniType<T>, ref: RecordRef, body: unknown): T {
 	const parsed = schema.safeParse(body);
 	if (parsed.success) return parsed.data;
-	throw new AppError('CORRUPT_RECORD', 'A stored record of Muster cannot be read.', {
+	throw new AppError('CORRUPT_RECORD', 'record-unreadable', {
 		context: { ref, issues: parsed.error.issues.slice(0, 3).map(({ path, message }) => ({ path, message })) },
 	});
 }

@@ -30,7 +30,7 @@ export async function register(
 ): Promise<RegistryChanged> {
 	const { accountId, draft } = input;
 	// An admin who registered the own account could no longer change Muster, and the last one would lock everybody out.
-	if (accountId === actor.id) throw invalidInput('accountId', 'You cannot register your own account.');
+	if (accountId === actor.id) throw invalidInput('accountId', 'own-account');
 	await requireRegistrable(ports, accountId, draft.type, input.confirmBotUser);
 	await checkDraft(ports, draft);
 	return changeRegistry(ports, accountId, (current, { control, freshTag }) =>
@@ -53,10 +53,10 @@ async function requireCurrent(
 	current: Identity | undefined,
 	expected: Expectation,
 ): Promise<Identity> {
-	if (current === undefined) throw new AppError('NOT_FOUND', 'No identity is registered for this account.');
+	if (current === undefined) throw new AppError('NOT_FOUND', 'identity-unknown');
 	if (current.version === expected.version) return current;
 	const missed = await readHistorySince(ports.records, current, expected.version);
-	throw new AppError('CONFLICT', 'Somebody else changed this identity meanwhile. Nothing of yours was saved.', {
+	throw new AppError('CONFLICT', 'identity-changed-meanwhile', {
 		changes: netChanges(missed.flatMap(({ changes }) => changes)),
 		changedBy: { id: current.updatedBy.id, at: current.updatedAt },
 	});

@@ -173,7 +173,7 @@ async function changeShard(
 			const next = await commitBatch(ports, control, shard, batch, record, usesTags, progress);
 			if (next === 'conflict') {
 				conflicts += 1;
-				if (conflicts > maxConflicts) throw new AppError('UNAVAILABLE', 'The registry is busy. Try again.');
+				if (conflicts > maxConflicts) throw new AppError('UNAVAILABLE', 'registry-busy');
 				known = undefined;
 				continue;
 			}
@@ -184,7 +184,7 @@ async function changeShard(
 		} else if (decided.length > 0) {
 			const growth = await grow(ports);
 			if (growth === 'grew') return requireControl(ports.records);
-			if (growth === 'busy') throw new AppError('UNAVAILABLE', 'The registry is growing. Try again.');
+			if (growth === 'busy') throw new AppError('UNAVAILABLE', 'registry-growing');
 			for (const { change } of decided) {
 				outcomes.set(change.identity.accountId, { outcome: 'failed', error: registryFull() });
 			}
@@ -201,7 +201,7 @@ async function readAnew({ records }: RegistryPorts, name: string): Promise<{ con
 	const control = await requireControl(records);
 	const [shard] = await readShards(records, [name]);
 	if (shard === undefined || shard.version === 0) {
-		throw new AppError('UNAVAILABLE', 'Muster is still preparing its registry on this site. Try again in a minute.');
+		throw new AppError('UNAVAILABLE', 'registry-preparing');
 	}
 	return { control, shard };
 }
@@ -312,7 +312,7 @@ async function planTwins(
 			twin,
 			needed.map(({ identity }) => identity),
 		);
-		if (!shardFits(next)) throw new AppError('UNAVAILABLE', 'The registry is growing. Try again.');
+		if (!shardFits(next)) throw new AppError('UNAVAILABLE', 'registry-growing');
 		return [{ name: twin.name, write: setShard(twin, next) }];
 	});
 }

@@ -121,11 +121,10 @@ export async function changeRegistry(
 		const isEnforced = published.isEnforced && (await isStillEnforced(ports, plan.leaves));
 		return { identity: change.identity, isEnforced };
 	}
-	throw new AppError('UNAVAILABLE', 'The registry is busy. Nothing was changed. Try again.');
+	throw new AppError('UNAVAILABLE', 'registry-busy-unchanged');
 }
 
-const stillGrowing = (): AppError =>
-	new AppError('UNAVAILABLE', 'The registry is growing. Nothing was changed. Try again in two minutes.');
+const stillGrowing = (): AppError => new AppError('UNAVAILABLE', 'registry-growing-unchanged');
 
 /** Never throws, because the change is stored: when the state cannot be read, it is not called enforced. */
 async function isStillEnforced(ports: RegistryPorts, { shard, control }: ChangePlan['leaves']): Promise<boolean> {

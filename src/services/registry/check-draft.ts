@@ -21,20 +21,20 @@ export interface DraftPorts {
  * @throws {AppError} INVALID_INPUT that names the field at fault
  */
 export function requireUsableAccount(account: Account | undefined, type: IdentityType, confirmsBotUser: boolean): void {
-	if (account === undefined) throw invalidInput('accountId', 'Jira knows no account with this ID.');
-	if (!account.isActive) throw invalidInput('accountId', 'This account is deactivated in Jira.');
+	if (account === undefined) throw invalidInput('accountId', 'account-unknown');
+	if (!account.isActive) throw invalidInput('accountId', 'account-deactivated');
 	if (account.kind === 'customer' || account.kind === 'unknown') {
-		throw invalidInput('accountId', 'Only service accounts, apps, agents and Jira users can be registered.');
+		throw invalidInput('accountId', 'account-not-registrable');
 	}
 	const isPerson = account.kind === 'human';
 	if (isPerson && type !== 'bot-user') {
-		throw invalidInput('draft.type', "This is a person's account. It can be registered only as a bot user.");
+		throw invalidInput('draft.type', 'person-only-bot-user');
 	}
 	if (isPerson && !confirmsBotUser) {
-		throw invalidInput('confirmBotUser', "This is a person's account. Confirm that a bot uses it.");
+		throw invalidInput('confirmBotUser', 'bot-user-unconfirmed');
 	}
 	if (!isPerson && type === 'bot-user') {
-		throw invalidInput('draft.type', 'A bot user is an ordinary Jira user; this account is not.');
+		throw invalidInput('draft.type', 'bot-user-no-person');
 	}
 }
 
@@ -46,10 +46,10 @@ export function requireUsableAccount(account: Account | undefined, type: Identit
  * @throws {AppError} INVALID_INPUT
  */
 export function requireUsableOwner(owner: Account | undefined, isIdentity: boolean, field = 'draft.ownerId'): void {
-	if (owner === undefined) throw invalidInput(field, 'Jira knows no account with this ID.');
-	if (owner.kind !== 'human') throw invalidInput(field, 'The owner must be a person.');
-	if (!owner.isActive) throw invalidInput(field, "The owner's account is deactivated in Jira.");
-	if (isIdentity) throw invalidInput(field, 'The owner must be a person; this account is registered as an identity.');
+	if (owner === undefined) throw invalidInput(field, 'account-unknown');
+	if (owner.kind !== 'human') throw invalidInput(field, 'owner-no-person');
+	if (!owner.isActive) throw invalidInput(field, 'owner-deactivated');
+	if (isIdentity) throw invalidInput(field, 'owner-is-identity');
 }
 
 /**
@@ -59,9 +59,9 @@ export function requireUsableOwner(owner: Account | undefined, isIdentity: boole
  * @throws {AppError} NOT_FOUND, INVALID_INPUT
  */
 export function requireFittingType(account: Account | undefined, type: IdentityType): void {
-	if (account === undefined) throw new AppError('NOT_FOUND', 'Jira no longer knows this account.');
+	if (account === undefined) throw new AppError('NOT_FOUND', 'account-gone');
 	if ((account.kind === 'human') !== (type === 'bot-user')) {
-		throw invalidInput('draft.type', 'This type does not fit the account.');
+		throw invalidInput('draft.type', 'type-not-fitting');
 	}
 }
 
@@ -95,20 +95,21 @@ export async function requireUsableGrants(catalogue: Catalogue, grants: Identity
 		});
 		if (grant.projectId === undefined) {
 			if (grant.issueTypeId !== undefined && !(await catalogue.hasIssueType(grant.issueTypeId))) {
-				throw invalidInput(at('issueTypeId'), 'Jira knows no such work type.');
+				throw invalidInput(at('issueTypeId'), 'work-type-unknown');
 			}
 			for (const { field, id } of statuses) {
-				if (!(await catalogue.hasStatus(id))) throw invalidInput(at(field), 'Jira knows no such status.');
+				if (!(await catalogue.hasStatus(id))) throw invalidInput(at(field), 'status-unknown');
 			}
 			continue;
 		}
 		const project = await catalogue.readProject(grant.projectId);
-		if (project === undefined) throw invalidInput(at('projectId'), 'Jira knows no such space.');
+		if (project === undefined) throw invalidInput(at('projectId'), 'space-unknown');
 		const types = project.issueTypes.filter(({ id }) => grant.issueTypeId === undefined || id === grant.issueTypeId);
-		if (types.length === 0) throw invalidInput(at('issueTypeId'), `${project.name} has no such work type.`);
+		if (types.length === 0)
+			throw invalidInput(at('issueTypeId'), { problem: 'work-type-not-in-space', params: { space: project.name } });
 		for (const { field, id } of statuses) {
 			if (!types.some((type) => type.statuses.some((status) => status.id === id))) {
-				throw invalidInput(at(field), `No workflow of ${project.name} has this status.`);
+				throw invalidInput(at(field), { problem: 'status-not-in-space', params: { space: project.name } });
 			}
 		}
 	}

@@ -122,7 +122,7 @@ export function needsTwin(
  */
 export function requireStored(shard: Shard): void {
 	if (shard.version > 0) return;
-	throw new AppError('UNAVAILABLE', 'Muster is still preparing its registry on this site. Try again in a minute.', {
+	throw new AppError('UNAVAILABLE', 'registry-preparing', {
 		context: { shard: shard.name },
 	});
 }
@@ -132,8 +132,4 @@ export const entryWeight = (identity: Identity): number =>
 	JSON.stringify(compileEntry(identity)).length + identity.accountId.length + 4;
 
 /** The error of a change for which there is no room. */
-export const registryFull = (): AppError =>
-	new AppError(
-		'CONFLICT',
-		'The part of the registry that holds this account is full and could not grow. Retire what is no longer used, or accept more parts in Settings.',
-	);
+export const registryFull = (): AppError => new AppError('CONFLICT', 'registry-full');

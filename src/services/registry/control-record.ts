@@ -19,7 +19,7 @@ export async function readControl(records: Records): Promise<Control | undefined
 export async function requireControl(records: Records): Promise<Control> {
 	const control = await readControl(records);
 	if (control !== undefined) return control;
-	throw new AppError('UNAVAILABLE', 'Muster is still preparing its registry on this site. Try again in a minute.');
+	throw new AppError('UNAVAILABLE', 'registry-preparing');
 }
 
 export function setControl(previous: Control | undefined, control: Control): RecordWrite {

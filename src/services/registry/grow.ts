@@ -1,6 +1,8 @@
 // Gives the registry more shards when one becomes full, and moves accounts without a decision going wrong meanwhile.
+import { isDeepStrictEqual } from 'node:util';
 import { minuteMs } from '../../contract/durations';
 import type { AccountId } from '../../contract/ids';
+import { type Saying, type Statement, statementOf } from '../../contract/problems';
 import { AppError } from '../../core/errors';
 import type { Control } from '../../core/snapshot/control';
 import { controlProperty, maxPropertyCharacters, shardProperty } from '../../core/snapshot/property';
@@ -91,8 +93,8 @@ export async function grow(ports: GrowPorts, expected: Weights = new Map()): Pro
 		return 'fits';
 	}
 	if (plan.outcome === 'refused') {
-		const why = `It would need ${plan.needed} parts; ${control.settings.maxShards} are accepted.`;
-		await noteRefusal(ports, control, why);
+		const params = { needed: plan.needed, accepted: control.settings.maxShards };
+		await noteRefusal(ports, control, { problem: 'growth-not-accepted', params });
 		return 'refused';
 	}
 	return moveTo(ports, control, plan.routing, plan.nextBase);
@@ -103,8 +105,8 @@ async function forgetRefusal(ports: GrowPorts, control: Control): Promise<void> 
 	await note(ports, control, { ...kept, version: control.version + 1 });
 }
 
-async function noteRefusal(ports: GrowPorts, control: Control, why: string): Promise<void> {
-	if (control.growthRefused?.why === why) return;
+async function noteRefusal(ports: GrowPorts, control: Control, why: Statement): Promise<void> {
+	if (isDeepStrictEqual(control.growthRefused?.why, why)) return;
 	const growthRefused = { at: ports.time.now(), why };
 	await note(ports, control, { ...control, version: control.version + 1, growthRefused });
 }
@@ -296,11 +298,11 @@ async function copyGroup(
 
 /** Ends a move that Jira refuses: the old routing stays, and the page says so. */
 async function refuseMove(ports: GrowPorts, control: Control, cause: unknown): Promise<'again'> {
-	const why =
+	const why: Saying =
 		cause instanceof AppError && cause.code === 'CONFLICT'
-			? `Jira accepts no more app properties: ${shardNames(control.routing).length} parts are published.`
-			: 'Jira refused to publish the new parts.';
-	const growthRefused = { at: ports.time.now(), why };
+			? { problem: 'growth-properties-full', params: { published: shardNames(control.routing).length } }
+			: 'growth-unpublished';
+	const growthRefused = { at: ports.time.now(), why: statementOf(why) };
 	const moving = control.moving === undefined ? {} : { moving: { ...control.moving, phase: 'taking-back' as const } };
 	// Stored before anything is removed: nobody can switch to the copies any more, and after a crash they are still known.
 	await ports.records.commit([

@@ -48,7 +48,7 @@ async function renderAll(ports: PublishPorts, properties: readonly string[]): Pr
 async function render(ports: PublishPorts, property: string): Promise<Rendered> {
 	const rendered = (await renderAll(ports, [property])).get(property);
 	if (rendered !== undefined) return rendered;
-	throw new AppError('UNAVAILABLE', 'Muster is still preparing its registry on this site.', { context: { property } });
+	throw new AppError('UNAVAILABLE', 'registry-unprepared', { context: { property } });
 }
 
 const canonical = (value: unknown): string => JSON.stringify(sortKeys(value));
@@ -97,7 +97,7 @@ interface Written {
 async function writeAndReadBack(ports: PublishPorts, lease: Lease, first: Rendered | undefined): Promise<Written> {
 	const { property } = lease;
 	let hasStray = false;
-	let error: unknown = new AppError('UNAVAILABLE', 'Jira did not read back what was published.', {
+	let error: unknown = new AppError('UNAVAILABLE', 'publication-unread', {
 		context: { property },
 	});
 	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
@@ -193,7 +193,7 @@ async function publishGroup(ports: PublishPorts, targets: readonly Target[]): Pr
 	for (const { property, lease } of targets) {
 		const got = lease ?? acquired.get(property);
 		if (got === undefined) {
-			const error = new AppError('UNAVAILABLE', 'Another publication is still under way.', { context: { property } });
+			const error = new AppError('UNAVAILABLE', 'publication-busy', { context: { property } });
 			outcomes.set(property, { property, isDone: false, error });
 		} else if ('isDone' in got) outcomes.set(property, got);
 		else leases.push(got);

@@ -29,7 +29,7 @@ export interface IdentityRead {
  */
 export async function readIdentity(ports: ReadPorts, accountId: AccountId): Promise<IdentityRead> {
 	const { control, shard, identity } = await readRegistryAccount(ports.records, accountId);
-	if (identity === undefined) throw new AppError('NOT_FOUND', 'No identity is registered for this account.');
+	if (identity === undefined) throw new AppError('NOT_FOUND', 'identity-unknown');
 	const [history, isEnforced] = await Promise.all([
 		readHistorySince(ports.records, identity, 0),
 		isAccountEnforced(ports, control, shard),

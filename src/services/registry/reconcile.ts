@@ -75,7 +75,7 @@ export async function settle(ports: ReconcilePorts): Promise<void> {
 		return;
 	}
 	if (settled === 'copying' || !(await renameShards(ports))) {
-		throw new AppError('UNAVAILABLE', 'Accounts could not be moved to other parts of the registry yet.');
+		throw new AppError('UNAVAILABLE', 'accounts-unmoved');
 	}
 }
 

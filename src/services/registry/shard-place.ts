@@ -21,8 +21,7 @@ export interface ShardPlace {
 export function findShardPlace(control: Control, cursor: string | undefined): ShardPlace {
 	const shapeNow = `${control.nextBase}${control.moving?.phase[0] ?? ''}`;
 	const [shape, start] = cursor === undefined ? [shapeNow, '0'] : cursor.split('.', 2);
-	if (start === undefined || !/^\d{1,5}$/.test(start))
-		throw invalidInput('cursor', 'This page does not follow any other.');
+	if (start === undefined || !/^\d{1,5}$/.test(start)) throw invalidInput('cursor', 'page-out-of-order');
 	const names = shardNames(control.routing);
 	return {
 		names,

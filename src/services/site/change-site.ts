@@ -2,6 +2,7 @@
 import type { Actor, Switch } from '../../contract/actor';
 import type { ProjectId } from '../../contract/ids';
 import { maxSiteChanges } from '../../contract/limits';
+import type { Saying } from '../../contract/problems';
 import type { SettingsDraft, SiteAction, SiteChange } from '../../contract/site';
 import { AppError, invalidInput } from '../../core/errors';
 import type { Control } from '../../core/snapshot/control';
@@ -62,7 +63,7 @@ async function changeControl(
 		// Published whatever was changed: an earlier freeze may still be unpublished.
 		return { control: next, ...(await publishChange(ports, plan.publications, true)) };
 	}
-	throw new AppError('UNAVAILABLE', 'The registry is busy. Nothing was changed. Try again.');
+	throw new AppError('UNAVAILABLE', 'registry-busy-unchanged');
 }
 
 const without = <K extends 'freeze' | 'brokenGlass'>(control: Control, key: K): Omit<Control, K> => {
@@ -70,21 +71,26 @@ const without = <K extends 'freeze' | 'brokenGlass'>(control: Control, key: K): 
 	return others;
 };
 
+const refuse = (saying: Saying): never => {
+	throw new AppError('CONFLICT', saying);
+};
+
+/** @throws {AppError} CONFLICT when it stands that way already */
 function throwSwitch(
 	control: Control,
 	action: SwitchAction,
 	thrown: Switch,
 	projectId: ProjectId | undefined,
-): Control | string {
+): Control {
 	switch (action) {
 		case 'freeze':
-			return control.freeze === undefined ? { ...control, freeze: thrown } : 'This site is frozen already.';
+			return control.freeze === undefined ? { ...control, freeze: thrown } : refuse('site-frozen-already');
 		case 'thaw':
-			return control.freeze === undefined ? 'This site is not frozen.' : without(control, 'freeze');
+			return control.freeze === undefined ? refuse('site-not-frozen') : without(control, 'freeze');
 		case 'break-glass':
-			return control.brokenGlass === undefined ? { ...control, brokenGlass: thrown } : 'The glass is broken already.';
+			return control.brokenGlass === undefined ? { ...control, brokenGlass: thrown } : refuse('glass-broken-already');
 		case 'mend-glass':
-			return control.brokenGlass === undefined ? 'The glass is not broken.' : without(control, 'brokenGlass');
+			return control.brokenGlass === undefined ? refuse('glass-not-broken') : without(control, 'brokenGlass');
 		case 'freeze-space':
 		case 'thaw-space':
 			return switchSpace(control, action, thrown, projectId);
@@ -96,15 +102,15 @@ function switchSpace(
 	action: 'freeze-space' | 'thaw-space',
 	thrown: Switch,
 	projectId: ProjectId | undefined,
-): Control | string {
-	if (projectId === undefined) throw invalidInput('projectId', 'Say which space.');
+): Control {
+	if (projectId === undefined) throw invalidInput('projectId', 'space-missing');
 	const others = control.frozenSpaces.filter((space) => space.projectId !== projectId);
 	const isFrozen = others.length < control.frozenSpaces.length;
-	if (action === 'thaw-space') return isFrozen ? { ...control, frozenSpaces: others } : 'This space is not frozen.';
-	if (isFrozen) return 'This space is frozen already.';
+	if (action === 'thaw-space') return isFrozen ? { ...control, frozenSpaces: others } : refuse('space-not-frozen');
+	if (isFrozen) return refuse('space-frozen-already');
 	const frozenSpaces = [...others, { ...thrown, projectId }];
 	if (frozenSpaces.length > maxFrozenSpaces || bytesOf(frozenSpaces) > maxFrozenBytes) {
-		return `${others.length} spaces are frozen already, and no more can be. Freeze the site.`;
+		return refuse({ problem: 'too-many-frozen', params: { frozen: others.length } });
 	}
 	return { ...control, frozenSpaces };
 }
@@ -123,7 +129,6 @@ export async function changeSwitch(
 	return changeControl(ports, (control) => {
 		const at = ports.time.now();
 		const next = throwSwitch(control, action, { at, by: actor, reason }, projectId);
-		if (typeof next === 'string') throw new AppError('CONFLICT', next);
 		const change = { at, actor, action, ...(projectId === undefined ? {} : { projectId }), reason };
 		return { control: next, change };
 	});
@@ -141,15 +146,15 @@ export async function saveSettings(
 ): Promise<SiteChanged> {
 	const { version, settings } = input;
 	if (settings.expiryDefaultDays > settings.expiryMaxDays) {
-		throw invalidInput('settings.expiryDefaultDays', 'The default is longer than the maximum.');
+		throw invalidInput('settings.expiryDefaultDays', 'expiry-default-too-long');
 	}
 	return changeControl(ports, (control) => {
 		if (control.settings.version !== version) {
-			throw new AppError('CONFLICT', 'Somebody else saved the settings meanwhile. Nothing of yours was saved.');
+			throw new AppError('CONFLICT', 'settings-changed-meanwhile');
 		}
 		const used = shardNames(control.routing).length;
 		if (settings.maxShards < used) {
-			throw invalidInput('settings.maxShards', `The registry is spread over ${used} parts already.`);
+			throw invalidInput('settings.maxShards', { problem: 'parts-in-use', params: { used } });
 		}
 		const { contact, ...others } = settings;
 		return {

@@ -123,7 +123,7 @@ async function claimShards(records: Records, shards: readonly string[]): Promise
 	throw busy();
 }
 
-const busy = (): AppError => new AppError('UNAVAILABLE', 'Another sweep is still under way.');
+const busy = (): AppError => new AppError('UNAVAILABLE', 'sweep-busy');
 
 /** What a run knows before it goes through the shards. */
 interface Run {

@@ -105,5 +105,5 @@ export async function noteNotices(ports: NoticePorts): Promise<readonly NotedNot
 		]);
 		if (committed === 'committed') return noted;
 	}
-	throw new AppError('UNAVAILABLE', 'Another sweep is still under way.');
+	throw new AppError('UNAVAILABLE', 'sweep-busy');
 }

@@ -56,12 +56,12 @@ async function requirePlausible(
 	const missing = [...owners].filter((ownerId) => !found.has(ownerId));
 	const context = { owners: owners.size, missing: missing.length };
 	if (owners.size >= believedBelow && missing.length > owners.size / 2) {
-		throw new AppError('BUG', 'Jira no longer knows most of the owners. Nothing was orphaned.', { context });
+		throw new AppError('BUG', 'owners-mostly-unknown', { context });
 	}
 	if (found.size > 0 || missing.length === 0) return;
 	// A small site may have lost its only owners. But an answer that lacks even Muster's own account is not believed.
 	const [own] = await accounts.readMany([await accounts.readOwnId()]);
-	if (own === undefined) throw new AppError('UNAVAILABLE', 'Jira found none of the owners.', { context });
+	if (own === undefined) throw new AppError('UNAVAILABLE', 'owners-unknown', { context });
 }
 
 /** What must be noted of an identity, judged by its row; the stored identity is read again when it is changed. */

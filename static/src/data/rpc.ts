@@ -33,15 +33,15 @@ interface RuleSurface extends Surface {
 export class RpcError extends Error {
 	override readonly name = 'RpcError';
 	constructor(readonly error: PublicError) {
-		super(error.message);
+		super(error.problem);
 	}
 }
 
 /** An error of the back end as it was told; anything else is a fault of the page. */
 export const toPublicError = (error: unknown): PublicError =>
-	error instanceof RpcError ? error.error : { code: 'BUG', message: '' };
+	error instanceof RpcError ? error.error : { code: 'BUG', problem: 'unexpected', params: {} };
 
-const lost: PublicError = { code: 'UNAVAILABLE', message: '' };
+const lost: PublicError = { code: 'UNAVAILABLE', problem: 'unreachable', params: {} };
 
 function caller<S extends Surface>() {
 	return async <Name extends keyof S['inputs'] & keyof S['outputs'] & string>(
@@ -63,7 +63,7 @@ function caller<S extends Surface>() {
 /**
  * Calls the back end of a surface.
  *
- * @throws {RpcError} with the back end's error, or UNAVAILABLE without a message when it could not be reached
+ * @throws {RpcError} with the back end's error, or the problem `unreachable` when it did not answer
  */
 export const callAdmin = caller<AdminSurface>();
 export const callProject = caller<ProjectSurface>();

@@ -13,6 +13,7 @@ import classes from '../ui/page/layout.module.css';
 import { Notice } from '../ui/page/notice';
 import { LoadFailure, Loading } from '../ui/page/states';
 import { Banner, SwitchBanners } from '../ui/switches/switch-banners';
+import { problemText } from '../ui/text/problem-text';
 
 /** The code of each page, which comes when the page is opened. */
 const files = {
@@ -158,7 +159,7 @@ function SiteState({ route }: { readonly route: Route }) {
 			{growth.refused === undefined ? null : (
 				<Notice appearance="warning" actions={<RouteLink to={{ page: 'settings' }}>{words.growth.settings}</RouteLink>}>
 					<p>
-						<strong>{words.growth.refused(growth.refused.why)}</strong>
+						<strong>{words.growth.refused(problemText(growth.refused.why))}</strong>
 					</p>
 					<p>{words.growth.next}</p>
 				</Notice>

@@ -1,6 +1,7 @@
 // Chooses the language of the words on every page: English, until another folder stands beside `en`.
 import { guardChoice } from './en/guard-choice';
 import { issue } from './en/issue';
+import { problems } from './en/problems';
 import { project } from './en/project';
 import { rule } from './en/rule';
 import { shared } from './en/shared';
@@ -18,6 +19,7 @@ export function inLanguage<Words>(byLanguage: ByLanguage<Words>): Words {
 	return byLanguage[wanted] ?? byLanguage.en;
 }
 
+export const problemWords = /* @__PURE__ */ inLanguage({ en: problems });
 export const sharedWords = /* @__PURE__ */ inLanguage({ en: shared });
 export const projectWords = /* @__PURE__ */ inLanguage({ en: project });
 export const issueWords = /* @__PURE__ */ inLanguage({ en: issue });

@@ -377,7 +377,7 @@ describe('what is stored', () => {
 		const before = await dump(world);
 		await expect(compareNow(site(9_601))).rejects.toMatchObject({
 			code: 'BUG',
-			publicMessage: 'There are more guarded transitions on this site than Muster can compare.',
+			statement: { problem: 'too-many-guards', params: {} },
 		});
 		expect(await dump(world)).toEqual(before);
 	});

@@ -192,7 +192,7 @@ async function askEverybody(combination: Combination) {
 	const evidence = await readDecidingGuards(site, workflow.name, '41');
 	const unreachable = {
 		list: async () => {
-			throw new AppError('UNAVAILABLE', 'Jira does not answer.');
+			throw new AppError('UNAVAILABLE', 'jira-silent');
 		},
 	};
 	const remembered = await readDecidingGuards({ ...site, ownRules: unreachable }, workflow.name, '41').catch(

@@ -8,8 +8,10 @@ import Lozenge from '@atlaskit/lozenge/lozenge';
 import { memo } from 'react';
 import type { BulkRowView } from '../../../../src/contract/calls/bulk';
 import { idText } from '../../data/jira/use-names';
+import { problemWords } from '../../strings';
 import { words } from '../../strings/bulk';
 import { rowAttributes, type ShownRow, VirtualTable } from '../../ui/table/virtual-table';
+import { rowText } from './row-text';
 import classes from './rows-table.module.css';
 
 const text = words.rows;
@@ -55,7 +57,7 @@ interface RowProps extends ShownRow<BulkRowView> {
 
 /** Remembered, because scrolling draws the table at every frame. */
 const Row = memo(function Row({ row, isDone, index, measure }: RowProps) {
-	const { accountId, name, verdict, why } = row;
+	const { accountId, name, verdict } = row;
 	const { appearance, icon } = looks[verdict];
 	return (
 		<tr {...rowAttributes(index, measure)}>
@@ -78,7 +80,7 @@ const Row = memo(function Row({ row, isDone, index, measure }: RowProps) {
 					{isDone ? <Outcome row={row} /> : null}
 				</span>
 			</td>
-			<td>{why ?? ''}</td>
+			<td>{rowText(row, words, problemWords)}</td>
 		</tr>
 	);
 });

@@ -6,6 +6,7 @@ import type { BulkView } from '../../../../src/contract/calls/bulk';
 import { outdateIdentities } from '../../data/admin/mutations';
 import { readyRows } from '../../data/bulk/send-work';
 import { RouteLink } from '../../navigation/route-link';
+import { problemWords } from '../../strings';
 import { words } from '../../strings/bulk';
 import { saveFile } from '../../ui/file/save-file';
 import { writeLines } from '../../ui/file/write-lines';
@@ -15,6 +16,7 @@ import { ProgressBar } from '../../ui/page/progress-bar';
 import { Emphasis } from '../../ui/text/emphasis';
 import { failureText } from '../../ui/text/failure-text';
 import classes from './bulk.module.css';
+import { rowText } from './row-text';
 import { RowsTable } from './rows-table';
 import { useRows, type WorkRows } from './use-rows';
 import { useWork } from './use-work';
@@ -24,7 +26,7 @@ const text = words.work;
 /** Lists what was not, or will not be, carried out. */
 function saveErrors({ name = 'rows' }: BulkView, { rows }: WorkRows): void {
 	const bad = rows.filter(({ verdict, outcome }) => verdict === 'error' || outcome === 'failed');
-	const lines = bad.map(({ row, accountId, field, why }) => [String(row), accountId, field ?? '', why ?? '']);
+	const lines = bad.map((row) => [String(row.row), row.accountId, row.field ?? '', rowText(row, words, problemWords)]);
 	saveFile(text.errorsName(name.replace(/\.(csv|json)$/i, '')), writeLines([text.errorColumns, ...lines]), 'text/csv');
 }
 

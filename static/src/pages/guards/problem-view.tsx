@@ -5,6 +5,7 @@ import type { ChangeKind, PlannedWorkflow } from '../../data/guards/send-change'
 import { guardChoiceWords } from '../../strings';
 import { words } from '../../strings/guards';
 import { guardModeText, guardTypesText } from '../../ui/guards/guard-text';
+import { refusalTexts } from '../../ui/guards/refusal-texts';
 import { fromText } from '../../ui/guards/transition-text';
 
 const text = words.problem;
@@ -76,7 +77,7 @@ export function ProblemView({ kind, problem, workflow, transitions }: ProblemVie
 			<p>{reasonOf(problem, transitions)}</p>
 			{problem.kind === 'refused' ? (
 				<ul>
-					{problem.messages.map((message) => (
+					{refusalTexts(problem).map((message) => (
 						<li key={message}>{message}</li>
 					))}
 				</ul>

@@ -4,6 +4,7 @@ import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/health';
 import { Table } from '../../ui/table/table';
 import { Past } from '../../ui/text/time-text';
+import { adviceText, evidenceText } from './finding-text';
 import { StateLozenge } from './state-lozenge';
 
 const order = ['bad', 'warning', 'unknown', 'good'] as const satisfies readonly HealthCheckView['state'][];
@@ -11,10 +12,11 @@ const order = ['bad', 'warning', 'unknown', 'good'] as const satisfies readonly 
 /** Checks whose findings the Guards page lists one by one. */
 const ofGuards: ReadonlySet<HealthCheckKey> = new Set(['guards-intact', 'audit-rules', 'drift']);
 
-function Advice({ check: { key, state, advice } }: { readonly check: HealthCheckView }) {
+function Advice({ check }: { readonly check: HealthCheckView }) {
+	const { key, state } = check;
 	return (
 		<>
-			{advice ?? (state === 'unknown' ? words.runIt : words.nothing)}
+			{adviceText(check, words.finding) ?? words.nothing}
 			{ofGuards.has(key) && (state === 'bad' || state === 'warning') ? (
 				<div>
 					<RouteLink to={{ page: 'guards' }}>{words.toGuards}</RouteLink>
@@ -38,7 +40,7 @@ export function ChecksTable({ checks }: { readonly checks: readonly HealthCheckV
 					<td>
 						<StateLozenge state={check.state} />
 					</td>
-					<td>{check.evidence}</td>
+					<td>{evidenceText(check, words.finding)}</td>
 					<td>
 						<Advice check={check} />
 					</td>

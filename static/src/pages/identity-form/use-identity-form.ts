@@ -8,6 +8,7 @@ import { type Form, useForm } from '../../ui/form/use-form';
 import { showDoneFlag } from '../../ui/page/done-flag';
 import { useAnnounce } from '../../ui/page/live-region';
 import { failureText } from '../../ui/text/failure-text';
+import { problemText } from '../../ui/text/problem-text';
 import { fieldLabel } from './field-label';
 import { type AccountChoice, fieldOfPath, findIdentityErrors } from './find-errors';
 import { type Draft, type ExpiryRules, type FormValues, identityDraftOf } from './form-values';
@@ -37,16 +38,10 @@ interface IdentityFormOptions {
 }
 
 /** The back end names fields by their path; people know them by their label. */
-function serverText({ message, field }: PublicError, label: string): string {
-	return field !== undefined && message.startsWith(`The field ${field} `)
-		? words.form.error.fromServer(label, message.slice(`The field ${field} `.length))
-		: message;
-}
-
 function problemOf(error: PublicError, { grants }: IdentityValues) {
 	if (error.field === undefined) return undefined;
 	const field = fieldOfPath(error.field, grants);
-	return { field, text: serverText(error, fieldLabel(field, grants)) };
+	return { field, text: problemText(error, fieldLabel(field, grants)) };
 }
 
 const isBotUser = ({ choice, type }: IdentityValues): boolean =>

@@ -14,6 +14,7 @@ import { guardModeText } from '../../ui/guards/guard-text';
 import { Notice } from '../../ui/page/notice';
 import { Unseen } from '../../ui/page/unseen';
 import { Emphasis } from '../../ui/text/emphasis';
+import { problemText } from '../../ui/text/problem-text';
 import { ChoiceGroup } from './choice-group';
 import { ConditionNotice, StoredNotice } from './guard-notices';
 import { PreviewLine } from './preview-line';
@@ -110,9 +111,9 @@ export function GuardForm({ context: { kind, place, from, to, stored }, read, co
 }
 
 /** The field of a path such as `guard.types.0`, and what is wrong with it. */
-function problemOf({ field, message, code }: PublicError) {
-	const name = ruleFields.find((candidate) => field?.split('.')[1] === candidate);
-	return name && { field: name, text: message || sharedWords.errorMessage[code] };
+function problemOf(error: PublicError) {
+	const name = ruleFields.find((candidate) => error.field?.split('.')[1] === candidate);
+	return name && { field: name, text: problemText(error) };
 }
 
 /** Takes the focus to what is wrong, each time the host's button was pressed in vain. */
@@ -127,8 +128,8 @@ function useFocusOnRefusal(refusals: number, failure: PublicError | undefined) {
 
 /** Why the back end did not compile the form. */
 function Failure({ failure, place }: { readonly failure: PublicError; readonly place: RuleContextPlace }) {
-	const { code, message, reference } = failure;
-	const why = code === 'FORBIDDEN' ? noAccessText(place) : message || sharedWords.errorMessage[code];
+	const { code, reference } = failure;
+	const why = code === 'FORBIDDEN' ? noAccessText(place) : problemText(failure);
 	return (
 		<div role="alert" data-failure="" tabIndex={-1}>
 			<Notice appearance="danger">

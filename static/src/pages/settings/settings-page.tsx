@@ -27,6 +27,7 @@ import { PageHeading } from '../../ui/page/page-heading';
 import { useFocusOn } from '../../ui/page/use-focus-on';
 import { Emphasis } from '../../ui/text/emphasis';
 import { failureText } from '../../ui/text/failure-text';
+import { problemText } from '../../ui/text/problem-text';
 import { pastText } from '../../ui/text/time';
 import { useNow } from '../../ui/text/use-now';
 import { ProtectedStatuses } from './protected-statuses';
@@ -64,9 +65,9 @@ export default function SettingsPage() {
 }
 
 /** The back end names fields by their path, such as `settings.protectedStatuses.3`. */
-function problemOf({ field = '', message }: PublicError) {
-	const name = field.replace(/^settings\./, '').split('.')[0];
-	return name !== undefined && isSettingsField(name) ? { field: name, text: message } : undefined;
+function problemOf(error: PublicError) {
+	const name = (error.field ?? '').replace(/^settings\./, '').split('.')[0];
+	return name !== undefined && isSettingsField(name) ? { field: name, text: problemText(error) } : undefined;
 }
 
 function SettingsForm({ settings }: { readonly settings: SettingsView }) {
@@ -218,7 +219,7 @@ function Growth() {
 			<p>{words.growth(shards, maxShards, Math.round(fullest * 100))}</p>
 			{refused === undefined ? null : (
 				<Notice appearance="warning">
-					<p>{words.refused(pastText(refused.at, now), refused.why)}</p>
+					<p>{words.refused(pastText(refused.at, now), problemText(refused.why))}</p>
 				</Notice>
 			)}
 		</div>

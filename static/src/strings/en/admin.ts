@@ -608,7 +608,6 @@ export const admin = {
 			space: 'Choose a space, or allow every space.',
 			toStatus: 'Choose the status to move to.',
 			twice: 'This grant is listed twice.',
-			fromServer: (field: string, problem: string): string => `${field} ${problem}`,
 		},
 	},
 };

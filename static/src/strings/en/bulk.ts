@@ -1,5 +1,6 @@
 // English words of importing files and of work on many identities.
 import type { BulkKind, RowVerdict } from '../../../../src/contract/calls/bulk';
+import type { FileColumn } from '../../../../src/contract/identity-file';
 import { maxNameCharacters, maxPurposeCharacters } from '../../../../src/contract/limits';
 import { counted, number } from './counted';
 
@@ -52,6 +53,27 @@ const file = {
 		},
 	},
 };
+
+/** What a column holds, to begin a sentence with. */
+const columnName: Readonly<Record<FileColumn, string>> = {
+	accountId: 'The account',
+	name: 'The name',
+	type: 'The type',
+	ownerId: 'The owner',
+	contact: 'The contact',
+	purpose: 'The purpose',
+	environment: 'The environment',
+	expiresAt: 'The expiry',
+	credentialKind: 'The kind of credential',
+	credentialIssuedAt: "The credential's date of issue",
+	credentialExpiresAt: "The credential's expiry",
+	rotateEveryDays: 'The rotation',
+	grants: 'The list of grants',
+	confirmBotUser: 'The confirmation',
+};
+
+/** Fields of an identity that people call something else. */
+const fieldName: Readonly<Record<string, string>> = { ownerId: 'owner', expiresAt: 'expiry' };
 
 const kindName: Readonly<Record<BulkKind, string>> = {
 	import: 'Import',
@@ -175,6 +197,15 @@ export const bulk = {
 		table: 'Rows',
 		columns: { row: 'Row', account: 'Account', verdict: 'Verdict', why: 'Why' },
 		noAccount: 'No account',
+		row: 'The row',
+		columnName,
+		ofGrant: (grant: number, problem: string): string => `Grant ${grant}: ${problem}`,
+		changes: (fields: readonly string[]): string => {
+			const names = fields.map((field) => fieldName[field] ?? field);
+			const last = names.at(-1) ?? 'nothing';
+			return `Changes ${names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`}.`;
+		},
+		anew: 'Registers the retired account anew.',
 		outcome: { applied: 'Applied', failed: 'Failed' },
 		skipped: 'Skipped',
 		reading: (read: number, total: number): string => `${number(read)} of ${rows(total)} read so far.`,

@@ -3,6 +3,7 @@
 import type { PlanProblem } from '../../../../src/contract/calls/guards';
 import type { HealthCheckKey, HealthCheckView } from '../../../../src/contract/calls/health';
 import { counted, number } from './counted';
+import { finding } from './findings';
 import type { Words } from './words';
 
 const workflows = (count: number): string => counted(count, 'workflow', 'workflows');
@@ -66,9 +67,9 @@ export const health = {
 	columns: { check: 'Check', state: 'State', evidence: 'Evidence', advice: 'What to do', at: 'Checked' },
 	check,
 	state,
+	finding,
 	summary,
 	nothing: 'Nothing',
-	runIt: 'Run the checks.',
 	never: 'Never',
 	toGuards: 'Open Guards',
 	canary: {

@@ -1,8 +1,8 @@
 // English words that more than one page uses. Other languages provide the same keys.
 import type { AuditDecision, DenyReason, GuardMode } from '../../../../src/contract/decision';
-import type { ErrorCode } from '../../../../src/contract/errors';
 import type { GuardFault } from '../../../../src/contract/guard';
-import type { Credential, IdentityStatus, IdentityType } from '../../../../src/contract/identity';
+import type { Credential, IdentityType } from '../../../../src/contract/identity';
+import type { IdentityStatus } from '../../../../src/contract/identity-status';
 import type { Words } from './words';
 
 const status: Words<IdentityStatus | 'expired' | 'not-enforced'> = {
@@ -114,17 +114,6 @@ const fault: Readonly<Record<GuardFault, { readonly name: string; readonly meani
 	},
 };
 
-/** For errors that came without a sentence of their own. */
-const errorMessage: Words<ErrorCode> = {
-	INVALID_INPUT: 'The request was not understood.',
-	FORBIDDEN: 'You are not allowed to do this.',
-	NOT_FOUND: 'It no longer exists.',
-	CONFLICT: 'It was changed elsewhere meanwhile.',
-	UNAVAILABLE: "Muster couldn't be reached.",
-	CORRUPT_RECORD: 'A stored record is damaged.',
-	BUG: 'Something went wrong in Muster.',
-};
-
 export const shared = {
 	/** Locale of dates and numbers. */
 	locale: 'en-GB',
@@ -135,7 +124,6 @@ export const shared = {
 	identityType,
 	credentialKind,
 	guardMode,
-	errorMessage,
 	enforcement: { enforce: 'Enforced', monitor: 'Monitoring', broken: 'Not enforced' },
 	guardTypes: (types: string): string => `Only these types: ${types}`,
 	condition: { ok: 'OK' },

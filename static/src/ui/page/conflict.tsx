@@ -2,9 +2,9 @@
 import Button from '@atlaskit/button/default/button';
 import type { PublicError } from '../../../../src/contract/errors';
 import { useNames } from '../../data/jira/use-names';
-import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
 import { changeText, idsOfChanges } from '../text/change-text';
+import { problemText } from '../text/problem-text';
 import { pastText } from '../text/time';
 import { useNow } from '../text/use-now';
 import { Notice } from './notice';
@@ -15,13 +15,13 @@ interface ConflictProps {
 }
 
 export function Conflict({ error, onLoadLatest }: ConflictProps) {
-	const { changedBy, changes = [], message, code } = error;
+	const { changedBy, changes = [] } = error;
 	const now = useNow();
 	const names = useNames(idsOfChanges(changes, changedBy === undefined ? [] : [changedBy.id]));
 	return (
 		<Notice appearance="warning" actions={<Button onClick={onLoadLatest}>{words.conflict.loadLatest}</Button>}>
 			{changedBy === undefined ? (
-				<p>{message || sharedWords.errorMessage[code]}</p>
+				<p>{problemText(error)}</p>
 			) : (
 				<p>
 					<strong>{words.conflict.title(names.account(changedBy.id), pastText(changedBy.at, now))}</strong>

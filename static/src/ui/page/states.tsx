@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import type { PublicError } from '../../../../src/contract/errors';
 import { sharedWords } from '../../strings';
 import { Emphasis } from '../text/emphasis';
+import { problemText } from '../text/problem-text';
 import classes from './states.module.css';
 
 /**
@@ -52,7 +53,7 @@ export function LoadError({
 			<p>
 				<strong>{sharedWords.error.title(thing)}</strong>
 			</p>
-			<p>{error.message || sharedWords.errorMessage[error.code]}</p>
+			<p>{problemText(error)}</p>
 			<div className={classes['actions']}>
 				<Button onClick={retry}>{sharedWords.error.tryAgain}</Button>
 				{error.reference === undefined ? null : (

@@ -1,0 +1,120 @@
+// English sentences for what health checks find, and what to do about it.
+import type { Finding, FindingName, FindingParams } from '../../../../src/contract/findings';
+import { sentenceOf } from '../sentences';
+import { counted } from './counted';
+import { problems } from './problems';
+
+type Say<F extends FindingName> = keyof FindingParams<F> extends never
+	? string
+	: string | ((params: FindingParams<F>) => string);
+type Compared = FindingParams<'reconciled'>;
+type Faulty = FindingParams<'guards-broken'>;
+
+const compared = ({ compared: parts, repaired, minutesAgo }: Compared): string =>
+	`${parts} parts compared, ${repaired} repaired, ${minutesAgo} minutes ago.`;
+
+const characters = (longest: number, most: number): string => `The longest has ${longest} of ${most} characters`;
+
+const named = ({ count, first }: Faulty): string => {
+	const names = first.map(({ transition, workflow }) => `“${transition}” in ${workflow}`).join(', ');
+	return count > first.length ? `${names} and ${count - first.length} more` : names;
+};
+
+const evidence: { readonly [F in FindingName]: Say<F> } = {
+	'canary-missing': 'No canary stands on this site.',
+	'canary-readable': ({ issueKey }) =>
+		`Jira offers the canary on ${issueKey} to Muster, so its rules read the registry.`,
+	'canary-unreadable': ({ issueKey }) =>
+		`Jira hides the canary on ${issueKey} from Muster: rules cannot read the registry. Every enforced guard refuses everybody.`,
+	'canary-gone': ({ issueKey }) => `The canary on ${issueKey} was removed or edited in its workflow.`,
+	'canary-moved': ({ issueKey }) => `${issueKey} no longer follows the workflow that holds the canary.`,
+	'canary-item-unseen': ({ issueKey }) => `Muster's own account cannot see ${issueKey}.`,
+	'canary-nothing-offered': ({ issueKey }) => `Jira offers Muster's own account no transition at all on ${issueKey}.`,
+	'expressions-refused': ({ reasons }) =>
+		`Jira would not run Muster's expressions: ${reasons.map((reason) => reason || 'no reason given').join(' ')}`,
+	'expressions-unmeasured': (params) =>
+		`${characters(params.characters, params.most)}; Jira did not say what they cost.`,
+	'expressions-too-dear': ({ operations, most }) =>
+		`An expression takes ${operations} expensive operations of ${most}.`,
+	'expressions-fit': (params) =>
+		`${characters(params.characters, params.mostCharacters)}, and takes ${params.operations} of ${params.mostOperations} expensive operations at most.`,
+	'never-published': 'The registry was never published.',
+	'published-differs': ({ count, first }) =>
+		`${counted(count, 'published part differs', 'published parts differ')} from the registry: ${first.join(', ')}.`,
+	'published-partly-compared': (params) =>
+		`${params.compared} of ${params.of} published parts were compared and are equal.`,
+	'published-equal': ({ parts }) => `All ${parts} published parts equal the registry.`,
+	'never-reconciled': 'No comparison has ended yet.',
+	'reconcile-late': (params) => `The hourly comparison is late: ${compared(params)}`,
+	reconciled: compared,
+	'no-failures': 'Jira reported no failed rule of Muster’s in 24 hours.',
+	'rules-failed': ({ rules, workflow, message }) =>
+		`${counted(rules, 'rule', 'rules')} of Muster’s failed in 24 hours, latest in “${workflow}”: ${message || 'no message'}`,
+	'no-workflows': 'Jira shows Muster no workflow.',
+	'guards-broken': (params) =>
+		`${counted(params.count, 'transition needs', 'transitions need')} attention: ${named(params)}.`,
+	'guards-watching': (params) =>
+		`Into protected statuses, ${counted(params.count, 'guard only monitors', 'guards only monitor')}: ${named(params)}.`,
+	'guards-intact': ({ guards }) => `${counted(guards, 'guard stands', 'guards stand')} as Muster saved them.`,
+	'audit-rules-missing': (params) =>
+		`${counted(params.count, 'guard has', 'guards have')} no audit rule: ${named(params)}.`,
+	'audit-rules-stand': ({ guards }) => `${counted(guards, 'guard has', 'guards have')} the audit rule.`,
+	'guards-drifted': ({ guards }) => `${counted(guards, 'guard', 'guards')} changed for the worse since accepted.`,
+	'no-drift': 'No guard is worse than it was accepted.',
+	'scopes-missing': ({ scopes }) => `This site has not granted ${scopes.join(', ')}.`,
+	'access-full': 'All scopes are granted, and Muster’s own account sees every workflow.',
+	'account-no-admin': 'Muster’s own account does not administer Jira, so it cannot see workflows.',
+	'not-made': ({ why }) => `This could not be checked: ${sentenceOf(problems, why)}`,
+	'no-backfill': 'This version does not read change logs afterwards; it knows unguarded moves by their events only.',
+};
+
+const setUpAgain = 'Remove it here, then set it up again.';
+const update = 'Update Muster, or ask its vendor.';
+
+/** Undefined when there is nothing to do. */
+const advice: Readonly<Record<Finding['finding'], string | undefined>> = {
+	'canary-missing': 'Set up the canary below.',
+	'canary-readable': undefined,
+	'canary-unreadable':
+		'On the Guards page, set the enforced guards to monitor: a guard that monitors reads nothing, while broken glass has to be read too. Then look at “Published registry”, and ask Atlassian support why app.properties cannot be read in workflow rules.',
+	'canary-gone': setUpAgain,
+	'canary-moved': setUpAgain,
+	'canary-item-unseen': 'Let it browse that space, or move the canary.',
+	'canary-nothing-offered': 'Let it transition work items in that space, or move the canary.',
+	'expressions-refused': update,
+	'expressions-unmeasured': 'Run the checks again later.',
+	'expressions-too-dear': update,
+	'expressions-fit': undefined,
+	'never-published': 'Wait a few minutes; then reinstall Muster, or ask its vendor.',
+	'published-differs': 'Muster repairs this by itself within the hour. If it stays, ask its vendor.',
+	'published-partly-compared': 'See the last comparison.',
+	'published-equal': undefined,
+	'never-reconciled': 'It runs every hour.',
+	'reconcile-late': 'Look at the app’s logs: its scheduled trigger does not end.',
+	reconciled: undefined,
+	'no-failures': undefined,
+	'rules-failed': 'A failed rule lets nobody pass. See the failed rules below.',
+	'no-workflows': 'See “Access to Jira” below.',
+	'guards-broken': 'See Guards.',
+	'guards-watching': 'Enforce them on the Guards page once you have seen enough.',
+	'guards-intact': undefined,
+	'audit-rules-missing': 'Guard them again in one step; uses are recorded late and less precisely until then.',
+	'audit-rules-stand': undefined,
+	'guards-drifted': 'See Guards: put them back, or accept them.',
+	'no-drift': undefined,
+	'scopes-missing': 'A site administrator approves the app’s update.',
+	'access-full': undefined,
+	'account-no-admin': 'Restore its default groups.',
+	'no-backfill': 'Guard the transitions you need to know about.',
+	'not-made': 'Run the checks again.',
+};
+
+export const finding = {
+	evidence,
+	advice,
+	never: 'This was never checked.',
+	runIt: 'Run the checks.',
+	stale: (then: string): string => `This was not checked lately. Then: ${then}`,
+};
+
+export type FindingWords = typeof finding;
