@@ -1,4 +1,5 @@
 // The one error class of Muster; a denial is a value and never one of these.
+import { defined } from '../contract/defined';
 import type { ErrorCode, ErrorFacts, PublicError } from '../contract/errors';
 import { type Saying, type Statement, statementOf } from '../contract/problems';
 
@@ -51,9 +52,7 @@ export function toPublic(error: AppError, reference?: string): PublicError {
 	return {
 		code: error.code,
 		...error.statement,
-		...(field === undefined ? {} : { field }),
-		...(changes === undefined ? {} : { changes }),
-		...(changedBy === undefined ? {} : { changedBy }),
+		...defined({ field, changes, changedBy }),
 		...(isOurFault && reference !== undefined ? { reference } : {}),
 	};
 }

@@ -1,6 +1,8 @@
 // What the app may do on this site, asked of the platform and of Jira as the app itself.
+
 import { getAppContext, route } from '@forge/api';
 import * as z from '#zod';
+import { defined } from '../../contract/defined';
 import type { SelfTests } from '../../services/ports/jira';
 import { requestJson, requestOptional } from './request';
 
@@ -53,7 +55,7 @@ export const jiraSelfTests: SelfTests = {
 			return {
 				isValid: valid && measured[i]?.valid === true,
 				messages: [...errors, ...(measured[i]?.errors ?? [])].map(({ message }) => message ?? 'Jira gave no reason.'),
-				...(cost === undefined ? {} : { expensiveOperations: cost }),
+				...defined({ expensiveOperations: cost }),
 			};
 		});
 	},

@@ -1,5 +1,7 @@
 // Composes the evidence of one status change: the next link of its work item's chain.
+
 import type { AuditEvent, AuditPayload } from '../../contract/audit-event';
+import { defined } from '../../contract/defined';
 import { grantTags } from '../snapshot/entry';
 import { type ChainHead, commitToAccount, hashPayload } from './audit-event';
 import type { Recheck, RegistryFacts, StatusChange } from './recheck';
@@ -29,8 +31,7 @@ export function composeEvent(
 		change: change.key,
 		at: change.at,
 		source: change.source,
-		...(change.transition === undefined ? {} : { transition: change.transition }),
-		...(change.from === undefined ? {} : { from: change.from }),
+		...defined({ transition: change.transition, from: change.from }),
 		to: change.to,
 		actor: commitToAccount('actor', change.accountId, actorSalt),
 		...(identity === undefined

@@ -1,6 +1,8 @@
 // Decides on the live registry about a status change that already happened, and says what to record it as.
+
 import type { AuditPayload } from '../../contract/audit-event';
 import type { AuditDecision } from '../../contract/decision';
+import { defined } from '../../contract/defined';
 import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
 import { type Controls, type Decision, decide, enforcementOf, type Guard, type Subject } from '../policy/decide';
 import type { Identity } from '../registry/identity';
@@ -85,7 +87,7 @@ export function recheckChange(
 		accountId: change.accountId,
 		projectId: change.projectId,
 		issueTypeId: change.issueTypeId,
-		...(change.from === undefined ? {} : { fromStatusId: change.from }),
+		...defined({ fromStatusId: change.from }),
 		toStatusId: change.to,
 	};
 	const ask = (guard: Guard): Decision => decide(request, subject, guard, controlsOf(facts.control), change.at);
@@ -94,5 +96,5 @@ export function recheckChange(
 	if (subject.kind === 'unknown' && refusing === undefined) return undefined;
 	const { guard, decision } = refusing ?? asked[0] ?? { guard: undefined, decision: ask(imaginedGuard) };
 	const outcome = outcomeOf(guard, decision, facts, change.at);
-	return { ...(guard === undefined ? {} : { guard }), decision, outcome };
+	return { ...defined({ guard }), decision, outcome };
 }

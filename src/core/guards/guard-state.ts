@@ -1,5 +1,7 @@
 // What stands on a transition: the guards, what they amount to now, and what is wrong with them.
+
 import { createHash } from 'node:crypto';
+import { defined } from '../../contract/defined';
 import { type GuardFault, guardFaults } from '../../contract/guard';
 import { identityTypes } from '../../contract/identity';
 import type { Guard } from '../policy/decide';
@@ -89,7 +91,7 @@ export function readGuardState(rules: readonly RuleFacts[], isProtected: boolean
 		guards,
 		isDisabled: enabled.length === 0,
 		isEnforcing: enabled.some(({ guard, isIntact }) => isIntact && guard?.enforcement === 'enforce'),
-		...(override === undefined ? {} : { override }),
+		...defined({ override }),
 		hides: conditions.length > 0,
 		isOptional,
 		isAudited: audited,

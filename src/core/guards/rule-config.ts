@@ -1,6 +1,8 @@
 // A guard as Jira stores it with the workflow rule: what people chose, compiled for the expressions.
+
 import * as z from '#zod';
 import type { GuardMode } from '../../contract/decision';
+import { defined } from '../../contract/defined';
 import { type GuardChoice, guardChoiceSchema } from '../../contract/guard';
 import { type IdentityType, identityTypeSchema, identityTypes } from '../../contract/identity';
 import type { Guard } from '../policy/decide';
@@ -96,7 +98,7 @@ export function parseRuleConfig(stored: unknown): ParsedRuleConfig | undefined {
 	const chosen = chosenSchema.safeParse(stored);
 	if (!chosen.success) return undefined;
 	const { mode, enforcement, types } = chosen.data;
-	const guard: Guard = { mode, enforcement, ...(types === undefined ? {} : { types }) };
+	const guard: Guard = { mode, enforcement, ...defined({ types }) };
 	return { guard, intact: sameJson(compileRuleConfig(guard), stored) };
 }
 

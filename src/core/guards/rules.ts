@@ -1,6 +1,8 @@
 // Muster's rules on a transition: as Jira tells them, and with their configuration read.
+
 import * as z from '#zod';
 import type { DeepReadonly } from '../../contract/deep-readonly';
+import { defined } from '../../contract/defined';
 import type { NamedView, TransitionKind } from '../../contract/guard';
 import type { Guard } from '../policy/decide';
 import { guardSchema, parseRuleConfig } from './rule-config';
@@ -62,7 +64,7 @@ export function readRule({ module, isDisabled, isOptional, configuration }: Rule
 	return {
 		module,
 		isDisabled,
-		...(isOptional === undefined ? {} : { isOptional }),
+		...defined({ isOptional }),
 		...(parsed === undefined ? {} : { guard: parsed.guard }),
 		isIntact: parsed?.intact === true,
 	};

@@ -1,5 +1,7 @@
 // What pages show of Muster's rules on a transition.
+
 import type { InventoryTransitionView } from '../../contract/calls/guards';
+import { defined } from '../../contract/defined';
 import type { GuardStateView, NamedView, StandingGuardView } from '../../contract/guard';
 import { type GuardState, readGuardState } from './guard-state';
 import { choiceOf } from './rule-config';
@@ -28,7 +30,7 @@ export function viewGuardState(rules: readonly RuleFacts[], isProtected: boolean
 	const { effect, isUnsure } = state.deciding;
 	const guard = viewGuard(state);
 	return {
-		...(guard === undefined ? {} : { guard }),
+		...defined({ guard }),
 		...(effect === 'none' ? {} : { effect }),
 		...(isUnsure ? { isUnsure } : {}),
 		faults: state.faults,

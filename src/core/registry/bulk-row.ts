@@ -1,5 +1,7 @@
 // Reads one row of bulk work: its cells, the draft they make, and what is wrong with them, by column of the file.
+
 import type { BulkRow } from '../../contract/calls/bulk';
+import { defined } from '../../contract/defined';
 import {
 	credentialSchema,
 	type Grant,
@@ -187,9 +189,6 @@ export function readRequest(row: BulkRow): RowRequest {
 const merge = <T>(said: Said<T>, present: T | undefined): T | undefined =>
 	said === undefined ? present : (said ?? undefined);
 
-const defined = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-
 function mergeCredential({ credential: said }: RowRequest, present: IdentityDraft['credential']) {
 	const kind = merge(said.kind, present?.kind);
 	if (kind === undefined) {
@@ -237,7 +236,7 @@ export function mergeDraft(
 	if (field === 'grants' && typeof part === 'number') throw invalidInput(path, 'grant-not-valid');
 	const column = columnOf(path);
 	if (column === undefined) throw invalidInput('accountId', 'row-not-understood');
-	if (draft[String(field)] === undefined) throw invalidInput(path, 'required');
+	if (!Object.hasOwn(draft, String(field))) throw invalidInput(path, 'required');
 	throw invalidInput(path, statementIn(issue?.message ?? '') ?? 'not-valid');
 }
 
@@ -262,7 +261,7 @@ export function rowErrorOf({ details, statement }: AppError): RowError {
 	const column = columnOf(field);
 	const grant = /^draft\.grants\.(\d+)/.exec(field)?.[1];
 	return {
-		...(column === undefined ? {} : { field: column }),
+		...defined({ field: column }),
 		...(grant === undefined ? {} : { grant: Number(grant) + 1 }),
 		error: statement,
 	};

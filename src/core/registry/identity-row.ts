@@ -1,4 +1,5 @@
 // The short form of an identity, as its shard holds it.
+import { defined } from '../../contract/defined';
 import { hasSeveralTasks } from '../../contract/grants';
 import type { ShardRow } from '../../contract/identity-row';
 import { credentialDueAt, type Identity } from './identity';
@@ -18,14 +19,13 @@ export function rowOf(identity: Identity): ShardRow {
 		status,
 		isFrozen: identity.frozen !== undefined,
 		ownerId,
-		...(environment === undefined ? {} : { environment }),
+		...defined({ environment }),
 		expiresAt,
 		grants: grants.length,
 		...(ends.length === 0 ? {} : { firstGrantEnd: Math.min(...ends) }),
 		isBroad: grants.some(({ projectId }) => projectId === undefined),
 		hasSeveralTasks: hasSeveralTasks(grants),
-		...(due === undefined ? {} : { credentialDueAt: due }),
-		...(orphanedAt === undefined ? {} : { orphanedAt }),
+		...defined({ credentialDueAt: due, orphanedAt }),
 		version,
 		updatedAt,
 	};

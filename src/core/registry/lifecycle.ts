@@ -1,6 +1,8 @@
 // How an identity changes: registered, edited, suspended, frozen, orphaned, retired. Each change leaves a record.
+
 import * as z from '#zod';
 import type { Actor } from '../../contract/actor';
+import { defined } from '../../contract/defined';
 import { dayMs } from '../../contract/durations';
 import { type Grant, type IdentityDraft, identityDraftSchema } from '../../contract/identity';
 import type { FieldChange, HistoryRecord, IdentityMove, LifecycleAction } from '../../contract/identity-history';
@@ -115,7 +117,7 @@ function change(
 			action,
 			...(previous === undefined ? {} : { from: previous.status }),
 			to: identity.status,
-			...(reason === undefined ? {} : { reason }),
+			...defined({ reason }),
 			changes: diffIdentities(previous ?? {}, identity),
 		},
 		...(isTightening ? { withdraws: previous.tag } : {}),
@@ -179,7 +181,7 @@ export function editIdentity(
 		accountId,
 		...draft,
 		status,
-		...(frozen === undefined ? {} : { frozen }),
+		...defined({ frozen }),
 		...(orphanedAt === undefined || draft.ownerId !== identity.ownerId ? {} : { orphanedAt }),
 		createdAt,
 		bulkChanges,

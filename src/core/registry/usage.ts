@@ -1,6 +1,8 @@
 // When an identity and each of its grants were used last, as the daily sweep gathers it from the audit.
+
 import * as z from '#zod';
 import type { DeepReadonly } from '../../contract/deep-readonly';
+import { defined } from '../../contract/defined';
 import { dayMs } from '../../contract/durations';
 import { isUnusedGrant, unusedSince } from '../../contract/grants';
 import type { Grant } from '../../contract/identity';
@@ -43,7 +45,7 @@ const latest = (a: number | undefined, b: number | undefined): number | undefine
 
 const aGrantUse = (since: number, lastUsedAt: number | undefined): GrantUse => ({
 	since,
-	...(lastUsedAt === undefined ? {} : { lastUsedAt }),
+	...defined({ lastUsedAt }),
 });
 
 function accountUse(
@@ -55,8 +57,7 @@ function accountUse(
 	return {
 		version,
 		registeredAt,
-		...(lastUsedAt === undefined ? {} : { lastUsedAt }),
-		...(rotateAt === undefined ? {} : { rotateAt }),
+		...defined({ lastUsedAt, rotateAt }),
 		grants,
 	};
 }
@@ -98,7 +99,7 @@ export function updateUse(use: AccountUse | undefined, identity: Identity, now: 
 		return [key, known ?? { since: now }];
 	});
 	const { version, createdAt: registeredAt } = identity;
-	const base = { version, registeredAt, ...(rotateAt === undefined ? {} : { rotateAt }) };
+	const base = { version, registeredAt, ...defined({ rotateAt }) };
 	return accountUse(base, use?.lastUsedAt, Object.fromEntries(grants));
 }
 

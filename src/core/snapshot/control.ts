@@ -1,8 +1,10 @@
 // The control record: routing, switches, settings and sentences for the whole site.
+
 import * as z from '#zod';
 import { switchSchema } from '../../contract/actor';
 import { type DenyReason, denyReasons } from '../../contract/decision';
 import type { DeepReadonly } from '../../contract/deep-readonly';
+import { defined } from '../../contract/defined';
 import { type ProjectId, projectIdSchema } from '../../contract/ids';
 import { isStatement, type Statement } from '../../contract/problems';
 import { type SpaceSwitches, settingsSchema, siteChangeSchema } from '../../contract/site';
@@ -141,9 +143,9 @@ export function switchesIn(control: Control | undefined, projectId: ProjectId): 
 	const { freeze, brokenGlass } = control;
 	const frozen = control.frozenSpaces.find((space) => space.projectId === projectId);
 	return {
-		...(freeze === undefined ? {} : { site: freeze }),
+		...defined({ site: freeze }),
 		...(frozen === undefined ? {} : { space: { at: frozen.at, by: frozen.by, reason: frozen.reason } }),
-		...(brokenGlass === undefined ? {} : { brokenGlass }),
+		...defined({ brokenGlass }),
 	};
 }
 

@@ -1,5 +1,7 @@
 // Calls about identities: reading, registering and changing them.
+
 import { type IdentityOutputs, identityInputs, type SavedView } from '../../contract/calls/identities';
+import { defined } from '../../contract/defined';
 import type { IdentityMove } from '../../contract/identity-history';
 import { rowOf } from '../../core/registry/identity-row';
 import { type Expectation, editRegistered, moveRegistered, register } from '../../services/registry/change-identity';
@@ -48,7 +50,7 @@ export const identityCalls = defineCalls<typeof identityInputs, IdentityOutputs>
 					identity: viewIdentity(identity, ports.time.now()),
 					history: history.map(viewHistory),
 					isEnforced,
-					...(grantUse === undefined ? {} : { grantUse }),
+					...defined({ grantUse }),
 				};
 			},
 		},

@@ -4,6 +4,7 @@ import type { AuditEvent } from '../../contract/audit-event';
 import type { AuditEventView, ChainView } from '../../contract/calls/audit';
 import type { HistoryView, IdentityView } from '../../contract/calls/identities';
 import type { SettingsView } from '../../contract/calls/site';
+import { defined } from '../../contract/defined';
 import type { HistoryRecord } from '../../contract/identity-history';
 import { effectiveStatus, type Identity } from '../../core/registry/identity';
 import type { Control } from '../../core/snapshot/control';
@@ -28,8 +29,7 @@ export function viewEvent(event: AuditEvent, identityName: string | undefined): 
 	return {
 		...pick(payload, ['seq', 'at', 'source', 'grant', 'transition', 'from', 'to', 'decision', 'recheck', 'registry']),
 		...pick(event, ['recordedAt', 'actorId', 'ownerId', 'hash']),
-		...(identityName === undefined ? {} : { identityName }),
-		...(payload.identity === undefined ? {} : { identityVersion: payload.identity }),
+		...defined({ identityName, identityVersion: payload.identity }),
 	};
 }
 

@@ -1,5 +1,7 @@
 // jira:workflowPostFunction: evidence of a transition that passed a guard.
+
 import * as z from '#zod';
+import { defined } from '../../contract/defined';
 import type { StatusId } from '../../contract/ids';
 import { changeKey } from '../../core/audit/audit-event';
 import { AppError } from '../../core/errors';
@@ -14,8 +16,7 @@ import { factsOf } from './issue-facts';
 async function recordTransition(event: ReturnType<typeof parsePostFunction>, at: number): Promise<void> {
 	const { issue, transition, workflow, changelog, atlassianId } = event;
 	const key = changeKey({
-		...(changelog?.id === undefined ? {} : { changelogId: changelog.id }),
-		...(transition.executionId === undefined ? {} : { executionId: transition.executionId }),
+		...defined({ changelogId: changelog?.id, executionId: transition.executionId }),
 	});
 	if (key === undefined) throw new AppError('BUG', 'transition-unidentified');
 	const facts = await factsOf(issue);
@@ -35,7 +36,7 @@ async function recordTransition(event: ReturnType<typeof parsePostFunction>, at:
 			key,
 			source: 'post-function',
 			transition: { id: transition.id, workflow: workflow.name },
-			...(from === undefined ? {} : { from }),
+			...defined({ from }),
 			to: transition.to,
 			at,
 		},

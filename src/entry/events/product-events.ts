@@ -1,4 +1,5 @@
 // Triggers: work items that changed, accounts that changed, rules that failed, the app installed.
+import { defined } from '../../contract/defined';
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import { anonymousKey } from '../../core/snapshot/entry';
@@ -68,7 +69,7 @@ async function noteFailure(event: unknown): Promise<void> {
 		workflow: failed.workflowName ?? failed.workflowId ?? 'unknown',
 		expression: failed.expression,
 		messages: failed.errorMessages,
-		...(issueKey === undefined ? {} : { issueKey }),
+		...defined({ issueKey }),
 	});
 }
 

@@ -1,6 +1,7 @@
 // Reads what non-human accounts did to one work item, and whether the record of it is whole.
 
 import type { AuditEvent } from '../../contract/audit-event';
+import { defined } from '../../contract/defined';
 import { minuteMs } from '../../contract/durations';
 import type { IssueId } from '../../contract/ids';
 import { type ChainHead, type ChainVerdict, verifyChain } from '../../core/audit/audit-event';
@@ -33,7 +34,7 @@ async function readAll({ records }: Pick<Ports, 'records'>, issueId: IssueId): P
 			index: 'by-issue',
 			partition: [issueId],
 			limit: pageSize,
-			...(cursor === undefined ? {} : { cursor }),
+			...defined({ cursor }),
 		});
 		events.push(...page.records.map(({ id, record }) => parseAuditEvent({ kind: 'event', id }, record)));
 		cursor = page.cursor;

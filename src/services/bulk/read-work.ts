@@ -1,5 +1,7 @@
 // Bulk work as people see it: its progress, and the verdict on each row.
+
 import { type BulkRowView, type BulkView, bulkFactsSchema } from '../../contract/calls/bulk';
+import { defined } from '../../contract/defined';
 import { pick } from '../../core/values/pick';
 import type { Ports } from '../ports/ports';
 import { isAllEnforced } from '../registry/enforcement';
@@ -83,7 +85,7 @@ export async function listWorks({ records, time }: ReadPorts): Promise<BulkView[
 			partition: ['bulk'],
 			limit: latest,
 			descending: true,
-			...(cursor === undefined ? {} : { cursor }),
+			...defined({ cursor }),
 		});
 		ids.push(...page.records.map(({ id }) => id));
 		cursor = page.cursor;

@@ -1,4 +1,5 @@
 // Removes bulk work that nobody needs any more; what it did stays in the history of the identities.
+import { defined } from '../../contract/defined';
 import { dayMs } from '../../contract/durations';
 import type { Ports } from '../ports/ports';
 import type { Records } from '../ports/records';
@@ -31,7 +32,7 @@ export async function removeOldWork({ records }: Pick<Ports, 'records'>, now: nu
 			index: 'by-time',
 			partition: ['bulk'],
 			limit: 100,
-			...(cursor === undefined ? {} : { cursor }),
+			...defined({ cursor }),
 		});
 		const works = page.records.map(({ id, record }) => ({ id, work: parseWork(id, record).work }));
 		old.push(...works.filter(({ work }) => work.updatedAt < before));

@@ -1,4 +1,5 @@
 // Finds the spaces, work types and statuses that cells of a file name.
+import { defined } from '../../contract/defined';
 import type { Grant } from '../../contract/identity';
 import type { IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
 import type { ProblemParams, Saying } from '../../contract/problems';
@@ -115,7 +116,7 @@ async function resolveGrant(find: FindSpace, said: SaidGrant, path: string): Pro
 		...(typeId === undefined ? {} : { issueTypeId: typeId as IssueTypeId }),
 		...(fromId === undefined ? {} : { fromStatusId: fromId as StatusId }),
 		toStatusId: (await statusOf(to, 'to')) as StatusId,
-		...(until === undefined ? {} : { expiresAt: until }),
+		...defined({ expiresAt: until }),
 	};
 }
 

@@ -1,5 +1,7 @@
 // Finds drift: compares the guards with their baseline, and accepts what became worse as the new baseline.
+
 import type { DriftListView } from '../../contract/calls/drift';
+import { defined } from '../../contract/defined';
 import type { TransitionRef } from '../../contract/guard';
 import { AppError } from '../../core/errors';
 import { acceptCurrent, acceptFindings } from '../../core/guards/drift/accept';
@@ -19,7 +21,7 @@ const maxAttempts = 4;
 
 function viewDrift(state: DriftState): DriftListView {
 	const { comparedAt } = state;
-	return { findings: listFindings(state), ...(comparedAt === undefined ? {} : { comparedAt }) };
+	return { findings: listFindings(state), ...defined({ comparedAt }) };
 }
 
 /**

@@ -1,6 +1,8 @@
 // The stored state of drift: a head record, and pieces with the transitions that change together with it.
+
 import { isDeepStrictEqual } from 'node:util';
 import * as z from '#zod';
+import { defined } from '../../contract/defined';
 import { AppError } from '../../core/errors';
 import {
 	type DriftState,
@@ -73,7 +75,7 @@ export async function countDrift(
 	const [head] = await records.read([headRef]);
 	if (head === undefined) return { findings: 0 };
 	const { findings, comparedAt } = parseRecord(headSchema, headRef, head.body);
-	return { findings, ...(comparedAt === undefined ? {} : { comparedAt }) };
+	return { findings, ...defined({ comparedAt }) };
 }
 
 function divide(transitions: readonly TrackedTransition[]): TrackedTransition[][] {

@@ -1,5 +1,7 @@
 // Lists every workflow that holds rules of Muster's, in use or not: what has to go before the app is uninstalled.
+
 import type { RuledWorkflowView } from '../../contract/calls/guards';
+import { defined } from '../../contract/defined';
 import type { SiteTransition, SiteWorkflow, Workflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { removalOf } from './apply-guards';
@@ -19,7 +21,7 @@ function viewRuled(workflow: SiteWorkflow, account: string): RuledWorkflowView[]
 		{
 			workflowId: id,
 			name,
-			...(projectId === undefined ? {} : { projectId }),
+			...defined({ projectId }),
 			isEditable,
 			version,
 			rules: transitions.reduce((count, { rules }) => count + rules.length, 0),
@@ -39,6 +41,6 @@ export async function listRuled(
 	]);
 	return {
 		workflows: page.workflows.flatMap((workflow) => viewRuled(workflow, account)),
-		...(page.cursor === undefined ? {} : { cursor: page.cursor }),
+		...defined({ cursor: page.cursor }),
 	};
 }

@@ -2,6 +2,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { GuardPlanView, PlanProblem, PlanWorkflowView } from '../../contract/calls/guards';
+import { defined } from '../../contract/defined';
 import type { GuardChange, GuardStep } from '../../contract/guard';
 import type { Statement } from '../../contract/problems';
 import { compileRuleConfig, parseRuleConfig } from '../../core/guards/rule-config';
@@ -78,7 +79,7 @@ function guardSteps(transition: SiteTransition, guard: Guard, hides: boolean): P
 function monitorStep(transition: SiteTransition, module: 'guard' | 'condition'): PlannedStep[] {
 	const rules = rulesOf(transition, module).map(({ configuration }) => {
 		const { mode, types } = parseRuleConfig(configuration)?.guard ?? { mode: 'registered' };
-		const monitor: Guard = { mode, enforcement: 'monitor', ...(types === undefined ? {} : { types }) };
+		const monitor: Guard = { mode, enforcement: 'monitor', ...defined({ types }) };
 		return { stored: configuration, wanted: { ...compileRuleConfig(monitor) } };
 	});
 	if (rules.every(({ stored, wanted }) => isDeepStrictEqual(stored, wanted))) return [];
@@ -181,7 +182,7 @@ export function planWorkflow(
 	const missing = [...ids].filter((id) => transitions.every(({ transition }) => transition.id !== id));
 	const weak = transitions.filter((one) => isTooWeak(one, change) && protectedStatuses.includes(one.transition.to.id));
 	const problem = findProblem(workflow, missing, weak, transitions);
-	return { workflow, transitions, ...(problem === undefined ? {} : { problem }) };
+	return { workflow, transitions, ...defined({ problem }) };
 }
 
 export const editsOf = ({ transitions }: WorkflowPlan): RuleEdit[] =>
@@ -209,7 +210,7 @@ function viewPlan({ workflow, transitions, problem }: WorkflowPlan): PlanWorkflo
 	return {
 		workflowId: workflow.id,
 		name: workflow.name,
-		...(workflow.projectId === undefined ? {} : { projectId: workflow.projectId }),
+		...defined({ projectId: workflow.projectId }),
 		version: workflow.version,
 		transitions: transitions.map(({ transition, steps }) => ({
 			transitionId: transition.id,
@@ -218,7 +219,7 @@ function viewPlan({ workflow, transitions, problem }: WorkflowPlan): PlanWorkflo
 			to: transition.to,
 			steps: steps.map(({ step }) => step),
 		})),
-		...(problem === undefined ? {} : { problem }),
+		...defined({ problem }),
 	};
 }
 

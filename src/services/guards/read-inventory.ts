@@ -1,6 +1,7 @@
 // Lists every transition of every workflow in use, with the guards on them, page by page.
 
 import type { InventoryPageView, InventoryWorkflowView } from '../../contract/calls/guards';
+import { defined } from '../../contract/defined';
 import { invalidInput } from '../../core/errors';
 import { isCanary } from '../../core/guards/canary';
 import { viewInventoryTransition } from '../../core/guards/view-guards';
@@ -62,7 +63,7 @@ function viewWorkflow(
 	return {
 		workflowId: id,
 		name,
-		...(projectId === undefined ? {} : { projectId }),
+		...defined({ projectId }),
 		isEditable,
 		transitions: transitions
 			.filter((transition) => account === undefined || !isCanary(transition, account))
@@ -79,6 +80,6 @@ export async function readInventory(ports: InventoryPorts, cursor: string | unde
 	]);
 	return {
 		workflows: page.workflows.map((workflow) => viewWorkflow(workflow, statuses, canary?.account)),
-		...(page.cursor === undefined ? {} : { cursor: page.cursor }),
+		...defined({ cursor: page.cursor }),
 	};
 }

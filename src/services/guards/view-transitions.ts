@@ -1,5 +1,7 @@
 // Describes transitions of one space: what Muster's rules on them do, and which identities they let pass.
+
 import type { TransitionView } from '../../contract/calls/transitions';
+import { defined } from '../../contract/defined';
 import type { ProjectId, StatusId } from '../../contract/ids';
 import { type Deciding, readDeciding } from '../../core/guards/deciding';
 import { readRule } from '../../core/guards/rules';
@@ -66,7 +68,7 @@ export async function viewTransitions(
 			to: transition.to,
 			issueTypes: workflow.issueTypes,
 			...viewGuardState(transition.rules, protectedStatuses.includes(transition.to.id)),
-			...(found === undefined ? {} : { performers: found }),
+			...defined({ performers: found }),
 		};
 	});
 }

@@ -2,6 +2,7 @@
 
 import type { CouldRowView, CouldView, WhoRowView, WhoView } from '../../contract/calls/who-could';
 import type { DenyReason } from '../../contract/decision';
+import { defined } from '../../contract/defined';
 import type { TransitionRef } from '../../contract/guard';
 import { isRegistered } from '../../contract/identity-status-meaning';
 import type { AccountId, ProjectId } from '../../contract/ids';
@@ -111,7 +112,7 @@ async function readIdentityPage(records: Records, control: Control, cursor: stri
 	const following = cursorAt(next);
 	return {
 		identities: identities.filter(({ status }) => isRegistered(status)),
-		...(following === undefined ? {} : { cursor: following }),
+		...defined({ cursor: following }),
 	};
 }
 
@@ -145,7 +146,7 @@ export async function whoCould(ports: WhoPorts, ref: TransitionRef, cursor: stri
 			status: effectiveStatus(identity, now),
 			...answerFor(asked, identity, controls, now),
 		})),
-		...(page.cursor === undefined ? {} : { cursor: page.cursor }),
+		...defined({ cursor: page.cursor }),
 	};
 }
 
@@ -191,6 +192,6 @@ export async function couldPerform(
 	return {
 		rows: rows.flat(),
 		unguarded: open.length,
-		...(page.cursor === undefined ? {} : { cursor: page.cursor }),
+		...defined({ cursor: page.cursor }),
 	};
 }

@@ -3,6 +3,7 @@
 import type { AuditEvent } from '../../contract/audit-event';
 import type { WouldDenyView } from '../../contract/calls/who-could';
 import type { DenyReason } from '../../contract/decision';
+import { defined } from '../../contract/defined';
 import { dayMs } from '../../contract/durations';
 import type { AccountId } from '../../contract/ids';
 import { wouldDenyDays } from '../../contract/limits';
@@ -35,7 +36,7 @@ async function readEvents({ records, time }: Pick<Ports, 'records' | 'time'>, pa
 			from,
 			limit: pageSize,
 			descending: true,
-			...(cursor === undefined ? {} : { cursor }),
+			...defined({ cursor }),
 		});
 		events.push(...page.records.map(({ id, record }) => parseAuditEvent({ kind: 'event', id }, record)));
 		cursor = page.cursor;

@@ -1,5 +1,7 @@
 // Remembers that one of Muster's rules could not decide: the first sign that something is wrong with the snapshot.
+
 import { createHash } from 'node:crypto';
+import { defined } from '../../contract/defined';
 import { type ExpressionFailure, expressionFailureSchema } from '../../contract/expression-failure';
 import { AppError } from '../../core/errors';
 import type { Ports } from '../ports/ports';
@@ -31,7 +33,7 @@ export async function noteFailedExpression(
 			workflow: failed.workflow,
 			expression: failed.expression.slice(0, 2_000),
 			messages: failed.messages.slice(0, 5).map((message) => message.slice(0, 500)),
-			...(failed.issueKey === undefined ? {} : { issueKey: failed.issueKey }),
+			...defined({ issueKey: failed.issueKey }),
 			count: (known?.count ?? 0) + 1,
 			firstAt: known?.firstAt ?? now,
 			lastAt: now,

@@ -1,5 +1,7 @@
 // Lists every identity in short, page by page: current, and complete once the last page was read.
+
 import type { IdentityRow } from '../../contract/calls/identities';
+import { defined } from '../../contract/defined';
 import type { ShardRow } from '../../contract/identity-row';
 import { type AccountUse, unusedGrants } from '../../core/registry/usage';
 import type { Ports } from '../ports/ports';
@@ -22,7 +24,7 @@ function withUse(row: ShardRow, use: AccountUse | undefined, now: number): Ident
 	const unused = unusedGrants(use, now).length;
 	return {
 		...row,
-		...(use.lastUsedAt === undefined ? {} : { lastUsedAt: use.lastUsedAt }),
+		...defined({ lastUsedAt: use.lastUsedAt }),
 		...(unused === 0 ? {} : { unusedGrants: unused }),
 	};
 }
@@ -50,6 +52,6 @@ export async function listDirectory(
 	);
 	return {
 		rows: rows.map((row) => withUse(row, usage.get(row.accountId), time.now())),
-		...(next === undefined ? {} : { cursor: next }),
+		...defined({ cursor: next }),
 	};
 }

@@ -1,5 +1,7 @@
 // Changes what applies to more than one identity: freezes of the site and of spaces, break glass, settings.
+
 import type { Actor, Switch } from '../../contract/actor';
+import { defined } from '../../contract/defined';
 import type { ProjectId } from '../../contract/ids';
 import { maxSiteChanges } from '../../contract/limits';
 import type { Saying } from '../../contract/problems';
@@ -129,7 +131,7 @@ export async function changeSwitch(
 	return changeControl(ports, (control) => {
 		const at = ports.time.now();
 		const next = throwSwitch(control, action, { at, by: actor, reason }, projectId);
-		const change = { at, actor, action, ...(projectId === undefined ? {} : { projectId }), reason };
+		const change = { at, actor, action, ...defined({ projectId }), reason };
 		return { control: next, change };
 	});
 }

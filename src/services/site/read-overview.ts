@@ -1,6 +1,7 @@
 // The state of Muster on the site, for Jira administrators at a glance.
 
 import type { OverviewView, SwitchesView } from '../../contract/calls/site';
+import { defined } from '../../contract/defined';
 import { isRegistered } from '../../contract/identity-status-meaning';
 import { readDeciding } from '../../core/guards/deciding';
 import { hasGuard } from '../../core/guards/rules';
@@ -24,9 +25,9 @@ type OverviewPorts = Pick<Ports, 'records' | 'accounts' | 'ownRules' | 'time'>;
 /** The switches of a site; none is thrown before its registry is prepared. */
 export function switchesOf(control: Control | undefined): SwitchesView {
 	return {
-		...(control?.freeze === undefined ? {} : { frozen: control.freeze }),
+		...defined({ frozen: control?.freeze }),
 		frozenSpaces: control?.frozenSpaces ?? [],
-		...(control?.brokenGlass === undefined ? {} : { brokenGlass: control.brokenGlass }),
+		...defined({ brokenGlass: control?.brokenGlass }),
 	};
 }
 
@@ -35,7 +36,7 @@ function growthOf(control: Control | undefined, shards: readonly Shard[]): Overv
 		shards: shards.length,
 		maxShards: (control?.settings ?? initialSettings).maxShards,
 		fullest: fullestShare(shards),
-		...(control?.growthRefused === undefined ? {} : { refused: control.growthRefused }),
+		...defined({ refused: control?.growthRefused }),
 	};
 }
 
@@ -90,6 +91,6 @@ export async function readOverview(ports: OverviewPorts): Promise<OverviewView> 
 		contact: control?.contact ?? defaultContact,
 		...health,
 		drift: drift.findings,
-		...(inherited === undefined ? {} : { inheritedGuards: inherited }),
+		...defined({ inheritedGuards: inherited }),
 	};
 }

@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from '#zod';
 import { auditEventSchema, auditPayloadSchema } from '../../contract/audit-event';
+import { defined } from '../../contract/defined';
 import { hourMs } from '../../contract/durations';
 import type { ShardRow } from '../../contract/identity-row';
 import { isRegistered } from '../../contract/identity-status-meaning';
@@ -91,7 +92,7 @@ async function readEvents({ records, log, time }: UsagePorts, from: number, stop
 			partition: ['all'],
 			from,
 			limit: eventsPerPage,
-			...(cursor === undefined ? {} : { cursor }),
+			...defined({ cursor }),
 		};
 		const page = await records.query(query);
 		for (const { id, record } of page.records) {

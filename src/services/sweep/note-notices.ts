@@ -1,5 +1,7 @@
 // Lists what somebody should look at, and notes in the daily sweep what it found.
+
 import * as z from '#zod';
+import { defined } from '../../contract/defined';
 import type { Notice } from '../../contract/notice';
 import { AppError } from '../../core/errors';
 import {
@@ -49,7 +51,7 @@ async function readNotices({ records, time }: NoticePorts, control: Control): Pr
 		ownedBy(shard, control.routing, shard.rows).map(([accountId, row]): NoticeSubject => {
 			const entry = Object.hasOwn(shard.entries, accountId) ? shard.entries[accountId] : undefined;
 			const use = usage.get(accountId);
-			return { row, grantEnds: grantEndsOf(row, entry), ...(use === undefined ? {} : { use }) };
+			return { row, grantEnds: grantEndsOf(row, entry), ...defined({ use }) };
 		}),
 	);
 	return noticesOf(subjects, control.settings, time.now());

@@ -1,7 +1,9 @@
 // The admin surface: what is true for the whole site, and the page that the path names.
+
 import Button from '@atlaskit/button/default/button';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
+import { defined } from '../../../src/contract/defined';
 import { adminQueries } from '../data/admin/queries';
 import { toPublicError } from '../data/rpc';
 import { useNavigation } from '../navigation/navigation';
@@ -72,12 +74,7 @@ function Page({ route }: { readonly route: Route }) {
 		case 'identity':
 			return <IdentityPage key={route.accountId} accountId={route.accountId} />;
 		case 'register':
-			return (
-				<RegisterPage
-					key={route.accountId ?? ''}
-					{...(route.accountId === undefined ? {} : { accountId: route.accountId })}
-				/>
-			);
+			return <RegisterPage key={route.accountId ?? ''} {...defined({ accountId: route.accountId })} />;
 		case 'edit':
 			return (
 				<EditPage key={route.accountId} accountId={route.accountId} isWithoutUnused={route.without === 'unused'} />
@@ -134,7 +131,7 @@ function SiteState({ route }: { readonly route: Route }) {
 			<SwitchBanners
 				switches={{
 					spaces: frozenSpaces,
-					...(frozen === undefined ? {} : { site: frozen }),
+					...defined({ site: frozen }),
 					// While rules cannot read the registry, they cannot read either that the glass is broken.
 					...(brokenGlass === undefined || isUnreadable ? {} : { brokenGlass }),
 				}}

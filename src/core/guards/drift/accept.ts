@@ -1,5 +1,7 @@
 // Makes the present state of guards their baseline: for single findings, and for whole transitions.
+
 import type { DriftKind } from '../../../contract/calls/drift';
+import { defined } from '../../../contract/defined';
 import type { TransitionRef } from '../../../contract/guard';
 import type { RuledWorkflow } from '../rules';
 import { acceptTransition, readCurrent } from './current-transition';
@@ -29,7 +31,7 @@ function acceptKind(
 		case 'disabled':
 			return { ...baseline, isDisabled: true };
 		case 'overridden':
-			return { ...baseline, ...(current.override === undefined ? {} : { override: current.override }) };
+			return { ...baseline, ...defined({ override: current.override }) };
 		case 'loosened':
 			return { ...baseline, guards: current.guards };
 		case 'any-group':
@@ -51,7 +53,7 @@ function acceptOne(tracked: TrackedTransition, ids: ReadonlySet<string>): Tracke
 		else if (kind === 'not-in-use') return undefined;
 		else baseline = acceptKind(baseline, drift.current, kind);
 	}
-	return { ...rest, ...(baseline === undefined ? {} : { baseline }), ...driftOf(drift.current, left) };
+	return { ...rest, ...defined({ baseline }), ...driftOf(drift.current, left) };
 }
 
 /** Accepts findings; ids of findings that are no longer there are ignored. */

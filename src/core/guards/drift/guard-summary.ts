@@ -1,7 +1,9 @@
 // What of the guards on a transition is compared with its baseline, and what of it became worse or better.
+
 import * as z from '#zod';
 import { type DriftKind, driftKinds } from '../../../contract/calls/drift';
 import type { DeepReadonly } from '../../../contract/deep-readonly';
+import { defined } from '../../../contract/defined';
 import { guardChoiceSchema } from '../../../contract/guard';
 import { type IdentityType, identityTypes } from '../../../contract/identity';
 import type { Guard } from '../../policy/decide';
@@ -27,7 +29,7 @@ export function summarizeGuards(state: GuardState): GuardSummary | undefined {
 	return {
 		guards: guards.map(choiceOf),
 		isDisabled,
-		...(override === undefined ? {} : { override }),
+		...defined({ override }),
 		isOptional,
 		isAudited,
 	};
@@ -79,7 +81,7 @@ export function improveBaseline(baseline: GuardSummary, current: GuardSummary | 
 	const override = isInForce(current) ? undefined : acceptedOverride;
 	return {
 		...rest,
-		...(override === undefined ? {} : { override }),
+		...defined({ override }),
 		guards: isInForce(current) && !isLoosened(current, baseline) ? current.guards : baseline.guards,
 		isDisabled: baseline.isDisabled && current.isDisabled,
 		isOptional: baseline.isOptional && current.isOptional,

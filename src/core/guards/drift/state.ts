@@ -1,8 +1,10 @@
 // What Muster remembers of the guards: the baseline of every tracked transition, and what is worse than it.
+
 import { createHash } from 'node:crypto';
 import * as z from '#zod';
 import { type DriftKind, type DriftView, driftKinds } from '../../../contract/calls/drift';
 import type { DeepReadonly } from '../../../contract/deep-readonly';
+import { defined } from '../../../contract/defined';
 import type { TransitionRef } from '../../../contract/guard';
 import { type GuardSummary, guardSummarySchema } from './guard-summary';
 
@@ -69,7 +71,7 @@ export function driftOf(
 	current: GuardSummary | undefined,
 	findings: readonly DriftFinding[],
 ): Pick<TrackedTransition, 'drift'> {
-	return findings.length === 0 ? {} : { drift: { ...(current === undefined ? {} : { current }), findings } };
+	return findings.length === 0 ? {} : { drift: { ...defined({ current }), findings } };
 }
 
 /** The findings of all transitions, worst first. */
@@ -86,8 +88,7 @@ export function listFindings({ transitions }: DriftState): DriftView[] {
 				kind,
 				...names,
 				since,
-				...(before === undefined ? {} : { before }),
-				...(after === undefined ? {} : { after }),
+				...defined({ before, after }),
 			};
 		});
 	});

@@ -1,6 +1,7 @@
 // Sets every enforcing guard of the workflows in use to monitor.
 
 import type { AppliedWorkflowView } from '../../../../src/contract/calls/guards';
+import { defined } from '../../../../src/contract/defined';
 import type { PublicError } from '../../../../src/contract/errors';
 import type { GuardPlace } from '../../data/guards/guard-place';
 import { applyPlan, changesOf, planChange } from '../../data/guards/send-change';
@@ -53,6 +54,6 @@ export async function monitorInherited(report: ReportProgress): Promise<Monitore
 	return {
 		guards: changes.filter(({ workflowId }) => changed.has(workflowId)).length,
 		failed: [...unplanned, ...workflows.filter(({ outcome }) => outcome !== 'done' && outcome !== 'unchanged')],
-		...(error === undefined ? {} : { error }),
+		...defined({ error }),
 	};
 }

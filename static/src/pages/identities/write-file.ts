@@ -1,6 +1,7 @@
 // Writes identities as the files that Import reads: CSV that no spreadsheet mistakes for formulas, and JSON.
 
 import type { IdentityView } from '../../../../src/contract/calls/identities';
+import { defined } from '../../../../src/contract/defined';
 import {
 	type FileColumn,
 	fileColumns,
@@ -20,9 +21,7 @@ const grantCell = (grants: IdentityView['grants']): string =>
 	writeGrantCell(
 		grants.map(
 			({ projectId, issueTypeId, fromStatusId, toStatusId, expiresAt }): WrittenGrant => ({
-				...(projectId === undefined ? {} : { space: projectId }),
-				...(issueTypeId === undefined ? {} : { type: issueTypeId }),
-				...(fromStatusId === undefined ? {} : { from: fromStatusId }),
+				...defined({ space: projectId, type: issueTypeId, from: fromStatusId }),
 				to: toStatusId,
 				...(expiresAt === undefined ? {} : { until: instant(expiresAt) }),
 			}),

@@ -2,6 +2,7 @@
 
 import type { EditedRule, RuleOutputs } from '../../../../src/contract/calls/rule';
 import type { Enforcement, GuardMode } from '../../../../src/contract/decision';
+import { defined } from '../../../../src/contract/defined';
 import type { GuardChoice } from '../../../../src/contract/guard';
 import type { IdentityType } from '../../../../src/contract/identity';
 import type { TransitionFacts } from '../../data/rule/queries';
@@ -58,5 +59,5 @@ export function findRuleProblems(values: RuleValues, facts: TransitionFacts | un
 
 /** The rule that is edited, as the back end is told of it. */
 export function editedRule(kind: RuleKind, stored: unknown): EditedRule {
-	return { kind: kind === 'condition' ? kind : 'validator', ...(stored === undefined ? {} : { stored }) };
+	return { kind: kind === 'condition' ? kind : 'validator', ...defined({ stored }) };
 }

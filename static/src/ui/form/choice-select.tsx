@@ -1,5 +1,7 @@
 // Chooses one of a few known things.
+
 import Select from '@atlaskit/select/Select';
+import { defined } from '../../../../src/contract/defined';
 import type { FieldAria } from './field';
 
 export interface SelectChoice {
@@ -35,7 +37,7 @@ export function ChoiceSelect(props: ChoiceSelectProps) {
 			options={choices}
 			value={shown}
 			onChange={(option) => onChange(option?.value ?? '')}
-			{...(onBlur === undefined ? {} : { onBlur })}
+			{...defined({ onBlur })}
 			placeholder={placeholder}
 			isDisabled={isDisabled === true}
 			isLoading={isLoading === true}

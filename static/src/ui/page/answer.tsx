@@ -1,5 +1,7 @@
 // Stands for what a page asked for: its place while it loads, why it failed, or what came.
+
 import type { ReactNode } from 'react';
+import { defined } from '../../../../src/contract/defined';
 import { toPublicError } from '../../data/rpc';
 import type { Asked } from '../../data/use-fresh';
 import { LoadFailure, Loading } from './states';
@@ -26,8 +28,7 @@ export function Answer<Data>({ to, thing, height, noAccess, noAccessNext, childr
 			thing={thing}
 			error={toPublicError(error)}
 			retry={() => void refetch()}
-			{...(noAccess === undefined ? {} : { noAccess })}
-			{...(noAccessNext === undefined ? {} : { noAccessNext })}
+			{...defined({ noAccess, noAccessNext })}
 		/>
 	);
 }

@@ -1,9 +1,11 @@
 // What a page shows in place of what it came for: still loading, failed, not allowed, nothing there.
+
 import Button from '@atlaskit/button/default/button';
 import LockIcon from '@atlaskit/icon/core/lock-locked';
 import ErrorIcon from '@atlaskit/icon/core/status-error';
 import VisuallyHidden from '@atlaskit/visually-hidden';
 import type { ReactNode } from 'react';
+import { defined } from '../../../../src/contract/defined';
 import type { PublicError } from '../../../../src/contract/errors';
 import { sharedWords } from '../../strings';
 import { Emphasis } from '../text/emphasis';
@@ -98,7 +100,7 @@ export function LoadFailure({
 	readonly noAccessNext?: string;
 }) {
 	return error.code === 'FORBIDDEN' && noAccess !== undefined ? (
-		<NoAccess text={noAccess} {...(noAccessNext === undefined ? {} : { next: noAccessNext })} />
+		<NoAccess text={noAccess} {...defined({ next: noAccessNext })} />
 	) : (
 		<LoadError thing={thing} error={error} retry={retry} />
 	);
