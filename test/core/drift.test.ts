@@ -517,9 +517,8 @@ describe('for any guards', () => {
 	const guardRule = fc
 		.tuple(randomGuard, fc.boolean(), fc.constantFrom('intact', 'intact', 'intact', 'overridden', 'empty'))
 		.map(([guard, isDisabled, form]): RuleFacts => {
-			const rule =
-				form === 'intact' ? aGuardRule(guard) : form === 'overridden' ? anOverriddenRule(guard) : aRule('guard');
-			return { ...rule, isDisabled };
+			const rules = { intact: aGuardRule(guard), overridden: anOverriddenRule(guard), empty: aRule('guard') };
+			return { ...rules[form], isDisabled };
 		});
 	const otherRule = fc
 		.tuple(randomGuard, fc.boolean(), fc.boolean(), fc.boolean())

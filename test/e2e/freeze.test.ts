@@ -27,13 +27,17 @@ describe('freezing and breaking glass', () => {
 		await visit.open(`${admin}/site`);
 		await region('History').waitFor();
 	};
-	const surfaces = [admin, spaceSettings('REL'), '/browse/REL-7'] as const;
+	/** Every surface, and a text that stands there once it is ready. */
+	const surfaces = [
+		[admin, /deploy-bot/],
+		[spaceSettings('REL'), /\d+ enforced/],
+		['/browse/REL-7', 'Refusals appear'],
+	] as const;
 	/** What every page announces, or does not. */
 	const announced = async (text: string): Promise<boolean[]> => {
 		const found: boolean[] = [];
-		for (const path of surfaces) {
+		for (const [path, ready] of surfaces) {
 			await visit.open(path);
-			const ready = path === admin ? /deploy-bot/ : path.startsWith('/browse') ? 'Refusals appear' : /\d+ enforced/;
 			await visit.app.getByText(ready).first().waitFor();
 			if (path.startsWith('/browse')) await visit.app.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
 			const banner = visit.app.locator('[role="status"], [role="alert"]').filter({ hasText: text });

@@ -353,9 +353,10 @@ describe('shape', () => {
 		const payload =
 			place === ''
 				? merge(withDraft({}))
-				: place === 'draft'
-					? { accountId: bot, draft: merge(draft) }
-					: { accountId: bot, draft: { ...draft, grants: [merge(aGrant())] } };
+				: {
+						accountId: bot,
+						draft: place === 'draft' ? merge(draft) : { ...draft, grants: [merge(aGrant())] },
+					};
 		expect(JSON.stringify(payload)).toContain('__proto__');
 		await expectRefused({ title: '', payload, field: place === '' ? '__proto__' : `${place}.__proto__` });
 		expect(Object.hasOwn(Object.prototype, 'isAdmin')).toBe(false);

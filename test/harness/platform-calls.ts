@@ -21,6 +21,11 @@ type ForgeFetch = (
 	init?: { method?: string; body?: unknown },
 ) => Promise<Response>;
 
+function targetOf({ type, remote }: Parameters<ForgeFetch>[0]): PlatformCall['to'] {
+	if (type === 'kvs') return 'storage';
+	return remote === 'stargate' ? 'queue' : 'jira';
+}
+
 /**
  * Puts an interceptor in front of the platform of the world that is open.
  *
@@ -30,7 +35,7 @@ export function intercept(interceptor: Interceptor): () => void {
 	const inner: ForgeFetch = Reflect.get(globalThis, '__forge_fetch__');
 	const outer: ForgeFetch = (descriptor, path, init) => {
 		const call: PlatformCall = {
-			to: descriptor.type === 'kvs' ? 'storage' : descriptor.remote === 'stargate' ? 'queue' : 'jira',
+			to: targetOf(descriptor),
 			as: descriptor.provider,
 			method: (init?.method ?? 'GET').toUpperCase(),
 			path,

@@ -450,7 +450,7 @@ describe('a registry that grows', () => {
 	it('loses nothing when sweeps crash while they follow it, and it grows again', async () => {
 		const accounts = (['deployBot', 'releaseBot', 'triageAgent', 'buildStatus', 'automation'] as const).map(idOf);
 		for (const [i, accountId] of accounts.entries()) {
-			const type = i < 2 ? 'ci-pipeline' : i === 2 ? 'ai-agent' : 'app';
+			const type = (['ci-pipeline', 'ci-pipeline', 'ai-agent'] as const)[i] ?? 'app';
 			valueOf(await register(world, accountId, aSeededDraft({ type })));
 			await addEvent(startOfTime + i, { grant: key, actorId: accountId });
 		}

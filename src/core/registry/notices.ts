@@ -79,7 +79,10 @@ function findDue({ row, grantEnds, use }: NoticeSubject, orphanGraceDays: number
 	return due;
 }
 
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+function compareText(a: string, b: string): number {
+	if (a === b) return 0;
+	return a < b ? -1 : 1;
+}
 
 /**
  * What somebody should look at, most urgent first, with at most one notice of each kind for an identity:

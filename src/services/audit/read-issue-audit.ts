@@ -56,14 +56,12 @@ export async function readIssueAudit(ports: AuditPorts, issueId: IssueId, limit:
 	const isBehind =
 		head !== undefined && events.length < head.seq && verifyPrefix(events) && (await isYoung(ports, issueId, head));
 	const foreign = events.findIndex(({ payload }) => payload.issueId !== issueId);
+	const verdict: ChainVerdict =
+		foreign < 0 ? verifyChain(events, head) : { ok: false, seq: foreign + 1, problem: 'other-issue' };
 	return {
 		events: events.slice(-limit).reverse(),
 		total: Math.max(head?.seq ?? 0, events.length),
-		chain: isBehind
-			? { ok: 'pending' }
-			: foreign >= 0
-				? { ok: false, seq: foreign + 1, problem: 'other-issue' }
-				: verifyChain(events, head),
+		chain: isBehind ? { ok: 'pending' } : verdict,
 	};
 }
 

@@ -28,7 +28,8 @@ export const grace: HostObject = {
 	member: (name, meter) => {
 		if (name === 'groups') meter.expensive();
 		if (name === 'broken') throw new Error('groups are unavailable');
-		return name === 'groups' ? ['admins'] : name === 'accountId' ? 'grace' : undefined;
+		if (name === 'groups') return ['admins'];
+		return name === 'accountId' ? 'grace' : undefined;
 	},
 	method: (name) =>
 		name === 'getProjectRoles'

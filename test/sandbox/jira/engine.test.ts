@@ -123,8 +123,8 @@ describe('a transition that is allowed', () => {
 	])('%s counts as self-generated: %s', async (title, selfGenerated) => {
 		const { as, asApp, deploy, handed } = aSite(modules);
 		const byUser = as('deployBot');
-		const caller: Caller =
-			title === 'as the app' ? asApp : byUser.kind === 'user' && selfGenerated ? { ...byUser, viaApp: true } : byUser;
+		const throughApp: Caller = byUser.kind === 'user' && selfGenerated ? { ...byUser, viaApp: true } : byUser;
+		const caller = title === 'as the app' ? asApp : throughApp;
 		expect((await deploy(caller)).status).toBe(204);
 		expect(handed.at(-1)?.payload['selfGenerated']).toBe(selfGenerated);
 	});

@@ -164,12 +164,13 @@ function expectedOf(rules: readonly Meant[], isGroupKnown = true): Expected {
 		if (stops) return 'stops';
 		return isUnsure ? 'unknown' : 'monitors';
 	};
+	const passing = isClosed ? [] : names;
 	const isKnown = !isClosed && !isUnsure;
 	return {
 		effect: effect(),
 		isUnsure: isUnsure ? true : undefined,
 		guards: textOf(deciding),
-		passing: isUnsure ? undefined : isClosed ? [] : names,
+		passing: isUnsure ? undefined : passing,
 		people: isKnown && deciding.every(({ mode }) => mode !== 'registered'),
 	};
 }

@@ -11,7 +11,8 @@ function kindOf(bean: Bean): AccountView['kind'] {
 		case 'customer':
 			return 'customer';
 		case 'app':
-			return appType === 'service' ? 'service-account' : appType === 'agent' ? 'ai-agent' : 'app';
+			if (appType === 'service') return 'service-account';
+			return appType === 'agent' ? 'ai-agent' : 'app';
 		default:
 			return 'unknown';
 	}

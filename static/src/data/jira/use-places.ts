@@ -41,9 +41,10 @@ export function usePlaces(isEverySpace: boolean, projectId: string): AskedPlaces
 		const { data } = statuses;
 		return types.data && data && { workTypes: types.data, statusesOf: () => data };
 	}, [types.data, statuses]);
+	const placesOfOne = isOneSpace ? ofSpace.data : nowhere;
 	const asked = isEverySpace ? [types, statuses] : [ofSpace];
 	return {
-		places: isEverySpace ? ofSite : isOneSpace ? ofSpace.data : nowhere,
+		places: isEverySpace ? ofSite : placesOfOne,
 		hasFailed: asked.some(({ isError }) => isError),
 		retry: () => {
 			for (const { isError, refetch } of asked) if (isError) void refetch();

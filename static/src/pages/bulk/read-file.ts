@@ -157,15 +157,13 @@ function rowOfLine(
 		const cell = line[i];
 		if (cell !== undefined && isColumn(column)) cells[column] = withoutApostrophe(cell);
 	});
-	const { quotes, tooMany, tooFew } = words.row;
-	const problem = hasWrongQuotes
-		? quotes
-		: line.length > header.length
-			? tooMany(line.length, header.length)
-			: line.length < header.length
-				? tooFew(line.length, header.length)
-				: undefined;
-	return finishRow(row, cells, problem, words);
+	return finishRow(row, cells, hasWrongQuotes ? words.row.quotes : lengthProblem(line, header, words), words);
+}
+
+/** A line with more or fewer cells than the header has columns. */
+function lengthProblem(line: readonly string[], header: readonly string[], { row }: Words): string | undefined {
+	if (line.length > header.length) return row.tooMany(line.length, header.length);
+	return line.length < header.length ? row.tooFew(line.length, header.length) : undefined;
 }
 
 /** Of a row with a problem nothing travels but the account, so that the list can name it. */

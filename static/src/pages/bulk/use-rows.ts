@@ -16,13 +16,19 @@ export interface WorkRows {
 
 type Piece = UseQueryResult<BulkOutputs['bulk.rows']>;
 
-const rank = ({ verdict, outcome }: BulkRowView): number => (outcome === 'failed' ? 0 : verdict === 'error' ? 1 : 2);
+/** What failed comes first, then what was found wrong. */
+function rank({ verdict, outcome }: BulkRowView): number {
+	if (outcome === 'failed') return 0;
+	return verdict === 'error' ? 1 : 2;
+}
 
 const compare = (a: BulkRowView, b: BulkRowView): number => rank(a) - rank(b) || a.row - b.row;
 
 /** Verdicts are there once every row was tried, outcomes once the work is done. */
-const toldIn = (state: BulkView['state']): RowsOf | undefined =>
-	state === 'done' ? 'outcomes' : state === 'checked' || state === 'applying' ? 'verdicts' : undefined;
+function toldIn(state: BulkView['state']): RowsOf | undefined {
+	if (state === 'done') return 'outcomes';
+	return state === 'checked' || state === 'applying' ? 'verdicts' : undefined;
+}
 
 function combine(pieces: readonly Piece[]) {
 	const failed = pieces.filter(({ isError }) => isError);

@@ -17,7 +17,7 @@ import { type ChangeDialogProps, changeKindOf, choiceFor } from './change-task';
 import { ChoiceFields } from './choice-fields';
 import { OutcomeView } from './outcome-view';
 import { PlanView } from './plan-view';
-import { useChange } from './use-change';
+import { type Phase, useChange } from './use-change';
 import { WouldRefuse } from './would-refuse';
 
 const appearances = { guard: 'primary', enforce: 'warning', monitor: 'warning', remove: 'danger' } as const;
@@ -25,6 +25,11 @@ const appearances = { guard: 'primary', enforce: 'warning', monitor: 'warning', 
 const isToEnforce = (kind: ChangeKind): boolean =>
 	(kind.action === 'guard' && kind.guard.enforcement === 'enforce') ||
 	(kind.action === 'enforcement' && kind.enforcement === 'enforce');
+
+function wordsToLeave({ name }: Phase): string {
+	if (name === 'applying') return words.apply.stop;
+	return name === 'over' ? words.action.close : words.action.cancel;
+}
 
 export default function ChangeDialog({ task, rows, canEnforce, onClose }: ChangeDialogProps) {
 	// What is selected may change below while the dialog works.
@@ -77,18 +82,21 @@ export default function ChangeDialog({ task, rows, canEnforce, onClose }: Change
 							isTypeMissing={isTypeMissing}
 							onChange={setChoice}
 						/>
-					) : phase.name === 'planning' ? (
+					) : null}
+					{phase.name === 'planning' ? (
 						<ProgressBar
 							label={words.plan.making}
 							text={`${words.plan.making} ${words.plan.progress(phase.done, phase.total)}`}
 							done={phase.done}
 							total={phase.total}
 						/>
-					) : phase.name === 'failed' ? (
+					) : null}
+					{phase.name === 'failed' ? (
 						<Notice appearance="danger">
 							<p>{errorText(phase.error)}</p>
 						</Notice>
-					) : phase.name === 'planned' ? (
+					) : null}
+					{phase.name === 'planned' ? (
 						<>
 							{isRefused ? (
 								<Notice appearance="danger">
@@ -108,7 +116,8 @@ export default function ChangeDialog({ task, rows, canEnforce, onClose }: Change
 								}}
 							/>
 						</>
-					) : phase.name === 'applying' ? (
+					) : null}
+					{phase.name === 'applying' ? (
 						<>
 							<ProgressBar
 								label={words.apply.phase}
@@ -118,18 +127,13 @@ export default function ChangeDialog({ task, rows, canEnforce, onClose }: Change
 							/>
 							<p>{phase.isStopping ? words.apply.stopping : words.apply.keepOpen}</p>
 						</>
-					) : (
-						<OutcomeView plan={phase.plan} applied={phase.applied} />
-					)}
+					) : null}
+					{phase.name === 'over' ? <OutcomeView plan={phase.plan} applied={phase.applied} /> : null}
 				</div>
 			</ModalBody>
 			<ModalFooter>
 				<Button appearance="subtle" onClick={close}>
-					{phase.name === 'applying'
-						? words.apply.stop
-						: phase.name === 'over'
-							? words.action.close
-							: words.action.cancel}
+					{wordsToLeave(phase)}
 				</Button>
 				{isChosen && (phase.name === 'planned' || phase.name === 'failed') ? (
 					<Button onClick={choose}>{words.action.back}</Button>
@@ -138,11 +142,13 @@ export default function ChangeDialog({ task, rows, canEnforce, onClose }: Change
 					<Button appearance="primary" onClick={preview}>
 						{words.action.next}
 					</Button>
-				) : phase.name === 'failed' ? (
+				) : null}
+				{phase.name === 'failed' ? (
 					<Button appearance="primary" onClick={phase.retry}>
 						{words.tryAgain}
 					</Button>
-				) : phase.name === 'planned' && changes > 0 ? (
+				) : null}
+				{phase.name === 'planned' && changes > 0 ? (
 					<Button
 						appearance={appearances[task]}
 						isDisabled={isRefused}
@@ -150,7 +156,8 @@ export default function ChangeDialog({ task, rows, canEnforce, onClose }: Change
 					>
 						{text.confirm(changes)}
 					</Button>
-				) : phase.name === 'over' && phase.left.length > 0 ? (
+				) : null}
+				{phase.name === 'over' && phase.left.length > 0 ? (
 					<Button appearance="primary" onClick={() => void plan(kind, phase.left)}>
 						{words.apply.planAgain}
 					</Button>

@@ -63,6 +63,7 @@ export function ChoiceFields({ rows, choice, canEnforce, isTypeMissing, onChange
 	const { guard, hides } = choice;
 	const { mode, enforcement, types } = guard;
 	const warnings = warningsOf(rows, choice);
+	const enforceMeaning = rows.every(isMonitoring) ? words.enforcement.enforceWatched : words.enforcement.enforce;
 	/** People are of no type, so a guard for them alone has none to limit. */
 	const withTypes = (of: GuardMode, limited: readonly IdentityType[] | undefined): DialogChoice => ({
 		hides,
@@ -147,13 +148,7 @@ export function ChoiceFields({ rows, choice, canEnforce, isTypeMissing, onChange
 				<Option
 					name="guard-enforcement"
 					label={choiceWords.enforcementName.enforce}
-					hint={
-						!canEnforce
-							? choiceWords.cannotEnforce
-							: rows.every(isMonitoring)
-								? words.enforcement.enforceWatched
-								: words.enforcement.enforce
-					}
+					hint={canEnforce ? enforceMeaning : choiceWords.cannotEnforce}
 					isChosen={enforcement === 'enforce'}
 					isDisabled={!canEnforce}
 					onChoose={() => onChange({ hides, guard: { ...guard, enforcement: 'enforce' } })}

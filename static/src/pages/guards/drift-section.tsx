@@ -57,6 +57,7 @@ export function DriftSection() {
 	const check = useMutation(adminMutations.checkDrift);
 	const accept = useMutation(adminMutations.acceptDrift);
 	const { data: list } = asked;
+	const findings = list?.findings ?? [];
 	const isBusy = asked.isFetching || check.isPending || accept.isPending;
 	const error = isBusy ? null : (accept.error ?? check.error ?? asked.error);
 
@@ -102,15 +103,11 @@ export function DriftSection() {
 					<p>{errorText(toPublicError(error))}</p>
 				</Notice>
 			)}
-			{list === undefined ? (
-				error === null ? (
-					<Loading thing={words.thing.drift} height={lineHeightPx} />
-				) : null
-			) : list.findings.length > 0 ? (
-				<Findings findings={list.findings} isAccepting={accept.isPending} onAccept={acceptAll} />
-			) : list.comparedAt === undefined ? null : (
-				<p>{text.none}</p>
-			)}
+			{list === undefined && error === null ? <Loading thing={words.thing.drift} height={lineHeightPx} /> : null}
+			{findings.length > 0 ? (
+				<Findings findings={findings} isAccepting={accept.isPending} onAccept={acceptAll} />
+			) : null}
+			{findings.length === 0 && list?.comparedAt !== undefined ? <p>{text.none}</p> : null}
 		</section>
 	);
 }

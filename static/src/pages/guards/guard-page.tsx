@@ -42,11 +42,9 @@ export default function GuardPage({ workflowId, transitionId }: GuardPageProps) 
 	return (
 		<>
 			<BackLink to={{ page: 'guards' }} name={adminWords.views.guards} />
-			{who !== undefined ? (
-				<Guard workflowId={workflowId} who={who} read={read} />
-			) : error === undefined ? (
-				<Loading thing={words.thing.guard} height={pageHeightPx} />
-			) : (
+			{who === undefined ? null : <Guard workflowId={workflowId} who={who} read={read} />}
+			{who === undefined && error === undefined ? <Loading thing={words.thing.guard} height={pageHeightPx} /> : null}
+			{who === undefined && error !== undefined ? (
 				<LoadFailure
 					thing={words.thing.guard}
 					error={toPublicError(error)}
@@ -54,7 +52,7 @@ export default function GuardPage({ workflowId, transitionId }: GuardPageProps) 
 					noAccess={adminWords.noAccess}
 					noAccessNext={adminWords.noAccessNext}
 				/>
-			)}
+			) : null}
 		</>
 	);
 }
@@ -129,6 +127,8 @@ interface TasksProps {
 	readonly onTask: (task: Task) => void;
 }
 
+const appearances = { enforce: 'primary', guard: 'default', monitor: 'default', remove: 'subtle' } as const;
+
 /** What can be done here; what most want next stands first. */
 function Tasks({ place, onTask }: TasksProps) {
 	const offered = (['enforce', 'guard', 'monitor', 'remove'] as const).filter(
@@ -140,11 +140,7 @@ function Tasks({ place, onTask }: TasksProps) {
 	return (
 		<>
 			{offered.map((task) => (
-				<Button
-					key={task}
-					appearance={isNext(task) ? 'primary' : task === 'remove' ? 'subtle' : 'default'}
-					onClick={() => onTask(task)}
-				>
+				<Button key={task} appearance={isNext(task) ? 'primary' : appearances[task]} onClick={() => onTask(task)}>
 					{text.button[task === 'guard' && isGuarded ? 'change' : task]}
 				</Button>
 			))}
@@ -163,7 +159,8 @@ function Sentence({ transition }: Pick<WhoView, 'transition'>) {
 	const sentences = [
 		(stops ? text.sentence : text.would)[guard.mode],
 		...(types === undefined ? [] : [`${types}.`]),
-		...(stops ? [text.isStopping] : guard.enforcement === 'monitor' ? [] : [text.isBroken]),
+		...(stops ? [text.isStopping] : []),
+		...(!stops && guard.enforcement === 'enforce' ? [text.isBroken] : []),
 		...(guard.hides ? [text.hides] : []),
 		...(guard.others > 0 ? [words.others(guard.others)] : []),
 	];

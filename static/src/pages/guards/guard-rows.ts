@@ -42,7 +42,10 @@ export const usualFilter: RowFilter = { isIntoProtected: false, search: '' };
 
 const compareNames = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true }).compare;
 
-const rankOf = (row: GuardRow): number => (needsAttention(row) ? 0 : isGuarded(row) ? 1 : 2);
+function rankOf(row: GuardRow): number {
+	if (needsAttention(row)) return 0;
+	return isGuarded(row) ? 1 : 2;
+}
 
 /** One row a transition: what needs attention first, then what is guarded, then by workflow and transition. */
 export function guardRowsOf(

@@ -78,6 +78,7 @@ export default function GuardsPage() {
 	};
 
 	const failure = error === undefined ? undefined : toPublicError(error);
+	const isCounting = !isComplete && failure === undefined;
 	const isEmpty = isComplete && isUsual && shown.length === 0;
 	useEffect(() => {
 		// The bar comes when the list is no longer called empty.
@@ -159,16 +160,18 @@ export default function GuardsPage() {
 									question={JSON.stringify(wantedFilter)}
 									selection={selection}
 								/>
-							) : !isComplete && failure === undefined ? (
+							) : null}
+							{shown.length === 0 && isCounting ? (
 								<Loading thing={words.thing.inventory} height={skeletonRows * tableSizes.twoLines.rowHeightPx} />
-							) : (
+							) : null}
+							{shown.length === 0 && !isCounting ? (
 								<Notice
 									appearance="information"
 									actions={<Button onClick={() => setFilter(usualFilter)}>{words.clear}</Button>}
 								>
 									<p>{words.noMatch}</p>
 								</Notice>
-							)}
+							) : null}
 						</>
 					)}
 				</>

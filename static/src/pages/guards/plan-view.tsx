@@ -61,9 +61,8 @@ export function PlanView({ plan, rows, onLeaveOut }: PlanViewProps) {
 				<p>
 					<strong>{text.versions(changed.length)}</strong> {effectOf(kind, rows)}
 				</p>
-			) : blocked.length === 0 ? (
-				<p>{text.nothing}</p>
 			) : null}
+			{changed.length === 0 && blocked.length === 0 ? <p>{text.nothing}</p> : null}
 			{unchanged === 0 ? null : <p>{text.unchanged(unchanged)}</p>}
 			{blocked.length === 0 ? null : (
 				<Notice appearance="warning">

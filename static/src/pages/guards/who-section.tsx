@@ -69,6 +69,9 @@ export function WhoSection({ who, read }: WhoSectionProps) {
 		() => (verdict === undefined ? found : found.filter((row) => verdictOf(row) === verdict)),
 		[found, verdict],
 	);
+	/** Where somebody edited a rule, nobody can say who passes. */
+	const hasAnswer = who.transition.isUnsure !== true;
+	const isEmpty = isComplete && rows.length === 0;
 	const count = text.count(shown.length, isComplete, verdict !== undefined || wanted !== '');
 	useEffect(() => {
 		if (!isComplete || who.transition.isUnsure) return;
@@ -95,9 +98,8 @@ export function WhoSection({ who, read }: WhoSectionProps) {
 					<p>{errorText(toPublicError(error))}</p>
 				</Notice>
 			)}
-			{who.transition.isUnsure ? null : isComplete && rows.length === 0 ? (
-				<Empty title={text.none} />
-			) : (
+			{hasAnswer && isEmpty ? <Empty title={text.none} /> : null}
+			{hasAnswer && !isEmpty ? (
 				<>
 					<search className={layout['toolbar']}>
 						<SearchField label={text.search} value={search} onChange={setSearch} />
@@ -118,7 +120,8 @@ export function WhoSection({ who, read }: WhoSectionProps) {
 							question={`${verdict} ${wanted}`}
 							spaces={who.projectIds.length}
 						/>
-					) : isComplete ? (
+					) : null}
+					{shown.length === 0 && isComplete ? (
 						<Notice
 							appearance="information"
 							actions={
@@ -136,7 +139,7 @@ export function WhoSection({ who, read }: WhoSectionProps) {
 						</Notice>
 					) : null}
 				</>
-			)}
+			) : null}
 		</Section>
 	);
 }

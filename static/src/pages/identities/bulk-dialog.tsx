@@ -20,9 +20,16 @@ import { showDoneFlag } from '../../ui/page/done-flag';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
 import { failureText } from '../../ui/text/failure-text';
-import { type BulkDialogProps, identityRowsFor } from './bulk-action';
+import { type BulkAction, type BulkDialogProps, identityRowsFor } from './bulk-action';
 import { BulkFields, type BulkValues, bulkFieldId, findBulkProblems, noValues } from './bulk-fields';
 import { BulkOutcome, BulkProgress } from './bulk-progress';
+
+const appearances = {
+	suspend: 'warning',
+	reactivate: 'primary',
+	'change-owner': 'primary',
+	retire: 'danger',
+} as const satisfies Record<BulkAction, string>;
 
 type Phase =
 	| { readonly name: 'asking' }
@@ -94,6 +101,7 @@ export default function BulkDialog({ action, rows, onClose }: BulkDialogProps) {
 	};
 
 	const isOver = phase.name === 'over';
+	const isAsking = phase.name === 'asking';
 	useEffect(() => {
 		// The button that was pressed is gone.
 		if (isOver) closing.current?.focus();
@@ -115,11 +123,9 @@ export default function BulkDialog({ action, rows, onClose }: BulkDialogProps) {
 				</ModalHeader>
 				<ModalBody>
 					<div className={dialog['body']}>
-						{phase.name === 'working' ? (
-							<BulkProgress progress={phase.progress} />
-						) : phase.name === 'over' ? (
-							<BulkOutcome view={phase.view} />
-						) : (
+						{phase.name === 'working' ? <BulkProgress progress={phase.progress} /> : null}
+						{phase.name === 'over' ? <BulkOutcome view={phase.view} /> : null}
+						{isAsking ? (
 							<>
 								<p>
 									{text.consequence(
@@ -146,7 +152,7 @@ export default function BulkDialog({ action, rows, onClose }: BulkDialogProps) {
 									reasonRef={first}
 								/>
 							</>
-						)}
+						) : null}
 					</div>
 				</ModalBody>
 				<ModalFooter>
@@ -154,11 +160,7 @@ export default function BulkDialog({ action, rows, onClose }: BulkDialogProps) {
 						{isOver || isApplying ? sharedWords.switchDialog.close : words.action.cancel}
 					</Button>
 					{isOver ? null : (
-						<Button
-							type="submit"
-							appearance={action === 'retire' ? 'danger' : action === 'suspend' ? 'warning' : 'primary'}
-							isLoading={phase.name === 'working'}
-						>
+						<Button type="submit" appearance={appearances[action]} isLoading={phase.name === 'working'}>
 							{text.confirm(count)}
 						</Button>
 					)}

@@ -30,11 +30,8 @@ export function FirstRun() {
 			)}
 			<section ref={rest} tabIndex={-1} className={classes['empty']}>
 				<PageHeading size="medium">{words.firstRun.title}</PageHeading>
-				{overview !== undefined ? (
-					<p>{words.firstRun.accounts(overview.unregistered)}</p>
-				) : error === null ? (
-					<Loading thing={words.thing.site} height={textHeightPx} />
-				) : null}
+				{overview === undefined ? null : <p>{words.firstRun.accounts(overview.unregistered)}</p>}
+				{overview === undefined && error === null ? <Loading thing={words.thing.site} height={textHeightPx} /> : null}
 				<p className={classes['subtle']}>{words.firstRun.meaning}</p>
 				<div className={layout['toolbar']}>
 					<Button appearance={inherited === 0 ? 'primary' : 'default'} onClick={() => go({ page: 'register' })}>

@@ -180,26 +180,26 @@ export default function IdentitiesPage() {
 					onOrder={setOrder}
 					selection={selection}
 				/>
-			) : !isComplete ? (
-				<ListSkeleton />
-			) : isNarrowed ? (
+			) : null}
+			{shown.length === 0 && !isComplete ? <ListSkeleton /> : null}
+			{shown.length === 0 && isComplete && isNarrowed ? (
 				<Notice appearance="information" actions={<Button onClick={clear}>{words.list.clear}</Button>}>
 					<p>{words.list.noMatch}</p>
 				</Notice>
-			) : (
+			) : null}
+			{shown.length === 0 && isComplete && !isNarrowed ? (
 				<Notice
 					appearance="information"
 					actions={<Button onClick={() => setFilter({ status: 'retired' })}>{words.list.showRetired}</Button>}
 				>
 					<p>{words.list.allRetired}</p>
 				</Notice>
-			)}
+			) : null}
 			<OtherAccounts />
 			{dialog?.name === 'bulk' ? (
 				<BulkDialogHost action={dialog.action} rows={dialog.rows} onClose={closeBulk} />
-			) : dialog?.name === 'export' ? (
-				<ExportDialogHost rows={dialog.rows} onClose={() => setDialog(undefined)} />
 			) : null}
+			{dialog?.name === 'export' ? <ExportDialogHost rows={dialog.rows} onClose={() => setDialog(undefined)} /> : null}
 		</>
 	);
 }

@@ -126,5 +126,7 @@ export default function InheritedGuards({ count, onDone }: InheritedGuardsProps)
 }
 
 /** What came of an attempt that did not set every guard to monitor. */
-const outcomeOf = ({ guards, failed }: Monitored): string =>
-	failed.length > 0 ? text.failed(guards, failed.length) : guards > 0 ? text.done(guards) : text.noneInUse;
+function outcomeOf({ guards, failed }: Monitored): string {
+	if (failed.length > 0) return text.failed(guards, failed.length);
+	return guards > 0 ? text.done(guards) : text.noneInUse;
+}

@@ -152,7 +152,10 @@ export function sortRows(
 	const way = isDescending ? -1 : 1;
 	if (by === 'name') return isDescending ? byName.toReversed() : byName;
 	if (by === 'type') {
-		return byName.toSorted((a, b) => (a.type === b.type ? 0 : a.type < b.type ? -way : way));
+		return byName.toSorted((a, b) => {
+			if (a.type === b.type) return 0;
+			return a.type < b.type ? -way : way;
+		});
 	}
 	const ranked = byName.map((row) => ({ row, rank: rankOf(row, by, situation) }));
 	return ranked.sort((a, b) => (a.rank - b.rank) * way).map(({ row }) => row);

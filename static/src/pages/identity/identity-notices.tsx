@@ -66,11 +66,9 @@ function Orphaned({ identity, orphanedAt }: { readonly identity: IdentityView; r
 	const { go } = useNavigation();
 	const { data } = useQuery(adminQueries.settings);
 	const text = words.identity.orphaned;
-	const next = !canMove(identity.status, 'suspend')
-		? text.suspended
-		: data === undefined
-			? text.unknown
-			: text.suspendedOn(dateText(orphanedAt + data.settings.orphanGraceDays * dayMs));
+	const whenSuspended =
+		data === undefined ? text.unknown : text.suspendedOn(dateText(orphanedAt + data.settings.orphanGraceDays * dayMs));
+	const next = canMove(identity.status, 'suspend') ? whenSuspended : text.suspended;
 	return (
 		<Notice
 			appearance="warning"

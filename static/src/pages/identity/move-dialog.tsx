@@ -29,7 +29,13 @@ import type { MoveDialogProps } from './move-dialog-props';
 const fieldId = 'move-reason';
 
 /** What lets it act again warns of nothing. */
-const isLoosening = (action: IdentityMove): boolean => action === 'reactivate' || action === 'thaw';
+const appearances = {
+	reactivate: 'primary',
+	thaw: 'primary',
+	suspend: 'warning',
+	freeze: 'warning',
+	retire: 'danger',
+} as const satisfies Record<IdentityMove, string>;
 
 export default function MoveDialog({ action, identity, onClose }: MoveDialogProps) {
 	const client = useQueryClient();
@@ -78,7 +84,7 @@ export default function MoveDialog({ action, identity, onClose }: MoveDialogProp
 		<ModalDialog onClose={onClose} autoFocus={textarea} width="small">
 			<form onSubmit={save} noValidate>
 				<ModalHeader>
-					<ModalTitle {...(isLoosening(action) ? {} : { appearance: 'warning' as const })}>
+					<ModalTitle {...(appearances[action] === 'primary' ? {} : { appearance: 'warning' as const })}>
 						{isStored ? text.stored(name) : text.title(name)}
 					</ModalTitle>
 				</ModalHeader>
@@ -93,13 +99,14 @@ export default function MoveDialog({ action, identity, onClose }: MoveDialogProp
 						) : (
 							<>
 								<p>{text.consequence(grants.length, overview?.enforcedGuards)}</p>
-								{failure === undefined ? null : failure.code === 'CONFLICT' ? (
+								{failure?.code === 'CONFLICT' ? (
 									<Conflict error={failure} onLoadLatest={() => void loadLatest()} />
-								) : (
+								) : null}
+								{failure !== undefined && failure.code !== 'CONFLICT' ? (
 									<Notice appearance="danger">
 										<p>{failureText(failure)}</p>
 									</Notice>
-								)}
+								) : null}
 								<ReasonField
 									id={fieldId}
 									value={values.reason}
@@ -116,11 +123,7 @@ export default function MoveDialog({ action, identity, onClose }: MoveDialogProp
 						{isStored ? sharedWords.switchDialog.close : words.action.cancel}
 					</Button>
 					{isStored ? null : (
-						<Button
-							type="submit"
-							appearance={isLoosening(action) ? 'primary' : action === 'retire' ? 'danger' : 'warning'}
-							isLoading={form.isSaving}
-						>
+						<Button type="submit" appearance={appearances[action]} isLoading={form.isSaving}>
 							{words.action[action]}
 						</Button>
 					)}

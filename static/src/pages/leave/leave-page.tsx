@@ -44,6 +44,11 @@ interface Attempt {
 const cleared = ({ outcomes }: Attempt): number =>
 	[...outcomes.values()].filter((outcome) => outcomeText(outcome) === undefined).length;
 
+function phaseOf(attempt: Attempt | undefined): 'asking' | 'working' | 'over' {
+	if (attempt === undefined) return 'asking';
+	return attempt.isOver ? 'over' : 'working';
+}
+
 export default function LeavePage() {
 	const client = useQueryClient();
 	const list = useAllPages(adminQueries.ruledWorkflows);
@@ -55,8 +60,9 @@ export default function LeavePage() {
 	const workflows = list.pages.flatMap((page) => page.workflows);
 
 	const isCurrent = list.isComplete && !list.isReading && list.error === undefined;
+	const failure = list.isReading ? undefined : list.error;
 	const isSafe = isCurrent && workflows.length === 0;
-	const phase = attempt === undefined ? 'asking' : attempt.isOver ? 'over' : 'working';
+	const phase = phaseOf(attempt);
 	useEffect(() => {
 		// The form that was sent is gone, then the progress in its place.
 		if (phase !== 'asking') status.current?.focus();
@@ -103,22 +109,24 @@ export default function LeavePage() {
 			<div ref={status} tabIndex={-1} hidden={attempt === undefined}>
 				{attempt === undefined ? null : <AttemptStatus attempt={attempt} />}
 			</div>
-			{phase === 'working' ? null : isCurrent ? (
+			{phase !== 'working' && isCurrent ? (
 				<Ruled
 					workflows={workflows}
 					outcomes={attempt?.outcomes ?? new Map()}
 					onLookAgain={list.refresh}
 					onRemove={(targets) => void remove(targets)}
 				/>
-			) : list.isReading || list.error === undefined ? (
+			) : null}
+			{phase !== 'working' && !isCurrent && failure === undefined ? (
 				<Loading thing={words.thing.leave} height={listHeightPx} />
-			) : (
+			) : null}
+			{phase !== 'working' && !isCurrent && failure !== undefined ? (
 				<ReadFailure
-					error={toPublicError(list.error)}
+					error={toPublicError(failure)}
 					read={list.isComplete ? 0 : workflows.length}
 					onResume={list.resume}
 				/>
-			)}
+			) : null}
 		</>
 	);
 }

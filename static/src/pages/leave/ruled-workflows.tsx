@@ -27,8 +27,10 @@ export function RuledWorkflows({ workflows, outcomes }: RuledWorkflowsProps) {
 		return outcome && outcomeText(outcome);
 	};
 	// What could not be cleared, or cannot be, comes first.
-	const rank = (workflow: RuledWorkflowView): number =>
-		whyNot(workflow) !== undefined ? 0 : workflow.isEditable ? 2 : 1;
+	const rank = (workflow: RuledWorkflowView): number => {
+		if (whyNot(workflow) !== undefined) return 0;
+		return workflow.isEditable ? 2 : 1;
+	};
 	const { columns } = text;
 	return (
 		<>

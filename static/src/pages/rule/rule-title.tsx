@@ -9,18 +9,14 @@ const words = ruleWords.title;
 export function RuleTitle({ from, to }: Pick<RuleContext, 'from' | 'to'>) {
 	return (
 		<h2 className={classes['title']}>
-			{from === undefined || to === undefined ? (
-				to === undefined ? (
-					words.unnamed
-				) : (
-					words.to(to)
-				)
-			) : (
+			{to === undefined ? words.unnamed : null}
+			{to !== undefined && from === undefined ? words.to(to) : null}
+			{to !== undefined && from !== undefined ? (
 				<>
 					<span aria-hidden="true">{words.fromTo(from, sharedWords.arrow, to)}</span>
 					<VisuallyHidden>{words.fromTo(from, sharedWords.arrowSpoken, to)}</VisuallyHidden>
 				</>
-			)}
+			) : null}
 		</h2>
 	);
 }

@@ -58,11 +58,9 @@ export function ProtectedStatuses({ ids, error, onChange }: ProtectedStatusesPro
 			<div className={classes['label']} id="protected-statuses">
 				{words.label.protectedStatuses}
 			</div>
-			{ids.length === 0 ? (
-				<p>{text.none}</p>
-			) : isLoading ? (
-				<Loading thing={text.thing} height={ids.length * lineHeightPx} />
-			) : (
+			{ids.length === 0 ? <p>{text.none}</p> : null}
+			{ids.length > 0 && isLoading ? <Loading thing={text.thing} height={ids.length * lineHeightPx} /> : null}
+			{ids.length > 0 && !isLoading ? (
 				<ul aria-labelledby="protected-statuses">
 					{ids.map((id) => (
 						<li key={id}>
@@ -78,7 +76,7 @@ export function ProtectedStatuses({ ids, error, onChange }: ProtectedStatusesPro
 						</li>
 					))}
 				</ul>
-			)}
+			) : null}
 			{hasFailed ? (
 				<p>
 					{text.failed}{' '}

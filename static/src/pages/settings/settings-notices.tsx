@@ -27,7 +27,8 @@ export function SettingsFailure({ error, onLoadLatest }: SettingsFailureProps) {
 	});
 	const valueText = (value: unknown): string => {
 		if (Array.isArray(value)) return idsIn(value).map(names.status).join(', ') || words.nothing;
-		return typeof value === 'boolean' ? (value ? words.on : words.off) : String(value);
+		if (typeof value === 'boolean') return value ? words.on : words.off;
+		return String(value);
 	};
 	if (code !== 'CONFLICT') {
 		return (

@@ -44,8 +44,10 @@ export function textOf(change: SwitchChange, { identities, enforcedGuards, switc
 }
 
 /** What stops is a warning, what lets everybody pass a danger, what returns to order neither. */
-export const appearanceOf = ({ kind }: SwitchChange): SwitchDialogProps['appearance'] =>
-	kind === 'breakGlass' ? 'danger' : kind === 'freezeSite' || kind === 'freezeSpace' ? 'warning' : 'primary';
+export function appearanceOf({ kind }: SwitchChange): SwitchDialogProps['appearance'] {
+	if (kind === 'breakGlass') return 'danger';
+	return kind === 'freezeSite' || kind === 'freezeSpace' ? 'warning' : 'primary';
+}
 
 /** The call that makes the change. */
 export function callOf(change: SwitchChange, reason: string): SwitchCall {

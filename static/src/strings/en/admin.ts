@@ -21,7 +21,7 @@ const guards = (count: number | undefined, unknown: string): string =>
 	count === undefined ? unknown : counted(count, 'enforced guard', 'enforced guards');
 
 const kept = (count: number): string =>
-	count === 0 ? 'It has no grants.' : count === 1 ? 'Its 1 grant is kept.' : `Its ${number(count)} grants are kept.`;
+	count === 0 ? 'It has no grants.' : `Its ${counted(count, 'grant is', 'grants are')} kept.`;
 
 /** What a sentence on several identities counts. */
 interface Many {
@@ -43,12 +43,11 @@ const refusedMany = (enforced: number | undefined, count: number): string => {
 		: `${guards(enforced, '')} will refuse ${them}.`;
 };
 
-const refused = (enforced: number | undefined): string =>
-	enforced === undefined
-		? 'Every enforced guard will refuse it.'
-		: enforced === 0
-			? 'No guard is enforced on this site, so nothing will refuse it yet.'
-			: `${guards(enforced, '')} will refuse it.`;
+function refused(enforced: number | undefined): string {
+	if (enforced === undefined) return 'Every enforced guard will refuse it.';
+	if (enforced === 0) return 'No guard is enforced on this site, so nothing will refuse it yet.';
+	return `${guards(enforced, '')} will refuse it.`;
+}
 
 export const admin = {
 	thing: {
@@ -135,12 +134,10 @@ export const admin = {
 			environment: 'Environment',
 			anyEnvironment: 'Any environment',
 		},
-		count: (shown: number, isComplete: boolean, isNarrowed: boolean): string =>
-			isComplete
-				? isNarrowed
-					? counted(shown, 'identity matches', 'identities match')
-					: identities(shown)
-				: `counting… ${number(shown)} so far`,
+		count: (shown: number, isComplete: boolean, isNarrowed: boolean): string => {
+			if (!isComplete) return `counting… ${number(shown)} so far`;
+			return isNarrowed ? counted(shown, 'identity matches', 'identities match') : identities(shown);
+		},
 		columns: {
 			identity: 'Identity',
 			type: 'Type',

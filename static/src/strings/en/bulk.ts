@@ -98,12 +98,11 @@ export const bulk = {
 	noAccess: 'You need **Administer Jira** to import identities.',
 	noAccessNext: 'Ask a Jira admin.',
 	/** A line that names work: "Import of bots.csv", "Retire 412 identities". */
-	workName: (kind: BulkKind, count: number, fileName: string | undefined): string =>
-		kind === 'import'
-			? `Import of ${fileName ?? 'a file'}`
-			: kind === 'change-owner'
-				? `Change the owner of ${identities(count)}`
-				: `${kindName[kind]} ${identities(count)}`,
+	workName: (kind: BulkKind, count: number, fileName: string | undefined): string => {
+		if (kind === 'import') return `Import of ${fileName ?? 'a file'}`;
+		if (kind === 'change-owner') return `Change the owner of ${identities(count)}`;
+		return `${kindName[kind]} ${identities(count)}`;
+	},
 	choose: {
 		intro: 'Muster first tries every row and changes nothing. You then see what would change, and apply it or not.',
 		choose: 'Choose a file',

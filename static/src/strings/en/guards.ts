@@ -137,12 +137,10 @@ export const guards = {
 	},
 	intoProtected: 'Into protected',
 	/** @param total of all transitions; undefined while they are read */
-	count: (shown: number, total: number | undefined, isUsual: boolean): string =>
-		total === undefined
-			? soFar(shown)
-			: isUsual
-				? `${number(shown)} of ${transitions(total)}: guarded, or in need of attention`
-				: `${number(shown)} of ${transitions(total)}`,
+	count: (shown: number, total: number | undefined, isUsual: boolean): string => {
+		if (total === undefined) return soFar(shown);
+		return `${number(shown)} of ${transitions(total)}${isUsual ? ': guarded, or in need of attention' : ''}`;
+	},
 	noMatch: 'No transition matches.',
 	clear: 'Clear filters',
 	columns: {
@@ -171,12 +169,10 @@ export const guards = {
 		reading: 'Counting…',
 		failed: 'Not known',
 		enforcing: 'Refusals are not reported by Jira',
-		text: (total: number, by: number, isComplete: boolean): string =>
-			total === 0
-				? isComplete
-					? 'Nothing recorded so far'
-					: 'Not known: not every move was recorded or read'
-				: `Would have refused ${refused(total, isComplete)}${byAccounts(by)}`,
+		text: (total: number, by: number, isComplete: boolean): string => {
+			if (total > 0) return `Would have refused ${refused(total, isComplete)}${byAccounts(by)}`;
+			return isComplete ? 'Nothing recorded so far' : 'Not known: not every move was recorded or read';
+		},
 	},
 	select: {
 		one: (transition: string, workflow: string): string => `Select ${transition} in ${workflow}`,
@@ -247,12 +243,14 @@ export const guards = {
 		isStopping: 'Whoever else tries is refused.',
 		isBroken: 'It should enforce and does not: see below.',
 		monitoring: '**Monitoring only.** Nothing is blocked.',
-		refused: (total: number, by: number, isComplete: boolean): string =>
-			total === 0
-				? isComplete
-					? `In the last ${wouldDenyDays} days nothing was recorded that it would have refused.`
-					: 'What it would have refused is not known: not every move was recorded or read.'
-				: `In ${wouldDenyDays} days Muster would have refused ${isComplete ? '' : 'at least '}${transitions(total)}${byAccounts(by)}.`,
+		refused: (total: number, by: number, isComplete: boolean): string => {
+			if (total > 0) {
+				return `In ${wouldDenyDays} days Muster would have refused ${isComplete ? '' : 'at least '}${transitions(total)}${byAccounts(by)}.`;
+			}
+			return isComplete
+				? `In the last ${wouldDenyDays} days nothing was recorded that it would have refused.`
+				: 'What it would have refused is not known: not every move was recorded or read.';
+		},
 		faults: 'What is wrong',
 		days: `Last ${wouldDenyDays} days`,
 		enforcing: 'Jira does not report refusals to apps, so Muster knows none of them.',
@@ -283,12 +281,10 @@ export const guards = {
 		filter: 'Who',
 		chip: { can: 'Can', cannot: "Can't" },
 		columns: { identity: 'Identity', type: 'Type', verdict: 'Decision', why: 'Why not', spaces: 'Spaces' },
-		count: (shown: number, isComplete: boolean, isNarrowed: boolean): string =>
-			isComplete
-				? isNarrowed
-					? counted(shown, 'identity matches', 'identities match')
-					: identities(shown)
-				: soFar(shown),
+		count: (shown: number, isComplete: boolean, isNarrowed: boolean): string => {
+			if (!isComplete) return soFar(shown);
+			return isNarrowed ? counted(shown, 'identity matches', 'identities match') : identities(shown);
+		},
 		stopped: (read: number): string => `${identities(read)} read before reading stopped. The list is incomplete.`,
 		notRefreshed: "The identities couldn't be read again. The list shows what was read before.",
 		/** For who can't, where no rule says why. */
@@ -375,12 +371,11 @@ export const guards = {
 		one: `What it would have refused in the last ${wouldDenyDays} days`,
 		unknownYet: 'Counting what they would have refused…',
 		/** @param atGuards undefined where only one is asked about */
-		total: (total: number, atGuards: number | undefined, isComplete: boolean): string =>
-			total === 0
-				? isComplete
-					? 'Nothing.'
-					: 'Nothing in what was read.'
-				: `${isComplete ? '' : 'At least '}${transitions(total)}${atGuards === undefined ? '' : ` at ${guardCount(atGuards)}`}.`,
+		total: (total: number, atGuards: number | undefined, isComplete: boolean): string => {
+			if (total === 0) return isComplete ? 'Nothing.' : 'Nothing in what was read.';
+			const where = atGuards === undefined ? '' : ` at ${guardCount(atGuards)}`;
+			return `${isComplete ? '' : 'At least '}${transitions(total)}${where}.`;
+		},
 		failed: (count: number): string => `Not known for ${guardCount(count)}.`,
 		account: (name: string, count: number, reason: string): string => `${name}: ${number(count)}, because ${reason}`,
 		more: (count: number): string => `and ${accounts(count)} more`,

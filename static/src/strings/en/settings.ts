@@ -33,12 +33,14 @@ export const settings = {
 			value === undefined
 				? 'Applies to identities saved from now on. Those that are registered keep their expiry.'
 				: `Identities saved from now on end within ${days(value)}. Those that are registered keep their expiry.`,
-		orphanGraceDays: (value: number | undefined): string =>
-			value === undefined
-				? 'How long identities stay active after the account of their owner became inactive.'
-				: value === 0
-					? "Identities are suspended the next time Muster looks after their owner's account became inactive."
-					: `Identities are suspended ${days(value)} after the account of their owner became inactive, unless somebody else owns them by then.`,
+		orphanGraceDays: (value: number | undefined): string => {
+			if (value === undefined) {
+				return 'How long identities stay active after the account of their owner became inactive.';
+			}
+			return value === 0
+				? "Identities are suspended the next time Muster looks after their owner's account became inactive."
+				: `Identities are suspended ${days(value)} after the account of their owner became inactive, unless somebody else owns them by then.`;
+		},
 		contact: 'Refusals name this team or channel to accounts that nobody registered. Everybody can read it.',
 		protectedStatuses:
 			'Only guards of mode “Registered identities only” may lead here. The Guards page shows the transitions that lead here without one.',

@@ -5,21 +5,17 @@ const identities = (count: number): string => counted(count, 'identity is', 'ide
 const guards = (count: number): string => counted(count, 'enforced guard', 'enforced guards');
 
 /** Who is refused where; the numbers are unknown until the site told them. */
-const refused = (count: number | undefined, enforced: number | undefined): string =>
-	count === undefined || enforced === undefined
-		? 'Every identity is refused on every enforced guard.'
-		: enforced === 0
-			? 'No guard is enforced on this site, so this refuses nothing yet.'
-			: `${identities(count)} refused on ${guards(enforced)}.`;
+function refused(count: number | undefined, enforced: number | undefined): string {
+	if (count === undefined || enforced === undefined) return 'Every identity is refused on every enforced guard.';
+	if (enforced === 0) return 'No guard is enforced on this site, so this refuses nothing yet.';
+	return `${identities(count)} refused on ${guards(enforced)}.`;
+}
 
-const stopping = (enforced: number | undefined): string =>
-	enforced === undefined
-		? 'All enforced guards stop refusing'
-		: enforced === 0
-			? 'No guard is enforced now, and none will be'
-			: enforced === 1
-				? 'The 1 enforced guard stops refusing'
-				: `All ${guards(enforced)} stop refusing`;
+function stopping(enforced: number | undefined): string {
+	if (enforced === undefined) return 'All enforced guards stop refusing';
+	if (enforced === 0) return 'No guard is enforced now, and none will be';
+	return enforced === 1 ? 'The 1 enforced guard stops refusing' : `All ${guards(enforced)} stop refusing`;
+}
 
 export const switches = {
 	title: 'Freeze and break glass',

@@ -19,6 +19,7 @@ const choiceOf = ({ id, key, name }: Space): SelectChoice => ({ value: id, label
 
 export function SpaceSelect({ aria, label, value, nameOf, onChange, onBlur, offered }: SpaceSelectProps) {
 	const known = offered.find(({ id }) => id === value);
+	const chosen = known === undefined ? { value, label: nameOf(value) } : choiceOf(known);
 	return (
 		<AsyncSelect<SelectChoice>
 			inputId={aria.id}
@@ -27,7 +28,7 @@ export function SpaceSelect({ aria, label, value, nameOf, onChange, onBlur, offe
 			isRequired={aria['aria-required'] === true}
 			label={label}
 			placeholder={words.form.grant.chooseSpace}
-			value={value === '' ? null : known === undefined ? { value, label: nameOf(value) } : choiceOf(known)}
+			value={value === '' ? null : chosen}
 			onChange={(choice) => onChange(choice?.value ?? '')}
 			onBlur={onBlur}
 			defaultOptions={offered.map(choiceOf)}

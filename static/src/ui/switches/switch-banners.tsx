@@ -69,20 +69,21 @@ export function SwitchBanners({ switches, onThaw, onMend }: SwitchBannersProps) 
 					action={onThaw && { name: words.thaw, label: words.thawLabel(words.spaceHead), run: onThaw }}
 				/>
 			)}
-			{firstSpace === undefined ? null : spaces.length === 1 ? (
+			{firstSpace !== undefined && spaces.length === 1 ? (
 				<Banner
 					kind="frozen"
 					head={words.namedSpaceHead(names.space(firstSpace.projectId))}
 					text={`${text(firstSpace)} ${words.people}`}
 					at={firstSpace.at}
 				/>
-			) : (
+			) : null}
+			{spaces.length > 1 ? (
 				<Banner
 					kind="frozen"
 					head={words.manySpacesHead(spaces.length)}
 					text={words.manySpaces(spaces.map(({ projectId }) => names.space(projectId)).join(', '))}
 				/>
-			)}
+			) : null}
 		</>
 	);
 }

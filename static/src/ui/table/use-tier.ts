@@ -14,6 +14,9 @@ function subscribe(listener: () => void): () => void {
 	};
 }
 
-const read = (): Tier => (matchMedia(wide).matches ? 'wide' : matchMedia(medium).matches ? 'medium' : 'narrow');
+function read(): Tier {
+	if (matchMedia(wide).matches) return 'wide';
+	return matchMedia(medium).matches ? 'medium' : 'narrow';
+}
 
 export const useTier = (): Tier => useSyncExternalStore(subscribe, read);
