@@ -18,8 +18,7 @@ export const findings = {
 	'canary-item-unseen': { state: 'unknown', params: { issueKey: 'text' } },
 	'canary-nothing-offered': { state: 'unknown', params: { issueKey: 'text' } },
 
-	/** Jira's reasons, of each expression; empty where it gave none. */
-	'expressions-refused': { state: 'bad', params: { reasons: 'texts' } },
+	'expressions-refused': { state: 'bad', params: { reasons: 'statements' } },
 	'expressions-unmeasured': { state: 'unknown', params: { characters: 'number', most: 'number' } },
 	'expressions-too-dear': { state: 'bad', params: { operations: 'number', most: 'number' } },
 	'expressions-fit': {

@@ -13,6 +13,7 @@ interface Kinds {
 	readonly named: (typeof namedThings)[number];
 	readonly transitions: readonly TransitionName[];
 	readonly statement: Statement;
+	readonly statements: readonly Statement[];
 }
 const moves = ['suspend', 'reactivate', 'retire'] as const;
 /** A transition as people know it. */
@@ -45,6 +46,7 @@ const isOfKind: { readonly [K in keyof Kinds]: (value: unknown) => value is Kind
 	named: isOneOf(namedThings),
 	transitions: (value): value is readonly TransitionName[] => Array.isArray(value) && value.every(isTransitionName),
 	statement: isStatement,
+	statements: (value): value is readonly Statement[] => Array.isArray(value) && value.every(isStatement),
 };
 
 export type ParamKinds = Readonly<Record<string, keyof Kinds>>;
@@ -106,6 +108,9 @@ const platform = {
 	unreachable: {},
 	unexpected: {},
 	'page-out-of-order': {},
+	/** Jira's own words. */
+	'jira-says': { words: 'text' },
+	'jira-gave-no-reason': {},
 	'jira-silent': {},
 	'jira-not-allowed': {},
 	'jira-unknown': {},
@@ -208,8 +213,9 @@ const guards = {
 	'guards-differ': { transition: 'text' },
 	'workflow-changed-meanwhile': {},
 	'workflow-not-changed-yet': {},
-	'workflow-refused': { reasons: 'texts' },
+	'workflow-refused': { reasons: 'statements' },
 	'workflow-not-yours': {},
+	'workflows-busy': {},
 	'workflow-without-status': {},
 	'canary-stands': {},
 	'canary-not-shown': {},

@@ -26,6 +26,7 @@ const samples = {
 	named: ['work-type', 'work type'],
 	transitions: [[{ transition: 'Deploy', workflow: 'Release' }], '“Deploy” in Release'],
 	statement: [{ problem: 'jira-silent', params: {} }, 'Jira did not answer. Try again.'],
+	statements: [[{ problem: 'jira-says', params: { words: 'Never.' } }], 'Never.'],
 } as const satisfies Readonly<Record<ParamKinds[string], readonly [unknown, string]>>;
 
 const paramsOf = (kinds: ParamKinds) =>
@@ -116,8 +117,11 @@ describe('a sentence', () => {
 			'It would need 18 parts; 17 are accepted.',
 		],
 		[
-			{ problem: 'workflow-refused', params: { reasons: ['No.', 'Never.'] } },
-			'Jira refuses this change of the workflow: No. Never.',
+			{
+				problem: 'workflow-refused',
+				params: { reasons: [{ problem: 'jira-says', params: { words: 'No.' } }, statementOf('jira-gave-no-reason')] },
+			},
+			'Jira refuses this change of the workflow: No. Jira gave no reason.',
 		],
 		[
 			{ problem: 'too-many-frozen', params: { frozen: 500 } },
@@ -233,9 +237,10 @@ describe('every finding', () => {
 		],
 		[
 			'expressions-refused',
-			{ reasons: ['Too long.', ''] },
-			"Jira would not run Muster's expressions: Too long. no reason given",
+			{ reasons: [{ problem: 'jira-says', params: { words: 'Too long.' } }] },
+			"Jira would not run Muster's expressions: Too long.",
 		],
+		['expressions-refused', { reasons: [] }, "Jira would not run Muster's expressions: no reason given"],
 		[
 			'expressions-fit',
 			{ characters: 990, mostCharacters: 1_000, operations: 2, mostOperations: 10 },

@@ -364,11 +364,12 @@ describe('each other check', () => {
 			intercept(async (asked, send) =>
 				asked.path.includes('/expression/analyse') ? Response.json({ results }) : send(),
 			);
+		const tooLong = { problem: 'jira-says', params: { words: 'Too long.' } };
 		const fine = { expression: '', valid: true, complexity: { expensiveOperations: '2' } };
 		let stop = answerWith([fine, { expression: '', valid: false, errors: [{ message: 'Too long.' }] }, fine]);
 		expect(checkIn(await run(), 'expression-limits')).toMatchObject({
 			state: 'bad',
-			found: { finding: 'expressions-refused', params: { reasons: ['Too long. Too long.'] } },
+			found: { finding: 'expressions-refused', params: { reasons: [tooLong, tooLong] } },
 		});
 		stop();
 		stop = answerWith([fine, { ...fine, complexity: { expensiveOperations: 'N' } }, fine]);

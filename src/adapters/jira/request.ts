@@ -1,6 +1,7 @@
 // One way to call Jira: answers are parsed, failures become errors of ours.
 import { asApp, asUser, type Route } from '@forge/api';
 import * as z from '#zod';
+import { type Statement, statementOf } from '../../contract/problems';
 import { AppError } from '../../core/errors';
 
 /** As whom a request is made: the app, or the person who called. */
@@ -94,11 +95,14 @@ const refusalSchema = z.object({
 	errors: z.optional(z.record(z.string(), z.unknown())),
 });
 
+/** Why Jira refuses something, in its own words. */
+export const reasonOf = (words: string | undefined): Statement =>
+	words === undefined ? statementOf('jira-gave-no-reason') : { problem: 'jira-says', params: { words } };
+
 /** What became of a change that Jira was asked for. */
 export type Changed<T> =
 	| { readonly isDone: true; readonly answer: T }
-	/** Jira's reasons. */
-	| { readonly isDone: false; readonly messages: readonly string[] };
+	| { readonly isDone: false; readonly reasons: readonly Statement[] };
 
 /**
  * Asks Jira for a change that it may refuse for reasons of its own.
@@ -116,6 +120,6 @@ export async function requestChange<T>(
 	if (response.ok) return { isDone: true, answer: parseAnswer(schema, answer, path) };
 	if (response.status !== 400) throw failure(response, path);
 	const { errorMessages = [], errors = {} } = refusalSchema.safeParse(answer).data ?? {};
-	const messages = [...errorMessages, ...Object.entries(errors).map(([field, said]) => `${field}: ${String(said)}`)];
-	return { isDone: false, messages: messages.length === 0 ? ['Jira gave no reason.'] : messages };
+	const said = [...errorMessages, ...Object.entries(errors).map(([field, what]) => `${field}: ${String(what)}`)];
+	return { isDone: false, reasons: said.length === 0 ? [reasonOf(undefined)] : said.map(reasonOf) };
 }

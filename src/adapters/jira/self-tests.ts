@@ -4,7 +4,7 @@ import { getAppContext, route } from '@forge/api';
 import * as z from '#zod';
 import { defined } from '../../contract/defined';
 import type { SelfTests } from '../../services/ports/jira';
-import { requestJson, requestOptional } from './request';
+import { reasonOf, requestJson, requestOptional } from './request';
 
 /** The scopes of the manifest; a test compares. */
 export const neededScopes = [
@@ -54,7 +54,7 @@ export const jiraSelfTests: SelfTests = {
 			const cost = measured[i]?.complexity?.expensiveOperations;
 			return {
 				isValid: valid && measured[i]?.valid === true,
-				messages: [...errors, ...(measured[i]?.errors ?? [])].map(({ message }) => message ?? 'Jira gave no reason.'),
+				reasons: [...errors, ...(measured[i]?.errors ?? [])].map(({ message }) => reasonOf(message)),
 				...defined({ expensiveOperations: cost }),
 			};
 		});

@@ -2,6 +2,7 @@
 import { getAppContext, route } from '@forge/api';
 import * as z from '#zod';
 import { type IssueTypeId, issueTypeIdSchema, type ProjectId, projectIdSchema } from '../../contract/ids';
+import { statementOf } from '../../contract/problems';
 import { AppError } from '../../core/errors';
 import type {
 	SiteWorkflow,
@@ -12,7 +13,7 @@ import type {
 	Workflows,
 	WorkflowUsages,
 } from '../../services/ports/jira';
-import { type Client, requestChange, requestJson } from './request';
+import { type Client, reasonOf, requestChange, requestJson } from './request';
 import {
 	moduleKeys,
 	type RuleKeys,
@@ -142,10 +143,10 @@ async function checkUpdate(update: unknown): Promise<WorkflowChecked> {
 		method: 'POST',
 		body: { payload: update, validationOptions: { levels: ['ERROR'] } },
 	});
-	const messages = errors
+	const reasons = errors
 		.filter(({ level }) => level !== 'WARNING')
-		.map(({ message, code }) => message ?? code ?? 'Jira gave no reason.');
-	return messages.length === 0 ? { outcome: 'acceptable' } : { outcome: 'refused', messages };
+		.map(({ message, code }) => reasonOf(message ?? code));
+	return reasons.length === 0 ? { outcome: 'acceptable' } : { outcome: 'refused', reasons };
 }
 
 /** With a task, Jira has only begun. */
@@ -153,7 +154,7 @@ const updatedSchema = z.object({ taskId: z.nullish(z.string()) });
 
 const busy: WorkflowRefused = {
 	outcome: 'refused',
-	messages: ['Jira is busy with another change of workflows. Try again in a minute.'],
+	reasons: [statementOf('workflows-busy')],
 };
 
 async function findDocument({ workflowId, version }: WorkflowEdit) {
@@ -173,7 +174,7 @@ async function withUpdate<Answer>(
 		return await run(toUpdate(found.document, found.statuses, edit.rules, ownKeys()));
 	} catch (error) {
 		if (error instanceof AppError && error.code === 'FORBIDDEN') {
-			return { outcome: 'refused', messages: ['Jira does not let you change this workflow.'] };
+			return { outcome: 'refused', reasons: [statementOf('workflow-not-yours')] };
 		}
 		if (!(error instanceof AppError) || error.code !== 'CONFLICT') throw error;
 		// Jira documents this answer for another change under way; it may also mean one that just ended.
@@ -188,7 +189,7 @@ export const jiraWorkflowEditor: WorkflowEditor = {
 	save: (edit) =>
 		withUpdate(edit, async (update) => {
 			const changed = await requestChange('user', route`/rest/api/3/workflows/update`, updatedSchema, update);
-			if (!changed.isDone) return { outcome: 'refused', messages: changed.messages };
+			if (!changed.isDone) return { outcome: 'refused', reasons: changed.reasons };
 			return { outcome: changed.answer.taskId == null ? 'saved' : 'unknown' };
 		}),
 };

@@ -50,8 +50,8 @@ export type PlanProblem =
 	| { readonly kind: 'no-transition'; readonly transitionIds: readonly string[] }
 	/** A protected status takes only guards of mode `registered`. */
 	| { readonly kind: 'protected'; readonly transitionIds: readonly string[] }
-	/** What Jira says against it, in its own words, and what Muster does. */
-	| { readonly kind: 'refused'; readonly messages: readonly string[]; readonly statements: readonly Statement[] };
+	/** What Jira or Muster has against it. */
+	| { readonly kind: 'refused'; readonly reasons: readonly Statement[] };
 
 export interface PlanWorkflowView {
 	readonly workflowId: string;

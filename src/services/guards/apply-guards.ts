@@ -26,7 +26,7 @@ interface Wanted {
 	readonly problem?: PlanProblem | undefined;
 }
 
-const outOfTime: PlanProblem = { kind: 'refused', messages: [], statements: [statementOf('no-time-left')] };
+const outOfTime: PlanProblem = { kind: 'refused', reasons: [statementOf('no-time-left')] };
 
 type Outcome = Pick<AppliedWorkflowView, 'outcome' | 'problem'>;
 
@@ -44,13 +44,13 @@ async function save(
 			case 'unknown':
 				return { outcome: saved.outcome };
 			case 'refused':
-				return { outcome: 'refused', problem: { kind: 'refused', messages: saved.messages, statements: [] } };
+				return { outcome: 'refused', problem: { kind: 'refused', reasons: saved.reasons } };
 		}
 	} catch (error) {
 		// Not thrown on: people must still hear what was done in the other workflows.
 		if (!(error instanceof AppError)) throw error;
 		if (error.code === 'UNAVAILABLE') return { outcome: 'unknown' };
-		return { outcome: 'refused', problem: { kind: 'refused', messages: [], statements: [error.statement] } };
+		return { outcome: 'refused', problem: { kind: 'refused', reasons: [error.statement] } };
 	}
 }
 

@@ -41,7 +41,7 @@ async function save(editor: WorkflowEditor, edit: WorkflowEdit): Promise<void> {
 		throw new AppError('UNAVAILABLE', 'workflow-not-changed-yet');
 	}
 	if (saved.outcome === 'refused') {
-		throw new AppError('CONFLICT', { problem: 'workflow-refused', params: { reasons: saved.messages } });
+		throw new AppError('CONFLICT', { problem: 'workflow-refused', params: { reasons: saved.reasons } });
 	}
 }
 

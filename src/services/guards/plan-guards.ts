@@ -164,8 +164,8 @@ function findProblem(
 	if (!workflow.isEditable) return { kind: 'not-editable' };
 	if (missing.length > 0) return { kind: 'no-transition', transitionIds: missing };
 	if (weak.length > 0) return { kind: 'protected', transitionIds: weak.map(({ transition }) => transition.id) };
-	const statements = planned.flatMap(({ refusal }) => refusal ?? []);
-	return statements.length > 0 ? { kind: 'refused', messages: [], statements } : undefined;
+	const reasons = planned.flatMap(({ refusal }) => refusal ?? []);
+	return reasons.length > 0 ? { kind: 'refused', reasons } : undefined;
 }
 
 /** Plans a change of one workflow. Pure. */
@@ -202,7 +202,7 @@ async function checkPlan(editor: WorkflowEditor, plan: WorkflowPlan): Promise<Wo
 		case 'stale':
 			return plan;
 		case 'refused':
-			return { ...plan, problem: { kind: 'refused', messages: answer.messages, statements: [] } };
+			return { ...plan, problem: { kind: 'refused', reasons: answer.reasons } };
 	}
 }
 

@@ -54,7 +54,7 @@ async function checkExpressions({ selfTests }: HealthPorts): Promise<Finding> {
 	const results = await selfTests.analyse(Object.values(expressions));
 	const refused = results.filter(({ isValid }) => !isValid);
 	if (refused.length > 0 || results.length < Object.keys(expressions).length) {
-		const reasons = refused.map(({ messages }) => messages.join(' '));
+		const reasons = refused.flatMap(({ reasons: said }) => said);
 		return { finding: 'expressions-refused', params: { reasons } };
 	}
 	// The type guard reads inside a function that is called once, whose cost Jira gives as a formula.

@@ -2,6 +2,7 @@
 import type { AccountView } from '../../contract/calls/accounts';
 import type { TransitionKind, WorkflowVersion } from '../../contract/guard';
 import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
+import type { Statement } from '../../contract/problems';
 import type { RuleFacts, RuleModule } from '../../core/guards/rules';
 
 /** The app's own properties, which Jira expressions read as `app.properties`. */
@@ -113,7 +114,8 @@ export interface Workflows {
 /** What Jira says of an expression without evaluating it. */
 export interface ExpressionAnalysis {
 	readonly isValid: boolean;
-	readonly messages: readonly string[];
+	/** What Jira says against it. */
+	readonly reasons: readonly Statement[];
 	/** Expensive operations, a number or a formula. */
 	readonly expensiveOperations?: string;
 }
@@ -168,8 +170,8 @@ export interface WorkflowEdit {
 export type WorkflowRefused =
 	/** Somebody changed the workflow since, or it is gone. */
 	| { readonly outcome: 'stale' }
-	/** What Jira says against it, in its own words. */
-	| { readonly outcome: 'refused'; readonly messages: readonly string[] };
+	/** What Jira has against it. */
+	| { readonly outcome: 'refused'; readonly reasons: readonly Statement[] };
 
 export type WorkflowChecked = { readonly outcome: 'acceptable' } | WorkflowRefused;
 

@@ -272,7 +272,10 @@ describe('applying', () => {
 		const versions = versionsOf(await plan(change));
 		world.faults.workflowUpdatesRefused = true;
 		const [result] = valueOf(await applyTo(change, versions)).workflows;
-		expect(result).toMatchObject({ outcome: 'refused', problem: { kind: 'refused', messages: [expect.any(String)] } });
+		expect(result).toMatchObject({
+			outcome: 'refused',
+			problem: { kind: 'refused', reasons: [{ problem: 'jira-says', params: { words: expect.any(String) } }] },
+		});
 		expect(ours('51')).toEqual([]);
 	});
 

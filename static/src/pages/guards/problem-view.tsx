@@ -5,8 +5,8 @@ import type { ChangeKind, PlannedWorkflow } from '../../data/guards/send-change'
 import { guardChoiceWords } from '../../strings';
 import { words } from '../../strings/guards';
 import { guardModeText, guardTypesText } from '../../ui/guards/guard-text';
-import { refusalTexts } from '../../ui/guards/refusal-texts';
 import { fromText } from '../../ui/guards/transition-text';
+import { problemText } from '../../ui/text/problem-text';
 
 const text = words.problem;
 
@@ -77,9 +77,11 @@ export function ProblemView({ kind, problem, workflow, transitions }: ProblemVie
 			<p>{reasonOf(problem, transitions)}</p>
 			{problem.kind === 'refused' ? (
 				<ul>
-					{refusalTexts(problem).map((message) => (
-						<li key={message}>{message}</li>
-					))}
+					{problem.reasons
+						.map((reason) => problemText(reason))
+						.map((message) => (
+							<li key={message}>{message}</li>
+						))}
 				</ul>
 			) : null}
 			{steps.length === 0 ? null : (

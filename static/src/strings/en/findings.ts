@@ -31,7 +31,7 @@ const evidence: { readonly [F in FindingName]: Say<F> } = {
 	'canary-item-unseen': ({ issueKey }) => `Muster's own account cannot see ${issueKey}.`,
 	'canary-nothing-offered': ({ issueKey }) => `Jira offers Muster's own account no transition at all on ${issueKey}.`,
 	'expressions-refused': ({ reasons }) =>
-		`Jira would not run Muster's expressions: ${reasons.map((reason) => reason || 'no reason given').join(' ')}`,
+		`Jira would not run Muster's expressions: ${reasons.length === 0 ? 'no reason given' : reasons.map((reason) => sentenceOf(problems, reason)).join(' ')}`,
 	'expressions-unmeasured': (params) =>
 		`${characters(params.characters, params.most)}; Jira did not say what they cost.`,
 	'expressions-too-dear': ({ operations, most }) =>

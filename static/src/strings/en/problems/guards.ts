@@ -19,8 +19,10 @@ export const guardProblems = {
 		`Several different guards stand on “${transition}”. Remove all but one in the workflow.`,
 	'workflow-changed-meanwhile': 'Somebody changed the workflow meanwhile. Nothing was changed. Try again.',
 	'workflow-not-changed-yet': 'Jira has not changed the workflow yet. Try again in a minute.',
-	'workflow-refused': ({ reasons }) => `Jira refuses this change of the workflow: ${reasons.join(' ')}`,
+	'workflow-refused': ({ reasons }, _, tell) =>
+		`Jira refuses this change of the workflow: ${reasons.map(tell).join(' ')}`,
 	'workflow-not-yours': 'Jira does not let you change this workflow.',
+	'workflows-busy': 'Jira is busy with another change of workflows. Try again in a minute.',
 	'workflow-without-status': 'The workflow has no such status.',
 	'canary-stands': 'The canary stands already. Remove it first.',
 	'canary-not-shown': 'Jira took the canary and does not show it.',

@@ -12,6 +12,8 @@ export const platformProblems = {
 	unreachable: "Muster couldn't be reached.",
 	unexpected: 'Something went wrong in Muster.',
 	'page-out-of-order': 'This page does not follow any other.',
+	'jira-says': ({ words }) => words,
+	'jira-gave-no-reason': 'Jira gave no reason.',
 	'jira-silent': 'Jira did not answer. Try again.',
 	'jira-not-allowed': 'Jira does not allow this.',
 	'jira-unknown': 'Jira does not know this.',
