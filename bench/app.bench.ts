@@ -1,5 +1,4 @@
 // What the installed app costs: storage, app properties and invocations for one decision, one change, one transition.
-
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

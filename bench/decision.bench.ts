@@ -1,5 +1,4 @@
 // What one decision costs inside Jira: the validator over a published snapshot, in the sandbox's evaluator.
-
 import { evaluate } from '../sandbox/expression';
 import { dayMs } from '../src/contract/durations';
 import type { Grant } from '../src/contract/identity';

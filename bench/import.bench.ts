@@ -1,5 +1,4 @@
 // What it costs to bring 10,000 identities into the registry at once, as the page does it.
-
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

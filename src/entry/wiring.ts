@@ -1,5 +1,4 @@
 // Joins services and adapters. The only place that knows both.
-
 import { randomBytes } from 'node:crypto';
 import { forgeJobs } from '../adapters/forge/jobs';
 import { forgeLog } from '../adapters/forge/log';

@@ -1,6 +1,7 @@
 // Accounts as Jira shows them to the app.
 import { route } from '@forge/api';
 import * as z from '#zod';
+import { chunks } from '../../contract/chunks';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
 import type { Account, Accounts } from '../../services/ports/jira';
 import { requestJson, requestOptional } from './request';
@@ -68,8 +69,8 @@ export const jiraAccounts: Accounts = {
 	},
 	async readMany(accountIds) {
 		const accounts: Account[] = [];
-		for (let i = 0; i < accountIds.length; i += accountsPerRequest) {
-			accounts.push(...(await readBulk(accountIds.slice(i, i + accountsPerRequest))));
+		for (const part of chunks(accountIds, accountsPerRequest)) {
+			accounts.push(...(await readBulk(part)));
 		}
 		return accounts;
 	},

@@ -1,5 +1,4 @@
 // What the app may do on this site, asked of the platform and of Jira as the app itself.
-
 import { getAppContext, route } from '@forge/api';
 import * as z from '#zod';
 import { defined } from '../../contract/defined';

@@ -1,6 +1,7 @@
 // The workflows of the site: read as the app, changed as the person who calls.
 import { getAppContext, route } from '@forge/api';
 import * as z from '#zod';
+import { chunks } from '../../contract/chunks';
 import { type IssueTypeId, issueTypeIdSchema, type ProjectId, projectIdSchema } from '../../contract/ids';
 import { statementOf } from '../../contract/problems';
 import { AppError } from '../../core/errors';
@@ -103,8 +104,8 @@ async function readUsages(workflowId: string): Promise<WorkflowUsages> {
 	const { ids, isLast } = await readProjects(workflowId);
 	const read = ids.slice(0, maxSpaces);
 	const spaces: { projectId: ProjectId; issueTypeIds: readonly IssueTypeId[] }[] = [];
-	for (let i = 0; i < read.length; i += spacesAtOnce) {
-		const some = read.slice(i, i + spacesAtOnce).map(async (projectId) => ({
+	for (const part of chunks(read, spacesAtOnce)) {
+		const some = part.map(async (projectId) => ({
 			projectId,
 			issueTypeIds: await readIssueTypes(workflowId, projectId),
 		}));

@@ -1,5 +1,4 @@
 // Composes the evidence of one status change: the next link of its work item's chain.
-
 import type { AuditEvent, AuditPayload } from '../../contract/audit-event';
 import { defined } from '../../contract/defined';
 import { grantTags } from '../snapshot/entry';

@@ -1,5 +1,4 @@
 // Decides on the live registry about a status change that already happened, and says what to record it as.
-
 import type { AuditPayload } from '../../contract/audit-event';
 import type { AuditDecision } from '../../contract/decision';
 import { defined } from '../../contract/defined';

@@ -1,5 +1,4 @@
 // What stands on a transition: the guards, what they amount to now, and what is wrong with them.
-
 import { createHash } from 'node:crypto';
 import { defined } from '../../contract/defined';
 import { type GuardFault, guardFaults } from '../../contract/guard';

@@ -1,5 +1,4 @@
 // A guard as Jira stores it with the workflow rule: what people chose, compiled for the expressions.
-
 import * as z from '#zod';
 import type { GuardMode } from '../../contract/decision';
 import { defined } from '../../contract/defined';

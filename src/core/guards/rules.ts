@@ -1,5 +1,4 @@
 // Muster's rules on a transition: as Jira tells them, and with their configuration read.
-
 import * as z from '#zod';
 import type { DeepReadonly } from '../../contract/deep-readonly';
 import { defined } from '../../contract/defined';

@@ -1,5 +1,4 @@
 // What pages show of Muster's rules on a transition.
-
 import type { InventoryTransitionView } from '../../contract/calls/guards';
 import { defined } from '../../contract/defined';
 import type { GuardStateView, NamedView, StandingGuardView } from '../../contract/guard';

@@ -1,5 +1,4 @@
 // Reads one row of bulk work: its cells, the draft they make, and what is wrong with them, by column of the file.
-
 import type { BulkRow } from '../../contract/calls/bulk';
 import { defined } from '../../contract/defined';
 import {

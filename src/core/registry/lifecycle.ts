@@ -1,5 +1,4 @@
 // How an identity changes: registered, edited, suspended, frozen, orphaned, retired. Each change leaves a record.
-
 import * as z from '#zod';
 import type { Actor } from '../../contract/actor';
 import { defined } from '../../contract/defined';

@@ -1,5 +1,4 @@
 // What somebody should look at, most urgent first: what ended or soon ends, has no owner, or is not used.
-
 import * as z from '#zod';
 import type { DeepReadonly } from '../../contract/deep-readonly';
 import { dayMs } from '../../contract/durations';

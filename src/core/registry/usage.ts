@@ -1,5 +1,4 @@
 // When an identity and each of its grants were used last, as the daily sweep gathers it from the audit.
-
 import * as z from '#zod';
 import type { DeepReadonly } from '../../contract/deep-readonly';
 import { defined } from '../../contract/defined';

@@ -1,5 +1,4 @@
 // The control record: routing, switches, settings and sentences for the whole site.
-
 import * as z from '#zod';
 import { switchSchema } from '../../contract/actor';
 import { type DenyReason, denyReasons } from '../../contract/decision';

@@ -1,5 +1,4 @@
 // Calls about identities: reading, registering and changing them.
-
 import { type IdentityOutputs, identityInputs, type SavedView } from '../../contract/calls/identities';
 import { defined } from '../../contract/defined';
 import type { IdentityMove } from '../../contract/identity-history';

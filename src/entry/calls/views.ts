@@ -1,5 +1,4 @@
 // What leaves the server of the registry and of the audit.
-
 import type { AuditEvent } from '../../contract/audit-event';
 import type { AuditEventView, ChainView } from '../../contract/calls/audit';
 import type { HistoryView, IdentityView } from '../../contract/calls/identities';

@@ -1,5 +1,4 @@
 // jira:workflowPostFunction: evidence of a transition that passed a guard.
-
 import * as z from '#zod';
 import { defined } from '../../contract/defined';
 import type { StatusId } from '../../contract/ids';

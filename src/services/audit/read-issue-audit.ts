@@ -1,5 +1,4 @@
 // Reads what non-human accounts did to one work item, and whether the record of it is whole.
-
 import type { AuditEvent } from '../../contract/audit-event';
 import { defined } from '../../contract/defined';
 import { minuteMs } from '../../contract/durations';

@@ -1,5 +1,4 @@
 // Turns a row of bulk work into a change of one identity, by the rules that single changes follow.
-
 import type { BulkRow } from '../../contract/calls/bulk';
 import type { IdentityDraft } from '../../contract/identity';
 import { isRegistered, type StatusMove, statusAfter } from '../../contract/identity-status-meaning';

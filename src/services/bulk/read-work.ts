@@ -1,5 +1,4 @@
 // Bulk work as people see it: its progress, and the verdict on each row.
-
 import { type BulkRowView, type BulkView, bulkFactsSchema } from '../../contract/calls/bulk';
 import { defined } from '../../contract/defined';
 import { pick } from '../../core/values/pick';

@@ -1,4 +1,5 @@
 // Removes bulk work that nobody needs any more; what it did stays in the history of the identities.
+import { chunks } from '../../contract/chunks';
 import { defined } from '../../contract/defined';
 import { dayMs } from '../../contract/durations';
 import type { Ports } from '../ports/ports';
@@ -14,7 +15,7 @@ async function removeWork(records: Records, id: string, work: Work): Promise<voi
 	const refs = pieceNumbers(work).flatMap((piece) => [pieceRef(id, piece), resultsRef(id, piece)]);
 	// The work itself is removed last, so that the next sweep still finds it when something is left.
 	const all = [...refs, workRef(id)];
-	for (let i = 0; i < all.length; i += maxPerRemoval) await records.remove(all.slice(i, i + maxPerRemoval));
+	for (const part of chunks(all, maxPerRemoval)) await records.remove(part);
 }
 
 /**

@@ -2,6 +2,7 @@
 import * as z from '#zod';
 import { actorSchema } from '../../contract/actor';
 import { bulkFactsSchema, bulkRowSchema, rowVerdicts } from '../../contract/calls/bulk';
+import { chunks } from '../../contract/chunks';
 import { fileColumns } from '../../contract/identity-file';
 import { isStatement, type Statement } from '../../contract/problems';
 import { AppError } from '../../core/errors';
@@ -151,15 +152,9 @@ export async function readPiece(records: Records, id: string, piece: number): Pr
 	return parsePiece(id, piece, await records.read([pieceRef(id, piece), resultsRef(id, piece)]));
 }
 
-function inGroups<T>(items: readonly T[]): T[][] {
-	const groups: T[][] = [];
-	for (let i = 0; i < items.length; i += piecesPerRequest) groups.push(items.slice(i, i + piecesPerRequest));
-	return groups;
-}
-
 /** Reads pieces, a group at a time, so that no more than a group is held. */
 export async function* readPieces(records: Records, id: string, pieces: readonly number[]): AsyncGenerator<Piece[]> {
-	for (const group of inGroups(pieces)) {
+	for (const group of chunks(pieces, piecesPerRequest)) {
 		const stored = await records.read(group.flatMap((piece) => [pieceRef(id, piece), resultsRef(id, piece)]));
 		yield group.map((piece, i) => {
 			const parsed = parsePiece(id, piece, stored.slice(2 * i, 2 * i + 2));
@@ -201,7 +196,7 @@ export async function saveResults(
 	id: string,
 	pieces: readonly { readonly piece: number; readonly results: readonly RowResult[] }[],
 ): Promise<void> {
-	for (const group of inGroups(pieces)) {
+	for (const group of chunks(pieces, piecesPerRequest)) {
 		await records.putMany(
 			group.map(({ piece, results }) => ({
 				ref: resultsRef(id, piece),

@@ -1,5 +1,4 @@
 // The stored state of drift: a head record, and pieces with the transitions that change together with it.
-
 import { isDeepStrictEqual } from 'node:util';
 import * as z from '#zod';
 import { defined } from '../../contract/defined';

@@ -1,5 +1,4 @@
 // Lists every workflow that holds rules of Muster's, in use or not: what has to go before the app is uninstalled.
-
 import type { RuledWorkflowView } from '../../contract/calls/guards';
 import { defined } from '../../contract/defined';
 import type { SiteTransition, SiteWorkflow, Workflows } from '../ports/jira';

@@ -2,6 +2,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { GuardPlanView, PlanProblem, PlanWorkflowView } from '../../contract/calls/guards';
+import { chunks } from '../../contract/chunks';
 import { defined } from '../../contract/defined';
 import type { GuardChange, GuardStep } from '../../contract/guard';
 import type { Statement } from '../../contract/problems';
@@ -245,8 +246,8 @@ export async function planGuards(ports: PlanPorts, change: GuardChange): Promise
 	]);
 	const plans = workflows.map((workflow) => planWorkflow(workflow, change, statuses));
 	const checked: WorkflowPlan[] = [];
-	for (let i = 0; i < plans.length; i += checkedAtOnce) {
-		const some = plans.slice(i, i + checkedAtOnce).map((plan) => checkPlan(ports.workflowEditor, plan));
+	for (const part of chunks(plans, checkedAtOnce)) {
+		const some = part.map((plan) => checkPlan(ports.workflowEditor, plan));
 		checked.push(...(await Promise.all(some)));
 	}
 	const views = new Map(checked.map((plan) => [plan.workflow.id, viewPlan(plan)]));

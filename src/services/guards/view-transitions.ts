@@ -1,5 +1,4 @@
 // Describes transitions of one space: what Muster's rules on them do, and which identities they let pass.
-
 import type { TransitionView } from '../../contract/calls/transitions';
 import { defined } from '../../contract/defined';
 import type { ProjectId, StatusId } from '../../contract/ids';

@@ -1,5 +1,4 @@
 // Answers who could make a transition now, and which transitions an identity could: decide() for every case there is.
-
 import type { CouldRowView, CouldView, WhoRowView, WhoView } from '../../contract/calls/who-could';
 import type { DenyReason } from '../../contract/decision';
 import { defined } from '../../contract/defined';

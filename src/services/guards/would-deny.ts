@@ -1,5 +1,4 @@
 // Tells what a guard that only monitors would have refused.
-
 import type { AuditEvent } from '../../contract/audit-event';
 import type { WouldDenyView } from '../../contract/calls/who-could';
 import type { DenyReason } from '../../contract/decision';

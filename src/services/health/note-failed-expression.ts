@@ -1,5 +1,4 @@
 // Remembers that one of Muster's rules could not decide: the first sign that something is wrong with the snapshot.
-
 import { createHash } from 'node:crypto';
 import { defined } from '../../contract/defined';
 import { type ExpressionFailure, expressionFailureSchema } from '../../contract/expression-failure';

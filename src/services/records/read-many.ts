@@ -1,4 +1,5 @@
 // Reads any number of records by key.
+import { chunks } from '../../contract/chunks';
 import type { RecordRef, Records, StoredRecord } from '../ports/records';
 
 /** Most records in one request by key. */
@@ -10,7 +11,5 @@ export async function readMany(
 	refs: readonly RecordRef[],
 	perRead = maxPerRead,
 ): Promise<readonly (StoredRecord | undefined)[]> {
-	const batches: RecordRef[][] = [];
-	for (let i = 0; i < refs.length; i += perRead) batches.push(refs.slice(i, i + perRead));
-	return (await Promise.all(batches.map((batch) => records.read(batch)))).flat();
+	return (await Promise.all(chunks(refs, perRead).map((part) => records.read(part)))).flat();
 }

@@ -1,5 +1,4 @@
 // Checks a draft against the site: account, owner, spaces, work types and statuses exist and fit together.
-
 import type { IdentityDraft, IdentityType } from '../../contract/identity';
 import { isRegistered } from '../../contract/identity-status-meaning';
 import type { AccountId } from '../../contract/ids';

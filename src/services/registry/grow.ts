@@ -1,5 +1,6 @@
 // Gives the registry more shards when one becomes full, and moves accounts without a decision going wrong meanwhile.
 import { isDeepStrictEqual } from 'node:util';
+import { chunks } from '../../contract/chunks';
 import { minuteMs } from '../../contract/durations';
 import type { AccountId } from '../../contract/ids';
 import { type Saying, type Statement, statementOf } from '../../contract/problems';
@@ -268,8 +269,8 @@ async function copyInto(
 		bySources.set(from.join(' '), group);
 	}
 	for (const { from, targets } of bySources.values()) {
-		for (let i = 0; i < targets.length; i += copiesPerTransaction) {
-			const copied = await copyGroup(ports, control, to, from, targets.slice(i, i + copiesPerTransaction));
+		for (const part of chunks(targets, copiesPerTransaction)) {
+			const copied = await copyGroup(ports, control, to, from, part);
 			if (!copied) return false;
 		}
 	}
@@ -354,7 +355,7 @@ async function drain(
 async function removeShards({ records, appProperties }: GrowPorts, names: readonly string[]): Promise<void> {
 	await Promise.all(names.map((name) => appProperties.remove(shardProperty(name))));
 	const refs = names.flatMap((name) => [shardRef(name), publicationRef(shardProperty(name))]);
-	for (let i = 0; i < refs.length; i += 20) await records.remove(refs.slice(i, i + 20));
+	for (const part of chunks(refs, 20)) await records.remove(part);
 }
 
 /** Removes accounts from shards that no longer hold them by the routing. */

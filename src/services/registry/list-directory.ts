@@ -1,5 +1,4 @@
 // Lists every identity in short, page by page: current, and complete once the last page was read.
-
 import type { IdentityRow } from '../../contract/calls/identities';
 import { defined } from '../../contract/defined';
 import type { ShardRow } from '../../contract/identity-row';

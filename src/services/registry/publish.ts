@@ -1,4 +1,5 @@
 // Copies stored records of the snapshot to the app properties that Jira expressions read.
+import { chunks } from '../../contract/chunks';
 import { AppError } from '../../core/errors';
 import { renderControl } from '../../core/snapshot/control';
 import { renderShard } from '../../core/snapshot/entry';
@@ -179,8 +180,8 @@ async function release(ports: PublishPorts, done: readonly (readonly [Lease, Wri
 
 async function inTurns<T, R>(items: readonly T[], atOnce: number, run: (item: T) => Promise<R>): Promise<R[]> {
 	const results: R[] = [];
-	for (let i = 0; i < items.length; i += atOnce) {
-		results.push(...(await Promise.all(items.slice(i, i + atOnce).map(run))));
+	for (const part of chunks(items, atOnce)) {
+		results.push(...(await Promise.all(part.map(run))));
 	}
 	return results;
 }
@@ -229,8 +230,8 @@ async function publishGroup(ports: PublishPorts, targets: readonly Target[]): Pr
  */
 export async function publishAll(ports: PublishPorts, targets: readonly Target[]): Promise<Published[]> {
 	const outcomes: Published[] = [];
-	for (let i = 0; i < targets.length; i += propertiesPerGroup) {
-		outcomes.push(...(await publishGroup(ports, targets.slice(i, i + propertiesPerGroup))));
+	for (const part of chunks(targets, propertiesPerGroup)) {
+		outcomes.push(...(await publishGroup(ports, part)));
 	}
 	return outcomes;
 }

@@ -1,4 +1,5 @@
 // Compares what is published with what is stored, and repairs it.
+import { chunks } from '../../contract/chunks';
 import { AppError } from '../../core/errors';
 import { type Control, stillWithdrawn } from '../../core/snapshot/control';
 import { controlProperty, shardProperty, shardPropertyPrefix } from '../../core/snapshot/property';
@@ -40,8 +41,8 @@ export async function reconcile(ports: ReconcilePorts): Promise<Reconciled> {
 	await attempt(() => tidyShards(ports, control));
 	const properties = [controlProperty, ...(await findShards(ports, control)).map(shardProperty)];
 	const repaired: string[] = [];
-	for (let i = 0; i < properties.length; i += comparedAtOnce) {
-		const compared = properties.slice(i, i + comparedAtOnce).map((property) =>
+	for (const part of chunks(properties, comparedAtOnce)) {
+		const compared = part.map((property) =>
 			attempt(async () => {
 				if (await isPublished(ports, property)) return;
 				await publish(ports, property, 0);

@@ -1,5 +1,4 @@
 // Changes what applies to more than one identity: freezes of the site and of spaces, break glass, settings.
-
 import type { Actor, Switch } from '../../contract/actor';
 import { defined } from '../../contract/defined';
 import type { ProjectId } from '../../contract/ids';

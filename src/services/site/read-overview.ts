@@ -1,5 +1,4 @@
 // The state of Muster on the site, for Jira administrators at a glance.
-
 import type { OverviewView, SwitchesView } from '../../contract/calls/site';
 import { defined } from '../../contract/defined';
 import { isRegistered } from '../../contract/identity-status-meaning';

@@ -1,8 +1,8 @@
 // Gathers from the audit when identities and their grants were used last.
-
 import { isDeepStrictEqual } from 'node:util';
 import * as z from '#zod';
 import { auditEventSchema, auditPayloadSchema } from '../../contract/audit-event';
+import { chunks } from '../../contract/chunks';
 import { defined } from '../../contract/defined';
 import { hourMs } from '../../contract/durations';
 import type { ShardRow } from '../../contract/identity-row';
@@ -251,8 +251,8 @@ export async function collectUsage(ports: UsagePorts, stopAt: number): Promise<U
 		sightings: read.sightings,
 		keepsStrangers: !followsRouting(position, names),
 	};
-	for (let i = 0; i < names.length; i += shardsPerRead) {
-		for (const shard of await readShards(records, names.slice(i, i + shardsPerRead))) {
+	for (const part of chunks(names, shardsPerRead)) {
+		for (const shard of await readShards(records, part)) {
 			if (time.now() >= stopAt) return { events: read.events, isComplete: false };
 			await saveShard(ports, run, shard);
 		}

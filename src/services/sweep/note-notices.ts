@@ -1,5 +1,4 @@
 // Lists what somebody should look at, and notes in the daily sweep what it found.
-
 import * as z from '#zod';
 import { defined } from '../../contract/defined';
 import type { Notice } from '../../contract/notice';

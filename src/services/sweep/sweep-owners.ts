@@ -1,5 +1,4 @@
 // Finds identities whose owner is gone: they are orphaned, and suspended once the grace is over.
-
 import type { Actor } from '../../contract/actor';
 import { dayMs } from '../../contract/durations';
 import type { ShardRow } from '../../contract/identity-row';

@@ -1,6 +1,7 @@
 // The stored records of usage: one a shard of the routing, and one that says how far the audit was read.
 import * as z from '#zod';
 import type { GrantUseView } from '../../contract/calls/identities';
+import { chunks } from '../../contract/chunks';
 import type { DeepReadonly } from '../../contract/deep-readonly';
 import type { AccountId } from '../../contract/ids';
 import type { Identity } from '../../core/registry/identity';
@@ -103,8 +104,8 @@ export function setPosition(previous: Position, next: Omit<Position, 'version'>)
 const maxPerRemove = 25;
 
 export async function removeUses(records: Records, shards: readonly string[]): Promise<void> {
-	for (let i = 0; i < shards.length; i += maxPerRemove) {
-		await records.remove(shards.slice(i, i + maxPerRemove).map(usageRef));
+	for (const part of chunks(shards, maxPerRemove)) {
+		await records.remove(part.map(usageRef));
 	}
 }
 

@@ -1,5 +1,4 @@
 // The admin surface: what is true for the whole site, and the page that the path names.
-
 import Button from '@atlaskit/button/default/button';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';

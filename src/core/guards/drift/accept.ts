@@ -1,5 +1,4 @@
 // Makes the present state of guards their baseline: for single findings, and for whole transitions.
-
 import type { DriftKind } from '../../../contract/calls/drift';
 import { defined } from '../../../contract/defined';
 import type { TransitionRef } from '../../../contract/guard';

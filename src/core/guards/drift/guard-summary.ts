@@ -1,5 +1,4 @@
 // What of the guards on a transition is compared with its baseline, and what of it became worse or better.
-
 import * as z from '#zod';
 import { type DriftKind, driftKinds } from '../../../contract/calls/drift';
 import type { DeepReadonly } from '../../../contract/deep-readonly';

@@ -1,5 +1,4 @@
 // What Muster remembers of the guards: the baseline of every tracked transition, and what is worse than it.
-
 import { createHash } from 'node:crypto';
 import * as z from '#zod';
 import { type DriftKind, type DriftView, driftKinds } from '../../../contract/calls/drift';

@@ -6,6 +6,7 @@ import type { DriftListView } from '../../../../src/contract/calls/drift';
 import type { HealthView } from '../../../../src/contract/calls/health';
 import type { IdentityOutputs, IdentityRow, SavedView } from '../../../../src/contract/calls/identities';
 import type { OverviewView, SwitchedView } from '../../../../src/contract/calls/site';
+import { chunks } from '../../../../src/contract/chunks';
 import type { IdentityMove } from '../../../../src/contract/identity-history';
 import { maxTargets } from '../../../../src/contract/limits';
 import { callAdmin } from '../rpc';
@@ -113,8 +114,8 @@ export const adminMutations = {
 	}),
 	acceptDrift: mutationOptions({
 		mutationFn: async (ids: readonly string[], { client }) => {
-			for (let from = 0; from < ids.length; from += maxTargets) {
-				await put(client, keys.drift, await callAdmin('drift.accept', { ids: ids.slice(from, from + maxTargets) }));
+			for (const part of chunks(ids, maxTargets)) {
+				await put(client, keys.drift, await callAdmin('drift.accept', { ids: part }));
 			}
 		},
 		onSettled: (_done, _error, _ids, _begun, { client }) => outdate(client, keys.overview),

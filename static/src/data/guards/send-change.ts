@@ -4,6 +4,7 @@ import type {
 	InventoryTransitionView,
 	PlanWorkflowView,
 } from '../../../../src/contract/calls/guards';
+import { chunks } from '../../../../src/contract/chunks';
 import type { PublicError } from '../../../../src/contract/errors';
 import type { GuardChange, TransitionRef } from '../../../../src/contract/guard';
 import { maxTargets } from '../../../../src/contract/limits';
@@ -49,8 +50,7 @@ export function packTargets(targets: readonly TransitionRef[]): readonly (readon
 	}
 	const calls: { workflows: number; targets: TransitionRef[] }[] = [];
 	for (const ofOne of byWorkflow.values()) {
-		for (let from = 0; from < ofOne.length; from += maxTargets) {
-			const part = ofOne.slice(from, from + maxTargets);
+		for (const part of chunks(ofOne, maxTargets)) {
 			const last = calls.at(-1);
 			if (
 				last !== undefined &&

@@ -1,4 +1,5 @@
 // Asks for many things in few requests: what is wanted in the same moment travels together.
+import { chunks } from '../../../../src/contract/chunks';
 
 /** Most ids in one request: its address must stay short, and Jira takes no more of some kinds. */
 const mostIds = 50;
@@ -21,8 +22,7 @@ export function batched<T>(
 	const send = (): void => {
 		const asked = [...waiting];
 		waiting.clear();
-		for (let from = 0; from < asked.length; from += mostIds) {
-			const part = asked.slice(from, from + mostIds);
+		for (const part of chunks(asked, mostIds)) {
 			readMany(part.map(([id]) => id)).then(
 				(found) => {
 					for (const [id, readers] of part) for (const { resolve } of readers) resolve(found.get(id) ?? null);

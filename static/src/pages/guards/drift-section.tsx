@@ -1,5 +1,4 @@
 // What became worse at the guards since somebody accepted them, and when they were compared last.
-
 import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading';
 import { useMutation, useQuery } from '@tanstack/react-query';

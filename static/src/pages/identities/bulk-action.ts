@@ -1,5 +1,4 @@
 // What can be done with many identities at once, and with which of those selected.
-
 import type { IdentityRow } from '../../../../src/contract/calls/identities';
 import { canMove, isRegistered } from '../../../../src/contract/identity-status-meaning';
 

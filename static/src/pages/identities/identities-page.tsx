@@ -1,5 +1,4 @@
 // Which bots may act, who answers for them, and what needs somebody.
-
 import Button from '@atlaskit/button/default/button';
 import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { IdentityRow } from '../../../../src/contract/calls/identities';

@@ -1,5 +1,4 @@
 // Edits an identity on the version that was read; a newer one is brought under the edits, never over them.
-
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { IdentityOutputs, IdentityView } from '../../../../src/contract/calls/identities';

@@ -1,5 +1,4 @@
 // The form that registers and edits: one column, checked field by field, saved once.
-
 import Button from '@atlaskit/button/default/button';
 import type { ReactNode } from 'react';
 import type { AccountView } from '../../../../src/contract/calls/accounts';

@@ -1,5 +1,4 @@
 // What the identity may do, a sentence a grant, when each was used, and what stands in the way now.
-
 import Button from '@atlaskit/button/default/button';
 import type { AdminOutputs } from '../../../../src/contract/calls/admin';
 import type { IdentityView } from '../../../../src/contract/calls/identities';

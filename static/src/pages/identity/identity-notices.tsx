@@ -1,5 +1,4 @@
 // What stands above an identity: Jira lags behind, somebody froze it, nobody answers for it.
-
 import Button from '@atlaskit/button/default/button';
 import { useQuery } from '@tanstack/react-query';
 import type { Switch } from '../../../../src/contract/actor';

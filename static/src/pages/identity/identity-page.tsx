@@ -1,5 +1,4 @@
 // What one identity may do, who answers for it, and how it came to be so.
-
 import Button from '@atlaskit/button/default/button';
 import { useState } from 'react';
 import type { AdminOutputs } from '../../../../src/contract/calls/admin';

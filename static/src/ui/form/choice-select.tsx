@@ -1,5 +1,4 @@
 // Chooses one of a few known things.
-
 import Select from '@atlaskit/select/Select';
 import { defined } from '../../../../src/contract/defined';
 import type { FieldAria } from './field';
