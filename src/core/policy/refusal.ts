@@ -1,4 +1,5 @@
-// The sentences a refused caller reads. They travel in the control record, so that the expressions hold no text.
+// What Muster says of each reason to refuse: the sentence, whom to ask, and how close it is to an approval. The sentences
+// travel in the control record, so that the expressions hold no text.
 import type { DenyReason } from '../../contract/decision';
 
 /** Placeholder of the transition's name in a sentence. */
@@ -6,17 +7,29 @@ export const transitionPlaceholder = '%t';
 /** Placeholder of the identity's contact in a sentence. */
 export const contactPlaceholder = '%c';
 
-/** What people read for a reason, after `{who} can't use "{transition}": `. */
-const because: Readonly<Record<DenyReason, string>> = {
-	unregistered: "it isn't registered as a non-human identity",
-	frozen: 'identities are frozen',
-	suspended: 'it is suspended',
-	retired: 'it is retired',
-	'no-grant': 'it has no grant for this transition',
-	expired: 'its registration has expired',
-	'grant-expired': 'its grant has expired',
-	'type-not-allowed': "its type of identity isn't allowed here",
-	'non-human-not-allowed': 'only people may do this',
+interface Refusal {
+	/** What people read, after `{who} can't use "{transition}": `. */
+	readonly because: string;
+	/** Whose contact the sentence names: the identity's or the site's. */
+	readonly contact: 'identity' | 'site';
+	/**
+	 * How close the refusal is to an approval, higher means closer. Farthest: what the identity is; then: what it lacks;
+	 * then: what it has, but not now or not here. A freeze of one space is closer than a missing grant, as it says nothing
+	 * of grants.
+	 */
+	readonly closeness: number;
+}
+
+export const refusals: Readonly<Record<DenyReason, Refusal>> = {
+	unregistered: { because: "it isn't registered as a non-human identity", contact: 'site', closeness: 0 },
+	frozen: { because: 'identities are frozen', contact: 'identity', closeness: 4 },
+	suspended: { because: 'it is suspended', contact: 'identity', closeness: 2 },
+	retired: { because: 'it is retired', contact: 'identity', closeness: 1 },
+	'no-grant': { because: 'it has no grant for this transition', contact: 'identity', closeness: 3 },
+	expired: { because: 'its registration has expired', contact: 'identity', closeness: 5 },
+	'grant-expired': { because: 'its grant has expired', contact: 'identity', closeness: 6 },
+	'type-not-allowed': { because: "its type of identity isn't allowed here", contact: 'identity', closeness: 8 },
+	'non-human-not-allowed': { because: 'only people may do this', contact: 'identity', closeness: 7 },
 };
 
 /**
@@ -25,7 +38,7 @@ const because: Readonly<Record<DenyReason, string>> = {
  * @param contact whom to ask; leave it out for the identity's own contact, which the expression fills in
  */
 export function refusalTemplate(reason: DenyReason, contact: string = contactPlaceholder): string {
-	return ` can't use "${transitionPlaceholder}": ${because[reason]}. Ask ${contact}. [muster:${reason}]`;
+	return ` can't use "${transitionPlaceholder}": ${refusals[reason].because}. Ask ${contact}. [muster:${reason}]`;
 }
 
 /** The whole refusal, as the validator expression composes it. */

@@ -1,14 +1,14 @@
 // The control record: routing, switches, settings and sentences for the whole site.
 import * as z from '#zod';
 import { switchSchema } from '../../contract/actor';
-import { type DenyReason, denyReasons } from '../../contract/decision';
+import { denyReasons } from '../../contract/decision';
 import type { DeepReadonly } from '../../contract/deep-readonly';
 import { defined } from '../../contract/defined';
 import { type ProjectId, projectIdSchema } from '../../contract/ids';
 import { isStatement, type Statement } from '../../contract/problems';
 import { type SpaceSwitches, settingsSchema, siteChangeSchema } from '../../contract/site';
 import type { Controls } from '../policy/decide';
-import { refusalTemplate } from '../policy/refusal';
+import { refusals, refusalTemplate } from '../policy/refusal';
 import { defaultContact, initialSettings } from '../site';
 import { codes, projectTag } from './entry';
 import { shardProperty } from './property';
@@ -81,19 +81,6 @@ export function initialControl(shardCount: number): Control {
 	};
 }
 
-/** Whom the sentence of a reason names to ask: the identity's contact or the site's. */
-const contactOf: Readonly<Record<DenyReason, 'identity' | 'site'>> = {
-	unregistered: 'site',
-	frozen: 'identity',
-	suspended: 'identity',
-	retired: 'identity',
-	'no-grant': 'identity',
-	expired: 'identity',
-	'grant-expired': 'identity',
-	'type-not-allowed': 'identity',
-	'non-human-not-allowed': 'identity',
-};
-
 /** The sentence of every code. While the site is frozen, every identity is; while the glass is broken, nobody is refused. */
 function sentences({ freeze, brokenGlass, contact }: Control): Record<string, string> {
 	const isFrozen = freeze !== undefined;
@@ -104,7 +91,7 @@ function sentences({ freeze, brokenGlass, contact }: Control): Record<string, st
 		[codes.frozenUnregistered]: refusalTemplate('frozen', contact),
 	};
 	for (const reason of denyReasons) {
-		const asked = contactOf[reason] === 'site' ? contact : undefined;
+		const asked = refusals[reason].contact === 'site' ? contact : undefined;
 		said[codes[reason]] = refusalTemplate(isFrozen ? 'frozen' : reason, asked);
 	}
 	if (brokenGlass === undefined) return said;

@@ -11,6 +11,7 @@ import { hasRulesToPass, readRule } from '../../core/guards/rules';
 import { viewInventoryTransition } from '../../core/guards/view-guards';
 import type { Controls } from '../../core/policy/decide';
 import { type OpenRequest, refusalAt, requestsIn, statusesBefore } from '../../core/policy/performers';
+import { refusals } from '../../core/policy/refusal';
 import { effectiveStatus, type Identity } from '../../core/registry/identity';
 import { type Control, controlsOf } from '../../core/snapshot/control';
 import type { SiteTransition, SiteWorkflow, Workflows, WorkflowUsages } from '../ports/jira';
@@ -45,22 +46,6 @@ function ask(workflow: SiteWorkflow, transition: SiteTransition, { spaces }: Wor
 	};
 }
 
-/**
- * How close a refusal is to an approval, higher means closer. Farthest: what the identity is; then: what it lacks; then:
- * what it has, but not now or not here. A freeze of one space is closer than a missing grant, as it says nothing of grants.
- */
-const closeness: Readonly<Record<DenyReason, number>> = {
-	unregistered: 0,
-	retired: 1,
-	suspended: 2,
-	'no-grant': 3,
-	frozen: 4,
-	expired: 5,
-	'grant-expired': 6,
-	'non-human-not-allowed': 7,
-	'type-not-allowed': 8,
-};
-
 type Answer = Pick<WhoRowView, 'can' | 'reason' | 'projectIds'>;
 
 /** What decide() says of every request that the transition stands for; no reason where Jira applies something else. */
@@ -75,7 +60,7 @@ function answerFor({ requests, deciding }: Asked, identity: Identity, controls: 
 		if (reason === undefined) projectIds.add(request.projectId);
 		else reasons.add(reason);
 	}
-	const [reason] = [...reasons].sort((a, b) => closeness[b] - closeness[a]);
+	const [reason] = [...reasons].sort((a, b) => refusals[b].closeness - refusals[a].closeness);
 	const can = projectIds.size > 0;
 	return { can, ...(can || reason === undefined ? {} : { reason }), projectIds: [...projectIds] };
 }
