@@ -1,13 +1,7 @@
 // What is wrong with the form, before the back end says it. The back end checks everything again.
 import type { AccountView } from '../../../../src/contract/calls/accounts';
 import { dayMs } from '../../../../src/contract/durations';
-import {
-	maxContactCharacters,
-	maxEnvironmentCharacters,
-	maxNameCharacters,
-	maxPurposeCharacters,
-	maxRotationDays,
-} from '../../../../src/contract/limits';
+import { maxNameCharacters, maxPurposeCharacters, maxRotationDays } from '../../../../src/contract/limits';
 import { forbiddenInContact, forbiddenInText } from '../../../../src/contract/patterns';
 import { words } from '../../strings/admin';
 import { endOfDay, startOfDay } from '../../ui/form/input-date';
@@ -21,6 +15,7 @@ import {
 	grantOf,
 	instantOf,
 	isKept,
+	lineFields,
 } from './form-values';
 
 /** By field: `name`, `credential.expiresAt`, `grants.g3.toStatusId`. */
@@ -92,16 +87,16 @@ export function findIdentityErrors(
 		else if (!account.isActive) found['accountId'] = error.inactive;
 		if (account?.kind === 'human' && !isBotUserConfirmed) found['confirmBotUser'] = error.confirm;
 	}
-	found['name'] = lineError(values.name, maxNameCharacters, true);
+	for (const field of Object.keys(lineFields) as (keyof typeof lineFields)[]) {
+		const { most, isRequired } = lineFields[field];
+		found[field] = lineError(values[field], most, isRequired);
+	}
 	if (values.type === '') found['type'] = error.type;
 	if (values.ownerId === '') found['ownerId'] = error.owner;
-	found['contact'] =
-		lineError(values.contact, maxContactCharacters, true) ??
-		(forbiddenInContact.test(values.contact) ? error.contactSigns : undefined);
+	if (forbiddenInContact.test(values.contact)) found['contact'] ??= error.contactSigns;
 	const purpose = values.purpose.trim();
 	if (purpose === '') found['purpose'] = error.required;
 	else if (purpose.length > maxPurposeCharacters) found['purpose'] = error.tooLong(maxPurposeCharacters);
-	found['environment'] = lineError(values.environment, maxEnvironmentCharacters, false);
 
 	found['expiresAt'] = expiryError(values.expiry, now, rules);
 

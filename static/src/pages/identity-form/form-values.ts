@@ -3,6 +3,7 @@ import type * as z from 'zod/v4/core';
 import type { IdentityView } from '../../../../src/contract/calls/identities';
 import { dayMs } from '../../../../src/contract/durations';
 import type { Credential, Grant, IdentityType, identityDraftSchema } from '../../../../src/contract/identity';
+import { maxContactCharacters, maxEnvironmentCharacters, maxNameCharacters } from '../../../../src/contract/limits';
 import { endOfDay, inputDate, startOfDay } from '../../ui/form/input-date';
 
 export type Draft = z.input<typeof identityDraftSchema>;
@@ -50,6 +51,13 @@ export interface GrantValues {
 	readonly toStatusId: string;
 	readonly until: DateValue;
 }
+
+/** Fields of one line: the most characters each may have, and whether it may be empty. */
+export const lineFields = {
+	name: { most: maxNameCharacters, isRequired: true },
+	contact: { most: maxContactCharacters, isRequired: true },
+	environment: { most: maxEnvironmentCharacters, isRequired: false },
+} as const;
 
 export interface FormValues {
 	readonly name: string;

@@ -6,10 +6,11 @@ import { maxPurposeCharacters } from '../../../../src/contract/limits';
 import { words } from '../../strings/admin';
 import { Field } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
+import type { FormValues } from './form-values';
 import classes from './identity-form.module.css';
 
 interface TextFieldProps {
-	readonly field: 'name' | 'contact' | 'environment' | 'purpose';
+	readonly field: keyof FormValues & keyof typeof words.form.label;
 	readonly value: string;
 	readonly isRequired?: boolean;
 	readonly hint?: string;
