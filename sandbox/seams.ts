@@ -109,6 +109,10 @@ export interface Faults {
 	jiraThrottled: number;
 	/** Filter expressions of triggers cannot be evaluated. */
 	triggerFiltersFail: boolean;
+	/** How long after its installation Jira refuses whatever the app asks as itself, with 401 and 403 in turn. */
+	appRightsAfterMs: number;
+	/** A validator that answers a text has failed, too: besides refusing, it raises a failed expression event. */
+	refusalsAreFailures: boolean;
 	/** Rules and action validators cannot read `app` (health must notice). */
 	rulesCannotReadApp: boolean;
 	/** Jira refuses every update of a workflow with 400 and a sentence. */
@@ -125,6 +129,8 @@ export const noFaults = (): Faults => ({
 	appPropertyDelayMs: 0,
 	jiraThrottled: 0,
 	triggerFiltersFail: false,
+	appRightsAfterMs: 0,
+	refusalsAreFailures: false,
 	rulesCannotReadApp: false,
 	workflowUpdatesRefused: false,
 });

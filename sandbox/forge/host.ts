@@ -93,6 +93,7 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 	};
 	let installed = state?.installed ?? true;
 	const isInstalled = (): boolean => installed;
+	let installedAt = Number.NEGATIVE_INFINITY;
 	const strikes = createFaultDice(faults);
 	const storage = createKvs({
 		entities: manifest.entities,
@@ -139,6 +140,8 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 		jira,
 		strikes,
 		isInstalled,
+		installedAt: () => installedAt,
+		faults,
 	});
 	const events = createAppEvents({ clock, agenda, faults, manifest, identity, functions, log, isInstalled });
 	const schedules = createSchedules({ agenda, manifest, identity, functions, isInstalled });
@@ -166,6 +169,7 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 		close: runtime.uninstall,
 		installApp(installerAccountId) {
 			installed = true;
+			installedAt = clock.now();
 			events.publish('avi:forge:installed:app', {
 				id: identity.installationId,
 				...(installerAccountId !== undefined && { installerAccountId }),

@@ -1,6 +1,6 @@
 // The globals through which the real @forge packages reach the platform.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Caller, Clock, RestHandler } from '../seams';
+import type { Caller, Clock, Faults, RestHandler } from '../seams';
 import { isAppPropertyPath } from './app-properties';
 import type { QueueApi } from './delivery/queue';
 import type { FaultDice } from './fault-dice';
@@ -43,13 +43,25 @@ interface Deps {
 	readonly jira: () => RestHandler;
 	readonly strikes: FaultDice;
 	readonly isInstalled: () => boolean;
+	/** Epoch milliseconds. */
+	readonly installedAt: () => number;
+	readonly faults: Faults;
 }
 
 /** Makes the runtime of one installed app. */
 export function createForgeRuntime(deps: Deps): ForgeRuntime {
-	const { manifest, identity, clock, kvs, queue, appProperties, jira, strikes, isInstalled } = deps;
+	const { manifest, identity, clock, kvs, queue, appProperties, jira, strikes, isInstalled, installedAt, faults } =
+		deps;
 	const current = new AsyncLocalStorage<Invocation | 'loading'>();
 	const original = new Map<string, PropertyDescriptor | undefined>();
+
+	let refusals = 0;
+	/** What Jira answers an app whose account has no rights yet. */
+	const withoutRights = (): Response => {
+		refusals += 1;
+		const status = refusals % 2 === 1 ? 403 : 401;
+		return Response.json({ errorMessages: ['The app may not do this.'], errors: {} }, { status });
+	};
 
 	const callerOf = (provider: unknown, accountId: unknown, principal: string | undefined): Caller | Response => {
 		if (provider === 'app') return { kind: 'app', accountId: identity.appAccountId, scopes: manifest.scopes };
@@ -73,6 +85,7 @@ export function createForgeRuntime(deps: Deps): ForgeRuntime {
 				{ status: 429, headers: { 'retry-after': '1' } },
 			);
 		}
+		if (caller.kind === 'app' && clock.now() < installedAt() + faults.appRightsAfterMs) return withoutRights();
 		const request = new Request(`${identity.baseUrl}${path}`, {
 			...init,
 			method: (init?.method ?? 'GET').toUpperCase(),

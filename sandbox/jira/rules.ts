@@ -116,7 +116,13 @@ export class Rules {
 		};
 		const value = this.evaluate('validator', rule, found.expression, variables, attempt);
 		if (value === true) return passed;
-		if (typeof value === 'string') return refused(value);
+		if (typeof value === 'string') {
+			// The vendor's page says both that the text is the message, and that anything but a Boolean fails.
+			if (this.dependencies.faults.refusalsAreFailures) {
+				this.fail('validator', rule, found.expression, attempt, [value]);
+			}
+			return refused(value);
+		}
 		if (value !== undefined && value !== false) {
 			this.fail('validator', rule, found.expression, attempt, [
 				`A validator must evaluate to a Boolean or a String, but this one gave ${typeName(value)}.`,

@@ -35,6 +35,8 @@ const groups: readonly { readonly title: string; readonly faults: readonly Fault
 			{ name: 'jiraThrottled', text: "Throttle the app's requests", on: 3, unit: 'requests' },
 			{ name: 'appPropertyUnavailable', text: 'Refuse app property writes', on: 3, unit: 'writes' },
 			{ name: 'appPropertyDelayMs', text: 'Delay app property writes', on: 5_000, unit: 'ms' },
+			{ name: 'appRightsAfterMs', text: 'Rights late after installing', on: 600_000, unit: 'ms' },
+			{ name: 'refusalsAreFailures', text: 'Report refusals as failed rules', on: true },
 			{ name: 'rulesCannotReadApp', text: 'Hide app properties from rules', on: true },
 			{ name: 'workflowUpdatesRefused', text: 'Refuse workflow updates', on: true },
 			{ name: 'duplicateDeliveries', text: 'Deliver events again', on: 1, unit: 'times' },

@@ -21,6 +21,8 @@ export const maxRotationDays = 3_650;
 export const unusedAfterDays = 90;
 /** Days that an answer about refusals of monitoring guards looks back on. */
 export const wouldDenyDays = 30;
+/** Refusals of one guard that are kept one by one; older ones are counted only. */
+export const maxRefusals = 50;
 /** Days before a deadline at which people are warned, nearest first. */
 export const warningDays = [1, 7, 30] as const;
 

@@ -147,6 +147,7 @@ const registry = {
 	'owners-unknown': {},
 	'audit-busy': {},
 	'failures-busy': {},
+	'refusals-busy': {},
 } as const satisfies Readonly<Record<string, ParamKinds>>;
 
 const identities = {

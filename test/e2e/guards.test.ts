@@ -24,7 +24,12 @@ describe('the pages on guards', () => {
 	});
 	afterEach(async () => {
 		await visit.context.unrouteAll({ behavior: 'ignoreErrors' });
-		await visit.faults({ workflowUpdatesRefused: false, resolverFailing: false, resolverDelayMs: 0 });
+		await visit.faults({
+			workflowUpdatesRefused: false,
+			resolverFailing: false,
+			resolverDelayMs: 0,
+			refusalsAreFailures: false,
+		});
 	});
 
 	const button = (name: string | RegExp): Locator =>
@@ -219,13 +224,34 @@ describe('the pages on guards', () => {
 		await visit.dialog().getByText('1 workflow changed.').waitFor();
 		await inDialog('Close').click();
 		await said('Whoever else tries is refused.').waitFor();
-		await said('Jira does not report refusals to apps, so Muster knows none of them.').waitFor();
+		await said('Jira never reported a refusal on this site, so Muster knows none of them.').waitFor();
 		expect([await visit.deploys('releaseBot'), await visit.deploys('deployBot')]).toEqual(['no-grant', 'passes']);
 		expect(await visit.deploys('emil')).toBe('unregistered');
 		expect(await button('Enforce').count()).toBe(0);
 		expect(await visit.frame().evaluate('document.activeElement.contains(document.querySelector("main button"))')).toBe(
 			true,
 		);
+	});
+
+	it('shows refusals where Jira reports them, and then no more that Jira reports none', async () => {
+		await openList();
+		await row('Deploy').getByText('Refusals are not reported by Jira').waitFor();
+		await visit.faults({ refusalsAreFailures: true });
+		expect(await visit.deploys('releaseBot')).toBe('no-grant');
+		expect(await visit.deploys('emil', 'REL-15')).toBe('unregistered');
+		await button('Refresh').click();
+		await row('Deploy').getByText('Refused 2 times').waitFor();
+		await openTransition('Deploy');
+		await said('In the last 30 days Jira reported 2 refusals here.').waitFor();
+		const refusals = visit.app.getByRole('table', { name: 'Last 30 days' });
+		expect(await refusals.getByRole('row').allInnerTexts()).toEqual([
+			expect.stringMatching(/When\s+Why\s+Work item/),
+			expect.stringMatching(/it isn't registered\s+REL-15/),
+			expect.stringMatching(/it has no grant for this transition\s+REL-7/),
+		]);
+		await isAccessible();
+		await visit.open(`${admin}/health`);
+		await visit.row('Failed rules').getByText('Good').waitFor();
 	});
 
 	it('finds a guard that somebody took off in Jira, until that is accepted', async () => {

@@ -92,6 +92,7 @@ const adminExamples = {
 	'guard.plan': { change: guardChange },
 	'guard.apply': { change: guardChange, versions: [planned] },
 	'guard.would-deny': { workflow: 'Release train workflow', transitionId: '41' },
+	'guard.refusals': { workflow: 'Release train workflow', transitionId: '41' },
 	'guard.who': transition,
 	'identity.could': { accountId },
 	'drift.list': {},

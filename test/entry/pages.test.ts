@@ -76,6 +76,7 @@ describe('site.overview', () => {
 			contact: 'a Jira admin',
 			unhealthy: 0,
 			isUnreadable: false,
+			reportsRefusals: false,
 			drift: 0,
 			// The seeded guard stands, and nobody is registered.
 			inheritedGuards: 1,
@@ -156,6 +157,7 @@ describe('site.overview', () => {
 			contact: 'a Jira admin',
 			unhealthy: 0,
 			isUnreadable: false,
+			reportsRefusals: false,
 			drift: 0,
 		});
 	});

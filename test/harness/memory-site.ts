@@ -97,7 +97,12 @@ function workflowPorts(workflows: readonly SiteWorkflow[], spaces: readonly Proj
 				.flatMap((workflow) =>
 					workflow.transitions.flatMap(({ id, rules }) =>
 						// It does not say in which group a condition stands.
-						rules.map(({ isOptional: _, ...rule }) => ({ ...rule, workflowName: workflow.name, transitionId: id })),
+						rules.map(({ isOptional: _, ...rule }, i) => ({
+							...rule,
+							id: `${workflow.name} ${id} ${i}`,
+							workflowName: workflow.name,
+							transitionId: id,
+						})),
 					),
 				),
 	};

@@ -14,6 +14,7 @@ export const entityOf: Readonly<Record<RecordKind, EntityName>> = {
 	chain: 'record',
 	guards: 'record',
 	failure: 'record-by-time',
+	refusals: 'record',
 	bulk: 'record-by-time',
 	usage: 'record',
 	notice: 'record',

@@ -7,6 +7,7 @@ import { requestJson } from './request';
 import { moduleKeys } from './workflow-document';
 
 const ruleSchema = z.object({
+	id: z.string(),
 	/** Key of the module in the manifest. */
 	key: z.string(),
 	configuration: z.object({ value: z.string(), disabled: z.optional(z.boolean()) }),
@@ -51,11 +52,12 @@ const moduleOf = (key: string, list: keyof typeof usualModules): RuleModule =>
 function toRules(page: z.infer<typeof pageSchema>): OwnRule[] {
 	return page.values.flatMap((workflow) => {
 		const rulesIn = (list: keyof typeof usualModules): OwnRule[] =>
-			(workflow[list] ?? []).flatMap(({ key, configuration, transition }) =>
+			(workflow[list] ?? []).flatMap(({ id, key, configuration, transition }) =>
 				transition === undefined
 					? []
 					: [
 							{
+								id,
 								module: moduleOf(key, list),
 								workflowName: workflow.workflowId.name,
 								transitionId: String(transition.id),

@@ -53,6 +53,8 @@ export interface OverviewView {
 	readonly unhealthy: number;
 	/** True once a canary showed that rules cannot read the registry. */
 	readonly isUnreadable: boolean;
+	/** Jira tells Muster what its guards refuse, or once did. */
+	readonly reportsRefusals: boolean;
 	/** Guards that changed for the worse and that nobody accepted. */
 	readonly drift: number;
 	/** Present while guards of an earlier installation stand and nobody was registered yet: how many transitions they stop. */

@@ -5,6 +5,7 @@ import { transitionIdSchema, transitionRefSchema } from '../guard';
 import type { IdentityType } from '../identity';
 import type { IdentityStatus } from '../identity-status';
 import { accountIdSchema } from '../ids';
+import type { Refusal } from '../refusal';
 import { cursor } from './fields';
 import type { InventoryTransitionView } from './guards';
 
@@ -23,6 +24,16 @@ export interface WouldDenyView {
 		/** Of the latest one. */
 		readonly reason: DenyReason;
 	}[];
+}
+
+/** What a guard refused in the last 30 days, as far as Jira reported it. */
+export interface RefusalsView {
+	readonly total: number;
+	/** Newest first, at most `maxRefusals`. */
+	readonly latest: readonly (Refusal & {
+		/** Name of the identity; absent for an account that nobody registered, and where the event named nobody. */
+		readonly name?: string;
+	})[];
 }
 
 /** One identity at one transition. */
@@ -74,17 +85,21 @@ export interface CouldView {
 	readonly cursor?: string;
 }
 
+const auditedTransition = z.strictObject({
+	workflow: z.string().check(z.minLength(1), z.maxLength(255)),
+	transitionId: transitionIdSchema,
+});
+
 export const whoCouldInputs = {
-	'guard.would-deny': z.strictObject({
-		workflow: z.string().check(z.minLength(1), z.maxLength(255)),
-		transitionId: transitionIdSchema,
-	}),
+	'guard.would-deny': auditedTransition,
+	'guard.refusals': auditedTransition,
 	'guard.who': z.strictObject({ ...transitionRefSchema.shape, cursor }),
 	'identity.could': z.strictObject({ accountId: accountIdSchema, cursor }),
 } as const;
 
 export interface WhoCouldOutputs {
 	'guard.would-deny': WouldDenyView;
+	'guard.refusals': RefusalsView;
 	'guard.who': WhoView;
 	'identity.could': CouldView;
 }

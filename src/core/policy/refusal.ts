@@ -1,6 +1,6 @@
 // What Muster says of each reason to refuse: the sentence, whom to ask, and how close it is to an approval. The sentences
 // travel in the control record, so that the expressions hold no text.
-import type { DenyReason } from '../../contract/decision';
+import { type DenyReason, denyReasons } from '../../contract/decision';
 
 /** Placeholder of the transition's name in a sentence. */
 export const transitionPlaceholder = '%t';
@@ -39,6 +39,15 @@ export const refusals: Readonly<Record<DenyReason, Refusal>> = {
  */
 export function refusalTemplate(reason: DenyReason, contact: string = contactPlaceholder): string {
 	return ` can't use "${transitionPlaceholder}": ${refusals[reason].because}. Ask ${contact}. [muster:${reason}]`;
+}
+
+/** A refusal ends in its code. In front of it stand names, which anybody may choose. */
+const codeAtEnd = /\[muster:([a-z-]+)\]\s*$/;
+
+/** The reason in a text that Muster's validator gave; undefined when it is no refusal by the registry. */
+export function readReason(text: string): DenyReason | undefined {
+	const code = codeAtEnd.exec(text)?.[1];
+	return denyReasons.find((reason) => reason === code);
 }
 
 /** The whole refusal, as the validator expression composes it. */

@@ -1,5 +1,6 @@
 // Calls about who could make a transition, and what an account could do.
 import { type WhoCouldOutputs, whoCouldInputs } from '../../contract/calls/who-could';
+import { readRefusals } from '../../services/guards/refusals';
 import { couldPerform, whoCould } from '../../services/guards/who-could';
 import { readWouldDeny } from '../../services/guards/would-deny';
 import { defineCalls } from '../define-call';
@@ -13,6 +14,10 @@ export const whoCouldCalls = defineCalls<typeof whoCouldInputs, WhoCouldOutputs>
 		'guard.would-deny': {
 			access,
 			run: async ({ workflow, transitionId }) => readWouldDeny(ports, workflow, transitionId),
+		},
+		'guard.refusals': {
+			access,
+			run: async ({ workflow, transitionId }) => readRefusals(ports, workflow, transitionId),
 		},
 		'guard.who': { access, run: async ({ cursor, ...transition }) => whoCould(ports, transition, cursor) },
 		'identity.could': { access, run: async ({ accountId, cursor }) => couldPerform(ports, accountId, cursor) },

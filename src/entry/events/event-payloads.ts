@@ -37,6 +37,9 @@ const statusReference = z.pipe(
 	z.transform((value) => (typeof value === 'string' ? value : value.id)),
 );
 
+/** When Muster heard of the event first, epoch milliseconds. */
+const retryDataSchema = z.object({ at: z.optional(z.number()) });
+
 export const postFunctionSchema = z.object({
 	issue: issueSchema,
 	transition: z.object({
@@ -49,9 +52,7 @@ export const postFunctionSchema = z.object({
 	workflow: z.object({ id: z.optional(id), name: z.string() }),
 	atlassianId: z.optional(accountIdSchema),
 	changelog: z.optional(changelogSchema),
-	retryContext: z.optional(
-		z.object({ retryCount: z.number(), retryData: z.optional(z.object({ at: z.optional(z.number()) })) }),
-	),
+	retryContext: z.optional(z.object({ retryCount: z.number(), retryData: z.optional(retryDataSchema) })),
 });
 
 export const issueUpdatedSchema = z.object({
@@ -69,6 +70,9 @@ export const failedExpressionSchema = z.object({
 	expression: z.string(),
 	errorMessages: z._default(z.array(z.string()), []),
 	context: z.optional(z.object({ issue: z.optional(z.object({ key: z.optional(z.string()) })) })),
+	/** Not documented of this event. */
+	atlassianId: z.optional(accountIdSchema),
+	retryContext: z.optional(z.object({ retryCount: z.number(), retryData: z.optional(retryDataSchema) })),
 });
 
 export const userEventSchema = z.object({ user: z.object({ accountId: accountIdSchema }) });

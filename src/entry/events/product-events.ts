@@ -1,10 +1,12 @@
 // Triggers: work items that changed, accounts that changed, rules that failed, the app installed.
+import * as z from '#zod';
 import { defined } from '../../contract/defined';
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import { anonymousKey } from '../../core/snapshot/entry';
 import { noteAccountEvent } from '../../services/accounts/note-accounts';
 import { planChangeCheck } from '../../services/audit/observe-change';
+import { noteRefusal } from '../../services/guards/refusals';
 import { noteFailedExpression } from '../../services/health/note-failed-expression';
 import { noteOwnerEvent } from '../../services/sweep/sweep-owners';
 import { ports } from '../wiring';
@@ -61,20 +63,34 @@ export const userChanged = (event: unknown) =>
 		retryOf(event),
 	);
 
-async function noteFailure(event: unknown): Promise<void> {
+/** A refusal, where Jira reports those too, is no failure: the rule decided. */
+async function noteFailure(event: unknown, at: number): Promise<void> {
 	const failed = parseEventPayload(failedExpressionSchema, event);
+	const { validatorId, workflowName, atlassianId, expression, errorMessages: messages } = failed;
 	const issueKey = failed.context?.issue?.key;
+	const facts = { expression, messages, ...defined({ issueKey }) };
+	const isRefusal =
+		validatorId !== undefined &&
+		(await noteRefusal(ports, {
+			...facts,
+			ruleId: validatorId,
+			at,
+			...defined({ workflow: workflowName, accountId: atlassianId }),
+		}));
+	if (isRefusal) return;
 	await noteFailedExpression(ports, {
-		ruleId: failed.validatorId ?? failed.conditionId ?? failed.extensionId ?? 'unknown',
-		workflow: failed.workflowName ?? failed.workflowId ?? 'unknown',
-		expression: failed.expression,
-		messages: failed.errorMessages,
-		...defined({ issueKey }),
+		...facts,
+		ruleId: validatorId ?? failed.conditionId ?? failed.extensionId ?? 'unknown',
+		workflow: workflowName ?? failed.workflowId ?? 'unknown',
 	});
 }
 
-export const expressionFailed = (event: unknown) =>
-	handleEvent('expression failed', () => noteFailure(event), retryOf(event));
+/** Keeps the time of the first attempt over retries, by which a refusal is known again. */
+export function expressionFailed(event: unknown) {
+	const retry = z.pick(failedExpressionSchema, { retryContext: true }).safeParse(event).data?.retryContext;
+	const at = retry?.retryData?.at ?? ports.time.now();
+	return handleEvent('expression failed', () => noteFailure(event, at), retry, { at });
+}
 
 /** Preparing lists every account of the site, which takes longer than a trigger may. */
 export const appInstalled = (event: unknown) =>

@@ -67,6 +67,8 @@ export interface Catalogue {
 
 /** One rule of this app on one transition, from Jira's own-rules API. It does not say in which group a condition stands. */
 export interface OwnRule extends RuleFacts {
+	/** As Jira has it now: it may give a rule another one when it is asked again. */
+	readonly id: string;
 	readonly workflowName: string;
 	readonly transitionId: string;
 }

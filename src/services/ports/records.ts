@@ -11,6 +11,8 @@ export type RecordKind =
 	| 'chain'
 	| 'guards'
 	| 'failure'
+	/** What a guard refused, as far as Jira reports it. */
+	| 'refusals'
 	/** Bulk work and its pieces. */
 	| 'bulk'
 	/** When identities used their grants, a record a shard. */

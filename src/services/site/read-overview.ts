@@ -11,6 +11,7 @@ import { shardNames } from '../../core/snapshot/routing';
 import { unregisteredIds } from '../accounts/list-unregistered';
 import { countDrift } from '../guards/drift-records';
 import { findInherited } from '../guards/find-inherited';
+import { reportsRefusals } from '../guards/refusals';
 import { type RulesByWorkflow, syncRules } from '../guards/sync-rules';
 import { readHealthSigns } from '../health/run-health';
 import type { Ports } from '../ports/ports';
@@ -68,12 +69,13 @@ function countGuards(synced: RulesByWorkflow): GuardCounts {
 
 /** The state of Muster on the site; before the installation is prepared, only the guards are known. */
 export async function readOverview(ports: OverviewPorts): Promise<OverviewView> {
-	const [control, isPublished, synced, health, drift] = await Promise.all([
+	const [control, isPublished, synced, health, drift, isReporting] = await Promise.all([
 		readControl(ports.records),
 		wasPublished(ports, controlProperty),
 		syncRules(ports),
 		readHealthSigns(ports),
 		countDrift(ports.records),
+		reportsRefusals(ports),
 	]);
 	const shards = control === undefined ? [] : await readShards(ports.records, shardNames(control.routing));
 	const guards = countGuards(synced);
@@ -89,6 +91,7 @@ export async function readOverview(ports: OverviewPorts): Promise<OverviewView> 
 		monitoredGuards: guards.monitored,
 		contact: control?.contact ?? defaultContact,
 		...health,
+		reportsRefusals: isReporting,
 		drift: drift.findings,
 		...defined({ inheritedGuards: inherited }),
 	};

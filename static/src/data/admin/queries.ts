@@ -103,6 +103,12 @@ export const adminQueries = {
 			queryFn: () => wouldDenyCalls(() => callAdmin('guard.would-deny', { workflow, transitionId })),
 			staleTime: wouldDenyStaleMs,
 		}),
+	refusals: ({ workflow, transitionId }: AuditedTransition) =>
+		queryOptions({
+			queryKey: [...keys.guards, 'refusals', workflow, transitionId],
+			queryFn: () => wouldDenyCalls(() => callAdmin('guard.refusals', { workflow, transitionId })),
+			staleTime: wouldDenyStaleMs,
+		}),
 	drift: queryOptions({ queryKey: keys.drift, queryFn: () => callAdmin('drift.list', {}) }),
 	ruledWorkflows: {
 		...pagesOf([...keys.guards, 'ruled'], (from) => callAdmin('leave.list', from)),

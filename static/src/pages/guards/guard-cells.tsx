@@ -1,6 +1,7 @@
 // What the list and the page of a transition say of its guard.
 import Lozenge from '@atlaskit/lozenge/lozenge';
 import type { WouldDenyView } from '../../../../src/contract/calls/who-could';
+import { useOverview } from '../../data/admin/overview';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/guards';
 import { EnforcementState } from '../../ui/guards/enforcement-lozenge';
@@ -8,7 +9,7 @@ import { FaultList, faultsShown, type ShownFault } from '../../ui/guards/guard-c
 import { guardModeText, guardTypesText, isStopping } from '../../ui/guards/guard-text';
 import cell from '../../ui/table/cells.module.css';
 import type { GuardRow } from './guard-rows';
-import { useWouldDeny } from './use-would-deny';
+import { useRefusals, useWouldDeny } from './use-refusals';
 
 /** What is wrong at a transition. Drift that shows as a fault is told once. */
 export function shownFaults({ transition, drift }: Pick<GuardRow, 'transition' | 'drift'>): readonly ShownFault[] {
@@ -60,10 +61,18 @@ function Watched({ row: { transition, workflow } }: { readonly row: GuardRow }) 
 	return <span className={cell['subtle']}>{error === null ? words.wouldDeny.reading : words.wouldDeny.failed}</span>;
 }
 
+function Refused({ row: { transition, workflow } }: { readonly row: GuardRow }) {
+	const { data, error } = useRefusals({ workflow: workflow.name, transitionId: transition.transitionId });
+	if (data !== undefined) return <>{words.refusals.count(data.total)}</>;
+	return <span className={cell['subtle']}>{error === null ? words.wouldDeny.reading : words.wouldDeny.failed}</span>;
+}
+
 /** What the guard did in the last 30 days, where that can be known. */
 export function DaysCell({ row }: { readonly row: GuardRow }) {
+	const overview = useOverview();
 	const { guard } = row.transition;
 	if (guard === undefined) return null;
 	if (guard.enforcement === 'monitor') return <Watched row={row} />;
-	return <span className={cell['subtle']}>{words.wouldDeny.enforcing}</span>;
+	if (overview?.reportsRefusals === true) return <Refused row={row} />;
+	return <span className={cell['subtle']}>{words.refusals.notReported}</span>;
 }

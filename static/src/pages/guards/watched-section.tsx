@@ -1,8 +1,9 @@
-// What a guard that monitors would have refused in the last 30 days, and whom.
+// What a guard refused in the last 30 days, or would have refused while it monitors, and whom.
 import Button from '@atlaskit/button/default/button';
 import { useState } from 'react';
 import type { WouldDenyView } from '../../../../src/contract/calls/who-could';
 import type { StandingGuardView } from '../../../../src/contract/guard';
+import { useOverview } from '../../data/admin/overview';
 import type { AuditedTransition } from '../../data/admin/queries';
 import { useNames } from '../../data/jira/use-names';
 import { RouteLink } from '../../navigation/route-link';
@@ -14,7 +15,8 @@ import { Table } from '../../ui/table/table';
 import { Emphasis } from '../../ui/text/emphasis';
 import { Past } from '../../ui/text/time-text';
 import classes from './guard-table.module.css';
-import { useWouldDeny } from './use-would-deny';
+import { RefusalsTable } from './refusals-table';
+import { useRefusals, useWouldDeny } from './use-refusals';
 
 const text = words.page;
 const step = 10;
@@ -27,9 +29,19 @@ interface WatchedSectionProps {
 
 export function WatchedSection({ guard, of }: WatchedSectionProps) {
 	return (
-		<Section title={text.days}>
-			{guard.enforcement === 'monitor' ? <Watched of={of} /> : <p>{text.enforcing}</p>}
-		</Section>
+		<Section title={text.days}>{guard.enforcement === 'monitor' ? <Watched of={of} /> : <Refused of={of} />}</Section>
+	);
+}
+
+function Refused({ of }: Pick<WatchedSectionProps, 'of'>) {
+	return useOverview()?.reportsRefusals === true ? <Reported of={of} /> : <p>{text.notReported}</p>;
+}
+
+function Reported({ of }: Pick<WatchedSectionProps, 'of'>) {
+	return (
+		<Answer to={useRefusals(of)} thing={words.thing.refusals} height={lineHeightPx}>
+			{(view) => <RefusalsTable view={view} />}
+		</Answer>
 	);
 }
 

@@ -1,8 +1,5 @@
 // Rules of Muster's that Jira could not evaluate, as Jira reported them.
-import Link from '@atlaskit/link/link';
-import { router } from '@forge/bridge';
 import { useQuery } from '@tanstack/react-query';
-import type { MouseEvent } from 'react';
 import type { FailureView } from '../../../../src/contract/calls/health';
 import { adminQueries, mostFailures } from '../../data/admin/queries';
 import { idText } from '../../data/jira/use-names';
@@ -11,23 +8,11 @@ import { Answer } from '../../ui/page/answer';
 import { Section } from '../../ui/page/section';
 import { Table } from '../../ui/table/table';
 import { Past } from '../../ui/text/time-text';
+import { WorkItemLink } from '../../ui/text/work-item-link';
 import classes from './health-page.module.css';
 
 const listHeightPx = 80;
 const { failures: text } = words;
-
-function WorkItemLink({ issueKey }: { readonly issueKey: string }) {
-	const path = `/browse/${encodeURIComponent(issueKey)}`;
-	const open = (event: MouseEvent) => {
-		event.preventDefault();
-		void router.open(path);
-	};
-	return (
-		<Link href={path} onClick={open}>
-			{issueKey}
-		</Link>
-	);
-}
 
 function Row({ failure }: { readonly failure: FailureView }) {
 	const { ruleId, workflow, messages, issueKey, count, lastAt } = failure;

@@ -108,6 +108,7 @@ export const guards = {
 		drift: 'what changed at the guards',
 		guard: 'this transition',
 		wouldDeny: 'what it would have refused',
+		refusals: 'what it refused',
 	},
 	button: 'Guard transitions',
 	refresh: 'Refresh',
@@ -168,11 +169,15 @@ export const guards = {
 	wouldDeny: {
 		reading: 'Counting…',
 		failed: 'Not known',
-		enforcing: 'Refusals are not reported by Jira',
 		text: (total: number, by: number, isComplete: boolean): string => {
 			if (total > 0) return `Would have refused ${refused(total, isComplete)}${byAccounts(by)}`;
 			return isComplete ? 'Nothing recorded so far' : 'Not known: not every move was recorded or read';
 		},
+	},
+	refusals: {
+		notReported: 'Refusals are not reported by Jira',
+		count: (total: number): string =>
+			total === 0 ? 'No refusal reported' : `Refused ${counted(total, 'time', 'times')}`,
 	},
 	select: {
 		one: (transition: string, workflow: string): string => `Select ${transition} in ${workflow}`,
@@ -253,7 +258,15 @@ export const guards = {
 		},
 		faults: 'What is wrong',
 		days: `Last ${wouldDenyDays} days`,
-		enforcing: 'Jira does not report refusals to apps, so Muster knows none of them.',
+		notReported: 'Jira never reported a refusal on this site, so Muster knows none of them.',
+		reported: (total: number, shown: number): string => {
+			if (total === 0) return `Jira reported no refusal here in the last ${wouldDenyDays} days.`;
+			const said = `In the last ${wouldDenyDays} days Jira reported ${counted(total, 'refusal', 'refusals')} here.`;
+			return shown < total ? `${said} The latest ${number(shown)} are:` : said;
+		},
+		refusalColumns: { at: 'When', reason: 'Why', workItem: 'Work item', account: 'Account' },
+		noWorkItem: 'Not told',
+		nobodyNamed: 'Not told',
 		wouldColumns: { account: 'Account', count: 'Would have been refused', reason: 'Why, the last time', last: 'Last' },
 		register: 'Not registered: register it',
 		times: (count: number): string => counted(count, 'time', 'times'),

@@ -1,0 +1,139 @@
+// Counts what guards refused, where Jira reports refusals of validators as failed expressions.
+import { createHash } from 'node:crypto';
+import type { RefusalsView } from '../../contract/calls/who-could';
+import { defined } from '../../contract/defined';
+import { dayMs } from '../../contract/durations';
+import { maxRefusals, wouldDenyDays } from '../../contract/limits';
+import { type Refusal, type Refusals, refusalsSchema } from '../../contract/refusal';
+import { AppError } from '../../core/errors';
+import { type ReadRule, readRule } from '../../core/guards/rules';
+import { validatorExpression } from '../../core/policy/guard-expression';
+import { readReason } from '../../core/policy/refusal';
+import type { OwnRule } from '../ports/jira';
+import type { Ports } from '../ports/ports';
+import type { RecordRef } from '../ports/records';
+import { parseRecord } from '../records/parse-record';
+import { readIdentities } from '../registry/read-identity';
+
+/** What Jira reports of a validator that did not answer true. */
+export interface FailedValidator extends Pick<Refusal, 'at' | 'issueKey' | 'accountId'> {
+	readonly ruleId: string;
+	/** Absent where the event does not name it. */
+	readonly workflow?: string;
+	/** What Jira evaluated. */
+	readonly expression: string;
+	readonly messages: readonly string[];
+}
+
+/** Events may be delivered again about a second later; so near one another, equal refusals count once. */
+const againMs = 5_000;
+const maxAttempts = 5;
+
+const reportedRef: RecordRef = { kind: 'report', id: 'refusals' };
+const refusalsRef = (workflow: string, transitionId: string): RecordRef => ({
+	kind: 'refusals',
+	id: createHash('sha256')
+		.update(JSON.stringify([workflow, transitionId]))
+		.digest('hex'),
+});
+
+const isEnforcing = ({ guard }: ReadRule): boolean => guard?.enforcement === 'enforce';
+
+/**
+ * The rule that refused, if the rules of the workflow are as Muster saved them. A rule that somebody edited can say
+ * whatever they like, a refusal of ours too.
+ *
+ * @returns `unknown` where it was one of several, and the event's id fits none
+ */
+function findGuard(own: readonly OwnRule[], ruleId: string): OwnRule | 'unknown' | undefined {
+	const guards = own.filter(({ module }) => module === 'guard').map((rule) => ({ rule, read: readRule(rule) }));
+	const named = guards.find(({ rule }) => rule.id === ruleId);
+	if (named !== undefined) return named.read.isIntact && isEnforcing(named.read) ? named.rule : undefined;
+	// Jira may give rules other ids whenever it is asked for them.
+	if (!guards.every(({ read }) => read.isIntact)) return undefined;
+	const [first, ...others] = guards.filter(({ read }) => isEnforcing(read));
+	return others.length > 0 ? 'unknown' : first?.rule;
+}
+
+/** What one refusal adds to those of its guard; undefined when it is counted already. */
+function addRefusal(known: Refusals, refusal: Refusal): Refusals | undefined {
+	const isAgain = known.latest.some(
+		({ at, reason, issueKey, accountId }) =>
+			Math.abs(at - refusal.at) < againMs &&
+			reason === refusal.reason &&
+			issueKey === refusal.issueKey &&
+			accountId === refusal.accountId,
+	);
+	if (isAgain) return undefined;
+	const day = Math.floor(refusal.at / dayMs);
+	const count = (known.days.find((one) => one.day === day)?.count ?? 0) + 1;
+	return {
+		latest: [refusal, ...known.latest].sort((a, b) => b.at - a.at).slice(0, maxRefusals),
+		days: [{ day, count }, ...known.days.filter((one) => one.day !== day)]
+			.sort((a, b) => b.day - a.day)
+			.filter((one, _, [newest]) => (newest?.day ?? day) - one.day < wouldDenyDays),
+	};
+}
+
+async function countRefusal(
+	{ records }: Pick<Ports, 'records'>,
+	{ workflowName, transitionId }: OwnRule,
+	refusal: Refusal,
+): Promise<void> {
+	const ref = refusalsRef(workflowName, transitionId);
+	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+		const [stored] = await records.read([ref]);
+		const known = stored === undefined ? { latest: [], days: [] } : parseRecord(refusalsSchema, ref, stored.body);
+		const body = addRefusal(known, refusal);
+		if (body === undefined) return;
+		const record = { version: (stored?.version ?? 0) + 1, body };
+		const written = await records.commit([{ type: 'set', ref, expected: stored?.version ?? 'absent', record }]);
+		if (written === 'committed') return;
+	}
+	throw new AppError('UNAVAILABLE', 'refusals-busy');
+}
+
+/**
+ * Counts a reported failure at its guard, if it is a refusal: what Muster's own expression said, in a rule that is as
+ * Muster saved it. A text that merely looks like one is none.
+ *
+ * @returns false when it is no refusal
+ */
+export async function noteRefusal(
+	ports: Pick<Ports, 'records' | 'ownRules'>,
+	{ ruleId, workflow, expression, messages, ...facts }: FailedValidator,
+): Promise<boolean> {
+	const [reason] = messages.flatMap((message) => readReason(message) ?? []);
+	if (reason === undefined || expression.trim() !== validatorExpression) return false;
+	const guard = findGuard(await ports.ownRules.list(workflow), ruleId);
+	if (guard === undefined) return false;
+	await ports.records.put(reportedRef, { version: 1, body: {} });
+	if (guard !== 'unknown') await countRefusal(ports, guard, { ...facts, reason });
+	return true;
+}
+
+/** Whether this site's Jira ever reported a refusal. */
+export async function reportsRefusals({ records }: Pick<Ports, 'records'>): Promise<boolean> {
+	const [stored] = await records.read([reportedRef]);
+	return stored !== undefined;
+}
+
+/** What the guard on a transition refused in the last 30 days, as far as Jira reported it. */
+export async function readRefusals(
+	ports: Pick<Ports, 'records' | 'time'>,
+	workflow: string,
+	transitionId: string,
+): Promise<RefusalsView> {
+	const ref = refusalsRef(workflow, transitionId);
+	const [stored] = await ports.records.read([ref]);
+	if (stored === undefined) return { total: 0, latest: [] };
+	const { days, latest } = parseRecord(refusalsSchema, ref, stored.body);
+	const firstDay = Math.floor(ports.time.now() / dayMs) - wouldDenyDays + 1;
+	const recent = latest.filter(({ at }) => Math.floor(at / dayMs) >= firstDay);
+	const identities = await readIdentities(ports, [...new Set(recent.flatMap(({ accountId }) => accountId ?? []))]);
+	const names = new Map(identities.map(({ accountId, name }): [string, string] => [accountId, name]));
+	return {
+		total: days.filter(({ day }) => day >= firstDay).reduce((sum, { count }) => sum + count, 0),
+		latest: recent.map((refusal) => ({ ...refusal, ...defined({ name: names.get(refusal.accountId ?? '') }) })),
+	};
+}
