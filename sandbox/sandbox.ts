@@ -11,8 +11,6 @@ export interface SandboxOptions extends Pick<ForgeHostOptions, 'manifestText' | 
 	readonly clock?: Clock;
 	/** The guard that stands on the seeded workflow; none when left out. */
 	readonly guard?: Omit<SeededGuard, 'ruleKey'>;
-	/** Faults that are on from the start. */
-	readonly faults?: Partial<Faults>;
 	/** How another sandbox was, instead of the seeded site with a new installation. It is copied. */
 	readonly state?: SandboxState;
 }
@@ -51,7 +49,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 	// Copied, so that neither those who share a state nor their sandboxes see one another.
 	const state = options.state === undefined ? undefined : copyOf(options.state);
 	const agenda = createAgenda(clock);
-	const faults: Faults = { ...noFaults(), ...options.faults };
+	const faults = noFaults();
 	const forge = createForgeHost({
 		manifestText: options.manifestText,
 		loadHandlers: options.loadHandlers,

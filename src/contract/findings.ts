@@ -54,6 +54,7 @@ export const findings = {
 	'scopes-missing': { state: 'bad', params: { scopes: 'texts' } },
 	'access-full': { state: 'good', params: {} },
 	'account-no-admin': { state: 'bad', params: {} },
+	'account-refused': { state: 'bad', params: {} },
 
 	'no-backfill': { state: 'unknown', params: {} },
 

@@ -113,6 +113,7 @@ const platform = {
 	'jira-gave-no-reason': {},
 	'jira-silent': {},
 	'jira-not-allowed': {},
+	'app-not-allowed': {},
 	'jira-unknown': {},
 	'jira-not-now': {},
 	'jira-not-understood': {},

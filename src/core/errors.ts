@@ -45,6 +45,10 @@ export class AppError extends Error {
 	}
 }
 
+/** Whether Jira refused Muster's own account: its rights can come minutes after the installation, or be taken away. */
+export const isAppRefused = (error: unknown): boolean =>
+	error instanceof AppError && error.statement.problem === 'app-not-allowed';
+
 /** The part of an error that may leave the server. */
 export function toPublic(error: AppError, reference?: string): PublicError {
 	const { field, changes, changedBy } = error.details;

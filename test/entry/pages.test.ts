@@ -66,6 +66,7 @@ describe('site.overview', () => {
 	it('counts the unregistered accounts and the guards of the site', async () => {
 		expect(valueOf(await askOverview())).toEqual({
 			isPrepared: true,
+			isLetIn: true,
 			switches: { frozenSpaces: [] },
 			identities: 0,
 			growth: { shards: 17, maxShards: 98, fullest: expect.any(Number) },
@@ -148,6 +149,7 @@ describe('site.overview', () => {
 		await erase(world, 'control', 'site');
 		expect(valueOf(await askOverview())).toEqual({
 			isPrepared: false,
+			isLetIn: true,
 			switches: { frozenSpaces: [] },
 			identities: 0,
 			growth: { shards: 0, maxShards: 98, fullest: 0 },

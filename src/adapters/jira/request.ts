@@ -1,7 +1,8 @@
 // One way to call Jira: answers are parsed, failures become errors of ours.
 import { asApp, asUser, type Route } from '@forge/api';
 import * as z from '#zod';
-import { type Statement, statementOf } from '../../contract/problems';
+import type { ErrorCode } from '../../contract/errors';
+import { type PlainProblem, type Statement, statementOf } from '../../contract/problems';
 import { AppError } from '../../core/errors';
 
 /** As whom a request is made: the app, or the person who called. */
@@ -26,11 +27,18 @@ async function send(client: Client, path: Route, { method = 'GET', body }: JiraR
 	}
 }
 
-function failure(response: Response, path: Route): AppError {
+/** A person who may not do something never may; the app's own account may, as soon as Jira gave it its rights. */
+const notAllowed = {
+	app: { code: 'UNAVAILABLE', problem: 'app-not-allowed' },
+	user: { code: 'FORBIDDEN', problem: 'jira-not-allowed' },
+} as const satisfies Readonly<Record<Client, { readonly code: ErrorCode; readonly problem: PlainProblem }>>;
+
+function failure(client: Client, response: Response, path: Route): AppError {
 	const { status } = response;
 	const context = { path: path.value, status };
 	if (status === 401 || status === 403) {
-		return new AppError('FORBIDDEN', 'jira-not-allowed', { context });
+		const { code, problem } = notAllowed[client];
+		return new AppError(code, problem, { context });
 	}
 	if (status === 404) return new AppError('NOT_FOUND', 'jira-unknown', { context });
 	if (status === 409) return new AppError('CONFLICT', 'jira-not-now', { context });
@@ -71,7 +79,7 @@ export async function requestJson<T>(
 	request: JiraRequest = {},
 ): Promise<T> {
 	const response = await send(client, path, request);
-	if (!response.ok) throw failure(response, path);
+	if (!response.ok) throw failure(client, response, path);
 	return parseAnswer(schema, parseJson(await response.text()), path);
 }
 
@@ -118,7 +126,7 @@ export async function requestChange<T>(
 	const response = await send(client, path, { method: 'POST', body });
 	const answer = parseJson(await response.text());
 	if (response.ok) return { isDone: true, answer: parseAnswer(schema, answer, path) };
-	if (response.status !== 400) throw failure(response, path);
+	if (response.status !== 400) throw failure(client, response, path);
 	const { errorMessages = [], errors = {} } = refusalSchema.safeParse(answer).data ?? {};
 	const said = [...errorMessages, ...Object.entries(errors).map(([field, what]) => `${field}: ${String(what)}`)];
 	return { isDone: false, reasons: said.length === 0 ? [reasonOf(undefined)] : said.map(reasonOf) };

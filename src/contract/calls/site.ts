@@ -39,6 +39,8 @@ export interface SettingsView extends Settings {
 export interface OverviewView {
 	/** False until the registry was published for the first time; guards refuse everything before. */
 	readonly isPrepared: boolean;
+	/** False while Jira refuses Muster's own account: guards and unregistered accounts are not known then, and counted as 0. */
+	readonly isLetIn: boolean;
 	readonly switches: SwitchesView;
 	/** Identities that are not retired. */
 	readonly identities: number;

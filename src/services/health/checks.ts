@@ -4,7 +4,7 @@ import { hourMs, minuteMs } from '../../contract/durations';
 import type { Finding, FindingParams } from '../../contract/findings';
 import type { GuardFault } from '../../contract/guard';
 import { statementOf } from '../../contract/problems';
-import { AppError } from '../../core/errors';
+import { AppError, isAppRefused } from '../../core/errors';
 import { viewInventoryTransition } from '../../core/guards/view-guards';
 import {
 	conditionExpression,
@@ -189,7 +189,12 @@ async function checkDrift(ports: HealthPorts): Promise<Finding> {
 async function checkAccess({ selfTests }: HealthPorts): Promise<Finding> {
 	const missing = selfTests.missingScopes();
 	if (missing.length > 0) return { finding: 'scopes-missing', params: { scopes: missing } };
-	return { finding: (await selfTests.administersJira()) ? 'access-full' : 'account-no-admin', params: {} };
+	try {
+		return { finding: (await selfTests.administersJira()) ? 'access-full' : 'account-no-admin', params: {} };
+	} catch (error) {
+		if (isAppRefused(error)) return { finding: 'account-refused', params: {} };
+		throw error;
+	}
 }
 
 /** This version does not read change logs afterwards. */

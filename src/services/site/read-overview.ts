@@ -2,6 +2,7 @@
 import type { OverviewView, SwitchesView } from '../../contract/calls/site';
 import { defined } from '../../contract/defined';
 import { isRegistered } from '../../contract/identity-status-meaning';
+import { isAppRefused } from '../../core/errors';
 import { readDeciding } from '../../core/guards/deciding';
 import { hasGuard } from '../../core/guards/rules';
 import { defaultContact, initialSettings } from '../../core/site';
@@ -67,26 +68,38 @@ function countGuards(synced: RulesByWorkflow): GuardCounts {
 	};
 }
 
+/** What Muster's own account reads in Jira; undefined while Jira refuses it. */
+async function ifLetIn<T>(read: () => Promise<T>): Promise<T | undefined> {
+	try {
+		return await read();
+	} catch (error) {
+		if (isAppRefused(error)) return undefined;
+		throw error;
+	}
+}
+
 /** The state of Muster on the site; before the installation is prepared, only the guards are known. */
 export async function readOverview(ports: OverviewPorts): Promise<OverviewView> {
 	const [control, isPublished, synced, health, drift, isReporting] = await Promise.all([
 		readControl(ports.records),
 		wasPublished(ports, controlProperty),
-		syncRules(ports),
+		ifLetIn(() => syncRules(ports)),
 		readHealthSigns(ports),
 		countDrift(ports.records),
 		reportsRefusals(ports),
 	]);
 	const shards = control === undefined ? [] : await readShards(ports.records, shardNames(control.routing));
-	const guards = countGuards(synced);
+	const unregistered = control === undefined ? [] : await ifLetIn(() => unregisteredIds(ports, control));
+	const guards = countGuards(synced ?? new Map());
 	const registered = shards.reduce((count, { rows }) => count + Object.keys(rows).length, 0);
 	const inherited = await findInherited(ports, { stoppedTransitions: guards.stopped, identities: registered });
 	return {
 		isPrepared: control !== undefined && isPublished,
+		isLetIn: synced !== undefined && unregistered !== undefined,
 		switches: switchesOf(control),
 		identities: control === undefined ? 0 : countIdentities(control, shards),
 		growth: growthOf(control, shards),
-		unregistered: control === undefined ? 0 : (await unregisteredIds(ports, control)).length,
+		unregistered: unregistered?.length ?? 0,
 		enforcedGuards: guards.enforced,
 		monitoredGuards: guards.monitored,
 		contact: control?.contact ?? defaultContact,

@@ -108,7 +108,7 @@ function SiteState({ route }: { readonly route: Route }) {
 	const { data: overview, isFetching, refetch } = useQuery(adminQueries.overview);
 	const { go } = useNavigation();
 	if (overview === undefined) return null;
-	const { isPrepared, isUnreadable, switches, growth, enforcedGuards } = overview;
+	const { isPrepared, isLetIn, isUnreadable, switches, growth, enforcedGuards } = overview;
 	const { frozen, frozenSpaces, brokenGlass } = switches;
 	// The page of the switches has the buttons itself.
 	const toSwitches = route.page === 'site' ? undefined : () => go({ page: 'site' });
@@ -149,9 +149,17 @@ function SiteState({ route }: { readonly route: Route }) {
 					<p>
 						<strong>{words.notPrepared.title}</strong>
 					</p>
-					<p>{words.notPrepared.meaning(enforcedGuards)}</p>
+					<p>{isLetIn ? words.notPrepared.meaning(enforcedGuards) : words.notPrepared.notLetIn}</p>
 				</Notice>
 			)}
+			{isPrepared && !isLetIn ? (
+				<Notice appearance="warning">
+					<p>
+						<strong>{words.notLetIn.title}</strong>
+					</p>
+					<p>{words.notLetIn.meaning}</p>
+				</Notice>
+			) : null}
 			{growth.refused === undefined ? null : (
 				<Notice appearance="warning" actions={<RouteLink to={{ page: 'settings' }}>{words.growth.settings}</RouteLink>}>
 					<p>

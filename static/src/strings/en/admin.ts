@@ -107,7 +107,14 @@ export const admin = {
 			enforced === 0
 				? 'The registry was not published yet. Guards that are enforced before that refuse everybody.'
 				: `The registry was not published yet. Until it is, ${guards(enforced, '')} refuse everybody.`,
+		notLetIn:
+			'Jira still refuses Muster’s own account. After an installation that can take minutes. Muster tries again by itself, at the latest every hour. Until then, guards that are enforced refuse everybody.',
 		check: 'Check again',
+	},
+	notLetIn: {
+		title: 'Jira refuses Muster’s own account.',
+		meaning:
+			'Guards go on deciding with the registry as it was published last. Nothing is published or recorded any more until an administrator gives the account back its default groups.',
 	},
 	list: {
 		title: 'Identities',

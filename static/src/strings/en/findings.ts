@@ -64,6 +64,7 @@ const evidence: { readonly [F in FindingName]: Say<F> } = {
 	'scopes-missing': ({ scopes }) => `This site has not granted ${scopes.join(', ')}.`,
 	'access-full': 'All scopes are granted, and Muster’s own account sees every workflow.',
 	'account-no-admin': 'Muster’s own account does not administer Jira, so it cannot see workflows.',
+	'account-refused': 'Jira refuses Muster’s own account whatever it asks.',
 	'not-made': ({ why }) => `This could not be checked: ${sentenceOf(problems, why)}`,
 	'no-backfill': 'This version does not read change logs afterwards; it knows unguarded moves by their events only.',
 };
@@ -105,6 +106,7 @@ const advice: Readonly<Record<Finding['finding'], string | undefined>> = {
 	'scopes-missing': 'A site administrator approves the app’s update.',
 	'access-full': undefined,
 	'account-no-admin': 'Restore its default groups.',
+	'account-refused': 'After an installation, wait some minutes. Later, restore the default groups of Muster’s account.',
 	'no-backfill': 'Guard the transitions you need to know about.',
 	'not-made': 'Run the checks again.',
 };

@@ -16,6 +16,8 @@ export const platformProblems = {
 	'jira-gave-no-reason': 'Jira gave no reason.',
 	'jira-silent': 'Jira did not answer. Try again.',
 	'jira-not-allowed': 'Jira does not allow this.',
+	'app-not-allowed':
+		'Jira refuses Muster’s own account. After an installation that can take minutes; later, an administrator gives it back its default groups.',
 	'jira-unknown': 'Jira does not know this.',
 	'jira-not-now': 'Jira refuses this in its present state.',
 	'jira-not-understood': 'Muster asked Jira something it does not understand.',
