@@ -126,6 +126,7 @@ const platform = {
 	'storage-silent': {},
 	'storage-refused': {},
 	'record-unreadable': {},
+	'records-from-later-version': {},
 	'too-many-records': {},
 } as const satisfies Readonly<Record<string, ParamKinds>>;
 

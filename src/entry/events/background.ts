@@ -5,6 +5,7 @@ import { runBulk } from '../../services/bulk/run-bulk';
 import { noteReconciled } from '../../services/health/note-reconciled';
 import { runHealth } from '../../services/health/run-health';
 import { type Job, jobSchema } from '../../services/ports/job';
+import { migrateRecords } from '../../services/records/migrate-records';
 import { reconcile, republish, settle } from '../../services/registry/reconcile';
 import { isPrepared, prepareInstallation } from '../../services/site/prepare-installation';
 import { sweep } from '../../services/sweep/sweep';
@@ -58,9 +59,20 @@ async function compare(): Promise<void> {
 	}
 }
 
+/** Preparing migrates records itself. */
+async function migrateAndCompare(): Promise<void> {
+	try {
+		await migrateRecords(ports, false);
+	} finally {
+		await compare();
+	}
+}
+
 /** Prepares an installation whose preparation was lost or never ended, else compares and repairs what is published. */
 export const hourly = () =>
-	handleEvent('hourly', async () => ((await isPrepared(ports)) ? compare() : ports.jobs.push({ type: 'prepare' }, 0)));
+	handleEvent('hourly', async () =>
+		(await isPrepared(ports)) ? migrateAndCompare() : ports.jobs.push({ type: 'prepare' }, 0),
+	);
 
 /** Guards are compared with yesterday's by one of the health checks. */
 export const daily = () =>

@@ -7,6 +7,7 @@ import { isKnownNonHuman, noteAccounts } from '../accounts/note-accounts';
 import { syncRules } from '../guards/sync-rules';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
+import { migrateRecords } from '../records/migrate-records';
 import { readControl, requireControl, setControl } from '../registry/control-record';
 import { reconcile } from '../registry/reconcile';
 
@@ -37,7 +38,9 @@ async function listNonHumanAccounts({ accounts }: InstallPorts): Promise<Account
  * Safe to run again at any time: what exists is kept. Anonymous callers count as a known, unregistered account.
  */
 export async function prepareInstallation(ports: InstallPorts): Promise<void> {
-	if ((await readControl(ports.records)) === undefined) {
+	const isNew = (await readControl(ports.records)) === undefined;
+	await migrateRecords(ports, isNew);
+	if (isNew) {
 		// A conflict means that another invocation created it meanwhile, which is as good.
 		await ports.records.commit([setControl(undefined, initialControl(initialShardCount))]);
 	}

@@ -29,6 +29,7 @@ export const platformProblems = {
 	'queue-silent': "Muster's queue did not answer. Try again.",
 	'storage-silent': "Muster's storage did not answer. Nothing was changed. Try again.",
 	'storage-refused': "Muster's storage refused a request.",
+	'records-from-later-version': 'What is stored was written by a later version of Muster.',
 	'record-unreadable': 'A stored record of Muster cannot be read.',
 	'too-many-records': 'Too many records were asked for at once.',
 } satisfies Partial<Sentences>;
