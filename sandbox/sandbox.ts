@@ -58,6 +58,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 		agenda,
 		faults,
 		site: { cloudId, baseUrl },
+		countsRates: options.clock === undefined,
 		...(options.maxAppProperties === undefined ? {} : { maxAppProperties: options.maxAppProperties }),
 		state: state?.forge,
 	});

@@ -105,7 +105,7 @@ export interface Faults {
 	appPropertyUnavailable: number;
 	/** App property PUTs that answer late: applied this long after they were accepted. */
 	appPropertyDelayMs: number;
-	/** Jira REST calls by the app answered with 429. */
+	/** Jira REST calls by the app answered with 429, as for too many a second. */
 	jiraThrottled: number;
 	/** Filter expressions of triggers cannot be evaluated. */
 	triggerFiltersFail: boolean;
@@ -113,6 +113,8 @@ export interface Faults {
 	appRightsAfterMs: number;
 	/** A validator that answers a text has failed, too: besides refusing, it raises a failed expression event. */
 	refusalsAreFailures: boolean;
+	/** Points of the app's hourly pool that its other sites have used, in this hour and every one that follows. */
+	pointsUsedElsewhere: number;
 	/** Rules and action validators cannot read `app` (health must notice). */
 	rulesCannotReadApp: boolean;
 	/** Jira refuses every update of a workflow with 400 and a sentence. */
@@ -131,6 +133,7 @@ export const noFaults = (): Faults => ({
 	triggerFiltersFail: false,
 	appRightsAfterMs: 0,
 	refusalsAreFailures: false,
+	pointsUsedElsewhere: 0,
 	rulesCannotReadApp: false,
 	workflowUpdatesRefused: false,
 });

@@ -9,6 +9,7 @@ import { createAppFunctions, type TimeLimits } from './functions';
 import { type AppIdentity, extensionAri } from './identity';
 import { createInvocationLog, type InvocationFailure, type InvocationRecord } from './invocation-log';
 import { type Manifest, readManifest } from './manifest';
+import { createRateLimits, type PointsUsage } from './rate-limits';
 import { createResolverCalls, type ResolverCall } from './resolver-calls';
 import { createForgeRuntime } from './runtime';
 import { createKvs, type Kvs, type KvsOptions, type KvsState } from './storage/kvs';
@@ -27,6 +28,8 @@ export interface ForgeHostOptions {
 	readonly storage?: Partial<KvsOptions>;
 	readonly maxAppProperties?: number;
 	readonly timeLimitsMs?: Partial<TimeLimits>;
+	/** Whether requests of the app take time, so that a rate of them means something. */
+	readonly countsRates?: boolean;
 	/** How another host was; nothing is stored and nothing ran when left out. */
 	readonly state?: ForgeState | undefined;
 }
@@ -47,6 +50,8 @@ export interface ForgeHost extends AppHost {
 	readonly identity: AppIdentity;
 	readonly storage: Kvs;
 	readonly appProperties: AppProperties;
+	/** What the app's requests to Jira cost. */
+	readonly points: PointsUsage;
 	/** Every run of a function since the start or the last reset. */
 	readonly events: readonly InvocationRecord[];
 	/** Every error of a function, and every event that was given up. */
@@ -111,6 +116,7 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 		maxProperties: options.maxAppProperties,
 		state: state?.appProperties,
 	});
+	const limits = createRateLimits({ clock, faults, countsRates: options.countsRates ?? false });
 	const log = createInvocationLog(state?.events);
 	const functions = createAppFunctions({
 		manifest,
@@ -138,6 +144,7 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 		queue,
 		appProperties,
 		jira,
+		limits,
 		strikes,
 		isInstalled,
 		installedAt: () => installedAt,
@@ -151,6 +158,7 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 		identity,
 		storage,
 		appProperties,
+		points: limits.usage,
 		events: log.events,
 		failures: log.failures,
 		get invocations() {

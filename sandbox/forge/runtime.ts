@@ -7,6 +7,7 @@ import type { FaultDice } from './fault-dice';
 import { type AppIdentity, contextAri, installationOf } from './identity';
 import { isObject } from './json';
 import type { Manifest } from './manifest';
+import type { RateLimits } from './rate-limits';
 import type { Kvs } from './storage/kvs';
 
 /** One run of one function. */
@@ -41,6 +42,7 @@ interface Deps {
 	readonly queue: QueueApi;
 	readonly appProperties: RestHandler;
 	readonly jira: () => RestHandler;
+	readonly limits: RateLimits;
 	readonly strikes: FaultDice;
 	readonly isInstalled: () => boolean;
 	/** Epoch milliseconds. */
@@ -50,7 +52,7 @@ interface Deps {
 
 /** Makes the runtime of one installed app. */
 export function createForgeRuntime(deps: Deps): ForgeRuntime {
-	const { manifest, identity, clock, kvs, queue, appProperties, jira, strikes, isInstalled, installedAt, faults } =
+	const { manifest, identity, clock, kvs, queue, appProperties, jira, limits, strikes, isInstalled, installedAt, faults } =
 		deps;
 	const current = new AsyncLocalStorage<Invocation | 'loading'>();
 	const original = new Map<string, PropertyDescriptor | undefined>();
@@ -82,7 +84,7 @@ export function createForgeRuntime(deps: Deps): ForgeRuntime {
 		if (strikes('jiraThrottled')) {
 			return Response.json(
 				{ errorMessages: ['Rate limit exceeded.'] },
-				{ status: 429, headers: { 'retry-after': '1' } },
+				{ status: 429, headers: { 'retry-after': '1', 'ratelimit-reason': 'jira-burst-based' } },
 			);
 		}
 		if (caller.kind === 'app' && clock.now() < installedAt() + faults.appRightsAfterMs) return withoutRights();
@@ -91,7 +93,7 @@ export function createForgeRuntime(deps: Deps): ForgeRuntime {
 			method: (init?.method ?? 'GET').toUpperCase(),
 		});
 		const handler = isAppPropertyPath(new URL(request.url).pathname) ? appProperties : jira();
-		return handler.fetch(request, caller);
+		return limits.meter(request, () => handler.fetch(request, caller));
 	};
 
 	const forgeFetch = async (descriptor: unknown, path: unknown, init?: RequestInit): Promise<Response> => {

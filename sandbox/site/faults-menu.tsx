@@ -33,6 +33,12 @@ const groups: readonly { readonly title: string; readonly faults: readonly Fault
 		title: 'Jira',
 		faults: [
 			{ name: 'jiraThrottled', text: "Throttle the app's requests", on: 3, unit: 'requests' },
+			{
+				name: 'pointsUsedElsewhere',
+				text: "Spend the app's points on other sites",
+				on: 65_000,
+				unit: 'points an hour',
+			},
 			{ name: 'appPropertyUnavailable', text: 'Refuse app property writes', on: 3, unit: 'writes' },
 			{ name: 'appPropertyDelayMs', text: 'Delay app property writes', on: 5_000, unit: 'ms' },
 			{ name: 'appRightsAfterMs', text: 'Rights late after installing', on: 600_000, unit: 'ms' },
