@@ -5,7 +5,8 @@ import { createForgeHost, type ForgeHost, type ForgeHostOptions, type ForgeState
 import { createJiraSite, type JiraSite, type Seed, type SeededGuard, seededAccounts, seedWorld } from './jira';
 import { type Clock, type Faults, noFaults } from './seams';
 
-export interface SandboxOptions extends Pick<ForgeHostOptions, 'manifestText' | 'loadHandlers' | 'maxAppProperties'> {
+export interface SandboxOptions
+	extends Pick<ForgeHostOptions, 'manifestText' | 'loadHandlers' | 'maxAppProperties' | 'countsRates'> {
 	/** Where the site can be reached; answers carry it in their links. */
 	readonly baseUrl?: string;
 	readonly clock?: Clock;
@@ -58,7 +59,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 		agenda,
 		faults,
 		site: { cloudId, baseUrl },
-		countsRates: options.clock === undefined,
+		...(options.countsRates === undefined ? {} : { countsRates: options.countsRates }),
 		...(options.maxAppProperties === undefined ? {} : { maxAppProperties: options.maxAppProperties }),
 		state: state?.forge,
 	});

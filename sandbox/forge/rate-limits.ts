@@ -79,7 +79,7 @@ export interface RateLimits {
 }
 
 const endpointOf = (method: string, path: string): string =>
-	`${method} ${path.replace(/\/(?:\d+|[A-Z][A-Z0-9_]*-\d+|[0-9a-f-]{36})(?=\/|$)/g, '/{id}')}`;
+	`${method} ${path.replace(/(?<!^\/rest\/\w+)\/(?:\d+|[A-Z][A-Z0-9_]*-\d+|[0-9a-f-]{36})(?=\/|$)/g, '/{id}')}`;
 
 function tooMany(reason: string, retryAfterSeconds: number, headers: Record<string, string>): Response {
 	return Response.json(
