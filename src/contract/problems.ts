@@ -112,6 +112,8 @@ const platform = {
 	'jira-says': { words: 'text' },
 	'jira-gave-no-reason': {},
 	'jira-silent': {},
+	'jira-limited': {},
+	'accounts-listed-later': {},
 	'jira-not-allowed': {},
 	'app-not-allowed': {},
 	'jira-unknown': {},

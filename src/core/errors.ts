@@ -6,6 +6,8 @@ import { type Saying, type Statement, statementOf } from '../contract/problems';
 export interface AppErrorDetails extends ErrorFacts {
 	/** Facts for the log; never a secret. */
 	readonly context?: Readonly<Record<string, unknown>>;
+	/** Before when trying again is in vain, epoch milliseconds. */
+	readonly retryAt?: number;
 	readonly cause?: unknown;
 }
 

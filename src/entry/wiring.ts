@@ -10,6 +10,9 @@ import { jiraCatalogue, jiraSiteCatalogue } from '../adapters/jira/catalogue';
 import { jiraIssues } from '../adapters/jira/issues';
 import { jiraOwnRules } from '../adapters/jira/own-rules';
 import { jiraProjectWorkflows } from '../adapters/jira/project-workflows';
+
+export { inBackground } from '../adapters/jira/pace';
+
 import { jiraSelfTests } from '../adapters/jira/self-tests';
 import { jiraWorkflowEditor, jiraWorkflows } from '../adapters/jira/workflows';
 import { isRegistered } from '../contract/identity-status-meaning';

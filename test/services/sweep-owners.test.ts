@@ -329,7 +329,7 @@ describe('an answer of Jira that is not plausible', () => {
 	it('such as an error changes nothing', async () => {
 		await registered(world);
 		const before = await dump(world);
-		world.faults.jiraThrottled = 1;
+		world.faults.jiraThrottled = Number.POSITIVE_INFINITY;
 		await expect(sweepOwners()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 		world.faults.jiraThrottled = 0;
 		expect(await dump(world)).toEqual(before);

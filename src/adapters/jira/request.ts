@@ -4,6 +4,7 @@ import * as z from '#zod';
 import type { ErrorCode } from '../../contract/errors';
 import { type PlainProblem, type Statement, statementOf } from '../../contract/problems';
 import { AppError } from '../../core/errors';
+import { notePoints, readLimit, requirePoints } from './pace';
 
 /** As whom a request is made: the app, or the person who called. */
 export type Client = 'app' | 'user';
@@ -14,7 +15,7 @@ export interface JiraRequest {
 	readonly body?: unknown;
 }
 
-async function send(client: Client, path: Route, { method = 'GET', body }: JiraRequest): Promise<Response> {
+async function sendOnce(client: Client, path: Route, { method = 'GET', body }: JiraRequest): Promise<Response> {
 	const api = client === 'app' ? asApp() : asUser();
 	const headers: Record<string, string> = { Accept: 'application/json' };
 	if (body !== undefined) headers['Content-Type'] = 'application/json';
@@ -24,6 +25,24 @@ async function send(client: Client, path: Route, { method = 'GET', body }: JiraR
 		return (await api.requestJira(path, init)) as unknown as Response;
 	} catch (cause) {
 		throw new AppError('UNAVAILABLE', 'jira-silent', { cause, context: { path: path.value } });
+	}
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Sends a request, and again where Jira only asks to wait a moment: what it refuses with 429 it has not done. */
+async function send(client: Client, path: Route, request: JiraRequest): Promise<Response> {
+	for (let waitedMs = 0; ; ) {
+		requirePoints(Date.now());
+		const response = await sendOnce(client, path, request);
+		notePoints(response.headers, Date.now());
+		if (response.status !== 429) return response;
+		const limited = readLimit(response.headers, Date.now(), waitedMs);
+		if ('error' in limited) throw limited.error;
+		// Not all at the same moment again.
+		const waitMs = limited.waitMs * (1 + Math.random() * 0.3);
+		await sleep(waitMs);
+		waitedMs += waitMs;
 	}
 }
 
@@ -42,7 +61,7 @@ function failure(client: Client, response: Response, path: Route): AppError {
 	}
 	if (status === 404) return new AppError('NOT_FOUND', 'jira-unknown', { context });
 	if (status === 409) return new AppError('CONFLICT', 'jira-not-now', { context });
-	if (status === 429 || status >= 500) {
+	if (status >= 500) {
 		return new AppError('UNAVAILABLE', 'jira-silent', { context });
 	}
 	return new AppError('BUG', 'jira-not-understood', { context });

@@ -9,20 +9,20 @@ import { migrateRecords } from '../../services/records/migrate-records';
 import { reconcile, republish, settle } from '../../services/registry/reconcile';
 import { isPrepared, prepareInstallation } from '../../services/site/prepare-installation';
 import { sweep } from '../../services/sweep/sweep';
-import { ports, sitePorts } from '../wiring';
+import { inBackground, ports, sitePorts } from '../wiring';
 import { parseEventPayload } from './event-payloads';
 import { handleEvent } from './handle-event';
 
-/** What is done for each kind of job: one that is forgotten here does not compile. */
+/** What is done for each kind of job, and whether it leaves Jira's points to others: one that is forgotten here does not compile. */
 const consumers: { readonly [Type in Job['type']]: (job: Extract<Job, { readonly type: Type }>) => Promise<unknown> } =
 	{
-		prepare: () => prepareInstallation(ports),
+		prepare: () => inBackground('other', () => prepareInstallation(ports)),
 		publish: ({ property }) => republish(ports, property),
 		settle: () => settle(ports),
 		bulk: ({ id, step }) => runBulk(sitePorts, id, step),
-		sweep: () => sweepAll(),
-		examine: () => runHealth(ports),
-		observe: ({ change }) => recordUnrecordedChange(ports, change),
+		sweep: () => inBackground('other', sweepAll),
+		examine: () => inBackground('other', () => runHealth(ports)),
+		observe: ({ change }) => inBackground('evidence', () => recordUnrecordedChange(ports, change)),
 	};
 
 async function work<Type extends Job['type']>(job: Extract<Job, { readonly type: Type }>): Promise<void> {
@@ -55,7 +55,7 @@ async function compare(): Promise<void> {
 	try {
 		await noteReconciled(ports, await reconcile(ports));
 	} finally {
-		await runHealth(ports, ['rules-read-app']);
+		await inBackground('other', () => runHealth(ports, ['rules-read-app']));
 	}
 }
 

@@ -6,6 +6,18 @@ import { ports } from '../wiring';
 /** Seconds until each retry; Forge allows four. Their sum stays below `observeDelaySeconds`. */
 const retryAfterSeconds = [5, 20, 60, 180] as const;
 
+/** Longest that Forge lets a retry wait, seconds: four of them reach into the next hour. */
+const maxRetrySeconds = 900;
+
+/** @param retryAt before when it is in vain */
+function secondsToRetry(retryCount: number, retryAt: number | undefined): number {
+	if (retryAt !== undefined) {
+		const seconds = Math.ceil((retryAt - ports.time.now()) / 1_000);
+		return Math.min(maxRetrySeconds, Math.max(1, seconds));
+	}
+	return retryAfterSeconds[Math.min(retryCount, retryAfterSeconds.length - 1)] ?? 180;
+}
+
 interface RetryContext {
 	readonly retryCount: number;
 }
@@ -30,10 +42,12 @@ export async function handleEvent(
 	} catch (error) {
 		ports.log.failure(where, error);
 		if (!(error instanceof AppError) || !error.retry) return undefined;
-		const attempt = Math.min(retryContext?.retryCount ?? 0, retryAfterSeconds.length - 1);
 		return new InvocationError({
-			retryAfter: retryAfterSeconds[attempt] ?? 180,
-			retryReason: InvocationErrorCode.FUNCTION_RETRY_REQUEST,
+			retryAfter: secondsToRetry(retryContext?.retryCount ?? 0, error.details.retryAt),
+			retryReason:
+				error.details.retryAt === undefined
+					? InvocationErrorCode.FUNCTION_RETRY_REQUEST
+					: InvocationErrorCode.FUNCTION_UPSTREAM_RATE_LIMITED,
 			retryData: retryData ?? {},
 		});
 	}

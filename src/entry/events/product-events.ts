@@ -9,7 +9,7 @@ import { planChangeCheck } from '../../services/audit/observe-change';
 import { noteRefusal } from '../../services/guards/refusals';
 import { noteFailedExpression } from '../../services/health/note-failed-expression';
 import { noteOwnerEvent } from '../../services/sweep/sweep-owners';
-import { ports } from '../wiring';
+import { inBackground, ports } from '../wiring';
 import {
 	failedExpressionSchema,
 	issueUpdatedSchema,
@@ -46,7 +46,8 @@ async function watchIssue(event: unknown): Promise<void> {
 	});
 }
 
-export const issueUpdated = (event: unknown) => handleEvent('issue updated', () => watchIssue(event), retryOf(event));
+export const issueUpdated = (event: unknown) =>
+	handleEvent('issue updated', () => inBackground('evidence', () => watchIssue(event)), retryOf(event));
 
 /** A trigger lives 25 s; the daily sweep does what is left. */
 const followMs = 12_000;

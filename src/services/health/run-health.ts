@@ -3,6 +3,7 @@ import * as z from '#zod';
 import { type HealthCheckKey, type HealthCheckView, type HealthView, healthChecks } from '../../contract/calls/health';
 import { hourMs } from '../../contract/durations';
 import { type Finding, isFinding, stateOf } from '../../contract/findings';
+import { AppError } from '../../core/errors';
 import { readCanary } from '../guards/canary';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
@@ -38,6 +39,8 @@ async function make(ports: HealthPorts, key: HealthCheckKey): Promise<Finding> {
 	try {
 		return await checks[key](ports);
 	} catch (error) {
+		// Every further check would fail alike: the run ends, and a job makes it again later.
+		if (error instanceof AppError && error.details.retryAt !== undefined) throw error;
 		ports.log.failure('health', error);
 		return notMade(error);
 	}
@@ -68,7 +71,11 @@ export async function readHealth(ports: Pick<Ports, 'records' | 'time'>): Promis
 	};
 }
 
-/** Makes checks and keeps what they found; others stay as they were. */
+/**
+ * Makes checks and keeps what they found; others stay as they were.
+ *
+ * @throws {AppError} UNAVAILABLE once Jira takes no more requests for a while; what was found so far is kept
+ */
 export async function runHealth(
 	ports: HealthPorts,
 	keys: readonly HealthCheckKey[] = healthChecks,

@@ -15,6 +15,9 @@ export const platformProblems = {
 	'jira-says': ({ words }) => words,
 	'jira-gave-no-reason': 'Jira gave no reason.',
 	'jira-silent': 'Jira did not answer. Try again.',
+	'jira-limited':
+		'Jira takes no more requests of Muster in this hour. Nothing was changed. Try again after the full hour.',
+	'accounts-listed-later': 'The rest of the accounts is listed in the next hour.',
 	'jira-not-allowed': 'Jira does not allow this.',
 	'app-not-allowed':
 		'Jira refuses Muster’s own account. After an installation that can take minutes; later, an administrator gives it back its default groups.',

@@ -1,0 +1,87 @@
+// Keeps within what Jira lets an app ask for: short limits are waited out, and work in the background leaves the rest of
+// the hour's points to those who suspend and freeze.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { hourMs } from '../../contract/durations';
+import { AppError } from '../../core/errors';
+
+/**
+ * Points that are left to others, of the pool of an hour that the app has on all its sites together.
+ *
+ * Jira tells how many are left once it is less than a fifth, which is 13,000. Evidence stops last: what it misses is
+ * gone, while a sweep or a comparison can be made an hour later.
+ */
+export const reserves = { evidence: 3_000, other: 13_000 } as const;
+
+interface Background {
+	readonly reserve: number;
+	/** Points left and when there will be more, as Jira said last. */
+	known?: { readonly left: number; readonly resetAt: number };
+}
+
+const background = new AsyncLocalStorage<Background>();
+
+/** Runs work that nobody waits for: it stops asking Jira once only the reserve is left. */
+export const inBackground = <T>(kind: keyof typeof reserves, run: () => Promise<T>): Promise<T> =>
+	background.run({ reserve: reserves[kind] }, run);
+
+/** The last moment of the hour's pool; it is filled again at the top of each UTC hour. */
+const nextHour = (now: number): number => (Math.floor(now / hourMs) + 1) * hourMs;
+
+const spent = (retryAt: number, context: Readonly<Record<string, unknown>>): AppError =>
+	new AppError('UNAVAILABLE', 'jira-limited', {
+		context,
+		retryAt,
+	});
+
+/** @throws {AppError} UNAVAILABLE when this is work in the background and only the reserve is left */
+export function requirePoints(now: number): void {
+	const { known, reserve = 0 } = background.getStore() ?? {};
+	if (known === undefined || known.left >= reserve || known.resetAt <= now) return;
+	throw spent(known.resetAt, { left: known.left, reserve });
+}
+
+/**
+ * Reads what Jira says of the pool: `"global-app-quota";r=11000;t=600`, among other policies and in any order. Without
+ * `r` plenty is left.
+ */
+export function notePoints(headers: Headers, now: number): void {
+	const work = background.getStore();
+	if (work === undefined) return;
+	const policies = (headers.get('ratelimit') ?? headers.get('beta-ratelimit') ?? '').split(',');
+	const quota = policies.find((policy) => /^\s*"(?:global|tenant)-app-quota"/.test(policy));
+	const left = /;\s*r=(\d+)/.exec(quota ?? '')?.[1];
+	if (left === undefined) return;
+	const seconds = /;\s*t=(\d+)/.exec(quota ?? '')?.[1];
+	work.known = { left: Number(left), resetAt: seconds === undefined ? nextHour(now) : now + Number(seconds) * 1_000 };
+}
+
+/** Waits of one request, all together, milliseconds. A page waits for it. */
+const patienceMs = 4_000;
+
+/** Where Jira does not say how long to wait. */
+const usualWaitMs = 2_000;
+
+/** What to do about a 429. */
+export type Limited =
+	/** A rate of requests was passed: the same request will do after a while. */
+	| { readonly waitMs: number }
+	/** Nothing will do before another hour. */
+	| { readonly error: AppError };
+
+/**
+ * Reads an answer of 429.
+ *
+ * A spent pool is filled at the top of the hour, whatever `Retry-After` says: 3,600 was seen five minutes into an hour.
+ * A reason that is unknown or missing is waited for while that is short. Source: Jira Cloud platform, "Rate limiting".
+ *
+ * @param waitedMs what the request has waited already
+ */
+export function readLimit(headers: Headers, now: number, waitedMs: number): Limited {
+	const reason = headers.get('ratelimit-reason') ?? '';
+	const context = { status: 429, reason };
+	if (/-quota-/.test(reason)) return { error: spent(nextHour(now), context) };
+	const after = Number(headers.get('retry-after') ?? Number.NaN) * 1_000;
+	const reset = Date.parse(headers.get('x-ratelimit-reset') ?? '') - now;
+	const waitMs = [after, reset].find((ms) => Number.isFinite(ms) && ms >= 0) ?? usualWaitMs;
+	return waitedMs + waitMs <= patienceMs ? { waitMs } : { error: spent(now + waitMs, context) };
+}

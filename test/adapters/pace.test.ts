@@ -1,0 +1,142 @@
+// Within what Jira lets an app ask for: short limits are waited out, a spent pool is not asked again, and work in the
+// background leaves points to those who act.
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { poolPoints } from '../../sandbox/forge/rate-limits';
+import { readLimit } from '../../src/adapters/jira/pace';
+import type { IssueId } from '../../src/contract/ids';
+import { AppError } from '../../src/core/errors';
+import { readIssueAudit } from '../../src/services/audit/read-issue-audit';
+import { asApp } from '../harness/guards';
+import { collectLog } from '../harness/platform-calls';
+import { change, codeOf, deploy, errorOf, readBack, registered } from '../harness/registry';
+import { idOf, openWorld, type TestWorld, valueOf } from '../harness/world';
+
+const hour = 3_600_000;
+const minute = 60_000;
+
+describe('an answer of 429', () => {
+	const now = 10 * hour + 5 * minute;
+	const read = (headers: Record<string, string>, waitedMs = 0) => readLimit(new Headers(headers), now, waitedMs);
+	const retryAt = (limited: ReturnType<typeof readLimit>): number | undefined =>
+		'error' in limited ? limited.error.details.retryAt : undefined;
+
+	it.each([
+		['jira-quota-global-based', '3300'],
+		['jira-quota-tenant-based', '3300'],
+		// Seen five minutes into an hour.
+		['jira-quota-global-based', '3600'],
+		['jira-quota-global-based', '1'],
+	])('for %s after %s s is not asked again before the full hour', (reason, after) => {
+		expect(retryAt(read({ 'ratelimit-reason': reason, 'retry-after': after }))).toBe(11 * hour);
+	});
+
+	it.each<[string, Record<string, string>, number]>([
+		['a burst', { 'ratelimit-reason': 'jira-burst-based', 'retry-after': '1' }, 1_000],
+		['writes to one work item', { 'ratelimit-reason': 'jira-per-issue-on-write', 'retry-after': '2' }, 2_000],
+		['a reason that nobody knows', { 'ratelimit-reason': 'jira-cost-based', 'retry-after': '3' }, 3_000],
+		['no header at all', {}, 2_000],
+		['a time instead of seconds', { 'x-ratelimit-reset': new Date(now + 1_500).toISOString() }, 1_500],
+		['a number that is none', { 'retry-after': 'soon', 'x-ratelimit-reset': 'later' }, 2_000],
+		['a time that is over', { 'x-ratelimit-reset': new Date(now - 1_000).toISOString() }, 2_000],
+	])('for %s is waited for', (_, headers, waitMs) => {
+		expect(read(headers)).toEqual({ waitMs });
+	});
+
+	it('is not waited for when that takes longer than a page waits, all waits together', () => {
+		const burst = { 'ratelimit-reason': 'jira-burst-based', 'retry-after': '2' };
+		expect(read(burst, 2_000)).toEqual({ waitMs: 2_000 });
+		expect(retryAt(read(burst, 2_001))).toBe(now + 2_000);
+		expect(retryAt(read({ 'retry-after': '60' }))).toBe(now + minute);
+	});
+});
+
+describe('an app whose pool of points is nearly spent', () => {
+	let world: TestWorld;
+	beforeEach(async () => {
+		world = await openWorld();
+	});
+	afterEach(() => world.close());
+
+	const leave = (points: number): void => {
+		// All of this happens in the hour in which the app was installed.
+		world.faults.pointsUsedElsewhere = poolPoints - points - world.forge.points.worstHour;
+	};
+	const recorded = async (issueId: string): Promise<number> =>
+		(await asApp(world, (ports) => readIssueAudit(ports, issueId as IssueId, 10))).total;
+
+	it('waits a moment where Jira only asks to slow down', async () => {
+		world.faults.jiraThrottled = 1;
+		expect((await world.invoke('ana', 'muster-admin', 'site.overview')).ok).toBe(true);
+	});
+
+	it('still suspends at once, though nothing in the background asks Jira any more', async () => {
+		const identity = await registered(world);
+		collectLog();
+		leave(9_000);
+		const before = world.forge.points.requests;
+		await world.forge.runScheduled('daily');
+		await world.settle();
+		// Each of the two jobs learns from its first answers how little is left.
+		expect(world.forge.points.requests - before).toBeLessThanOrEqual(6);
+		const saved = valueOf(await change(world, 'suspend', identity));
+		expect(saved).toMatchObject({ isEnforced: true });
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('suspended');
+	});
+
+	it('does in the next hour what it left', async () => {
+		const log = collectLog();
+		leave(9_000);
+		await world.forge.runScheduled('daily');
+		await world.settle();
+		const left = log.filter(({ problem }) => problem === 'jira-limited').length;
+		expect(left).toBeGreaterThan(0);
+		world.faults.pointsUsedElsewhere = 0;
+		world.forge.points.reset();
+		await world.pass(hour + minute);
+		expect(world.forge.points.byEndpoint.get('GET /rest/api/3/workflows/search') ?? 0).toBeGreaterThan(0);
+		expect(log.filter(({ problem }) => problem === 'jira-limited')).toHaveLength(left);
+	});
+
+	it('records evidence longer than anything else, and what it could not in the next hour', async () => {
+		await registered(world);
+		collectLog();
+		leave(9_000);
+		await deploy(world, 'deployBot');
+		await world.settle();
+		expect(await recorded('10007')).toBe(1);
+		leave(0);
+		await deploy(world, 'deployBot', 'REL-15');
+		await world.settle();
+		expect(await recorded('10015')).toBe(0);
+		world.faults.pointsUsedElsewhere = 0;
+		await world.pass(hour + minute);
+		expect(await recorded('10015')).toBe(1);
+	});
+
+	it('says so to whoever asks when nothing is left, changes nothing, and works again after the full hour', async () => {
+		const identity = await registered(world);
+		collectLog();
+		leave(0);
+		const refused = errorOf(await change(world, 'suspend', identity));
+		expect(refused).toMatchObject({ code: 'UNAVAILABLE', problem: 'jira-limited', params: {} });
+		world.faults.pointsUsedElsewhere = 0;
+		expect(await readBack(world, idOf('deployBot'))).toMatchObject({ identity: { status: 'active' } });
+		expect(valueOf(await change(world, 'suspend', identity))).toMatchObject({ isEnforced: true });
+	});
+
+	it('publishes after the full hour what could not be published when the pool was spent in the middle', async () => {
+		const identity = await registered(world);
+		collectLog();
+		// Enough to ask who calls and to write the shard, not to read it back.
+		leave(7);
+		expect(valueOf(await change(world, 'suspend', identity))).toMatchObject({ isEnforced: false });
+		world.faults.pointsUsedElsewhere = 0;
+		await world.pass(hour + minute);
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('suspended');
+	});
+});
+
+it('an error keeps the time before when trying again is in vain to itself', () => {
+	const error = new AppError('UNAVAILABLE', 'jira-limited', { retryAt: 5 });
+	expect([error.retry, error.details.retryAt]).toEqual([true, 5]);
+});
