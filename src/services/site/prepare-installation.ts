@@ -1,9 +1,9 @@
 // Brings a new or upgraded installation to the point where guards can decide.
-import type { AccountId } from '../../contract/ids';
 import { initialControl } from '../../core/snapshot/control';
 import { anonymousKey } from '../../core/snapshot/entry';
 import { shardNames } from '../../core/snapshot/routing';
-import { isKnownNonHuman, noteAccounts } from '../accounts/note-accounts';
+import { listAccounts } from '../accounts/list-accounts';
+import { noteAccounts } from '../accounts/note-accounts';
 import { syncRules } from '../guards/sync-rules';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
@@ -18,20 +18,6 @@ type InstallPorts = Pick<
 
 /** Shards of a new installation besides the default one: room for about 2,000 identities. */
 const initialShardCount = 16;
-const accountsPerPage = 200;
-
-async function listNonHumanAccounts({ accounts }: InstallPorts): Promise<AccountId[]> {
-	const found: AccountId[] = [];
-	for (let startAt = 0; ; startAt += accountsPerPage) {
-		const page = await accounts.page(startAt, accountsPerPage);
-		for (const account of page) {
-			if (account !== undefined && isKnownNonHuman(account)) found.push(account.accountId);
-		}
-		// Jira may answer short pages before the last one, so only an empty page ends the list.
-		if (page.length === 0) return found;
-	}
-}
-
 /**
  * Creates and publishes the control record and every shard, lists the site's non-human accounts, and reads the guards.
  *
@@ -47,9 +33,9 @@ export async function prepareInstallation(ports: InstallPorts): Promise<void> {
 	const control = await requireControl(ports.records);
 	// First, so that guards can decide about whoever is known, whatever becomes of the rest.
 	await noteAccounts(ports, [anonymousKey], shardNames(control.routing));
-	await noteAccounts(ports, await listNonHumanAccounts(ports));
+	await listAccounts(ports);
 	// The control record is published last, and whatever an earlier run left unpublished with it.
-	await reconcile(ports);
+	await reconcile(ports, 'all');
 	await syncRules(ports);
 	await ports.records.put(preparedRef, { version: 1, body: { at: ports.time.now() } });
 }

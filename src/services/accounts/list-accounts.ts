@@ -1,0 +1,82 @@
+// Goes through every account of the site and notes those that are not human, over several hours where there are many.
+import * as z from '#zod';
+import { hourMs } from '../../contract/durations';
+import type { AccountId } from '../../contract/ids';
+import { AppError } from '../../core/errors';
+import type { Ports } from '../ports/ports';
+import type { RecordRef } from '../ports/records';
+import { parseRecord } from '../records/parse-record';
+import { isKnownNonHuman, noteAccounts } from './note-accounts';
+
+type ListPorts = Pick<Ports, 'records' | 'appProperties' | 'accounts' | 'jobs' | 'log' | 'time' | 'randomness'>;
+
+const accountsPerPage = 200;
+/** Pages after which what was found is noted, and the place kept. */
+const pagesPerStep = 5;
+/**
+ * Pages of one hour. A page costs 401 points of the 65,000 that Jira gives the app on all its sites, so that this takes
+ * less than half of them.
+ */
+const pagesPerHour = 70;
+
+const placeRef: RecordRef = { kind: 'report', id: 'listing' };
+const placeSchema = z.strictObject({
+	/** Accounts behind which the listing goes on. */
+	startAt: z.int(),
+	/** The hour of the last step, and the pages read in it. */
+	hour: z.int(),
+	pages: z.int(),
+	/** When the last listing came to its end. */
+	endedAt: z.exactOptional(z.number()),
+});
+
+/** One step: some pages, and the accounts in them that are not human. */
+async function readStep({ accounts }: ListPorts, startAt: number) {
+	const found: AccountId[] = [];
+	for (let page = 0; page < pagesPerStep; page++) {
+		const some = await accounts.page(startAt + page * accountsPerPage, accountsPerPage);
+		for (const account of some) {
+			if (account !== undefined && isKnownNonHuman(account)) found.push(account.accountId);
+		}
+		// Jira may answer short pages before the last one, so only an empty page ends the list.
+		if (some.length === 0) return { found, pages: page + 1, isLast: true };
+	}
+	return { found, pages: pagesPerStep, isLast: false };
+}
+
+/**
+ * Notes every account of the site that is not human. Taken up again, it goes on where it stopped.
+ *
+ * @throws {AppError} UNAVAILABLE, with the time to go on, once an hour's share of requests is used
+ */
+export async function listAccounts(ports: ListPorts): Promise<void> {
+	const begunAt = ports.time.now();
+	for (;;) {
+		const [stored] = await ports.records.read([placeRef]);
+		const place = stored === undefined ? undefined : parseRecord(placeSchema, placeRef, stored.body);
+		// Another run may have come to the end for this one.
+		if (place?.endedAt !== undefined && place.endedAt > begunAt) return;
+		const startAt = place?.startAt ?? 0;
+		const hour = Math.floor(ports.time.now() / hourMs);
+		const before = place?.hour === hour ? place.pages : 0;
+		if (before + pagesPerStep > pagesPerHour) {
+			throw new AppError('UNAVAILABLE', 'accounts-listed-later', {
+				retryAt: (hour + 1) * hourMs,
+			});
+		}
+		const { found, pages, isLast } = await readStep(ports, startAt);
+		await noteAccounts(ports, found);
+		const next = {
+			startAt: isLast ? 0 : startAt + pages * accountsPerPage,
+			hour,
+			pages: before + pages,
+			...(isLast ? { endedAt: ports.time.now() } : {}),
+		};
+		const record = { version: (stored?.version ?? 0) + 1, body: next };
+		// On a conflict another run came here first: this one goes on from its place.
+		const outcome = await ports.records.commit([
+			{ type: 'set', ref: placeRef, record, expected: stored?.version ?? 'absent' },
+		]);
+		if (isLast && outcome === 'committed') return;
+	}
+}

@@ -1,0 +1,103 @@
+// Every account of a site is gone through once, over hours where there are many, whatever stops it.
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { AccountId } from '../../src/contract/ids';
+import { AppError } from '../../src/core/errors';
+import { listAccounts } from '../../src/services/accounts/list-accounts';
+import { isListed } from '../../src/services/accounts/note-accounts';
+import type { Account, Accounts } from '../../src/services/ports/jira';
+import { asApp } from '../harness/guards';
+import { openWorld, startOfTime, type TestWorld } from '../harness/world';
+
+const hour = 3_600_000;
+let world: TestWorld;
+beforeEach(async () => {
+	world = await openWorld();
+});
+afterEach(() => world.close());
+
+const nameOf = (i: number) => `712020:${String(i).padStart(8, '0')}-0000-4000-8000-000000000000` as AccountId;
+
+/** A site with so many accounts, one of a thousand a bot; and every page that was asked for. */
+function aSite(count: number, onPage: (startAt: number) => void = () => undefined) {
+	const pages: number[] = [];
+	const account = (i: number): Account => ({
+		accountId: nameOf(i),
+		displayName: `Account ${i}`,
+		kind: i % 1_000 === 999 ? 'service-account' : 'human',
+		isActive: true,
+	});
+	const page: Accounts['page'] = async (startAt, limit) => {
+		onPage(startAt);
+		pages.push(startAt);
+		return Array.from({ length: Math.max(0, Math.min(limit, count - startAt)) }, (_, i) => account(startAt + i));
+	};
+	return { pages, page };
+}
+
+const list = (page: Accounts['page']) =>
+	asApp(world, (ports) => listAccounts({ ...ports, accounts: { ...ports.accounts, page } }));
+const listed = (i: number) => asApp(world, (ports) => isListed(ports, nameOf(i)));
+const retryAt = (error: unknown): number | undefined => (error instanceof AppError ? error.details.retryAt : undefined);
+
+describe('listing accounts', () => {
+	it('notes those that are not human, and nobody else', async () => {
+		const site = aSite(2_500);
+		await list(site.page);
+		expect([await listed(999), await listed(1_999), await listed(998)]).toEqual([true, true, false]);
+		expect(site.pages).toEqual(Array.from({ length: 14 }, (_, i) => i * 200));
+	});
+
+	it('takes less than half of an hour’s points, and goes on in the next hour where it stopped', async () => {
+		const site = aSite(30_000);
+		expect(retryAt(await list(site.page).catch((error: unknown) => error))).toBe(startOfTime + hour);
+		const first = site.pages.length;
+		expect(first).toBeGreaterThan(60);
+		expect(first).toBeLessThanOrEqual(70);
+		// Neither somebody impatient nor a second delivery asks for more within the hour.
+		await expect(list(site.page)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+		expect(site.pages).toHaveLength(first);
+		jest.setSystemTime(startOfTime + hour);
+		await expect(list(site.page)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+		jest.setSystemTime(startOfTime + 2 * hour);
+		await list(site.page);
+		expect(site.pages).toEqual(Array.from({ length: 151 }, (_, i) => i * 200));
+		expect(await listed(29_999)).toBe(true);
+	});
+
+	it('reads again only the pages of the step in which it was stopped', async () => {
+		let isDown = true;
+		const site = aSite(4_000, (startAt) => {
+			if (startAt === 1_600 && isDown) throw new AppError('UNAVAILABLE', 'jira-silent');
+		});
+		await expect(list(site.page)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+		expect(await listed(999)).toBe(true);
+		isDown = false;
+		site.pages.length = 0;
+		await list(site.page);
+		expect(site.pages[0]).toBe(1_000);
+		expect([await listed(1_999), await listed(3_999)]).toEqual([true, true]);
+	});
+
+	it('ends for two that run at once, with every account noted', async () => {
+		const site = aSite(6_000);
+		await Promise.all([list(site.page), list(site.page)]);
+		expect(new Set(site.pages).size).toBe(31);
+		expect(site.pages.length).toBeLessThanOrEqual(2 * 31 + 10);
+		for (let i = 999; i < 6_000; i += 1_000) expect([i, await listed(i)]).toEqual([i, true]);
+	});
+
+	it('begins anew after it came to its end', async () => {
+		await list(aSite(300).page);
+		jest.setSystemTime(startOfTime + hour);
+		const grown = aSite(1_200);
+		await list(grown.page);
+		expect(grown.pages[0]).toBe(0);
+		expect(await listed(999)).toBe(true);
+	});
+
+	it('of a site without accounts ends at once', async () => {
+		const site = aSite(0);
+		await list(site.page);
+		expect(site.pages).toEqual([0]);
+	});
+});
