@@ -6,6 +6,7 @@ import { controlProperty, shardProperty, shardPropertyPrefix } from '../../core/
 import { shardNames } from '../../core/snapshot/routing';
 import { openAttempts } from '../attempts';
 import type { Ports } from '../ports/ports';
+import { endTurn, readTurn, type Turn } from './comparison-cycle';
 import { requireControl, setControl } from './control-record';
 import { grow, renameShards, settleMove, tidyShards } from './grow';
 import { isPublished, publish } from './publish';
@@ -24,14 +25,14 @@ export interface Reconciled {
 }
 
 /**
- * Publishes every app property that differs from its record: after a crash, a failed publication or a stray write. Then
+ * Publishes app properties that differ from their records: after a crash, a failed publication or a stray write. Then
  * finishes moves of accounts and renamings of shards that were begun.
  *
- * One read of each record and of each property.
+ * The control property is compared every time, each shard when its turn comes.
+ * @param part `all` compares every shard now
  * @throws {unknown} the first failure, after everything else was repaired
  */
-export async function reconcile(ports: ReconcilePorts): Promise<Reconciled> {
-	const startedAt = ports.time.now();
+export async function reconcile(ports: ReconcilePorts, part: 'turn' | 'all' = 'turn'): Promise<Reconciled> {
 	const { attempt, end } = openAttempts(ports, 'reconcile');
 	await attempt(() => settleMove(ports));
 	await attempt(() => renameShards(ports));
@@ -39,7 +40,10 @@ export async function reconcile(ports: ReconcilePorts): Promise<Reconciled> {
 	await attempt(() => grow(ports));
 	const control = await requireControl(ports.records);
 	await attempt(() => tidyShards(ports, control));
-	const properties = [controlProperty, ...(await findShards(ports, control)).map(shardProperty)];
+	const shards = await findShards(ports, control);
+	const turn: Turn =
+		part === 'all' ? { shards, startedAt: ports.time.now(), endsCycle: true } : await readTurn(ports, shards);
+	const properties = [controlProperty, ...turn.shards.map(shardProperty)];
 	const repaired: string[] = [];
 	for (const part of chunks(properties, comparedAtOnce)) {
 		const compared = part.map((property) =>
@@ -51,9 +55,10 @@ export async function reconcile(ports: ReconcilePorts): Promise<Reconciled> {
 		);
 		await Promise.all(compared);
 	}
-	await attempt(() => removeStrangers(ports));
+	if (turn.endsCycle) await attempt(() => removeStrangers(ports));
 	end();
-	await forgetWithdrawn(ports, control, startedAt);
+	await endTurn(ports, shards, turn);
+	if (turn.endsCycle) await forgetWithdrawn(ports, control, turn.startedAt);
 	return { compared: properties.length, repaired };
 }
 
