@@ -6,8 +6,8 @@ import { changeKey } from '../../core/audit/audit-event';
 import { AppError } from '../../core/errors';
 import { anonymousKey } from '../../core/snapshot/entry';
 import { recordChange } from '../../services/audit/record-change';
-import { readDecidingGuards } from '../../services/guards/sync-rules';
-import { ports } from '../wiring';
+import { readDecidingGuards, readKnownGuards } from '../../services/guards/sync-rules';
+import { inBackground, ports } from '../wiring';
 import { parseEventPayload, postFunctionSchema, statusItem } from './event-payloads';
 import { handleEvent } from './handle-event';
 import { factsOf } from './issue-facts';
@@ -24,7 +24,8 @@ async function recordTransition(event: ReturnType<typeof parsePostFunction>, at:
 			context: { issueId: issue.id },
 		});
 	}
-	const { guards } = await readDecidingGuards(ports, workflow.name, transition.id);
+	const known = await readKnownGuards(ports, workflow.name, transition.id);
+	const readGuards = async () => (await readDecidingGuards(ports, workflow.name, transition.id)).guards;
 	const from = (statusItem(changelog)?.from ?? transition.from) as StatusId | undefined;
 	await recordChange(
 		ports,
@@ -39,7 +40,8 @@ async function recordTransition(event: ReturnType<typeof parsePostFunction>, at:
 			to: transition.to,
 			at,
 		},
-		guards,
+		known.guards,
+		readGuards,
 	);
 }
 
@@ -49,5 +51,6 @@ const parsePostFunction = (event: unknown) => parseEventPayload(postFunctionSche
 export async function postFunction(event: unknown) {
 	const retry = z.pick(postFunctionSchema, { retryContext: true }).safeParse(event).data?.retryContext;
 	const at = retry?.retryData?.at ?? ports.time.now();
-	return handleEvent('post function', () => recordTransition(parsePostFunction(event), at), retry, { at });
+	const record = () => recordTransition(parsePostFunction(event), at);
+	return handleEvent('post function', () => inBackground('evidence', record), retry, { at });
 }

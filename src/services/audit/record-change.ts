@@ -31,21 +31,30 @@ function monitorAttribute({ decision, transition }: AuditPayload, guard: Guard |
  *
  * Event and chain head change in one conditional transaction; a concurrent change of the same work item makes it start
  * again from the new head.
- * @param guards those that decide together on the transition; none where none stands
+ * @param guards those that decide together on the transition, as known; none where none stands
+ * @param readGuards reads them anew: whatever is not plainly allowed is not told from what may be out of date
  * @throws {AppError} UNAVAILABLE when storage does not answer; nothing was written then
  */
 export async function recordChange(
 	{ records, time, randomness }: RecordPorts,
 	change: StatusChange,
 	guards: readonly Guard[],
+	readGuards?: () => Promise<readonly Guard[]>,
 ): Promise<Recorded> {
+	let deciding = guards;
+	let isCurrent = readGuards === undefined;
 	const eventAt = eventRef(change.issueId, change.key);
 	const chainAt = chainRef(change.issueId);
 	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
 		const view = await readRegistryAccount(records, change.accountId, () => [chainAt, eventAt]);
 		const [chain, recorded] = view.others;
 		if (recorded !== undefined) return { outcome: 'already-recorded' };
-		const recheck = recheckChange(change, view, guards);
+		let recheck = recheckChange(change, view, deciding);
+		if (!isCurrent && readGuards !== undefined && recheck !== undefined && recheck.outcome !== 'allowed') {
+			deciding = await readGuards();
+			isCurrent = true;
+			recheck = recheckChange(change, view, deciding);
+		}
 		if (recheck === undefined) return { outcome: 'not-concerned' };
 		const head = parseHead(change.issueId, chain);
 		const salts = { actorSalt: randomness.salt(), ownerSalt: randomness.salt() };

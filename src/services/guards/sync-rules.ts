@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from '#zod';
 import type { DeepReadonly } from '../../contract/deep-readonly';
+import { minuteMs } from '../../contract/durations';
 import { AppError } from '../../core/errors';
 import { guardsOf, readDeciding } from '../../core/guards/deciding';
 import { isAudited, readRule, readRuleSchema } from '../../core/guards/rules';
@@ -39,6 +40,8 @@ const byTransition = (rules: readonly OwnRule[]): WorkflowRules['transitions'] =
 
 type RulePorts = Pick<Ports, 'records' | 'ownRules' | 'time'>;
 
+/** How old what is known of the rules may be to judge a transition by, milliseconds. */
+const freshMs = 5 * minuteMs;
 /**
  * Reads Muster's rules from Jira and stores them by workflow.
  *
@@ -49,16 +52,19 @@ export async function syncRules(
 	workflowName?: string,
 ): Promise<RulesByWorkflow> {
 	const own = groupBy(await ownRules.list(workflowName), 'workflowName');
+	// A workflow that was asked for and holds no rule any more holds none: what was known of it is not the answer.
+	const asked = workflowName === undefined || own.has(workflowName) ? own : new Map([...own, [workflowName, []]]);
 	const refreshedAt = time.now();
 	const synced = new Map<string, WorkflowRules>();
-	for (const [workflow, rules] of own) {
+	for (const [workflow, rules] of asked) {
 		const transitions = byTransition(rules);
 		synced.set(workflow, { refreshedAt, transitions });
 		const ref = rulesRef(workflow);
 		const [stored] = await records.read([ref]);
-		// Rules rarely change, and this runs for every guarded transition: equal ones are not written again.
-		const known = stored === undefined ? undefined : parseRecord(workflowRulesSchema, ref, stored.body).transitions;
-		if (isDeepStrictEqual(known, transitions)) continue;
+		const known = stored === undefined ? undefined : parseRecord(workflowRulesSchema, ref, stored.body);
+		// Every look at a page comes here: what is equal and fresh is not written again.
+		const isKnown = known !== undefined && isDeepStrictEqual(known.transitions, transitions);
+		if (isKnown && refreshedAt - known.refreshedAt < freshMs / 2) continue;
 		await records.put(ref, { version: (stored?.version ?? 0) + 1, body: { refreshedAt, transitions } });
 	}
 	return synced;
@@ -92,9 +98,30 @@ export async function readDecidingGuards(
 		return decidingIn((await syncRules(ports, workflow)).get(workflow), transitionId);
 	} catch (error) {
 		if (!(error instanceof AppError)) throw error;
-		const ref = rulesRef(workflow);
-		const [stored] = await ports.records.read([ref]);
-		if (stored === undefined) throw error;
-		return decidingIn(parseRecord(workflowRulesSchema, ref, stored.body), transitionId);
+		const known = await readKnown(ports, workflow);
+		if (known === undefined) throw error;
+		return decidingIn(known, transitionId);
 	}
+}
+
+async function readKnown({ records }: Pick<Ports, 'records'>, workflow: string): Promise<WorkflowRules | undefined> {
+	const ref = rulesRef(workflow);
+	const [stored] = await records.read([ref]);
+	return stored === undefined ? undefined : parseRecord(workflowRulesSchema, ref, stored.body);
+}
+
+/**
+ * The guards that decide on one transition, as they were read within the last five minutes.
+ *
+ * Why: Jira's hourly quota does not allow to read them at every transition. What is not plainly allowed by them is to be
+ * judged by `readDecidingGuards`, since they may have been changed past Muster.
+ */
+export async function readKnownGuards(
+	ports: RulePorts,
+	workflow: string,
+	transitionId: string,
+): Promise<DecidingGuards> {
+	const known = await readKnown(ports, workflow);
+	const isFresh = known !== undefined && ports.time.now() - known.refreshedAt < freshMs;
+	return isFresh ? decidingIn(known, transitionId) : readDecidingGuards(ports, workflow, transitionId);
 }

@@ -24,6 +24,8 @@ afterEach(() => world.close());
 
 const monitor = aGuard({ enforcement: 'monitor' });
 const off = { isDisabled: true } as const;
+/** For how long the guards of a transition are not read again. */
+const knownFor = 5 * 60_000;
 const read = (workflow = releaseWorkflow, transitionId = '41'): Promise<WouldDenyView> =>
 	asApp(world, (ports) => readWouldDeny(ports, workflow, transitionId));
 const nothing: WouldDenyView = { total: 0, isComplete: true, accounts: [] };
@@ -175,6 +177,17 @@ describe('guards as they are configured now', () => {
 		expect((await read()).total).toBe(1);
 	});
 
+	it('are known a few minutes later where somebody made them stricter past Muster', async () => {
+		await registered(world, 'deployBot', aSeededDraft());
+		put(aGuardRule({ ...monitor, mode: 'registered-or-human' }), anAuditRule());
+		await passed('deployBot', stagedKeys[0]);
+		put(aGuardRule({ ...monitor, types: ['app'] }), anAuditRule());
+		await passed('deployBot', stagedKeys[1]);
+		await world.pass(knownFor);
+		await passed('deployBot', stagedKeys[2]);
+		expect((await read()).total).toBe(1);
+	});
+
 	it('all decide, in whatever order they stand, and the one that refuses is recorded', async () => {
 		const allows = aGuardRule({ ...monitor, mode: 'registered-or-human' });
 		const refuses = aGuardRule({ ...monitor, types: ['app'] });
@@ -184,6 +197,7 @@ describe('guards as they are configured now', () => {
 			[1, [refuses, allows]],
 		] as const) {
 			put(...rules, anAuditRule());
+			await world.pass(knownFor);
 			await passed('deployBot', stagedKeys[nth]);
 			expect(await read()).toMatchObject({
 				total: nth + 1,
