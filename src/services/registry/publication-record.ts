@@ -71,6 +71,20 @@ export async function readStanding(
 }
 
 /**
+ * Says whether a property needs no comparison: a version was read back, its publisher ended, and there never was a write
+ * of unknown fate. Where there was one, the property may have been undone before that write's time was over.
+ */
+export async function isSettled(
+	{ records }: Pick<Ports, 'records'>,
+	property: string,
+	version: number,
+): Promise<boolean> {
+	const [stored] = await records.read([publicationRef(property)]);
+	const { published, holder, strayUntil } = parsePublication(property, stored);
+	return published >= version && holder === '' && strayUntil === 0;
+}
+
+/**
  * Plans the write that takes a property's lease, so that a registry change can take it in its own transaction.
  *
  * @returns undefined while somebody else holds the property

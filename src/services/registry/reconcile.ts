@@ -9,6 +9,7 @@ import type { Ports } from '../ports/ports';
 import { endTurn, readTurn, type Turn } from './comparison-cycle';
 import { requireControl, setControl } from './control-record';
 import { grow, renameShards, settleMove, tidyShards } from './grow';
+import { isSettled } from './publication-record';
 import { isPublished, publish } from './publish';
 import { readShards } from './shard-records';
 
@@ -62,10 +63,18 @@ export async function reconcile(ports: ReconcilePorts, part: 'turn' | 'all' = 't
 	return { compared: properties.length, repaired };
 }
 
-/** Publishes one property if it differs from its record; a property whose record is gone is left alone. */
+/**
+ * Publishes one property if it differs from its record; a property whose record is gone is left alone.
+ *
+ * Jira is asked only where something may have gone wrong: most of the comparisons that are planned in case a publisher
+ * dies find that it did not.
+ */
 export async function republish(ports: ReconcilePorts, property: string): Promise<void> {
 	const control = await requireControl(ports.records);
-	if (property !== controlProperty && !(await findShards(ports, control)).map(shardProperty).includes(property)) return;
+	const name = (await findShards(ports, control)).find((shard) => shardProperty(shard) === property);
+	if (property !== controlProperty && name === undefined) return;
+	const [shard] = name === undefined ? [] : await readShards(ports.records, [name]);
+	if (await isSettled(ports, property, shard?.published ?? control.version)) return;
 	if (!(await isPublished(ports, property))) await publish(ports, property, 0);
 }
 
