@@ -3,13 +3,12 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { seededAccounts } from '../sandbox/jira';
-import type { Rule, Transition, Workflow } from '../sandbox/jira/model';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox';
 import { seededGuard } from '../sandbox/seeded-guard';
 import type { InventoryPageView } from '../src/contract/calls/guards';
 import type { RpcResult } from '../src/contract/errors';
-import { compileRuleConfig } from '../src/core/guards/rule-config';
 import type { Figure } from './figure';
+import { addGuardedWorkflows } from './guarded-workflows';
 
 const root = process.cwd();
 const workflowCount = 200;
@@ -31,54 +30,6 @@ function countRequests(): { readonly paths: string[] } {
 	};
 	Reflect.set(globalThis, '__forge_fetch__', counting);
 	return { paths };
-}
-
-/** A workflow like the given one, every other transition of which is guarded. */
-function aWorkflow(sandbox: Sandbox, like: Workflow, number: number): Workflow {
-	const [statusA, statusB] = like.statuses;
-	const initial = like.transitions.find(({ type }) => type === 'initial');
-	const directed = like.transitions.find(({ type }) => type === 'directed');
-	if (statusA === undefined || statusB === undefined || initial === undefined || directed === undefined) {
-		throw new Error('the seeded workflow is no example');
-	}
-	const config = { ...compileRuleConfig({ mode: 'registered', enforcement: 'enforce' }) };
-	const rule = (moduleKey: string, id: string, stored: Rule['config']): Rule => ({
-		id,
-		ruleKey: sandbox.forge.ruleKey(moduleKey),
-		config: stored,
-		disabled: false,
-	});
-	const others = Array.from({ length: transitionCount - 1 }, (_, i): Transition => {
-		const isGuarded = i % 2 === 0;
-		return {
-			...directed,
-			id: String(100 + i),
-			name: `Step ${i}`,
-			links: [{ from: statusA.statusId, fromPort: null, toPort: null }],
-			to: statusB.statusId,
-			rules: {
-				conditions: { groupOperator: 'AND', conditions: [] },
-				validators: isGuarded ? [rule('muster-guard', `guard ${number} ${i}`, config)] : [],
-				postFunctions: isGuarded ? [rule('muster-audit', `audit ${number} ${i}`, {})] : [],
-			},
-		};
-	});
-	const id = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-	return { ...like, id, name: `Workflow ${number}`, transitions: [initial, ...others] };
-}
-
-/** Leaves the site with so many workflows in use, all of them of the same size. */
-function addWorkflows(sandbox: Sandbox): void {
-	const { world } = sandbox.site;
-	const like = sandbox.site.workflow('Release train workflow');
-	const made = Array.from({ length: workflowCount }, (_, number) => aWorkflow(sandbox, like, number));
-	for (const workflow of made) world.workflows.set(workflow.id, workflow);
-	const [space] = world.projects;
-	if (space === undefined) throw new Error('the seeded site has no space');
-	// One space with a work type for each workflow; the others use none of them.
-	const scheme = new Map(made.map(({ id }, i) => [String(20_000 + i), id]));
-	const spaces = world.projects.map((project) => ({ ...project, workflowScheme: new Map<string, string>() }));
-	world.projects.splice(0, spaces.length, { ...space, workflowScheme: scheme }, ...spaces.slice(1));
 }
 
 async function readPages(sandbox: Sandbox): Promise<InventoryPageView[]> {
@@ -107,7 +58,11 @@ export async function measureInventory(): Promise<Figure[]> {
 	});
 	await sandbox.open();
 	await sandbox.agenda.runDue();
-	addWorkflows(sandbox);
+	// The seeded spaces use no workflow, so that what is counted is all there is.
+	const { projects } = sandbox.site.world;
+	const spaces = projects.map((project) => ({ ...project, workflowScheme: new Map<string, string>() }));
+	projects.splice(0, spaces.length, ...spaces);
+	addGuardedWorkflows(sandbox, workflowCount, transitionCount);
 	const { paths } = countRequests();
 	const pages = await readPages(sandbox);
 	sandbox.close();

@@ -10,6 +10,7 @@ import { measureImport } from './import.bench';
 import { measureInventory } from './inventory.bench';
 import { measureList } from './list.bench';
 import { measureModel } from './model.bench';
+import { measurePoints } from './points.bench';
 import { measureSnapshot } from './snapshot.bench';
 import { measureUi } from './ui.bench';
 
@@ -23,6 +24,7 @@ const benches: Readonly<Record<string, Bench>> = {
 	import: measureImport,
 	inventory: measureInventory,
 	model: measureModel,
+	points: measurePoints,
 	ui: measureUi,
 	'ui.list': measureList,
 	app: measureApp,

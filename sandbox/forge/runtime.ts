@@ -52,8 +52,20 @@ interface Deps {
 
 /** Makes the runtime of one installed app. */
 export function createForgeRuntime(deps: Deps): ForgeRuntime {
-	const { manifest, identity, clock, kvs, queue, appProperties, jira, limits, strikes, isInstalled, installedAt, faults } =
-		deps;
+	const {
+		manifest,
+		identity,
+		clock,
+		kvs,
+		queue,
+		appProperties,
+		jira,
+		limits,
+		strikes,
+		isInstalled,
+		installedAt,
+		faults,
+	} = deps;
 	const current = new AsyncLocalStorage<Invocation | 'loading'>();
 	const original = new Map<string, PropertyDescriptor | undefined>();
 

@@ -1,0 +1,184 @@
+// What Muster takes of the points that Jira gives an app in an hour: for one change, one transition, one idle day, and
+// for the installation on a large site.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { poolPoints } from '../sandbox/forge/rate-limits';
+import { seededAccounts } from '../sandbox/jira';
+import { createSandbox, type Sandbox } from '../sandbox/sandbox';
+import { seededGuard } from '../sandbox/seeded-guard';
+import { forgeRecords } from '../src/adapters/forge/records';
+import { dayMs, hourMs } from '../src/contract/durations';
+import { initialControl } from '../src/core/snapshot/control';
+import { setControl } from '../src/services/registry/control-record';
+import type { Figure } from './figure';
+import { addGuardedWorkflows } from './guarded-workflows';
+
+const root = process.cwd();
+const { ana, bruno, deployBot } = seededAccounts;
+
+/** A sandbox whose time passes only when told: the app's too, which runs in this very process. */
+class TimedSandbox {
+	private now = Date.UTC(2026, 2, 2, 9);
+	private readonly realNow = Date.now;
+	readonly sandbox: Sandbox;
+
+	constructor() {
+		const load = createRequire(join(root, 'package.json'));
+		Date.now = () => this.now;
+		this.sandbox = createSandbox({
+			manifestText: readFileSync(join(root, 'manifest.yml'), 'utf8'),
+			loadHandlers: async () => load(join(root, 'dist/app/index.cjs')),
+			guard: seededGuard,
+			clock: { now: () => this.now },
+		});
+	}
+
+	/** Installs the app, with a registry of so many shards. */
+	async install(shards: number): Promise<void> {
+		const { forge } = this.sandbox;
+		await forge.open();
+		await forge.runAs(undefined, async () => {
+			await forgeRecords.commit([setControl(undefined, initialControl(shards - 1))]);
+		});
+		forge.installApp(ana.accountId);
+		await this.pass(0);
+	}
+
+	async pass(ms: number): Promise<void> {
+		const { agenda } = this.sandbox;
+		const end = this.now + ms;
+		for (let next = agenda.nextDue(); next !== undefined && next <= end; next = agenda.nextDue()) {
+			this.now = Math.max(this.now, next);
+			await agenda.runDue();
+		}
+		this.now = end;
+	}
+
+	/** Points of a step and of all that follows from it within the hour. Schedules must not be planned. */
+	async cost(step: () => Promise<void>): Promise<number> {
+		const { points } = this.sandbox.forge;
+		await this.pass(hourMs);
+		points.reset();
+		await step();
+		await this.pass(hourMs);
+		return points.points;
+	}
+
+	async call(functionKey: string, payload: unknown): Promise<void> {
+		const answer = await this.sandbox.forge.invokeResolver({
+			moduleKey: 'muster-admin',
+			functionKey,
+			payload,
+			accountId: ana.accountId,
+		});
+		if ((answer as { ok: boolean }).ok !== true) throw new Error(`${functionKey}: ${JSON.stringify(answer)}`);
+	}
+
+	async deploy(issueKey: string): Promise<void> {
+		const basic = Buffer.from(`${deployBot.email}:${deployBot.apiToken}`).toString('base64');
+		const response = await this.sandbox.fetch(
+			new Request(`${this.sandbox.site.baseUrl}/rest/api/3/issue/${issueKey}/transitions`, {
+				method: 'POST',
+				headers: { Authorization: `Basic ${basic}`, 'Content-Type': 'application/json' },
+				body: JSON.stringify({ transition: { id: '41' } }),
+			}),
+		);
+		if (response.status !== 204) throw new Error(`Deploy of ${issueKey}: ${response.status}`);
+	}
+
+	close(): void {
+		this.sandbox.close();
+		Date.now = this.realNow;
+		if (this.sandbox.forge.failures.length > 0) {
+			throw new Error('a function of the app failed', { cause: this.sandbox.forge.failures[0]?.error });
+		}
+	}
+}
+
+const figure = (name: string, value: number, max: number, note: string): Figure => ({
+	name: `points.${name}`,
+	value,
+	unit: 'points',
+	budget: { max },
+	note,
+});
+
+const workflows = 50;
+const shards = 98;
+
+async function measureDays(): Promise<Figure[]> {
+	const timed = new TimedSandbox();
+	await timed.install(shards);
+	const { sandbox } = timed;
+	const draft = {
+		name: 'deploy-bot',
+		type: 'ci-pipeline',
+		ownerId: bruno.accountId,
+		contact: '#release-eng',
+		purpose: 'Deploys what is staged.',
+		expiresAt: Date.now() + 200 * dayMs,
+		grants: [{ projectId: '10000', fromStatusId: '10004', toStatusId: '10005' }],
+	};
+	const { accountId } = deployBot;
+	await timed.call('identity.register', { accountId, draft });
+	// One after an hour, when the guards have to be read again; then some in a row.
+	const alone = await timed.cost(() => timed.deploy('REL-7'));
+	const row = ['REL-15', 'REL-23', 'REL-31', 'REL-39'];
+	const together = await timed.cost(async () => {
+		for (const key of row) await timed.deploy(key);
+	});
+	const suspend = await timed.cost(() =>
+		timed.call('identity.suspend', { accountId, version: 1, reason: 'Token leaked' }),
+	);
+	const freeze = await timed.cost(() => timed.call('site.freeze', { reason: 'Token leaked' }));
+	addGuardedWorkflows(sandbox, workflows, 6);
+	sandbox.forge.planSchedules();
+	// A day in which everything is compared for the first time goes before.
+	await timed.pass(dayMs);
+	const { points } = sandbox.forge;
+	points.reset();
+	await timed.pass(dayMs);
+	const day = points.points;
+	timed.close();
+	return [
+		figure(
+			'per_guarded_transition',
+			together / row.length,
+			3,
+			`${row.length} that pass, evidence included; one alone, for which its guards are read, takes ${alone}`,
+		),
+		figure('suspend', suspend, 15, `${shards} shards; all that follows within the hour included`),
+		figure('freeze', freeze, 10, 'the whole site; all that follows within the hour included'),
+		figure('idle_day', day, 2_000, `${workflows} guarded workflows, ${shards} shards, one identity, nobody about`),
+	];
+}
+
+const users = 10_000;
+
+async function measureInstallation(): Promise<Figure[]> {
+	const timed = new TimedSandbox();
+	const { world } = timed.sandbox.site;
+	for (let i = 0; i < users; i++) {
+		const accountId = `712020:${String(i).padStart(8, '0')}-0000-4000-8000-00000000000a`;
+		const isBot = i % 50 === 0;
+		world.accounts.set(accountId, {
+			accountId,
+			displayName: `Account ${i}`,
+			accountType: isBot ? 'app' : 'atlassian',
+			...(isBot ? { appType: 'service' as const } : {}),
+			active: true,
+		});
+	}
+	await timed.install(17);
+	const { points } = timed.sandbox.forge;
+	timed.close();
+	return [
+		figure('prepare_10k_users', points.points, 25_000, `${users} accounts, ${users / 50} of them not human`),
+		figure('prepare_10k_users.worst_hour', points.worstHour, poolPoints / 2, 'half of the pool of an hour'),
+	];
+}
+
+export async function measurePoints(): Promise<Figure[]> {
+	return [...(await measureDays()), ...(await measureInstallation())];
+}
