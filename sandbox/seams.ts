@@ -119,6 +119,14 @@ export interface Faults {
 	rulesCannotReadApp: boolean;
 	/** Jira refuses every update of a workflow with 400 and a sentence. */
 	workflowUpdatesRefused: boolean;
+	/** An update for an old version of a workflow is answered with 400 and a sentence, not with 409. */
+	staleVersionsAre400: boolean;
+	/** Asked for workflows of which one does not exist, Jira answers 404; else it leaves that one out. */
+	missingWorkflowsAre404: boolean;
+	/** A new workflow rule without an id is refused; else Jira gives it one. */
+	newRulesNeedIds: boolean;
+	/** Jira gives new workflow rules ids of its own, whatever it is sent. */
+	ruleIdsReplaced: boolean;
 }
 
 export const noFaults = (): Faults => ({
@@ -136,4 +144,8 @@ export const noFaults = (): Faults => ({
 	pointsUsedElsewhere: 0,
 	rulesCannotReadApp: false,
 	workflowUpdatesRefused: false,
+	staleVersionsAre400: false,
+	missingWorkflowsAre404: false,
+	newRulesNeedIds: false,
+	ruleIdsReplaced: false,
 });

@@ -96,7 +96,7 @@ export interface Rule {
 	readonly config: Readonly<Record<string, unknown>>;
 	readonly disabled: boolean;
 	readonly tag?: string;
-	/** What a rule that is not Forge's was saved with, kept word by word; absent for those of Forge apps. */
+	/** What a rule of Jira or of another app was saved with, kept word by word; absent for those of this app. */
 	readonly parameters?: Parameters;
 }
 

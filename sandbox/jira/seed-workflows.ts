@@ -155,13 +155,14 @@ const systemRule = (name: string, ruleKey: string, parameters: Parameters): Rule
 	parameters,
 });
 
-/** A post function of a Forge app that is not installed here: Jira keeps it and never runs it. */
-const otherAppsRule = (name: string): Rule => ({
-	...rule(name, 'ari:cloud:ecosystem::extension/9c4f7b0a-other-app/5a4dbc0e-other-env/static/announce', {
-		channel: '#releases',
-	}),
-	tag: 'announcements',
-});
+/** A post function of a Forge app that is not installed here: Jira keeps it to the letter and never runs it. */
+function otherAppsRule(name: string): Rule {
+	const made = rule(name, 'ari:cloud:ecosystem::extension/9c4f7b0a-other-app/5a4dbc0e-other-env/static/announce', {});
+	const { id, ruleKey: key } = made;
+	// Written by somebody who sets spaces and leaves the order of keys to chance.
+	const config = '{ "channel":"#releases",  "at" : 9.50 }';
+	return { ...made, parameters: { tag: 'announcements', config, id, key, disabled: 'false' } };
+}
 
 /** Statuses as the workflow's drawing places them: side by side. */
 const sideBySide = (ids: readonly string[]): WorkflowStatus[] =>

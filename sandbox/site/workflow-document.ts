@@ -83,7 +83,8 @@ export function withNewRule(
 	key: string,
 	config: string,
 ): Workflow {
-	const rule: WorkflowRule = { ruleKey: forgeRuleKeys[kind], parameters: { key, config, disabled: 'false' } };
+	const id = crypto.randomUUID();
+	const rule: WorkflowRule = { id, ruleKey: forgeRuleKeys[kind], parameters: { id, key, config, disabled: 'false' } };
 	const add = (transition: WorkflowTransition): WorkflowTransition => {
 		if (kind === 'validator') return { ...transition, validators: [...transition.validators, rule] };
 		if (kind === 'postFunction') return { ...transition, actions: [...transition.actions, rule] };

@@ -76,7 +76,7 @@ const workflow = (...transitions: object[]): WorkflowDocument =>
 
 type Sent = { statuses: object[]; workflows: { transitions: Record<string, never>[] }[] };
 const update = (document: WorkflowDocument, ...edits: RuleEdit[]): Sent =>
-	toUpdate(document, statuses, edits, keys) as never;
+	toUpdate(document, statuses, edits, { keys, newId: () => 'fresh' }) as never;
 const edited = (given: object, ...edits: RuleEdit[]): Record<string, unknown> => {
 	const [first] = update(workflow(given), ...edits).workflows[0]?.transitions ?? [];
 	if (first === undefined) throw new Error('no transition');
@@ -90,8 +90,9 @@ const set = (module: RuleModule, configuration: object = { a: 1 }): RuleEdit => 
 });
 const remove = (module: RuleModule): RuleEdit => ({ kind: 'remove', transitionId: '11', module });
 const added = (module: RuleModule, ruleKey: string, config: object = { a: 1 }) => ({
+	id: 'fresh',
 	ruleKey,
-	parameters: { key: keys(module), config: JSON.stringify(config), disabled: 'false', tag: '' },
+	parameters: { id: 'fresh', key: keys(module), config: JSON.stringify(config), disabled: 'false', tag: '' },
 });
 
 describe('without an edit', () => {
@@ -116,7 +117,7 @@ describe('a rule that is set', () => {
 	it.each([
 		['guard', 'validators', 'forge:expression-validator', 'v'],
 		['audit', 'actions', 'forge:workflow-post-function', 'a'],
-	] as const)('%s is added after the others, without an id of its own', (module, list, ruleKey, other) => {
+	] as const)('%s is added after the others, under a fresh id in both places', (module, list, ruleKey, other) => {
 		expect(edited(transition(), set(module))[list]).toEqual([foreign(other), added(module, ruleKey)]);
 		expect(edited(transition({ [list]: null }), set(module))[list]).toEqual([added(module, ruleKey)]);
 	});

@@ -22,6 +22,9 @@ export const forgeRuleKeys = {
 	postFunction: 'forge:workflow-post-function',
 } as const;
 
+/** A rule of a Forge app, this one or another, is stored under the ARI of its module. */
+const isForgeRule = ({ ruleKey }: Rule): boolean => ruleKey.startsWith('ari:');
+
 const ruleBean = (rule: Rule, forgeKey: string): Bean => ({
 	id: rule.id,
 	...(rule.parameters === undefined
@@ -35,7 +38,7 @@ const ruleBean = (rule: Rule, forgeKey: string): Bean => ({
 					...(rule.tag !== undefined && { tag: rule.tag }),
 				},
 			}
-		: { ruleKey: rule.ruleKey, parameters: rule.parameters }),
+		: { ruleKey: isForgeRule(rule) ? forgeKey : rule.ruleKey, parameters: rule.parameters }),
 });
 
 const keptBean = ({ id, parameters, ruleKey }: KeptRule): Bean => ({

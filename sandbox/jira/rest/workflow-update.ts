@@ -1,9 +1,10 @@
 // What an update would make of workflows, and everything that is wrong with it. Changes nothing itself.
-import type { AppHost, RuleModule } from '../../seams';
+import type { AppHost, Faults, RuleModule } from '../../seams';
 import type { ConditionGroup, KeptRule, Rule, Status, Transition, Workflow, WorkflowStatus } from '../model';
 import { conditionsIn, readConfig } from '../rule-edits';
 import { statusCategories } from '../status-categories';
 import type { World } from '../world';
+import type { SiteParts } from './parts';
 import { forgeRuleKeys } from './workflow-beans';
 import type { GroupInput, RuleInput, TransitionInput, UpdateInput, WorkflowInput } from './workflow-payload';
 
@@ -17,6 +18,11 @@ export interface Problem {
 }
 
 export const staleVersion = 'VERSION_CONFLICT';
+/** What Jira cannot even judge: it answers 500. Seen by others. */
+export const strippedRuleId = 'STRIPPED_RULE_ID';
+
+/** A fresh id, as apps send it with a new rule. */
+const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 /** Source: Forge docs, "New workflow editor": at most 32 KB. Read as the smaller of the two kinds of KB. */
 const maxConfigBytes = 32_000;
@@ -58,6 +64,7 @@ class WorkflowUpdate {
 		private readonly app: AppHost,
 		private readonly current: Workflow,
 		private readonly statuses: ReadonlyMap<string, Status>,
+		private readonly faults: Faults,
 	) {
 		this.storedRules = new Map(rulesIn(current).map((rule) => [rule.id, rule]));
 	}
@@ -67,7 +74,7 @@ class WorkflowUpdate {
 		const { current } = this;
 		if (!current.isEditable) this.report('WORKFLOW', 'NOT_EDITABLE', `"${current.name}" cannot be edited.`);
 		if (current.version.id !== input.version.id || current.version.number !== input.version.versionNumber) {
-			this.report('WORKFLOW', staleVersion, `The workflow "${current.name}" was changed meanwhile.`);
+			this.report('WORKFLOW', staleVersion, `The version of the workflow "${current.name}" is not the latest.`);
 		}
 		if (input.defaultStatusMappings.length + input.statusMappings.length > 0) {
 			this.report('STATUS_MAPPING', 'NOT_SIMULATED', 'The sandbox does not simulate status mappings.');
@@ -221,14 +228,25 @@ class WorkflowUpdate {
 		const isForge = ruleKey.startsWith('forge:');
 		const key = isForge ? (parameters['key'] ?? '') : ruleKey;
 		const stored = id === undefined ? undefined : this.storedRules.get(id);
-		if (id !== undefined && stored?.ruleKey !== key) wrong('UNKNOWN_RULE', `the workflow has no such rule ${id}.`);
+		const isFresh = stored === undefined && id !== undefined && uuid.test(id);
+		if (id !== undefined && !isFresh && stored?.ruleKey !== key) {
+			wrong('UNKNOWN_RULE', `the workflow has no such rule ${id}.`);
+		}
+		if (id === undefined && this.faults.newRulesNeedIds) wrong('RULE_ID', 'a new rule needs an id.');
 		if (input.id != null && (parameters['id'] ?? input.id) !== input.id) wrong('RULE_ID', 'its two ids differ.');
-		const ruleId = id ?? this.world.uniqueId('rule');
+		const isOfOther = isForge && this.app.rule(key) === undefined;
+		if (stored && isOfOther && parameters['id'] === undefined && stored.parameters?.['id'] !== undefined) {
+			wrong(strippedRuleId, 'the id among its parameters is gone.');
+		}
+		const ruleId = stored ? stored.id : this.idOfNew(id);
 		if (!isForge) {
 			if (!stored && !ruleKey.startsWith('system:')) wrong('UNKNOWN_APP', 'its app is not installed.');
 			return { id: ruleId, ruleKey, config: {}, disabled: false, parameters };
 		}
 		if (!stored) this.checkModule(kind, key, wrong);
+		if (isOfOther) {
+			return { id: ruleId, ruleKey: key, config: {}, disabled: parameters['disabled'] === 'true', parameters };
+		}
 		const unknown = Object.keys(parameters).filter((name) => !forgeParameters.includes(name));
 		if (unknown.length > 0) wrong('RULE_PARAMETERS', `unknown parameters ${unknown.join(', ')}.`);
 		const { config: configText = '', disabled = 'false', tag } = parameters;
@@ -244,6 +262,10 @@ class WorkflowUpdate {
 			disabled: disabled === 'true',
 			...(tag !== undefined && { tag }),
 		};
+	}
+
+	private idOfNew(sent: string | undefined): string {
+		return sent === undefined || this.faults.ruleIdsReplaced ? this.world.uniqueId('rule') : sent;
 	}
 
 	/** A rule that is new must be one of an app that is installed, and fit the workflow. */
@@ -293,7 +315,7 @@ export interface CheckedUpdate {
  * @param now epoch milliseconds
  */
 export const checkUpdate = (
-	world: World,
+	{ world, faults }: Pick<SiteParts, 'world' | 'faults'>,
 	app: AppHost,
 	input: UpdateInput,
 	stored: ReadonlyMap<string, Workflow>,
@@ -308,7 +330,7 @@ export const checkUpdate = (
 	const workflows = input.workflows.flatMap((workflow) => {
 		const current = stored.get(workflow.id);
 		if (!current) return [];
-		const update = new WorkflowUpdate(world, app, current, statuses);
+		const update = new WorkflowUpdate(world, app, current, statuses, faults);
 		const next = update.apply(workflow, now);
 		problems.push(...update.problems);
 		return [next];

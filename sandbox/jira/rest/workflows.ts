@@ -9,7 +9,7 @@ import type { SiteParts } from './parts';
 import { manageJira, type Routes } from './routes';
 import { WorkflowBeans } from './workflow-beans';
 import { type UpdateInput, updateSchema, validationSchema } from './workflow-payload';
-import { checkUpdate, staleVersion } from './workflow-update';
+import { checkUpdate, type Problem, staleVersion, strippedRuleId } from './workflow-update';
 
 const readSchema = z.strictObject({
 	projectAndIssueTypes: z.array(z.strictObject({ projectId: z.string(), issueTypeId: z.string() })).optional(),
@@ -17,7 +17,12 @@ const readSchema = z.strictObject({
 	workflowNames: z.array(z.string()).optional(),
 });
 
-export const declareWorkflowRoutes = (routes: Routes, { app, clock, faults, permissions, world }: SiteParts): void => {
+/** Seen by others: an update without the id among the parameters of another app's rule is more than Jira can judge. */
+const unjudged = (problems: readonly Problem[]): Response | undefined =>
+	problems.some(({ code }) => code === strippedRuleId) ? errorAnswer(500, ['Internal server error']) : undefined;
+
+export const declareWorkflowRoutes = (routes: Routes, parts: SiteParts): void => {
+	const { app, clock, faults, permissions, world } = parts;
 	const beans = new WorkflowBeans(world, app);
 
 	/** The sandbox has no permission to look at workflows only: whoever may read one may edit it. */
@@ -75,6 +80,10 @@ export const declareWorkflowRoutes = (routes: Routes, { app, clock, faults, perm
 			}),
 		]);
 		const found = all.filter(({ id, name }) => wanted.has(id) || body.workflowNames?.includes(name));
+		const isMissing =
+			body.workflowIds?.some((wantedId) => found.every(({ id }) => id !== wantedId)) === true ||
+			body.workflowNames?.some((wantedName) => found.every(({ name }) => name !== wantedName)) === true;
+		if (isMissing && faults.missingWorkflowsAre404) return errorAnswer(404, ['A workflow was not found.']);
 		return c.json({
 			statuses: beans.statusesOf(found),
 			workflows: found.map((workflow) => beans.workflow(workflow, true)),
@@ -99,11 +108,14 @@ export const declareWorkflowRoutes = (routes: Routes, { app, clock, faults, perm
 		if (faults.workflowUpdatesRefused) {
 			return errorAnswer(400, ['Workflows cannot be updated on this site. A fault of the sandbox is on.']);
 		}
-		const { problems, workflows } = checkUpdate(world, app(), body, current, clock.now());
+		const { problems, workflows } = checkUpdate(parts, app(), body, current, clock.now());
+		const failed = unjudged(problems);
+		if (failed) return failed;
 		const messages = problems.map(({ message }) => message);
 		// Jira's OpenAPI text names 409 for an update while another is under way, and no answer for an old version.
-		// The sandbox takes the two for the same.
-		if (problems.some(({ code }) => code === staleVersion)) return errorAnswer(409, messages);
+		// Others saw 409 and 400.
+		const isStale = problems.some(({ code }) => code === staleVersion);
+		if (isStale) return errorAnswer(faults.staleVersionsAre400 ? 400 : 409, messages);
 		if (problems.length > 0) return errorAnswer(400, messages);
 		for (const workflow of workflows) world.workflows.set(workflow.id, workflow);
 		return c.json({
@@ -116,7 +128,9 @@ export const declareWorkflowRoutes = (routes: Routes, { app, clock, faults, perm
 		const { payload, validationOptions } = await readBody(c, validationSchema);
 		const current = editable(payload, c.env.caller);
 		if (!current) return unauthenticated();
-		const { problems } = checkUpdate(world, app(), payload, current, clock.now());
+		const { problems } = checkUpdate(parts, app(), payload, current, clock.now());
+		const failed = unjudged(problems);
+		if (failed) return failed;
 		const isAsked = validationOptions?.levels?.includes('ERROR') ?? true;
 		return c.json({ errors: isAsked ? problems.map((problem) => ({ ...problem, level: 'ERROR' })) : [] });
 	});

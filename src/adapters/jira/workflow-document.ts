@@ -185,10 +185,17 @@ export function toSiteWorkflow(
 
 type Configuration = Readonly<Record<string, unknown>>;
 
-function newRule(module: RuleModule, configuration: Configuration, keys: RuleKeys): RuleDocument {
-	// Jira gives it an id.
-	const parameters = { key: keys(module), config: JSON.stringify(configuration), disabled: 'false', tag: '' };
-	return { ruleKey: ruleKeys[module], parameters };
+/** What a new rule needs: the key of its module, and an id that no rule has. */
+export interface NewRules {
+	readonly keys: RuleKeys;
+	/** A fresh UUID. Jira documents that it may be left out; apps that work live send one, in both places. */
+	readonly newId: () => string;
+}
+
+function newRule(module: RuleModule, configuration: Configuration, { keys, newId }: NewRules): RuleDocument {
+	const id = newId();
+	const parameters = { id, key: keys(module), config: JSON.stringify(configuration), disabled: 'false', tag: '' };
+	return { id, ruleKey: ruleKeys[module], parameters };
 }
 
 const withConfiguration = (rule: RuleDocument, configuration: Configuration, more: object = {}): RuleDocument => ({
@@ -201,11 +208,12 @@ function setIn(
 	rules: readonly RuleDocument[] | null | undefined,
 	module: RuleModule,
 	configuration: Configuration,
-	keys: RuleKeys,
+	making: NewRules,
 ): RuleDocument[] {
+	const { keys } = making;
 	const list = rules ?? [];
 	const first = list.find((rule) => isOf(rule, module, keys));
-	if (first === undefined) return [...list, newRule(module, configuration, keys)];
+	if (first === undefined) return [...list, newRule(module, configuration, making)];
 	return list.flatMap((rule) => {
 		if (rule === first) return [withConfiguration(rule, configuration, { disabled: 'false' })];
 		return isOf(rule, module, keys) ? [] : [rule];
@@ -238,10 +246,10 @@ function setCondition(
 	group: GroupDocument | null | undefined,
 	module: RuleModule,
 	configuration: Configuration,
-	keys: RuleKeys,
+	making: NewRules,
 ): GroupDocument {
-	const rule = newRule(module, configuration, keys);
-	const others = withoutConditions(group, module, keys);
+	const rule = newRule(module, configuration, making);
+	const others = withoutConditions(group, module, making.keys);
 	if (others === undefined) return { operation: 'ALL', conditions: [rule], conditionGroups: [] };
 	if (others.operation !== 'ANY') {
 		return { ...others, operation: 'ALL', conditions: [...(others.conditions ?? []), rule] };
@@ -261,17 +269,17 @@ function setRule(
 	transition: TransitionDocument,
 	module: RuleModule,
 	configuration: Configuration,
-	keys: RuleKeys,
+	making: NewRules,
 ): TransitionDocument {
 	const { validators, conditions, actions } = transition;
 	switch (module) {
 		case 'guard':
-			return { ...transition, validators: setIn(validators, module, configuration, keys) };
+			return { ...transition, validators: setIn(validators, module, configuration, making) };
 		case 'audit':
-			return { ...transition, actions: setIn(actions, module, configuration, keys) };
+			return { ...transition, actions: setIn(actions, module, configuration, making) };
 		case 'condition':
 		case 'canary':
-			return { ...transition, conditions: setCondition(conditions, module, configuration, keys) };
+			return { ...transition, conditions: setCondition(conditions, module, configuration, making) };
 	}
 }
 
@@ -328,12 +336,13 @@ function editTransitions(
 	transitions: readonly TransitionDocument[],
 	edit: RuleEdit,
 	statuses: readonly StatusDocument[],
-	keys: RuleKeys,
+	making: NewRules,
 ): TransitionDocument[] {
+	const { keys } = making;
 	switch (edit.kind) {
 		case 'set':
 			return transitions.map((one) =>
-				one.id === edit.transitionId ? setRule(one, edit.module, edit.configuration, keys) : one,
+				one.id === edit.transitionId ? setRule(one, edit.module, edit.configuration, making) : one,
 			);
 		case 'reconfigure':
 			return transitions.map((one) =>
@@ -358,7 +367,7 @@ function editTransitions(
 				triggers: [],
 				properties: {},
 			};
-			return [...transitions, setRule(added, edit.module, edit.configuration, keys)];
+			return [...transitions, setRule(added, edit.module, edit.configuration, making)];
 		}
 	}
 }
@@ -385,11 +394,11 @@ export function toUpdate(
 	document: WorkflowDocument,
 	statuses: ReadonlyMap<string, StatusDocument>,
 	edits: readonly RuleEdit[],
-	keys: RuleKeys,
+	making: NewRules,
 ): Record<string, unknown> {
 	const named = document.statuses.flatMap(({ statusReference }) => statuses.get(statusReference) ?? []);
 	let transitions: readonly TransitionDocument[] = document.transitions;
-	for (const edit of edits) transitions = editTransitions(transitions, edit, named, keys);
+	for (const edit of edits) transitions = editTransitions(transitions, edit, named, making);
 	return {
 		statuses: named.map((status) => pick(status, declaredOfStatus)),
 		workflows: [

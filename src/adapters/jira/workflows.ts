@@ -1,9 +1,10 @@
 // The workflows of the site: read as the app, changed as the person who calls.
+import { randomUUID } from 'node:crypto';
 import { getAppContext, route } from '@forge/api';
 import * as z from '#zod';
 import { chunks } from '../../contract/chunks';
 import { type IssueTypeId, issueTypeIdSchema, type ProjectId, projectIdSchema } from '../../contract/ids';
-import { statementOf } from '../../contract/problems';
+import { type Statement, statementOf } from '../../contract/problems';
 import { AppError } from '../../core/errors';
 import type {
 	SiteWorkflow,
@@ -11,10 +12,11 @@ import type {
 	WorkflowEdit,
 	WorkflowEditor,
 	WorkflowRefused,
+	WorkflowSaved,
 	Workflows,
 	WorkflowUsages,
 } from '../../services/ports/jira';
-import { type Client, reasonOf, requestChange, requestJson } from './request';
+import { type Client, reasonOf, requestChange, requestJson, requestOptional } from './request';
 import {
 	moduleKeys,
 	type RuleKeys,
@@ -52,12 +54,33 @@ type Wanted =
 	| { readonly workflowIds: readonly string[] }
 	| { readonly projectAndIssueTypes: readonly { readonly projectId: ProjectId; readonly issueTypeId: IssueTypeId }[] };
 
+/** Two halves of what is asked for; none when that is one workflow at most. */
+function halves(wanted: Wanted): readonly Wanted[] {
+	const split = <T>(all: readonly T[]): T[][] => (all.length < 2 ? [] : chunks(all, Math.ceil(all.length / 2)));
+	return 'workflowIds' in wanted
+		? split(wanted.workflowIds).map((workflowIds) => ({ workflowIds }))
+		: split(wanted.projectAndIssueTypes).map((projectAndIssueTypes) => ({ projectAndIssueTypes }));
+}
+
+/**
+ * The workflows asked for that exist.
+ *
+ * Jira leaves out the others, or answers 404 for the sake of one: then the rest is asked for in halves.
+ */
 async function readDocuments(client: Client, wanted: Wanted): Promise<Documents> {
-	const { statuses, workflows } = await requestJson(client, route`/rest/api/3/workflows`, readSchema, {
+	const answer = await requestOptional(client, route`/rest/api/3/workflows`, readSchema, {
 		method: 'POST',
 		body: wanted,
 	});
-	return { workflows, statuses: byReference(statuses) };
+	if (answer !== undefined) return { workflows: answer.workflows, statuses: byReference(answer.statuses) };
+	const workflows = new Map<string, WorkflowDocument>();
+	const statuses = new Map<string, StatusDocument>();
+	for (const half of halves(wanted)) {
+		const found = await readDocuments(client, half);
+		for (const workflow of found.workflows) workflows.set(workflow.id, workflow);
+		for (const [reference, status] of found.statuses) statuses.set(reference, status);
+	}
+	return { workflows: [...workflows.values()], statuses };
 }
 
 function toSite({ workflows, statuses }: Documents): SiteWorkflow[] {
@@ -140,11 +163,11 @@ const problemsSchema = z.object({
 
 /** Source: Jira Cloud REST API, validate update workflows. */
 async function checkUpdate(update: unknown): Promise<WorkflowChecked> {
-	const { errors = [] } = await requestJson('user', route`/rest/api/3/workflows/update/validation`, problemsSchema, {
-		method: 'POST',
-		body: { payload: update, validationOptions: { levels: ['ERROR'] } },
-	});
-	const reasons = errors
+	const path = route`/rest/api/3/workflows/update/validation`;
+	const body = { payload: update, validationOptions: { levels: ['ERROR'] } };
+	const checked = await requestChange('user', path, problemsSchema, body);
+	if (!checked.isDone) return { outcome: 'refused', reasons: checked.reasons };
+	const reasons = (checked.answer.errors ?? [])
 		.filter(({ level }) => level !== 'WARNING')
 		.map(({ message, code }) => reasonOf(message ?? code));
 	return reasons.length === 0 ? { outcome: 'acceptable' } : { outcome: 'refused', reasons };
@@ -165,14 +188,23 @@ async function findDocument({ workflowId, version }: WorkflowEdit) {
 	return document !== undefined && isSame ? { document, statuses } : undefined;
 }
 
-async function withUpdate<Answer>(
+/** Jira refuses an old version with 409, or like any other mistake, in a sentence that names it. */
+const namesVersion = (reasons: readonly Statement[]): boolean =>
+	reasons.some((reason) => reason.problem === 'jira-says' && /version/i.test(reason.params.words));
+
+async function withUpdate<Answer extends WorkflowChecked | WorkflowSaved>(
 	edit: WorkflowEdit,
 	run: (update: unknown) => Promise<Answer>,
 ): Promise<Answer | WorkflowRefused> {
 	const found = await findDocument(edit);
 	if (found === undefined) return { outcome: 'stale' };
 	try {
-		return await run(toUpdate(found.document, found.statuses, edit.rules, ownKeys()));
+		const answer = await run(
+			toUpdate(found.document, found.statuses, edit.rules, { keys: ownKeys(), newId: randomUUID }),
+		);
+		if (answer.outcome !== 'refused' || !namesVersion(answer.reasons)) return answer;
+		// The sentence may be about another version; a workflow that is as it was read has no newer one.
+		return (await findDocument(edit)) === undefined ? { outcome: 'stale' } : answer;
 	} catch (error) {
 		if (error instanceof AppError && error.code === 'FORBIDDEN') {
 			return { outcome: 'refused', reasons: [statementOf('workflow-not-yours')] };

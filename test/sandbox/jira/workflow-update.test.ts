@@ -184,6 +184,54 @@ describe('an update', () => {
 		expect(await errorsOf(await site.deploy('deployBot'))).toEqual(['No.']);
 	});
 
+	test('takes a fresh id for a new rule, in either place, or gives it another', async () => {
+		const [sent, replaced] = ['1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed', '7d444840-9dc0-41d1-b245-5ffdce74fad2'];
+		const site = guarded();
+		const add = async (rule: RuleBean): Promise<(string | null | undefined)[]> => {
+			const document = await readDocument(site);
+			transitionIn(document, 'Deploy').validators.push(rule);
+			expect((await update(site, document)).status).toBe(200);
+			const { validators } = transitionIn(await readDocument(site), 'Deploy');
+			for (const { id, parameters } of validators) expect(parameters?.['id']).toBe(id);
+			return validators.map(({ id }) => id);
+		};
+		expect((await add({ ...guardRule({ id: sent }), id: sent })).at(-1)).toBe(sent);
+		site.faults.ruleIdsReplaced = true;
+		const ids = await add({ ...guardRule({ id: replaced }), id: replaced });
+		expect(ids).toContain(sent);
+		expect(ids).not.toContain(replaced);
+		site.faults.ruleIdsReplaced = false;
+		site.faults.newRulesNeedIds = true;
+		expect((await add(guardRule({ id: replaced }))).at(-1)).toBe(replaced);
+		const document = await readDocument(site);
+		transitionIn(document, 'Deploy').validators.push(guardRule());
+		const refused = await update(site, document);
+		expect([refused.status, await errorsOf(refused)]).toEqual([400, [expect.stringMatching(/needs an id/)]]);
+	});
+
+	test('of another app’s rule keeps its parameters to the letter, and without their id is more than Jira can judge', async () => {
+		const site = guarded();
+		const otherIn = (document: Document): RuleBean => {
+			const found = transitionIn(document, 'Stage').actions.find(({ parameters }) => parameters?.['tag'] !== undefined);
+			if (!found) throw new Error('the seed has a rule of another app');
+			return found;
+		};
+		const document = await readDocument(site);
+		const before = JSON.stringify(otherIn(document));
+		expect(before).toContain('9.50');
+		expect((await update(site, document)).status).toBe(200);
+		expect(JSON.stringify(otherIn(await readDocument(site)))).toBe(before);
+		const stripped = await readDocument(site);
+		delete otherIn(stripped).parameters?.['id'];
+		const stored = site.site.workflow(releaseWorkflowName);
+		expect((await update(site, stripped)).status).toBe(500);
+		const validation = { payload: stripped };
+		expect((await site.call(site.as('ana'), 'POST', `${v3}/workflows/update/validation`, validation)).status).toBe(500);
+		expect(site.site.workflow(releaseWorkflowName)).toBe(stored);
+		otherIn(stripped).parameters = { ...otherIn(stripped).parameters, id: 'another' };
+		expect((await update(site, stripped)).status).toBe(400);
+	});
+
 	test('switches a rule off and on', async () => {
 		const site = guarded();
 		site.guard({ validators: [aRule('guard', { expression: 'false' })] });
@@ -218,16 +266,21 @@ describe('an update', () => {
 		expect(offered).toMatchObject({ transitions: expect.arrayContaining([expect.objectContaining({ id: '901' })]) });
 	});
 
-	test('for an old version is a conflict, and of two with the same version one wins', async () => {
+	test.each([
+		[409, false],
+		[400, true],
+	])('for an old version is answered with %i, and of two with the same version one wins', async (stale, are400) => {
 		const site = guarded();
+		site.faults.staleVersionsAre400 = are400;
 		const document = await readDocument(site);
 		const answers = await Promise.all([update(site, document), update(site, document)]);
-		expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+		expect(answers.map(({ status }) => status).sort()).toEqual([200, stale]);
 		expect(site.site.workflow(releaseWorkflowName).version.number).toBe(2);
 		const stored = site.site.workflow(releaseWorkflowName);
 		const mixed = structuredClone(await readDocument(site));
 		workflowIn(mixed).version.id = workflowIn(document).version.id;
-		expect((await update(site, mixed)).status).toBe(409);
+		const late = await update(site, mixed);
+		expect([late.status, await errorsOf(late)]).toEqual([stale, [expect.stringMatching(/version/)]]);
 		expect(site.site.workflow(releaseWorkflowName)).toBe(stored);
 	});
 
@@ -491,6 +544,24 @@ describe('an update is refused and changes nothing', () => {
 	test('for an unknown workflow, also beside a known one', async () => {
 		const { answer } = await attempt((d) => d.workflows.push({ ...workflowIn(d), id: 'none' }));
 		expect(answer.status).toBe(401);
+	});
+});
+
+describe('workflows of which one is gone', () => {
+	test.each([
+		['are answered without it', false, 200],
+		['are not found at all, by the other reading', true, 404],
+	])('%s', async (_title, missingWorkflowsAre404, status) => {
+		const site = guarded();
+		Object.assign(site.faults, { missingWorkflowsAre404 });
+		const { id } = site.site.workflow(releaseWorkflowName);
+		const read = (body: unknown): Promise<Response> => site.call(site.as('ana'), 'POST', `${v3}/workflows`, body);
+		for (const body of [{ workflowIds: [id, 'gone'] }, { workflowNames: [releaseWorkflowName, 'Gone'] }]) {
+			const answer = await read(body);
+			expect(answer.status).toBe(status);
+			if (status === 200) expect(await answer.json()).toMatchObject({ workflows: [{ id }] });
+		}
+		expect((await read({ workflowIds: [id] })).status).toBe(200);
 	});
 });
 

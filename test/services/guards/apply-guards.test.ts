@@ -233,6 +233,78 @@ describe('applying', () => {
 		expect(ours('41')).toEqual([{ key: 'muster-guard', config: { ...compileRuleConfig(enforce) }, disabled: false }]);
 	});
 
+	it('gives its rules fresh ids, and knows them under those that Jira gives instead', async () => {
+		const sent: { id: string; parameters: { id: string; key: string } }[] = [];
+		intercept(async (call, send) => {
+			if (isUpdate(call)) {
+				const { workflows } = JSON.parse(call.body ?? '') as {
+					workflows: { transitions: Record<string, unknown>[] }[];
+				};
+				const rules = workflows.flatMap(({ transitions }) =>
+					transitions.flatMap(({ validators, actions }) => [...(validators as never[]), ...(actions as never[])]),
+				) as typeof sent;
+				sent.push(...rules.filter(({ parameters }) => parameters.key?.includes('/static/muster-') === true));
+			}
+			return send();
+		});
+		world.faults.newRulesNeedIds = true;
+		expect(await apply(guarding([ref('31'), ref('51')], enforce, true))).toEqual(['done']);
+		for (const { id, parameters } of sent) {
+			expect(id).toMatch(/^[0-9a-f-]{36}$/);
+			expect(parameters.id).toBe(id);
+		}
+		expect(new Set(sent.map(({ id }) => id)).size).toBe(sent.length);
+		expect(sent.length).toBeGreaterThanOrEqual(4);
+		world.faults.ruleIdsReplaced = true;
+		expect(await apply(guarding([ref('61')], enforce))).toEqual(['done']);
+		expect(await apply(guarding([ref('61')], monitor))).toEqual(['done']);
+		expect(ours('61')).toEqual([{ key: 'muster-guard', config: { ...compileRuleConfig(monitor) }, disabled: false }]);
+		expect(await apply({ action: 'remove', targets: [ref('31'), ref('51'), ref('61')] })).toEqual(['done']);
+	});
+
+	it('sends other apps’ rules back to the letter', async () => {
+		const parametersOf = () =>
+			JSON.stringify(workflow().transitions.find(({ id }) => id === '31')?.rules.postFunctions[0]?.parameters);
+		const before = parametersOf();
+		expect(before).toContain('9.50');
+		expect(await apply(guarding([ref('31')], enforce, true))).toEqual(['done']);
+		expect(parametersOf()).toBe(before);
+		expect(await apply({ action: 'remove', targets: [ref('31')] })).toEqual(['done']);
+		expect(parametersOf()).toBe(before);
+	});
+
+	it('carries configurations as large as Jira takes, of others and of its own', async () => {
+		const { rules } = workflow().transitions.find(({ id }) => id === '31') ?? {};
+		const [other] = rules?.postFunctions ?? [];
+		if (rules === undefined || other === undefined) throw new Error('the seed has a rule of another app');
+		const full = JSON.stringify({ a: 'ü'.repeat(15_996) });
+		expect(Buffer.byteLength(full)).toBe(32_000);
+		world.site.setRules(releaseWorkflow, 'Stage', {
+			postFunctions: [{ ...other, parameters: { ...other.parameters, config: full } }],
+		});
+		setGuard(world, enforce, { transition: 'Close' });
+		const [guard] = workflow().transitions.find(({ id }) => id === '51')?.rules.validators ?? [];
+		if (guard === undefined) throw new Error('Close is guarded');
+		world.site.setRules(releaseWorkflow, 'Close', { validators: [{ ...guard, config: JSON.parse(full) }] });
+		expect(await apply(guarding([ref('31'), ref('51')], enforce))).toEqual(['done']);
+		expect(ours('51')).toEqual([{ key: 'muster-guard', config: { ...compileRuleConfig(enforce) }, disabled: false }]);
+		const [kept] = workflow().transitions.find(({ id }) => id === '31')?.rules.postFunctions ?? [];
+		expect(kept?.parameters?.['config']).toBe(full);
+	});
+
+	it('guards a copy of a workflow, whose rules have the ids of the first', async () => {
+		const original = workflow();
+		const copy = { ...structuredClone(original), id: '3d1f0d9c-8a5f-4f4c-9d52-0f7d0c1f7a11', name: 'Copy of it' };
+		world.site.world.workflows.set(copy.id, copy);
+		const change = guarding([ref('41', copy.name), ref('51', copy.name)], enforce);
+		expect(await apply(change)).toEqual(['done']);
+		expect(workflow()).toBe(original);
+		expect(ours('51', copy.name)).toHaveLength(1);
+		expect(await apply({ action: 'remove', targets: [ref('41', copy.name)] })).toEqual(['done']);
+		expect([ours('41', copy.name), ours('41')]).toEqual([[], ours('41')]);
+		expect(ours('41')).toHaveLength(1);
+	});
+
 	it('is refused in a version that somebody changed since, and then leaves theirs', async () => {
 		const change = guarding([ref('51')]);
 		const stale = versionsOf(await plan(change));
@@ -243,7 +315,11 @@ describe('applying', () => {
 		expect(workflow()).toEqual(before);
 	});
 
-	it('is not fooled by a change that comes between its reading and its writing', async () => {
+	it.each([
+		['409', false],
+		['400 and a sentence', true],
+	])('is not fooled by a change that comes between its reading and its writing: %s', async (_, are400) => {
+		world.faults.staleVersionsAre400 = are400;
 		const change = guarding([ref('51')]);
 		const versions = versionsOf(await plan(change));
 		intercept(async (call, send) => {
@@ -255,6 +331,52 @@ describe('applying', () => {
 		expect(ours('51')).toEqual([]);
 		expect(ours('31')).toHaveLength(1);
 	});
+
+	it.each([
+		['left out', false],
+		['404', true],
+	])('says that a workflow went between plan and change, and changes the others: %s', async (_, are404) => {
+		world.faults.missingWorkflowsAre404 = are404;
+		const change = guarding([ref('51'), ref('31', opsWorkflow)]);
+		const versions = versionsOf(await plan(change));
+		world.site.world.workflows.delete(workflow(opsWorkflow).id);
+		const answer = valueOf(await applyTo(change, versions));
+		expect(answer.workflows).toMatchObject([
+			{ outcome: 'done' },
+			{ outcome: 'refused', problem: { kind: 'not-found' } },
+		]);
+		expect(ours('51')).toHaveLength(1);
+		const again = (await plan(change)).workflows.map(({ problem }) => problem?.kind);
+		expect(again).toEqual([undefined, 'not-found']);
+	});
+
+	it('tells Jira’s own words where they name a version of something else', async () => {
+		const change = guarding([ref('51')]);
+		const versions = versionsOf(await plan(change));
+		const words = 'The field "Fix versions" is unknown.';
+		intercept(async (call, send) =>
+			isUpdate(call) ? Response.json({ errorMessages: [words] }, { status: 400 }) : send(),
+		);
+		expect(valueOf(await applyTo(change, versions)).workflows).toMatchObject([
+			{ outcome: 'refused', problem: { reasons: [{ problem: 'jira-says', params: { words } }] } },
+		]);
+	});
+
+	it.each(['a list of errors', 'a refusal'])(
+		'takes an old version that the trial finds for no objection: %s',
+		async (how) => {
+			const change = guarding([ref('51')]);
+			intercept(async (call, send) => {
+				if (!call.path.endsWith('/workflows/update/validation')) return send();
+				setGuard(world, monitor, { transition: 'Stage' });
+				return how === 'a refusal' ? Response.json({ errorMessages: ['Stale version.'] }, { status: 400 }) : send();
+			});
+			const [found] = (await plan(change)).workflows;
+			// The change itself will be refused as stale: the plan names the version it was made for.
+			expect(found).toMatchObject({ version: { number: 1 } });
+			expect(found?.problem).toBeUndefined();
+		},
+	);
 
 	it('goes on with the other workflows where one is refused', async () => {
 		const change = guarding([ref('51'), ref('31', opsWorkflow)]);
