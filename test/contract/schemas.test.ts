@@ -504,6 +504,7 @@ describe('what surfaces may ask', () => {
 		'bulk.list': {},
 		'failure.list': { limit: 20 },
 		'guard.inventory': {},
+		'guard.refusals': { workflow: 'Release', transitionId: '41' },
 		'guard.plan': { change: guardChange },
 		'guard.apply': { change: guardChange, versions },
 		'guard.would-deny': { workflow: 'Release', transitionId: '41' },

@@ -90,7 +90,7 @@ async function noteFailure(event: unknown, at: number): Promise<void> {
 export function expressionFailed(event: unknown) {
 	const retry = z.pick(failedExpressionSchema, { retryContext: true }).safeParse(event).data?.retryContext;
 	const at = retry?.retryData?.at ?? ports.time.now();
-	return handleEvent('expression failed', () => noteFailure(event, at), retry, { at });
+	return handleEvent('expression failed', () => inBackground('other', () => noteFailure(event, at)), retry, { at });
 }
 
 /** Preparing lists every account of the site, which takes longer than a trigger may. */
