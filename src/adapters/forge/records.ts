@@ -1,4 +1,5 @@
 // Records in Forge's custom entities, with conditions on the version attribute.
+import { isDeepStrictEqual } from 'node:util';
 import { Filter, FilterConditions, ForgeKvsAPIError, kvs, Sort, WhereConditions } from '@forge/kvs';
 import { AppError } from '../../core/errors';
 import type {
@@ -75,15 +76,6 @@ function conditionOf(expected: number | 'absent') {
 	return new Filter<StoredEntity>().and('version', condition);
 }
 
-const isSame = (a: unknown, b: unknown): boolean => {
-	if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return a === b;
-	const keys = Object.keys(a);
-	return (
-		keys.length === Object.keys(b).length &&
-		keys.every((key) => isSame((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
-	);
-};
-
 /**
  * Finds out what became of a transaction that answered with an error.
  *
@@ -95,7 +87,7 @@ async function resolve(writes: readonly RecordWrite[], cause: unknown): Promise<
 	const isOurs = (write: RecordWrite, i: number): boolean => {
 		const now = stored[i];
 		if (write.type === 'check' || now === undefined) return false;
-		return now.version === write.record.version && isSame(now.body, toJson(write.record.body));
+		return now.version === write.record.version && isDeepStrictEqual(now.body, toJson(write.record.body));
 	};
 	// All or nothing: one record that only this attempt can have written proves the rest, even where somebody else has
 	// changed that since. Without a witness all of it must be there.

@@ -2,10 +2,10 @@
 import type { AuditEvent, AuditPayload } from '../../contract/audit-event';
 import { composeEvent } from '../../core/audit/compose-event';
 import { recheckChange, type StatusChange } from '../../core/audit/recheck';
-import { AppError } from '../../core/errors';
 import type { Guard } from '../../core/policy/decide';
 import type { Ports } from '../ports/ports';
 import type { RecordAttributes } from '../ports/records';
+import { retryConflicts } from '../records/retry-conflicts';
 import { readRegistryAccount } from '../registry/account-records';
 import { chainRef, eventRef, monitorPartition, parseHead } from './audit-records';
 
@@ -45,7 +45,7 @@ export async function recordChange(
 	let isCurrent = readGuards === undefined;
 	const eventAt = eventRef(change.issueId, change.key);
 	const chainAt = chainRef(change.issueId);
-	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+	const attempt = async (): Promise<Recorded | 'conflict'> => {
 		const view = await readRegistryAccount(records, change.accountId, () => [chainAt, eventAt]);
 		const [chain, recorded] = view.others;
 		if (recorded !== undefined) return { outcome: 'already-recorded' };
@@ -83,7 +83,7 @@ export async function recordChange(
 				record: { version: payload.seq, body: { seq: payload.seq, hash, change: change.key } },
 			},
 		]);
-		if (committed === 'committed') return { outcome: 'recorded', event };
-	}
-	throw new AppError('UNAVAILABLE', 'audit-busy');
+		return committed === 'committed' ? { outcome: 'recorded', event } : committed;
+	};
+	return retryConflicts('audit-busy', attempt, maxAttempts);
 }

@@ -8,6 +8,7 @@ import { isStatement, type Statement } from '../../contract/problems';
 import { AppError } from '../../core/errors';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
+import { retryConflicts } from '../records/retry-conflicts';
 
 export const workRef = (id: string): RecordRef => ({ kind: 'bulk', id });
 const pieceName = (id: string, piece: number): string => `${id}:${String(piece).padStart(4, '0')}`;
@@ -92,8 +93,6 @@ export function setWork(id: string, previous: number | 'absent', work: Work): Re
 	};
 }
 
-const maxAttempts = 5;
-
 /**
  * Changes the record of a work.
  *
@@ -107,15 +106,15 @@ export async function changeWork(
 	others: readonly RecordRef[] = [],
 	writeOthers: (stored: readonly (StoredRecord | undefined)[]) => readonly RecordWrite[] = () => [],
 ): Promise<Work> {
-	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+	return retryConflicts('work-busy', async () => {
 		const [stored, ...rest] = await records.read([workRef(id), ...others]);
 		if (stored === undefined) throw noSuchWork();
 		const { version, work } = parseWork(id, stored);
 		const changed = change(work);
 		if (changed === undefined) return work;
-		if ((await records.commit([setWork(id, version, changed), ...writeOthers(rest)])) === 'committed') return changed;
-	}
-	throw new AppError('UNAVAILABLE', 'work-busy');
+		const outcome = await records.commit([setWork(id, version, changed), ...writeOthers(rest)]);
+		return outcome === 'committed' ? changed : outcome;
+	});
 }
 
 /** Numbers of the pieces that were received, in order. */

@@ -2,13 +2,13 @@
 import type { DriftListView } from '../../contract/calls/drift';
 import { defined } from '../../contract/defined';
 import type { TransitionRef } from '../../contract/guard';
-import { AppError } from '../../core/errors';
 import { acceptCurrent, acceptFindings } from '../../core/guards/drift/accept';
 import { compareWithBaseline } from '../../core/guards/drift/compare';
 import { type DriftState, listFindings } from '../../core/guards/drift/state';
 import type { RuledWorkflow } from '../../core/guards/rules';
 import type { Workflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
+import { retryConflicts } from '../records/retry-conflicts';
 import { readProtectedStatuses } from '../site/read-protected-statuses';
 import { readDriftState, saveDriftState } from './drift-records';
 import { readWorkflowsInUse } from './read-inventory';
@@ -32,12 +32,13 @@ async function update(
 	{ records }: DriftPorts,
 	change: (state: DriftState) => Promise<DriftState> | DriftState,
 ): Promise<DriftListView> {
-	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+	const attempt = async () => {
 		const stored = await readDriftState(records);
 		const next = await change(stored.state);
-		if ((await saveDriftState(records, stored, next)) === 'committed') return viewDrift(next);
-	}
-	throw new AppError('UNAVAILABLE', 'guards-compared-elsewhere');
+		const outcome = await saveDriftState(records, stored, next);
+		return outcome === 'committed' ? viewDrift(next) : outcome;
+	};
+	return retryConflicts('guards-compared-elsewhere', attempt, maxAttempts);
 }
 
 /**

@@ -11,6 +11,7 @@ import {
 } from '../../core/guards/drift/state';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
+import { retryConflicts } from '../records/retry-conflicts';
 
 const headRef: RecordRef = { kind: 'report', id: 'guards' };
 const pieceRef = (nth: number): RecordRef => ({ kind: 'report', id: `guards:${nth}` });
@@ -59,12 +60,12 @@ function join(head: StoredRecord | undefined, pieces: StoredDriftState['pieces']
  * @throws {AppError} UNAVAILABLE when it keeps changing while it is read
  */
 export async function readDriftState(records: Records): Promise<StoredDriftState> {
-	for (let attempt = 1; attempt <= maxReads; attempt++) {
+	const read = async () => {
 		const [head, ...pieces] = await records.read([headRef, ...pieceRefs]);
 		const stored = join(head, pieces);
-		if (stored !== undefined) return stored;
-	}
-	throw new AppError('UNAVAILABLE', 'guards-being-compared');
+		return stored ?? 'conflict';
+	};
+	return retryConflicts('guards-being-compared', read, maxReads);
 }
 
 /** How many findings there are, as of the last comparison. */

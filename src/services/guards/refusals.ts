@@ -5,7 +5,6 @@ import { defined } from '../../contract/defined';
 import { dayMs } from '../../contract/durations';
 import { maxRefusals, wouldDenyDays } from '../../contract/limits';
 import { type Refusal, type Refusals, refusalsSchema } from '../../contract/refusal';
-import { AppError } from '../../core/errors';
 import { type ReadRule, readRule } from '../../core/guards/rules';
 import { validatorExpression } from '../../core/policy/guard-expression';
 import { readReason } from '../../core/policy/refusal';
@@ -13,6 +12,7 @@ import type { OwnRule } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
+import { retryConflicts } from '../records/retry-conflicts';
 import { readIdentities } from '../registry/read-identity';
 
 /** What Jira reports of a validator that did not answer true. */
@@ -27,7 +27,6 @@ export interface FailedValidator extends Pick<Refusal, 'at' | 'issueKey' | 'acco
 
 /** Events may be delivered again about a second later; so near one another, equal refusals count once. */
 const againMs = 5_000;
-const maxAttempts = 5;
 
 const reportedRef: RecordRef = { kind: 'report', id: 'refusals' };
 const refusalsRef = (workflow: string, transitionId: string): RecordRef => ({
@@ -81,16 +80,14 @@ async function countRefusal(
 	refusal: Refusal,
 ): Promise<void> {
 	const ref = refusalsRef(workflowName, transitionId);
-	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+	await retryConflicts('refusals-busy', async () => {
 		const [stored] = await records.read([ref]);
 		const known = stored === undefined ? { latest: [], days: [] } : parseRecord(refusalsSchema, ref, stored.body);
 		const body = addRefusal(known, refusal);
-		if (body === undefined) return;
+		if (body === undefined) return 'counted';
 		const record = { version: (stored?.version ?? 0) + 1, body };
-		const written = await records.commit([{ type: 'set', ref, expected: stored?.version ?? 'absent', record }]);
-		if (written === 'committed') return;
-	}
-	throw new AppError('UNAVAILABLE', 'refusals-busy');
+		return records.commit([{ type: 'set', ref, expected: stored?.version ?? 'absent', record }]);
+	});
 }
 
 /**

@@ -2,15 +2,14 @@
 import { createHash } from 'node:crypto';
 import { defined } from '../../contract/defined';
 import { type ExpressionFailure, expressionFailureSchema } from '../../contract/expression-failure';
-import { AppError } from '../../core/errors';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
+import { retryConflicts } from '../records/retry-conflicts';
 
 /** What one event tells. */
 export type FailedExpression = Omit<ExpressionFailure, 'count' | 'firstAt' | 'lastAt'>;
 
-const maxAttempts = 5;
 // Rule ids may be ARIs, which hold characters that storage keys may not.
 const failureRef = (ruleId: string): RecordRef => ({
 	kind: 'failure',
@@ -23,7 +22,7 @@ export async function noteFailedExpression(
 	failed: FailedExpression,
 ): Promise<void> {
 	const ref = failureRef(failed.ruleId);
-	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+	await retryConflicts('failures-busy', async () => {
 		const [stored] = await records.read([ref]);
 		const known = stored === undefined ? undefined : parseRecord(expressionFailureSchema, ref, stored.body);
 		const now = time.now();
@@ -38,7 +37,7 @@ export async function noteFailedExpression(
 			lastAt: now,
 		};
 		const version = (stored?.version ?? 0) + 1;
-		const committed = await records.commit([
+		return records.commit([
 			{
 				type: 'set',
 				ref,
@@ -47,9 +46,7 @@ export async function noteFailedExpression(
 				attributes: { kind: 'failure', at: now },
 			},
 		]);
-		if (committed === 'committed') return;
-	}
-	throw new AppError('UNAVAILABLE', 'failures-busy');
+	});
 }
 
 /** The rules that failed, newest failure first. */

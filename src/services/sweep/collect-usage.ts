@@ -8,7 +8,6 @@ import { hourMs } from '../../contract/durations';
 import type { ShardRow } from '../../contract/identity-row';
 import { isRegistered } from '../../contract/identity-status-meaning';
 import type { AccountId } from '../../contract/ids';
-import { AppError } from '../../core/errors';
 import type { Identity } from '../../core/registry/identity';
 import {
 	type AccountUse,
@@ -25,6 +24,7 @@ import type { Ports } from '../ports/ports';
 import type { RecordQuery, Records } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { readMany } from '../records/read-many';
+import { retryConflicts } from '../records/retry-conflicts';
 import { requireControl } from '../registry/control-record';
 import { identityRef, parseIdentity } from '../registry/identity-record';
 import { ownedBy, readShards, type Shard, shardsPerRead } from '../registry/shard-records';
@@ -59,7 +59,6 @@ const overlapMs = hourMs;
 const eventsPerPage = 100;
 /** Share of the time that may go into reading events; the rest is for what they change. */
 const shareForEvents = 0.5;
-const maxConflicts = 4;
 /** Largest record, characters; storage takes 240 KiB, and hardly any character here takes more than one byte. */
 const maxRecordCharacters = 200_000;
 
@@ -113,18 +112,16 @@ async function readEvents({ records, log, time }: UsagePorts, from: number, stop
 
 /** Notes that records of these shards may exist, before the first one is written. */
 async function claimShards(records: Records, shards: readonly string[]): Promise<Position> {
-	for (let attempt = 1; attempt <= maxConflicts; attempt++) {
+	return retryConflicts('sweep-busy', async () => {
 		const position = await readPosition(records);
 		const claimed = [...new Set([...position.shards, ...shards])];
 		if (claimed.length === position.shards.length) return position;
 		const { version, nextFrom } = position;
 		const next = { nextFrom, shards: claimed, isSettled: false };
-		if ((await records.commit([setPosition(position, next)])) === 'committed') return { version: version + 1, ...next };
-	}
-	throw busy();
+		const outcome = await records.commit([setPosition(position, next)]);
+		return outcome === 'committed' ? { version: version + 1, ...next } : outcome;
+	});
 }
-
-const busy = (): AppError => new AppError('UNAVAILABLE', 'sweep-busy');
 
 /** What a run knows before it goes through the shards. */
 interface Run {
@@ -218,14 +215,14 @@ async function saveShard(ports: UsagePorts, run: Run, shard: Shard): Promise<voi
 	const rows = ownedBy(shard, run.routing, shard.rows);
 	const identities = await readChanged(ports, rows, run.known.get(name) ?? new Map());
 	let stored: StoredUses = run.stored.get(name) ?? { version: 0, accounts: {} };
-	for (let attempt = 1; attempt <= maxConflicts; attempt++) {
+	await retryConflicts('sweep-busy', async () => {
 		const accounts = fold(run, name, rows, identities, stored.accounts, time.now());
-		if (isDeepStrictEqual(accounts, stored.accounts)) return;
-		if ((await records.commit([setUses(name, stored, accounts)])) === 'committed') return;
+		if (isDeepStrictEqual(accounts, stored.accounts)) return 'equal';
+		const outcome = await records.commit([setUses(name, stored, accounts)]);
 		// Another sweep wrote the record: merge with what it stored.
-		[stored = stored] = await readUses(records, [name]);
-	}
-	throw busy();
+		if (outcome === 'conflict') [stored = stored] = await readUses(records, [name]);
+		return outcome;
+	});
 }
 
 /**

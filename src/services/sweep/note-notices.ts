@@ -2,7 +2,6 @@
 import * as z from '#zod';
 import { defined } from '../../contract/defined';
 import type { Notice } from '../../contract/notice';
-import { AppError } from '../../core/errors';
 import {
 	grantEndsOf,
 	type NotedNotice,
@@ -16,6 +15,7 @@ import { shardNames } from '../../core/snapshot/routing';
 import type { Ports } from '../ports/ports';
 import type { RecordRef, Records } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
+import { retryConflicts } from '../records/retry-conflicts';
 import { readControl, requireControl } from '../registry/control-record';
 import { ownedBy, readShards } from '../registry/shard-records';
 import { readUsage } from './usage-records';
@@ -23,7 +23,6 @@ import { readUsage } from './usage-records';
 type NoticePorts = Pick<Ports, 'records' | 'time'>;
 
 const notedRef: RecordRef = { kind: 'notice', id: 'latest' };
-const maxConflicts = 4;
 
 const notedSchema = z.strictObject({
 	/** When the latest sweep looked, epoch milliseconds. */
@@ -89,7 +88,7 @@ export async function listNotices(ports: NoticePorts): Promise<NoticeList> {
 export async function noteNotices(ports: NoticePorts): Promise<readonly NotedNotice[]> {
 	const { records, time } = ports;
 	const notices = await readNotices(ports, await requireControl(records));
-	for (let attempt = 1; attempt <= maxConflicts; attempt++) {
+	return retryConflicts('sweep-busy', async () => {
 		const before = await readNoted(records);
 		const now = time.now();
 		const noted = noteOnce(notices, before.noted, now);
@@ -104,7 +103,6 @@ export async function noteNotices(ports: NoticePorts): Promise<readonly NotedNot
 				},
 			},
 		]);
-		if (committed === 'committed') return noted;
-	}
-	throw new AppError('UNAVAILABLE', 'sweep-busy');
+		return committed === 'committed' ? noted : committed;
+	});
 }
