@@ -4,7 +4,7 @@ import type { RunOutcome } from './delivery/deliver';
 import { type AppIdentity, contextAri, installationOf } from './identity';
 import type { InvocationLog, InvocationRecord } from './invocation-log';
 import { cloneJson, isObject, type JsonObject } from './json';
-import type { Manifest } from './manifest';
+import type { FunctionTarget, Manifest } from './manifest';
 import type { ForgeRuntime, Invocation } from './runtime';
 
 /** How long a function may run, by what started it, in milliseconds of real time. */
@@ -15,12 +15,7 @@ export interface TimeLimits {
 	readonly consumer: number;
 	/** As for consumers. */
 	readonly scheduled: number;
-}
-
-/** A function, and the module through which it was reached. */
-export interface FunctionTarget {
-	readonly moduleKey: string;
-	readonly functionKey: string;
+	readonly preUninstall: number;
 }
 
 export interface FunctionRun {
@@ -57,7 +52,13 @@ interface Deps {
 	readonly runs?: number | undefined;
 }
 
-const defaultTimeLimitsMs: TimeLimits = { resolver: 25_000, event: 25_000, consumer: 55_000, scheduled: 55_000 };
+const defaultTimeLimitsMs: TimeLimits = {
+	resolver: 25_000,
+	event: 25_000,
+	consumer: 55_000,
+	scheduled: 55_000,
+	preUninstall: 55_000,
+};
 
 /** Makes the functions of one installed app; without what it exports, none can run. */
 export function createAppFunctions(deps: Deps): AppFunctions {

@@ -66,7 +66,8 @@ export interface ForgeHost extends AppHost {
 	close(): void;
 	/** Installs the app again, or anew, and sends `avi:forge:installed:app`. Storage is kept. */
 	installApp(installerAccountId?: string): void;
-	uninstallApp(): void;
+	/** Runs what the manifest names for before, for as long as it may take, and then uninstalls whatever came of it. */
+	uninstallApp(): Promise<void>;
 	/** @throws {InvocationRefusal} */
 	invokeResolver(call: ResolverCall): Promise<unknown>;
 	/** Runs a scheduled trigger now. Its errors are in `failures`, as the platform tells nobody. */
@@ -185,7 +186,12 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 				environment: { id: identity.environmentId },
 			});
 		},
-		uninstallApp() {
+		async uninstallApp() {
+			for (const target of manifest.preUninstalls) {
+				const { moduleKey } = target;
+				const context = { cloudId: identity.cloudId, moduleKey };
+				await functions.run(target, { context, contextToken: 'of the sandbox' }, { startedBy: 'preUninstall' });
+			}
 			installed = false;
 		},
 		invokeResolver: createResolverCalls({ manifest, identity, functions, isInstalled }),

@@ -88,6 +88,7 @@ export const modulesSchema = z.object({
 	'jira:projectSettingsPage': z.array(pageSchema).default([]),
 	'jira:issuePanel': z.array(pageSchema).default([]),
 	trigger: z.array(z.object({ key, function: key, events: z.array(z.string().min(1)).min(1), filter })).default([]),
+	preUninstall: z.array(z.strictObject({ key, function: key })).default([]),
 	scheduledTrigger: z
 		.array(z.object({ key, function: key, interval: z.enum(['fiveMinute', 'hour', 'day', 'week']) }))
 		.max(maxScheduledTriggers, `at most ${maxScheduledTriggers} scheduled triggers`)

@@ -11,6 +11,12 @@ import {
 } from './manifest-schema';
 import { defineEntities, type EntityDefinition } from './storage/entity-definition';
 
+/** A function, and the module through which it is reached. */
+export interface FunctionTarget {
+	readonly moduleKey: string;
+	readonly functionKey: string;
+}
+
 export interface FunctionDefinition {
 	readonly key: string;
 	/** `file.export`, as the manifest has it. */
@@ -80,6 +86,8 @@ export interface Manifest {
 	/** Function key of the resolver behind each page or rule module. */
 	readonly resolvers: ReadonlyMap<string, string>;
 	readonly triggers: readonly TriggerModule[];
+	/** Run before the app is uninstalled. */
+	readonly preUninstalls: readonly FunctionTarget[];
 	readonly scheduledTriggers: readonly ScheduledTriggerModule[];
 	readonly consumers: readonly ConsumerModule[];
 	readonly resources: readonly Resource[];
@@ -143,6 +151,7 @@ export function readManifest(yamlText: string): Manifest {
 				rawRules.map(([, r]) => r),
 				declared['jira:actionValidator'],
 				declared.trigger,
+				declared.preUninstall,
 				declared.scheduledTrigger,
 				declared.consumer,
 				declared.function,
@@ -161,6 +170,7 @@ export function readManifest(yamlText: string): Manifest {
 			...resolvers.values(),
 			...rawRules.flatMap(([, r]) => (r.function === undefined ? [] : [r.function])),
 			...declared.trigger.map((t) => t.function),
+			...declared.preUninstall.map((p) => p.function),
 			...declared.scheduledTrigger.map((t) => t.function),
 			...consumers.map((c) => c.functionKey),
 		].flatMap((name) => (functions.has(name) ? [] : [`function "${name}" is not declared`])),
@@ -207,6 +217,7 @@ export function readManifest(yamlText: string): Manifest {
 			events: t.events,
 			filter: toFilter(t.filter),
 		})),
+		preUninstalls: declared.preUninstall.map((p) => ({ moduleKey: p.key, functionKey: p.function })),
 		scheduledTriggers: declared.scheduledTrigger.map((t) => ({
 			moduleKey: t.key,
 			functionKey: t.function,

@@ -213,6 +213,7 @@ const guards = {
 	'guards-compared-elsewhere': {},
 	'too-many-guards': {},
 	'no-time-left': {},
+	'rules-not-switched-off': {},
 	'guard-missing': { transition: 'text' },
 	'guard-not-configured': { transition: 'text' },
 	'guards-differ': { transition: 'text' },

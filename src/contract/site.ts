@@ -21,6 +21,8 @@ export const settingsSchema = z.strictObject({
 	protectedStatuses: z.array(statusIdSchema),
 	/** Known non-human accounts without a grant may not change work types. */
 	guardsTypeChanges: z.boolean(),
+	/** Guards are switched off while the app is uninstalled. Earlier versions did not store it. */
+	disablesGuardsOnUninstall: z._default(z.boolean(), false),
 });
 /** What admins set for the whole site. */
 export type Settings = DeepReadonly<z.infer<typeof settingsSchema>>;
@@ -55,6 +57,7 @@ export const settingsDraftSchema = z.strictObject({
 			states({ problem: 'listed-twice', params: { of: 'statuses' } }),
 		),
 	),
+	disablesGuardsOnUninstall: z.boolean(),
 	/** Whom a refusal names when no identity is known: a team or channel. */
 	contact: contactSchema,
 });

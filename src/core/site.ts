@@ -10,6 +10,7 @@ export const initialSettings: Settings = {
 	maxShards: safeShards,
 	protectedStatuses: [],
 	guardsTypeChanges: false,
+	disablesGuardsOnUninstall: false,
 };
 
 /** Whom refusals name until an admin says otherwise. */

@@ -469,6 +469,7 @@ describe('what surfaces may ask', () => {
 		contact: '#jira-admins',
 		protectedStatuses: ['10006'],
 		guardsTypeChanges: false,
+		disablesGuardsOnUninstall: false,
 	};
 	const guard = { mode: 'registered', enforcement: 'monitor' };
 	const transition = { workflowId: 'f3a1c2d4-0000-4000-8000-000000000001', transitionId: '41' };

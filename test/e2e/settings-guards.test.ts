@@ -141,6 +141,20 @@ describe('settings about guards', () => {
 		expect(await changesType('releaseBot', issueTypeIds.bug)).toBe('changed');
 	});
 
+	it('switches guards off on leaving only if somebody said so, and says what that means', async () => {
+		await openSettings();
+		const choice = visit.app.getByLabel('Switch guards off when Muster is uninstalled');
+		expect(await choice.isChecked()).toBe(false);
+		const described = visit.app.locator(`[id="${await choice.getAttribute('aria-describedby')}"]`);
+		expect(await described.innerText()).toContain('Every account then passes where they stood');
+		await choice.check();
+		await save();
+		expect((await stored()).disablesGuardsOnUninstall).toBe(true);
+		await visit.page.reload();
+		await choice.waitFor();
+		expect(await choice.isChecked()).toBe(true);
+	});
+
 	it('says when the statuses cannot be read, and keeps those that are protected', async () => {
 		await openSettings();
 		await button('Remove Deployed').waitFor();

@@ -67,6 +67,7 @@ const adminExamples = {
 			contact: '#jira-admins',
 			protectedStatuses: ['10006'],
 			guardsTypeChanges: false,
+			disablesGuardsOnUninstall: false,
 		},
 	},
 	'notice.list': {},

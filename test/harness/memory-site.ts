@@ -102,6 +102,7 @@ function workflowPorts(workflows: readonly SiteWorkflow[], spaces: readonly Proj
 							id: `${workflow.name} ${id} ${i}`,
 							workflowName: workflow.name,
 							transitionId: id,
+							stored: { key: rule.module, isDraft: false, value: JSON.stringify(rule.configuration) },
 						})),
 					),
 				),

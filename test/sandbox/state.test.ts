@@ -89,7 +89,7 @@ describe('a cloned world', () => {
 		forge.storage.usage.count({ requests: 1_000 });
 		faults.storageThrottled = Number.POSITIVE_INFINITY;
 		forge.planSchedules();
-		forge.uninstallApp();
+		await forge.uninstallApp();
 		expect(spoil(site.world)).toBeGreaterThan(1_000);
 		closeLast();
 		expect((await aWorld()).state()).toEqual(before);

@@ -561,6 +561,7 @@ describe('settings', () => {
 		contact: 'a Jira admin',
 		protectedStatuses: [],
 		guardsTypeChanges: false,
+		disablesGuardsOnUninstall: false,
 	};
 	const read = async () =>
 		valueOf(await world.invoke<AdminOutputs['settings.read']>('ana', 'muster-admin', 'settings.read')).settings;
@@ -580,6 +581,7 @@ describe('settings', () => {
 			contact: '#jira-admins',
 			protectedStatuses: ['10006' as StatusId],
 			guardsTypeChanges: true,
+			disablesGuardsOnUninstall: false,
 		};
 		const saved = valueOf(await save(0, more));
 		expect(saved).toEqual({ settings: { ...more, version: 1 }, isEnforced: true });

@@ -1,9 +1,9 @@
 // Hands events of Jira and the platform to the app's triggers and post functions: later, and at least once.
-import type { AppFunctions, FunctionTarget } from '../functions';
+import type { AppFunctions } from '../functions';
 import { type AppIdentity, eventContext } from '../identity';
 import type { InvocationLog } from '../invocation-log';
 import { cloneJson, isObject, type JsonObject, sizeInBytes } from '../json';
-import type { Manifest } from '../manifest';
+import type { FunctionTarget, Manifest } from '../manifest';
 import { type DeliveryDeps, deliver } from './deliver';
 import { filterEvent } from './event-filter';
 

@@ -1,8 +1,9 @@
 // Muster's own workflow rules, as Jira stores them.
 import { route } from '@forge/api';
 import * as z from '#zod';
+import { defined } from '../../contract/defined';
 import { type RuleModule, ruleModules } from '../../core/guards/rules';
-import type { OwnRule, OwnRules } from '../../services/ports/jira';
+import type { OwnRule, OwnRuleSwitch, OwnRules } from '../../services/ports/jira';
 import { requestJson } from './request';
 import { moduleKeys } from './workflow-document';
 
@@ -10,7 +11,7 @@ const ruleSchema = z.object({
 	id: z.string(),
 	/** Key of the module in the manifest. */
 	key: z.string(),
-	configuration: z.object({ value: z.string(), disabled: z.optional(z.boolean()) }),
+	configuration: z.object({ value: z.string(), disabled: z.optional(z.boolean()), tag: z.optional(z.string()) }),
 	transition: z.optional(z.object({ id: z.number() })),
 });
 const pageSchema = z.object({
@@ -24,6 +25,36 @@ const pageSchema = z.object({
 		}),
 	),
 });
+
+const updatedSchema = z.object({
+	updateResults: z.array(
+		z.object({
+			workflowId: z.object({ name: z.string() }),
+			ruleUpdateErrors: z._default(z.record(z.string(), z.array(z.string())), {}),
+			updateErrors: z._default(z.array(z.string()), []),
+		}),
+	),
+});
+
+const listOf = {
+	guard: 'validators',
+	condition: 'conditions',
+	canary: 'conditions',
+	audit: 'postFunctions',
+} as const satisfies Readonly<Record<RuleModule, string>>;
+
+/** One workflow of an update that switches rules off. */
+function toSwitchOff(rules: readonly [OwnRule, ...OwnRule[]]) {
+	const [{ workflowName, stored }] = rules;
+	const lists: Record<string, object[]> = {};
+	for (const rule of rules) {
+		const { key, value, tag } = rule.stored;
+		const configuration = { value, disabled: true, ...defined({ tag }) };
+		const list = listOf[rule.module];
+		lists[list] = [...(lists[list] ?? []), { id: rule.id, key, configuration }];
+	}
+	return { workflowId: { name: workflowName, draft: stored.isDraft }, ...lists };
+}
 
 const pageSize = 50;
 /** Longest workflow name that the filter is documented to take; longer ones are found among all. */
@@ -63,6 +94,12 @@ function toRules(page: z.infer<typeof pageSchema>): OwnRule[] {
 								transitionId: String(transition.id),
 								isDisabled: configuration.disabled === true,
 								configuration: parseConfiguration(configuration.value),
+								stored: {
+									key,
+									isDraft: workflow.workflowId.draft,
+									value: configuration.value,
+									...defined({ tag: configuration.tag }),
+								},
 							},
 						],
 			);
@@ -71,7 +108,7 @@ function toRules(page: z.infer<typeof pageSchema>): OwnRule[] {
 }
 
 /** Source: Jira Cloud REST API, workflow transition rule configurations; it answers only with the caller's rules. */
-export const jiraOwnRules: OwnRules = {
+export const jiraOwnRules: OwnRules & OwnRuleSwitch = {
 	async list(workflowName) {
 		const rules: OwnRule[] = [];
 		for (let startAt = 0; ; startAt += pageSize) {
@@ -83,5 +120,23 @@ export const jiraOwnRules: OwnRules = {
 			rules.push(...toRules(page));
 			if (page.isLast !== false || page.values.length === 0) return rules;
 		}
+	},
+	async switchOff(rules) {
+		const byWorkflow = new Map<string, [OwnRule, ...OwnRule[]]>();
+		for (const rule of rules) {
+			const key = JSON.stringify([rule.workflowName, rule.stored.isDraft]);
+			const others = byWorkflow.get(key);
+			if (others === undefined) byWorkflow.set(key, [rule]);
+			else others.push(rule);
+		}
+		const { updateResults } = await requestJson('app', route`/rest/api/3/workflow/rule/config`, updatedSchema, {
+			method: 'PUT',
+			body: { workflows: [...byWorkflow.values()].map(toSwitchOff) },
+		});
+		// An answer of 200 says nothing about what was done.
+		return updateResults.flatMap(({ workflowId, ruleUpdateErrors, updateErrors }) => {
+			const messages = [...updateErrors, ...Object.values(ruleUpdateErrors).flat()];
+			return messages.length === 0 ? [] : [{ workflowName: workflowId.name, messages }];
+		});
 	},
 };

@@ -71,6 +71,14 @@ export interface OwnRule extends RuleFacts {
 	readonly id: string;
 	readonly workflowName: string;
 	readonly transitionId: string;
+	/** What Jira has to be sent back, whatever is changed of the rule. */
+	readonly stored: { readonly key: string; readonly isDraft: boolean; readonly value: string; readonly tag?: string };
+}
+
+/** What Jira says against a change of rules in one workflow. */
+export interface RulesRefused {
+	readonly workflowName: string;
+	readonly messages: readonly string[];
 }
 
 export interface SiteTransition extends WorkflowTransition {
@@ -195,6 +203,12 @@ export interface WorkflowEditor {
 export interface OwnRules {
 	/** @param workflowName only the rules of this workflow */
 	list(workflowName?: string): Promise<readonly OwnRule[]>;
+}
+
+/** What the app may change of its rules as itself. */
+export interface OwnRuleSwitch {
+	/** Switches rules off and leaves all else as it is. @returns the workflows in which one of them stayed on */
+	switchOff(rules: readonly OwnRule[]): Promise<readonly RulesRefused[]>;
 }
 
 export interface NamedStatus {

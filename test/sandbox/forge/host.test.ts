@@ -4,7 +4,7 @@ import { InvocationError } from '@forge/events';
 import { kvs } from '@forge/kvs';
 import Resolver from '@forge/resolver';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { aHost, aManifest, closeHosts, rejectionOf } from './a-host';
+import { aHost, aManifest, closeHosts, type ManifestParts, rejectionOf } from './a-host';
 
 afterEach(closeHosts);
 
@@ -256,7 +256,7 @@ describe('post functions', () => {
 		closeHosts();
 		const gone = await aHost({ onPostFunction: handler.handle });
 		gone.host.runPostFunction('record', event);
-		gone.host.uninstallApp();
+		await gone.host.uninstallApp();
 		gone.host.runPostFunction('record', event);
 		await gone.agenda.runDue();
 		expect(handler.received).toEqual([]);
@@ -315,13 +315,56 @@ describe('product events', () => {
 	it('tell the app that it was installed', async () => {
 		const handler = aHandler();
 		const t = await aHost({ onEvent: handler.handle });
-		t.host.uninstallApp();
+		await t.host.uninstallApp();
 		t.host.installApp('admin');
 		await t.agenda.runDue();
 		expect(handler.received[0]?.event).toMatchObject({
 			eventType: 'avi:forge:installed:app',
 			installerAccountId: 'admin',
 		});
+	});
+});
+
+describe('uninstalling', () => {
+	const leaving = (manifest: ManifestParts): void => {
+		manifest.modules.preUninstall = [{ key: 'leaving', function: 'on-event' }];
+	};
+	const options = { manifestText: aManifest(leaving) };
+
+	it('runs what is to run before, without a user, while the app is still installed', async () => {
+		const wasInstalled: boolean[] = [];
+		const handler = aHandler(async () => void wasInstalled.push(t.host.installed));
+		const t = await aHost({ onEvent: handler.handle }, options);
+		await t.host.uninstallApp();
+		expect([wasInstalled, t.host.installed]).toEqual([[true], false]);
+		expect(handler.received).toEqual([
+			{
+				event: { context: { cloudId: 'cloud-1', moduleKey: 'leaving' }, contextToken: expect.any(String) },
+				context: expect.not.objectContaining({ principal: expect.anything() }),
+			},
+		]);
+	});
+
+	it('heeds no error and no wish for another attempt', async () => {
+		const failing = aHandler(() => Promise.reject(new Error('boom')));
+		const t = await aHost({ onEvent: failing.handle }, options);
+		await t.host.uninstallApp();
+		await t.pass(3_600_000);
+		expect([failing.received.length, t.host.installed]).toEqual([1, false]);
+		closeHosts();
+		const wishing = aHandler(async () => ({ _retry: true, retryOptions: { retryAfter: 1 } }));
+		const again = await aHost({ onEvent: wishing.handle }, options);
+		await again.host.uninstallApp();
+		await again.pass(3_600_000);
+		expect([wishing.received.length, again.host.installed]).toEqual([1, false]);
+	});
+
+	it('goes on when its time is over', async () => {
+		const handler = aHandler(() => wait(60_000));
+		const t = await aHost({ onEvent: handler.handle }, { ...options, timeLimitsMs: { preUninstall: 20 } });
+		await t.host.uninstallApp();
+		expect(t.host.installed).toBe(false);
+		expect(String(t.host.failures[0]?.error)).toContain('ran longer than 20 ms');
 	});
 });
 

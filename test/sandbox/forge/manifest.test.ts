@@ -138,6 +138,16 @@ describe('manifest', () => {
 			(m) => (m.modules.scheduledTrigger = [{ key: 's', function: 'on-schedule', interval: 'minute' }]),
 			'scheduledTrigger.0.interval',
 		],
+		[
+			'a module to leave by with another key',
+			(m) => (m.modules.preUninstall = [{ key: 'x', function: 'on-event', timeoutSeconds: 5 }]),
+			'timeoutSeconds',
+		],
+		[
+			'a function to leave by that there is not',
+			(m) => (m.modules.preUninstall = [{ key: 'x', function: 'gone' }]),
+			'function "gone" is not declared',
+		],
 		['a filter of nothing', (m) => setFilter(m, {}), 'trigger.0.filter: filters nothing'],
 		['a filter key that there is not', (m) => setFilter(m, { ignoreSelf: true, expresion: 'true' }), 'expresion'],
 		['onError without an expression', (m) => setFilter(m, { ignoreSelf: true, onError: 'RECEIVE' }), 'filter.onError'],

@@ -536,12 +536,12 @@ describe('leaving', () => {
 		expect(await leave()).toEqual(['done', 'done']);
 		expect(await ruled()).toEqual([]);
 		expect(JSON.stringify([...world.site.world.workflows.values()])).not.toContain('muster-');
-		world.forge.uninstallApp();
+		await world.forge.uninstallApp();
 		expect((await deploy(world, 'legacyScript')).status).toBe(204);
 	});
 
 	it('would otherwise leave a site that nobody can work on', async () => {
-		world.forge.uninstallApp();
+		await world.forge.uninstallApp();
 		expect((await deploy(world, 'ana')).status).toBe(400);
 	});
 

@@ -119,6 +119,20 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
 		</Field>
 	);
 	const { effect } = words;
+	const choice = (name: 'guardsTypeChanges' | 'disablesGuardsOnUninstall') => (
+		<div>
+			<Checkbox
+				id={fieldId(name)}
+				label={words.label[name]}
+				isChecked={values[name]}
+				aria-describedby={`${fieldId(name)}-effect`}
+				onChange={(event) => change({ [name]: event.currentTarget.checked })}
+			/>
+			<div id={`${fieldId(name)}-effect`} className={classes['effect']}>
+				{effect[name]}
+			</div>
+		</div>
+	);
 	const shards = numberIn(values, 'maxShards');
 	return (
 		<form
@@ -163,18 +177,7 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
 					error={problems.protectedStatuses}
 					onChange={(protectedStatuses) => change({ protectedStatuses })}
 				/>
-				<div>
-					<Checkbox
-						id={fieldId('guardsTypeChanges')}
-						label={words.label.guardsTypeChanges}
-						isChecked={values.guardsTypeChanges}
-						aria-describedby="type-changes-effect"
-						onChange={(event) => change({ guardsTypeChanges: event.currentTarget.checked })}
-					/>
-					<div id="type-changes-effect" className={classes['effect']}>
-						{effect.guardsTypeChanges}
-					</div>
-				</div>
+				{choice('guardsTypeChanges')}
 			</Group>
 			<Group name={words.registry}>
 				<Growth />
@@ -188,6 +191,7 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
 					</>,
 				)}
 			</Group>
+			<Group name={words.uninstall}>{choice('disablesGuardsOnUninstall')}</Group>
 			<div className={formClasses['buttons']}>
 				<Button type="submit" appearance="primary" isLoading={form.isSaving}>
 					{words.save}

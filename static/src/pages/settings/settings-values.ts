@@ -29,11 +29,12 @@ export const settingsFields = [
 	'protectedStatuses',
 	'guardsTypeChanges',
 	'maxShards',
+	'disablesGuardsOnUninstall',
 ] as const satisfies readonly (keyof Draft)[];
 export type SettingsField = (typeof settingsFields)[number];
 
 export type SettingsValues = Readonly<Record<TypedField, string>> &
-	Pick<Draft, 'guardsTypeChanges'> & { readonly protectedStatuses: readonly string[] };
+	Pick<Draft, 'guardsTypeChanges' | 'disablesGuardsOnUninstall'> & { readonly protectedStatuses: readonly string[] };
 export type SettingsErrors = Problems<SettingsField>;
 
 export const isSettingsField = (name: string): name is SettingsField =>
@@ -54,6 +55,7 @@ export const settingsValuesOf = (settings: SettingsView): SettingsValues => ({
 	contact: settings.contact,
 	protectedStatuses: settings.protectedStatuses,
 	guardsTypeChanges: settings.guardsTypeChanges,
+	disablesGuardsOnUninstall: settings.disablesGuardsOnUninstall,
 	maxShards: String(settings.maxShards),
 });
 
@@ -64,6 +66,7 @@ export const settingsDraftOf = (values: SettingsValues): Draft => ({
 	contact: values.contact.trim(),
 	protectedStatuses: [...values.protectedStatuses],
 	guardsTypeChanges: values.guardsTypeChanges,
+	disablesGuardsOnUninstall: values.disablesGuardsOnUninstall,
 	maxShards: Number(values.maxShards),
 });
 

@@ -14,6 +14,7 @@ export const settings = {
 	refusals: 'Refusals',
 	guards: 'Guards',
 	registry: 'Published registry',
+	uninstall: 'Uninstalling',
 	label: {
 		expiryDefaultDays: 'Usual expiry, in days',
 		expiryMaxDays: 'Longest expiry, in days',
@@ -22,6 +23,7 @@ export const settings = {
 		protectedStatuses: 'Protected statuses',
 		guardsTypeChanges: 'Guard changes of work type',
 		maxShards: 'Most parts of the published registry',
+		disablesGuardsOnUninstall: 'Switch guards off when Muster is uninstalled',
 	},
 	/** What a setting does, by its value where that is one. */
 	effect: {
@@ -47,6 +49,8 @@ export const settings = {
 		guardsTypeChanges:
 			"Known non-human accounts without a grant for the new work type can't change types, anywhere on this site. People are unaffected.",
 		maxShards: `How many app properties the registry may fill; it grows by itself up to here. Jira's limit on an app's properties is not documented for Forge. For Connect it is 100, so ${safeShards} is safe, and more is at your own risk: a part that Jira refuses can't be published.`,
+		disablesGuardsOnUninstall:
+			'While Jira uninstalls Muster, it waits up to 55 seconds, in which Muster switches its guards off. Every account then passes where they stood, and installing Muster again does not switch them on. What is not reached in that time stays, and lets nobody pass. Whether Jira heeds a rule that is off and whose app is gone is not documented, so remove the guards first all the same.',
 	},
 	statuses: {
 		thing: 'the statuses of this site',
