@@ -73,6 +73,8 @@ export interface AppHost {
 	readonly installed: boolean;
 	/** The rule module behind a stored rule key (an extension ARI), or undefined when the manifest has none. */
 	rule(ruleKey: string): RuleModule | undefined;
+	/** Every rule module of the manifest. */
+	readonly ruleModules: readonly RuleModule[];
 	/** The extension ARI under which a workflow stores a rule of this module. */
 	ruleKey(moduleKey: string): string;
 	/** The app's validator of an action; the manifest has at most one for each. */
@@ -125,6 +127,10 @@ export interface Faults {
 	missingWorkflowsAre404: boolean;
 	/** A new workflow rule without an id is refused; else Jira gives it one. */
 	newRulesNeedIds: boolean;
+	/** Jira stores and offers the app's rules under another key than the extension ARI that is documented. */
+	ruleKeysDiffer: boolean;
+	/** Jira does not name the app's rules among those that a workflow can have. */
+	rulesUnlisted: boolean;
 	/** Jira gives new workflow rules ids of its own, whatever it is sent. */
 	ruleIdsReplaced: boolean;
 }
@@ -147,5 +153,7 @@ export const noFaults = (): Faults => ({
 	staleVersionsAre400: false,
 	missingWorkflowsAre404: false,
 	newRulesNeedIds: false,
+	ruleKeysDiffer: false,
+	rulesUnlisted: false,
 	ruleIdsReplaced: false,
 });

@@ -218,6 +218,7 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 			return installed;
 		},
 		rule: (ruleKey) => manifest.rules.find(({ moduleKey }) => extensionAri(identity, moduleKey) === ruleKey),
+		ruleModules: manifest.rules,
 		ruleKey: (moduleKey) => extensionAri(identity, moduleKey),
 		actionValidator: (action) => manifest.actionValidators.find((validator) => validator.action === action),
 		appProperty: appProperties.read,

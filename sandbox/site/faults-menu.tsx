@@ -48,6 +48,8 @@ const groups: readonly { readonly title: string; readonly faults: readonly Fault
 			{ name: 'staleVersionsAre400', text: 'Answer 400 for old workflow versions', on: true },
 			{ name: 'missingWorkflowsAre404', text: 'Answer 404 where a workflow is gone', on: true },
 			{ name: 'newRulesNeedIds', text: 'Refuse new rules without an id', on: true },
+			{ name: 'ruleKeysDiffer', text: "Know the app's rules under other keys", on: true },
+			{ name: 'rulesUnlisted', text: "Leave the app's rules out of capabilities", on: true },
 			{ name: 'ruleIdsReplaced', text: 'Give new rules other ids', on: true },
 			{ name: 'duplicateDeliveries', text: 'Deliver events again', on: 1, unit: 'times' },
 			{ name: 'productEventDelayMs', text: 'Deliver events late', on: 10_000, unit: 'ms' },

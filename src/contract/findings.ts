@@ -40,10 +40,18 @@ export const findings = {
 	/** What Jira said of the latest; empty for nothing. */
 	'rules-failed': { state: 'bad', params: { rules: 'number', workflow: 'text', message: 'text' } },
 
+	'rule-keys-known': { state: 'good', params: {} },
+	/** With the keys under which the site knows them. */
+	'rule-keys-differ': { state: 'bad', params: { known: 'texts' } },
+	/** With the modules that Jira does not offer. */
+	'rule-keys-unlisted': { state: 'unknown', params: { missing: 'texts' } },
+
 	/** A site without a workflow in use does not exist: Jira answers with what the caller may see. */
 	'no-workflows': { state: 'unknown', params: {} },
 	'guards-broken': { state: 'bad', params: { count: 'number', first: 'transitions' } },
 	'guards-watching': { state: 'warning', params: { count: 'number', first: 'transitions' } },
+	/** None was found, and whether Muster would know one is not sure. */
+	'guards-unrecognised': { state: 'unknown', params: {} },
 	'guards-intact': { state: 'good', params: { guards: 'number' } },
 	'audit-rules-missing': { state: 'warning', params: { count: 'number', first: 'transitions' } },
 	'audit-rules-stand': { state: 'good', params: { guards: 'number' } },

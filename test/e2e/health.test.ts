@@ -49,8 +49,8 @@ describe('the health page', () => {
 
 	it('shows what was never checked as not checked, which looks unlike good', async () => {
 		await openHealth();
-		await visit.app.getByText('9 of 10 checks were not made. The rest is good.').waitFor();
-		expect(await visit.app.getByText('Not checked', { exact: true }).count()).toBe(9);
+		await visit.app.getByText('10 of 11 checks were not made. The rest is good.').waitFor();
+		expect(await visit.app.getByText('Not checked', { exact: true }).count()).toBe(10);
 		const styleOf = (state: string): Promise<unknown> =>
 			visit.frame().evaluate(`(() => {
 				const found = [...document.querySelectorAll('td > *')].find((one) => one.textContent === '${state}');
@@ -156,6 +156,23 @@ describe('the health page', () => {
 		await visit.app.getByRole('alert').filter({ hasText: unreadable }).waitFor({ state: 'detached' });
 		// The rule did fail today; that does not go away with its cause.
 		await visit.app.getByText('1 check failed. Guards may not hold.').first().waitFor();
+	});
+
+	it('finds rules under other keys, claims no guard then, and takes it back', async () => {
+		await openHealth();
+		await visit.faults({ ruleKeysDiffer: true });
+		await runChecks();
+		await check('Rule keys').getByText('Failed', { exact: true }).waitFor();
+		await check('Rule keys')
+			.getByText(/under other keys: ari:cloud:.*muster-guard/)
+			.waitFor();
+		await check('Guards in order').getByText('Not checked', { exact: true }).waitFor();
+		expect(await check('Guards in order').innerText()).not.toContain('0 guards');
+		expect(await visit.overflow()).toBe(0);
+		await visit.faults({ ruleKeysDiffer: false });
+		await runChecks();
+		await check('Rule keys').getByText('Good', { exact: true }).waitFor();
+		await check('Guards in order').getByText('1 guard stands as Muster saved them.').waitFor();
 	});
 
 	it('keeps what was found, and says so, when the checks cannot be run', async () => {

@@ -64,6 +64,7 @@ describe('a sound site', () => {
 			'published-equal': 'good',
 			reconcile: 'good',
 			'failed-expressions': 'good',
+			'rule-keys': 'good',
 			'guards-intact': 'good',
 			'audit-rules': 'good',
 			drift: 'good',
@@ -305,6 +306,38 @@ describe('each other check', () => {
 		expect(stateOf(await read(), 'failed-expressions')).toBe('good');
 	});
 
+	it('sees that Jira knows its rules under other keys, and then claims no guard in order', async () => {
+		world.faults.ruleKeysDiffer = true;
+		const health = await run();
+		const found = checkIn(health, 'rule-keys');
+		const known = ['muster-guard', 'muster-guard-condition', 'muster-audit', 'muster-canary'].map((module) =>
+			world.forge.ruleKey(module).replace('/static/', '/'),
+		);
+		expect(found).toMatchObject({ state: 'bad', found: { finding: 'rule-keys-differ', params: { known } } });
+		for (const key of ['guards-intact', 'audit-rules'] as const) {
+			expect(checkIn(health, key)).toMatchObject({ state: 'unknown', found: { finding: 'guards-unrecognised' } });
+		}
+		world.faults.ruleKeysDiffer = false;
+		expect(states(await run())).toMatchObject({ 'rule-keys': 'good', 'guards-intact': 'good', 'audit-rules': 'good' });
+	});
+
+	it('does not know whether Jira knows its rules where Jira does not list them', async () => {
+		world.faults.rulesUnlisted = true;
+		let health = await run();
+		// A guard that was found was recognised.
+		expect(states(health)).toMatchObject({ 'rule-keys': 'unknown', 'guards-intact': 'good' });
+		expect(checkIn(health, 'rule-keys').found).toMatchObject({ finding: 'rule-keys-unlisted' });
+		setGuard(world, undefined);
+		health = await run();
+		expect(states(health)).toMatchObject({ 'guards-intact': 'unknown', 'audit-rules': 'unknown' });
+		world.faults.rulesUnlisted = false;
+		health = await run();
+		expect(checkIn(health, 'guards-intact')).toMatchObject({
+			state: 'good',
+			found: { finding: 'guards-intact', params: { guards: 0 } },
+		});
+	});
+
 	it('sees guards that were edited, and guards without their audit rule', async () => {
 		setGuard(world, { mode: 'registered', enforcement: 'enforce' }, { audited: false });
 		let health = await run();
@@ -387,7 +420,7 @@ describe('each other check', () => {
 		collectLog();
 		intercept(async (asked, send) =>
 			asked.to === 'jira' &&
-			/workflows\/search|expression\/analyse|mypermissions|app\/properties/.test(asked.path) &&
+			/workflows\/(search|capabilities)|expression\/analyse|mypermissions|app\/properties/.test(asked.path) &&
 			asked.as === 'app'
 				? new Response('', { status: 503 })
 				: send(),
@@ -396,6 +429,7 @@ describe('each other check', () => {
 		for (const key of [
 			'expression-limits',
 			'published-equal',
+			'rule-keys',
 			'guards-intact',
 			'audit-rules',
 			'drift',

@@ -1,5 +1,5 @@
 // Workflows, their transitions and rules in the shape of Jira's REST API.
-import type { AppHost } from '../../seams';
+import type { AppHost, Faults, RuleModule } from '../../seams';
 import {
 	type ConditionGroup,
 	isConditionGroup,
@@ -22,16 +22,20 @@ export const forgeRuleKeys = {
 	postFunction: 'forge:workflow-post-function',
 } as const;
 
+/** The key under which this site knows a rule of the app. @param key the documented one, an extension ARI */
+export const siteKey = (key: string, { ruleKeysDiffer }: Faults): string =>
+	ruleKeysDiffer ? key.replace('/static/', '/') : key;
+
 /** A rule of a Forge app, this one or another, is stored under the ARI of its module. */
 const isForgeRule = ({ ruleKey }: Rule): boolean => ruleKey.startsWith('ari:');
 
-const ruleBean = (rule: Rule, forgeKey: string): Bean => ({
+const ruleBean = (rule: Rule, forgeKey: string, faults: Faults): Bean => ({
 	id: rule.id,
 	...(rule.parameters === undefined
 		? {
 				ruleKey: forgeKey,
 				parameters: {
-					key: rule.ruleKey,
+					key: siteKey(rule.ruleKey, faults),
 					config: JSON.stringify(rule.config),
 					id: rule.id,
 					disabled: String(rule.disabled),
@@ -47,19 +51,22 @@ const keptBean = ({ id, parameters, ruleKey }: KeptRule): Bean => ({
 	parameters,
 });
 
-const validatorKey = (rule: Rule, app: AppHost): string => {
-	const module = app.rule(rule.ruleKey);
-	return module?.functionKey !== undefined && module.expression === undefined
+const validatorKey = (module: RuleModule | undefined): string =>
+	module?.functionKey !== undefined && module.expression === undefined
 		? forgeRuleKeys.functionValidator
 		: forgeRuleKeys.validator;
-};
 
-const conditionBean = (group: ConditionGroup): Bean => ({
+/** Under which key Jira lists rules of a module. */
+export function forgeRuleKey(module: RuleModule): string {
+	return module.kind === 'validator' ? validatorKey(module) : forgeRuleKeys[module.kind];
+}
+
+const conditionBean = (group: ConditionGroup, faults: Faults): Bean => ({
 	operation: group.groupOperator === 'OR' ? 'ANY' : 'ALL',
 	conditions: group.conditions
 		.filter((node): node is Rule => !isConditionGroup(node))
-		.map((rule) => ruleBean(rule, forgeRuleKeys.condition)),
-	conditionGroups: group.conditions.filter(isConditionGroup).map(conditionBean),
+		.map((rule) => ruleBean(rule, forgeRuleKeys.condition, faults)),
+	conditionGroups: group.conditions.filter(isConditionGroup).map((inner) => conditionBean(inner, faults)),
 });
 
 /** Where a workflow or status belongs: to one project, or to the whole site. */
@@ -84,10 +91,12 @@ export class WorkflowBeans {
 	constructor(
 		private readonly world: World,
 		private readonly app: () => AppHost,
+		private readonly faults: Faults,
 	) {}
 
 	private transition(transition: Transition): Bean {
 		const { conditions, postFunctions, validators } = transition.rules;
+		const { faults } = this;
 		const app = this.app();
 		return {
 			id: transition.id,
@@ -100,9 +109,9 @@ export class WorkflowBeans {
 				...given('fromPort', fromPort),
 				...given('toPort', toPort),
 			})),
-			...(transition.type !== 'initial' && { conditions: conditionBean(conditions) }),
-			validators: validators.map((rule) => ruleBean(rule, validatorKey(rule, app))),
-			actions: postFunctions.map((rule) => ruleBean(rule, forgeRuleKeys.postFunction)),
+			...(transition.type !== 'initial' && { conditions: conditionBean(conditions, faults) }),
+			validators: validators.map((rule) => ruleBean(rule, validatorKey(app.rule(rule.ruleKey)), faults)),
+			actions: postFunctions.map((rule) => ruleBean(rule, forgeRuleKeys.postFunction, faults)),
 			triggers: transition.triggers.map(keptBean),
 			properties: transition.properties,
 			...(transition.screen !== null && { transitionScreen: keptBean(transition.screen) }),

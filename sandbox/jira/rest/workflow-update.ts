@@ -5,7 +5,7 @@ import { conditionsIn, readConfig } from '../rule-edits';
 import { statusCategories } from '../status-categories';
 import type { World } from '../world';
 import type { SiteParts } from './parts';
-import { forgeRuleKeys } from './workflow-beans';
+import { forgeRuleKeys, siteKey } from './workflow-beans';
 import type { GroupInput, RuleInput, TransitionInput, UpdateInput, WorkflowInput } from './workflow-payload';
 
 /** One entry of Jira's `WorkflowValidationErrorList`, without its level: the sandbox knows no warnings. */
@@ -226,7 +226,7 @@ class WorkflowUpdate {
 			wrong('RULE_KEY', `there is no such ${kind}.`);
 		}
 		const isForge = ruleKey.startsWith('forge:');
-		const key = isForge ? (parameters['key'] ?? '') : ruleKey;
+		const key = isForge ? this.storedKey(parameters['key'] ?? '') : ruleKey;
 		const stored = id === undefined ? undefined : this.storedRules.get(id);
 		const isFresh = stored === undefined && id !== undefined && uuid.test(id);
 		if (id !== undefined && !isFresh && stored?.ruleKey !== key) {
@@ -262,6 +262,13 @@ class WorkflowUpdate {
 			disabled: disabled === 'true',
 			...(tag !== undefined && { tag }),
 		};
+	}
+
+	/** The key that the sandbox stores: the documented one, whatever the site calls it. */
+	private storedKey(sent: string): string {
+		const key = this.app.ruleKey(sent.split('/').at(-1) ?? '');
+		if (sent === siteKey(key, this.faults)) return key;
+		return sent === key ? `no key on this site: ${sent}` : sent;
 	}
 
 	private idOfNew(sent: string | undefined): string {

@@ -8,6 +8,7 @@ import { acceptsQuery, errorAnswer, pageOf, readBody, readExpand, readPage, unau
 import type { SiteParts } from './parts';
 import { manageJira, type Routes } from './routes';
 import { WorkflowBeans } from './workflow-beans';
+import { capabilitiesOf } from './workflow-capabilities';
 import { type UpdateInput, updateSchema, validationSchema } from './workflow-payload';
 import { checkUpdate, type Problem, staleVersion, strippedRuleId } from './workflow-update';
 
@@ -23,7 +24,7 @@ const unjudged = (problems: readonly Problem[]): Response | undefined =>
 
 export const declareWorkflowRoutes = (routes: Routes, parts: SiteParts): void => {
 	const { app, clock, faults, permissions, world } = parts;
-	const beans = new WorkflowBeans(world, app);
+	const beans = new WorkflowBeans(world, app, faults);
 
 	/** The sandbox has no permission to look at workflows only: whoever may read one may edit it. */
 	const mayRead = (workflow: Workflow, caller: Caller): boolean => {
@@ -66,6 +67,25 @@ export const declareWorkflowRoutes = (routes: Routes, parts: SiteParts): void =>
 			statuses: beans.statusesOf(shown),
 		});
 	});
+
+	routes.get(
+		'/rest/api/3/workflows/capabilities',
+		manageJira,
+		acceptsQuery(['workflowId', 'projectId', 'issueTypeId']),
+		(c) => {
+			const { issueTypeId, projectId, workflowId } = c.req.query();
+			if ((workflowId === undefined) === (projectId === undefined || issueTypeId === undefined)) {
+				throw new Refusal(400, ['Name a workflow, or a project and a work type.']);
+			}
+			const project = projectId === undefined ? undefined : world.readProject(projectId);
+			const workflow =
+				project && issueTypeId !== undefined && project.issueTypeIds.includes(issueTypeId)
+					? world.workflowFor(project, issueTypeId)
+					: world.workflows.get(workflowId ?? '');
+			if (!workflow || !mayRead(workflow, c.env.caller)) return unauthenticated();
+			return c.json(capabilitiesOf(workflow, app(), faults));
+		},
+	);
 
 	const readHarmless = ['useApprovalConfiguration', 'useTransitionLinksFormat'];
 	routes.post('/rest/api/3/workflows', manageJira, acceptsQuery([], readHarmless), async (c) => {

@@ -5,7 +5,7 @@ import { defined } from '../../contract/defined';
 import { type RuleModule, ruleModules } from '../../core/guards/rules';
 import type { OwnRule, OwnRuleSwitch, OwnRules } from '../../services/ports/jira';
 import { requestJson } from './request';
-import { moduleKeys } from './workflow-document';
+import { moduleKeys } from './rule-keys';
 
 const ruleSchema = z.object({
 	id: z.string(),

@@ -4,6 +4,7 @@ import * as z from '#zod';
 import { defined } from '../../contract/defined';
 import type { SelfTests } from '../../services/ports/jira';
 import { reasonOf, requestJson, requestOptional } from './request';
+import { compareKeys } from './rule-keys';
 
 /** The scopes of the manifest; a test compares. */
 export const neededScopes = [
@@ -31,12 +32,16 @@ const permissionsSchema = z.object({
 const grantedSchema = z.object({ scopes: z.array(z.string()) });
 const transitionsSchema = z.object({ transitions: z.array(z.object({ id: z.string() })) });
 
+const capabilitiesSchema = z.object({
+	forgeRules: z.optional(z.array(z.object({ id: z.optional(z.string()), ruleKey: z.optional(z.string()) }))),
+});
+
 async function analyse(check: 'syntax' | 'complexity', expressions: readonly string[]) {
 	const path = route`/rest/api/3/expression/analyse?check=${check}`;
 	return (await requestJson('app', path, analysisSchema, { method: 'POST', body: { expressions } })).results;
 }
 
-/** Source: Forge runtime, app context; Jira Cloud REST API, expressions, permissions, issue transitions. */
+/** Source: Forge runtime, app context; Jira Cloud REST API, expressions, permissions, issue transitions, workflow capabilities. */
 export const jiraSelfTests: SelfTests = {
 	missingScopes() {
 		const granted = grantedSchema.safeParse(getAppContext().permissions).data?.scopes ?? [];
@@ -62,5 +67,9 @@ export const jiraSelfTests: SelfTests = {
 		const path = route`/rest/api/3/issue/${issueKey}/transitions`;
 		const found = await requestOptional('app', path, transitionsSchema);
 		return found?.transitions.map(({ id }) => id);
+	},
+	async ruleKeys(workflowId) {
+		const path = route`/rest/api/3/workflows/capabilities?workflowId=${workflowId}`;
+		return compareKeys((await requestJson('app', path, capabilitiesSchema)).forgeRules ?? []);
 	},
 };

@@ -5,6 +5,7 @@ import { statusIdSchema } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type { RuleFacts, RuleModule } from '../../core/guards/rules';
 import type { NamedStatus, RuleEdit, SiteTransition, SiteWorkflow } from '../../services/ports/jira';
+import { forgeRules, type RuleKeys } from './rule-keys';
 
 /*
  * Jira replaces a whole workflow at a time, so everything Muster does not know has to come back as it was: the schemas
@@ -56,24 +57,6 @@ export type WorkflowDocument = z.infer<typeof workflowSchema>;
 export const statusSchema = z.looseObject({ id: statusIdSchema, name: z.string(), statusReference: z.string() });
 export type StatusDocument = z.infer<typeof statusSchema>;
 
-/** Says under which key Jira stores rules of a module: an extension ARI. */
-export type RuleKeys = (module: RuleModule) => string;
-
-/** Keys of the modules in the manifest. */
-export const moduleKeys: Readonly<Record<RuleModule, string>> = {
-	guard: 'muster-guard',
-	condition: 'muster-guard-condition',
-	audit: 'muster-audit',
-	canary: 'muster-canary',
-};
-/** Source: Jira Cloud REST API, workflow rules, Forge rules. */
-const ruleKeys: Readonly<Record<RuleModule, string>> = {
-	guard: 'forge:expression-validator',
-	condition: 'forge:expression-condition',
-	audit: 'forge:workflow-post-function',
-	canary: 'forge:expression-condition',
-};
-
 /** Which modules' rules do something in a list of a transition; elsewhere Jira would not run them. */
 const modulesOf = {
 	validators: ['guard'],
@@ -83,7 +66,7 @@ const modulesOf = {
 type RuleList = keyof typeof modulesOf;
 
 const isOf = ({ ruleKey, parameters }: RuleDocument, module: RuleModule, keys: RuleKeys): boolean =>
-	ruleKey === ruleKeys[module] && parameters?.['key'] === keys(module);
+	ruleKey === forgeRules[module] && parameters?.['key'] === keys(module);
 
 function parseConfiguration(value: unknown): unknown {
 	if (typeof value !== 'string') return undefined;
@@ -195,7 +178,7 @@ export interface NewRules {
 function newRule(module: RuleModule, configuration: Configuration, { keys, newId }: NewRules): RuleDocument {
 	const id = newId();
 	const parameters = { id, key: keys(module), config: JSON.stringify(configuration), disabled: 'false', tag: '' };
-	return { id, ruleKey: ruleKeys[module], parameters };
+	return { id, ruleKey: forgeRules[module], parameters };
 }
 
 const withConfiguration = (rule: RuleDocument, configuration: Configuration, more: object = {}): RuleDocument => ({

@@ -1,6 +1,6 @@
 // The workflows of the site: read as the app, changed as the person who calls.
 import { randomUUID } from 'node:crypto';
-import { getAppContext, route } from '@forge/api';
+import { route } from '@forge/api';
 import * as z from '#zod';
 import { chunks } from '../../contract/chunks';
 import { type IssueTypeId, issueTypeIdSchema, type ProjectId, projectIdSchema } from '../../contract/ids';
@@ -17,9 +17,8 @@ import type {
 	WorkflowUsages,
 } from '../../services/ports/jira';
 import { type Client, reasonOf, requestChange, requestJson, requestOptional } from './request';
+import { ownKeys } from './rule-keys';
 import {
-	moduleKeys,
-	type RuleKeys,
 	type StatusDocument,
 	statusSchema,
 	toSiteWorkflow,
@@ -37,13 +36,6 @@ const readSchema = z.object({ statuses: z.array(statusSchema), workflows: z.arra
 
 const byReference = (statuses: readonly StatusDocument[]): ReadonlyMap<string, StatusDocument> =>
 	new Map(statuses.map((status) => [status.statusReference, status]));
-
-/** Jira stores a rule under the ARI of its module in this very environment of the app. */
-function ownKeys(): RuleKeys {
-	const { appAri, environmentAri } = getAppContext();
-	const prefix = `ari:cloud:ecosystem::extension/${appAri.appId}/${environmentAri.environmentId}/static`;
-	return (module) => `${prefix}/${moduleKeys[module]}`;
-}
 
 interface Documents {
 	readonly workflows: readonly WorkflowDocument[];

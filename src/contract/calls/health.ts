@@ -12,6 +12,7 @@ export const healthChecks = [
 	'published-equal',
 	'reconcile',
 	'failed-expressions',
+	'rule-keys',
 	'guards-intact',
 	'audit-rules',
 	'drift',

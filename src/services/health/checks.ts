@@ -145,6 +145,22 @@ async function readFaults(ports: HealthPorts): Promise<Inventory> {
 	};
 }
 
+async function checkRuleKeys({ workflows, selfTests }: HealthPorts): Promise<Finding> {
+	const [workflow] = (await workflows.page(0, 1, true)).workflows;
+	if (workflow === undefined) return noWorkflows;
+	const { differing, missing } = await selfTests.ruleKeys(workflow.id);
+	if (differing.length > 0) return { finding: 'rule-keys-differ', params: { known: differing } };
+	return missing.length > 0
+		? { finding: 'rule-keys-unlisted', params: { missing } }
+		: { finding: 'rule-keys-known', params: {} };
+}
+
+/** What a check of guards says where none was found: nothing, unless Muster would have known one. */
+async function ofNone(ports: HealthPorts, finding: Finding): Promise<Finding> {
+	const keys = await checkRuleKeys(ports);
+	return keys.finding === 'rule-keys-known' ? finding : { finding: 'guards-unrecognised', params: {} };
+}
+
 const noWorkflows: Finding = { finding: 'no-workflows', params: {} };
 
 const broken: ReadonlySet<GuardFault> = new Set([
@@ -165,18 +181,18 @@ async function checkIntact(ports: HealthPorts): Promise<Finding> {
 	const found = withFaults(broken);
 	if (found.count > 0) return { finding: 'guards-broken', params: found };
 	const watched = withFaults(watchedOnly);
-	return watched.count > 0
-		? { finding: 'guards-watching', params: watched }
-		: { finding: 'guards-intact', params: { guards } };
+	if (watched.count > 0) return { finding: 'guards-watching', params: watched };
+	const intact: Finding = { finding: 'guards-intact', params: { guards } };
+	return guards === 0 ? ofNone(ports, intact) : intact;
 }
 
 async function checkAudited(ports: HealthPorts): Promise<Finding> {
 	const { guards, isEmpty, withFaults } = await readFaults(ports);
 	if (isEmpty) return noWorkflows;
 	const found = withFaults(unaudited);
-	return found.count > 0
-		? { finding: 'audit-rules-missing', params: found }
-		: { finding: 'audit-rules-stand', params: { guards } };
+	if (found.count > 0) return { finding: 'audit-rules-missing', params: found };
+	const stand: Finding = { finding: 'audit-rules-stand', params: { guards } };
+	return guards === 0 ? ofNone(ports, stand) : stand;
 }
 
 async function checkDrift(ports: HealthPorts): Promise<Finding> {
@@ -206,6 +222,7 @@ export const checks: Readonly<Record<HealthCheckKey, (ports: HealthPorts) => Pro
 	'published-equal': checkPublished,
 	reconcile: checkReconcile,
 	'failed-expressions': checkFailures,
+	'rule-keys': checkRuleKeys,
 	'guards-intact': checkIntact,
 	'audit-rules': checkAudited,
 	drift: checkDrift,

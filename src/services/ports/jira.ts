@@ -139,6 +139,15 @@ export interface SelfTests {
 	analyse(expressions: readonly string[]): Promise<readonly ExpressionAnalysis[]>;
 	/** Ids of the transitions that the app's own account is shown on a work item; undefined when it sees no such item. */
 	transitionsOf(issueKey: string): Promise<readonly string[] | undefined>;
+	/** Whether Jira offers Muster's rules for a workflow under the keys by which Muster writes and finds them. */
+	ruleKeys(workflowId: string): Promise<RuleKeysSeen>;
+}
+
+export interface RuleKeysSeen {
+	/** Keys under which Jira knows rules of Muster, and Muster does not. */
+	readonly differing: readonly string[];
+	/** Modules whose rules Jira does not offer. */
+	readonly missing: readonly string[];
 }
 
 /** One change of Muster's rules in a workflow. */

@@ -82,6 +82,7 @@ export const aSite = (
 			return host.installed;
 		},
 		rule: (key) => modules.find((module) => ruleKey(module.moduleKey) === key),
+		ruleModules: modules,
 		ruleKey,
 		actionValidator: (action) => actionValidators.find((validator) => validator.action === action),
 		appProperty: (key) => host.properties.get(key),

@@ -111,6 +111,10 @@ const calls: readonly Call[] = [
 	send('POST', 'permissions/check', 'permissions/check', { globalPermissions: ['NONSENSE'] }, 400),
 	get('workflows/search', 'workflows/search?expand=values.transitions'),
 	send('POST', 'workflows', 'workflows', { workflowNames: ['Release train workflow'] }, 200),
+	get('workflows/capabilities', `workflows/capabilities?workflowId=${releaseWorkflowId}`),
+	get('workflows/capabilities', 'workflows/capabilities?projectId=10000&issueTypeId=10005'),
+	get('workflows/capabilities', 'workflows/capabilities?projectId=10000', 400),
+	get('workflows/capabilities', 'workflows/capabilities?workflowId=none', 401),
 	get('workflow/{workflowId}/projectUsages', `workflow/${releaseWorkflowId}/projectUsages`),
 	get('workflow/{workflowId}/projectUsages', 'workflow/none/projectUsages', 404),
 	get(

@@ -50,11 +50,16 @@ const evidence: { readonly [F in FindingName]: Say<F> } = {
 	'no-failures': 'Jira reported no failed rule of Muster’s in 24 hours.',
 	'rules-failed': ({ rules, workflow, message }) =>
 		`${counted(rules, 'rule', 'rules')} of Muster’s failed in 24 hours, latest in “${workflow}”: ${message || 'no message'}`,
+	'rule-keys-known': 'Jira knows Muster’s rules under the keys that Muster uses.',
+	'rule-keys-differ': ({ known }) =>
+		`Jira knows Muster’s rules under other keys: ${known.join(', ')}. Muster does not recognise rules under them, and can add none.`,
+	'rule-keys-unlisted': ({ missing }) => `Jira does not list these rules of Muster’s: ${missing.join(', ')}.`,
 	'no-workflows': 'Jira shows Muster no workflow.',
 	'guards-broken': (params) =>
 		`${counted(params.count, 'transition needs', 'transitions need')} attention: ${named(params)}.`,
 	'guards-watching': (params) =>
 		`Into protected statuses, ${counted(params.count, 'guard only monitors', 'guards only monitor')}: ${named(params)}.`,
+	'guards-unrecognised': 'Muster found no guard, and cannot be sure that it would know one. See “Rule keys”.',
 	'guards-intact': ({ guards }) => `${counted(guards, 'guard stands', 'guards stand')} as Muster saved them.`,
 	'audit-rules-missing': (params) =>
 		`${counted(params.count, 'guard has', 'guards have')} no audit rule: ${named(params)}.`,
@@ -95,9 +100,14 @@ const advice: Readonly<Record<Finding['finding'], string | undefined>> = {
 	reconciled: undefined,
 	'no-failures': undefined,
 	'rules-failed': 'A failed rule lets nobody pass. See the failed rules below.',
+	'rule-keys-known': undefined,
+	'rule-keys-differ':
+		'Guards that stand go on deciding, but no list and no check of Muster’s shows them. Send the keys to its vendor.',
+	'rule-keys-unlisted': 'Run the checks again in an hour. If it stays, see that the app is up to date on this site.',
 	'no-workflows': 'See “Access to Jira” below.',
 	'guards-broken': 'See Guards.',
 	'guards-watching': 'Enforce them on the Guards page once you have seen enough.',
+	'guards-unrecognised': 'Look into the workflow editor for what stands there.',
 	'guards-intact': undefined,
 	'audit-rules-missing': 'Guard them again in one step; uses are recorded late and less precisely until then.',
 	'audit-rules-stand': undefined,

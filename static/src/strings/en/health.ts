@@ -15,6 +15,7 @@ const check: Words<HealthCheckKey> = {
 	'published-equal': 'Published registry',
 	reconcile: 'Hourly comparison',
 	'failed-expressions': 'Failed rules',
+	'rule-keys': 'Rule keys',
 	'guards-intact': 'Guards in order',
 	'audit-rules': 'Audit rules',
 	drift: 'Changed guards',
