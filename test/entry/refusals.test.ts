@@ -117,6 +117,24 @@ describe('a reported refusal', () => {
 		expect((await refusals()).total).toBe(2);
 	});
 
+	it('of a bot that tries and tries reads the rules once in five minutes', async () => {
+		let reads = 0;
+		intercept(async (call, send) => {
+			if (call.path.includes('rule/config')) reads += 1;
+			return send();
+		});
+		for (let i = 0; i < 20; i++) {
+			await failed({ validatorId: guardId, errorMessages: [aRefusal], context: { issue: { key: `REL-${i}` } } });
+			await world.pass(10_000);
+		}
+		expect(reads).toBe(1);
+		expect((await refusals()).total).toBe(20);
+		await world.pass(2 * minuteMs);
+		setGuard(world, undefined);
+		await failed({ validatorId: guardId, errorMessages: [aRefusal] });
+		expect([(await refusals()).total, await failedRules()]).toEqual([20, 'bad']);
+	});
+
 	it('counts apart for another work item, reason or account', async () => {
 		const of = (key: string, reason: string, accountId?: string) =>
 			failed({

@@ -1,13 +1,15 @@
 // Counts what guards refused, where Jira reports refusals of validators as failed expressions.
 import { createHash } from 'node:crypto';
+import * as z from '#zod';
 import type { RefusalsView } from '../../contract/calls/who-could';
 import { defined } from '../../contract/defined';
-import { dayMs } from '../../contract/durations';
+import { dayMs, minuteMs } from '../../contract/durations';
 import { maxRefusals, wouldDenyDays } from '../../contract/limits';
 import { type Refusal, type Refusals, refusalsSchema } from '../../contract/refusal';
 import { type ReadRule, readRule } from '../../core/guards/rules';
 import { validatorExpression } from '../../core/policy/guard-expression';
 import { readReason } from '../../core/policy/refusal';
+import { pick } from '../../core/values/pick';
 import type { OwnRule } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
@@ -29,12 +31,21 @@ export interface FailedValidator extends Pick<Refusal, 'at' | 'issueKey' | 'acco
 const againMs = 5_000;
 
 const reportedRef: RecordRef = { kind: 'report', id: 'refusals' };
+// Names hold characters that storage keys may not.
+const digest = (names: readonly unknown[]): string => createHash('sha256').update(JSON.stringify(names)).digest('hex');
 const refusalsRef = (workflow: string, transitionId: string): RecordRef => ({
 	kind: 'refusals',
-	id: createHash('sha256')
-		.update(JSON.stringify([workflow, transitionId]))
-		.digest('hex'),
+	id: digest([workflow, transitionId]),
 });
+
+/** How long a rule that was found to be as Muster saved it is taken for it: Jira's hourly quota bears no look at each refusal. */
+const checkedMs = 5 * minuteMs;
+const checkedSchema = z.strictObject({
+	/** Absent where it may be one of several. */
+	guard: z.exactOptional(z.strictObject({ workflowName: z.string(), transitionId: z.string() })),
+	at: z.number(),
+});
+type CheckedRule = z.infer<typeof checkedSchema>;
 
 const isEnforcing = ({ guard }: ReadRule): boolean => guard?.enforcement === 'enforce';
 
@@ -74,9 +85,29 @@ function addRefusal(known: Refusals, refusal: Refusal): Refusals | undefined {
 	};
 }
 
+/** The rule that refused, looked up in Jira unless that was done a moment ago; undefined where it is not to be trusted. */
+async function checkRule(
+	{ records, ownRules, time }: Pick<Ports, 'records' | 'ownRules' | 'time'>,
+	ruleId: string,
+	workflow: string | undefined,
+): Promise<CheckedRule | undefined> {
+	const ref: RecordRef = { kind: 'refusals', id: digest(['rule', workflow ?? null, ruleId]) };
+	const [stored] = await records.read([ref]);
+	const known = stored === undefined ? undefined : parseRecord(checkedSchema, ref, stored.body);
+	const now = time.now();
+	if (known !== undefined && now - known.at < checkedMs) return known;
+	const found = findGuard(await ownRules.list(workflow), ruleId);
+	if (found === undefined) return undefined;
+	const checked: CheckedRule =
+		found === 'unknown' ? { at: now } : { at: now, guard: pick(found, ['workflowName', 'transitionId']) };
+	await records.put(ref, { version: 1, body: checked });
+	await records.put(reportedRef, { version: 1, body: {} });
+	return checked;
+}
+
 async function countRefusal(
 	{ records }: Pick<Ports, 'records'>,
-	{ workflowName, transitionId }: OwnRule,
+	{ workflowName, transitionId }: NonNullable<CheckedRule['guard']>,
 	refusal: Refusal,
 ): Promise<void> {
 	const ref = refusalsRef(workflowName, transitionId);
@@ -97,15 +128,14 @@ async function countRefusal(
  * @returns false when it is no refusal
  */
 export async function noteRefusal(
-	ports: Pick<Ports, 'records' | 'ownRules'>,
+	ports: Pick<Ports, 'records' | 'ownRules' | 'time'>,
 	{ ruleId, workflow, expression, messages, ...facts }: FailedValidator,
 ): Promise<boolean> {
 	const [reason] = messages.flatMap((message) => readReason(message) ?? []);
 	if (reason === undefined || expression.trim() !== validatorExpression) return false;
-	const guard = findGuard(await ports.ownRules.list(workflow), ruleId);
-	if (guard === undefined) return false;
-	await ports.records.put(reportedRef, { version: 1, body: {} });
-	if (guard !== 'unknown') await countRefusal(ports, guard, { ...facts, reason });
+	const checked = await checkRule(ports, ruleId, workflow);
+	if (checked === undefined) return false;
+	if (checked.guard !== undefined) await countRefusal(ports, checked.guard, { ...facts, reason });
 	return true;
 }
 
