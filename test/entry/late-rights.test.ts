@@ -58,7 +58,7 @@ async function works(): Promise<void> {
 }
 
 describe('rights that come late', () => {
-	it.each([1, 3])('after %d minutes: the retries of the event prepare it', async (minutes) => {
+	it.each([1, 3, 12])('after %d minutes: the retries of the event prepare it', async (minutes) => {
 		const log = await install(minutes * minuteMs);
 		expect(await untilPrepared(30 * minuteMs)).toBeLessThanOrEqual((minutes + 4) * minuteMs);
 		await works();

@@ -1,4 +1,5 @@
 // Brings a new or upgraded installation to the point where guards can decide.
+import { AppError, isAppRefused } from '../../core/errors';
 import { initialControl } from '../../core/snapshot/control';
 import { anonymousKey } from '../../core/snapshot/entry';
 import { shardNames } from '../../core/snapshot/routing';
@@ -18,12 +19,24 @@ type InstallPorts = Pick<
 
 /** Shards of a new installation besides the default one: room for about 2,000 identities. */
 const initialShardCount = 16;
+/** Until an account without rights is tried again: four retries then last as long as the vendor's own, 13 minutes. */
+const rightsRetryMs = 195_000;
+
 /**
  * Creates and publishes the control record and every shard, lists the site's non-human accounts, and reads the guards.
  *
  * Safe to run again at any time: what exists is kept. Anonymous callers count as a known, unregistered account.
  */
 export async function prepareInstallation(ports: InstallPorts): Promise<void> {
+	try {
+		await prepare(ports);
+	} catch (cause) {
+		if (!isAppRefused(cause)) throw cause;
+		throw new AppError('UNAVAILABLE', 'app-not-allowed', { cause, retryAt: ports.time.now() + rightsRetryMs });
+	}
+}
+
+async function prepare(ports: InstallPorts): Promise<void> {
 	const isNew = (await readControl(ports.records)) === undefined;
 	await migrateRecords(ports, isNew);
 	if (isNew) {
