@@ -39,6 +39,7 @@ async function main(): Promise<void> {
 		guard: seededGuard,
 		manifestText: readFileSync(join(root, 'manifest.yml'), 'utf8'),
 		loadHandlers: async () => load(join(root, 'dist/app/index.cjs')),
+		countsRates: true,
 	});
 	const { fetch } = createServer(sandbox);
 	const server = serve({ fetch, port, hostname });
