@@ -4,6 +4,7 @@ import { removeOldWork } from '../../services/bulk/remove-old-work';
 import { runBulk } from '../../services/bulk/run-bulk';
 import { noteReconciled } from '../../services/health/note-reconciled';
 import { runHealth } from '../../services/health/run-health';
+import { planOnce } from '../../services/plan-once';
 import { type Job, jobSchema } from '../../services/ports/job';
 import { migrateRecords } from '../../services/records/migrate-records';
 import { reconcile, republish, settle } from '../../services/registry/reconcile';
@@ -36,7 +37,7 @@ const sweepMs = 600_000;
 async function sweepAll(): Promise<void> {
 	try {
 		const { isComplete } = await sweep(ports, ports.time.now() + sweepMs);
-		if (!isComplete) await ports.jobs.push({ type: 'sweep' }, 0);
+		if (!isComplete) await planOnce(ports, { type: 'sweep' }, 0);
 	} finally {
 		await removeOldWork(ports, ports.time.now());
 	}

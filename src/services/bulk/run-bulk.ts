@@ -1,5 +1,6 @@
 // Continues bulk work for as long as one invocation of the queue's consumer may, and leaves the rest to the next.
 import { dayMs } from '../../contract/durations';
+import { planOnce } from '../plan-once';
 import type { Job } from '../ports/job';
 import { carryOut } from './carry-out';
 import { type HeldWork, holdWork } from './hold-work';
@@ -51,13 +52,13 @@ async function planWatchdog(
  * @throws {AppError} UNAVAILABLE when it should be tried again; how far it came is kept
  */
 export async function runBulk(ports: BulkPorts, id: string, step: BulkStep): Promise<void> {
-	const { jobs, time } = ports;
+	const { time } = ports;
 	const job = { type: 'bulk', id, step } as const;
 	const held = await holdWork(ports, id, step === 'check' ? 'checking' : 'applying');
 	if (held === undefined) return;
 	if ('until' in held) {
 		const waitMs = Math.max(0, held.until - time.now());
-		await jobs.push(job, Math.min(watchdogAfterSeconds, Math.ceil(waitMs / 1_000) + 1));
+		await planOnce(ports, job, Math.min(watchdogAfterSeconds, Math.ceil(waitMs / 1_000) + 1));
 		return;
 	}
 	let end: Partial<Work> | undefined;
@@ -68,5 +69,5 @@ export async function runBulk(ports: BulkPorts, id: string, step: BulkStep): Pro
 		await held.release(end ?? {});
 	}
 	// Only after the release, or the next run would have to wait.
-	if (end === undefined && !held.isLost()) await jobs.push(job, 0);
+	if (end === undefined && !held.isLost()) await planOnce(ports, job, 0);
 }

@@ -24,7 +24,7 @@ import { type PublishOutcome, publishChange } from './enforcement';
 import { grow, renameShards } from './grow';
 import { addBulkHistory } from './history-records';
 import { identityRef, parseIdentity, setIdentity } from './identity-record';
-import { planJob } from './plan-job';
+import { planComparison, planSettling } from './plan-later';
 import type { Target } from './publish';
 import { readShards, type Shard, setShard } from './shard-records';
 
@@ -273,11 +273,11 @@ async function planCheck(ports: RegistryPorts, shards: readonly string[], progre
 	for (const property of properties) {
 		if (progress.checked.has(property)) continue;
 		progress.checked.add(property);
-		await planJob(ports, { type: 'publish', property }, checkAfterSeconds);
+		await planComparison(ports, property, checkAfterSeconds);
 	}
 	if (progress.checked.has('names') || !progress.hasRenames) return;
 	progress.checked.add('names');
-	await planJob(ports, { type: 'settle' }, checkAfterSeconds);
+	await planSettling(ports, checkAfterSeconds);
 }
 
 /** The control record after rights were taken away in a shard: it lists the tags, or the shard as one to rename. */
@@ -431,6 +431,6 @@ async function renameNow(ports: RegistryPorts): Promise<boolean> {
 	} catch (error) {
 		ports.log.failure('publication', error);
 	}
-	await planJob(ports, { type: 'settle' }, 5);
+	await planSettling(ports, 5);
 	return false;
 }

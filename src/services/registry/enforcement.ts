@@ -5,7 +5,7 @@ import { shardNames } from '../../core/snapshot/routing';
 import type { Ports } from '../ports/ports';
 import type { RegistryPorts } from './commit';
 import { requireControl } from './control-record';
-import { planJob } from './plan-job';
+import { planComparison } from './plan-later';
 import { readStanding } from './publication-record';
 import { publishAll, type Target } from './publish';
 import { readShards, type Shard } from './shard-records';
@@ -81,7 +81,7 @@ export async function isAccountEnforced(
 
 /** Plans comparisons of a property. Should planning fail, the hourly reconcile compares it. */
 async function checkLater(ports: RegistryPorts, property: string, delays: readonly number[]): Promise<void> {
-	await Promise.all(delays.map((delay) => planJob(ports, { type: 'publish', property }, delay)));
+	await Promise.all(delays.map((delay) => planComparison(ports, property, delay)));
 }
 
 /** Says whether guards apply everything that is stored, and no late write can bring rights back. */

@@ -21,7 +21,7 @@ import {
 import type { Ports } from '../ports/ports';
 import type { RecordWrite } from '../ports/records';
 import { controlRef, requireControl, setControl } from './control-record';
-import { planJob } from './plan-job';
+import { planSettling } from './plan-later';
 import { publicationRef } from './publication-record';
 import { type PublishPorts, publishAll } from './publish';
 import { ownedBy, readShards, type Shard, setShard, shardRef } from './shard-records';
@@ -159,7 +159,7 @@ async function moveTo(
 	if (outcome === 'refused') return 'refused';
 	if (outcome === 'copying') return 'busy';
 	// The routing has changed; accounts leave their old shards later.
-	if (outcome === 'draining') await planJob(ports, { type: 'settle' }, drainMs / 1000 + 5);
+	if (outcome === 'draining') await planSettling(ports, drainMs / 1000 + 5);
 	return 'grew';
 }
 

@@ -5,6 +5,7 @@ import { type Control, stillWithdrawn } from '../../core/snapshot/control';
 import { controlProperty, shardProperty, shardPropertyPrefix } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
 import { openAttempts } from '../attempts';
+import { planOnce } from '../plan-once';
 import type { Ports } from '../ports/ports';
 import { endTurn, readTurn, type Turn } from './comparison-cycle';
 import { requireControl, setControl } from './control-record';
@@ -86,7 +87,7 @@ export async function republish(ports: ReconcilePorts, property: string): Promis
 export async function settle(ports: ReconcilePorts): Promise<void> {
 	const settled = await settleMove(ports);
 	if (settled === 'draining') {
-		await ports.jobs.push({ type: 'settle' }, settleAgainSeconds);
+		await planOnce(ports, { type: 'settle' }, settleAgainSeconds);
 		return;
 	}
 	if (settled === 'copying' || !(await renameShards(ports))) {
