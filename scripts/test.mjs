@@ -34,6 +34,8 @@ else {
 	await part('browser and server', () =>
 		jest(
 			'--runInBand',
+			// Only what hangs takes so long, on a busy machine, too.
+			'--testTimeout=120000',
 			'--globalSetup',
 			'./test/harness/shared-browser.ts',
 			'--globalTeardown',
