@@ -1,9 +1,10 @@
 // Whether the guards can be trusted today: the checks, the canary, and what every page says when rules cannot read.
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { releaseWorkflowName } from '../../sandbox/jira/seed-workflows';
 import type { AdminOutputs } from '../../src/contract/calls/admin';
+import { collectLog } from '../harness/platform-calls';
 import { expectAccessible } from './axe';
 import { actAs } from './site';
 import { admin, authorization, openVisit, spaceSettings, type Visit } from './visit';
@@ -156,6 +157,28 @@ describe('the health page', () => {
 		await visit.app.getByRole('alert').filter({ hasText: unreadable }).waitFor({ state: 'detached' });
 		// The rule did fail today; that does not go away with its cause.
 		await visit.app.getByText('1 check failed. Guards may not hold.').first().waitFor();
+	});
+
+	it('says on every page that Jira refuses the account of a new installation, and when that is over', async () => {
+		collectLog();
+		visit.site.sandbox.forge.installApp();
+		await visit.faults({ appRightsAfterMs: 3_600_000 });
+		await openHealth();
+		await visit.app.getByText('Jira refuses Muster’s own account.', { exact: true }).waitFor();
+		await button('Run checks').click();
+		const access = check('Access to Jira');
+		await access.getByText('Failed', { exact: true }).waitFor();
+		await access.getByText('After an installation, wait some minutes.').waitFor();
+		await check('Guards in order').getByText('see “Access to Jira” on the Health page').waitFor();
+		await expectAccessible(visit.page, { app: visit.frame });
+		await visit.open(admin);
+		await visit.app.getByText('Guards go on deciding with the registry as it was published last.').waitFor();
+		await visit.faults({ appRightsAfterMs: 0 });
+		await openHealth();
+		await runChecks();
+		await access.getByText('Good', { exact: true }).waitFor();
+		await visit.app.getByText('Jira refuses Muster’s own account.', { exact: true }).waitFor({ state: 'detached' });
+		jest.restoreAllMocks();
 	});
 
 	it('finds rules under other keys, claims no guard then, and takes it back', async () => {

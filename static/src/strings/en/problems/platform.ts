@@ -19,8 +19,7 @@ export const platformProblems = {
 		'Jira takes no more requests of Muster in this hour. Nothing was changed. Try again after the full hour.',
 	'accounts-listed-later': 'The rest of the accounts is listed in the next hour.',
 	'jira-not-allowed': 'Jira does not allow this.',
-	'app-not-allowed':
-		'Jira refuses Muster’s own account. After an installation that can take minutes; later, an administrator gives it back its default groups.',
+	'app-not-allowed': 'Jira refuses Muster’s own account: see “Access to Jira” on the Health page.',
 	'jira-unknown': 'Jira does not know this.',
 	'jira-not-now': 'Jira refuses this in its present state.',
 	'jira-not-understood': 'Muster asked Jira something it does not understand.',
