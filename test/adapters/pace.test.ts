@@ -2,14 +2,14 @@
 // background leaves points to those who act.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { poolPoints } from '../../sandbox/forge/rate-limits';
-import { readLimit } from '../../src/adapters/jira/pace';
+import { inBackground, notePoints, readLimit, requirePoints } from '../../src/adapters/jira/pace';
 import type { IssueId } from '../../src/contract/ids';
 import { AppError } from '../../src/core/errors';
 import { readIssueAudit } from '../../src/services/audit/read-issue-audit';
 import { asApp } from '../harness/guards';
 import { collectLog } from '../harness/platform-calls';
 import { change, codeOf, deploy, errorOf, readBack, registered } from '../harness/registry';
-import { idOf, openWorld, type TestWorld, valueOf } from '../harness/world';
+import { idOf, openWorld, startOfTime, type TestWorld, valueOf } from '../harness/world';
 
 const hour = 3_600_000;
 const minute = 60_000;
@@ -40,6 +40,21 @@ describe('an answer of 429', () => {
 		['a time that is over', { 'x-ratelimit-reset': new Date(now - 1_000).toISOString() }, 2_000],
 	])('for %s is waited for', (_, headers, waitMs) => {
 		expect(read(headers)).toEqual({ waitMs });
+	});
+
+	it.each<[string, Record<string, string>]>([
+		['no time at all', { 'retry-after': '0' }],
+		['an empty header', { 'retry-after': '' }],
+		['the very moment', { 'x-ratelimit-reset': new Date(now).toISOString() }],
+	])('that always asks to wait %s is not asked again for ever', (_, headers) => {
+		let waitedMs = 0;
+		let times = 0;
+		for (; times < 100; times++) {
+			const limited = read({ 'ratelimit-reason': 'jira-burst-based', ...headers }, waitedMs);
+			if ('error' in limited) break;
+			waitedMs += limited.waitMs;
+		}
+		expect(times).toBeLessThanOrEqual(8);
 	});
 
 	it('is not waited for when that takes longer than a page waits, all waits together', () => {
@@ -81,6 +96,20 @@ describe('an app whose pool of points is nearly spent', () => {
 		const saved = valueOf(await change(world, 'suspend', identity));
 		expect(saved).toMatchObject({ isEnforced: true });
 		expect(codeOf(await deploy(world, 'deployBot'))).toBe('suspended');
+	});
+
+	it('reads the pool with the least left, whichever other policies its answers name first', () => {
+		const said = '"tenant-app-quota";t=600, "burst";r=0;t=1, "global-app-quota";r=11000;t=600';
+		const resetAt = startOfTime + 600_000;
+		const ask = async (headers: Record<string, string>) =>
+			inBackground('other', async () => {
+				notePoints(new Headers(headers), startOfTime);
+				requirePoints(startOfTime);
+			}).catch((error: unknown) => (error instanceof AppError ? error.details.retryAt : error));
+		return expect(Promise.all([ask({ ratelimit: said }), ask({ 'beta-ratelimit': said })])).resolves.toEqual([
+			resetAt,
+			resetAt,
+		]);
 	});
 
 	it('does in the next hour what it left', async () => {

@@ -40,6 +40,11 @@ export function requirePoints(now: number): void {
 	throw spent(known.resetAt, { left: known.left, reserve });
 }
 
+function numberOf(parameter: 'r' | 't', policy: string): number | undefined {
+	const digits = new RegExp(`;\\s*${parameter}=(\\d+)`).exec(policy)?.[1];
+	return digits === undefined ? undefined : Number(digits);
+}
+
 /**
  * Reads what Jira says of the pool: `"global-app-quota";r=11000;t=600`, among other policies and in any order. Without
  * `r` plenty is left.
@@ -48,15 +53,23 @@ export function notePoints(headers: Headers, now: number): void {
 	const work = background.getStore();
 	if (work === undefined) return;
 	const policies = (headers.get('ratelimit') ?? headers.get('beta-ratelimit') ?? '').split(',');
-	const quota = policies.find((policy) => /^\s*"(?:global|tenant)-app-quota"/.test(policy));
-	const left = /;\s*r=(\d+)/.exec(quota ?? '')?.[1];
-	if (left === undefined) return;
-	const seconds = /;\s*t=(\d+)/.exec(quota ?? '')?.[1];
-	work.known = { left: Number(left), resetAt: seconds === undefined ? nextHour(now) : now + Number(seconds) * 1_000 };
+	const pools = policies
+		.filter((policy) => /^\s*"(?:global|tenant)-app-quota"/.test(policy))
+		.flatMap((policy) => {
+			const left = numberOf('r', policy);
+			const seconds = numberOf('t', policy);
+			if (left === undefined) return [];
+			return { left, resetAt: seconds === undefined ? nextHour(now) : now + seconds * 1_000 };
+		});
+	const [least] = pools.sort((a, b) => a.left - b.left);
+	if (least !== undefined) work.known = least;
 }
 
 /** Waits of one request, all together, milliseconds. A page waits for it. */
 const patienceMs = 4_000;
+
+/** A request that is always told to wait no time would be sent for ever. */
+const shortestWaitMs = 500;
 
 /** Where Jira does not say how long to wait. */
 const usualWaitMs = 2_000;
@@ -82,6 +95,7 @@ export function readLimit(headers: Headers, now: number, waitedMs: number): Limi
 	if (/-quota-/.test(reason)) return { error: spent(nextHour(now), context) };
 	const after = Number(headers.get('retry-after') ?? Number.NaN) * 1_000;
 	const reset = Date.parse(headers.get('x-ratelimit-reset') ?? '') - now;
-	const waitMs = [after, reset].find((ms) => Number.isFinite(ms) && ms >= 0) ?? usualWaitMs;
+	const toldMs = [after, reset].find((ms) => Number.isFinite(ms) && ms >= 0) ?? usualWaitMs;
+	const waitMs = Math.max(toldMs, shortestWaitMs);
 	return waitedMs + waitMs <= patienceMs ? { waitMs } : { error: spent(now + waitMs, context) };
 }
