@@ -7,7 +7,7 @@ import { shardNames } from '../../core/snapshot/routing';
 import { openAttempts } from '../attempts';
 import { planOnce } from '../plan-once';
 import type { Ports } from '../ports/ports';
-import { endTurn, readTurn, type Turn } from './comparison-cycle';
+import { openTurn, openWholeTurn } from './comparison-cycle';
 import { requireControl, setControl } from './control-record';
 import { grow, renameShards, settleMove, tidyShards } from './grow';
 import { isSettled } from './publication-record';
@@ -18,6 +18,8 @@ type ReconcilePorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'random
 
 /** Properties that are compared at a time. */
 const comparedAtOnce = 4;
+/** Shards after which a run that goes on notes how far it came. */
+const comparedInStep = 20;
 
 export interface Reconciled {
 	/** App properties compared. */
@@ -43,25 +45,29 @@ export async function reconcile(ports: ReconcilePorts, part: 'turn' | 'all' = 't
 	const control = await requireControl(ports.records);
 	await attempt(() => tidyShards(ports, control));
 	const shards = await findShards(ports, control);
-	const turn: Turn =
-		part === 'all' ? { shards, startedAt: ports.time.now(), endsCycle: true } : await readTurn(ports, shards);
-	const properties = [controlProperty, ...turn.shards.map(shardProperty)];
+	const turn = part === 'all' ? openWholeTurn(ports, shards) : await openTurn(ports, shards);
 	const repaired: string[] = [];
-	for (const part of chunks(properties, comparedAtOnce)) {
-		const compared = part.map((property) =>
-			attempt(async () => {
-				if (await isPublished(ports, property)) return;
+	const compare = (property: string) =>
+		attempt(async () => {
+			if (!(await isPublished(ports, property))) {
 				await publish(ports, property, 0);
 				repaired.push(property);
-			}),
-		);
-		await Promise.all(compared);
+			}
+			return property;
+		});
+	await compare(controlProperty);
+	for (const step of chunks(turn.shards, comparedInStep)) {
+		await turn.begin(step);
+		for (const some of chunks(step, comparedAtOnce)) {
+			const compared = await Promise.all(some.map((name) => compare(shardProperty(name))));
+			turn.end(some.filter((name) => compared.includes(shardProperty(name))));
+		}
 	}
 	if (turn.endsCycle) await attempt(() => removeStrangers(ports));
+	const isWhole = await turn.close();
 	end();
-	await endTurn(ports, shards, turn);
-	if (turn.endsCycle) await forgetWithdrawn(ports, control, turn.startedAt);
-	return { compared: properties.length, repaired };
+	if (isWhole) await forgetWithdrawn(ports, control, turn.startedAt);
+	return { compared: 1 + turn.shards.length, repaired };
 }
 
 /**
