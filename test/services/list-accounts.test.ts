@@ -6,6 +6,8 @@ import { listAccounts } from '../../src/services/accounts/list-accounts';
 import { isListed } from '../../src/services/accounts/note-accounts';
 import type { Account, Accounts } from '../../src/services/ports/jira';
 import { asApp } from '../harness/guards';
+import { collectLog } from '../harness/platform-calls';
+import { erase, type StoredValue, storedOf, tamper } from '../harness/storage';
 import { openWorld, startOfTime, type TestWorld } from '../harness/world';
 
 const hour = 3_600_000;
@@ -99,5 +101,21 @@ describe('listing accounts', () => {
 		const site = aSite(0);
 		await list(site.page);
 		expect(site.pages).toEqual([0]);
+	});
+
+	it('goes on past accounts that cannot be noted, and comes back to them before it counts as ended', async () => {
+		collectLog();
+		// No shard can take an account for a while.
+		const site = aSite(6_000);
+		const shards = (await storedOf(world, 'shard')) as Readonly<Record<string, StoredValue>>;
+		const missing = Object.keys(shards);
+		for (const id of missing) await erase(world, 'shard', id);
+		await expect(list(site.page)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+		expect(site.pages.at(-1)).toBe(6_000);
+		for (const id of missing) await tamper(world, 'shard', id, shards[id] as StoredValue);
+		site.pages.length = 0;
+		await list(site.page);
+		expect(site.pages[0]).toBe(0);
+		for (let i = 999; i < 6_000; i += 1_000) expect([i, await listed(i)]).toEqual([i, true]);
 	});
 });

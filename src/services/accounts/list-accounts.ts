@@ -1,8 +1,10 @@
 // Goes through every account of the site and notes those that are not human, over several hours where there are many.
 import * as z from '#zod';
+import { defined } from '../../contract/defined';
 import { hourMs } from '../../contract/durations';
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
+import { openAttempts } from '../attempts';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
@@ -26,6 +28,8 @@ const placeSchema = z.strictObject({
 	/** The hour of the last step, and the pages read in it. */
 	hour: z.int(),
 	pages: z.int(),
+	/** Where the first accounts are that could not be noted: the listing is not whole before that was done. */
+	missedFrom: z.exactOptional(z.int()),
 	/** When the last listing came to its end. */
 	endedAt: z.exactOptional(z.number()),
 });
@@ -47,10 +51,12 @@ async function readStep({ accounts }: ListPorts, startAt: number) {
 /**
  * Notes every account of the site that is not human. Taken up again, it goes on where it stopped.
  *
- * @throws {AppError} UNAVAILABLE, with the time to go on, once an hour's share of requests is used
+ * @throws {AppError} UNAVAILABLE, with the time to go on, once an hour's share of requests is used; what some accounts
+ *   could not be noted for, after all others were
  */
 export async function listAccounts(ports: ListPorts): Promise<void> {
 	const begunAt = ports.time.now();
+	const { attempt, end } = openAttempts(ports, 'accounts');
 	for (;;) {
 		const [stored] = await ports.records.read([placeRef]);
 		const place = stored === undefined ? undefined : parseRecord(placeSchema, placeRef, stored.body);
@@ -60,23 +66,33 @@ export async function listAccounts(ports: ListPorts): Promise<void> {
 		const hour = Math.floor(ports.time.now() / hourMs);
 		const before = place?.hour === hour ? place.pages : 0;
 		if (before + pagesPerStep > pagesPerHour) {
+			end();
 			throw new AppError('UNAVAILABLE', 'accounts-listed-later', {
 				retryAt: (hour + 1) * hourMs,
 			});
 		}
 		const { found, pages, isLast } = await readStep(ports, startAt);
-		await noteAccounts(ports, found);
+		// Accounts that have no room now must not keep those behind them unknown.
+		const noted = await attempt(async () => {
+			await noteAccounts(ports, found);
+			return true;
+		});
+		const missedFrom = place?.missedFrom ?? (noted === true ? undefined : startAt);
 		const next = {
-			startAt: isLast ? 0 : startAt + pages * accountsPerPage,
+			startAt: isLast ? (missedFrom ?? 0) : startAt + pages * accountsPerPage,
 			hour,
 			pages: before + pages,
-			...(isLast ? { endedAt: ports.time.now() } : {}),
+			...(isLast ? {} : defined({ missedFrom })),
+			...(isLast && missedFrom === undefined ? { endedAt: ports.time.now() } : {}),
 		};
 		const record = { version: (stored?.version ?? 0) + 1, body: next };
 		// On a conflict another run came here first: this one goes on from its place.
 		const outcome = await ports.records.commit([
 			{ type: 'set', ref: placeRef, record, expected: stored?.version ?? 'absent' },
 		]);
-		if (isLast && outcome === 'committed') return;
+		if (!isLast || outcome !== 'committed') continue;
+		// What this run could not note is tried again by the next; what another run could not, by this one.
+		end();
+		if (missedFrom === undefined) return;
 	}
 }
