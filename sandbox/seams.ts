@@ -131,6 +131,10 @@ export interface Faults {
 	ruleKeysDiffer: boolean;
 	/** Jira does not name the app's rules among those that a workflow can have. */
 	rulesUnlisted: boolean;
+	/** In a space that is closed to the app, its rules are not asked; else they let nobody pass. */
+	closedSpacesSkipRules: boolean;
+	/** Product events tell of work items in spaces that are closed to the app, too. */
+	closedSpacesTellEvents: boolean;
 	/** Jira gives new workflow rules ids of its own, whatever it is sent. */
 	ruleIdsReplaced: boolean;
 }
@@ -155,5 +159,7 @@ export const noFaults = (): Faults => ({
 	newRulesNeedIds: false,
 	ruleKeysDiffer: false,
 	rulesUnlisted: false,
+	closedSpacesSkipRules: false,
+	closedSpacesTellEvents: false,
 	ruleIdsReplaced: false,
 });

@@ -1,5 +1,5 @@
 // Moves, creates and edits work items: conditions → validators → change → post functions → product events.
-import type { AppHost, Caller, Clock } from '../seams';
+import type { AppHost, Caller, Clock, Faults } from '../seams';
 import { accountIdOf, isByApp } from './caller';
 import type { EventPayloads } from './events';
 import type { ExpressionContext, IssueView } from './expression-context';
@@ -26,6 +26,7 @@ export interface EngineDependencies {
 	readonly world: World;
 	readonly clock: Clock;
 	readonly app: () => AppHost;
+	readonly faults: Faults;
 	readonly permissions: Permissions;
 	readonly rules: Rules;
 	readonly context: ExpressionContext;
@@ -54,7 +55,7 @@ export class Engine {
 		const issue = world.readIssue(idOrKey);
 		if (!issue) throw issueNotFound();
 		const project = world.requireProject(issue.projectId);
-		if (!permissions.hasProject(accountIdOf(caller), project, 'BROWSE_PROJECTS')) throw issueNotFound();
+		if (!permissions.seesItems(caller, project)) throw issueNotFound();
 		return issue;
 	}
 
@@ -180,7 +181,7 @@ export class Engine {
 		};
 		world.issues.set(issue.id, issue);
 		this.runPostFunctions(attempt, issue, undefined, undefined);
-		app().publish('avi:jira:created:issue', payloads.issueCreated(issue, isByApp(caller)));
+		if (this.tells(issue)) app().publish('avi:jira:created:issue', payloads.issueCreated(issue, isByApp(caller)));
 		return issue;
 	}
 
@@ -224,7 +225,7 @@ export class Engine {
 	): void {
 		const { cloudId, payloads, world } = this.dependencies;
 		const app = this.dependencies.app();
-		if (!app.installed) return;
+		if (!app.installed || world.closedToApps.has(issue.projectId)) return;
 		const executionId = world.uniqueId('transition execution');
 		for (const rule of attempt.transition.rules.postFunctions) {
 			if (rule.disabled) continue;
@@ -238,8 +239,15 @@ export class Engine {
 		}
 	}
 
+	/** Whether events tell the app of a work item. */
+	private tells({ projectId }: Issue): boolean {
+		const { faults, world } = this.dependencies;
+		return faults.closedSpacesTellEvents || !world.closedToApps.has(projectId);
+	}
+
 	private publishUpdate(issue: Issue, change: ChangeHistory, caller: Caller): void {
 		const { app, payloads } = this.dependencies;
+		if (!this.tells(issue)) return;
 		app().publish('avi:jira:updated:issue', payloads.issueUpdated(issue, change, isByApp(caller)));
 	}
 

@@ -2,7 +2,7 @@
 //
 // Field names after developer.atlassian.com/platform/forge/events-reference/jira; the type reference of nested objects
 // is not in the text we hold, so they carry what REST shows for the same things.
-import type { Account, ChangeHistory, ChangeItem, Issue, Rule } from './model';
+import type { Account, ChangeHistory, ChangeItem, Issue, Project, Rule } from './model';
 import type { Attempt, RuleFailure } from './rules';
 import { jiraTime } from './time';
 import type { World } from './world';
@@ -22,8 +22,17 @@ const changes = (items: readonly ChangeItem[]): Payload[] =>
 		toString: item.toText,
 	}));
 
+/** A rule of the organization closed a space to the app. Source: Forge docs, "Data security policy events". */
+export const spaceClosed = 'avi:ecosystem.app_policy:blocked:app_access_to_objects_in_container.v2';
+
 export class EventPayloads {
 	constructor(private readonly world: World) {}
+
+	/** @param time RFC 3339 */
+	spaceClosed(cloudId: string, project: Project, id: string, time: string): Payload {
+		const data = { workspace: { cloudId }, container: { product: 'jira', id: project.id } };
+		return { specversion: '1.0', source: 'atlassian.com/ecosystem', type: spaceClosed, id, time, data };
+	}
 
 	private statusReference(id: string): Payload {
 		const status = this.world.requireStatus(id);

@@ -231,6 +231,8 @@ export interface Issue {
 
 /** Everything a site starts from. */
 export interface Seed {
+	/** Ids of spaces closed to the app; none when left out. */
+	readonly closedToApps?: readonly string[];
 	readonly accounts: readonly Account[];
 	readonly groups: readonly Group[];
 	/** Group names by global permission. */

@@ -1,4 +1,6 @@
 // Who may do what: global permissions by group, project permissions by role or group.
+import type { Caller } from '../seams';
+import { accountIdOf, isByApp } from './caller';
 import { isUsable, type Project } from './model';
 import type { World } from './world';
 
@@ -57,6 +59,12 @@ export class Permissions {
 	/** Whether the account may look at a project at all: at its work items, or at its settings. */
 	seesProject(accountId: string | null, project: Project): boolean {
 		return ['BROWSE_PROJECTS', 'ADMINISTER_PROJECTS'].some((key) => this.hasProject(accountId, project, key));
+	}
+
+	/** Whether the caller is shown work items of a project: also a person is not, through an app that is kept out. */
+	seesItems(caller: Caller, project: Project): boolean {
+		const isKeptOut = isByApp(caller) && this.world.closedToApps.has(project.id);
+		return !isKeptOut && this.hasProject(accountIdOf(caller), project, 'BROWSE_PROJECTS');
 	}
 
 	/** In a project, or in any project when none is named. */

@@ -48,6 +48,8 @@ export interface RuleFailure {
 export type Verdict = { readonly passed: true } | { readonly passed: false; readonly message: string };
 
 const passed: Verdict = { passed: true };
+const typeRefusal = 'An app does not allow this change of the work item type.';
+
 const refused = (message: string): Verdict => ({ passed: false, message });
 
 export interface RuleDependencies {
@@ -56,6 +58,8 @@ export interface RuleDependencies {
 	readonly faults: Faults;
 	readonly expressions: ExpressionEngine;
 	readonly context: ExpressionContext;
+	/** Whether the app is kept out of a space. */
+	readonly isClosed: (project: Project) => boolean;
 	/** Told about every rule that failed, before the verdict is returned. */
 	readonly onFailure: (failure: RuleFailure) => void;
 }
@@ -92,8 +96,8 @@ export class Rules {
 	}
 
 	private condition(rule: Rule, group: ConditionGroup, attempt: Attempt): boolean {
-		if (isSystemRule(rule)) return true;
-		const found = this.evaluable(rule, 'condition');
+		if (isSystemRule(rule) || this.isSkipped(rule, attempt.project)) return true;
+		const found = this.evaluable(rule, 'condition', attempt.project);
 		if (!found) return false;
 		const variables = { ...this.variables(rule, attempt), groupOperator: group.groupOperator };
 		const value = this.evaluate('condition', rule, found.expression, variables, attempt);
@@ -107,8 +111,8 @@ export class Rules {
 
 	/** What a validator says; a String it yields is the message that the actor reads. */
 	validate(rule: Rule, attempt: Attempt): Verdict {
-		if (rule.disabled || isSystemRule(rule)) return passed;
-		const found = this.evaluable(rule, 'validator');
+		if (rule.disabled || isSystemRule(rule) || this.isSkipped(rule, attempt.project)) return passed;
+		const found = this.evaluable(rule, 'validator', attempt.project);
 		if (!found) return refused('A validator of this transition belongs to an app that is not available.');
 		const variables = {
 			...this.variables(rule, attempt),
@@ -142,6 +146,9 @@ export class Rules {
 		const host = app();
 		const validator = host.installed ? host.actionValidator('workItemTypeChanged') : undefined;
 		if (!validator) return passed;
+		if (this.dependencies.isClosed(change.project)) {
+			return this.dependencies.faults.closedSpacesSkipRules ? passed : refused(typeRefusal);
+		}
 		const result = this.run(
 			validator.expression,
 			{
@@ -155,16 +162,23 @@ export class Rules {
 			change,
 		);
 		if (result.ok && result.value === true) return passed;
-		return refused(validator.errorMessage ?? 'An app does not allow this change of the work item type.');
+		return refused(validator.errorMessage ?? typeRefusal);
+	}
+
+	/** What becomes of the app's rules in a space that it is kept out of is not documented: here either. */
+	private isSkipped(rule: Rule, project: Project): boolean {
+		const { app, faults, isClosed } = this.dependencies;
+		return faults.closedSpacesSkipRules && isClosed(project) && app().rule(rule.ruleKey) !== undefined;
 	}
 
 	/** The module and expression behind a rule; a stored `expression` overrides the manifest's. */
 	private evaluable(
 		rule: Rule,
 		kind: RuleModule['kind'],
+		project: Project,
 	): { readonly module: RuleModule; readonly expression: string } | undefined {
 		const app = this.dependencies.app();
-		if (!app.installed) return undefined;
+		if (!app.installed || this.dependencies.isClosed(project)) return undefined;
 		const module = app.rule(rule.ruleKey);
 		if (module?.kind !== kind) return undefined;
 		const override = rule.config['expression'];

@@ -2,7 +2,7 @@
 import type { AppHost, Caller, Clock, Faults, RestHandler } from '../seams';
 import { Auth } from './auth';
 import { Engine } from './engine';
-import { EventPayloads } from './events';
+import { EventPayloads, spaceClosed } from './events';
 import { ExpressionContext } from './expression-context';
 import { type ExpressionEngine, jiraExpressions } from './expression-engine';
 import { uuidFrom } from './ids';
@@ -51,6 +51,8 @@ export interface JiraSite extends RestHandler {
 	updateAccount(accountId: string, change: Partial<Omit<Account, 'accountId'>>): void;
 	/** Keeps the id and forgets the person; raises `avi:jira:deleted:user`. */
 	deleteAccount(accountId: string): void;
+	/** Closes a space to the app, which raises an event, or opens it, which raises none. */
+	closeSpace(projectKey: string, isClosed: boolean): void;
 	/** Whether the account holds a permission, in one project or (without a key) in any. */
 	hasPermission(accountId: string, permission: string, projectKey?: string): boolean;
 	/** Everything, for the sandbox's own pages. */
@@ -71,9 +73,10 @@ export const createJiraSite = (options: JiraSiteOptions): JiraSite => {
 		faults,
 		expressions,
 		context,
+		isClosed: ({ id }) => world.closedToApps.has(id),
 		onFailure: (failure) => app().publish('avi:jira:failed:expression', payloads.failedExpression(failure)),
 	});
-	const engine = new Engine({ world, clock, app, permissions, rules, context, payloads, cloudId });
+	const engine = new Engine({ world, clock, app, faults, permissions, rules, context, payloads, cloudId });
 	const auth = new Auth(world, clock);
 	const router = createRouter({
 		world,
@@ -177,6 +180,15 @@ export const createJiraSite = (options: JiraSiteOptions): JiraSite => {
 				deleted: true,
 			});
 			app().publish('avi:jira:deleted:user', payloads.userDeleted(accountId));
+		},
+		closeSpace: (projectKey, isClosed) => {
+			const project = world.readProject(projectKey);
+			if (!project) throw new Error(`The sandbox's Jira has no space ${projectKey}.`);
+			if (!isClosed) return void world.closedToApps.delete(project.id);
+			if (world.closedToApps.has(project.id)) return undefined;
+			world.closedToApps.add(project.id);
+			const now = new Date(clock.now()).toISOString();
+			return app().publish(spaceClosed, payloads.spaceClosed(cloudId, project, world.uniqueId('policy event'), now));
 		},
 		hasPermission: (accountId, permission, projectKey) => {
 			ensureAppUser();

@@ -31,6 +31,8 @@ export class World {
 	readonly projects: Project[];
 	readonly issues = new Map<string, Issue>();
 	readonly userProperties: Map<string, Map<string, unknown>>;
+	/** Ids of the spaces that a rule of the organization closes to the app. */
+	readonly closedToApps: Set<string>;
 	readonly issueIds: Sequence;
 	readonly historyIds: Sequence;
 	readonly commentIds: Sequence;
@@ -47,6 +49,7 @@ export class World {
 		this.projects = [...seed.projects];
 		for (const issue of seed.issues) this.issues.set(issue.id, issue);
 		this.userProperties = new Map(seed.userProperties);
+		this.closedToApps = new Set(seed.closedToApps);
 		const { issue, history, comment, uniqueName } = seed.lastNumbers ?? {
 			issue: highest(this.issues.keys(), 10_000),
 			history: highest(
@@ -75,6 +78,7 @@ export class World {
 			projects: this.projects,
 			issues: [...this.issues.values()],
 			userProperties: this.userProperties,
+			closedToApps: [...this.closedToApps],
 			lastNumbers: {
 				issue: this.issueIds.current,
 				history: this.historyIds.current,

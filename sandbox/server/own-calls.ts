@@ -51,6 +51,17 @@ export function createOwnCalls({ sandbox, frontEnd, appOrigin }: Deps): Hono {
 		const problem = switchFaults(faults, frontEnd, await c.req.json().catch(() => undefined));
 		return problem === undefined ? c.json({ ...faults, ...frontEnd }) : c.json({ message: problem }, 400);
 	});
+	const closedSpaces = (): Record<string, boolean> =>
+		Object.fromEntries(site.world.projects.map(({ id, key }) => [key, site.world.closedToApps.has(id)]));
+	calls.get('/sandbox/closed-spaces', (c) => c.json(closedSpaces()));
+	calls.put('/sandbox/closed-spaces', async (c) => {
+		const wanted: unknown = await c.req.json().catch(() => undefined);
+		const changes = typeof wanted === 'object' && wanted !== null ? Object.entries(wanted) : [];
+		const isKnown = changes.every(([key, value]) => key in closedSpaces() && typeof value === 'boolean');
+		if (changes.length === 0 || !isKnown) return c.json({ message: 'Send keys of spaces, each true or false.' }, 400);
+		for (const [key, isClosed] of changes) site.closeSpace(key, isClosed);
+		return c.json(closedSpaces());
+	});
 	calls.get('/sandbox/log', (c) =>
 		c.json({
 			invocations: forge.events.map(({ error, ...event }) => ({

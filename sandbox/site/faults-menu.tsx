@@ -1,7 +1,7 @@
 // Switches faults of the simulated platform on and off.
-import { useId, useState } from 'react';
+import { useCallback, useEffect, useId, useState } from 'react';
 import { Menu } from './menu';
-import { type FaultSettings, switchFaults } from './sandbox-api';
+import { type ClosedSpaces, closeSpaces, type FaultSettings, readClosedSpaces, switchFaults } from './sandbox-api';
 import { useSession } from './session';
 
 interface FaultText {
@@ -50,6 +50,8 @@ const groups: readonly { readonly title: string; readonly faults: readonly Fault
 			{ name: 'newRulesNeedIds', text: 'Refuse new rules without an id', on: true },
 			{ name: 'ruleKeysDiffer', text: "Know the app's rules under other keys", on: true },
 			{ name: 'rulesUnlisted', text: "Leave the app's rules out of capabilities", on: true },
+			{ name: 'closedSpacesSkipRules', text: 'Skip rules in closed spaces', on: true },
+			{ name: 'closedSpacesTellEvents', text: 'Tell events of closed spaces', on: true },
 			{ name: 'ruleIdsReplaced', text: 'Give new rules other ids', on: true },
 			{ name: 'duplicateDeliveries', text: 'Deliver events again', on: 1, unit: 'times' },
 			{ name: 'productEventDelayMs', text: 'Deliver events late', on: 10_000, unit: 'ms' },
@@ -96,6 +98,32 @@ function FaultRow({
 	);
 }
 
+/** Spaces that a rule of the organization closes to the app: read when the menu opens. */
+function ClosedSpacesGroup() {
+	const [spaces, setSpaces] = useState<ClosedSpaces>({});
+	const [problem, setProblem] = useState<string>();
+	const show = useCallback((answer: Promise<ClosedSpaces>): void => {
+		answer.then(setSpaces, (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
+	}, []);
+	useEffect(() => show(readClosedSpaces()), [show]);
+	return (
+		<fieldset>
+			<legend>Spaces closed to the app</legend>
+			{Object.entries(spaces).map(([key, isClosed]) => (
+				<label className="fault" key={key}>
+					<input
+						type="checkbox"
+						checked={isClosed}
+						onChange={(event) => show(closeSpaces({ [key]: event.target.checked }))}
+					/>
+					{key}
+				</label>
+			))}
+			{problem !== undefined && <p role="alert">{problem}</p>}
+		</fieldset>
+	);
+}
+
 export function FaultsMenu() {
 	const { faults, setFaults } = useSession();
 	const [problem, setProblem] = useState<string>();
@@ -136,6 +164,7 @@ export function FaultsMenu() {
 								))}
 						</fieldset>
 					))}
+					<ClosedSpacesGroup />
 					{problem !== undefined && <p role="alert">{problem}</p>}
 					<button type="button" className="button" onClick={allOff} disabled={count === 0}>
 						Switch all off

@@ -53,6 +53,16 @@ export const readSummary = (account: Account, moduleKey: string, place: string):
 		headers: { Authorization: authorizationOf(account), 'X-Sandbox-Place': place },
 	}).then(({ summary }) => summary);
 export const readFaults = (): Promise<FaultSettings> => readJson('/sandbox/faults', faultsSchema);
+const closedSpacesSchema = z.record(z.string(), z.boolean());
+/** By the key of a space: whether it is closed to the app. */
+export type ClosedSpaces = z.infer<typeof closedSpacesSchema>;
+export const readClosedSpaces = (): Promise<ClosedSpaces> => readJson('/sandbox/closed-spaces', closedSpacesSchema);
+export const closeSpaces = (change: ClosedSpaces): Promise<ClosedSpaces> =>
+	readJson('/sandbox/closed-spaces', closedSpacesSchema, {
+		method: 'PUT',
+		headers: { 'Content-Type': 'application/json' },
+		body: JSON.stringify(change),
+	});
 export const switchFaults = (change: FaultSettings): Promise<FaultSettings> =>
 	readJson('/sandbox/faults', faultsSchema, {
 		method: 'PUT',

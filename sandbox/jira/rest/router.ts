@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { Caller } from '../../seams';
 import { Refusal } from '../refusal';
 import { errorAnswer, type JiraEnv } from './answers';
+import { declareDataPolicyRoutes } from './data-policies';
 import { declareExpressionRoutes } from './expressions';
 import { declareIssueRoutes } from './issues';
 import type { SiteParts } from './parts';
@@ -43,6 +44,7 @@ export const createRouter = (parts: SiteParts): Router => {
 		declareWorkflowRoutes,
 		declareWorkflowUsageRoutes,
 		declareExpressionRoutes,
+		declareDataPolicyRoutes,
 	]) {
 		declare(routes, parts);
 	}

@@ -1,7 +1,6 @@
 // Search for work items by JQL.
 import { z } from 'zod';
 import type { Caller } from '../../seams';
-import { accountIdOf } from '../caller';
 import { type JqlQuery, parseJql } from '../jql';
 import type { Issue } from '../model';
 import { Refusal } from '../refusal';
@@ -45,9 +44,7 @@ export const declareSearchRoutes = (routes: Routes, { beans, permissions, world 
 		const { clauses, descending } = parsed.query;
 		const found = [...world.issues.values()]
 			.filter((issue) => clauses.every((clause) => holds(issue, clause)))
-			.filter((issue) =>
-				permissions.hasProject(accountIdOf(caller), world.requireProject(issue.projectId), 'BROWSE_PROJECTS'),
-			)
+			.filter((issue) => permissions.seesItems(caller, world.requireProject(issue.projectId)))
 			.sort(byKey);
 		if (descending) found.reverse();
 		const start = readPageToken(search.nextPageToken ?? undefined);

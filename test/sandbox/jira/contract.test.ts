@@ -115,6 +115,12 @@ const calls: readonly Call[] = [
 	get('workflows/capabilities', 'workflows/capabilities?projectId=10000&issueTypeId=10005'),
 	get('workflows/capabilities', 'workflows/capabilities?projectId=10000', 400),
 	get('workflows/capabilities', 'workflows/capabilities?workflowId=none', 401),
+	byApp(get('data-policy', 'data-policy')),
+	get('data-policy', 'data-policy', 401),
+	byApp(get('data-policy/project', 'data-policy/project?ids=10000,10001')),
+	byApp(get('data-policy/project', 'data-policy/project?ids=10000,99', 400)),
+	byApp(get('data-policy/project', 'data-policy/project', 400)),
+	get('data-policy/project', 'data-policy/project?ids=10000', 401),
 	get('workflow/{workflowId}/projectUsages', `workflow/${releaseWorkflowId}/projectUsages`),
 	get('workflow/{workflowId}/projectUsages', 'workflow/none/projectUsages', 404),
 	get(
