@@ -64,6 +64,12 @@ export const findings = {
 	'account-no-admin': { state: 'bad', params: {} },
 	'account-refused': { state: 'bad', params: {} },
 
+	'spaces-open': { state: 'good', params: {} },
+	/** No guard stands there. */
+	'spaces-closed': { state: 'warning', params: { spaces: 'texts' } },
+	'guarded-spaces-closed': { state: 'bad', params: { spaces: 'texts' } },
+	'spaces-partly-checked': { state: 'unknown', params: {} },
+
 	'no-backfill': { state: 'unknown', params: {} },
 
 	/** Of whatever check could not be made. */

@@ -151,6 +151,7 @@ const registry = {
 	'owners-unknown': {},
 	'audit-busy': {},
 	'failures-busy': {},
+	'closed-spaces-busy': {},
 	'refusals-busy': {},
 } as const satisfies Readonly<Record<string, ParamKinds>>;
 

@@ -4,6 +4,7 @@ import { forgeJobs } from '../adapters/forge/jobs';
 import { forgeLog } from '../adapters/forge/log';
 import { forgeRecords } from '../adapters/forge/records';
 import { jiraAccounts } from '../adapters/jira/accounts';
+import { jiraAppAccess } from '../adapters/jira/app-access';
 import { jiraAppProperties } from '../adapters/jira/app-properties';
 import { jiraCallerRights } from '../adapters/jira/caller-rights';
 import { jiraCatalogue, jiraSiteCatalogue } from '../adapters/jira/catalogue';
@@ -23,6 +24,7 @@ import { readIdentities } from '../services/registry/read-identity';
 export const ports = {
 	records: forgeRecords,
 	appProperties: jiraAppProperties,
+	appAccess: jiraAppAccess,
 	accounts: jiraAccounts,
 	ownRules: jiraOwnRules,
 	catalogue: jiraCatalogue,

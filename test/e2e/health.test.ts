@@ -50,8 +50,8 @@ describe('the health page', () => {
 
 	it('shows what was never checked as not checked, which looks unlike good', async () => {
 		await openHealth();
-		await visit.app.getByText('10 of 11 checks were not made. The rest is good.').waitFor();
-		expect(await visit.app.getByText('Not checked', { exact: true }).count()).toBe(10);
+		await visit.app.getByText('11 of 12 checks were not made. The rest is good.').waitFor();
+		expect(await visit.app.getByText('Not checked', { exact: true }).count()).toBe(11);
 		const styleOf = (state: string): Promise<unknown> =>
 			visit.frame().evaluate(`(() => {
 				const found = [...document.querySelectorAll('td > *')].find((one) => one.textContent === '${state}');
@@ -196,6 +196,47 @@ describe('the health page', () => {
 		await runChecks();
 		await check('Rule keys').getByText('Good', { exact: true }).waitFor();
 		await check('Guards in order').getByText('1 guard stands as Muster saved them.').waitFor();
+	});
+
+	it('says where a rule of the organization keeps it out, on every page and in the space', async () => {
+		const keptOut = 'Muster is kept out of REL.';
+		const { site } = visit.site.sandbox;
+		await openHealth();
+		await runChecks();
+		await check('Access to spaces').getByText('Good', { exact: true }).waitFor();
+		site.closeSpace('REL', true);
+		await runChecks();
+		await check('Access to spaces').getByText('Failed', { exact: true }).waitFor();
+		await check('Access to spaces')
+			.getByText(/keeps Muster out of REL\. Guards there may refuse/)
+			.waitFor();
+		await visit.app.getByRole('alert').filter({ hasText: keptOut }).waitFor();
+		await visit.open(`${admin}/guards`);
+		await visit.app.getByRole('alert').filter({ hasText: keptOut }).waitFor();
+		await button('Open Health: Muster is kept out of REL').click();
+		await check('Access to spaces').waitFor();
+		await visit.open(spaceSettings('REL'));
+		await visit.app.getByRole('alert').filter({ hasText: 'Muster is kept out of this space.' }).waitFor();
+		const deploy = visit.app.getByRole('row').filter({ hasText: 'Deploy' }).first();
+		await deploy.getByText('Not working here', { exact: true }).waitFor();
+		await deploy.getByText('Not known', { exact: true }).waitFor();
+		await visit.app.getByText(/, 0 enforced\.$/).waitFor();
+		await expectAccessible(visit.page, { app: () => visit.frame() });
+		await visit.open(spaceSettings('OPS'));
+		await visit.app
+			.getByText(/\d+ enforced/)
+			.first()
+			.waitFor();
+		expect(await visit.app.getByText(/kept out/).count()).toBe(0);
+		site.closeSpace('REL', false);
+		site.closeSpace('OPS', true);
+		await openHealth();
+		await runChecks();
+		await check('Access to spaces').getByText('Warning', { exact: true }).waitFor();
+		site.closeSpace('OPS', false);
+		await runChecks();
+		await check('Access to spaces').getByText('Good', { exact: true }).waitFor();
+		await visit.app.getByText(/kept out/).waitFor({ state: 'detached' });
 	});
 
 	it('keeps what was found, and says so, when the checks cannot be run', async () => {

@@ -77,6 +77,7 @@ describe('site.overview', () => {
 			contact: 'a Jira admin',
 			unhealthy: 0,
 			isUnreadable: false,
+			closedSpaces: [],
 			reportsRefusals: false,
 			drift: 0,
 			// The seeded guard stands, and nobody is registered.
@@ -159,6 +160,7 @@ describe('site.overview', () => {
 			contact: 'a Jira admin',
 			unhealthy: 0,
 			isUnreadable: false,
+			closedSpaces: [],
 			reportsRefusals: false,
 			drift: 0,
 		});

@@ -69,6 +69,7 @@ describe('a sound site', () => {
 			'audit-rules': 'good',
 			drift: 'good',
 			'jira-access': 'good',
+			'app-access': 'good',
 			backfill: 'unknown',
 		});
 		expect(health.canary).toEqual({ issueKey: 'REL-7', workflow: releaseWorkflow });

@@ -17,6 +17,7 @@ export const healthChecks = [
 	'audit-rules',
 	'drift',
 	'jira-access',
+	'app-access',
 	'backfill',
 ] as const;
 

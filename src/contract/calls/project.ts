@@ -15,6 +15,8 @@ export interface ProjectOutputs {
 	/** Guarded transitions first, then in the order of the workflows. */
 	'project.transitions': {
 		readonly switches: SpaceSwitches;
+		/** A rule of the organization keeps the app out of this space. */
+		readonly isClosed: boolean;
 		/** Identities that hold a right in this space which has not ended: whom freezing it stops. */
 		readonly identities: number;
 		readonly transitions: readonly TransitionView[];

@@ -2,7 +2,7 @@
 import * as z from '#zod';
 import type { Switch } from '../actor';
 import { reasonSchema } from '../identity';
-import { projectIdSchema } from '../ids';
+import { type ProjectId, projectIdSchema } from '../ids';
 import type { Statement } from '../problems';
 import { type Settings, type SiteChange, settingsDraftSchema } from '../site';
 
@@ -57,6 +57,8 @@ export interface OverviewView {
 	readonly isUnreadable: boolean;
 	/** Jira tells Muster what its guards refuse, or once did. */
 	readonly reportsRefusals: boolean;
+	/** Spaces that rules of the organization keep the app out of, as of the last check and the events since. */
+	readonly closedSpaces: readonly ProjectId[];
 	/** Guards that changed for the worse and that nobody accepted. */
 	readonly drift: number;
 	/** Present while guards of an earlier installation stand and nobody was registered yet: how many transitions they stop. */

@@ -75,6 +75,11 @@ export const failedExpressionSchema = z.object({
 	retryContext: z.optional(z.object({ retryCount: z.number(), retryData: z.optional(retryDataSchema) })),
 });
 
+/** Source: Forge docs, "Data security policy events": a space that the app is kept out of from now on. */
+export const spaceClosedSchema = z.object({
+	data: z.object({ container: z.object({ product: z.string(), id: z.pipe(id, projectIdSchema) }) }),
+});
+
 export const userEventSchema = z.object({ user: z.object({ accountId: accountIdSchema }) });
 
 /**

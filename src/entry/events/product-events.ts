@@ -6,6 +6,7 @@ import { AppError } from '../../core/errors';
 import { anonymousKey } from '../../core/snapshot/entry';
 import { noteAccountEvent } from '../../services/accounts/note-accounts';
 import { planChangeCheck } from '../../services/audit/observe-change';
+import { noteClosedSpace } from '../../services/guards/closed-spaces';
 import { noteRefusal } from '../../services/guards/refusals';
 import { noteFailedExpression } from '../../services/health/note-failed-expression';
 import { noteOwnerEvent } from '../../services/sweep/sweep-owners';
@@ -14,6 +15,7 @@ import {
 	failedExpressionSchema,
 	issueUpdatedSchema,
 	parseEventPayload,
+	spaceClosedSchema,
 	statusItem,
 	userEventSchema,
 } from './event-payloads';
@@ -92,6 +94,14 @@ export function expressionFailed(event: unknown) {
 	const at = retry?.retryData?.at ?? ports.time.now();
 	return handleEvent('expression failed', () => inBackground('other', () => noteFailure(event, at)), retry, { at });
 }
+
+async function noteSpace(event: unknown): Promise<void> {
+	const { product, id } = parseEventPayload(spaceClosedSchema, event).data.container;
+	// An organization may close spaces of another product to the app, too.
+	if (product.toLowerCase() === 'jira') await noteClosedSpace(ports, id);
+}
+
+export const spaceClosed = (event: unknown) => handleEvent('space closed', () => noteSpace(event), retryOf(event));
 
 /** Preparing lists every account of the site, which takes longer than a trigger may. */
 export const appInstalled = (event: unknown) =>

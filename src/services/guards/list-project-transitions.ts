@@ -11,6 +11,7 @@ import type { Ports } from '../ports/ports';
 import { readControl } from '../registry/control-record';
 import { readEntries } from '../registry/shard-records';
 import { readCanary } from './canary';
+import { closedSpaceIds } from './closed-spaces';
 import { transitionsIn, viewTransitions } from './view-transitions';
 
 export interface Transitions {
@@ -26,11 +27,12 @@ export interface Transitions {
 export async function listProjectTransitions(
 	ports: Pick<Ports, 'records' | 'time'> & { readonly projectWorkflows: ProjectWorkflows },
 	projectId: ProjectId,
-): Promise<Transitions & { readonly identities: number }> {
-	const [control, workflows, canary] = await Promise.all([
+): Promise<Transitions & { readonly isClosed: boolean; readonly identities: number }> {
+	const [control, workflows, canary, closed] = await Promise.all([
 		readControl(ports.records),
 		ports.projectWorkflows.list(projectId),
 		readCanary(ports),
+		closedSpaceIds(ports),
 	]);
 	const all = transitionsIn(workflows).filter(
 		({ transition }) => canary === undefined || !isCanary(transition, canary.account),
@@ -40,6 +42,7 @@ export async function listProjectTransitions(
 	const transitions = await viewTransitions(ports, control, projectId, [...guarded, ...open]);
 	return {
 		switches: switchesIn(control, projectId),
+		isClosed: closed.includes(projectId),
 		identities: await countGranted(ports, control, projectId),
 		transitions,
 	};

@@ -14,9 +14,10 @@ import {
 } from '../../core/policy/guard-expression';
 import { controlProperty, shardProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
+import { checkClosedSpaces } from '../guards/closed-spaces';
 import { compareGuards } from '../guards/compare-guards';
 import { readWorkflowsInUse } from '../guards/read-inventory';
-import type { Issues, SelfTests, Workflows } from '../ports/jira';
+import type { AppAccess, Issues, ProjectWorkflows, SelfTests, Workflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { readControl } from '../registry/control-record';
 import { isPublished } from '../registry/publish';
@@ -29,6 +30,8 @@ export type HealthPorts = Pick<Ports, 'records' | 'appProperties' | 'log' | 'tim
 	readonly issues: Issues;
 	readonly workflows: Workflows;
 	readonly selfTests: SelfTests;
+	readonly appAccess: AppAccess;
+	readonly projectWorkflows: ProjectWorkflows;
 };
 
 const canaryFindings = {
@@ -227,6 +230,7 @@ export const checks: Readonly<Record<HealthCheckKey, (ports: HealthPorts) => Pro
 	'audit-rules': checkAudited,
 	drift: checkDrift,
 	'jira-access': checkAccess,
+	'app-access': checkClosedSpaces,
 	backfill: checkBackfill,
 };
 

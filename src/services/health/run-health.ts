@@ -5,6 +5,7 @@ import { hourMs } from '../../contract/durations';
 import { type Finding, isFinding, stateOf } from '../../contract/findings';
 import { AppError } from '../../core/errors';
 import { readCanary } from '../guards/canary';
+import { readClosedFinding } from '../guards/closed-spaces';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
@@ -49,12 +50,17 @@ async function make(ports: HealthPorts, key: HealthCheckKey): Promise<Finding> {
 /** What the checks found last. What is only looked up is looked up now: nobody should wait to learn of a failed rule. */
 async function readAll(ports: Pick<Ports, 'records' | 'time'>): Promise<readonly HealthCheckView[]> {
 	const now = ports.time.now();
-	const [stored, reconciled, failures] = await Promise.all([
+	const [stored, reconciled, failures, closed] = await Promise.all([
 		readChecks(ports),
 		checkReconcile(ports),
 		checkFailures(ports),
+		readClosedFinding(ports),
 	]);
 	const made = new Map(stored.map((check) => [check.key, check]));
+	// An event may have told more since.
+	if (closed !== undefined && closed.checkedAt > (made.get('app-access')?.checkedAt ?? 0)) {
+		made.set('app-access', { key: 'app-access', ...closed });
+	}
 	const lookedUp: Partial<Record<HealthCheckKey, Finding>> = { reconcile: reconciled, 'failed-expressions': failures };
 	return healthChecks.map((key) => {
 		const finding = lookedUp[key];

@@ -143,6 +143,17 @@ export interface SelfTests {
 	ruleKeys(workflowId: string): Promise<RuleKeysSeen>;
 }
 
+export interface ClosedSpace {
+	readonly id: ProjectId;
+	readonly key: string;
+}
+
+/** What rules of the organization keep the app out of. */
+export interface AppAccess {
+	/** Of a site with very many spaces not all are asked for; `isComplete` says so. */
+	closedSpaces(): Promise<{ readonly spaces: readonly ClosedSpace[]; readonly isComplete: boolean }>;
+}
+
 export interface RuleKeysSeen {
 	/** Keys under which Jira knows rules of Muster, and Muster does not. */
 	readonly differing: readonly string[];

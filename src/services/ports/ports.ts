@@ -1,6 +1,7 @@
 // Every port, as the wiring file provides it.
 import type {
 	Accounts,
+	AppAccess,
 	AppProperties,
 	Catalogue,
 	Issues,
@@ -17,6 +18,7 @@ import type { Records } from './records';
 export interface Ports {
 	readonly records: Records;
 	readonly appProperties: AppProperties;
+	readonly appAccess: AppAccess;
 	readonly accounts: Accounts;
 	readonly catalogue: Catalogue;
 	readonly issues: Issues;

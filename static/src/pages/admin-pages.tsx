@@ -13,6 +13,7 @@ import { words } from '../strings/admin';
 import classes from '../ui/page/layout.module.css';
 import { Notice } from '../ui/page/notice';
 import { LoadFailure, Loading } from '../ui/page/states';
+import { ClosedSpacesBanner } from '../ui/switches/closed-spaces-banner';
 import { Banner, SwitchBanners } from '../ui/switches/switch-banners';
 import { problemText } from '../ui/text/problem-text';
 
@@ -108,7 +109,7 @@ function SiteState({ route }: { readonly route: Route }) {
 	const { data: overview, isFetching, refetch } = useQuery(adminQueries.overview);
 	const { go } = useNavigation();
 	if (overview === undefined) return null;
-	const { isPrepared, isLetIn, isUnreadable, switches, growth, enforcedGuards } = overview;
+	const { isPrepared, isLetIn, isUnreadable, switches, growth, enforcedGuards, closedSpaces } = overview;
 	const { frozen, frozenSpaces, brokenGlass } = switches;
 	// The page of the switches has the buttons itself.
 	const toSwitches = route.page === 'site' ? undefined : () => go({ page: 'site' });
@@ -127,6 +128,7 @@ function SiteState({ route }: { readonly route: Route }) {
 					action={route.page === 'health' ? undefined : toHealth}
 				/>
 			) : null}
+			<ClosedSpacesBanner spaces={closedSpaces} openHealth={route.page === 'health' ? undefined : toHealth.run} />
 			<SwitchBanners
 				switches={{
 					spaces: frozenSpaces,

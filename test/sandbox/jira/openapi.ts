@@ -47,6 +47,7 @@ const ajv = new Ajv({
 	formats: {
 		'date-time': dateTime,
 		date: /^\d{4}-\d{2}-\d{2}$/,
+		int64: true,
 		uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
 		uri: (text: string) => URL.canParse(text),
 	},

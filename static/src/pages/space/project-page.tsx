@@ -6,12 +6,12 @@ import type { ProjectOutputs } from '../../../../src/contract/calls/project';
 import { type Place, placeQuery } from '../../data/page-context';
 import { projectMutations, projectQueries } from '../../data/project/queries';
 import { toPublicError } from '../../data/rpc';
-import { projectWords as words } from '../../strings';
+import { sharedWords, projectWords as words } from '../../strings';
 import { isStopping } from '../../ui/guards/guard-text';
 import { Answer } from '../../ui/page/answer';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Empty, LoadError } from '../../ui/page/states';
-import { SwitchBanners } from '../../ui/switches/switch-banners';
+import { Banner, SwitchBanners } from '../../ui/switches/switch-banners';
 import { SwitchDialogHost } from '../../ui/switches/switch-dialog-host';
 import type { SwitchDialogText } from '../../ui/switches/switch-dialog-props';
 import classes from './project-page.module.css';
@@ -56,7 +56,7 @@ interface LoadedProps {
 function Loaded({ project, value, asked }: LoadedProps) {
 	const { error, isFetching, refetch, dataUpdatedAt } = asked;
 	const reload = () => void refetch();
-	const { identities, transitions, switches } = value;
+	const { identities, transitions, switches, isClosed } = value;
 	const guarded = transitions.filter(isRuled).length;
 	const enforced = transitions.filter(isStopping).length;
 	const [change, setChange] = useState<'freeze' | 'thaw'>();
@@ -70,10 +70,13 @@ function Loaded({ project, value, asked }: LoadedProps) {
 
 	return (
 		<>
+			{isClosed ? (
+				<Banner kind="broken" head={sharedWords.closedSpaces.headHere} text={sharedWords.closedSpaces.meaning} />
+			) : null}
 			<SwitchBanners switches={switches} onThaw={isFrozen ? () => setChange('thaw') : undefined} />
 			{switches.site === undefined ? null : <p>{words.freeze.siteStays}</p>}
 			<div className={classes['summary']}>
-				<p>{words.summary(guarded, transitions.length, enforced)}</p>
+				<p>{words.summary(guarded, transitions.length, isClosed ? 0 : enforced)}</p>
 				<div className={classes['actions']}>
 					<Button onClick={reload} isLoading={isFetching} spacing="compact">
 						{words.refresh}
@@ -95,7 +98,11 @@ function Loaded({ project, value, asked }: LoadedProps) {
 			{transitions.length === 0 ? (
 				<p>{words.none}</p>
 			) : (
-				<TransitionTable transitions={transitions} isGlassBroken={switches.brokenGlass !== undefined} />
+				<TransitionTable
+					transitions={transitions}
+					isClosed={isClosed}
+					isGlassBroken={switches.brokenGlass !== undefined}
+				/>
 			)}
 			<p className={classes['note']}>{words.unseen}</p>
 			{change === undefined ? null : (

@@ -4,7 +4,7 @@ import VisuallyHidden from '@atlaskit/visually-hidden';
 import { useState } from 'react';
 import type { TransitionView } from '../../../../src/contract/calls/transitions';
 import { sharedWords, projectWords as words } from '../../strings';
-import { EnforcementState } from '../../ui/guards/enforcement-lozenge';
+import { EnforcementState, NotWorking } from '../../ui/guards/enforcement-lozenge';
 import { GuardCondition } from '../../ui/guards/guard-condition';
 import { guardModeText, guardTypesText, isStopping } from '../../ui/guards/guard-text';
 import { PerformerNames } from '../../ui/guards/performer-names';
@@ -19,11 +19,13 @@ export const isRuled = ({ guard, effect }: TransitionView): boolean => guard !==
 
 interface TransitionTableProps {
 	readonly transitions: readonly TransitionView[];
+	/** Muster is kept out of this space: what its rules do there is not known. */
+	readonly isClosed: boolean;
 	/** While it is, guards stop nobody. */
 	readonly isGlassBroken: boolean;
 }
 
-export function TransitionTable({ transitions, isGlassBroken }: TransitionTableProps) {
+export function TransitionTable({ transitions, isClosed, isGlassBroken }: TransitionTableProps) {
 	const [showsAll, setShowsAll] = useState(false);
 	const guarded = transitions.filter(isRuled);
 	const unguarded = transitions.filter((transition) => !isRuled(transition));
@@ -38,6 +40,7 @@ export function TransitionTable({ transitions, isGlassBroken }: TransitionTableP
 						key={`${row.workflow} ${row.transitionId}`}
 						transition={row}
 						showsWorkflow={hasManyWorkflows}
+						isClosed={isClosed}
 						isGlassBroken={isGlassBroken}
 					/>
 				))}
@@ -54,11 +57,12 @@ export function TransitionTable({ transitions, isGlassBroken }: TransitionTableP
 interface RowProps {
 	readonly transition: TransitionView;
 	readonly showsWorkflow: boolean;
+	readonly isClosed: boolean;
 	readonly isGlassBroken: boolean;
 }
 
-function Row({ transition, showsWorkflow, isGlassBroken }: RowProps) {
-	const { name, workflow, from, to, issueTypes, guard, effect } = transition;
+function Row({ transition, showsWorkflow, isClosed, isGlassBroken }: RowProps) {
+	const { name, workflow, from, to, issueTypes, guard } = transition;
 	return (
 		<tr>
 			<th scope="row">
@@ -74,13 +78,17 @@ function Row({ transition, showsWorkflow, isGlassBroken }: RowProps) {
 				{showsWorkflow ? <p className={classes['aside']}>{words.workflow(workflow)}</p> : null}
 			</th>
 			<td className={guard === undefined ? classes['quiet'] : undefined}>
-				{guard === undefined ? words.unguarded : <Guard guard={guard} isStopping={isStopping(transition)} />}
+				{guard === undefined ? (
+					words.unguarded
+				) : (
+					<Guard guard={guard} isClosed={isClosed} isStopping={isStopping(transition)} />
+				)}
 			</td>
 			<td>
 				<GuardCondition {...transition} />
 			</td>
 			<td className={isRuled(transition) ? undefined : classes['quiet']}>
-				{isGlassBroken || effect === undefined ? words.unguardedPerformers : <Performers transition={transition} />}
+				<May transition={transition} isClosed={isClosed} isGlassBroken={isGlassBroken} />
 			</td>
 		</tr>
 	);
@@ -88,18 +96,27 @@ function Row({ transition, showsWorkflow, isGlassBroken }: RowProps) {
 
 interface GuardProps {
 	readonly guard: NonNullable<TransitionView['guard']>;
+	readonly isClosed: boolean;
 	readonly isStopping: boolean;
 }
 
-function Guard({ guard, isStopping: stops }: GuardProps) {
+function Guard({ guard, isClosed, isStopping: stops }: GuardProps) {
 	const types = guardTypesText(guard);
 	return (
 		<>
-			<EnforcementState enforcement={guard.enforcement} isStopping={stops} />
+			{isClosed ? <NotWorking /> : <EnforcementState enforcement={guard.enforcement} isStopping={stops} />}
 			<p>{guardModeText(guard)}</p>
 			{types === undefined ? null : <p className={classes['aside']}>{types}</p>}
 		</>
 	);
+}
+
+type MayProps = Pick<RowProps, 'transition' | 'isClosed' | 'isGlassBroken'>;
+
+function May({ transition, isClosed, isGlassBroken }: MayProps) {
+	if (transition.effect === undefined) return words.unguardedPerformers;
+	if (isClosed) return sharedWords.closedSpaces.performers;
+	return isGlassBroken ? words.unguardedPerformers : <Performers transition={transition} />;
 }
 
 function Performers({ transition }: { readonly transition: TransitionView }) {

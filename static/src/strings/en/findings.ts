@@ -71,6 +71,12 @@ const evidence: { readonly [F in FindingName]: Say<F> } = {
 	'account-no-admin': 'Muster’s own account does not administer Jira, so it cannot see workflows.',
 	'account-refused': 'Jira refuses Muster’s own account whatever it asks.',
 	'not-made': ({ why }) => `This could not be checked: ${sentenceOf(problems, why)}`,
+	'spaces-open': 'No rule of the organization keeps Muster out of a space.',
+	'spaces-closed': ({ spaces }) =>
+		`A rule of the organization keeps Muster out of ${spaces.join(', ')}. No guard stands there.`,
+	'guarded-spaces-closed': ({ spaces }) =>
+		`A rule of the organization keeps Muster out of ${spaces.join(', ')}. Guards there may refuse everybody or nobody, and nothing that happens there is recorded for certain.`,
+	'spaces-partly-checked': 'Some space is closed to Muster, and none of the first 500 is.',
 	'no-backfill': 'This version does not read change logs afterwards; it knows unguarded moves by their events only.',
 };
 
@@ -117,6 +123,11 @@ const advice: Readonly<Record<Finding['finding'], string | undefined>> = {
 	'access-full': undefined,
 	'account-no-admin': 'Restore its default groups.',
 	'account-refused': 'After an installation, wait some minutes. Later, restore the default groups of Muster’s account.',
+	'spaces-open': undefined,
+	'spaces-closed': 'Have an organization admin let Muster in before you guard a transition there.',
+	'guarded-spaces-closed':
+		'Have an organization admin let Muster in (data security policies, app access), or take the guards there away. Then run the checks again.',
+	'spaces-partly-checked': 'Ask an organization admin which.',
 	'no-backfill': 'Guard the transitions you need to know about.',
 	'not-made': 'Run the checks again.',
 };

@@ -20,6 +20,7 @@ const check: Words<HealthCheckKey> = {
 	'audit-rules': 'Audit rules',
 	drift: 'Changed guards',
 	'jira-access': 'Access to Jira',
+	'app-access': 'Access to spaces',
 	backfill: 'Backfill',
 };
 

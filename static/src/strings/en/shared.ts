@@ -114,7 +114,20 @@ const fault: Readonly<Record<GuardFault, { readonly name: string; readonly meani
 	},
 };
 
+const closedSpaces = {
+	head: (spaces: string): string => `Muster is kept out of ${spaces}.`,
+	headHere: 'Muster is kept out of this space.',
+	meaning:
+		'A rule of the organization blocks the app there: guards may refuse everybody or nobody, and what bots do may go unrecorded.',
+	open: 'Open Health',
+	openLabel: (head: string): string => `Open Health: ${head.replace(/\.$/, '')}`,
+	/** In place of whether a guard enforces. */
+	guard: 'Not working here',
+	performers: 'Not known',
+};
+
 export const shared = {
+	closedSpaces,
 	/** Locale of dates and numbers. */
 	locale: 'en-GB',
 	status,

@@ -18,6 +18,15 @@ interface EnforcementStateProps {
 	readonly isStopping: boolean;
 }
 
+/** A guard in a space that Muster is kept out of. */
+export function NotWorking() {
+	return (
+		<Lozenge appearance="danger" iconBefore={ErrorIcon}>
+			{sharedWords.closedSpaces.guard}
+		</Lozenge>
+	);
+}
+
 /** A guard that should enforce and cannot never looks enforced. */
 export function EnforcementState({ enforcement, isStopping: stops }: EnforcementStateProps) {
 	const unstopping = enforcement === 'enforce' ? 'broken' : 'monitor';

@@ -21,5 +21,6 @@ export const registryProblems = {
 	'owners-unknown': 'Jira found none of the owners.',
 	'audit-busy': 'The audit of this work item is busy.',
 	'failures-busy': 'The record of failed expressions is busy.',
+	'closed-spaces-busy': 'The record of closed spaces is busy.',
 	'refusals-busy': 'The record of refusals is busy.',
 } satisfies Partial<Sentences>;
