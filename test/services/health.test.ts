@@ -9,10 +9,11 @@ import type { AdminOutputs } from '../../src/contract/calls/admin';
 import type { HealthCheckKey, HealthCheckView, HealthView } from '../../src/contract/calls/health';
 import { healthChecks } from '../../src/contract/calls/health';
 import { hourMs } from '../../src/contract/durations';
+import { asApp } from '../harness/guards';
 import { collectLog, intercept, letSleepPassTime, never } from '../harness/platform-calls';
 import { deploy, errorOf, registered, releaseWorkflow, setGuard } from '../harness/registry';
 import { deleteProperty, putProperty } from '../harness/storage';
-import { openWorld, type TestWorld, valueOf } from '../harness/world';
+import { openWorld, startOfTime, type TestWorld, valueOf } from '../harness/world';
 
 let world: TestWorld;
 beforeEach(async () => {
@@ -444,4 +445,14 @@ describe('each other check', () => {
 it('asks for the scopes of the manifest, no more and no fewer', () => {
 	const manifest = parse(readFileSync(join(__dirname, '../../manifest.yml'), 'utf8'));
 	expect([...neededScopes].sort()).toEqual([...manifest.permissions.scopes].sort());
+});
+
+it('a finding of another version of Muster breaks no page, and the next run makes it again', async () => {
+	const old = { key: 'guards', state: 'good', checkedAt: startOfTime, found: 'Everything is as it was.', advice: '' };
+	const newer = { key: 'never-heard-of', checkedAt: startOfTime, found: { finding: 'nothing', params: {} } };
+	const stored = { version: 9, body: { checks: [old, newer] } };
+	await asApp(world, (ports) => ports.records.put({ kind: 'report', id: 'health' }, stored));
+	expect((await world.invoke('ana', 'muster-admin', 'site.overview')).ok).toBe(true);
+	expect((await world.invoke('ana', 'muster-admin', 'health.read')).ok).toBe(true);
+	expect((await world.invoke('ana', 'muster-admin', 'health.run')).ok).toBe(true);
 });
