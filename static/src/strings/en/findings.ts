@@ -73,7 +73,7 @@ const evidence: { readonly [F in FindingName]: Say<F> } = {
 	'not-made': ({ why }) => `This could not be checked: ${sentenceOf(problems, why)}`,
 	'spaces-open': 'No rule of the organization keeps Muster out of a space.',
 	'spaces-closed': ({ spaces }) =>
-		`A rule of the organization keeps Muster out of ${spaces.join(', ')}. No guard stands there.`,
+		`A rule of the organization keeps Muster out of ${spaces.join(', ')}. Muster knows of no guard there.`,
 	'guarded-spaces-closed': ({ spaces }) =>
 		`A rule of the organization keeps Muster out of ${spaces.join(', ')}. Guards there may refuse everybody or nobody, and nothing that happens there is recorded for certain.`,
 	'spaces-partly-checked': 'Some space is closed to Muster, and none of the first 500 is.',
