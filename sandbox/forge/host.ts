@@ -83,6 +83,11 @@ export interface ForgeHost extends AppHost {
 	state(): ForgeState;
 }
 
+let installations = 0;
+/** Each installation has an id of its own, whichever site the app was copied from. */
+const newInstallationId = (): string =>
+	`5a4dbc0e-0000-4000-8000-${(0xb0b0 + installations++).toString(16).padStart(12, '0')}`;
+
 /** Makes the host of one installed app. */
 export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 	const { clock, agenda, faults, jira, state } = options;
@@ -92,7 +97,7 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 		appVersion: '1.0.0',
 		environmentId: '5a4dbc0e-0000-4000-8000-00000000e0e0',
 		environmentType: 'DEVELOPMENT',
-		installationId: '5a4dbc0e-0000-4000-8000-00000000b0b0',
+		installationId: newInstallationId(),
 		appAccountId: `557058:app-${manifest.appId}`,
 		...options.identity,
 		...options.site,

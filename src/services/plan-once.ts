@@ -12,7 +12,21 @@ const plannedSchema = z.strictObject({
 });
 
 /** What tells chains of jobs apart. */
-const keyOf = (job: Job): string => (job.type === 'bulk' ? `bulk ${job.id} ${job.step}` : job.type);
+function keyOf(job: Job): string {
+	switch (job.type) {
+		case 'bulk':
+			return `bulk ${job.id} ${job.step}`;
+		case 'observe':
+			return `observe ${job.change.issueId} ${job.change.changelogId}`;
+		case 'publish':
+			return `publish ${job.property}`;
+		case 'prepare':
+		case 'settle':
+		case 'sweep':
+		case 'examine':
+			return job.type;
+	}
+}
 
 /** Least delay, seconds: within it a second delivery finds that the successor is planned. */
 const leastDelaySeconds = 5;

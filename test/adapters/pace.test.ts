@@ -6,9 +6,11 @@ import { inBackground, notePoints, readLimit, requirePoints } from '../../src/ad
 import type { IssueId } from '../../src/contract/ids';
 import { AppError } from '../../src/core/errors';
 import { readIssueAudit } from '../../src/services/audit/read-issue-audit';
-import { asApp } from '../harness/guards';
+import { aGuard } from '../builders/identity';
+import { anAuditRule } from '../builders/workflow';
+import { asApp, putRules } from '../harness/guards';
 import { collectLog } from '../harness/platform-calls';
-import { change, codeOf, deploy, errorOf, readBack, registered } from '../harness/registry';
+import { change, codeOf, deploy, errorOf, readBack, registered, setGuard } from '../harness/registry';
 import { idOf, openWorld, startOfTime, type TestWorld, valueOf } from '../harness/world';
 
 const hour = 3_600_000;
@@ -79,6 +81,11 @@ describe('an app whose pool of points is nearly spent', () => {
 	const recorded = async (issueId: string): Promise<number> =>
 		(await asApp(world, (ports) => readIssueAudit(ports, issueId as IssueId, 10))).total;
 
+	const decisions = async (issueId: string) =>
+		(await asApp(world, (ports) => readIssueAudit(ports, issueId as IssueId, 10))).events.map(
+			({ payload: { decision, source } }) => [decision, source],
+		);
+
 	it('waits a moment where Jira only asks to slow down', async () => {
 		world.faults.jiraThrottled = 1;
 		expect((await world.invoke('ana', 'muster-admin', 'site.overview')).ok).toBe(true);
@@ -103,8 +110,8 @@ describe('an app whose pool of points is nearly spent', () => {
 		const resetAt = startOfTime + 600_000;
 		const ask = async (headers: Record<string, string>) =>
 			inBackground('other', async () => {
-				notePoints(new Headers(headers), startOfTime);
-				requirePoints(startOfTime);
+				notePoints(said, new Headers(headers), startOfTime);
+				requirePoints(said, startOfTime);
 			}).catch((error: unknown) => (error instanceof AppError ? error.details.retryAt : error));
 		return expect(Promise.all([ask({ ratelimit: said }), ask({ 'beta-ratelimit': said })])).resolves.toEqual([
 			resetAt,
@@ -123,7 +130,10 @@ describe('an app whose pool of points is nearly spent', () => {
 		world.forge.points.reset();
 		await world.pass(hour + minute);
 		expect(world.forge.points.byEndpoint.get('GET /rest/api/3/workflows/search') ?? 0).toBeGreaterThan(0);
-		expect(log.filter(({ problem }) => problem === 'jira-limited')).toHaveLength(left);
+		const refused = () => log.filter(({ problem }) => problem === 'jira-limited').length;
+		const before = refused();
+		await world.pass(hour);
+		expect(refused()).toBe(before);
 	});
 
 	it('records evidence longer than anything else, and what it could not in the next hour', async () => {
@@ -140,6 +150,47 @@ describe('an app whose pool of points is nearly spent', () => {
 		world.faults.pointsUsedElsewhere = 0;
 		await world.pass(hour + minute);
 		expect(await recorded('10015')).toBe(1);
+	});
+
+	it('is not used up by many small runs, each of which would ask once', async () => {
+		const identity = await registered(world);
+		collectLog();
+		leave(300);
+		for (let i = 0; i < 120; i++) {
+			world.site.updateAccount(idOf('chidi'), { displayName: `Chidi ${i}` });
+			await world.settle();
+		}
+		expect(valueOf(await change(world, 'suspend', identity))).toMatchObject({ isEnforced: true });
+	});
+
+	it('says of a transition without a guard neither that one was bypassed nor less than its post function knows', async () => {
+		await registered(world);
+		await deploy(world, 'deployBot');
+		await world.settle();
+		collectLog();
+		// Somebody takes the guard off past Muster; what was known of it is old by the next transition.
+		putRules(world, [anAuditRule()]);
+		await world.pass(6 * minute);
+		leave(2_000);
+		await deploy(world, 'releaseBot', 'REL-15');
+		await world.pass(20 * minute);
+		expect(await decisions('10015')).toEqual([]);
+		world.faults.pointsUsedElsewhere = 0;
+		await world.pass(hour + minute);
+		expect(await decisions('10015')).toEqual([['observed', 'post-function']]);
+	});
+
+	it('keeps the verdict of a transition that no post function could record for the rest of an hour', async () => {
+		await registered(world);
+		setGuard(world, aGuard({ enforcement: 'monitor' }));
+		await world.pass(6 * minute);
+		collectLog();
+		leave(0);
+		await deploy(world, 'releaseBot', 'REL-15');
+		await world.pass(20 * minute);
+		world.faults.pointsUsedElsewhere = 0;
+		await world.pass(2 * hour);
+		expect(await decisions('10015')).toEqual([['would-deny', 'post-function']]);
 	});
 
 	it('says so to whoever asks when nothing is left, changes nothing, and works again after the full hour', async () => {

@@ -12,17 +12,24 @@ import { AppError } from '../../core/errors';
  */
 export const reserves = { evidence: 3_000, other: 13_000 } as const;
 
-interface Background {
-	readonly reserve: number;
-	/** Points left and when there will be more, as Jira said last. */
-	known?: { readonly left: number; readonly resetAt: number };
+/** Work in the background, by the points that it leaves to others. */
+const background = new AsyncLocalStorage<number>();
+
+interface Pool {
+	readonly left: number;
+	/** When there will be more, epoch milliseconds. */
+	readonly resetAt: number;
 }
 
-const background = new AsyncLocalStorage<Background>();
+/**
+ * What Jira said last of the points that are left, by installation: a process may serve several. It outlives a run, or
+ * each of many short ones would ask once more before it learns how little is left.
+ */
+const pools = new Map<string, Pool>();
 
 /** Runs work that nobody waits for: it stops asking Jira once only the reserve is left. */
 export const inBackground = <T>(kind: keyof typeof reserves, run: () => Promise<T>): Promise<T> =>
-	background.run({ reserve: reserves[kind] }, run);
+	background.run(reserves[kind], run);
 
 /** The last moment of the hour's pool; it is filled again at the top of each UTC hour. */
 const nextHour = (now: number): number => (Math.floor(now / hourMs) + 1) * hourMs;
@@ -34,8 +41,9 @@ const spent = (retryAt: number, context: Readonly<Record<string, unknown>>): App
 	});
 
 /** @throws {AppError} UNAVAILABLE when this is work in the background and only the reserve is left */
-export function requirePoints(now: number): void {
-	const { known, reserve = 0 } = background.getStore() ?? {};
+export function requirePoints(installation: string, now: number): void {
+	const reserve = background.getStore() ?? 0;
+	const known = pools.get(installation);
 	if (known === undefined || known.left >= reserve || known.resetAt <= now) return;
 	throw spent(known.resetAt, { left: known.left, reserve });
 }
@@ -45,24 +53,26 @@ function numberOf(parameter: 'r' | 't', policy: string): number | undefined {
 	return digits === undefined ? undefined : Number(digits);
 }
 
+const isPool = /^\s*"(?:global|tenant)-app-quota"/;
+
 /**
  * Reads what Jira says of the pool: `"global-app-quota";r=11000;t=600`, among other policies and in any order. Without
  * `r` plenty is left.
  */
-export function notePoints(headers: Headers, now: number): void {
-	const work = background.getStore();
-	if (work === undefined) return;
+export function notePoints(installation: string, headers: Headers, now: number): void {
 	const policies = (headers.get('ratelimit') ?? headers.get('beta-ratelimit') ?? '').split(',');
-	const pools = policies
-		.filter((policy) => /^\s*"(?:global|tenant)-app-quota"/.test(policy))
+	const told = policies
+		.filter((policy) => isPool.test(policy))
 		.flatMap((policy) => {
 			const left = numberOf('r', policy);
 			const seconds = numberOf('t', policy);
 			if (left === undefined) return [];
 			return { left, resetAt: seconds === undefined ? nextHour(now) : now + seconds * 1_000 };
 		});
-	const [least] = pools.sort((a, b) => a.left - b.left);
-	if (least !== undefined) work.known = least;
+	const [least] = told.sort((a, b) => a.left - b.left);
+	if (least !== undefined) pools.set(installation, least);
+	// An answer that tells a pool without what is left of it: plenty.
+	else if (policies.some((policy) => isPool.test(policy))) pools.delete(installation);
 }
 
 /** Waits of one request, all together, milliseconds. A page waits for it. */

@@ -1,5 +1,5 @@
 // One way to call Jira: answers are parsed, failures become errors of ours.
-import { asApp, asUser, type Route } from '@forge/api';
+import { asApp, asUser, getAppContext, type Route } from '@forge/api';
 import * as z from '#zod';
 import type { ErrorCode } from '../../contract/errors';
 import { type PlainProblem, type Statement, statementOf } from '../../contract/problems';
@@ -33,9 +33,10 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** Sends a request, and again where Jira only asks to wait a moment: what it refuses with 429 it has not done. */
 async function send(client: Client, path: Route, request: JiraRequest): Promise<Response> {
 	for (let waitedMs = 0; ; ) {
-		requirePoints(Date.now());
+		const { installationId } = getAppContext().installationAri;
+		requirePoints(installationId, Date.now());
 		const response = await sendOnce(client, path, request);
-		notePoints(response.headers, Date.now());
+		notePoints(installationId, response.headers, Date.now());
 		if (response.status !== 429) return response;
 		const limited = readLimit(response.headers, Date.now(), waitedMs);
 		if ('error' in limited) throw limited.error;

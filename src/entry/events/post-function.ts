@@ -5,6 +5,7 @@ import type { StatusId } from '../../contract/ids';
 import { changeKey } from '../../core/audit/audit-event';
 import { AppError } from '../../core/errors';
 import { anonymousKey } from '../../core/snapshot/entry';
+import { deferRecording } from '../../services/audit/observe-change';
 import { recordChange } from '../../services/audit/record-change';
 import { readDecidingGuards, readKnownGuards } from '../../services/guards/sync-rules';
 import { inBackground, ports } from '../wiring';
@@ -13,11 +14,22 @@ import { handleEvent } from './handle-event';
 import { factsOf } from './issue-facts';
 
 async function recordTransition(event: ReturnType<typeof parsePostFunction>, at: number): Promise<void> {
-	const { issue, transition, workflow, changelog, atlassianId } = event;
+	const { issue, transition, changelog } = event;
 	const key = changeKey({
 		...defined({ changelogId: changelog?.id, executionId: transition.executionId }),
 	});
 	if (key === undefined) throw new AppError('BUG', 'transition-unidentified');
+	try {
+		await recordFrom(event, key, at);
+	} catch (error) {
+		const waits = error instanceof AppError && error.details.retryAt !== undefined;
+		if (waits) await deferRecording(ports, issue.id, key);
+		throw error;
+	}
+}
+
+async function recordFrom(event: ReturnType<typeof parsePostFunction>, key: string, at: number): Promise<void> {
+	const { issue, transition, workflow, changelog, atlassianId } = event;
 	const facts = await factsOf(issue);
 	if (facts === undefined) {
 		throw new AppError('NOT_FOUND', 'moved-unseen', {

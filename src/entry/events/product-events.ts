@@ -62,7 +62,7 @@ async function followUser(accountId: AccountId): Promise<void> {
 export const userChanged = (event: unknown) =>
 	handleEvent(
 		'user changed',
-		() => followUser(parseEventPayload(userEventSchema, event).user.accountId),
+		() => inBackground('evidence', () => followUser(parseEventPayload(userEventSchema, event).user.accountId)),
 		retryOf(event),
 	);
 

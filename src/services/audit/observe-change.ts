@@ -1,8 +1,14 @@
 // Follows product events: makes sure that no status change by a known non-human account goes without a record.
-import type { IssueTypeId, StatusId } from '../../contract/ids';
+
+import * as z from '#zod';
+import { minuteMs } from '../../contract/durations';
+import type { IssueId, IssueTypeId, StatusId } from '../../contract/ids';
 import { isListed } from '../accounts/note-accounts';
+import { planOnce } from '../plan-once';
 import type { ObservedChange } from '../ports/job';
 import type { Ports } from '../ports/ports';
+import type { RecordRef } from '../ports/records';
+import { parseRecord } from '../records/parse-record';
 import { type Recorded, recordChange } from './record-change';
 
 /**
@@ -20,11 +26,39 @@ export async function planChangeCheck(
 	return 'planned';
 }
 
-/** Records a change that no post function recorded: nothing guarded it, or its post function is gone. */
+/** Retries of a post function that waits for the next full hour come within four waits of 15 minutes. */
+const deferredMs = 75 * minuteMs;
+
+const deferredRef = (issueId: IssueId, key: string): RecordRef => ({
+	kind: 'report',
+	id: `deferred ${issueId} ${key}`,
+});
+const deferredSchema = z.strictObject({ until: z.number() });
+
+/** Notes that a post function could not ask Jira for what it needs and will record the change later. */
+export async function deferRecording(
+	{ records, time }: Pick<Ports, 'records' | 'time'>,
+	issueId: IssueId,
+	key: string,
+): Promise<void> {
+	await records.put(deferredRef(issueId, key), { version: 1, body: { until: time.now() + deferredMs } });
+}
+
+/**
+ * Records a change that no post function recorded: nothing guarded it, or its post function is gone.
+ *
+ * A post function that waits for Jira knows more, so it is waited for.
+ */
 export async function recordUnrecordedChange(
-	ports: Pick<Ports, 'records' | 'time' | 'randomness'>,
+	ports: Pick<Ports, 'records' | 'jobs' | 'time' | 'randomness'>,
 	change: ObservedChange,
-): Promise<Recorded> {
+): Promise<Recorded | { readonly outcome: 'deferred' }> {
+	const ref = deferredRef(change.issueId, `c${change.changelogId}`);
+	const [deferred] = await ports.records.read([ref]);
+	if (deferred !== undefined && parseRecord(deferredSchema, ref, deferred.body).until > ports.time.now()) {
+		await planOnce(ports, { type: 'observe', change }, observeDelaySeconds);
+		return { outcome: 'deferred' };
+	}
 	return recordChange(
 		ports,
 		{

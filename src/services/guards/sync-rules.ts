@@ -88,6 +88,8 @@ function decidingIn(known: WorkflowRules | undefined, transitionId: string): Dec
  *
  * Falls back to the record of an earlier reading when Jira cannot be asked: evidence with the guards as last known beats
  * none.
+ *
+ * @throws {AppError} UNAVAILABLE, with the time to try again, while Jira takes no requests
  */
 export async function readDecidingGuards(
 	ports: RulePorts,
@@ -97,7 +99,8 @@ export async function readDecidingGuards(
 	try {
 		return decidingIn((await syncRules(ports, workflow)).get(workflow), transitionId);
 	} catch (error) {
-		if (!(error instanceof AppError)) throw error;
+		// What Jira only asks to wait for is worth waiting for: what was known may be the guards of before.
+		if (!(error instanceof AppError) || error.details.retryAt !== undefined) throw error;
 		const known = await readKnown(ports, workflow);
 		if (known === undefined) throw error;
 		return decidingIn(known, transitionId);
