@@ -173,7 +173,7 @@ describe('the Workflows page', () => {
 		site.sandbox.site.setRules(releaseWorkflowName, 'Close', { validators: [] });
 		await answering('{"mode":"x"}')(workflows.frame());
 		await workflows.press('Add');
-		await workflows.dialog().getByText('was changed meanwhile').waitFor();
+		await workflows.dialog().getByText('is not the latest').waitFor();
 		expect(stored()?.validators).toEqual([]);
 		await workflows.press('Cancel');
 		await workflows.add(guard, answering('{"mode":"x"}'));
