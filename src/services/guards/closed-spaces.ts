@@ -2,12 +2,12 @@
 import * as z from '#zod';
 import type { Finding } from '../../contract/findings';
 import { type ProjectId, projectIdSchema } from '../../contract/ids';
-import { AppError } from '../../core/errors';
 import { hasRulesToPass } from '../../core/guards/rules';
 import type { AppAccess, ProjectWorkflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import type { RecordRef, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
+import { retryConflicts } from '../records/retry-conflicts';
 
 const closedRef: RecordRef = { kind: 'report', id: 'closed-spaces' };
 const spaceSchema = z.strictObject({
@@ -31,7 +31,6 @@ type Closed = z.infer<typeof closedSchema>;
 const mostSpaces = 200;
 /** Of so many closed spaces the workflows are read; the others count as guarded. */
 const mostRead = 10;
-const maxAttempts = 5;
 
 type ReadPorts = Pick<Ports, 'records'>;
 type CheckPorts = Pick<Ports, 'records' | 'time'> & {
@@ -71,16 +70,15 @@ async function change(
 	{ records }: ReadPorts,
 	next: (known: Closed | undefined) => Promise<Closed> | Closed,
 ): Promise<Closed> {
-	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+	return retryConflicts('closed-spaces-busy', async () => {
 		const [stored] = await records.read([closedRef]);
 		const body = await next(bodyOf(stored));
 		const version = (stored?.version ?? 0) + 1;
 		const committed = await records.commit([
 			{ type: 'set', ref: closedRef, expected: stored?.version ?? 'absent', record: { version, body } },
 		]);
-		if (committed === 'committed') return body;
-	}
-	throw new AppError('UNAVAILABLE', 'closed-spaces-busy');
+		return committed === 'committed' ? body : committed;
+	});
 }
 
 async function hasGuards({ projectWorkflows }: CheckPorts, projectId: ProjectId): Promise<boolean> {
