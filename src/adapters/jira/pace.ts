@@ -35,10 +35,7 @@ export const inBackground = <T>(kind: keyof typeof reserves, run: () => Promise<
 const nextHour = (now: number): number => (Math.floor(now / hourMs) + 1) * hourMs;
 
 const spent = (retryAt: number, context: Readonly<Record<string, unknown>>): AppError =>
-	new AppError('UNAVAILABLE', 'jira-limited', {
-		context,
-		retryAt,
-	});
+	new AppError('UNAVAILABLE', 'jira-limited', { context, retryAt });
 
 /** @throws {AppError} UNAVAILABLE when this is work in the background and only the reserve is left */
 export function requirePoints(installation: string, now: number): void {
@@ -52,6 +49,8 @@ function numberOf(parameter: 'r' | 't', policy: string): number | undefined {
 	const digits = new RegExp(`;\\s*${parameter}=(\\d+)`).exec(policy)?.[1];
 	return digits === undefined ? undefined : Number(digits);
 }
+
+const isQuota = (headers: Headers): boolean => /-quota-/.test(headers.get('ratelimit-reason') ?? '');
 
 const isPool = /^\s*"(?:global|tenant)-app-quota"/;
 
@@ -69,6 +68,8 @@ export function notePoints(installation: string, headers: Headers, now: number):
 			if (left === undefined) return [];
 			return { left, resetAt: seconds === undefined ? nextHour(now) : now + seconds * 1_000 };
 		});
+	// A refusal for the quota need not say that nothing is left.
+	if (isQuota(headers)) told.push({ left: 0, resetAt: nextHour(now) });
 	const [least] = told.sort((a, b) => a.left - b.left);
 	if (least !== undefined) pools.set(installation, least);
 	// An answer that tells a pool without what is left of it: plenty.
@@ -102,7 +103,7 @@ export type Limited =
 export function readLimit(headers: Headers, now: number, waitedMs: number): Limited {
 	const reason = headers.get('ratelimit-reason') ?? '';
 	const context = { status: 429, reason };
-	if (/-quota-/.test(reason)) return { error: spent(nextHour(now), context) };
+	if (isQuota(headers)) return { error: spent(nextHour(now), context) };
 	const after = Number(headers.get('retry-after') ?? Number.NaN) * 1_000;
 	const reset = Date.parse(headers.get('x-ratelimit-reset') ?? '') - now;
 	const toldMs = [after, reset].find((ms) => Number.isFinite(ms) && ms >= 0) ?? usualWaitMs;
