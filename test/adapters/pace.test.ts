@@ -11,6 +11,7 @@ import { anAuditRule } from '../builders/workflow';
 import { asApp, putRules } from '../harness/guards';
 import { collectLog } from '../harness/platform-calls';
 import { change, codeOf, deploy, errorOf, readBack, registered, setGuard } from '../harness/registry';
+import { storedOf } from '../harness/storage';
 import { idOf, openWorld, startOfTime, type TestWorld, valueOf } from '../harness/world';
 
 const hour = 3_600_000;
@@ -119,6 +120,17 @@ describe('an app whose pool of points is nearly spent', () => {
 		]);
 	});
 
+	it('takes a refusal for the quota as nothing left, though no header says how much is', async () => {
+		const ask = (at: number) => inBackground('evidence', async () => requirePoints('another', at));
+		await expect(ask(startOfTime)).resolves.toBeUndefined();
+		notePoints('another', new Headers({ 'ratelimit-reason': 'jira-quota-tenant-based' }), startOfTime);
+		await expect(ask(startOfTime + hour - 1)).rejects.toMatchObject({ details: { retryAt: startOfTime + hour } });
+		await expect(ask(startOfTime + hour)).resolves.toBeUndefined();
+		// A burst says nothing of the pool.
+		notePoints('a third', new Headers({ 'ratelimit-reason': 'jira-burst-based' }), startOfTime);
+		await expect(inBackground('evidence', async () => requirePoints('a third', startOfTime))).resolves.toBeUndefined();
+	});
+
 	it('does in the next hour what it left', async () => {
 		const log = collectLog();
 		leave(9_000);
@@ -191,6 +203,7 @@ describe('an app whose pool of points is nearly spent', () => {
 		world.faults.pointsUsedElsewhere = 0;
 		await world.pass(2 * hour);
 		expect(await decisions('10015')).toEqual([['would-deny', 'post-function']]);
+		expect(Object.keys(await storedOf(world, 'report')).filter((id) => id.includes('deferred'))).toEqual([]);
 	});
 
 	it('says so to whoever asks when nothing is left, changes nothing, and works again after the full hour', async () => {

@@ -5,7 +5,7 @@ import type { StatusId } from '../../contract/ids';
 import { changeKey } from '../../core/audit/audit-event';
 import { AppError } from '../../core/errors';
 import { anonymousKey } from '../../core/snapshot/entry';
-import { deferRecording } from '../../services/audit/observe-change';
+import { deferRecording, endDeferral } from '../../services/audit/observe-change';
 import { recordChange } from '../../services/audit/record-change';
 import { readDecidingGuards, readKnownGuards } from '../../services/guards/sync-rules';
 import { inBackground, ports } from '../wiring';
@@ -13,14 +13,17 @@ import { parseEventPayload, postFunctionSchema, statusItem } from './event-paylo
 import { handleEvent } from './handle-event';
 import { factsOf } from './issue-facts';
 
-async function recordTransition(event: ReturnType<typeof parsePostFunction>, at: number): Promise<void> {
+async function recordTransition(
+	event: ReturnType<typeof parsePostFunction>,
+	at: number,
+	isRetry: boolean,
+): Promise<void> {
 	const { issue, transition, changelog } = event;
-	const key = changeKey({
-		...defined({ changelogId: changelog?.id, executionId: transition.executionId }),
-	});
+	const key = changeKey(defined({ changelogId: changelog?.id, executionId: transition.executionId }));
 	if (key === undefined) throw new AppError('BUG', 'transition-unidentified');
 	try {
 		await recordFrom(event, key, at);
+		if (isRetry) await endDeferral(ports, issue.id, key);
 	} catch (error) {
 		const waits = error instanceof AppError && error.details.retryAt !== undefined;
 		if (waits) await deferRecording(ports, issue.id, key);
@@ -32,9 +35,7 @@ async function recordFrom(event: ReturnType<typeof parsePostFunction>, key: stri
 	const { issue, transition, workflow, changelog, atlassianId } = event;
 	const facts = await factsOf(issue);
 	if (facts === undefined) {
-		throw new AppError('NOT_FOUND', 'moved-unseen', {
-			context: { issueId: issue.id },
-		});
+		throw new AppError('NOT_FOUND', 'moved-unseen', { context: { issueId: issue.id } });
 	}
 	const known = await readKnownGuards(ports, workflow.name, transition.id);
 	const readGuards = async () => (await readDecidingGuards(ports, workflow.name, transition.id)).guards;
@@ -63,6 +64,6 @@ const parsePostFunction = (event: unknown) => parseEventPayload(postFunctionSche
 export async function postFunction(event: unknown) {
 	const retry = z.pick(postFunctionSchema, { retryContext: true }).safeParse(event).data?.retryContext;
 	const at = retry?.retryData?.at ?? ports.time.now();
-	const record = () => recordTransition(parsePostFunction(event), at);
+	const record = () => recordTransition(parsePostFunction(event), at, (retry?.retryCount ?? 0) > 0);
 	return handleEvent('post function', () => inBackground('evidence', record), retry, { at });
 }

@@ -44,6 +44,11 @@ export async function deferRecording(
 	await records.put(deferredRef(issueId, key), { version: 1, body: { until: time.now() + deferredMs } });
 }
 
+/** Forgets that a recording was deferred, once it was made. */
+export async function endDeferral({ records }: Pick<Ports, 'records'>, issueId: IssueId, key: string): Promise<void> {
+	await records.remove([deferredRef(issueId, key)]);
+}
+
 /**
  * Records a change that no post function recorded: nothing guarded it, or its post function is gone.
  *
@@ -53,20 +58,21 @@ export async function recordUnrecordedChange(
 	ports: Pick<Ports, 'records' | 'jobs' | 'time' | 'randomness'>,
 	change: ObservedChange,
 ): Promise<Recorded | { readonly outcome: 'deferred' }> {
-	const ref = deferredRef(change.issueId, `c${change.changelogId}`);
+	const key = `c${change.changelogId}`;
+	const ref = deferredRef(change.issueId, key);
 	const [deferred] = await ports.records.read([ref]);
 	if (deferred !== undefined && parseRecord(deferredSchema, ref, deferred.body).until > ports.time.now()) {
 		await planOnce(ports, { type: 'observe', change }, observeDelaySeconds);
 		return { outcome: 'deferred' };
 	}
-	return recordChange(
+	const recorded = await recordChange(
 		ports,
 		{
 			issueId: change.issueId,
 			projectId: change.projectId,
 			issueTypeId: change.issueTypeId as IssueTypeId,
 			accountId: change.accountId,
-			key: `c${change.changelogId}`,
+			key,
 			source: 'product-event',
 			from: change.from as StatusId,
 			to: change.to as StatusId,
@@ -74,4 +80,6 @@ export async function recordUnrecordedChange(
 		},
 		[],
 	);
+	if (deferred !== undefined) await endDeferral(ports, change.issueId, key);
+	return recorded;
 }
