@@ -1,5 +1,6 @@
 // Joins services and adapters. The only place that knows both.
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { forgeJobs } from '../adapters/forge/jobs';
 import { forgeLog } from '../adapters/forge/log';
 import { forgeRecords } from '../adapters/forge/records';
@@ -37,7 +38,7 @@ export const ports = {
 	log: forgeLog,
 	time: {
 		now: () => Date.now(),
-		sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+		sleep: (ms: number) => sleep(ms),
 	},
 	randomness: { salt: () => randomBytes(16).toString('base64url') },
 } satisfies Ports;

@@ -1,4 +1,5 @@
 // One way to call Jira: answers are parsed, failures become errors of ours.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { asApp, asUser, getAppContext, type Route } from '@forge/api';
 import * as z from '#zod';
 import type { ErrorCode } from '../../contract/errors';
@@ -27,8 +28,6 @@ async function sendOnce(client: Client, path: Route, { method = 'GET', body }: J
 		throw new AppError('UNAVAILABLE', 'jira-silent', { cause, context: { path: path.value } });
 	}
 }
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Sends a request, and again where Jira only asks to wait a moment: what it refuses with 429 it has not done. */
 async function send(client: Client, path: Route, request: JiraRequest): Promise<Response> {
