@@ -3,15 +3,12 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { seededAccounts } from '../sandbox/jira';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox';
 import { seededGuard } from '../sandbox/seeded-guard';
-import { dayMs } from '../src/contract/durations';
+import { accountId, aDraft, callAdmin, deploy } from './deploy-bot';
 import type { Figure } from './figure';
 
 const root = process.cwd();
-const { ana, bruno, deployBot } = seededAccounts;
-const year = 365 * dayMs;
 
 interface Cost {
 	readonly invocations: number;
@@ -32,28 +29,6 @@ async function measure(sandbox: Sandbox, step: () => Promise<void>, settle = tru
 	return { invocations: forge.invocations, requests, transactions, propertyWrites: forge.appProperties.usage.writes };
 }
 
-async function call(sandbox: Sandbox, functionKey: string, payload: unknown): Promise<void> {
-	const answer = await sandbox.forge.invokeResolver({
-		moduleKey: 'muster-admin',
-		functionKey,
-		payload,
-		accountId: ana.accountId,
-	});
-	if ((answer as { ok: boolean }).ok !== true) throw new Error(`${functionKey}: ${JSON.stringify(answer)}`);
-}
-
-async function deploy(sandbox: Sandbox, issueKey: string, expected: number): Promise<void> {
-	const basic = Buffer.from(`${deployBot.email}:${deployBot.apiToken}`).toString('base64');
-	const response = await sandbox.fetch(
-		new Request(`${sandbox.site.baseUrl}/rest/api/3/issue/${issueKey}/transitions`, {
-			method: 'POST',
-			headers: { Authorization: `Basic ${basic}`, 'Content-Type': 'application/json' },
-			body: JSON.stringify({ transition: { id: '41' } }),
-		}),
-	);
-	if (response.status !== expected) throw new Error(`Deploy of ${issueKey}: ${response.status}`);
-}
-
 /** Bytes of the records that one transition writes, as they are stored. */
 async function evidenceBytes(sandbox: Sandbox): Promise<number> {
 	const before = sandbox.forge.storage.usage.bytesWritten;
@@ -71,31 +46,25 @@ export async function measureApp(): Promise<Figure[]> {
 	});
 	await sandbox.open();
 
-	const grant = { projectId: '10000', fromStatusId: '10004', toStatusId: '10005' };
-	const draft = {
-		name: 'deploy-bot',
-		type: 'ci-pipeline',
-		ownerId: bruno.accountId,
-		contact: '#release-eng',
-		purpose: 'Deploys what is staged.',
-		expiresAt: Date.now() + year,
-		grants: [grant],
-	};
-	const accountId = deployBot.accountId;
+	const draft = aDraft(Date.now());
 	const refused = await measure(sandbox, () => deploy(sandbox, 'REL-7', 400), false);
-	const register = await measure(sandbox, () => call(sandbox, 'identity.register', { accountId, draft }));
+	const register = await measure(sandbox, () => callAdmin(sandbox, 'identity.register', { accountId, draft }));
 	const widen = await measure(sandbox, () =>
-		call(sandbox, 'identity.edit', { accountId, version: 1, draft: { ...draft, grants: [{ toStatusId: '10005' }] } }),
+		callAdmin(sandbox, 'identity.edit', {
+			accountId,
+			version: 1,
+			draft: { ...draft, grants: [{ toStatusId: '10005' }] },
+		}),
 	);
-	const narrow = await measure(sandbox, () => call(sandbox, 'identity.edit', { accountId, version: 2, draft }));
+	const narrow = await measure(sandbox, () => callAdmin(sandbox, 'identity.edit', { accountId, version: 2, draft }));
 	const passed = await measure(sandbox, () => deploy(sandbox, 'REL-7', 204), false);
 	sandbox.forge.storage.usage.reset();
 	const bytes = await evidenceBytes(sandbox);
 	const { transactions: evidence } = sandbox.forge.storage.usage;
 	const suspend = await measure(sandbox, () =>
-		call(sandbox, 'identity.suspend', { accountId, version: 3, reason: 'Token leaked' }),
+		callAdmin(sandbox, 'identity.suspend', { accountId, version: 3, reason: 'Token leaked' }),
 	);
-	const freeze = await measure(sandbox, () => call(sandbox, 'site.freeze', { reason: 'Token leaked' }));
+	const freeze = await measure(sandbox, () => callAdmin(sandbox, 'site.freeze', { reason: 'Token leaked' }));
 	sandbox.close();
 	if (sandbox.forge.failures.length > 0) throw new Error('a function of the app failed');
 

@@ -11,11 +11,12 @@ import { forgeRecords } from '../src/adapters/forge/records';
 import { dayMs, hourMs } from '../src/contract/durations';
 import { initialControl } from '../src/core/snapshot/control';
 import { setControl } from '../src/services/registry/control-record';
+import { accountId, aDraft, callAdmin, deploy } from './deploy-bot';
 import type { Figure } from './figure';
 import { addGuardedWorkflows } from './guarded-workflows';
 
 const root = process.cwd();
-const { ana, bruno, deployBot } = seededAccounts;
+const { ana } = seededAccounts;
 
 /** A sandbox whose time passes only when told: the app's too, which runs in this very process. */
 class TimedSandbox {
@@ -65,28 +66,6 @@ class TimedSandbox {
 		return points.points;
 	}
 
-	async call(functionKey: string, payload: unknown): Promise<void> {
-		const answer = await this.sandbox.forge.invokeResolver({
-			moduleKey: 'muster-admin',
-			functionKey,
-			payload,
-			accountId: ana.accountId,
-		});
-		if ((answer as { ok: boolean }).ok !== true) throw new Error(`${functionKey}: ${JSON.stringify(answer)}`);
-	}
-
-	async deploy(issueKey: string): Promise<void> {
-		const basic = Buffer.from(`${deployBot.email}:${deployBot.apiToken}`).toString('base64');
-		const response = await this.sandbox.fetch(
-			new Request(`${this.sandbox.site.baseUrl}/rest/api/3/issue/${issueKey}/transitions`, {
-				method: 'POST',
-				headers: { Authorization: `Basic ${basic}`, 'Content-Type': 'application/json' },
-				body: JSON.stringify({ transition: { id: '41' } }),
-			}),
-		);
-		if (response.status !== 204) throw new Error(`Deploy of ${issueKey}: ${response.status}`);
-	}
-
 	close(): void {
 		this.sandbox.close();
 		Date.now = this.realNow;
@@ -111,27 +90,17 @@ async function measureDays(): Promise<Figure[]> {
 	const timed = new TimedSandbox();
 	await timed.install(shards);
 	const { sandbox } = timed;
-	const draft = {
-		name: 'deploy-bot',
-		type: 'ci-pipeline',
-		ownerId: bruno.accountId,
-		contact: '#release-eng',
-		purpose: 'Deploys what is staged.',
-		expiresAt: Date.now() + 200 * dayMs,
-		grants: [{ projectId: '10000', fromStatusId: '10004', toStatusId: '10005' }],
-	};
-	const { accountId } = deployBot;
-	await timed.call('identity.register', { accountId, draft });
+	await callAdmin(sandbox, 'identity.register', { accountId, draft: aDraft(Date.now()) });
 	// One after an hour, when the guards have to be read again; then some in a row.
-	const alone = await timed.cost(() => timed.deploy('REL-7'));
+	const alone = await timed.cost(() => deploy(sandbox, 'REL-7', 204));
 	const row = ['REL-15', 'REL-23', 'REL-31', 'REL-39'];
 	const together = await timed.cost(async () => {
-		for (const key of row) await timed.deploy(key);
+		for (const key of row) await deploy(sandbox, key, 204);
 	});
 	const suspend = await timed.cost(() =>
-		timed.call('identity.suspend', { accountId, version: 1, reason: 'Token leaked' }),
+		callAdmin(sandbox, 'identity.suspend', { accountId, version: 1, reason: 'Token leaked' }),
 	);
-	const freeze = await timed.cost(() => timed.call('site.freeze', { reason: 'Token leaked' }));
+	const freeze = await timed.cost(() => callAdmin(sandbox, 'site.freeze', { reason: 'Token leaked' }));
 	addGuardedWorkflows(sandbox, workflows, 6);
 	sandbox.forge.planSchedules();
 	// A day in which everything is compared for the first time goes before.
