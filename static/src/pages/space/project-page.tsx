@@ -65,8 +65,13 @@ function Loaded({ project, value, asked }: LoadedProps) {
 	const button = useRef<HTMLButtonElement>(null);
 
 	const announce = useAnnounce();
-	// biome-ignore lint/correctness/useExhaustiveDependencies: each reading is told, though it brought nothing new
-	useEffect(() => announce(words.loaded(transitions.length)), [announce, dataUpdatedAt]);
+	const announcedAt = useRef(0);
+	useEffect(() => {
+		// Each reading is told once, though it may have brought nothing new.
+		if (announcedAt.current === dataUpdatedAt) return;
+		announcedAt.current = dataUpdatedAt;
+		announce(words.loaded(transitions.length));
+	}, [announce, dataUpdatedAt, transitions.length]);
 
 	return (
 		<>
