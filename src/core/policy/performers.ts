@@ -47,7 +47,7 @@ export function tagsIn(requests: readonly OpenRequest[]): ReadonlySet<string> {
 }
 
 /**
- * Says whether an account's entry has any right that fits a transition: false means that decide() allows none of its
+ * Says whether an account's entry has a right that fits a transition: with false, decide() allows none of its
  * requests.
  *
  * True does not mean that it is allowed: guards, freezes and withdrawn versions are not checked here. This only spares

@@ -10,9 +10,10 @@ import { RouteLink } from '../navigation/route-link';
 import type { Route } from '../navigation/routes';
 import { Views } from '../navigation/views';
 import { words } from '../strings/admin';
+import { AdminLoadFailure } from '../ui/page/admin-answer';
 import classes from '../ui/page/layout.module.css';
 import { Notice } from '../ui/page/notice';
-import { LoadFailure, Loading } from '../ui/page/states';
+import { Loading } from '../ui/page/states';
 import { ClosedSpacesBanner } from '../ui/switches/closed-spaces-banner';
 import { Banner, SwitchBanners } from '../ui/switches/switch-banners';
 import { problemText } from '../ui/text/problem-text';
@@ -181,13 +182,7 @@ export function App() {
 	if (failure?.code === 'FORBIDDEN') {
 		return (
 			<main className={classes['page']}>
-				<LoadFailure
-					thing={words.thing.site}
-					error={failure}
-					retry={() => void refetch()}
-					noAccess={words.noAccess}
-					noAccessNext={words.noAccessNext}
-				/>
+				<AdminLoadFailure thing={words.thing.site} error={failure} retry={() => void refetch()} />
 			</main>
 		);
 	}

@@ -14,7 +14,7 @@ import { readyRows } from '../../data/bulk/send-work';
 import { useNames } from '../../data/jira/use-names';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/bulk';
-import { Answer } from '../../ui/page/answer';
+import { AdminAnswer } from '../../ui/page/admin-answer';
 import { actorText, peopleOf } from '../../ui/switches/switch-text';
 import { Table } from '../../ui/table/table';
 import { Past } from '../../ui/text/time-text';
@@ -37,15 +37,9 @@ export function RecentWork() {
 					</Button>
 				)}
 			</div>
-			<Answer
-				to={asked}
-				thing={words.thing.recent}
-				height={listHeightPx}
-				noAccess={words.noAccess}
-				noAccessNext={words.noAccessNext}
-			>
+			<AdminAnswer to={asked} thing={words.thing.recent} height={listHeightPx}>
 				{({ works }) => <Works works={works} />}
-			</Answer>
+			</AdminAnswer>
 		</section>
 	);
 }

@@ -5,7 +5,7 @@ import { useNames } from '../../data/jira/use-names';
 import { useFresh } from '../../data/use-fresh';
 import { BackLink } from '../../navigation/back-link';
 import { words } from '../../strings/bulk';
-import { Answer } from '../../ui/page/answer';
+import { AdminAnswer } from '../../ui/page/admin-answer';
 import { PageHeading } from '../../ui/page/page-heading';
 import { actorText, peopleOf } from '../../ui/switches/switch-text';
 import { Past } from '../../ui/text/time-text';
@@ -18,20 +18,14 @@ export default function WorkPage({ id }: { readonly id: string }) {
 	return (
 		<>
 			<BackLink to={{ page: 'import' }} name={words.work.back} />
-			<Answer
-				to={useFresh(adminQueries.work(id))}
-				thing={words.thing.work}
-				height={pageHeightPx}
-				noAccess={words.noAccess}
-				noAccessNext={words.noAccessNext}
-			>
+			<AdminAnswer to={useFresh(adminQueries.work(id))} thing={words.thing.work} height={pageHeightPx}>
 				{(work) => (
 					<>
 						<Heading work={work} />
 						<WorkView work={work} />
 					</>
 				)}
-			</Answer>
+			</AdminAnswer>
 		</>
 	);
 }

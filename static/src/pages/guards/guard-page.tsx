@@ -15,10 +15,11 @@ import { words } from '../../strings/guards';
 import { FaultList } from '../../ui/guards/guard-condition';
 import { guardTypesText, isStopping } from '../../ui/guards/guard-text';
 import { FromTo } from '../../ui/guards/transition-text';
+import { AdminLoadFailure } from '../../ui/page/admin-answer';
 import layout from '../../ui/page/layout.module.css';
 import { PageHeading } from '../../ui/page/page-heading';
 import { Section } from '../../ui/page/section';
-import { LoadFailure, Loading } from '../../ui/page/states';
+import { Loading } from '../../ui/page/states';
 import { Unseen } from '../../ui/page/unseen';
 import { ChangeDialogHost } from './change-dialog-host';
 import { guardRowsFor, mayEnforce, type Task } from './change-task';
@@ -45,13 +46,7 @@ export default function GuardPage({ workflowId, transitionId }: GuardPageProps) 
 			{who === undefined ? null : <Guard workflowId={workflowId} who={who} read={read} />}
 			{who === undefined && error === undefined ? <Loading thing={words.thing.guard} height={pageHeightPx} /> : null}
 			{who === undefined && error !== undefined ? (
-				<LoadFailure
-					thing={words.thing.guard}
-					error={toPublicError(error)}
-					retry={resume}
-					noAccess={adminWords.noAccess}
-					noAccessNext={adminWords.noAccessNext}
-				/>
+				<AdminLoadFailure thing={words.thing.guard} error={toPublicError(error)} retry={resume} />
 			) : null}
 		</>
 	);

@@ -8,13 +8,13 @@ import { adminQueries } from '../../data/admin/queries';
 import { useAllPages } from '../../data/all-pages';
 import type { GuardPlace } from '../../data/guards/guard-place';
 import { toPublicError } from '../../data/rpc';
-import { words as adminWords } from '../../strings/admin';
 import { words } from '../../strings/guards';
+import { AdminLoadFailure } from '../../ui/page/admin-answer';
 import layout from '../../ui/page/layout.module.css';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
 import { PageHeading } from '../../ui/page/page-heading';
-import { Empty, LoadFailure, Loading } from '../../ui/page/states';
+import { Empty, Loading } from '../../ui/page/states';
 import { Unseen } from '../../ui/page/unseen';
 import { useSelection } from '../../ui/table/use-selection';
 import { tableSizes } from '../../ui/table/virtual-table';
@@ -104,13 +104,7 @@ export default function GuardsPage() {
 		return (
 			<>
 				{header}
-				<LoadFailure
-					thing={words.thing.inventory}
-					error={failure}
-					retry={resume}
-					noAccess={adminWords.noAccess}
-					noAccessNext={adminWords.noAccessNext}
-				/>
+				<AdminLoadFailure thing={words.thing.inventory} error={failure} retry={resume} />
 			</>
 		);
 	}

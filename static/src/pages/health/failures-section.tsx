@@ -4,7 +4,7 @@ import type { FailureView } from '../../../../src/contract/calls/health';
 import { adminQueries, mostFailures } from '../../data/admin/queries';
 import { idText } from '../../data/jira/use-names';
 import { words } from '../../strings/health';
-import { Answer } from '../../ui/page/answer';
+import { AdminAnswer } from '../../ui/page/admin-answer';
 import { Section } from '../../ui/page/section';
 import { Table } from '../../ui/table/table';
 import { Past } from '../../ui/text/time-text';
@@ -60,15 +60,9 @@ function Failures({ failures }: { readonly failures: readonly FailureView[] }) {
 export function FailuresSection() {
 	return (
 		<Section title={text.title}>
-			<Answer
-				to={useQuery(adminQueries.failures)}
-				thing={words.thing.failures}
-				height={listHeightPx}
-				noAccess={words.noAccess}
-				noAccessNext={words.noAccessNext}
-			>
+			<AdminAnswer to={useQuery(adminQueries.failures)} thing={words.thing.failures} height={listHeightPx}>
 				{({ failures }) => <Failures failures={failures} />}
-			</Answer>
+			</AdminAnswer>
 		</Section>
 	);
 }

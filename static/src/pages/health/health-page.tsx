@@ -7,7 +7,7 @@ import { adminQueries } from '../../data/admin/queries';
 import { toPublicError } from '../../data/rpc';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/health';
-import { Answer } from '../../ui/page/answer';
+import { AdminAnswer } from '../../ui/page/admin-answer';
 import layout from '../../ui/page/layout.module.css';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
@@ -57,13 +57,7 @@ export default function HealthPage() {
 					<p>{errorText(failure)}</p>
 				</Notice>
 			)}
-			<Answer
-				to={health}
-				thing={words.thing.health}
-				height={tableHeightPx}
-				noAccess={words.noAccess}
-				noAccessNext={words.noAccessNext}
-			>
+			<AdminAnswer to={health} thing={words.thing.health} height={tableHeightPx}>
 				{({ checks, canary }) => (
 					<>
 						<p className={classes['summary']}>{summaryOf(checks)}</p>
@@ -71,7 +65,7 @@ export default function HealthPage() {
 						<CanarySection canary={canary} />
 					</>
 				)}
-			</Answer>
+			</AdminAnswer>
 			<FailuresSection />
 			<p className={classes['end']}>
 				{words.toLeave} <RouteLink to={{ page: 'leave' }}>{words.leaveLink}</RouteLink>

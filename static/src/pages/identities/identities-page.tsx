@@ -8,11 +8,11 @@ import { toPublicError } from '../../data/rpc';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
 import type { Situation } from '../../ui/identity/urgency';
+import { AdminLoadFailure } from '../../ui/page/admin-answer';
 import classes from '../../ui/page/layout.module.css';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
 import { PageHeading } from '../../ui/page/page-heading';
-import { LoadFailure } from '../../ui/page/states';
 import { useSelection } from '../../ui/table/use-selection';
 import { tableSizes } from '../../ui/table/virtual-table';
 import { useNow } from '../../ui/text/use-now';
@@ -121,13 +121,7 @@ export default function IdentitiesPage() {
 			return (
 				<>
 					{header}
-					<LoadFailure
-						thing={words.thing.identities}
-						error={failure}
-						retry={resume}
-						noAccess={words.noAccess}
-						noAccessNext={words.noAccessNext}
-					/>
+					<AdminLoadFailure thing={words.thing.identities} error={failure} retry={resume} />
 				</>
 			);
 		}

@@ -8,7 +8,7 @@ import type { Notice } from '../../../../src/contract/notice';
 import { adminQueries } from '../../data/admin/queries';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/admin';
-import { Answer } from '../../ui/page/answer';
+import { AdminAnswer } from '../../ui/page/admin-answer';
 import { Deadline, Past } from '../../ui/text/time-text';
 import classes from './notices.module.css';
 
@@ -36,15 +36,9 @@ function Line({ notice }: { readonly notice: Notice }) {
 
 export default function Notices() {
 	return (
-		<Answer
-			to={useQuery(adminQueries.notices)}
-			thing={words.thing.notices}
-			height={listHeightPx}
-			noAccess={words.noAccess}
-			noAccessNext={words.noAccessNext}
-		>
+		<AdminAnswer to={useQuery(adminQueries.notices)} thing={words.thing.notices} height={listHeightPx}>
 			{(list) => <List {...list} />}
-		</Answer>
+		</AdminAnswer>
 	);
 }
 

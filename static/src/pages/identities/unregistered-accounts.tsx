@@ -9,7 +9,7 @@ import { idText } from '../../data/jira/use-names';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
 import { IdentityAvatar, shapeOfKind } from '../../ui/identity/identity-avatar';
-import { Answer } from '../../ui/page/answer';
+import { AdminAnswer } from '../../ui/page/admin-answer';
 import cell from '../../ui/table/cells.module.css';
 import { Table } from '../../ui/table/table';
 
@@ -54,15 +54,9 @@ function AccountRow({ account }: { readonly account: AccountView }) {
 
 export function UnregisteredAccounts() {
 	return (
-		<Answer
-			to={useQuery(adminQueries.unregistered)}
-			thing={words.thing.unregistered}
-			height={listHeightPx}
-			noAccess={words.noAccess}
-			noAccessNext={words.noAccessNext}
-		>
+		<AdminAnswer to={useQuery(adminQueries.unregistered)} thing={words.thing.unregistered} height={listHeightPx}>
 			{({ accounts, total }) => <Accounts accounts={accounts} total={total} />}
-		</Answer>
+		</AdminAnswer>
 	);
 }
 

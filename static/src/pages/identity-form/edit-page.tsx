@@ -12,7 +12,7 @@ import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
 import formClasses from '../../ui/form/form.module.css';
 import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
-import { Answer } from '../../ui/page/answer';
+import { AdminAnswer } from '../../ui/page/admin-answer';
 import { Notice } from '../../ui/page/notice';
 import { PageHeading } from '../../ui/page/page-heading';
 import { identityValuesOf } from './form-values';
@@ -34,15 +34,9 @@ export default function EditPage({ accountId, isWithoutUnused }: EditPageProps) 
 		return identity.grants.map((_, index) => grantUse?.[index] !== undefined && isUnusedGrant(grantUse[index], now));
 	};
 	return (
-		<Answer
-			to={useFresh(adminQueries.identity(accountId))}
-			thing={words.thing.identity}
-			height={formHeightPx}
-			noAccess={words.noAccess}
-			noAccessNext={words.noAccessNext}
-		>
+		<AdminAnswer to={useFresh(adminQueries.identity(accountId))} thing={words.thing.identity} height={formHeightPx}>
 			{(read) => <Edit identity={read.identity} {...(isWithoutUnused && { unused: unusedOf(read) })} />}
-		</Answer>
+		</AdminAnswer>
 	);
 }
 

@@ -16,9 +16,10 @@ import { words } from '../../strings/admin';
 import { isStopping } from '../../ui/guards/guard-text';
 import { reasonText } from '../../ui/guards/reason-text';
 import { FromTo } from '../../ui/guards/transition-text';
+import { AdminLoadFailure } from '../../ui/page/admin-answer';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
-import { LoadFailure, Loading } from '../../ui/page/states';
+import { Loading } from '../../ui/page/states';
 import { Table } from '../../ui/table/table';
 import { errorText } from '../../ui/text/error-text';
 import classes from './identity-page.module.css';
@@ -104,13 +105,7 @@ export default function CouldList({ accountId, version }: CouldListProps) {
 		return error === undefined ? (
 			<Loading thing={words.thing.could} height={listHeightPx} />
 		) : (
-			<LoadFailure
-				thing={words.thing.could}
-				error={toPublicError(error)}
-				retry={resume}
-				noAccess={words.noAccess}
-				noAccessNext={words.noAccessNext}
-			/>
+			<AdminLoadFailure thing={words.thing.could} error={toPublicError(error)} retry={resume} />
 		);
 	}
 	const { columns } = text;

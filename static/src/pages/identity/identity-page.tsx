@@ -16,7 +16,7 @@ import { FrozenLozenge } from '../../ui/identity/frozen-lozenge';
 import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
 import { StatusLozenge } from '../../ui/identity/status-lozenge';
 import { statusAt } from '../../ui/identity/urgency';
-import { Answer } from '../../ui/page/answer';
+import { AdminAnswer } from '../../ui/page/admin-answer';
 import layout from '../../ui/page/layout.module.css';
 import { PageHeading } from '../../ui/page/page-heading';
 import { Deadline } from '../../ui/text/time-text';
@@ -36,15 +36,9 @@ export default function IdentityPage({ accountId }: { readonly accountId: string
 	return (
 		<>
 			<BackLink to={{ page: 'identities' }} name={words.views.identities} />
-			<Answer
-				to={asked}
-				thing={words.thing.identity}
-				height={pageHeightPx}
-				noAccess={words.noAccess}
-				noAccessNext={words.noAccessNext}
-			>
+			<AdminAnswer to={asked} thing={words.thing.identity} height={pageHeightPx}>
 				{(read) => <Identity read={read} isReloading={asked.isFetching} reload={() => void asked.refetch()} />}
-			</Answer>
+			</AdminAnswer>
 		</>
 	);
 }

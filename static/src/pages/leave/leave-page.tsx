@@ -13,12 +13,13 @@ import { RouteLink } from '../../navigation/route-link';
 import { words as adminWords } from '../../strings/admin';
 import { words } from '../../strings/health';
 import { outcomeText } from '../../ui/guards/outcome-text';
+import { AdminLoadFailure } from '../../ui/page/admin-answer';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
 import { PageHeading } from '../../ui/page/page-heading';
 import { ProgressBar } from '../../ui/page/progress-bar';
 import { Section } from '../../ui/page/section';
-import { LoadFailure, Loading } from '../../ui/page/states';
+import { Loading } from '../../ui/page/states';
 import { errorText } from '../../ui/text/error-text';
 import { failureText } from '../../ui/text/failure-text';
 import classes from './leave-page.module.css';
@@ -140,15 +141,7 @@ interface ReadFailureProps {
 
 function ReadFailure({ error, read, onResume }: ReadFailureProps) {
 	if (read === 0) {
-		return (
-			<LoadFailure
-				thing={words.thing.leave}
-				error={error}
-				retry={onResume}
-				noAccess={words.noAccess}
-				noAccessNext={words.noAccessNext}
-			/>
-		);
+		return <AdminLoadFailure thing={words.thing.leave} error={error} retry={onResume} />;
 	}
 	return (
 		<Notice appearance="warning" actions={<Button onClick={onResume}>{text.resume}</Button>}>

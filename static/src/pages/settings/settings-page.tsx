@@ -19,7 +19,7 @@ import { Field } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
 import formClasses from '../../ui/form/form.module.css';
 import { useForm } from '../../ui/form/use-form';
-import { Answer } from '../../ui/page/answer';
+import { AdminAnswer } from '../../ui/page/admin-answer';
 import { showDoneFlag } from '../../ui/page/done-flag';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
@@ -48,15 +48,9 @@ export default function SettingsPage() {
 	return (
 		<>
 			<PageHeading>{words.title}</PageHeading>
-			<Answer
-				to={useFresh(adminQueries.settings)}
-				thing={words.thing}
-				height={formHeightPx}
-				noAccess={words.noAccess}
-				noAccessNext={words.noAccessNext}
-			>
+			<AdminAnswer to={useFresh(adminQueries.settings)} thing={words.thing} height={formHeightPx}>
 				{({ settings }) => <SettingsForm settings={settings} />}
-			</Answer>
+			</AdminAnswer>
 			<p className={classes['end']}>
 				{words.leave} <RouteLink to={{ page: 'leave' }}>{words.leaveLink}</RouteLink>
 			</p>

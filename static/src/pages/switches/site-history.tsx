@@ -6,7 +6,7 @@ import type { SiteChange } from '../../../../src/contract/site';
 import { adminQueries } from '../../data/admin/queries';
 import { type Names, useNames } from '../../data/jira/use-names';
 import { words } from '../../strings/switches';
-import { Answer } from '../../ui/page/answer';
+import { AdminAnswer } from '../../ui/page/admin-answer';
 import { Section } from '../../ui/page/section';
 import { actorText, peopleOf } from '../../ui/switches/switch-text';
 import { Table } from '../../ui/table/table';
@@ -24,15 +24,9 @@ function actionText({ action, projectId }: SiteChange, names: Pick<Names, 'space
 export function SiteHistory() {
 	return (
 		<Section title={text.heading}>
-			<Answer
-				to={useQuery(adminQueries.siteHistory)}
-				thing={words.historyThing}
-				height={heightPx}
-				noAccess={words.noAccess}
-				noAccessNext={words.noAccessNext}
-			>
+			<AdminAnswer to={useQuery(adminQueries.siteHistory)} thing={words.historyThing} height={heightPx}>
 				{({ changes }) => <Changes changes={changes} />}
-			</Answer>
+			</AdminAnswer>
 		</Section>
 	);
 }

@@ -8,7 +8,7 @@ import { adminMutations } from '../../data/admin/mutations';
 import { adminQueries } from '../../data/admin/queries';
 import { useNames } from '../../data/jira/use-names';
 import { words } from '../../strings/switches';
-import { Answer } from '../../ui/page/answer';
+import { AdminAnswer } from '../../ui/page/admin-answer';
 import { showDoneFlag } from '../../ui/page/done-flag';
 import { PageHeading } from '../../ui/page/page-heading';
 import { Section } from '../../ui/page/section';
@@ -24,15 +24,9 @@ const pageHeightPx = 480;
 
 export default function SwitchesPage() {
 	return (
-		<Answer
-			to={useQuery(adminQueries.overview)}
-			thing={words.thing}
-			height={pageHeightPx}
-			noAccess={words.noAccess}
-			noAccessNext={words.noAccessNext}
-		>
+		<AdminAnswer to={useQuery(adminQueries.overview)} thing={words.thing} height={pageHeightPx}>
 			{(overview) => <Switches overview={overview} />}
-		</Answer>
+		</AdminAnswer>
 	);
 }
 

@@ -6,7 +6,7 @@ import { toPublicError } from '../../data/rpc';
 import type { Asked } from '../../data/use-fresh';
 import { LoadFailure, Loading } from './states';
 
-interface AnswerProps<Data> {
+export interface AnswerProps<Data> {
 	readonly to: Asked<Data>;
 	/** What is asked for, in words. */
 	readonly thing: string;
