@@ -24,6 +24,7 @@ const ownGlobals = [
 module.exports = {
 	testEnvironment: 'node',
 	sandboxInjectedGlobals: ownGlobals,
+	testSequencer: '<rootDir>/test/slowest-first.cjs',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
 	transform: {
