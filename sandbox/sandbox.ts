@@ -71,7 +71,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 				...(options.guard === undefined ? {} : { guard: { ...options.guard, ruleKey: forge.ruleKey } }),
 			}),
 		);
-	const site: JiraSite = createJiraSite({ clock, app: () => forge, faults, seed, baseUrl, cloudId });
+	const site: JiraSite = createJiraSite({ clock, agenda, app: () => forge, faults, seed, baseUrl, cloudId });
 	return {
 		site,
 		forge,

@@ -137,6 +137,12 @@ export interface Faults {
 	closedSpacesTellEvents: boolean;
 	/** Jira gives new workflow rules ids of its own, whatever it is sent. */
 	ruleIdsReplaced: boolean;
+	/** Where a move changes the type, an action validator's `project` is the space it leads to; else the one it leaves. */
+	typeGuardSeesTarget: boolean;
+	/** An action validator's `issue` is the work item as it will be; else as it is. */
+	typeGuardSeesNewItem: boolean;
+	/** A change of type on the screen of a transition asks the action validator; else it does not. */
+	screensAskTypeGuard: boolean;
 }
 
 export const noFaults = (): Faults => ({
@@ -162,4 +168,7 @@ export const noFaults = (): Faults => ({
 	closedSpacesSkipRules: false,
 	closedSpacesTellEvents: false,
 	ruleIdsReplaced: false,
+	typeGuardSeesTarget: false,
+	typeGuardSeesNewItem: false,
+	screensAskTypeGuard: false,
 });

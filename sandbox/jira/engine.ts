@@ -5,8 +5,9 @@ import type { EventPayloads } from './events';
 import type { ExpressionContext, IssueView } from './expression-context';
 import { applyFields, checkFields, type FieldValues } from './fields';
 import type { ChangeHistory, ChangeItem, Issue, Project, Transition } from './model';
+import { applyMove, type MoveTarget, placesOf } from './moves';
 import type { Permissions } from './permissions';
-import { issueNotFound, Refusal } from './refusal';
+import { issueNotFound, notOnScreen, Refusal } from './refusal';
 import { type Attempt, isEnabled, type Rules } from './rules';
 import type { World } from './world';
 
@@ -83,7 +84,7 @@ export class Engine {
 	 * status, is not offered to the caller, or a validator refuses
 	 */
 	transition(idOrKey: string, transitionId: string, caller: Caller, changes: TransitionInput = {}): void {
-		const { permissions, rules, world } = this.dependencies;
+		const { faults, permissions, rules, world } = this.dependencies;
 		const issue = this.requireVisible(idOrKey, caller);
 		const project = world.requireProject(issue.projectId);
 		const notValid = new Refusal(400, [`Transition id '${transitionId}' is not valid for this issue.`]);
@@ -93,18 +94,21 @@ export class Engine {
 			.transitions.find((candidate) => candidate.id === transitionId && leavesFrom(candidate, issue.statusId));
 		if (!transition) throw notValid;
 
-		checkFields(world, changes.fields ?? {}, project, issue);
+		const fields = changes.fields ?? {};
+		checkFields(world, fields, project, issue);
+		if (fields.issueTypeId !== undefined && transition.screen === null) throw notOnScreen('issuetype');
 		const original = viewOf(issue);
 		if (!rules.isOffered(transition.rules.conditions, this.attempt(issue, original, project, transition, caller))) {
 			throw notValid;
 		}
+		if (faults.screensAskTypeGuard) this.checkTypeChange(fields.issueTypeId, issue, project, caller);
 		const draft = { ...issue };
-		const items = applyFields(world, draft, changes.fields ?? {});
+		const items = applyFields(world, draft, fields);
 		const attempt = this.attempt({ ...draft, statusId: issue.statusId }, original, project, transition, caller);
 		this.validate(attempt);
 
 		items.push(this.statusChange(issue.statusId, transition.to));
-		applyFields(world, issue, changes.fields ?? {});
+		applyFields(world, issue, fields);
 		issue.statusId = transition.to;
 		const commentId = changes.comment === undefined ? undefined : this.addComment(issue, changes.comment, caller);
 		const change = this.record(issue, items, caller, changes.historyMetadata);
@@ -121,10 +125,27 @@ export class Engine {
 			throw new Refusal(403, ['You do not have permission to edit issues in this project.']);
 		}
 		checkFields(world, fields, project, issue);
-		this.checkTypeChange(fields, issue, project, caller);
-		const items = applyFields(world, issue, fields);
-		if (items.length === 0) return;
-		this.publishUpdate(issue, this.record(issue, items, caller), caller);
+		this.checkTypeChange(fields.issueTypeId, issue, project, caller);
+		this.finish(issue, applyFields(world, issue, fields), caller);
+	}
+
+	/**
+	 * Moves a work item to another space or type, its sub-tasks with it; to and from sub-tasks too. All of it or nothing.
+	 *
+	 * @throws {Refusal} 404, 403 or 400
+	 */
+	move(idOrKey: string, target: MoveTarget, caller: Caller): void {
+		const { permissions, world } = this.dependencies;
+		const issue = this.requireVisible(idOrKey, caller);
+		const source = world.requireProject(issue.projectId);
+		const mover = accountIdOf(caller);
+		const mayMove =
+			permissions.hasProject(mover, source, 'MOVE_ISSUES') &&
+			permissions.hasProject(mover, target.project, 'CREATE_ISSUES');
+		if (!mayMove) throw new Refusal(403, ['You do not have permission to move this issue.']);
+		const moves = placesOf(world, issue, target);
+		for (const { issue: one, place } of moves) this.checkTypeChange(place.issueTypeId, one, place.project, caller);
+		for (const { issue: one, place } of moves) this.finish(one, applyMove(world, one, place), caller);
 	}
 
 	/** Creates a work item through the workflow's initial transition, whose validators may refuse. @throws {Refusal} */
@@ -204,14 +225,14 @@ export class Engine {
 		}
 	}
 
-	/** Asked only when the type really changes. @throws {Refusal} 400 */
-	private checkTypeChange({ issueTypeId }: FieldValues, issue: Issue, project: Project, caller: Caller): void {
+	/** Asked only when the type really changes. @param to the space it will be in @throws {Refusal} 400 */
+	private checkTypeChange(issueTypeId: string | undefined, issue: Issue, to: Project, caller: Caller): void {
 		if (issueTypeId === undefined || issueTypeId === issue.issueTypeId) return;
-		const { rules, world } = this.dependencies;
+		const { faults, rules, world } = this.dependencies;
 		const verdict = rules.checkTypeChange({
 			actor: accountIdOf(caller),
-			issue: viewOf(issue),
-			project,
+			issue: faults.typeGuardSeesNewItem ? { ...issue, projectId: to.id, issueTypeId } : viewOf(issue),
+			project: faults.typeGuardSeesTarget ? to : world.requireProject(issue.projectId),
 			newIssueType: world.requireIssueType(issueTypeId),
 		});
 		if (!verdict.passed) throw new Refusal(400, [verdict.message]);
@@ -243,6 +264,11 @@ export class Engine {
 	private tells({ projectId }: Issue): boolean {
 		const { faults, world } = this.dependencies;
 		return faults.closedSpacesTellEvents || !world.closedToApps.has(projectId);
+	}
+
+	/** Records and tells what changed, if anything did. */
+	private finish(issue: Issue, items: readonly ChangeItem[], caller: Caller): void {
+		if (items.length > 0) this.publishUpdate(issue, this.record(issue, items, caller), caller);
 	}
 
 	private publishUpdate(issue: Issue, change: ChangeHistory, caller: Caller): void {

@@ -22,7 +22,9 @@ export const checkFields = (world: World, fields: FieldValues, project: Project,
 		throw new Refusal(400, [], { assignee: 'Specify a valid value for assignee' });
 	}
 	if (fields.issueTypeId === undefined || issue === undefined) return;
-	const known = project.issueTypeIds.includes(fields.issueTypeId);
+	const isSubtask = (id: string): boolean => world.requireIssueType(id).subtask;
+	const known =
+		project.issueTypeIds.includes(fields.issueTypeId) && isSubtask(fields.issueTypeId) === isSubtask(issue.issueTypeId);
 	const sameWorkflow =
 		known && world.workflowFor(project, fields.issueTypeId) === world.workflowFor(project, issue.issueTypeId);
 	if (!sameWorkflow) throw new Refusal(400, [], { issuetype: 'The issue type selected is invalid.' });

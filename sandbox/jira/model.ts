@@ -209,9 +209,13 @@ export interface Comment {
 
 export interface Issue {
 	readonly id: string;
-	readonly key: string;
-	readonly projectId: string;
+	key: string;
+	/** Keys that it had in other projects, oldest first: they still find it. */
+	formerKeys?: readonly string[];
+	projectId: string;
 	issueTypeId: string;
+	/** Id of the work item that a sub-task belongs to. */
+	parentId?: string;
 	statusId: string;
 	summary: string;
 	description: unknown;

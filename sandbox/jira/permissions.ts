@@ -17,10 +17,12 @@ export const permissionTypes: readonly PermissionType[] = [
 	{ id: '44', key: 'SYSTEM_ADMIN', name: 'Administer the site', description: 'All of Jira.', type: 'GLOBAL' },
 	{ id: '0', key: 'ADMINISTER', name: 'Administer Jira', description: 'Settings of Jira.', type: 'GLOBAL' },
 	{ id: '27', key: 'USER_PICKER', name: 'Browse users and groups', description: 'Find people.', type: 'GLOBAL' },
+	{ id: '33', key: 'BULK_CHANGE', name: 'Make bulk changes', description: 'Many work items.', type: 'GLOBAL' },
 	{ id: '23', key: 'ADMINISTER_PROJECTS', name: 'Administer projects', description: 'A project.', type: 'PROJECT' },
 	{ id: '10', key: 'BROWSE_PROJECTS', name: 'Browse projects', description: 'See work items.', type: 'PROJECT' },
 	{ id: '11', key: 'CREATE_ISSUES', name: 'Create issues', description: 'Create work items.', type: 'PROJECT' },
 	{ id: '12', key: 'EDIT_ISSUES', name: 'Edit issues', description: 'Edit work items.', type: 'PROJECT' },
+	{ id: '25', key: 'MOVE_ISSUES', name: 'Move issues', description: 'To other projects.', type: 'PROJECT' },
 	{ id: '46', key: 'TRANSITION_ISSUES', name: 'Transition issues', description: 'Move them.', type: 'PROJECT' },
 	{ id: '15', key: 'ADD_COMMENTS', name: 'Add comments', description: 'Comment work items.', type: 'PROJECT' },
 ];

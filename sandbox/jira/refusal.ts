@@ -12,5 +12,15 @@ export class Refusal extends Error {
 	}
 }
 
+/** @param names of the fields that cannot be set */
+export const notOnScreen = (...names: readonly string[]): Refusal =>
+	new Refusal(
+		400,
+		[],
+		Object.fromEntries(
+			names.map((name) => [name, `Field '${name}' cannot be set. It is not on the appropriate screen, or unknown.`]),
+		),
+	);
+
 export const issueNotFound = (): Refusal =>
 	new Refusal(404, ['Issue does not exist or you do not have permission to see it.']);

@@ -40,6 +40,7 @@ const permissionScheme = (): Map<string, readonly PermissionHolder[]> => {
 		['BROWSE_PROJECTS', [...working, { role: viewers }]],
 		['CREATE_ISSUES', working],
 		['EDIT_ISSUES', working],
+		['MOVE_ISSUES', working],
 		['TRANSITION_ISSUES', working],
 		['ADD_COMMENTS', [...working, { role: viewers }]],
 	]);
@@ -217,6 +218,7 @@ export const seedWorld = (options: SeedOptions): Seed => {
 			['SYSTEM_ADMIN', ['site-admins']],
 			['ADMINISTER', ['jira-administrators', 'atlassian-addons-admin']],
 			['USER_PICKER', ['jira-users', 'atlassian-addons']],
+			['BULK_CHANGE', ['jira-users', 'atlassian-addons']],
 		]),
 		roles,
 		issueTypes: seedIssueTypes,

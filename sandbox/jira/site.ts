@@ -1,12 +1,14 @@
 // The simulated Jira site: a world that callers reach through REST, tests and the sandbox's server directly too.
-import type { AppHost, Caller, Clock, Faults, RestHandler } from '../seams';
+import type { Agenda, AppHost, Caller, Clock, Faults, RestHandler } from '../seams';
 import { Auth } from './auth';
+import { BulkMoves } from './bulk-moves';
 import { Engine } from './engine';
 import { EventPayloads, spaceClosed } from './events';
 import { ExpressionContext } from './expression-context';
 import { type ExpressionEngine, jiraExpressions } from './expression-engine';
 import { uuidFrom } from './ids';
 import type { Account, Issue, Seed, TransitionRules, Workflow } from './model';
+import type { MoveTarget } from './moves';
 import { Permissions } from './permissions';
 import { unauthenticated } from './rest/answers';
 import { Beans } from './rest/beans';
@@ -18,6 +20,7 @@ import { appGroupNames, World } from './world';
 
 export interface JiraSiteOptions {
 	readonly clock: Clock;
+	readonly agenda: Agenda;
 	/** Asked when needed, so that host and site may refer to each other. */
 	readonly app: () => AppHost;
 	readonly faults: Faults;
@@ -43,6 +46,8 @@ export interface JiraSite extends RestHandler {
 	workflows(): readonly Workflow[];
 	/** @throws {Error} when there is no such workflow */
 	workflow(name: string): Workflow;
+	/** Moves a work item as the dialogs *Move* and *Convert* do, which have no REST route. @throws {Refusal} */
+	move(key: string, target: MoveTarget, caller: Caller): void;
 	/** Replaces the given kinds of rules of a transition, as saving the workflow editor would. */
 	setRules(workflowName: string, transitionName: string, rules: Partial<TransitionRules>): void;
 	/** Raises `avi:jira:created:user`. */
@@ -60,7 +65,7 @@ export interface JiraSite extends RestHandler {
 }
 
 export const createJiraSite = (options: JiraSiteOptions): JiraSite => {
-	const { app, clock, expressions = jiraExpressions, faults, seed } = options;
+	const { agenda, app, clock, expressions = jiraExpressions, faults, seed } = options;
 	const baseUrl = options.baseUrl.replace(/\/$/, '');
 	const cloudId = options.cloudId ?? uuidFrom('sandbox cloud');
 	const world = new World(seed);
@@ -86,6 +91,7 @@ export const createJiraSite = (options: JiraSiteOptions): JiraSite => {
 		baseUrl,
 		permissions,
 		engine,
+		bulkMoves: new BulkMoves({ world, clock, agenda, engine }),
 		expressions,
 		context,
 		beans: new Beans(world, baseUrl),
@@ -148,6 +154,7 @@ export const createJiraSite = (options: JiraSiteOptions): JiraSite => {
 		},
 		workflows: () => [...world.workflows.values()],
 		workflow: requireWorkflow,
+		move: (key, target, caller) => engine.move(key, target, caller),
 		setRules: (workflowName, transitionName, change) => {
 			const workflow = requireWorkflow(workflowName);
 			if (!workflow.transitions.some(({ name }) => name === transitionName)) {

@@ -98,8 +98,12 @@ export class World {
 		const byId = this.issues.get(idOrKey);
 		if (byId) return byId;
 		const key = idOrKey.toUpperCase();
-		for (const issue of this.issues.values()) if (issue.key === key) return issue;
-		return undefined;
+		const all = [...this.issues.values()];
+		return all.find((issue) => issue.key === key) ?? all.find(({ formerKeys }) => formerKeys?.includes(key));
+	}
+
+	subtasksOf({ id }: Issue): Issue[] {
+		return [...this.issues.values()].filter(({ parentId }) => parentId === id);
 	}
 
 	readProject(idOrKey: string): Project | undefined {
@@ -155,9 +159,13 @@ export class World {
 		return [...this.issues.values()].filter((issue) => issue.projectId === project.id);
 	}
 
-	/** Key of the project's next work item. */
+	/** Key of the project's next work item; those of work items that left stay theirs. */
 	nextKey(project: Project): string {
-		const numbers = this.issuesOf(project).map((issue) => issue.key.slice(project.key.length + 1));
+		const start = `${project.key}-`;
+		const numbers = [...this.issues.values()]
+			.flatMap(({ key, formerKeys = [] }) => [key, ...formerKeys])
+			.filter((key) => key.startsWith(start))
+			.map((key) => key.slice(start.length));
 		return `${project.key}-${highest(numbers, 0) + 1}`;
 	}
 }

@@ -1,7 +1,7 @@
 // Which fields of work items a request asks for, and which it sets.
 import { z } from 'zod';
 import type { FieldValues } from '../fields';
-import { Refusal } from '../refusal';
+import { notOnScreen } from '../refusal';
 import { issueFieldNames } from './beans';
 
 /** Field names asked for; undefined means all, an empty set means ids only. */
@@ -36,21 +36,13 @@ type Fields = z.infer<typeof fieldsSchema>;
 
 /** What may be set whenever a work item is written. */
 export const settableFields = ['summary', 'description', 'assignee', 'labels', 'priority'];
-/** What an edit may set: it may change the type too. */
+/** What an edit or a transition may set: they may change the type too. */
 export const editableFields = [...settableFields, 'issuetype'];
 
 /** @throws {Refusal} 400 naming the fields that cannot be set this way */
 export const fieldValues = (fields: Fields, allowed: readonly string[]): FieldValues => {
 	const wrong = Object.keys(fields).filter((name) => !allowed.includes(name));
-	if (wrong.length > 0) {
-		throw new Refusal(
-			400,
-			[],
-			Object.fromEntries(
-				wrong.map((name) => [name, `Field '${name}' cannot be set. It is not on the appropriate screen, or unknown.`]),
-			),
-		);
-	}
+	if (wrong.length > 0) throw notOnScreen(...wrong);
 	return {
 		...(fields.summary !== undefined && { summary: fields.summary }),
 		...(fields.description !== undefined && { description: fields.description }),

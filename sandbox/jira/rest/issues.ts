@@ -1,6 +1,7 @@
 // Work items: read, create, edit, transition, history.
 import { z } from 'zod';
 import type { Caller } from '../../seams';
+import type { FieldValues } from '../fields';
 import type { ChangeHistory, Issue, IssueType, Project } from '../model';
 import { issueNotFound, Refusal } from '../refusal';
 import {
@@ -49,6 +50,13 @@ export const declareIssueRoutes = (routes: Routes, { beans, engine, world }: Sit
 		project.issueTypeIds
 			.map((id) => world.requireIssueType(id))
 			.find(({ id, name }) => id === wanted?.id || name === wanted?.name);
+
+	/** What a request sets on a work item, its type among it. @throws {Refusal} 400 */
+	const valuesFor = (issue: Issue, fields: z.infer<typeof fieldsSchema> = {}): FieldValues => {
+		const type = readIssueType(world.requireProject(issue.projectId), fields.issuetype);
+		if (fields.issuetype && !type) throw new Refusal(400, [], { issuetype: 'The issue type selected is invalid.' });
+		return { ...fieldValues(fields, editableFields), ...(type && { issueTypeId: type.id }) };
+	};
 
 	routes.post('/rest/api/3/issue', writeWork, acceptsQuery([], ['updateHistory']), async (c) => {
 		const { fields } = await readBody(c, createSchema);
@@ -105,12 +113,8 @@ export const declareIssueRoutes = (routes: Routes, { beans, engine, world }: Sit
 		if (Object.keys(body.update ?? {}).length > 0) {
 			return errorAnswer(400, ['The sandbox does not simulate update operations; use fields.']);
 		}
-		const { issuetype } = body.fields ?? {};
 		const issue = engine.requireVisible(c.req.param('issueIdOrKey'), c.env.caller);
-		const type = readIssueType(world.requireProject(issue.projectId), issuetype);
-		if (issuetype && !type) return errorAnswer(400, [], { issuetype: 'The issue type selected is invalid.' });
-		const values = { ...fieldValues(body.fields ?? {}, editableFields), ...(type && { issueTypeId: type.id }) };
-		engine.edit(issue.id, values, c.env.caller);
+		engine.edit(issue.id, valuesFor(issue, body.fields), c.env.caller);
 		return c.req.query('returnIssue') === 'true' ? c.json(beans.issue(issue, c.env.caller)) : noContent();
 	});
 
@@ -135,15 +139,15 @@ export const declareIssueRoutes = (routes: Routes, { beans, engine, world }: Sit
 
 	routes.post('/rest/api/3/issue/{issueIdOrKey}/transitions', writeWork, acceptsQuery(), async (c) => {
 		const body = await readBody(c, transitionSchema);
-		engine.requireVisible(c.req.param('issueIdOrKey'), c.env.caller);
+		const issue = engine.requireVisible(c.req.param('issueIdOrKey'), c.env.caller);
 		const id = body.transition?.id;
 		if (body.transition === undefined) return errorAnswer(400, ["Missing 'transition' identifier"]);
 		if (id == null || !/^\d+$/.test(String(id))) {
 			return errorAnswer(400, ["'transition' identifier must be an integer"]);
 		}
 		const comment = body.update?.comment?.[0]?.add.body;
-		engine.transition(c.req.param('issueIdOrKey'), String(id), c.env.caller, {
-			fields: fieldValues(body.fields ?? {}, settableFields),
+		engine.transition(issue.id, String(id), c.env.caller, {
+			fields: valuesFor(issue, body.fields),
 			...(comment !== undefined && { comment }),
 			historyMetadata: body.historyMetadata,
 		});

@@ -1,5 +1,6 @@
 // What every REST router is given.
 import type { AppHost, Clock, Faults } from '../../seams';
+import type { BulkMoves } from '../bulk-moves';
 import type { Engine } from '../engine';
 import type { ExpressionContext } from '../expression-context';
 import type { ExpressionEngine } from '../expression-engine';
@@ -15,6 +16,7 @@ export interface SiteParts {
 	readonly baseUrl: string;
 	readonly permissions: Permissions;
 	readonly engine: Engine;
+	readonly bulkMoves: BulkMoves;
 	readonly expressions: ExpressionEngine;
 	readonly context: ExpressionContext;
 	readonly beans: Beans;

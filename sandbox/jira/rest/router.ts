@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { Caller } from '../../seams';
 import { Refusal } from '../refusal';
 import { errorAnswer, type JiraEnv } from './answers';
+import { declareBulkMoveRoutes } from './bulk-moves';
 import { declareDataPolicyRoutes } from './data-policies';
 import { declareExpressionRoutes } from './expressions';
 import { declareIssueRoutes } from './issues';
@@ -36,6 +37,7 @@ export const createRouter = (parts: SiteParts): Router => {
 	for (const declare of [
 		declarePropertyRoutes,
 		declareIssueRoutes,
+		declareBulkMoveRoutes,
 		declareSearchRoutes,
 		declareUserRoutes,
 		declareProjectRoutes,

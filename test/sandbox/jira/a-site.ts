@@ -1,4 +1,5 @@
 // Builds a Jira site for a test: seeded, with an app host that records what it is handed.
+import { createAgenda, type RunnableAgenda } from '../../../sandbox/agenda';
 import {
 	createJiraSite,
 	type JiraSite,
@@ -49,6 +50,7 @@ export interface TestSite {
 	readonly site: JiraSite;
 	readonly clock: { now(): number; time: number };
 	readonly faults: Faults;
+	readonly agenda: RunnableAgenda;
 	readonly host: { installed: boolean; readonly properties: Map<string, unknown>; readonly appAccountId: string };
 	/** Post functions (by module key) and product events (by name), in the order they were handed over. */
 	readonly handed: Handed[];
@@ -89,8 +91,10 @@ export const aSite = (
 		runPostFunction: (kind, payload) => handed.push({ kind, payload }),
 		publish: (kind, payload) => handed.push({ kind, payload }),
 	};
+	const agenda = createAgenda(clock);
 	const site = createJiraSite({
 		clock,
+		agenda,
 		app: () => app,
 		faults,
 		seed: seedWorld({
@@ -119,6 +123,7 @@ export const aSite = (
 		faults,
 		host,
 		handed,
+		agenda,
 		as,
 		asApp: { kind: 'app', accountId: host.appAccountId, scopes: appScopes },
 		call,

@@ -36,6 +36,18 @@ const releaseWorkflowId = uuidFrom('workflow release');
 const issue = `issue/${stagedKey}`;
 const fields = { project: { key: 'REL' }, issuetype: { name: 'Task' }, summary: 'New' };
 
+const aMove = () => ({
+	targetToSourcesMapping: {
+		'OPS,10011': {
+			issueIdsOrKeys: ['REL-3'],
+			inferClassificationDefaults: true,
+			inferFieldDefaults: true,
+			inferStatusDefaults: true,
+			inferSubtaskTypeDefault: true,
+		},
+	},
+});
+
 /** In this order, on one site, as the Jira administrator unless said otherwise. */
 const calls: readonly Call[] = [
 	send('POST', 'issue', 'issue', { fields }, 201),
@@ -62,6 +74,10 @@ const calls: readonly Call[] = [
 	get('issue/{issueIdOrKey}/properties/{propertyKey}', `${issue}/properties/a`),
 	send('DELETE', 'issue/{issueIdOrKey}/properties/{propertyKey}', `${issue}/properties/a`, undefined, 204),
 	send('DELETE', 'issue/{issueIdOrKey}/properties/{propertyKey}', `${issue}/properties/a`, undefined, 404),
+	send('POST', 'bulk/issues/move', 'bulk/issues/move', aMove(), 201),
+	send('POST', 'bulk/issues/move', 'bulk/issues/move', { targetToSourcesMapping: {} }, 400),
+	get('bulk/queue/{taskId}', 'bulk/queue/10000'),
+	get('bulk/queue/{taskId}', 'bulk/queue/10009', 400),
 	get('search/jql', `search/jql?jql=${encodeURIComponent('project = REL ORDER BY key')}&fields=*all&maxResults=3`),
 	get('search/jql', 'search/jql?jql=assignee+%3D+currentUser()', 400),
 	send('POST', 'search/jql', 'search/jql', { jql: 'status in (Staged, Deployed)' }, 200),
