@@ -4,7 +4,8 @@
 export interface Account {
 	readonly accountId: string;
 	readonly displayName: string;
-	readonly accountType: 'atlassian' | 'app' | 'customer';
+	/** `atlassian`, `app`, `customer`, or what a later Jira may add. */
+	readonly accountType: string;
 	/** Present only when `accountType` is `app`. */
 	readonly appType?: 'service' | 'agent' | 'unknown';
 	readonly email?: string;

@@ -36,6 +36,10 @@ export const findings = {
 	'reconcile-late': { state: 'bad', params: { compared: 'number', repaired: 'number', minutesAgo: 'number' } },
 	reconciled: { state: 'good', params: { compared: 'number', repaired: 'number', minutesAgo: 'number' } },
 
+	'accounts-uncompared': { state: 'unknown', params: {} },
+	'accounts-late': { state: 'bad', params: { hoursAgo: 'number' } },
+	'accounts-compared': { state: 'good', params: { hoursAgo: 'number' } },
+
 	'no-failures': { state: 'good', params: {} },
 	/** What Jira said of the latest; empty for nothing. */
 	'rules-failed': { state: 'bad', params: { rules: 'number', workflow: 'text', message: 'text' } },

@@ -23,6 +23,7 @@ function keyOf(job: Job): string {
 		case 'prepare':
 		case 'settle':
 		case 'sweep':
+		case 'accounts':
 		case 'examine':
 			return job.type;
 	}

@@ -49,6 +49,8 @@ const planned = { workflowId: transition.workflowId, version: { id: 'v1', number
 const adminExamples = {
 	'site.overview': {},
 	'account.unregistered': {},
+	'account.comparison': {},
+	'account.compare': {},
 	'site.history': {},
 	'site.freeze': { reason },
 	'site.thaw': { reason },

@@ -11,6 +11,7 @@ export const healthChecks = [
 	'expression-limits',
 	'published-equal',
 	'reconcile',
+	'accounts',
 	'failed-expressions',
 	'rule-keys',
 	'guards-intact',

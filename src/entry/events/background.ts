@@ -1,4 +1,6 @@
 // Work without a caller: the queue's consumer and the hourly reconcile.
+import { listAccounts, planListingWhenDue } from '../../services/accounts/list-accounts';
+import { openAttempts } from '../../services/attempts';
 import { recordUnrecordedChange } from '../../services/audit/observe-change';
 import { removeOldWork } from '../../services/bulk/remove-old-work';
 import { runBulk } from '../../services/bulk/run-bulk';
@@ -22,6 +24,7 @@ const consumers: { readonly [Type in Job['type']]: (job: Extract<Job, { readonly
 		settle: () => settle(ports),
 		bulk: ({ id, step }) => runBulk(sitePorts, id, step),
 		sweep: () => inBackground('other', sweepAll),
+		accounts: () => inBackground('other', () => listAccounts(ports)),
 		examine: () => inBackground('other', () => runHealth(ports)),
 		observe: ({ change }) => inBackground('evidence', () => recordUnrecordedChange(ports, change)),
 	};
@@ -51,29 +54,20 @@ interface QueueEvent {
 export const runJob = (event: QueueEvent) =>
 	handleEvent('job', () => work(parseEventPayload(jobSchema, event.body)), event.retryContext);
 
-/** Compares what is published, then looks whether rules can read it. */
+/** Compares and repairs what is published, then looks whether rules can read it; what fails keeps nothing else waiting. */
 async function compare(): Promise<void> {
-	try {
-		await noteReconciled(ports, await reconcile(ports));
-	} finally {
-		await inBackground('other', () => runHealth(ports, ['rules-read-app']));
-	}
+	const { attempt, end } = openAttempts(ports, 'hourly');
+	// Preparing migrates records itself.
+	await attempt(() => migrateRecords(ports, false));
+	await attempt(() => planListingWhenDue(ports));
+	await attempt(async () => noteReconciled(ports, await reconcile(ports)));
+	await attempt(() => inBackground('other', () => runHealth(ports, ['rules-read-app'])));
+	end();
 }
 
-/** Preparing migrates records itself. */
-async function migrateAndCompare(): Promise<void> {
-	try {
-		await migrateRecords(ports, false);
-	} finally {
-		await compare();
-	}
-}
-
-/** Prepares an installation whose preparation was lost or never ended, else compares and repairs what is published. */
+/** Prepares an installation whose preparation was lost or never ended. */
 export const hourly = () =>
-	handleEvent('hourly', async () =>
-		(await isPrepared(ports)) ? migrateAndCompare() : ports.jobs.push({ type: 'prepare' }, 0),
-	);
+	handleEvent('hourly', async () => ((await isPrepared(ports)) ? compare() : ports.jobs.push({ type: 'prepare' }, 0)));
 
 /** Guards are compared with yesterday's by one of the health checks. */
 export const daily = () =>

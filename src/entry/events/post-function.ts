@@ -5,6 +5,7 @@ import type { StatusId } from '../../contract/ids';
 import { changeKey } from '../../core/audit/audit-event';
 import { AppError } from '../../core/errors';
 import { anonymousKey } from '../../core/snapshot/entry';
+import { isNonHuman } from '../../services/accounts/look-up';
 import { deferRecording, endDeferral } from '../../services/audit/observe-change';
 import { recordChange } from '../../services/audit/record-change';
 import { readDecidingGuards, readKnownGuards } from '../../services/guards/sync-rules';
@@ -40,22 +41,20 @@ async function recordFrom(event: ReturnType<typeof parsePostFunction>, key: stri
 	const known = await readKnownGuards(ports, workflow.name, transition.id);
 	const readGuards = async () => (await readDecidingGuards(ports, workflow.name, transition.id)).guards;
 	const from = (statusItem(changelog)?.from ?? transition.from) as StatusId | undefined;
-	await recordChange(
-		ports,
-		{
-			issueId: issue.id,
-			...facts,
-			accountId: atlassianId ?? anonymousKey,
-			key,
-			source: 'post-function',
-			transition: { id: transition.id, workflow: workflow.name },
-			...defined({ from }),
-			to: transition.to,
-			at,
-		},
-		known.guards,
-		readGuards,
-	);
+	const change = {
+		issueId: issue.id,
+		...facts,
+		accountId: atlassianId ?? anonymousKey,
+		key,
+		source: 'post-function',
+		transition: { id: transition.id, workflow: workflow.name },
+		...defined({ from }),
+		to: transition.to,
+		at,
+	} as const;
+	const record = () => recordChange(ports, change, known.guards, readGuards);
+	const { outcome } = await record();
+	if (outcome === 'not-concerned' && (await isNonHuman(ports, change.accountId))) await record();
 }
 
 const parsePostFunction = (event: unknown) => parseEventPayload(postFunctionSchema, event);

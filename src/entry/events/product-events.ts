@@ -4,6 +4,7 @@ import { defined } from '../../contract/defined';
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import { anonymousKey } from '../../core/snapshot/entry';
+import { isNonHuman } from '../../services/accounts/look-up';
 import { noteAccountEvent } from '../../services/accounts/note-accounts';
 import { planChangeCheck } from '../../services/audit/observe-change';
 import { noteClosedSpace } from '../../services/guards/closed-spaces';
@@ -80,7 +81,10 @@ async function noteFailure(event: unknown, at: number): Promise<void> {
 			at,
 			...defined({ workflow: workflowName, accountId: atlassianId }),
 		}));
-	if (isRefusal) return;
+	if (isRefusal) {
+		if (atlassianId !== undefined) await isNonHuman(ports, atlassianId);
+		return;
+	}
 	await noteFailedExpression(ports, {
 		...facts,
 		ruleId: validatorId ?? failed.conditionId ?? failed.extensionId ?? 'unknown',

@@ -1,12 +1,14 @@
 // Goes through every account of the site and notes those that are not human, over several hours where there are many.
 import * as z from '#zod';
+import type { AccountComparisonView } from '../../contract/calls/accounts';
 import { defined } from '../../contract/defined';
 import { hourMs } from '../../contract/durations';
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import { openAttempts } from '../attempts';
+import { planOnce } from '../plan-once';
 import type { Ports } from '../ports/ports';
-import type { RecordRef } from '../ports/records';
+import type { RecordRef, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { isKnownNonHuman, noteAccounts } from './note-accounts';
 
@@ -30,8 +32,24 @@ const placeSchema = z.strictObject({
 	pages: z.int(),
 	/** Where the first accounts are that could not be noted: the listing is not whole before that was done. */
 	missedFrom: z.exactOptional(z.int()),
+	/** When the listing under way began, or was asked for. Epoch milliseconds, as all instants here. */
+	begunAt: z.exactOptional(z.number()),
+	/** When the last listing that came to its end had begun: whoever had an account then is known. */
+	asOf: z.exactOptional(z.number()),
 	/** When the last listing came to its end. */
 	endedAt: z.exactOptional(z.number()),
+});
+
+async function readPlace({ records }: Pick<Ports, 'records'>) {
+	const [stored] = await records.read([placeRef]);
+	return { stored, place: stored === undefined ? undefined : parseRecord(placeSchema, placeRef, stored.body) };
+}
+
+const setPlace = (stored: StoredRecord | undefined, body: z.infer<typeof placeSchema>): RecordWrite => ({
+	type: 'set',
+	ref: placeRef,
+	record: { version: (stored?.version ?? 0) + 1, body },
+	expected: stored?.version ?? 'absent',
 });
 
 /** One step: some pages, and the accounts in them that are not human. */
@@ -58,11 +76,11 @@ export async function listAccounts(ports: ListPorts): Promise<void> {
 	const begunAt = ports.time.now();
 	const { attempt, end } = openAttempts(ports, 'accounts');
 	for (;;) {
-		const [stored] = await ports.records.read([placeRef]);
-		const place = stored === undefined ? undefined : parseRecord(placeSchema, placeRef, stored.body);
+		const { stored, place } = await readPlace(ports);
 		// Another run may have come to the end for this one.
 		if (place?.endedAt !== undefined && place.endedAt > begunAt) return;
-		const startAt = place?.startAt ?? 0;
+		const startAt = place?.begunAt === undefined ? 0 : place.startAt;
+		const listingBegunAt = place?.begunAt ?? ports.time.now();
 		const hour = Math.floor(ports.time.now() / hourMs);
 		const before = place?.hour === hour ? place.pages : 0;
 		if (before + pagesPerStep > pagesPerHour) {
@@ -83,16 +101,46 @@ export async function listAccounts(ports: ListPorts): Promise<void> {
 			hour,
 			pages: before + pages,
 			...(isLast ? {} : defined({ missedFrom })),
-			...(isLast && missedFrom === undefined ? { endedAt: ports.time.now() } : {}),
+			...(isLast && missedFrom === undefined
+				? { asOf: listingBegunAt, endedAt: ports.time.now() }
+				: { begunAt: listingBegunAt, ...defined({ asOf: place?.asOf, endedAt: place?.endedAt }) }),
 		};
-		const record = { version: (stored?.version ?? 0) + 1, body: next };
 		// On a conflict another run came here first: this one goes on from its place.
-		const outcome = await ports.records.commit([
-			{ type: 'set', ref: placeRef, record, expected: stored?.version ?? 'absent' },
-		]);
+		const outcome = await ports.records.commit([setPlace(stored, next)]);
 		if (!isLast || outcome !== 'committed') continue;
 		// What this run could not note is tried again by the next; what another run could not, by this one.
 		end();
 		if (missedFrom === undefined) return;
 	}
+}
+
+/** When the accounts of the site were compared last. */
+export async function readComparison(ports: Pick<Ports, 'records'>): Promise<AccountComparisonView> {
+	const { place } = await readPlace(ports);
+	return { ...defined({ asOf: place?.asOf }), isUnderWay: place?.begunAt !== undefined };
+}
+
+/** Asks for a listing, or that the one under way goes on. */
+export async function planListing(ports: Pick<Ports, 'records' | 'jobs' | 'time'>): Promise<AccountComparisonView> {
+	const { stored, place } = await readPlace(ports);
+	if (place?.begunAt === undefined) {
+		const begunAt = ports.time.now();
+		// On a conflict another one has just begun.
+		await ports.records.commit([setPlace(stored, { hour: 0, pages: 0, ...place, startAt: 0, begunAt })]);
+	}
+	await planOnce(ports, { type: 'accounts' }, 0);
+	return { ...defined({ asOf: place?.asOf }), isUnderWay: true };
+}
+
+/** From one listing to the next: with the hour until a run looks, a day. */
+const listEveryMs = 23 * hourMs;
+
+/**
+ * Asks for a listing where the last one is a day old, or never came to its end.
+ *
+ * Why hourly: a trigger of the day that is lost would leave a bot whose event was lost a person for another day.
+ */
+export async function planListingWhenDue(ports: Pick<Ports, 'records' | 'jobs' | 'time'>): Promise<void> {
+	const { asOf = 0, isUnderWay } = await readComparison(ports);
+	if (isUnderWay || ports.time.now() >= asOf + listEveryMs) await planListing(ports);
 }

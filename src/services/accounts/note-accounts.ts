@@ -15,13 +15,24 @@ import { grow } from '../registry/grow';
 import { publishAll } from '../registry/publish';
 import { readShards, type Shard, setShard } from '../registry/shard-records';
 
-type NotePorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness' | 'jobs' | 'log'>;
+export type NotePorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness' | 'jobs' | 'log'>;
 
 const maxAttempts = 6;
 
 /** Says whether a guard should count an account as non-human even before it is registered. */
 export function isKnownNonHuman(account: Account): boolean {
-	return account.kind === 'service-account' || account.kind === 'ai-agent' || account.kind === 'app';
+	switch (account.kind) {
+		case 'human':
+		case 'customer':
+			return false;
+		case 'service-account':
+		case 'ai-agent':
+		case 'app':
+			return true;
+		case 'unknown':
+			// Jira shows accounts that were deleted as of no kind; they cannot act.
+			return account.isActive;
+	}
 }
 
 /** Adds accounts to a shard; undefined when all of them are there. */

@@ -3,7 +3,7 @@
 import * as z from '#zod';
 import { minuteMs } from '../../contract/durations';
 import type { IssueId, IssueTypeId, StatusId } from '../../contract/ids';
-import { isListed } from '../accounts/note-accounts';
+import { isNonHuman, type LookUpPorts } from '../accounts/look-up';
 import { planOnce } from '../plan-once';
 import type { ObservedChange } from '../ports/job';
 import type { Ports } from '../ports/ports';
@@ -16,12 +16,12 @@ import { type Recorded, recordChange } from './record-change';
  */
 export const observeDelaySeconds = 600;
 
-/** Plans the check of a status change, when its account is known as non-human. */
+/** Plans the check of a status change, when its account is not human. */
 export async function planChangeCheck(
-	ports: Pick<Ports, 'records' | 'jobs'>,
+	ports: LookUpPorts,
 	change: ObservedChange,
 ): Promise<'planned' | 'not-concerned'> {
-	if (!(await isListed(ports, change.accountId))) return 'not-concerned';
+	if (!(await isNonHuman(ports, change.accountId))) return 'not-concerned';
 	await ports.jobs.push({ type: 'observe', change }, observeDelaySeconds);
 	return 'planned';
 }

@@ -14,6 +14,7 @@ import {
 } from '../../core/policy/guard-expression';
 import { controlProperty, shardProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
+import { readComparison } from '../accounts/list-accounts';
 import { checkClosedSpaces } from '../guards/closed-spaces';
 import { compareGuards } from '../guards/compare-guards';
 import { readWorkflowsInUse } from '../guards/read-inventory';
@@ -108,6 +109,19 @@ export async function checkReconcile(ports: Pick<Ports, 'records' | 'time'>): Pr
 	const { compared, repaired } = last;
 	const params = { compared, repaired, minutesAgo: Math.round(age / minuteMs) };
 	return { finding: age > 2 * hourMs ? 'reconcile-late' : 'reconciled', params };
+}
+
+/** Accounts are compared every day; a comparison under way may take hours where there are very many. */
+const accountsLateMs = 26 * hourMs;
+const accountsLateAnywayMs = 48 * hourMs;
+
+export async function checkAccounts(ports: Pick<Ports, 'records' | 'time'>): Promise<Finding> {
+	const { asOf, isUnderWay } = await readComparison(ports);
+	if (asOf === undefined) return { finding: 'accounts-uncompared', params: {} };
+	const age = ports.time.now() - asOf;
+	const params = { hoursAgo: Math.floor(age / hourMs) };
+	const isLate = age > (isUnderWay ? accountsLateAnywayMs : accountsLateMs);
+	return { finding: isLate ? 'accounts-late' : 'accounts-compared', params };
 }
 
 export async function checkFailures(ports: Pick<Ports, 'records' | 'time'>): Promise<Finding> {
@@ -224,6 +238,7 @@ export const checks: Readonly<Record<HealthCheckKey, (ports: HealthPorts) => Pro
 	'expression-limits': checkExpressions,
 	'published-equal': checkPublished,
 	reconcile: checkReconcile,
+	accounts: checkAccounts,
 	'failed-expressions': checkFailures,
 	'rule-keys': checkRuleKeys,
 	'guards-intact': checkIntact,

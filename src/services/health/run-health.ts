@@ -9,7 +9,7 @@ import { readClosedFinding } from '../guards/closed-spaces';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
-import { checkFailures, checkReconcile, checks, type HealthPorts, notMade } from './checks';
+import { checkAccounts, checkFailures, checkReconcile, checks, type HealthPorts, notMade } from './checks';
 
 const healthRef: RecordRef = { kind: 'report', id: 'health' };
 const checkSchema = z.strictObject({
@@ -54,9 +54,10 @@ async function make(ports: HealthPorts, key: HealthCheckKey): Promise<Finding> {
 /** What the checks found last. What is only looked up is looked up now: nobody should wait to learn of a failed rule. */
 async function readAll(ports: Pick<Ports, 'records' | 'time'>): Promise<readonly HealthCheckView[]> {
 	const now = ports.time.now();
-	const [stored, reconciled, failures, closed] = await Promise.all([
+	const [stored, reconciled, accounts, failures, closed] = await Promise.all([
 		readChecks(ports),
 		checkReconcile(ports),
+		checkAccounts(ports),
 		checkFailures(ports),
 		readClosedFinding(ports),
 	]);
@@ -65,7 +66,11 @@ async function readAll(ports: Pick<Ports, 'records' | 'time'>): Promise<readonly
 	if (closed !== undefined && closed.checkedAt > (made.get('app-access')?.checkedAt ?? 0)) {
 		made.set('app-access', { key: 'app-access', ...closed });
 	}
-	const lookedUp: Partial<Record<HealthCheckKey, Finding>> = { reconcile: reconciled, 'failed-expressions': failures };
+	const lookedUp: Partial<Record<HealthCheckKey, Finding>> = {
+		reconcile: reconciled,
+		accounts,
+		'failed-expressions': failures,
+	};
 	return healthChecks.map((key) => {
 		const finding = lookedUp[key];
 		return currentCheck(key, finding === undefined ? made.get(key) : { key, found: finding, checkedAt: now }, now);

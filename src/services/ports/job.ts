@@ -24,6 +24,8 @@ export const jobSchema = z.discriminatedUnion('type', [
 	/** Tries or carries out bulk work, or goes on with it. */
 	z.strictObject({ type: z.literal('bulk'), id: z.string(), step: z.enum(['check', 'apply']) }),
 	z.strictObject({ type: z.literal('sweep') }),
+	/** Compares the accounts of the site with those that are known, or goes on with it. */
+	z.strictObject({ type: z.literal('accounts') }),
 	/** Makes every health check, the comparison of guards among them. */
 	z.strictObject({ type: z.literal('examine') }),
 	z.strictObject({ type: z.literal('observe'), change: observedChangeSchema }),

@@ -22,7 +22,7 @@ export interface DraftPorts {
 export function requireUsableAccount(account: Account | undefined, type: IdentityType, confirmsBotUser: boolean): void {
 	if (account === undefined) throw invalidInput('accountId', 'account-unknown');
 	if (!account.isActive) throw invalidInput('accountId', 'account-deactivated');
-	if (account.kind === 'customer' || account.kind === 'unknown') {
+	if (account.kind === 'customer') {
 		throw invalidInput('accountId', 'account-not-registrable');
 	}
 	const isPerson = account.kind === 'human';

@@ -23,6 +23,10 @@ const outdate = (client: QueryClient, ...outdated: readonly QueryKey[]): void =>
 export const outdateIdentities = (client: QueryClient): void =>
 	outdate(client, keys.identities, keys.works, keys.overview);
 
+/** After all accounts were compared. */
+export const outdateAccounts = (client: QueryClient): void =>
+	outdate(client, keys.health, keys.unregistered, keys.overview);
+
 /** After rules were changed in workflows, or may have been. */
 export const outdateGuards = (client: QueryClient): void => outdate(client, keys.guards, keys.overview);
 
@@ -119,6 +123,11 @@ export const adminMutations = {
 			}
 		},
 		onSettled: (_done, _error, _ids, _begun, { client }) => outdate(client, keys.overview),
+	}),
+	/** Begins a comparison; the answer says only that it is under way. */
+	compareAccounts: mutationOptions({
+		mutationFn: () => callAdmin('account.compare', {}),
+		onSuccess: (comparison, _input, _begun, { client }) => put(client, keys.comparison, comparison),
 	}),
 	runHealth: mutationOptions({
 		mutationFn: () => callAdmin('health.run', {}),

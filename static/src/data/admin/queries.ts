@@ -23,7 +23,11 @@ export const keys = {
 	drift: ['guards', 'drift'],
 	health: ['health'],
 	failures: ['health', 'failures'],
+	comparison: ['account-comparison'],
 } as const;
+
+/** How often a comparison under way is asked how it stands. */
+const comparisonPollMs = 5_000;
 
 /** Most rules whose failures are asked for. */
 export const mostFailures = 50;
@@ -116,6 +120,11 @@ export const adminQueries = {
 	},
 
 	health: queryOptions({ queryKey: keys.health, queryFn: () => callAdmin('health.read', {}) }),
+	comparison: queryOptions({
+		queryKey: keys.comparison,
+		queryFn: () => callAdmin('account.comparison', {}),
+		refetchInterval: ({ state }) => (state.data?.isUnderWay === true ? comparisonPollMs : false),
+	}),
 	failures: queryOptions({
 		queryKey: keys.failures,
 		queryFn: () => callAdmin('failure.list', { limit: mostFailures }),

@@ -13,6 +13,7 @@ import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
 import { PageHeading } from '../../ui/page/page-heading';
 import { errorText } from '../../ui/text/error-text';
+import { AccountsSection } from './accounts-section';
 import { CanarySection } from './canary-section';
 import { ChecksTable } from './checks-table';
 import { FailuresSection } from './failures-section';
@@ -66,6 +67,7 @@ export default function HealthPage() {
 					</>
 				)}
 			</AdminAnswer>
+			<AccountsSection />
 			<FailuresSection />
 			<p className={classes['end']}>
 				{words.toLeave} <RouteLink to={{ page: 'leave' }}>{words.leaveLink}</RouteLink>

@@ -47,6 +47,12 @@ const evidence: { readonly [F in FindingName]: Say<F> } = {
 	'never-reconciled': 'No comparison has ended yet.',
 	'reconcile-late': (params) => `The hourly comparison is late: ${compared(params)}`,
 	reconciled: compared,
+	'accounts-uncompared': 'The accounts of the site were not compared yet.',
+	'accounts-late': ({ hoursAgo }) => `Accounts were compared ${hoursAgo} hours ago; it should be every day.`,
+	'accounts-compared': ({ hoursAgo }) =>
+		hoursAgo === 0
+			? 'Every bot that was there within the last hour is known.'
+			: `Every bot that was there ${counted(hoursAgo, 'hour', 'hours')} ago is known.`,
 	'no-failures': 'Jira reported no failed rule of Muster’s in 24 hours.',
 	'rules-failed': ({ rules, workflow, message }) =>
 		`${counted(rules, 'rule', 'rules')} of Muster’s failed in 24 hours, latest in “${workflow}”: ${message || 'no message'}`,
@@ -104,6 +110,9 @@ const advice: Readonly<Record<Finding['finding'], string | undefined>> = {
 	'never-reconciled': 'It runs every hour.',
 	'reconcile-late': 'Look at the app’s logs: its scheduled trigger does not end.',
 	reconciled: undefined,
+	'accounts-uncompared': 'It runs every day, or compare them below.',
+	'accounts-late': 'A bot of which Jira’s news was lost counts as a person until then. Compare them below.',
+	'accounts-compared': undefined,
 	'no-failures': undefined,
 	'rules-failed': 'A failed rule lets nobody pass. See the failed rules below.',
 	'rule-keys-known': undefined,

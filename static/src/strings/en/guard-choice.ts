@@ -2,12 +2,15 @@
 // keys.
 import type { Enforcement, GuardMode } from '../../../../src/contract/decision';
 
+/** To a rule, a person and an account without an entry look the same (docs/decisions/0022). */
+const unheardOf = 'A bot that Muster has not heard of counts as a person, for a day at most.';
+
 export const guardChoice = {
 	mode: 'Who may pass',
 	modeMeaning: {
 		registered: 'An identity passes with a grant for this transition. Everybody else is refused, people too.',
-		'registered-or-human': 'People pass. A known bot passes only as a registered identity with a grant.',
-		'human-only': 'Every known bot is refused, registered or not.',
+		'registered-or-human': `People pass. A known bot passes only as a registered identity with a grant. ${unheardOf}`,
+		'human-only': `Every known bot is refused, registered or not. ${unheardOf}`,
 	} satisfies Readonly<Record<GuardMode, string>>,
 	limit: 'Limit to types…',
 	types: 'Types that may pass',

@@ -14,6 +14,7 @@ const check: Words<HealthCheckKey> = {
 	'expression-limits': "Jira's limits on rules",
 	'published-equal': 'Published registry',
 	reconcile: 'Hourly comparison',
+	accounts: 'Accounts compared',
 	'failed-expressions': 'Failed rules',
 	'rule-keys': 'Rule keys',
 	'guards-intact': 'Guards in order',
@@ -60,7 +61,12 @@ const summary = ({ bad, warning, unknown, good }: Counts): string => {
 };
 
 export const health = {
-	thing: { health: 'the checks', failures: 'the rules that failed', leave: 'the workflows with rules of Muster' },
+	thing: {
+		health: 'the checks',
+		accounts: 'the comparison of accounts',
+		failures: 'the rules that failed',
+		leave: 'the workflows with rules of Muster',
+	},
 	noAccess: 'You need **Administer Jira** to see this.',
 	noAccessNext: 'Ask a Jira admin.',
 	title: 'Health',
@@ -103,6 +109,14 @@ export const health = {
 		noIssue: 'Not known',
 		/** The number that is asked for. */
 		latest: (shown: number): string => `The latest ${number(shown)}.`,
+	},
+	accounts: {
+		title: 'Accounts',
+		meaning:
+			'Muster compares all accounts with Jira every day, and looks up whoever moves a work item and is not known. Until then a bot of which Jira’s news was lost counts as a person.',
+		compare: 'Compare now',
+		isUnderWay: 'Accounts are being compared. On a site with more than 14,000 accounts this takes more than an hour.',
+		compared: 'Accounts compared.',
 	},
 	toLeave: 'Before you uninstall Muster, take its guards away: they would refuse everybody.',
 	leaveLink: 'Before you uninstall',

@@ -1,0 +1,48 @@
+// Looks up who acts and is not known: a bot whose event was lost is a person to every guard until then.
+import { createHash } from 'node:crypto';
+import * as z from '#zod';
+import { dayMs, hourMs } from '../../contract/durations';
+import type { AccountId } from '../../contract/ids';
+import type { Ports } from '../ports/ports';
+import type { RecordRef } from '../ports/records';
+import { parseRecord } from '../records/parse-record';
+import { retryConflicts } from '../records/retry-conflicts';
+import { isKnownNonHuman, isListed, type NotePorts, noteAccounts } from './note-accounts';
+
+export type LookUpPorts = NotePorts & Pick<Ports, 'accounts'>;
+
+/** Until when not to ask again, by account: digests, so that nobody can read from them who a person is. */
+const askedSchema = z.record(z.string(), z.number());
+
+const askAgainMs = { person: 30 * dayMs, unseen: hourMs } as const;
+
+/** Jira is asked once about an account; a person is remembered, and never published. */
+async function isFoundNonHuman(ports: LookUpPorts, accountId: AccountId): Promise<boolean> {
+	const digest = createHash('sha256').update(accountId).digest('base64url');
+	const ref: RecordRef = { kind: 'report', id: `asked ${digest.slice(0, 2)}` };
+	const key = digest.slice(2, 10);
+	const read = async () => {
+		const [stored] = await ports.records.read([ref]);
+		return { stored, asked: stored === undefined ? {} : parseRecord(askedSchema, ref, stored.body) };
+	};
+	if (((await read()).asked[key] ?? 0) > ports.time.now()) return false;
+	const account = await ports.accounts.read(accountId);
+	if (account !== undefined && isKnownNonHuman(account)) {
+		await noteAccounts(ports, [accountId]);
+		return true;
+	}
+	await retryConflicts('registry-busy', async () => {
+		const { stored, asked } = await read();
+		const now = ports.time.now();
+		const kept = Object.entries(asked).filter(([, until]) => until > now);
+		const until = now + askAgainMs[account === undefined ? 'unseen' : 'person'];
+		const body = { ...Object.fromEntries(kept), [key]: until };
+		const record = { version: (stored?.version ?? 0) + 1, body };
+		return ports.records.commit([{ type: 'set', ref, expected: stored?.version ?? 'absent', record }]);
+	});
+	return false;
+}
+
+/** Whether an account that acts is not human. One that is not known is looked up, and known from then on. */
+export const isNonHuman = async (ports: LookUpPorts, accountId: AccountId): Promise<boolean> =>
+	(await isListed(ports, accountId)) || isFoundNonHuman(ports, accountId);
