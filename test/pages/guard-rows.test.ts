@@ -1,11 +1,13 @@
 // Which transitions the list of guards shows, in which order, and how many each chip counts.
 import { describe, expect, it } from '@jest/globals';
 import type { InventoryTransitionView, InventoryWorkflowView } from '../../src/contract/calls/guards';
+import type { ProjectId } from '../../src/contract/ids';
 import {
 	findGuardRows,
 	guardChips,
 	guardRowsOf,
 	hasRules,
+	needsAttention,
 	type RowFilter,
 	usualFilter,
 } from '../../static/src/pages/guards/guard-rows';
@@ -39,7 +41,7 @@ const bugs = workflow('Release 2', [
 	transition('Close', { faults: ['unguarded-protected'], isProtected: true }),
 	transition('Open'),
 ]);
-const rows = guardRowsOf([release, bugs], []);
+const rows = guardRowsOf([release, bugs], [], []);
 
 const names = (found: readonly { readonly transition: { readonly name: string } }[]) =>
 	found.map((row) => row.transition.name);
@@ -52,7 +54,7 @@ describe('rows of transitions', () => {
 
 	it('takes a workflow that came on two pages once, as it came last', () => {
 		const later = workflow('Release 2', [transition('Close', guard('enforce'))]);
-		const found = guardRowsOf([release, bugs, later], []);
+		const found = guardRowsOf([release, bugs, later], [], []);
 		expect(names(found)).toEqual(['Close', 'Build', 'Deploy', 'Plan']);
 		expect(new Set(found.map(({ key }) => key)).size).toBe(found.length);
 	});
@@ -66,6 +68,7 @@ describe('rows of transitions', () => {
 				{ ...at, kind: 'disabled' },
 				{ workflowId: bugs.workflowId, transitionId: 'Build', kind: 'removed' },
 			],
+			[],
 		);
 		expect(found.map(({ transition: { name }, drift }) => [name, drift])).toEqual([
 			['Close', []],
@@ -76,9 +79,30 @@ describe('rows of transitions', () => {
 		]);
 	});
 
+	it('names the closed spaces where a guard does not work, and none where nothing guards or nothing is known', () => {
+		const found = guardRowsOf(
+			[release, bugs],
+			[],
+			[
+				{ id: '10000' as ProjectId, guardedWorkflows: [release.workflowId, bugs.workflowId] },
+				{ id: '10001' as ProjectId, guardedWorkflows: [release.workflowId] },
+				{ id: '10002' as ProjectId, guardedWorkflows: [] },
+				{ id: '10003' as ProjectId },
+			],
+		);
+		const told = found.map((row) => [row.transition.name, row.closedIn, needsAttention(row)]);
+		expect(told).toEqual([
+			['Close', [], true],
+			['Build', ['10000', '10001'], true],
+			['Deploy', ['10000', '10001'], true],
+			['Open', [], false],
+			['Plan', [], false],
+		]);
+	});
+
 	it('makes no row of no workflow and of a workflow without transitions', () => {
-		expect(guardRowsOf([], [])).toEqual([]);
-		expect(guardRowsOf([workflow('Empty', [])], [])).toEqual([]);
+		expect(guardRowsOf([], [], [])).toEqual([]);
+		expect(guardRowsOf([workflow('Empty', [])], [], [])).toEqual([]);
 	});
 });
 

@@ -4,6 +4,7 @@ import type { AdminOutputs } from '../../src/contract/calls/admin';
 import type { HealthView } from '../../src/contract/calls/health';
 import type { ProjectOutputs } from '../../src/contract/calls/project';
 import { hourMs, minuteMs } from '../../src/contract/durations';
+import { workflowId } from '../harness/guards';
 import { collectLog, intercept, letSleepPassTime } from '../harness/platform-calls';
 import { codeOf, deploy, registered, setGuard } from '../harness/registry';
 import { dump } from '../harness/storage';
@@ -22,6 +23,7 @@ const run = async () => checkOf(await call('health.run'));
 const read = async () => checkOf(await call('health.read'));
 const closedNow = async () =>
 	valueOf(await world.invoke<AdminOutputs['site.overview']>('ana', 'muster-admin', 'site.overview')).closedSpaces;
+const idsNow = async () => (await closedNow()).map(({ id }) => id);
 const spaceOf = async (projectId: string) =>
 	valueOf(
 		await world.invoke<ProjectOutputs['project.transitions']>('ana', 'muster-project', 'project.transitions', {
@@ -53,7 +55,7 @@ describe('a space that is closed', () => {
 			state: 'bad',
 			found: { finding: 'guarded-spaces-closed', params: { spaces: ['REL'] } },
 		});
-		expect(await closedNow()).toEqual([rel]);
+		expect(await closedNow()).toEqual([{ id: rel, guardedWorkflows: [workflowId(world)] }]);
 		expect((await spaceOf(rel)).isClosed).toBe(true);
 	});
 
@@ -61,6 +63,7 @@ describe('a space that is closed', () => {
 		setGuard(world, undefined);
 		close('REL');
 		expect(await run()).toMatchObject({ state: 'warning', found: { finding: 'spaces-closed' } });
+		expect(await closedNow()).toEqual([{ id: rel, guardedWorkflows: [] }]);
 		close('REL', false);
 		expect(await run()).toMatchObject({ state: 'good' });
 		expect(await closedNow()).toEqual([]);
@@ -73,7 +76,7 @@ describe('a space that is closed', () => {
 		world.faults.duplicateDeliveries = 2;
 		close('REL');
 		await world.settle();
-		expect(await closedNow()).toEqual([rel]);
+		expect(await closedNow()).toEqual([{ id: rel }]);
 		expect(await read()).toMatchObject({ state: 'bad', found: { params: { spaces: [rel] } } });
 		expect(await run()).toMatchObject({ state: 'warning', found: { params: { spaces: ['REL'] } } });
 	});
@@ -84,7 +87,7 @@ describe('a space that is closed', () => {
 		expect(await closedNow()).toEqual([]);
 		await world.forge.runScheduled('daily');
 		await world.settle();
-		expect(await closedNow()).toEqual([rel]);
+		expect(await idsNow()).toEqual([rel]);
 		await world.pass(27 * hourMs);
 		expect(await read()).toMatchObject({ state: 'unknown', isStale: true });
 	});
@@ -95,7 +98,7 @@ describe('a space that is closed', () => {
 		collectLog();
 		intercept(async ({ path }, send) => (path.includes('data-policy') ? new Response('', { status: 503 }) : send()));
 		expect(await run()).toMatchObject({ state: 'unknown', found: { finding: 'not-made' } });
-		expect(await closedNow()).toEqual([rel]);
+		expect(await idsNow()).toEqual([rel]);
 	});
 
 	it('closed while Jira was being asked is not forgotten', async () => {
@@ -111,7 +114,7 @@ describe('a space that is closed', () => {
 			return answer;
 		});
 		await run();
-		expect(await closedNow()).toEqual([rel]);
+		expect(await idsNow()).toEqual([rel]);
 	});
 
 	it('of another product is none of ours, and an event of another shape is reported', async () => {

@@ -36,6 +36,13 @@ export interface SettingsView extends Settings {
 	readonly contact: string;
 }
 
+/** A space that rules of the organization keep the app out of. */
+export interface ClosedSpaceView {
+	readonly id: ProjectId;
+	/** Ids of its workflows with guards; absent while they were not read. */
+	readonly guardedWorkflows?: readonly string[];
+}
+
 export interface OverviewView {
 	/** False until the registry was published for the first time; guards refuse everything before. */
 	readonly isPrepared: boolean;
@@ -58,7 +65,7 @@ export interface OverviewView {
 	/** Jira tells Muster what its guards refuse, or once did. */
 	readonly reportsRefusals: boolean;
 	/** Spaces that rules of the organization keep the app out of, as of the last check and the events since. */
-	readonly closedSpaces: readonly ProjectId[];
+	readonly closedSpaces: readonly ClosedSpaceView[];
 	/** Guards that changed for the worse and that nobody accepted. */
 	readonly drift: number;
 	/** Present while guards of an earlier installation stand and nobody was registered yet: how many transitions they stop. */

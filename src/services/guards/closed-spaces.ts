@@ -1,5 +1,7 @@
 // The spaces that rules of the organization keep Muster out of: asked of Jira, told by its events, and remembered.
 import * as z from '#zod';
+import type { ClosedSpaceView } from '../../contract/calls/site';
+import { defined } from '../../contract/defined';
 import type { Finding } from '../../contract/findings';
 import { type ProjectId, projectIdSchema } from '../../contract/ids';
 import { hasRulesToPass } from '../../core/guards/rules';
@@ -14,8 +16,8 @@ const spaceSchema = z.strictObject({
 	id: projectIdSchema,
 	/** Absent for a space that an event told of. */
 	key: z.optional(z.string()),
-	/** Some transition there has a guard, or whether one has is not known. */
-	hasGuards: z.boolean(),
+	/** Ids of its workflows with guards; absent where they were not read. */
+	guardedWorkflows: z.optional(z.array(z.string())),
 });
 type KnownSpace = z.infer<typeof spaceSchema>;
 const closedSchema = z.strictObject({
@@ -46,13 +48,17 @@ async function readClosed({ records }: ReadPorts): Promise<Closed | undefined> {
 	return bodyOf(stored);
 }
 
-/** Ids of the spaces that Muster is kept out of, as far as it was told. */
-export const closedSpaceIds = async (ports: ReadPorts): Promise<readonly ProjectId[]> =>
-	((await readClosed(ports))?.spaces ?? []).map(({ id }) => id);
+/** The spaces that Muster is kept out of, as far as it was told. */
+export const closedSpaces = async (ports: ReadPorts): Promise<readonly ClosedSpaceView[]> =>
+	((await readClosed(ports))?.spaces ?? []).map(({ id, guardedWorkflows }) => ({
+		id,
+		...defined({ guardedWorkflows }),
+	}));
 
 function findingOf({ spaces, isComplete }: Closed): Finding {
 	const names = spaces.map(({ id, key }) => key ?? id);
-	if (spaces.some(({ hasGuards }) => hasGuards)) return { finding: 'guarded-spaces-closed', params: { spaces: names } };
+	if (spaces.some(({ guardedWorkflows }) => guardedWorkflows?.length !== 0))
+		return { finding: 'guarded-spaces-closed', params: { spaces: names } };
 	if (spaces.length > 0) return { finding: 'spaces-closed', params: { spaces: names } };
 	return { finding: isComplete ? 'spaces-open' : 'spaces-partly-checked', params: {} };
 }
@@ -81,9 +87,11 @@ async function change(
 	});
 }
 
-async function hasGuards({ projectWorkflows }: CheckPorts, projectId: ProjectId): Promise<boolean> {
+async function readGuarded({ projectWorkflows }: CheckPorts, projectId: ProjectId): Promise<string[]> {
 	const workflows = await projectWorkflows.list(projectId);
-	return workflows.some(({ transitions }) => transitions.some(({ rules }) => hasRulesToPass(rules)));
+	return workflows
+		.filter(({ transitions }) => transitions.some(({ rules }) => hasRulesToPass(rules)))
+		.map(({ id }) => id);
 }
 
 /** Asks Jira, and remembers the answer. What an event told while Jira was asked is asked for again. */
@@ -92,7 +100,8 @@ export async function checkClosedSpaces(ports: CheckPorts): Promise<Finding> {
 		const { spaces, isComplete } = await ports.appAccess.closedSpaces();
 		const known: KnownSpace[] = [];
 		for (const { id, key } of spaces.slice(0, mostSpaces)) {
-			known.push({ id, key, hasGuards: known.length >= mostRead || (await hasGuards(ports, id)) });
+			const guardedWorkflows = known.length < mostRead ? await readGuarded(ports, id) : undefined;
+			known.push({ id, key, ...defined({ guardedWorkflows }) });
 		}
 		return { at: ports.time.now(), spaces: known, isComplete };
 	});
@@ -104,7 +113,7 @@ export async function noteClosedSpace(ports: Pick<Ports, 'records' | 'time'>, id
 	await change(ports, (known) => {
 		const { spaces = [], isComplete = false } = known ?? {};
 		const isNew = spaces.length < mostSpaces && spaces.every((space) => space.id !== id);
-		const more: readonly KnownSpace[] = isNew ? [{ id, hasGuards: true }] : [];
+		const more: readonly KnownSpace[] = isNew ? [{ id }] : [];
 		return { at: ports.time.now(), spaces: [...spaces, ...more], isComplete };
 	});
 }

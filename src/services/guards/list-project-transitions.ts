@@ -11,7 +11,7 @@ import type { Ports } from '../ports/ports';
 import { readControl } from '../registry/control-record';
 import { readEntries } from '../registry/shard-records';
 import { readCanary } from './canary';
-import { closedSpaceIds } from './closed-spaces';
+import { closedSpaces } from './closed-spaces';
 import { transitionsIn, viewTransitions } from './view-transitions';
 
 export interface Transitions {
@@ -32,7 +32,7 @@ export async function listProjectTransitions(
 		readControl(ports.records),
 		ports.projectWorkflows.list(projectId),
 		readCanary(ports),
-		closedSpaceIds(ports),
+		closedSpaces(ports),
 	]);
 	const all = transitionsIn(workflows).filter(
 		({ transition }) => canary === undefined || !isCanary(transition, canary.account),
@@ -42,7 +42,7 @@ export async function listProjectTransitions(
 	const transitions = await viewTransitions(ports, control, projectId, [...guarded, ...open]);
 	return {
 		switches: switchesIn(control, projectId),
-		isClosed: closed.includes(projectId),
+		isClosed: closed.some(({ id }) => id === projectId),
 		identities: await countGranted(ports, control, projectId),
 		transitions,
 	};

@@ -10,7 +10,7 @@ import type { Control } from '../../core/snapshot/control';
 import { controlProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
 import { unregisteredIds } from '../accounts/list-unregistered';
-import { closedSpaceIds } from '../guards/closed-spaces';
+import { closedSpaces } from '../guards/closed-spaces';
 import { countDrift } from '../guards/drift-records';
 import { findInherited } from '../guards/find-inherited';
 import { reportsRefusals } from '../guards/refusals';
@@ -81,14 +81,14 @@ async function ifLetIn<T>(read: () => Promise<T>): Promise<T | undefined> {
 
 /** The state of Muster on the site; before the installation is prepared, only the guards are known. */
 export async function readOverview(ports: OverviewPorts): Promise<OverviewView> {
-	const [control, isPublished, synced, health, drift, isReporting, closedSpaces] = await Promise.all([
+	const [control, isPublished, synced, health, drift, isReporting, closed] = await Promise.all([
 		readControl(ports.records),
 		wasPublished(ports, controlProperty),
 		ifLetIn(() => syncRules(ports)),
 		readHealthSigns(ports),
 		countDrift(ports.records),
 		reportsRefusals(ports),
-		closedSpaceIds(ports),
+		closedSpaces(ports),
 	]);
 	const shards = control === undefined ? [] : await readShards(ports.records, shardNames(control.routing));
 	const unregistered = control === undefined ? [] : await ifLetIn(() => unregisteredIds(ports, control));
@@ -108,7 +108,7 @@ export async function readOverview(ports: OverviewPorts): Promise<OverviewView> 
 		...health,
 		reportsRefusals: isReporting,
 		drift: drift.findings,
-		closedSpaces,
+		closedSpaces: closed,
 		...defined({ inheritedGuards: inherited }),
 	};
 }

@@ -129,7 +129,10 @@ function SiteState({ route }: { readonly route: Route }) {
 					action={route.page === 'health' ? undefined : toHealth}
 				/>
 			) : null}
-			<ClosedSpacesBanner spaces={closedSpaces} openHealth={route.page === 'health' ? undefined : toHealth.run} />
+			<ClosedSpacesBanner
+				spaces={closedSpaces.map(({ id }) => id)}
+				openHealth={route.page === 'health' ? undefined : toHealth.run}
+			/>
 			<SwitchBanners
 				switches={{
 					spaces: frozenSpaces,

@@ -2,6 +2,7 @@
 import Lozenge from '@atlaskit/lozenge/lozenge';
 import type { WouldDenyView } from '../../../../src/contract/calls/who-could';
 import { useOverview } from '../../data/admin/overview';
+import { useNames } from '../../data/jira/use-names';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/guards';
 import { EnforcementState } from '../../ui/guards/enforcement-lozenge';
@@ -11,9 +12,16 @@ import cell from '../../ui/table/cells.module.css';
 import type { GuardRow } from './guard-rows';
 import { useRefusals, useWouldDeny } from './use-refusals';
 
+type FaultyPlace = Pick<GuardRow, 'transition' | 'drift' | 'closedIn'>;
+
 /** What is wrong at a transition. Drift that shows as a fault is told once. */
-export function shownFaults({ transition, drift }: Pick<GuardRow, 'transition' | 'drift'>): readonly ShownFault[] {
+export function useShownFaults({ transition, drift, closedIn }: FaultyPlace): readonly ShownFault[] {
+	const names = useNames({ space: closedIn });
+	const spaces = closedIn.map((id) => names.space(id)).join(', ');
 	return [
+		...(closedIn.length === 0
+			? []
+			: [{ key: 'closed', name: words.closedIn(spaces), meaning: sharedWords.closedSpaces.meaning, isMild: false }]),
 		...drift
 			.filter((kind) => kind === 'removed' || kind === 'loosened')
 			.map((kind) => ({ key: kind, name: words.drift.kind[kind], meaning: words.drifted[kind], isMild: false })),
@@ -24,7 +32,7 @@ export function shownFaults({ transition, drift }: Pick<GuardRow, 'transition' |
 }
 
 export function ConditionCell({ row }: { readonly row: GuardRow }) {
-	const faults = shownFaults(row);
+	const faults = useShownFaults(row);
 	if (faults.length > 0) return <FaultList faults={faults} />;
 	return row.transition.guard === undefined ? null : sharedWords.condition.ok;
 }

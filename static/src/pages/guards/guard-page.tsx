@@ -23,7 +23,8 @@ import { Loading } from '../../ui/page/states';
 import { Unseen } from '../../ui/page/unseen';
 import { ChangeDialogHost } from './change-dialog-host';
 import { guardRowsFor, mayEnforce, type Task } from './change-task';
-import { EnforcementCell, shownFaults } from './guard-cells';
+import { EnforcementCell, useShownFaults } from './guard-cells';
+import { closedSpacesAt } from './guard-rows';
 import classes from './guard-table.module.css';
 import { WatchedSection } from './watched-section';
 import { WhoSection } from './who-section';
@@ -68,7 +69,8 @@ function Guard({ workflowId, who, read }: GuardProps) {
 	const { guard } = transition;
 	const place: GuardPlace = { workflow: { workflowId, name: workflow }, transition };
 	const here = (drift?.findings ?? []).filter((finding) => keyOf(finding) === keyOf(refOf(place)));
-	const faults = shownFaults({ transition, drift: here.map(({ kind }) => kind) });
+	const closedIn = closedSpacesAt(place, overview?.closedSpaces ?? []);
+	const faults = useShownFaults({ transition, drift: here.map(({ kind }) => kind), closedIn });
 
 	const close = (hasChanged: boolean) => {
 		setTask(undefined);

@@ -1,6 +1,7 @@
 // Which transitions the list shows, in which order, and how many each chip stands for. All in memory.
 import type { DriftKind, DriftView } from '../../../../src/contract/calls/drift';
 import type { InventoryWorkflowView } from '../../../../src/contract/calls/guards';
+import type { ClosedSpaceView } from '../../../../src/contract/calls/site';
 import { type GuardPlace, keyOf } from '../../data/guards/guard-place';
 
 export interface GuardRow extends GuardPlace {
@@ -8,10 +9,12 @@ export interface GuardRow extends GuardPlace {
 	readonly workflow: Omit<InventoryWorkflowView, 'transitions'>;
 	/** What became worse here and was not accepted. */
 	readonly drift: readonly DriftKind[];
+	/** Ids of spaces where its guard does not work, since the app is kept out of them. */
+	readonly closedIn: readonly string[];
 }
 
-export const needsAttention = ({ transition, drift }: GuardRow): boolean =>
-	transition.faults.length > 0 || drift.length > 0;
+export const needsAttention = ({ transition, drift, closedIn }: GuardRow): boolean =>
+	transition.faults.length > 0 || drift.length > 0 || closedIn.length > 0;
 export const isGuarded = ({ transition }: GuardPlace): boolean => transition.guard !== undefined;
 export const isMonitoring = ({ transition }: GuardPlace): boolean => transition.guard?.enforcement === 'monitor';
 export const isEnforcing = ({ transition }: GuardPlace): boolean => transition.guard?.enforcement === 'enforce';
@@ -47,10 +50,22 @@ function rankOf(row: GuardRow): number {
 	return isGuarded(row) ? 1 : 2;
 }
 
+/** Ids of the spaces where the guard on a transition does not work; none where nothing guards it. */
+export function closedSpacesAt(
+	{ workflow, transition }: Pick<GuardPlace, 'workflow' | 'transition'>,
+	closedSpaces: readonly ClosedSpaceView[],
+): readonly string[] {
+	if (transition.guard === undefined) return [];
+	const isHere = ({ guardedWorkflows }: ClosedSpaceView): boolean =>
+		guardedWorkflows?.includes(workflow.workflowId) === true;
+	return closedSpaces.filter(isHere).map(({ id }) => id);
+}
+
 /** One row a transition: what needs attention first, then what is guarded, then by workflow and transition. */
 export function guardRowsOf(
 	workflows: readonly InventoryWorkflowView[],
 	findings: readonly Pick<DriftView, 'workflowId' | 'transitionId' | 'kind'>[],
+	closedSpaces: readonly ClosedSpaceView[],
 ): readonly GuardRow[] {
 	const drift = new Map<string, DriftKind[]>();
 	for (const { kind, ...ref } of findings) drift.set(keyOf(ref), [...(drift.get(keyOf(ref)) ?? []), kind]);
@@ -62,7 +77,8 @@ export function guardRowsOf(
 			transitions
 				.map((transition) => {
 					const key = keyOf({ workflowId: workflow.workflowId, transitionId: transition.transitionId });
-					return { key, workflow, transition, drift: drift.get(key) ?? [] };
+					const closedIn = closedSpacesAt({ workflow, transition }, closedSpaces);
+					return { key, workflow, transition, drift: drift.get(key) ?? [], closedIn };
 				})
 				.sort((a, b) => compareNames(a.transition.name, b.transition.name)),
 		);

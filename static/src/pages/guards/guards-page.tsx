@@ -33,7 +33,7 @@ const skeletonRows = 8;
 const announceDelayMs = 600;
 
 const keyOf = ({ key }: GuardRow): string => key;
-const noFindings = [] as const;
+const none = [] as const;
 
 export default function GuardsPage() {
 	const client = useQueryClient();
@@ -49,8 +49,9 @@ export default function GuardsPage() {
 	const wantedFilter = useDeferredValue(filter);
 
 	const workflows = useMemo(() => pages.flatMap((page) => page.workflows), [pages]);
-	const findings = drift?.findings ?? noFindings;
-	const rows = useMemo(() => guardRowsOf(workflows, findings), [workflows, findings]);
+	const findings = drift?.findings ?? none;
+	const closedSpaces = overview?.closedSpaces ?? none;
+	const rows = useMemo(() => guardRowsOf(workflows, findings, closedSpaces), [workflows, findings, closedSpaces]);
 	const found = useMemo(() => findGuardRows(rows, wantedFilter), [rows, wantedFilter]);
 	const { shown } = found;
 	const selection = useSelection(shown, keyOf);

@@ -85,7 +85,7 @@ function Row({ transition, showsWorkflow, isClosed, isGlassBroken }: RowProps) {
 				)}
 			</td>
 			<td>
-				<GuardCondition {...transition} />
+				{isClosed && guard !== undefined ? sharedWords.closedSpaces.notKnown : <GuardCondition {...transition} />}
 			</td>
 			<td className={isRuled(transition) ? undefined : classes['quiet']}>
 				<May transition={transition} isClosed={isClosed} isGlassBroken={isGlassBroken} />
@@ -115,7 +115,7 @@ type MayProps = Pick<RowProps, 'transition' | 'isClosed' | 'isGlassBroken'>;
 
 function May({ transition, isClosed, isGlassBroken }: MayProps) {
 	if (transition.effect === undefined) return words.unguardedPerformers;
-	if (isClosed) return sharedWords.closedSpaces.performers;
+	if (isClosed) return sharedWords.closedSpaces.notKnown;
 	return isGlassBroken ? words.unguardedPerformers : <Performers transition={transition} />;
 }
 

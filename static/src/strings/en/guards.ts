@@ -102,6 +102,8 @@ const byAccounts = (count: number): string => (count === 0 ? '' : ` by ${account
 const refused = (total: number, isComplete: boolean): string => `${isComplete ? '' : 'at least '}${number(total)}`;
 
 export const guards = {
+	/** Of a guard on a workflow that closed spaces follow. */
+	closedIn: (spaces: string): string => `Not working in ${spaces}`,
 	title: 'Guards',
 	thing: {
 		inventory: 'the workflows',

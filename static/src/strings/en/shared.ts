@@ -123,7 +123,8 @@ const closedSpaces = {
 	openLabel: (head: string): string => `Open Health: ${head.replace(/\.$/, '')}`,
 	/** In place of whether a guard enforces. */
 	guard: 'Not working here',
-	performers: 'Not known',
+	/** In place of whether a guard is in order, and of who passes. */
+	notKnown: 'Not known',
 };
 
 export const shared = {
