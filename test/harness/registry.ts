@@ -1,6 +1,7 @@
 // What tests of the registry keep doing: register, move work items, put guards on transitions.
 import { expect } from '@jest/globals';
 import type { HistoryView, IdentityView, SavedView } from '../../src/contract/calls/identities';
+import { minuteMs } from '../../src/contract/durations';
 import type { PublicError, RpcResult } from '../../src/contract/errors';
 import type { IdentityDraft } from '../../src/contract/identity';
 import type { ShardRow } from '../../src/contract/identity-row';
@@ -32,6 +33,12 @@ export const deployed = '10005';
 export const stagedKeys = ['REL-7', 'REL-15', 'REL-23', 'REL-31', 'REL-39'] as const;
 
 const admin = 'muster-admin';
+
+/**
+ * Lets the accounts of the site be known for so long that every write which may still arrive lists them: the lease of
+ * its publisher, and 20 minutes.
+ */
+export const letAccountsBeKnown = (world: TestWorld): Promise<void> => world.pass(22 * minuteMs);
 
 /** A draft that can be saved on the seeded site. */
 export const aSeededDraft = (more: Partial<IdentityDraft> = {}): IdentityDraft =>

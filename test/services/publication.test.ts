@@ -20,6 +20,7 @@ import {
 	deploy,
 	deployed,
 	edit,
+	letAccountsBeKnown,
 	press,
 	register,
 	registered,
@@ -140,6 +141,7 @@ describe('a lease', () => {
 
 	it('of a publisher that is slower than its lease does not let it write over a newer value unseen', async () => {
 		collectLog();
+		await letAccountsBeKnown(world);
 		const gate = aGate();
 		let isFirst = true;
 		const stop = intercept(async (call, send) => {

@@ -26,6 +26,7 @@ import {
 	errorOf,
 	expectAllPublished,
 	expectConsistent,
+	letAccountsBeKnown,
 	placeOf,
 	publishProperty,
 	readBack,
@@ -459,6 +460,7 @@ describe('storage that misbehaves', () => {
 describe('app properties that misbehave', () => {
 	it('once are tried again at once, and looked at again while the lost write may still arrive', async () => {
 		collectLog();
+		await letAccountsBeKnown(world);
 		world.faults.appPropertyUnavailable = 1;
 		expect(valueOf(await register(world, bot)).isEnforced).toBe(true);
 		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
@@ -587,6 +589,7 @@ describe('a crash', () => {
 	});
 
 	it('does not keep the next change of the same shard from being enforced', async () => {
+		await letAccountsBeKnown(world);
 		expect(await crashAt(1, () => register(world, bot), isTransaction)).toBe(true);
 		await world.pass(2 * minuteMs);
 		expect(valueOf(await change(world, 'suspend', { accountId: bot, version: 1 })).isEnforced).toBe(true);
@@ -596,6 +599,8 @@ describe('a crash', () => {
 });
 
 describe('a stray older publication', () => {
+	beforeEach(() => letAccountsBeKnown(world));
+
 	/** Registers, with the publication accepted by Jira but applied only `delayMs` later; its own retries included. */
 	async function registerWithStray(delayMs: number, accountId: string = bot): Promise<IdentityView> {
 		collectLog();

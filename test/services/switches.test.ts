@@ -22,6 +22,7 @@ import {
 	errorOf,
 	expectAllPublished,
 	expectConsistent,
+	letAccountsBeKnown,
 	opsWorkflow,
 	press,
 	readBack,
@@ -383,6 +384,7 @@ describe('freezing an identity', () => {
 
 	it('withdraws what was published before: a stray publication lets it pass at no minute', async () => {
 		collectLog();
+		await letAccountsBeKnown(world);
 		world.faults.appPropertyDelayMs = 10 * minuteMs;
 		const { identity } = valueOf(await register(world, bot));
 		world.faults.appPropertyDelayMs = 0;

@@ -13,7 +13,7 @@ import { registryFull, requireStored, shardFits } from '../registry/commit';
 import { controlRef, requireControl } from '../registry/control-record';
 import { grow } from '../registry/grow';
 import { publishAll } from '../registry/publish';
-import { readShards, type Shard, setShard } from '../registry/shard-records';
+import { nextShard, readShards, type Shard, setShard } from '../registry/shard-records';
 
 export type NotePorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness' | 'jobs' | 'log'>;
 
@@ -67,9 +67,9 @@ async function storeIn(
 	].filter((one) => one !== undefined);
 	if (changed.some((one) => !shardFits(one))) return 'full';
 	if (changed.length > 0) {
-		const writes = changed.map((one) =>
-			setShard([shard, ...kept].find(({ name: own }) => own === one.name) ?? one, one),
-		);
+		const before = new Map([shard, ...kept].map((one) => [one.name, one]));
+		const now = ports.time.now();
+		const writes = changed.map((one) => setShard(nextShard(before.get(one.name) ?? one, one, now)));
 		const check = { type: 'check', ref: controlRef, expected: control.version } as const;
 		if ((await ports.records.commit([...writes, check])) === 'conflict') return 'conflict';
 	}

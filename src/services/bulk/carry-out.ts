@@ -3,7 +3,6 @@ import type { Actor } from '../../contract/actor';
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import { type RowError, readAccountId, rowErrorOf } from '../../core/registry/bulk-row';
-import { controlProperty, shardProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
 import {
 	changeMany,
@@ -13,7 +12,7 @@ import {
 	type ManyOutcome,
 } from '../registry/change-many';
 import { requireControl } from '../registry/control-record';
-import { isSafeFromLateWrites, type PublishOutcome, publishChange } from '../registry/enforcement';
+import { type PublishOutcome, propertiesOf, publishChange } from '../registry/enforcement';
 import { renameShards } from '../registry/grow';
 import { readStanding } from '../registry/publication-record';
 import { readShards } from '../registry/shard-records';
@@ -135,20 +134,13 @@ async function publishLeft(ports: BulkPorts): Promise<PublishOutcome> {
 	const { toRename } = await requireControl(ports.records);
 	const isRenamed = toRename.length === 0 || (await renameShards(ports));
 	const control = await requireControl(ports.records);
-	const shards = await readShards(ports.records, shardNames(control.routing));
-	const properties = [
-		{ property: controlProperty, version: control.version },
-		...shards.map(({ name, published }) => ({ property: shardProperty(name), version: published })),
-	];
+	const properties = propertiesOf(control, await readShards(ports.records, shardNames(control.routing)));
 	const standing = await readStanding(ports, properties);
 	const left = properties.filter((_, i) => standing[i]?.isCurrent !== true);
 	// What an earlier run published counts only if no late write can undo it.
-	const isSafe = isSafeFromLateWrites(
-		properties.map(({ property }, i) => ({ property, isCertain: standing[i]?.isCertain === true })),
-	);
-	if (left.length === 0) return { isEnforced: isRenamed && isSafe };
+	const isCertain = standing.every((one) => one.isCertain);
 	const { isEnforced } = await publishChange(ports, left, true);
-	return { isEnforced: isEnforced && isRenamed && isSafe };
+	return { isEnforced: isEnforced && isRenamed && isCertain };
 }
 
 export interface Carried {

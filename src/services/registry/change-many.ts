@@ -26,7 +26,7 @@ import { addBulkHistory } from './history-records';
 import { identityRef, parseIdentity, setIdentity } from './identity-record';
 import { planComparison, planSettling } from './plan-later';
 import type { Target } from './publish';
-import { readShards, type Shard, setShard } from './shard-records';
+import { nextShard, readShards, type Shard, setShard } from './shard-records';
 
 /** One change among many. */
 export interface ManyChange {
@@ -232,15 +232,13 @@ async function commitBatch(
 	progress: Progress,
 ): Promise<{ control: Control; shard: Shard } | 'conflict'> {
 	const changes = batch.map(({ change }) => change);
-	const next = withIdentities(
-		shard,
-		changes.map(({ identity }) => identity),
-	);
+	const now = ports.time.now();
+	const identities = changes.map(({ identity }) => identity);
+	const next = nextShard(shard, withIdentities(shard, identities), now);
 	const tags = changes.flatMap(({ withdraws }) => withdraws ?? []);
 	const twins = await planTwins(ports, control, changes);
 	// An earlier publication that arrives late carries the rights, too.
 	const bases = [shard.name, ...(control.moving?.phase === 'copying' ? twins.map(({ name }) => name) : [])];
-	const now = ports.time.now();
 	const nextControl = tags.length === 0 ? control : tightenControl(control, bases, tags, usesTags, now);
 	const writes: RecordWrite[] = [
 		...batch.map(({ change, previous }) => setIdentity(change.identity, previous)),
@@ -249,7 +247,7 @@ async function commitBatch(
 			changes.map(({ history }) => history),
 			ports.randomness.salt(),
 		),
-		setShard(shard, next),
+		setShard(next),
 		...twins.map(({ write }) => write),
 		nextControl === control
 			? { type: 'check', ref: controlRef, expected: control.version }
@@ -260,8 +258,10 @@ async function commitBatch(
 	for (const { name } of twins) progress.touched.add(name);
 	if (nextControl !== control) progress.controlChanged = true;
 	if (nextControl.toRename.length > 0) progress.hasRenames = true;
-	if (tags.length > 0) await planCheck(ports, [shard.name, ...twins.map(({ name }) => name)], progress);
-	return { control: nextControl, shard: { ...shard, ...next, version: shard.version + 1 } };
+	const isTightening =
+		tags.length > 0 || changes.some(({ identity }) => !Object.hasOwn(shard.entries, identity.accountId));
+	if (isTightening) await planCheck(ports, [shard.name, ...twins.map(({ name }) => name)], progress);
+	return { control: nextControl, shard: next };
 }
 
 /** When a shard in which rights are taken away is compared, seconds: this invocation may die before it publishes. */
@@ -295,7 +295,7 @@ function tightenControl(
 
 /** The other shards of accounts that move, see `needsTwin`. */
 async function planTwins(
-	{ records }: RegistryPorts,
+	{ records, time }: RegistryPorts,
 	control: Control,
 	changes: readonly LifecycleChange[],
 ): Promise<{ readonly name: string; readonly write: RecordWrite }[]> {
@@ -313,7 +313,7 @@ async function planTwins(
 			needed.map(({ identity }) => identity),
 		);
 		if (!shardFits(next)) throw new AppError('UNAVAILABLE', 'registry-growing');
-		return [{ name: twin.name, write: setShard(twin, next) }];
+		return [{ name: twin.name, write: setShard(nextShard(twin, next, time.now())) }];
 	});
 }
 
@@ -413,14 +413,16 @@ const isNamed = ({ routing }: Control, shard: string): boolean =>
 /** @returns whether guards apply it now */
 async function publishProgress(ports: RegistryPorts, progress: Progress): Promise<boolean> {
 	const isRenamed = !progress.hasRenames || (await renameNow(ports));
-	const { routing, moving } = await requireControl(ports.records);
+	const control = await requireControl(ports.records);
+	const { routing, moving } = control;
 	const names = new Set([...shardNames(routing), ...(moving === undefined ? [] : shardNames(moving.other))]);
 	// Renamed shards were published under their new names.
 	const targets: Target[] = [...progress.touched]
 		.filter((name) => names.has(name))
 		.map((name) => ({ property: shardProperty(name), version: 0 }));
-	if (progress.controlChanged) targets.push({ property: controlProperty, version: 0 });
-	if (targets.length === 0) return isRenamed;
+	if (targets.length === 0 && !progress.controlChanged) return isRenamed;
+	// Written only if it is not published yet; a late one may lead to the shards that accounts are leaving.
+	targets.push({ property: controlProperty, version: control.version });
 	const { isEnforced } = await publishChange(ports, targets, progress.isTightening);
 	return isEnforced && isRenamed;
 }

@@ -1,4 +1,5 @@
 // Carries a change of one identity into the registry and out to the snapshot.
+import { defined } from '../../contract/defined';
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type { Identity } from '../../core/registry/identity';
@@ -29,7 +30,7 @@ import { grow } from './grow';
 import { addHistory } from './history-records';
 import { setIdentity } from './identity-record';
 import { publicationRef } from './publication-record';
-import { type Shard, setShard } from './shard-records';
+import { nextShard, type Shard, setShard } from './shard-records';
 
 export interface RegistryChanged {
 	readonly identity: Identity;
@@ -40,8 +41,10 @@ export interface RegistryChanged {
 const maxAttempts = 5;
 
 interface ChangePlan extends TransactionPlan {
-	/** Shard and control record as stored after the change; an earlier change may have left them unpublished. */
-	readonly leaves: { readonly shard: Pick<Shard, 'name' | 'published'>; readonly control: Pick<Control, 'version'> };
+	/** What is stored after the change; an earlier change may have left it unpublished. */
+	readonly leaves: Pick<RegistryAccount, 'control' | 'shard' | 'twin'>;
+	/** True when somebody may do less than before: an account without an entry may do what people may. */
+	readonly isTightening: boolean;
 }
 
 /** @param attempt a random value that no other attempt has; it also names the holder of the leases */
@@ -51,28 +54,29 @@ function planChange(view: RegistryAccount, change: LifecycleChange, now: number,
 	const twin = needsTwin(control, view.twin, change) ? view.twin : undefined;
 	const writes: RecordWrite[] = [setIdentity(identity, previous), addHistory(history, attempt)];
 	const wanted: Publishing[] = [];
-	let controlVersion = control.version;
-	[shard, ...(twin === undefined ? [] : [twin])].forEach((one, i) => {
-		const next = withIdentities(one, [identity]);
+	const written = [shard, ...(twin === undefined ? [] : [twin])].map((one, i): Shard => {
+		const next = nextShard(one, withIdentities(one, [identity]), now);
 		if (!shardFits(next)) throw new ShardFull();
-		writes.push(setShard(one, next));
-		if (next.published === one.published) return;
-		wanted.push({ property: shardProperty(one.name), version: next.published, stored: view.others[i + 1] });
+		writes.push(setShard(next));
+		if (next.published !== one.published)
+			wanted.push({ property: shardProperty(one.name), version: next.published, stored: view.others[i + 1] });
+		return next;
 	});
+	let nextControl = control;
 	if (withdraws === undefined) {
 		writes.push({ type: 'check', ref: controlRef, expected: control.version });
 	} else {
-		const tightened = withdraw(control, [withdraws], now);
-		controlVersion = tightened.version;
-		writes.push(setControl(control, tightened));
-		wanted.push({ property: controlProperty, version: tightened.version, stored: view.others[0] });
+		nextControl = withdraw(control, [withdraws], now);
+		writes.push(setControl(control, nextControl));
+		wanted.push({ property: controlProperty, version: nextControl.version, stored: view.others[0] });
 	}
 	const leases = planLeases(wanted, now, attempt);
-	const left = withIdentities(shard, [identity]).published;
+	const [left = shard, leftTwin = view.twin] = written;
 	return {
 		writes: [...writes, ...leases.writes],
 		publications: leases.publications,
-		leaves: { shard: { name: shard.name, published: left }, control: { version: controlVersion } },
+		leaves: { control: nextControl, shard: left, ...defined({ twin: leftTwin }) },
+		isTightening: withdraws !== undefined || !Object.hasOwn(shard.entries, identity.accountId),
 	};
 }
 
@@ -116,9 +120,9 @@ export async function changeRegistry(
 			continue;
 		}
 		if ((await ports.records.commit(plan.writes)) === 'conflict') continue;
-		const published = await publishChange(ports, plan.publications, change.withdraws !== undefined);
+		const { isPublished } = await publishChange(ports, plan.publications, plan.isTightening);
 		// An earlier change may still be unpublished, even when this one had nothing to publish.
-		const isEnforced = published.isEnforced && (await isStillEnforced(ports, plan.leaves));
+		const isEnforced = isPublished && (await isNowEnforced(ports, plan.leaves, accountId));
 		return { identity: change.identity, isEnforced };
 	}
 	throw new AppError('UNAVAILABLE', 'registry-busy-unchanged');
@@ -127,9 +131,13 @@ export async function changeRegistry(
 const stillGrowing = (): AppError => new AppError('UNAVAILABLE', 'registry-growing-unchanged');
 
 /** Never throws, because the change is stored: when the state cannot be read, it is not called enforced. */
-async function isStillEnforced(ports: RegistryPorts, { shard, control }: ChangePlan['leaves']): Promise<boolean> {
+async function isNowEnforced(
+	ports: RegistryPorts,
+	leaves: ChangePlan['leaves'],
+	accountId: AccountId,
+): Promise<boolean> {
 	try {
-		return await isAccountEnforced(ports, control, shard);
+		return await isAccountEnforced(ports, leaves, accountId);
 	} catch (error) {
 		if (error instanceof AppError) return false;
 		throw error;

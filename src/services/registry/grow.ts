@@ -22,9 +22,9 @@ import type { Ports } from '../ports/ports';
 import type { RecordWrite } from '../ports/records';
 import { controlRef, requireControl, setControl } from './control-record';
 import { planSettling } from './plan-later';
-import { publicationRef } from './publication-record';
+import { mayBeWritten, publicationRef } from './publication-record';
 import { type PublishPorts, publishAll } from './publish';
-import { ownedBy, readShards, type Shard, setShard, shardRef } from './shard-records';
+import { nextShard, ownedBy, readShards, type Shard, setShard, shardRef } from './shard-records';
 
 type GrowPorts = PublishPorts & Pick<Ports, 'jobs' | 'log'>;
 
@@ -289,11 +289,13 @@ async function copyGroup(
 	const sources = await readShards(ports.records, from);
 	const entries = sources.flatMap((source) => ownedBy(source, control.routing, source.entries));
 	const rows = sources.flatMap((source) => ownedBy(source, control.routing, source.rows));
-	const writes: RecordWrite[] = targets.map((name) =>
-		setShard(emptyShard(name), { published: 1, entries: heldFor(entries, to, name), rows: heldFor(rows, to, name) }),
-	);
+	const now = ports.time.now();
+	const writes: RecordWrite[] = targets.map((name) => {
+		const held = { published: 1, entries: heldFor(entries, to, name), rows: heldFor(rows, to, name) };
+		return setShard(nextShard(emptyShard(name), held, now));
+	});
 	writes.push({ type: 'check', ref: controlRef, expected: control.version });
-	for (const source of sources) writes.push(setShard(source, source));
+	for (const source of sources) writes.push(setShard(nextShard(source, source, now)));
 	return (await ports.records.commit(writes)) === 'committed';
 }
 
@@ -336,12 +338,14 @@ async function drain(
 	const names = shardNames(control.routing);
 	const left = onlyIn(shardNames(old), names);
 	// A decision that has begun, or a late write, may still use the old routing. It must not find the old shard without
-	// the account, which would then count as a person. A shard that is missing blocks, so a whole shard may go at once.
+	// the account, which would then count as a person. A shard that is missing blocks, so a whole shard may go at once,
+	// unless a late write of it may bring it back.
 	const isShared = [...sourcesOf(old, control.routing).values()].some((sources) =>
 		[...sources].some((source) => names.includes(source)),
 	);
 	const mayLeave = published.isCertain && ports.time.now() >= since + drainMs;
 	if (!mayLeave && (isShared || !isUrgent)) return 'draining';
+	if (!published.isCertain && (await mayBeWritten(ports, left.map(shardProperty)))) return 'draining';
 	await removeShards(ports, left);
 	const { moving: _, ...settled } = control;
 	const next: Control = { ...settled, version: control.version + 1 };
@@ -369,9 +373,10 @@ export async function tidyShards(ports: PublishPorts, { routing, moving }: Contr
 		if (entries.length === Object.keys(shard.entries).length && rows.length === Object.keys(shard.rows).length)
 			continue;
 		const published = shard.published + 1;
-		const next = { published, entries: Object.fromEntries(entries), rows: Object.fromEntries(rows) };
+		const kept = { published, entries: Object.fromEntries(entries), rows: Object.fromEntries(rows) };
+		const next = nextShard(shard, kept, ports.time.now());
 		// A conflict means that the shard is in use; the next comparison tidies it.
-		if ((await ports.records.commit([setShard(shard, next)])) === 'committed') tidied.push({ ...shard, ...next });
+		if ((await ports.records.commit([setShard(next)])) === 'committed') tidied.push(next);
 	}
 	await publishAll(
 		ports,

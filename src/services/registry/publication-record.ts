@@ -14,6 +14,12 @@ export const publicationRef = (property: string): RecordRef => ({ kind: 'publica
  */
 const leaseMs = 90_000;
 
+/**
+ * How long after a record was stored a write may still arrive that was made from the one before it, milliseconds: its
+ * publisher may have read that just before.
+ */
+export const staleWriteLifeMs = leaseMs + strayWriteLifeMs;
+
 const publicationSchema = z.strictObject({
 	/** Version of the record that was read back from the property last; 0 for none. */
 	published: z.int(),
@@ -82,6 +88,18 @@ export async function isSettled(
 	const [stored] = await records.read([publicationRef(property)]);
 	const { published, holder, strayUntil } = parsePublication(property, stored);
 	return published >= version && holder === '' && strayUntil === 0;
+}
+
+/** Says whether a publisher is at work on one of some properties, or a write of unknown fate may still arrive. */
+export async function mayBeWritten(
+	{ records, time }: Pick<Ports, 'records' | 'time'>,
+	properties: readonly string[],
+): Promise<boolean> {
+	const stored = await readMany(records, properties.map(publicationRef));
+	return properties.some((property, i) => {
+		const { holder, strayUntil } = parsePublication(property, stored[i]);
+		return holder !== '' || strayUntil > time.now();
+	});
 }
 
 /**

@@ -28,11 +28,12 @@ export interface IdentityRead {
  * @throws {AppError} NOT_FOUND when the account was never registered
  */
 export async function readIdentity(ports: ReadPorts, accountId: AccountId): Promise<IdentityRead> {
-	const { control, shard, identity } = await readRegistryAccount(ports.records, accountId);
+	const account = await readRegistryAccount(ports.records, accountId);
+	const { control, identity } = account;
 	if (identity === undefined) throw new AppError('NOT_FOUND', 'identity-unknown');
 	const [history, isEnforced] = await Promise.all([
 		readHistorySince(ports.records, identity, 0),
-		isAccountEnforced(ports, control, shard),
+		isAccountEnforced(ports, account, accountId),
 	]);
 	return { control, identity, history: history.reverse(), isEnforced };
 }

@@ -9,6 +9,7 @@ import { shardFor, shardNames } from '../../core/snapshot/routing';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { readMany } from '../records/read-many';
+import { staleWriteLifeMs } from './publication-record';
 
 export const shardRef = (shard: string): RecordRef => ({ kind: 'shard', id: shard === '' ? 'default' : shard });
 
@@ -18,6 +19,8 @@ const shardSchema = z.strictObject({
 	entries: z.record(z.string(), entrySchema),
 	/** The rows of its identities, by account. */
 	rows: z.record(z.string(), shardRowSchema),
+	/** When accounts came, epoch milliseconds: those that a write which may still arrive does not list. */
+	addedAt: z.exactOptional(z.record(z.string(), z.number())),
 });
 
 export interface Shard extends DeepReadonly<z.infer<typeof shardSchema>> {
@@ -60,12 +63,38 @@ export async function readRows(records: Records, { routing }: Control): Promise<
 	return shards.flatMap((shard) => ownedBy(shard, routing, shard.rows).map(([, row]) => row));
 }
 
-export function setShard(previous: Shard, next: Pick<Shard, 'published' | 'entries' | 'rows'>): RecordWrite {
-	const { published, entries, rows } = next;
+/** Says whether a write of the shard may still arrive that does not list an account. */
+export function mayBeUnlisted({ addedAt }: Pick<Shard, 'addedAt'>, accountId: AccountId, now: number): boolean {
+	return (addedAt?.[accountId] ?? 0) + staleWriteLifeMs > now;
+}
+
+/** The accounts of a shard that are new to it. Those of a new shard are not: it never was published without them. */
+function addedAtOf(previous: Shard, entries: Shard['entries'], now: number): Pick<Shard, 'addedAt'> {
+	if (previous.version === 0) return {};
+	const added = Object.keys(entries).flatMap((accountId): [string, number][] => {
+		if (!Object.hasOwn(previous.entries, accountId)) return [[accountId, now]];
+		const at = previous.addedAt?.[accountId];
+		return at === undefined || at + staleWriteLifeMs <= now ? [] : [[accountId, at]];
+	});
+	return added.length === 0 ? {} : { addedAt: Object.fromEntries(added) };
+}
+
+/** A shard after a change. @param now epoch milliseconds */
+export function nextShard(
+	previous: Shard,
+	{ published, entries, rows }: Pick<Shard, 'published' | 'entries' | 'rows'>,
+	now: number,
+): Shard {
+	const { name, version } = previous;
+	return { name, version: version + 1, published, entries, rows, ...addedAtOf(previous, entries, now) };
+}
+
+/** Writes a shard over the version before. */
+export function setShard({ name, version, ...body }: Shard): RecordWrite {
 	return {
 		type: 'set',
-		ref: shardRef(previous.name),
-		expected: previous.version === 0 ? 'absent' : previous.version,
-		record: { version: previous.version + 1, body: { published, entries, rows } },
+		ref: shardRef(name),
+		expected: version === 1 ? 'absent' : version - 1,
+		record: { version, body },
 	};
 }

@@ -1,0 +1,223 @@
+// A write that nobody knows the fate of arrives late: what was said to be enforced before it came still holds.
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { IdentityView } from '../../src/contract/calls/identities';
+import type { Guard } from '../../src/core/policy/decide';
+import type { Control } from '../../src/core/snapshot/control';
+import { hexDigits } from '../../src/core/snapshot/routing';
+import { collectLog, intercept, isPublication, letSleepPassTime } from '../harness/platform-calls';
+import {
+	addServiceAccount,
+	aSeededDraft,
+	change,
+	codeOf,
+	deploy,
+	edit,
+	letAccountsBeKnown,
+	placeOf,
+	register,
+	registered,
+	setGuard,
+} from '../harness/registry';
+import { putProperty, requireStored, tamper } from '../harness/storage';
+import { idOf, openWorld, type TestWorld, valueOf } from '../harness/world';
+
+let world: TestWorld;
+beforeEach(async () => {
+	world = await openWorld();
+	await letSleepPassTime();
+	collectLog();
+});
+afterEach(() => {
+	world.close();
+	jest.restoreAllMocks();
+});
+
+const bot = idOf('deployBot');
+/** The characters of the bot's account id that choose its shard. */
+const digits = bot.slice(7, 9);
+const orHuman: Guard = { mode: 'registered-or-human', enforcement: 'enforce' };
+const humanOnly: Guard = { mode: 'human-only', enforcement: 'enforce' };
+
+/**
+ * Lets the next write of a property go without an answer, and keeps it.
+ *
+ * @returns makes it arrive
+ */
+function loseNextWrite(property: string): () => Promise<void> {
+	let lost: unknown;
+	const stop = intercept(async (call, send) => {
+		if (lost !== undefined || !isPublication(call, property)) return send();
+		lost = JSON.parse(call.body);
+		stop();
+		throw new TypeError('fetch failed: no answer');
+	});
+	return () => putProperty(world, property, lost);
+}
+
+/** Who passes the guarded transition now. */
+const passes = async (accountId: string, guard: Guard): Promise<string> => {
+	setGuard(world, guard);
+	return codeOf(await deploy(world, { accountId }));
+};
+
+const read = async (accountId: string) =>
+	valueOf(
+		await world.invoke<{ identity: IdentityView; isEnforced: boolean }>('ana', 'muster-admin', 'identity.read', {
+			accountId,
+		}),
+	);
+
+/** Writes the bot's shard for a reason that has nothing to do with other accounts, and loses the first try. */
+async function loseWriteOfShard(): Promise<() => Promise<void>> {
+	const identity = await registered(world);
+	const land = loseNextWrite((await placeOf(world, bot)).property);
+	valueOf(await edit(world, identity, aSeededDraft({ contact: '#elsewhere' })));
+	return land;
+}
+
+describe.each<[string, Guard]>([
+	['registered-or-human', orHuman],
+	['human-only', humanOnly],
+])('at a guard of mode %s, a late write that does not know an account', (_, guard) => {
+	it('undoes no suspension that was said to be enforced', async () => {
+		const land = await loseWriteOfShard();
+		const accountId = await addServiceAccount(world, digits);
+		const { identity } = valueOf(await register(world, accountId));
+		const suspended = valueOf(await change(world, 'suspend', identity));
+		expect(await passes(accountId, guard)).toBe('suspended');
+		// The write lists no such account, so no withdrawn tag refuses it.
+		await land();
+		expect(await passes(accountId, guard)).toBe('passes');
+		expect(suspended.isEnforced).toBe(false);
+		expect((await read(accountId)).isEnforced).toBe(false);
+	});
+
+	it('undoes no registration of a person that was said to be enforced', async () => {
+		const land = await loseWriteOfShard();
+		const chidi = `712020:${digits}fffff0-0000-4000-8000-000000000000`;
+		const person = { accountId: chidi, displayName: 'Chidi', accountType: 'atlassian', active: true } as const;
+		world.site.addAccount(person, ['release-engineers', 'jira-users']);
+		const none = aSeededDraft({ type: 'bot-user', grants: [] });
+		const saved = valueOf(await register(world, chidi, none, { confirmBotUser: true }));
+		expect(await passes(chidi, guard)).toBe('no-grant');
+		await land();
+		expect(await passes(chidi, guard)).toBe('passes');
+		expect(saved.isEnforced).toBe(false);
+	});
+});
+
+const spaceOps = '10001';
+const control = async () => (await requireStored(world, 'control', 'site')).body as unknown as Control;
+
+/** Publishes a control record as it is, and loses the first try. */
+async function loseWriteOfControl(): Promise<() => Promise<void>> {
+	const land = loseNextWrite('c1');
+	const payload = { projectId: spaceOps, reason: 'For a reason.' };
+	valueOf(await world.invoke('ana', 'muster-admin', 'space.freeze', payload));
+	return land;
+}
+
+/** Lets the accounts of some pairs of digits move to fresh shards. @returns the pairs */
+async function growShards(): Promise<string[]> {
+	const [{ grow }, { ports }] = await Promise.all([
+		import('../../src/services/registry/grow'),
+		import('../../src/entry/wiring'),
+	]);
+	const before = (await control()).routing.pairs;
+	// In a new routing, the pairs of equal second digits share a shard.
+	const crowded = new Map(hexDigits.map((digit) => [`${digit}${digits[1]} `, 3_000]));
+	expect(await world.forge.runAs(undefined, () => grow(ports, crowded))).toBe('grew');
+	const { pairs } = (await control()).routing;
+	return Object.keys(pairs).filter((pair) => pairs[pair] !== before[pair]);
+}
+
+describe('while accounts leave their shard, a late control record that leads to it', () => {
+	it('undoes nothing that was said to be enforced of an account that came since', async () => {
+		const land = await loseWriteOfControl();
+		const [pair = ''] = await growShards();
+		const accountId = await addServiceAccount(world, pair);
+		const { identity, isEnforced } = valueOf(await register(world, accountId));
+		const suspended = valueOf(await change(world, 'suspend', identity));
+		expect(await passes(accountId, humanOnly)).toBe('suspended');
+		await land();
+		expect(await passes(accountId, humanOnly)).toBe('passes');
+		expect([isEnforced, suspended.isEnforced, (await read(accountId)).isEnforced]).toEqual([false, false, false]);
+		await letAccountsBeKnown(world);
+		expect(await passes(accountId, humanOnly)).toBe('suspended');
+		expect((await read(accountId)).isEnforced).toBe(true);
+	});
+
+	it('undoes no suspension that was said to be enforced where the old shard could not be published', async () => {
+		const accounts = new Map<string, IdentityView>();
+		for (const digit of hexDigits) {
+			const accountId = await addServiceAccount(world, `${digit}${digits[1]}`);
+			accounts.set(accountId, valueOf(await register(world, accountId)).identity);
+		}
+		await letAccountsBeKnown(world);
+		const before = new Map(
+			await Promise.all([...accounts.keys()].map(async (id) => [id, await placeOf(world, id)] as const)),
+		);
+		const land = await loseWriteOfControl();
+		const pairs = await growShards();
+		const identity = [...accounts.values()].find(({ accountId }) => pairs.includes(accountId.slice(7, 9)));
+		if (identity === undefined) throw new Error('no account has moved');
+		const { accountId } = identity;
+		const old = before.get(accountId)?.property ?? '';
+		const stop = intercept(async (call, send) =>
+			isPublication(call, old) ? Response.json({ message: 'Service unavailable' }, { status: 503 }) : send(),
+		);
+		const suspended = valueOf(await change(world, 'suspend', identity));
+		await land();
+		setGuard(world, { mode: 'registered', enforcement: 'enforce' });
+		expect(codeOf(await deploy(world, { accountId }))).toBe('passes');
+		expect([suspended.isEnforced, (await read(accountId)).isEnforced]).toEqual([false, false]);
+		stop();
+		await letAccountsBeKnown(world);
+		expect(codeOf(await deploy(world, { accountId }))).toBe('suspended');
+		expect((await read(accountId)).isEnforced).toBe(true);
+	});
+});
+
+describe('a shard that got a fresh name', () => {
+	it('is not brought back by a late write of it and a late control record that leads to it', async () => {
+		const identity = await registered(world);
+		await letAccountsBeKnown(world);
+		const old = await placeOf(world, bot);
+		const landShard = loseNextWrite(old.property);
+		const { version } = valueOf(await edit(world, identity, aSeededDraft({ contact: '#elsewhere' }))).identity;
+		const landControl = await loseWriteOfControl();
+		const [{ renameShards }, { ports }] = await Promise.all([
+			import('../../src/services/registry/grow'),
+			import('../../src/entry/wiring'),
+		]);
+		const before = await requireStored(world, 'control', 'site');
+		const body = { ...before.body, version: before.version + 1, toRename: [old.shard] };
+		await tamper(world, 'control', 'site', { ...before, version: before.version + 1, body });
+		await world.forge.runAs(undefined, () => renameShards(ports));
+		expect(await placeOf(world, bot)).not.toEqual(old);
+		const suspended = valueOf(await change(world, 'suspend', { ...identity, version }));
+		await landShard();
+		await landControl();
+		expect(await passes(bot, orHuman)).toBe('passes');
+		expect([suspended.isEnforced, (await read(bot)).isEnforced]).toEqual([false, false]);
+		await letAccountsBeKnown(world);
+		expect(await passes(bot, orHuman)).toBe('suspended');
+		expect((await read(bot)).isEnforced).toBe(true);
+	});
+});
+
+describe('a suspension', () => {
+	it('of an account that every late write lists is enforced at once, whichever of its two writes was lost', async () => {
+		const identity = await registered(world);
+		await letAccountsBeKnown(world);
+		for (const lost of ['c1', (await placeOf(world, bot)).property]) {
+			const land = loseNextWrite(lost);
+			const { version } = (await read(bot)).identity;
+			expect(valueOf(await change(world, 'suspend', { ...identity, version })).isEnforced).toBe(true);
+			await land();
+			expect(await passes(bot, orHuman)).not.toBe('passes');
+			await letAccountsBeKnown(world);
+			valueOf(await change(world, 'reactivate', { ...identity, version: version + 1 }));
+		}
+	});
+});
