@@ -18,3 +18,6 @@ export const switchSchema = z.strictObject({
 });
 /** A switch somebody threw: when, who, and why. */
 export type Switch = DeepReadonly<z.infer<typeof switchSchema>>;
+
+/** A switch for readers of whom some may not see who threw it, or why. */
+export type SeenSwitch = Pick<Switch, 'at'> & Partial<Pick<Switch, 'by' | 'reason'>>;

@@ -102,6 +102,7 @@ const platform = {
 	'not-logged-in': {},
 	'needs-jira-admin': {},
 	'needs-project-admin': {},
+	'freeze-is-kept': {},
 	'needs-rule-editor': {},
 	'needs-issue-viewer': {},
 	/** Said by a page that got no answer: whether anything happened is not known. */

@@ -1,6 +1,6 @@
 // What admins set and switch for the whole site: as it is stored, and as pages see it.
 import * as z from '#zod';
-import { actorSchema, type Switch } from './actor';
+import { actorSchema, type SeenSwitch, switchSchema } from './actor';
 import type { DeepReadonly } from './deep-readonly';
 import { contactSchema } from './identity';
 import { projectIdSchema, statusIdSchema } from './ids';
@@ -82,16 +82,26 @@ export const siteChangeSchema = z.strictObject({
 	action: z.enum(siteActions),
 	projectId: z.exactOptional(projectIdSchema),
 	reason: z.exactOptional(z.string()),
+	/** See `frozenSpaceSchema`. */
+	isKept: z.exactOptional(z.literal(true)),
 });
 /** One change of a switch above single identities, or of the settings. */
 export type SiteChange = DeepReadonly<z.infer<typeof siteChangeSchema>>;
 
+export const frozenSpaceSchema = z.extend(switchSchema, {
+	projectId: projectIdSchema,
+	/** Only Jira administrators may thaw it. */
+	isKept: z.exactOptional(z.literal(true)),
+});
+/** A frozen space: by whom, when, why, and who may thaw it. */
+export type FrozenSpace = DeepReadonly<z.infer<typeof frozenSpaceSchema>>;
+
 /** What freezes a space, or stops guards from enforcing, as its own people may see it. */
 export interface SpaceSwitches {
 	/** The whole site is frozen. */
-	readonly site?: Switch;
+	readonly site?: SeenSwitch;
 	/** The space is frozen. */
-	readonly space?: Switch;
+	readonly space?: SeenSwitch & Pick<FrozenSpace, 'isKept'>;
 	/** Present while every guard only monitors. */
-	readonly brokenGlass?: Switch;
+	readonly brokenGlass?: SeenSwitch;
 }

@@ -84,6 +84,9 @@ describe('freezing and breaking glass', () => {
 
 	it('says so on every page: since when, who, why', async () => {
 		expect(await announced('Identities are frozen on this site since')).toEqual([true, true, true]);
+		// Whoever merely sees a work item is not told who froze the site, and why.
+		await visit.app.getByText(/frozen on this site since \d\d:\d\d\. People/).waitFor();
+		await visit.open(admin);
 		await visit.app.getByText(/since \d\d:\d\d by Ana Reis: “A token leaked\.”/).waitFor();
 	});
 
@@ -108,11 +111,31 @@ describe('freezing and breaking glass', () => {
 		await visit.app.getByText('You need Administer Projects for REL.').waitFor();
 		expect(await button('Freeze this space').count()).toBe(0);
 		await actAs(visit.page, 'ana');
-		expect(await announced('We look at a release.')).toEqual([true, true, true]);
+		expect(await announced('frozen')).toEqual([true, true, true]);
+		// Whoever merely sees a work item does not see why.
+		expect(await announced('We look at a release.')).toEqual([true, true, false]);
 		await openSwitches();
 		const row = region('Spaces').getByRole('row').filter({ hasText: 'We look at a release.' });
 		await row.getByText('Bruno Keller').waitFor();
 		await row.getByRole('rowheader', { name: 'REL', exact: true }).waitFor();
+	});
+
+	it('lets a Jira admin keep it frozen, which its own administrator cannot thaw then', async () => {
+		await openSwitches();
+		await visit.app.getByRole('combobox', { name: 'Freeze a space' }).click();
+		await visit.app.getByRole('option', { name: /REL/ }).click();
+		await button('Freeze space').click();
+		expect(await visit.dialog().getByLabel('Only Jira admins may thaw it').isChecked()).toBe(true);
+		await confirmWith(visit, 'We look at it, too.', 'Freeze space');
+		await region('Spaces').getByText('Only Jira admins may thaw it.').waitFor();
+		await region('History').getByText('Froze REL, for Jira admins to thaw').waitFor();
+		await actAs(visit.page, 'bruno');
+		await visit.open(spaceSettings('REL'));
+		await visit.app.getByText('Only a Jira admin can thaw it.').first().waitFor();
+		expect(await button('Thaw this space').isDisabled()).toBe(true);
+		expect(await visit.app.getByRole('button', { name: 'Thaw: This space is frozen' }).count()).toBe(0);
+		await actAs(visit.page, 'ana');
+		expect(await verdicts()).toEqual(['frozen', 'passes']);
 	});
 
 	it('breaks the glass only for who understands, and then nothing is refused', async () => {
@@ -166,6 +189,7 @@ describe('freezing and breaking glass', () => {
 			'Thawed REL',
 			'Ended break glass',
 			'Broke the glass',
+			'Froze REL, for Jira admins to thaw',
 			'Froze REL',
 			'Thawed this site',
 			'Froze this site',

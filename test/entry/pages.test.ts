@@ -404,7 +404,7 @@ describe('project.transitions', () => {
 		expect(valueOf(await askTransitions('dana', ops)).switches).toEqual({});
 		await throwSwitch('space.thaw', { projectId: rel });
 		await throwSwitch('site.freeze');
-		expect(valueOf(await askTransitions('dana', ops)).switches).toEqual({ site: thrown });
+		expect(valueOf(await askTransitions('dana', ops)).switches).toEqual({ site: { at: startOfTime, by: thrown.by } });
 		expect((await transitionNamed('Deploy'))?.performers?.total).toBe(0);
 	});
 
@@ -516,7 +516,7 @@ describe('issue.movers', () => {
 		});
 		await throwSwitch('site.freeze');
 		const { switches, transitions } = await moversOf('REL-7');
-		expect(switches).toEqual({ site: thrown });
+		expect(switches).toEqual({ site: { at: startOfTime } });
 		expect(transitions[0]?.performers).toEqual({ total: 0, first: [], people: 'no' });
 	});
 

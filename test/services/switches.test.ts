@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AdminOutputs } from '../../src/contract/calls/admin';
+import type { IssueOutputs } from '../../src/contract/calls/issue';
 import type { ProjectOutputs } from '../../src/contract/calls/project';
 import type { SwitchedView } from '../../src/contract/calls/site';
 import { dayMs, minuteMs } from '../../src/contract/durations';
@@ -205,6 +206,69 @@ describe('freezing a space', () => {
 		expect(codeOf(await deploy(world, 'deployBot'))).toBe('frozen');
 		expect(valueOf(await ofSpace('project.thaw', rel, 'bruno'))).toEqual({ switches: {}, isEnforced: true });
 		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
+	});
+
+	it('stays frozen where a Jira administrator keeps it, until one of them thaws it', async () => {
+		await registered(world);
+		await thrown('space.freeze', { projectId: rel, isKept: true });
+		const kept = errorOf(await ofSpace('project.thaw', rel, 'bruno'));
+		expect(kept).toMatchObject({ code: 'FORBIDDEN', problem: 'freeze-is-kept' });
+		// On the page of the space, a Jira administrator is one of the space.
+		expect(errorOf(await ofSpace('project.thaw', rel, 'ana'))).toEqual(kept);
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('frozen');
+		expect(errorOf(await ofSpace('project.freeze', rel, 'bruno')).code).toBe('CONFLICT');
+		expect(errorOf(await ask('space.freeze', { projectId: rel, isKept: true })).code).toBe('CONFLICT');
+		expect((await overview()).switches.frozenSpaces).toEqual([
+			{ projectId: rel, at: startOfTime, by: by('ana'), reason, isKept: true },
+		]);
+		expect((await history())[0]).toMatchObject({ action: 'freeze-space', isKept: true });
+		await thrown('space.thaw', { projectId: rel });
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
+		valueOf(await ofSpace('project.freeze', rel, 'bruno'));
+		valueOf(await ofSpace('project.thaw', rel, 'bruno'));
+	});
+
+	it('that its administrator froze can be kept by a Jira administrator, and not by one of the space', async () => {
+		await registered(world);
+		valueOf(await ofSpace('project.freeze', rel, 'bruno'));
+		const asked = { projectId: rel, reason, isKept: true };
+		expect(errorOf(await world.invoke('bruno', 'muster-project', 'project.freeze', asked))).toMatchObject({
+			code: 'INVALID_INPUT',
+		});
+		expect(errorOf(await ask('space.freeze', { projectId: rel })).code).toBe('CONFLICT');
+		await thrown('space.freeze', { projectId: rel, isKept: true });
+		expect((await overview()).switches.frozenSpaces).toEqual([
+			{ projectId: rel, at: startOfTime, by: by('ana'), reason, isKept: true },
+		]);
+		expect(errorOf(await ofSpace('project.thaw', rel, 'bruno')).code).toBe('FORBIDDEN');
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('frozen');
+	});
+
+	it('tells why it is frozen to its administrators, why the site is to Jira administrators, and others neither', async () => {
+		await registered(world);
+		await thrown('site.freeze');
+		await thrown('site.break-glass');
+		const mine = 'Something else leaked.';
+		valueOf(await world.invoke('bruno', 'muster-project', 'project.freeze', { projectId: rel, reason: mine }));
+		const ofAdministrator = valueOf(
+			await world.invoke<ProjectOutputs['project.transitions']>('bruno', 'muster-project', 'project.transitions', {
+				projectId: rel,
+			}),
+		).switches;
+		expect(ofAdministrator).toEqual({
+			site: { at: startOfTime, by: by('ana') },
+			space: { at: startOfTime, by: by('bruno'), reason: mine },
+			brokenGlass: { at: startOfTime, by: by('ana') },
+		});
+		const issueId = world.site.issue(stagedKeys[0]).id;
+		for (const viewer of ['chidi', 'goran', 'ana', 'deployBot'] as const) {
+			const { switches } = valueOf(
+				await world.invoke<IssueOutputs['issue.movers']>(viewer, 'muster-issue', 'issue.movers', { issueId }),
+			);
+			const seen = { at: startOfTime };
+			expect([viewer, switches]).toEqual([viewer, { site: seen, space: seen, brokenGlass: seen }]);
+		}
+		expect((await overview()).switches).toMatchObject({ frozen: { reason }, frozenSpaces: [{ reason: mine }] });
 	});
 
 	it('lets its administrators thaw neither the site nor another space', async () => {

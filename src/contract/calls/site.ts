@@ -4,12 +4,12 @@ import type { Switch } from '../actor';
 import { reasonSchema } from '../identity';
 import { type ProjectId, projectIdSchema } from '../ids';
 import type { Statement } from '../problems';
-import { type Settings, type SiteChange, settingsDraftSchema } from '../site';
+import { type FrozenSpace, type Settings, type SiteChange, settingsDraftSchema } from '../site';
 
 /** The switches above single identities, as banners show them. */
 export interface SwitchesView {
 	readonly frozen?: Switch;
-	readonly frozenSpaces: readonly (Switch & { readonly projectId: string })[];
+	readonly frozenSpaces: readonly FrozenSpace[];
 	/** Present while every guard only monitors. */
 	readonly brokenGlass?: Switch;
 }
@@ -81,7 +81,12 @@ export const siteInputs = {
 	'site.thaw': reasoned,
 	'site.break-glass': reasoned,
 	'site.mend-glass': reasoned,
-	'space.freeze': z.strictObject({ projectId: projectIdSchema, reason: reasonSchema }),
+	'space.freeze': z.strictObject({
+		projectId: projectIdSchema,
+		reason: reasonSchema,
+		/** Only Jira administrators may thaw it. A space that is frozen already can be kept so later. */
+		isKept: z.exactOptional(z.boolean()),
+	}),
 	'space.thaw': z.strictObject({ projectId: projectIdSchema, reason: reasonSchema }),
 	'settings.read': z.strictObject({}),
 	'settings.save': z.strictObject({ version: z.int().check(z.gte(0)), settings: settingsDraftSchema }),

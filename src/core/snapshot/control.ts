@@ -1,15 +1,16 @@
 // The control record: routing, switches, settings and sentences for the whole site.
 import * as z from '#zod';
-import { switchSchema } from '../../contract/actor';
+import { type SeenSwitch, type Switch, switchSchema } from '../../contract/actor';
 import { denyReasons } from '../../contract/decision';
 import type { DeepReadonly } from '../../contract/deep-readonly';
 import { defined } from '../../contract/defined';
-import { type ProjectId, projectIdSchema } from '../../contract/ids';
+import type { ProjectId } from '../../contract/ids';
 import { isStatement, type Statement } from '../../contract/problems';
-import { type SpaceSwitches, settingsSchema, siteChangeSchema } from '../../contract/site';
+import { frozenSpaceSchema, type SpaceSwitches, settingsSchema, siteChangeSchema } from '../../contract/site';
 import type { Controls } from '../policy/decide';
 import { refusals, refusalTemplate } from '../policy/refusal';
 import { defaultContact, initialSettings } from '../site';
+import { pick } from '../values/pick';
 import { codes, projectTag } from './entry';
 import { shardProperty } from './property';
 import { initialRouting, routingSchema } from './routing';
@@ -41,7 +42,7 @@ export const controlSchema = z.strictObject({
 	nextBase: z.int(),
 	growthRefused: z.exactOptional(z.strictObject({ at: z.number(), why: z.custom<Statement>(isStatement) })),
 	freeze: z.exactOptional(switchSchema),
-	frozenSpaces: z.array(z.extend(switchSchema, { projectId: projectIdSchema })),
+	frozenSpaces: z.array(frozenSpaceSchema),
 	/** Present while every guard only monitors. */
 	brokenGlass: z.exactOptional(switchSchema),
 	withdrawn: z.array(withdrawnTagSchema),
@@ -123,16 +124,24 @@ export function controlsOf({ freeze, frozenSpaces, withdrawn, brokenGlass }: Con
 	};
 }
 
-/** The switches that bear on a space; none do before the registry is prepared. */
-export function switchesIn(control: Control | undefined, projectId: ProjectId): SpaceSwitches {
+/** Who looks at what bears on a space: an administrator of it, or anybody who sees one of its work items. */
+export type SpaceReader = 'administrator' | 'anybody';
+
+/**
+ * The switches that bear on a space; none do before the registry is prepared.
+ *
+ * Why a switch was thrown is for those who may throw it: a reason may name what leaked. Only they and administrators of
+ * the space see by whom.
+ */
+export function switchesIn(control: Control | undefined, projectId: ProjectId, reader: SpaceReader): SpaceSwitches {
 	if (control === undefined) return {};
 	const { freeze, brokenGlass } = control;
 	const frozen = control.frozenSpaces.find((space) => space.projectId === projectId);
-	return {
-		...defined({ site: freeze }),
-		...(frozen === undefined ? {} : { space: { at: frozen.at, by: frozen.by, reason: frozen.reason } }),
-		...defined({ brokenGlass }),
-	};
+	const seen = (one: Switch | undefined): SeenSwitch | undefined =>
+		one && pick(one, reader === 'administrator' ? ['at', 'by'] : ['at']);
+	const space =
+		frozen && (reader === 'administrator' ? pick(frozen, ['at', 'by', 'reason', 'isKept']) : pick(frozen, ['at']));
+	return defined({ site: seen(freeze), space, brokenGlass: seen(brokenGlass) });
 }
 
 /** Withdrawn tags that a stray publication could still carry at `now`. */

@@ -10,7 +10,7 @@ import { callPorts, ports } from '../wiring';
 const access = 'project-admin';
 
 function switched({ control, isEnforced }: SiteChanged, projectId: ProjectId) {
-	return { switches: switchesIn(control, projectId), isEnforced };
+	return { switches: switchesIn(control, projectId, 'administrator'), isEnforced };
 }
 
 export const projectCalls = defineCalls<typeof projectInputs, ProjectOutputs>(
@@ -25,7 +25,10 @@ export const projectCalls = defineCalls<typeof projectInputs, ProjectOutputs>(
 		'project.thaw': {
 			access,
 			run: async (input, actor) =>
-				switched(await changeSwitch(ports, actor, { ...input, action: 'thaw-space' }), input.projectId),
+				switched(
+					await changeSwitch(ports, actor, { ...input, action: 'thaw-space', isOfSpaceAdmin: true }),
+					input.projectId,
+				),
 		},
 	},
 	callPorts,

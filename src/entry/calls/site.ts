@@ -23,12 +23,17 @@ const siteSwitch = (action: SwitchAction) =>
 			switched(await changeSwitch(ports, actor, { action, reason })),
 	}) as const;
 
+interface SpaceSwitch {
+	readonly projectId: ProjectId;
+	readonly reason: string;
+	readonly isKept?: boolean;
+}
+
 /** A call that throws the switch of a space. */
 const spaceSwitch = (action: SwitchAction) =>
 	({
 		access,
-		run: async (input: { readonly projectId: ProjectId; readonly reason: string }, actor: Caller) =>
-			switched(await changeSwitch(ports, actor, { action, ...input })),
+		run: async (input: SpaceSwitch, actor: Caller) => switched(await changeSwitch(ports, actor, { action, ...input })),
 	}) as const;
 
 export const siteCalls = defineCalls<typeof siteInputs, SiteOutputs>(

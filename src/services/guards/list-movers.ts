@@ -37,7 +37,7 @@ export async function listMovers(
 		({ transition, deciding }) => startsFrom(transition, status.id) && deciding.effect !== 'none',
 	);
 	return {
-		switches: switchesIn(control, projectId),
+		switches: switchesIn(control, projectId, 'anybody'),
 		transitions: await viewTransitions(ports, control, projectId, transitions, status.id),
 	};
 }

@@ -41,7 +41,7 @@ export async function listProjectTransitions(
 	const open = all.filter(({ transition }) => !hasRulesToPass(transition.rules) && transition.kind !== 'initial');
 	const transitions = await viewTransitions(ports, control, projectId, [...guarded, ...open]);
 	return {
-		switches: switchesIn(control, projectId),
+		switches: switchesIn(control, projectId, 'administrator'),
 		isClosed: closed.some(({ id }) => id === projectId),
 		identities: await countGranted(ports, control, projectId),
 		transitions,

@@ -76,14 +76,20 @@ const refuse = (saying: Saying): never => {
 	throw new AppError('CONFLICT', saying);
 };
 
-/** @throws {AppError} CONFLICT when it stands that way already */
-function throwSwitch(
-	control: Control,
-	action: SwitchAction,
-	thrown: Switch,
-	projectId: ProjectId | undefined,
-): Control {
-	switch (action) {
+/** What somebody asks to be done with a switch. */
+interface AskedSwitch {
+	readonly action: SwitchAction;
+	readonly projectId?: ProjectId;
+	readonly reason: string;
+	/** The space may only be thawed by Jira administrators. */
+	readonly isKept?: boolean;
+	/** Asked for as an administrator of the space: what is kept for Jira administrators stays as it is. */
+	readonly isOfSpaceAdmin?: boolean;
+}
+
+/** @throws {AppError} CONFLICT when it stands that way already; FORBIDDEN for what is kept for others */
+function throwSwitch(control: Control, thrown: Switch, asked: AskedSwitch): Control {
+	switch (asked.action) {
 		case 'freeze':
 			return control.freeze === undefined ? { ...control, freeze: thrown } : refuse('site-frozen-already');
 		case 'thaw':
@@ -94,22 +100,24 @@ function throwSwitch(
 			return control.brokenGlass === undefined ? refuse('glass-not-broken') : without(control, 'brokenGlass');
 		case 'freeze-space':
 		case 'thaw-space':
-			return switchSpace(control, action, thrown, projectId);
+			return switchSpace(control, thrown, asked);
 	}
 }
 
-function switchSpace(
-	control: Control,
-	action: 'freeze-space' | 'thaw-space',
-	thrown: Switch,
-	projectId: ProjectId | undefined,
-): Control {
+function switchSpace(control: Control, thrown: Switch, asked: AskedSwitch): Control {
+	const { action, projectId, isKept = false, isOfSpaceAdmin = false } = asked;
 	if (projectId === undefined) throw invalidInput('projectId', 'space-missing');
 	const others = control.frozenSpaces.filter((space) => space.projectId !== projectId);
-	const isFrozen = others.length < control.frozenSpaces.length;
-	if (action === 'thaw-space') return isFrozen ? { ...control, frozenSpaces: others } : refuse('space-not-frozen');
-	if (isFrozen) return refuse('space-frozen-already');
-	const frozenSpaces = [...others, { ...thrown, projectId }];
+	const frozen = control.frozenSpaces.find((space) => space.projectId === projectId);
+	if (action === 'thaw-space') {
+		if (frozen === undefined) return refuse('space-not-frozen');
+		if (frozen.isKept && isOfSpaceAdmin) throw new AppError('FORBIDDEN', 'freeze-is-kept');
+		return { ...control, frozenSpaces: others };
+	}
+	// A Jira administrator may keep what somebody else froze.
+	const isNewlyKept = isKept && !frozen?.isKept;
+	if (frozen !== undefined && !isNewlyKept) return refuse('space-frozen-already');
+	const frozenSpaces = [...others, { ...thrown, projectId, ...(isKept ? { isKept: true as const } : {}) }];
 	if (frozenSpaces.length > maxFrozenSpaces || bytesOf(frozenSpaces) > maxFrozenBytes) {
 		return refuse({ problem: 'too-many-frozen', params: { frozen: others.length } });
 	}
@@ -119,18 +127,15 @@ function switchSpace(
 /**
  * Throws a switch: one transaction and one property write, whatever the size of the registry.
  *
- * @throws {AppError} CONFLICT when it stands that way already
+ * @throws {AppError} CONFLICT when it stands that way already; FORBIDDEN for what is kept for others
  */
-export async function changeSwitch(
-	ports: RegistryPorts,
-	actor: Actor,
-	input: { readonly action: SwitchAction; readonly projectId?: ProjectId; readonly reason: string },
-): Promise<SiteChanged> {
-	const { action, projectId, reason } = input;
+export async function changeSwitch(ports: RegistryPorts, actor: Actor, asked: AskedSwitch): Promise<SiteChanged> {
+	const { action, projectId, reason, isKept = false } = asked;
 	return changeControl(ports, (control) => {
 		const at = ports.time.now();
-		const next = throwSwitch(control, action, { at, by: actor, reason }, projectId);
-		const change = { at, actor, action, ...defined({ projectId }), reason };
+		const next = throwSwitch(control, { at, by: actor, reason }, asked);
+		const kept = isKept ? { isKept: true as const } : {};
+		const change = { at, actor, action, ...defined({ projectId }), reason, ...kept };
 		return { control: next, change };
 	});
 }

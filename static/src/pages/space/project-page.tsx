@@ -62,6 +62,7 @@ function Loaded({ project, value, asked }: LoadedProps) {
 	const [change, setChange] = useState<'freeze' | 'thaw'>();
 	const { mutateAsync } = useMutation(projectMutations.throwSwitch);
 	const isFrozen = switches.space !== undefined;
+	const isKept = switches.space?.isKept === true;
 	const button = useRef<HTMLButtonElement>(null);
 
 	const announce = useAnnounce();
@@ -78,7 +79,7 @@ function Loaded({ project, value, asked }: LoadedProps) {
 			{isClosed ? (
 				<Banner kind="broken" head={sharedWords.closedSpaces.headHere} text={sharedWords.closedSpaces.meaning} />
 			) : null}
-			<SwitchBanners switches={switches} onThaw={isFrozen ? () => setChange('thaw') : undefined} />
+			<SwitchBanners switches={switches} onThaw={isFrozen && !isKept ? () => setChange('thaw') : undefined} />
 			{switches.site === undefined ? null : <p>{words.freeze.siteStays}</p>}
 			<div className={classes['summary']}>
 				<p>{words.summary(guarded, transitions.length, isClosed ? 0 : enforced)}</p>
@@ -87,7 +88,12 @@ function Loaded({ project, value, asked }: LoadedProps) {
 						{words.refresh}
 					</Button>
 					{/* One button whatever the state, so that the focus can return to it. */}
-					<Button ref={button} onClick={() => setChange(isFrozen ? 'thaw' : 'freeze')} spacing="compact">
+					<Button
+						ref={button}
+						onClick={() => setChange(isFrozen ? 'thaw' : 'freeze')}
+						spacing="compact"
+						isDisabled={isKept}
+					>
 						{isFrozen ? words.freeze.thaw : words.freeze.freeze}
 					</Button>
 				</div>

@@ -39,9 +39,10 @@ export function FrozenSpaces({ spaces, onChange, buttonRef }: FrozenSpacesProps)
 	}, [spaces]);
 
 	const freeze = () => {
-		const isFrozen = spaces.some(({ projectId }) => projectId === picked);
-		if (picked === '' || isFrozen) {
-			setProblem(isFrozen ? text.already : text.pickMissing);
+		// What an administrator of the space froze can still be kept for Jira administrators.
+		const isKept = spaces.some((space) => space.projectId === picked && space.isKept);
+		if (picked === '' || isKept) {
+			setProblem(isKept ? text.already : text.pickMissing);
 			document.getElementById(pickId)?.focus();
 			return;
 		}
@@ -57,14 +58,17 @@ export function FrozenSpaces({ spaces, onChange, buttonRef }: FrozenSpacesProps)
 					caption={text.table}
 					columns={[text.columns.space, text.columns.since, text.columns.by, text.columns.reason, text.columns.action]}
 				>
-					{spaces.map(({ projectId, at, by, reason }) => (
+					{spaces.map(({ projectId, at, by, reason, isKept }) => (
 						<tr key={projectId}>
 							<th scope="row">{names.space(projectId)}</th>
 							<td>
 								<Past at={at} />
 							</td>
 							<td>{actorText(by, names)}</td>
-							<td>{reason}</td>
+							<td>
+								{reason}
+								{isKept ? <p className={classes['quiet']}>{text.kept}</p> : null}
+							</td>
 							<td>
 								<Button
 									spacing="compact"

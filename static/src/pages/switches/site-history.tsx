@@ -16,9 +16,10 @@ import classes from './switches-page.module.css';
 const text = words.history;
 const heightPx = 160;
 
-function actionText({ action, projectId }: SiteChange, names: Pick<Names, 'space'>): string {
+function actionText({ action, projectId, isKept }: SiteChange, names: Pick<Names, 'space'>): string {
 	const isOfSpace = action === 'freeze-space' || action === 'thaw-space';
-	return isOfSpace && projectId !== undefined ? text.spaceAction[action](names.space(projectId)) : text.action[action];
+	if (!isOfSpace || projectId === undefined) return text.action[action];
+	return text.spaceAction[action](names.space(projectId)) + (isKept ? text.kept : '');
 }
 
 export function SiteHistory() {

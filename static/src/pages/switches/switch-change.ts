@@ -25,9 +25,16 @@ export function textOf(change: SwitchChange, { identities, enforcedGuards, switc
 		case 'mendGlass':
 			return dialog.mendGlass;
 		case 'freezeSpace': {
-			const { title, stored, consequence, confirm, done } = dialog.freezeSpace;
+			const { title, stored, consequence, confirm, done, option } = dialog.freezeSpace;
 			const { name } = change;
-			return { title: title(name), stored: stored(name), consequence: consequence(name), confirm, done: done(name) };
+			return {
+				title: title(name),
+				stored: stored(name),
+				consequence: consequence(name),
+				confirm,
+				done: done(name),
+				option,
+			};
 		}
 		case 'thawSpace': {
 			const { title, stored, consequence, confirm, done } = dialog.thawSpace;
@@ -49,8 +56,8 @@ export function appearanceOf({ kind }: SwitchChange): SwitchDialogProps['appeara
 	return kind === 'freezeSite' || kind === 'freezeSpace' ? 'warning' : 'primary';
 }
 
-/** The call that makes the change. */
-export function callOf(change: SwitchChange, reason: string): SwitchCall {
+/** The call that makes the change. @param isKept a space that is frozen may only be thawed by Jira administrators */
+export function callOf(change: SwitchChange, reason: string, isKept: boolean): SwitchCall {
 	switch (change.kind) {
 		case 'freezeSite':
 			return { name: 'site.freeze', input: { reason } };
@@ -61,7 +68,7 @@ export function callOf(change: SwitchChange, reason: string): SwitchCall {
 		case 'mendGlass':
 			return { name: 'site.mend-glass', input: { reason } };
 		case 'freezeSpace':
-			return { name: 'space.freeze', input: { projectId: change.projectId, reason } };
+			return { name: 'space.freeze', input: { projectId: change.projectId, reason, isKept } };
 		case 'thawSpace':
 			return { name: 'space.thaw', input: { projectId: change.projectId, reason } };
 	}

@@ -36,9 +36,9 @@ function Switches({ overview }: { readonly overview: OverviewView }) {
 	const [change, setChange] = useState<SwitchChange>();
 	const { frozen, frozenSpaces, brokenGlass } = overview.switches;
 
-	const throwSwitch = async (asked: SwitchChange, reason: string) => {
+	const throwSwitch = async (asked: SwitchChange, reason: string, isOptionChosen: boolean) => {
 		const { done } = textOf(asked, overview);
-		const answer = await mutateAsync(callOf(asked, reason));
+		const answer = await mutateAsync(callOf(asked, reason, isOptionChosen));
 		if (answer.isEnforced) showDoneFlag(done);
 		return answer;
 	};
@@ -73,7 +73,7 @@ function Switches({ overview }: { readonly overview: OverviewView }) {
 				<SwitchDialogHost
 					text={textOf(change, overview)}
 					appearance={appearanceOf(change)}
-					throwSwitch={(reason) => throwSwitch(change, reason)}
+					throwSwitch={(reason, isOptionChosen) => throwSwitch(change, reason, isOptionChosen)}
 					onClose={() => setChange(undefined)}
 					returnTo={freezeSpace}
 				/>

@@ -114,6 +114,9 @@ const fault: Readonly<Record<GuardFault, { readonly name: string; readonly meani
 	},
 };
 
+/** ": “leaked token”." */
+const quoted = (reason: string): string => `: “${reason}”${/[.!?…]$/.test(reason) ? '' : '.'}`;
+
 const closedSpaces = {
 	head: (spaces: string): string => `Muster is kept out of ${spaces}.`,
 	headHere: 'Muster is kept out of this space.',
@@ -154,14 +157,16 @@ export const shared = {
 	switches: {
 		muster: 'Muster',
 		/** @param since a time of today, or a date with a time */
-		thrown: (since: string, by: string, reason: string): string =>
-			`since ${since} by ${by}: “${reason}”${/[.!?…]$/.test(reason) ? '' : '.'}`,
+		thrown: (since: string, by: string | undefined, reason: string | undefined): string =>
+			`since ${since}${by === undefined ? '' : ` by ${by}`}${reason === undefined ? '.' : quoted(reason)}`,
 		siteHead: 'Identities are frozen on this site',
 		spaceHead: 'This space is frozen',
 		namedSpaceHead: (space: string): string => `Identities are frozen in ${space}`,
 		manySpacesHead: (count: number): string => `Identities are frozen in ${count} spaces:`,
 		manySpaces: (names: string): string => `${names}.`,
 		people: 'People are unaffected.',
+		/** To administrators of a frozen space. */
+		kept: 'Only a Jira admin can thaw it.',
 		brokenHead: 'Glass is broken',
 		brokenMeaning: 'No guard refuses anything.',
 		today: (time: string): string => time,

@@ -40,6 +40,7 @@ export const switches = {
 		freeze: 'Freeze space',
 		table: 'Frozen spaces',
 		columns: { space: 'Space', since: 'Since', by: 'By', reason: 'Reason', action: 'Action' },
+		kept: 'Only Jira admins may thaw it.',
 		thaw: 'Thaw',
 		thawLabel: (space: string): string => `Thaw ${space}`,
 	},
@@ -77,6 +78,7 @@ export const switches = {
 				`Every identity is refused on the enforced guards of ${space}. People are unaffected. Unguarded transitions stay open.`,
 			confirm: 'Freeze space',
 			done: (space: string): string => `${space} is frozen.`,
+			option: 'Only Jira admins may thaw it',
 		},
 		thawSpace: {
 			title: (space: string): string => `Thaw ${space}?`,
@@ -122,6 +124,8 @@ export const switches = {
 			'freeze-space': (space: string): string => `Froze ${space}`,
 			'thaw-space': (space: string): string => `Thawed ${space}`,
 		},
+		/** After what froze a space. */
+		kept: ', for Jira admins to thaw',
 		latest: (count: number): string => `The latest ${count} changes.`,
 	},
 };

@@ -1,7 +1,8 @@
 // Says what refuses every identity, or that nothing refuses any. It wraps, where Atlaskit's banner cuts the sentence off.
 import BrokenIcon from '@atlaskit/icon/core/shield-strikethrough';
 import WarningIcon from '@atlaskit/icon/core/warning';
-import type { Switch } from '../../../../src/contract/actor';
+import type { SeenSwitch, Switch } from '../../../../src/contract/actor';
+import type { SpaceSwitches } from '../../../../src/contract/site';
 import { useNames } from '../../data/jira/use-names';
 import { sharedWords } from '../../strings';
 import { exactText } from '../text/time';
@@ -13,12 +14,12 @@ const words = sharedWords.switches;
 
 interface SwitchBannersProps {
 	readonly switches: {
-		readonly site?: Switch;
+		readonly site?: SeenSwitch;
 		/** Frozen spaces, where the page is about the whole site. */
 		readonly spaces?: readonly (Switch & { readonly projectId: string })[];
 		/** The page's own space. */
-		readonly space?: Switch;
-		readonly brokenGlass?: Switch;
+		readonly space?: NonNullable<SpaceSwitches['space']>;
+		readonly brokenGlass?: SeenSwitch;
 	};
 	/** Thaws `space` where that is frozen, the site otherwise; absent when the reader may not. */
 	readonly onThaw?: (() => void) | undefined;
@@ -31,11 +32,11 @@ export function SwitchBanners({ switches, onThaw, onMend }: SwitchBannersProps) 
 	const now = useNow();
 	const thrown = [site, space, brokenGlass, ...spaces].filter((one) => one !== undefined);
 	const names = useNames({
-		account: peopleOf(thrown.map(({ by }) => by)),
+		account: peopleOf(thrown.flatMap(({ by }) => by ?? [])),
 		space: spaces.map(({ projectId }) => projectId),
 	});
 	const [firstSpace] = spaces;
-	const text = (one: Switch) => thrownText(one, names, now);
+	const text = (one: SeenSwitch) => thrownText(one, names, now);
 	return (
 		<>
 			{brokenGlass === undefined ? null : (
@@ -64,7 +65,7 @@ export function SwitchBanners({ switches, onThaw, onMend }: SwitchBannersProps) 
 				<Banner
 					kind="frozen"
 					head={words.spaceHead}
-					text={`${text(space)} ${words.people}`}
+					text={`${text(space)} ${words.people}${space.isKept && onThaw === undefined ? ` ${words.kept}` : ''}`}
 					at={space.at}
 					action={onThaw && { name: words.thaw, label: words.thawLabel(words.spaceHead), run: onThaw }}
 				/>

@@ -11,13 +11,15 @@ export interface SwitchDialogText {
 	readonly done: string;
 	/** To be ticked first, where a click and a reason are too little. */
 	readonly understood?: string;
+	/** What may be chosen besides; chosen at first. */
+	readonly option?: string;
 }
 
 export interface SwitchDialogProps {
 	readonly text: SwitchDialogText;
 	readonly appearance: 'primary' | 'warning' | 'danger';
 	/** @throws {RpcError} when nothing was changed */
-	readonly throwSwitch: (reason: string) => Promise<{ readonly isEnforced: boolean }>;
+	readonly throwSwitch: (reason: string, isOptionChosen: boolean) => Promise<{ readonly isEnforced: boolean }>;
 	readonly onClose: () => void;
 	/** Takes the focus when what opened the dialog went away with the change. */
 	readonly returnTo: RefObject<HTMLElement>;

@@ -28,12 +28,12 @@ export default function SwitchDialog({ text, appearance, throwSwitch, onClose }:
 	const textarea = useRef<HTMLTextAreaElement>(null);
 	const tick = useRef<HTMLInputElement>(null);
 	const { values, change, problems, failure, isSaving, submit } = useForm({
-		initial: { reason: '', isTicked: false },
+		initial: { reason: '', isTicked: false, isOptionChosen: true },
 		findProblems: ({ reason, isTicked }): Problems<'reason' | 'tick'> => ({
 			...reasonProblems(reason),
 			...(text.understood !== undefined && !isTicked ? { tick: words.tickMissing } : {}),
 		}),
-		save: ({ reason }) => throwSwitch(reason.trim()),
+		save: ({ reason, isOptionChosen }) => throwSwitch(reason.trim(), isOptionChosen),
 		onSaved: ({ isEnforced }) => {
 			if (isEnforced) {
 				announce(text.done);
@@ -82,6 +82,13 @@ export default function SwitchDialog({ text, appearance, throwSwitch, onClose }:
 									onChange={(reason) => change({ reason })}
 									fieldRef={textarea}
 								/>
+								{text.option === undefined ? null : (
+									<Checkbox
+										label={text.option}
+										isChecked={values.isOptionChosen}
+										onChange={(event) => change({ isOptionChosen: event.currentTarget.checked })}
+									/>
+								)}
 								{text.understood === undefined ? null : (
 									<div>
 										<Checkbox

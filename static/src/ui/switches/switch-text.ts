@@ -1,5 +1,5 @@
 // A switch that somebody threw, in words: since when, by whom, and why.
-import type { Actor, Switch } from '../../../../src/contract/actor';
+import type { Actor, SeenSwitch } from '../../../../src/contract/actor';
 import type { Names } from '../../data/jira/use-names';
 import { sharedWords } from '../../strings';
 import { dateText } from '../text/time';
@@ -21,6 +21,6 @@ export const actorText = (actor: Actor, names: Pick<Names, 'account'>): string =
 export const peopleOf = (actors: readonly Actor[]): readonly string[] =>
 	actors.flatMap(({ kind, id }) => (kind === 'system' ? [] : [id]));
 
-/** "since 14:02 by Ana: “leaked token”." */
-export const thrownText = ({ at, by, reason }: Switch, names: Pick<Names, 'account'>, now: number): string =>
-	words.thrown(sinceText(at, now), actorText(by, names), reason);
+/** "since 14:02 by Ana: “leaked token”.", as far as the reader may see it. */
+export const thrownText = ({ at, by, reason }: SeenSwitch, names: Pick<Names, 'account'>, now: number): string =>
+	words.thrown(sinceText(at, now), by && actorText(by, names), reason);

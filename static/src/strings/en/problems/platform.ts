@@ -7,6 +7,7 @@ export const platformProblems = {
 	'not-logged-in': 'Log in to use Muster.',
 	'needs-jira-admin': 'You need Administer Jira for this. Ask a Jira admin.',
 	'needs-project-admin': 'You need Administer Projects in this space. Ask a Jira admin.',
+	'freeze-is-kept': 'Only a Jira admin can thaw this space: who froze it keeps it so.',
 	'needs-rule-editor': 'You need Administer Jira to edit this rule, or Administer Projects in a team-managed space.',
 	'needs-issue-viewer': 'You cannot see this work item.',
 	unreachable: "Muster couldn't be reached.",
