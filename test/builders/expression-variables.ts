@@ -83,12 +83,16 @@ export function variablesOf({ request, displayName, transitionName }: Asked, con
 }
 
 /** Variables of one attempt at another type: the new one's id is a text there, those of Jira objects are numbers. */
-export function typeChangeVariables({ accountId, projectId, newIssueTypeId }: TypeChangeRequest): Variables {
-	const project = aProject(projectId);
+export function typeChangeVariables({ accountId, issue, projectId, newIssueTypeId }: TypeChangeRequest): Variables {
 	return {
 		user: aUser(accountId, 'deploy-bot'),
-		project,
-		issue: aHost('Issue', '20001', { id: 20001, key: 'REL-1', issueType: aWorkType('10999'), project }),
+		project: aProject(projectId),
+		issue: aHost('Issue', '20001', {
+			id: 20001,
+			key: 'REL-1',
+			issueType: aWorkType(issue.issueTypeId),
+			project: aProject(issue.projectId),
+		}),
 		newIssueType: newIssueTypeId,
 		newIssueTypeData: aWorkType(newIssueTypeId),
 	};

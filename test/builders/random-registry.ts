@@ -61,7 +61,7 @@ const strangers = [
 
 /** The same numbers for projects, work types and statuses, so that only the kind of an id can tell them apart. */
 const idPool = ['10001', '10002'] as const;
-const anId = <T extends string>() => fc.constantFrom(...idPool) as fc.Arbitrary<string> as fc.Arbitrary<T>;
+export const anId = <T extends string>() => fc.constantFrom(...idPool) as fc.Arbitrary<string> as fc.Arbitrary<T>;
 
 /** Distances from the instant of a decision, milliseconds: the edge itself and both sides of it, most of all. */
 const distance = fc.constantFrom(0, 0, 1, 1, -1, -1, 1_000, -1_000, dayMs, 30 * dayMs, 30 * dayMs, -dayMs);

@@ -5,6 +5,7 @@ import type { SeededAccount } from '../../sandbox/jira';
 import { issueTypeIds, releaseWorkflowName, statusIds } from '../../sandbox/jira/seed-workflows';
 import type { AdminOutputs } from '../../src/contract/calls/admin';
 import type { GuardMode } from '../../src/contract/decision';
+import type { StatusId } from '../../src/contract/ids';
 import { expectAccessible } from './axe';
 import { admin, authorization, openVisit, type Visit } from './visit';
 
@@ -15,7 +16,7 @@ describe('settings about guards', () => {
 
 	beforeAll(async () => {
 		visit = await openVisit();
-		await visit.register('deployBot');
+		await visit.register('deployBot', { grants: [{ toStatusId: statusIds.deployed as StatusId }] });
 	}, 240_000);
 	afterAll(async () => {
 		await visit?.close();
@@ -125,14 +126,14 @@ describe('settings about guards', () => {
 		expect(await changesType('releaseBot', issueTypeIds.task)).toBe('changed');
 	});
 
-	it('lets only those with a grant for the new type change types, and people', async () => {
+	it('lets only those with grants for both types change types, and people', async () => {
 		await openSettings();
 		await visit.app.getByLabel('Guard changes of work type').check();
 		await save();
 		expect((await stored()).guardsTypeChanges).toBe(true);
 		expect(await changesType('releaseBot', issueTypeIds.bug)).toMatch(/^400 /);
 		expect(visit.site.sandbox.site.issue('REL-7').issueTypeId).toBe(issueTypeIds.task);
-		// Its grant covers every work type of the space.
+		// Its grant covers every work type, in every space.
 		expect(await changesType('deployBot', issueTypeIds.bug)).toBe('changed');
 		expect(await changesType('emil', issueTypeIds.task)).toBe('changed');
 		await openSettings();

@@ -52,20 +52,24 @@ export const conditionExpression = `${prologue}${sentence}==''`;
  * Expression of the guard on changes of type: true lets it pass.
  *
  * A site that does not guard changes of type, or whose control record cannot be read, must stay able to change types.
- * So an error blocks only once the record says that they are guarded; until then `c` is null. Accounts without an
- * entry are people. A grant counts whatever statuses it names.
+ * So an error blocks only once the record says that they are guarded. Accounts without an entry are people. A grant
+ * counts whatever statuses it names.
+ *
+ * `v` is the work item as Jira shows it, `w` the other end of the change as far as Jira shows it: what differs. Where
+ * nothing differs, only a grant that leaves it open covers it (docs/decisions/0011-the-type-change-guard.md).
  */
 export const typeChangeExpression = [
 	// `try` may stand in a block only, and the one block that gives a value is a function's: a list of one calls it once.
-	`let c=[0].map(x=>{try{let k=${published};return k.get('guardsTypes')==true?k:null;}catch(y){return null;}})[0];`,
-	'if(c==null){return true;}else{',
+	`if([0].every(x=>{try{return ${published}.get('guardsTypes')!=true;}catch(y){return true;}})){return true;}else{`,
 	caller,
+	`let c=${published};`,
 	`let e=${entry};`,
 	'if(e==null){return true;}else{',
-	`let v=[e[4],'p'+project.id,'t'+newIssueType];`,
+	`let v=[e[4],'p'+issue.project.id,'t'+issue.issueType.id];`,
+	`let w=['p'+project.id,'t'+newIssueType].filter(y=>!v.includes(y));`,
+	`return c.get('${codes.pass}')==''&&[v,w].every(z=>!z.some(y=>c.frozen.includes(y))&&e[3].some(x=>`,
 	// In a row, the first tag is the status after; the only tag with an `f` is the status before.
-	`let g=e[3].filter(x=>x.slice(3).every(y=>v.includes(y)||y.includes('f')))[0];`,
-	`return c.get(!${isFrozen}&&${isLive}?'${codes.pass}':g[0])=='';`,
+	`x.slice(3).every(y=>z.includes(y)||y.includes('f'))&&new Date()<new Date(x[1])));`,
 	'}}',
 ].join('');
 

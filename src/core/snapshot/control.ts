@@ -106,7 +106,7 @@ export function renderControl(control: Control): PublishedControl {
 		...thirds,
 		...sentences(control),
 		version: control.version,
-		...(control.settings.guardsTypeChanges ? { guardsTypes: true } : {}),
+		...(control.settings.guardsTypeChanges && control.brokenGlass === undefined ? { guardsTypes: true } : {}),
 		frozen: [
 			...control.frozenSpaces.map(({ projectId }) => projectTag(projectId)),
 			...control.withdrawn.map(({ tag }) => tag),

@@ -47,7 +47,7 @@ export const settings = {
 		protectedStatuses:
 			'Only guards of mode “Registered identities only” may lead here. The Guards page shows the transitions that lead here without one.',
 		guardsTypeChanges:
-			"Known non-human accounts without a grant for the new work type can't change types, anywhere on this site. People are unaffected.",
+			"Known non-human accounts can't change types, anywhere on this site, without a grant for the old work type and one for the new. The latter must be for every space, since Jira may not show where a move leads. People are unaffected.",
 		maxShards: `How many app properties the registry may fill; it grows by itself up to here. Jira's limit on an app's properties is not documented for Forge. For Connect it is 100, so ${safeShards} is safe, and more is at your own risk: a part that Jira refuses can't be published.`,
 		disablesGuardsOnUninstall:
 			'While Jira uninstalls Muster, it waits up to 55 seconds, in which Muster switches its guards off. Every account then passes where they stood, and installing Muster again does not switch them on. What is not reached in that time stays, and lets nobody pass. Whether Jira heeds a rule that is off and whose app is gone is not documented, so remove the guards first all the same.',
