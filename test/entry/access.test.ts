@@ -1,6 +1,7 @@
 // Who may call what: every function of every surface, for everybody who may not.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { InvocationRefusal } from '../../sandbox/forge/resolver-calls';
+import { seededAccounts } from '../../sandbox/jira';
 import { adminInputs } from '../../src/contract/calls/admin';
 import { issueInputs } from '../../src/contract/calls/issue';
 import { type ProjectOutputs, projectInputs } from '../../src/contract/calls/project';
@@ -23,9 +24,19 @@ const open = async () => {
 };
 const close = () => world.close();
 
-/** A world with a registered identity and one audited transition. */
+/** Customers, and their groups. */
+const customers: Readonly<Record<string, readonly string[]>> = {
+	'qm:customer': [],
+	'qm:admin-customer': ['jira-administrators', 'jira-users'],
+};
+
+/** A world with customers, a registered identity and one audited transition. */
 async function openUsed(): Promise<void> {
 	await open();
+	for (const [accountId, groups] of Object.entries(customers)) {
+		world.site.addAccount({ accountId, displayName: accountId, accountType: 'customer', active: true }, groups);
+	}
+	await world.settle();
 	await registered(world);
 	await deploy(world, 'deployBot');
 	await world.settle();
@@ -135,16 +146,17 @@ interface Surface {
 	readonly allowed: readonly SeededName[];
 }
 
+const bots = ['deployBot', 'releaseBot', 'buildStatus', 'automation', 'triageAgent', 'legacyScript'] as const;
 const everybodyElse: readonly (SeededName | undefined)[] = [
 	undefined,
 	'chidi',
 	'emil',
+	'farah',
 	'goran',
 	'hana',
 	'ivo',
-	'deployBot',
-	'releaseBot',
-	'legacyScript',
+	'jules',
+	...bots,
 ];
 
 const surfaces: readonly Surface[] = [
@@ -167,7 +179,7 @@ const surfaces: readonly Surface[] = [
 		inputs: issueInputs,
 		examples: issueExamples,
 		refused: [undefined, 'ivo', 'hana'],
-		allowed: ['chidi', 'bruno', 'goran', 'dana'],
+		allowed: ['ana', 'bruno', 'chidi', 'dana', 'emil', 'farah', 'goran', 'jules', 'kira', 'mei', ...bots],
 	},
 	{
 		moduleKey: 'muster-guard',
@@ -212,6 +224,13 @@ describe('every function', () => {
 	// One world for all: nothing here may change it.
 	beforeAll(openUsed);
 	afterAll(close);
+
+	it.each(surfaces)('of $moduleKey is tried by every account of the seed', ({ moduleKey, refused, allowed }) => {
+		const tried = new Set([...refused, ...allowed]);
+		const everybody = [undefined, ...(Object.keys(seededAccounts) as SeededName[])];
+		expect([moduleKey, everybody.filter((name) => !tried.has(name))]).toEqual([moduleKey, []]);
+		expect(tried.size).toBe(refused.length + allowed.length);
+	});
 
 	it.each(calls)('$name has a valid example here', ({ inputs, examples, name }) => {
 		expect(examples[name]).toBeDefined();
@@ -272,6 +291,20 @@ describe('every function', () => {
 		expect(world.forge.storage.usage.requests).toBe(0);
 		expect(await dump(world)).toEqual(before);
 	});
+
+	it.each(calls)(
+		'$name is refused to a customer of a service desk, also one who got into a group of admins',
+		async (call) => {
+			for (const id of Object.keys(customers)) {
+				const payload = call.examples[call.name];
+				const asked = { moduleKey: call.moduleKey, functionKey: call.name, payload, accountId: id };
+				const answer = (await world.forge.invokeResolver(asked)) as RpcResult<unknown>;
+				// Who is let in to a work item by Jira, as an administrator is, sees it.
+				const isLetIn = call.moduleKey === 'muster-issue' && id === 'qm:admin-customer';
+				expect([id, answer.ok ? 'ok' : answer.error.code]).toEqual([id, isLetIn ? 'ok' : 'FORBIDDEN']);
+			}
+		},
+	);
 
 	// The SDK's resolver looks names up on a plain object: `constructor` answers with the caller's own context.
 	it('of no surface is reached by a name that every object has', async () => {
