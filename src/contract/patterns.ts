@@ -5,8 +5,11 @@ export const forbiddenInText = /[<>\p{Cc}\p{Zl}\p{Zp}\p{Cf}]/u;
 /** What a contact may not hold besides: the text replacement of Jira expressions may read these as a pattern. */
 export const forbiddenInContact = /[$%\\]/;
 export const accountIdForm = /^[A-Za-z0-9:_-]+$/;
-/** The id of a space, work item, work type or status. */
-export const jiraIdForm = /^[1-9]\d{0,17}$/;
+/**
+ * The id of a space, work item, work type or status. Expressions hold ids as numbers, which are exact to 15 digits; two
+ * longer ids might be one there.
+ */
+export const jiraIdForm = /^[1-9]\d{0,14}$/;
 /** A workflow's id, a UUID in Jira Cloud. */
 export const workflowIdForm = /^[\w-]{1,64}$/;
 export const transitionIdForm = /^\d{1,18}$/;

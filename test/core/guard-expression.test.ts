@@ -9,8 +9,9 @@ import { analyse, evaluate, type HostObject, type Outcome, type Value } from '..
 import { denyReasons } from '../../src/contract/decision';
 import { dayMs } from '../../src/contract/durations';
 import { identityTypes } from '../../src/contract/identity';
-import type { IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
+import { accountIdSchema, type IssueTypeId, type ProjectId, type StatusId } from '../../src/contract/ids';
 import { maxGrants } from '../../src/contract/limits';
+import { jiraIdForm } from '../../src/contract/patterns';
 import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import { type Decision, decide, enforcementOf } from '../../src/core/policy/decide';
 import {
@@ -656,5 +657,97 @@ describe('ids of different kinds with the same number', () => {
 		const [field = ''] = Object.keys(part);
 		expect(outcome(part)).toMatchObject({ ok: true, value: false });
 		expect(outcome({ [field]: '1' })).toMatchObject({ ok: true, value: true });
+	});
+});
+
+describe('at the borders of what Jira documents', () => {
+	const one = <T extends string>(text: string): T => text as T;
+	const ids = ['1', '9', '10', '2147483647', '4294967296', '999999999999998', '999999999999999'];
+
+	it('takes no id that a number of an expression does not hold as it is written', () => {
+		for (const id of ids) expect([id, jiraIdForm.test(id), String(Number(id))]).toEqual([id, true, id]);
+		// As numbers, these two are the same.
+		for (const id of ['123456789012345678', '123456789012345680', '1'.repeat(40), '0', '01', '']) {
+			expect([id, jiraIdForm.test(id)]).toEqual([id, false]);
+		}
+	});
+
+	it('tells every two ids apart, in each place where a grant names one', () => {
+		const faults: (string | undefined)[] = [];
+		for (const granted of ids) {
+			for (const asked of ids) {
+				const places = [
+					[{ projectId: one<ProjectId>(granted) }, { projectId: one<ProjectId>(asked) }],
+					[{ issueTypeId: one<IssueTypeId>(granted) }, { issueTypeId: one<IssueTypeId>(asked) }],
+					[{ fromStatusId: one<StatusId>(granted) }, { fromStatusId: one<StatusId>(asked) }],
+					[{ toStatusId: one<StatusId>(granted) }, { toStatusId: one<StatusId>(asked) }],
+				] as const;
+				for (const [grant, request] of places) {
+					const sample = aCase({ request: aRequest(request) }, { grants: [aGrant(grant)] });
+					expect([granted, asked, decideCase(sample).verdict]).toEqual([
+						granted,
+						asked,
+						granted === asked ? 'allow' : 'deny',
+					]);
+					faults.push(findFault(sample));
+				}
+			}
+		}
+		expect(faults.filter((fault) => fault !== undefined)).toEqual([]);
+	});
+
+	it.each([
+		['before 1970', -dayMs],
+		['at the first instant', 0],
+		['at the last of 2099', Date.UTC(2100, 0) - 1],
+		['in 2100', Date.UTC(2100, 0)],
+		['at the end of what a date may be', 253_402_300_799_999],
+	])('decides alike %s, a millisecond before and after a right ends', (_, end) => {
+		for (const now of [end - 1, end, end + 1]) {
+			for (const grant of [{}, { expiresAt: end }]) {
+				const identity = { expiresAt: 'expiresAt' in grant ? end + dayMs : end, grants: [aGrant(grant)] };
+				const sample = aCase({ now }, identity);
+				expect([now - end, decideCase(sample).verdict]).toEqual([now - end, now < end ? 'allow' : 'deny']);
+				expect(findFault(sample)).toBeUndefined();
+			}
+		}
+	});
+
+	it.each([
+		'abc',
+		'a'.repeat(7),
+		'a'.repeat(8),
+		'a'.repeat(9),
+		'a'.repeat(10),
+		`712020:${'f'.repeat(121)}`,
+		'5b10a2844c20165700ede21g',
+		'712020:11111111-2222-4333-8444-5555555555ab',
+		'qm:11111111-2222-4333-8444-5555555555ab:11111111-2222-4333-8444-5555555555ab',
+		'ug:11111111-2222-4333-8444-5555555555ab',
+		'-_:-_:-_:-_:',
+	])('knows the account %s, and no other by it', (id) => {
+		const accountId = accountIdSchema.parse(id);
+		const registry = new Map([[accountId, anIdentity({ accountId })]]);
+		for (const routing of [initialControl(1), initialControl(40), initialControl(256)]) {
+			const sample = aCase({ control: routing, registry, request: aRequest({ accountId }) });
+			expect(decideCase(sample).verdict).toBe('allow');
+			expect(findFault(sample)).toBeUndefined();
+			const other = accountIdSchema.parse(id.length < 128 ? `${id}0` : `${id.slice(0, -1)}0`);
+			const stranger = { ...sample, request: aRequest({ accountId: other }) };
+			expect(decideCase(stranger).verdict).toBe('deny');
+			expect(findFault(stranger)).toBeUndefined();
+		}
+	});
+
+	it(`finds the last of ${maxGrants} grants, and none where none fits, within the limits`, () => {
+		const missing = Array.from({ length: maxGrants - 1 }, (_, i) =>
+			aGrant({ toStatusId: one<StatusId>(`${20_000 + i}`) }),
+		);
+		const last = aCase({}, { grants: [...missing, aGrant()] });
+		expect(decideCase(last).verdict).toBe('allow');
+		expect(findFault(last)).toBeUndefined();
+		const none = aCase({}, { grants: missing });
+		expect(decideCase(none).verdict).toBe('deny');
+		expect(findFault(none)).toBeUndefined();
 	});
 });

@@ -2,6 +2,7 @@
 import { defined } from '../../contract/defined';
 import type { Grant } from '../../contract/identity';
 import type { IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
+import { jiraIdForm } from '../../contract/patterns';
 import type { ProblemParams, Saying } from '../../contract/problems';
 import { AppError } from '../../core/errors';
 import { excerpt, type SaidGrant } from '../../core/registry/bulk-row';
@@ -19,12 +20,11 @@ export interface BulkCatalogue extends Catalogue {
 /** Finds the space a cell means, by key, id or name. @throws {AppError} INVALID_INPUT without a field */
 export type FindSpace = (text: string) => Promise<ProjectWorkflowFacts>;
 
-const isId = (text: string): boolean => /^[1-9]\d{0,17}$/.test(text);
 const refuse = (saying: Saying): AppError => new AppError('INVALID_INPUT', saying);
 const isSameName = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
 
 async function findSpace(catalogue: BulkCatalogue, text: string): Promise<ProjectWorkflowFacts> {
-	if (isId(text)) {
+	if (jiraIdForm.test(text)) {
 		const project = await catalogue.readProject(text as ProjectId);
 		if (project !== undefined) return project;
 	}
@@ -77,7 +77,7 @@ function pick(candidates: readonly Named[], text: string, about: NameParams): st
 }
 
 function requireId(text: string, word: string): string {
-	if (!isId(text)) throw refuse({ problem: 'grant-needs-id', params: { word, value: excerpt(text) } });
+	if (!jiraIdForm.test(text)) throw refuse({ problem: 'grant-needs-id', params: { word, value: excerpt(text) } });
 	return text;
 }
 
