@@ -526,6 +526,8 @@ describe('what surfaces may ask', () => {
 		'rule.read': { place: {}, stored: { format: 1 } },
 		'site.overview': {},
 		'account.unregistered': {},
+		'account.comparison': {},
+		'account.compare': {},
 		'project.transitions': { projectId: '10000' },
 		'project.freeze': { projectId: '10000', reason },
 		'project.thaw': { projectId: '10000', reason },
