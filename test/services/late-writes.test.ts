@@ -1,9 +1,12 @@
 // A write that nobody knows the fate of arrives late: what was said to be enforced before it came still holds.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { IdentityView } from '../../src/contract/calls/identities';
+import { minuteMs } from '../../src/contract/durations';
+import type { AccountId } from '../../src/contract/ids';
 import type { Guard } from '../../src/core/policy/decide';
 import type { Control } from '../../src/core/snapshot/control';
 import { hexDigits } from '../../src/core/snapshot/routing';
+import type { ManyChange } from '../../src/services/registry/change-many';
 import { collectLog, intercept, isPublication, letSleepPassTime } from '../harness/platform-calls';
 import {
 	addServiceAccount,
@@ -45,10 +48,9 @@ const humanOnly: Guard = { mode: 'human-only', enforcement: 'enforce' };
  */
 function loseNextWrite(property: string): () => Promise<void> {
 	let lost: unknown;
-	const stop = intercept(async (call, send) => {
+	intercept(async (call, send) => {
 		if (lost !== undefined || !isPublication(call, property)) return send();
 		lost = JSON.parse(call.body);
-		stop();
 		throw new TypeError('fetch failed: no answer');
 	});
 	return () => putProperty(world, property, lost);
@@ -203,6 +205,29 @@ describe('a shard that got a fresh name', () => {
 		await letAccountsBeKnown(world);
 		expect(await passes(bot, orHuman)).toBe('suspended');
 		expect((await read(bot)).isEnforced).toBe(true);
+	});
+});
+
+describe('bulk work', () => {
+	it('that changes nothing Jira reads does not vouch for what was changed before', async () => {
+		const identity = await registered(world);
+		await letAccountsBeKnown(world);
+		loseNextWrite((await placeOf(world, bot)).property);
+		loseNextWrite('c1');
+		expect(valueOf(await change(world, 'freeze', identity)).isEnforced).toBe(false);
+		const [{ changeMany }, { changeOwner }, { ports }] = await Promise.all([
+			import('../../src/services/registry/change-many'),
+			import('../../src/core/registry/lifecycle'),
+			import('../../src/entry/wiring'),
+		]);
+		const actor = { kind: 'system', id: 'test' } as const;
+		const decide: ManyChange['decide'] = (current, known) =>
+			current && changeOwner(current, idOf('dana') as AccountId, { ...known, actor, reason: 'For a reason.' });
+		const options = { work: 'owners', stopAt: Date.now() + minuteMs };
+		const run = () => changeMany(ports, [{ accountId: bot as AccountId, decide }], options);
+		const changed = await world.forge.runAs(undefined, run);
+		expect([...changed.outcomes.values()]).toMatchObject([{ outcome: 'applied' }]);
+		expect(changed.isEnforced).toBe(false);
 	});
 });
 

@@ -82,8 +82,8 @@ interface Decided {
 /** What a call has changed so far and still must publish. */
 interface Progress {
 	readonly outcomes: Map<AccountId, ManyOutcome>;
-	/** Shards whose entries changed. */
-	readonly touched: Set<string>;
+	/** Shards of changed identities, with the versions to publish: an earlier change may have left one unpublished. */
+	readonly touched: Map<string, number>;
 	/** True when rights were taken away in shards that will get fresh names. */
 	hasRenames: boolean;
 	/** Properties that a job is planned to compare. */
@@ -248,14 +248,13 @@ async function commitBatch(
 			ports.randomness.salt(),
 		),
 		setShard(next),
-		...twins.map(({ write }) => write),
+		...twins.map(setShard),
 		nextControl === control
 			? { type: 'check', ref: controlRef, expected: control.version }
 			: setControl(control, nextControl),
 	];
 	if ((await ports.records.commit(writes)) === 'conflict') return 'conflict';
-	if (next.published !== shard.published) progress.touched.add(shard.name);
-	for (const { name } of twins) progress.touched.add(name);
+	for (const { name, published } of [next, ...twins]) progress.touched.set(name, published);
 	if (nextControl !== control) progress.controlChanged = true;
 	if (nextControl.toRename.length > 0) progress.hasRenames = true;
 	const isTightening =
@@ -293,12 +292,12 @@ function tightenControl(
 	return { ...control, version: control.version + 1, toRename: [...new Set([...control.toRename, ...bases])] };
 }
 
-/** The other shards of accounts that move, see `needsTwin`. */
+/** The other shards of accounts that move as they become, see `needsTwin`. */
 async function planTwins(
 	{ records, time }: RegistryPorts,
 	control: Control,
 	changes: readonly LifecycleChange[],
-): Promise<{ readonly name: string; readonly write: RecordWrite }[]> {
+): Promise<Shard[]> {
 	const concerned = changes.filter(({ withdraws }) => control.moving?.phase === 'copying' || withdraws !== undefined);
 	const names = [...new Set(concerned.flatMap(({ identity }) => twinFor(control, identity.accountId) ?? []))];
 	if (names.length === 0) return [];
@@ -313,7 +312,7 @@ async function planTwins(
 			needed.map(({ identity }) => identity),
 		);
 		if (!shardFits(next)) throw new AppError('UNAVAILABLE', 'registry-growing');
-		return [{ name: twin.name, write: setShard(nextShard(twin, next, time.now())) }];
+		return [nextShard(twin, next, time.now())];
 	});
 }
 
@@ -349,7 +348,7 @@ export async function changeMany(
 ): Promise<ManyChanged> {
 	const progress: Progress = {
 		outcomes: new Map(),
-		touched: new Set(),
+		touched: new Map(),
 		hasRenames: false,
 		checked: new Set(),
 		controlChanged: false,
@@ -418,8 +417,8 @@ async function publishProgress(ports: RegistryPorts, progress: Progress): Promis
 	const names = new Set([...shardNames(routing), ...(moving === undefined ? [] : shardNames(moving.other))]);
 	// Renamed shards were published under their new names.
 	const targets: Target[] = [...progress.touched]
-		.filter((name) => names.has(name))
-		.map((name) => ({ property: shardProperty(name), version: 0 }));
+		.filter(([name]) => names.has(name))
+		.map(([name, version]) => ({ property: shardProperty(name), version }));
 	if (targets.length === 0 && !progress.controlChanged) return isRenamed;
 	// Written only if it is not published yet; a late one may lead to the shards that accounts are leaving.
 	targets.push({ property: controlProperty, version: control.version });
