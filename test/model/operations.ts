@@ -2,17 +2,28 @@
 import fc from 'fast-check';
 import type { Faults } from '../../sandbox/seams';
 
-/** Accounts of a run; the first three hexadecimal digits of the id choose the shard. */
+/** Where accounts belong: the first three hexadecimal digits of the id choose the shard. */
 export const accountPrefixes = ['000', '001', '110', 'abc', 'fff'] as const;
+/** Most accounts of a run, those it begins with included: one for each prefix. */
+export const maxAccounts = 12;
 
+/** What an account is to Jira. */
+export const accountKinds = ['service-account', 'app', 'ai-agent', 'person', 'customer', 'unknown'] as const;
+export type AccountKind = (typeof accountKinds)[number];
+
+/** Counted over the accounts there are, again and again. */
 type Who = number;
+/** A number that stands for a prefix. */
+type Place = number;
 
 export type Operation =
-	| { readonly op: 'register' | 'widen' | 'narrow' | 'rename'; readonly who: Who }
+	| { readonly op: 'register' | 'widen' | 'narrow' | 'rename' | 'retype'; readonly who: Who }
+	/** An account appears on the site. */
+	| { readonly op: 'add-account'; readonly kind: AccountKind; readonly place: Place }
 	| { readonly op: 'suspend' | 'reactivate' | 'retire' | 'freeze' | 'thaw'; readonly who: Who }
 	| { readonly op: 'freeze-site' | 'thaw-site' | 'freeze-space' | 'thaw-space' | 'break-glass' | 'mend-glass' }
 	| { readonly op: 'grow' | 'rename-shards' }
-	| { readonly op: 'suspend-many' | 'reactivate-many'; readonly whos: readonly Who[] }
+	| { readonly op: 'suspend-many' | 'reactivate-many' | 'import'; readonly whos: readonly Who[] }
 	/** A switch of the sandbox, until `calm`. */
 	| { readonly op: 'fault'; readonly fault: keyof Faults; readonly amount: number }
 	/** The next write of an app property: its answer is lost, or it arrives late and nobody is told. */
@@ -21,6 +32,14 @@ export type Operation =
 	| {
 			readonly op: 'race';
 			readonly who: Who;
+			readonly taken: 'suspend' | 'narrow' | 'freeze';
+			readonly arrivesAfterMs: number;
+	  }
+	/** A write of a shard goes astray; then an account comes to it, is registered and loses rights; then the write arrives. */
+	| {
+			readonly op: 'newcomer';
+			readonly kind: AccountKind;
+			readonly place: Place;
 			readonly taken: 'suspend' | 'narrow' | 'freeze';
 			readonly arrivesAfterMs: number;
 	  }
@@ -33,8 +52,10 @@ export type Operation =
 	| { readonly op: 'calm' }
 	| { readonly op: 'pass'; readonly ms: number };
 
-const who = fc.nat({ max: accountPrefixes.length - 1 });
-const whos = fc.uniqueArray(who, { minLength: 1, maxLength: accountPrefixes.length });
+const who = fc.nat({ max: maxAccounts - 1 });
+const place = fc.nat({ max: accountPrefixes.length - 1 });
+const kind = fc.constantFrom(...accountKinds);
+const whos = fc.uniqueArray(who, { minLength: 1, maxLength: 5 });
 const one = <T extends Operation['op']>(...ops: T[]) => fc.constantFrom(...ops);
 
 const faults: readonly [keyof Faults, readonly number[]][] = [
@@ -56,8 +77,25 @@ const fault = fc
 /** Changes most of all; a fault now and then; time that passes a little or a lot. */
 export const operation: fc.Arbitrary<Operation> = fc.oneof(
 	{
-		weight: 14,
-		arbitrary: fc.record({ op: one('register', 'widen', 'narrow', 'rename'), who }) as fc.Arbitrary<Operation>,
+		weight: 15,
+		arbitrary: fc.record({
+			op: one('register', 'register', 'widen', 'widen', 'narrow', 'narrow', 'rename', 'rename', 'retype'),
+			who,
+		}) as fc.Arbitrary<Operation>,
+	},
+	{
+		weight: 4,
+		arbitrary: fc.record({ op: one('add-account'), kind, place }) as fc.Arbitrary<Operation>,
+	},
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			op: one('newcomer'),
+			kind,
+			place,
+			taken: fc.constantFrom('suspend', 'narrow', 'freeze'),
+			arrivesAfterMs: fc.constantFrom(20_000, 200_000, 600_000),
+		}) as fc.Arbitrary<Operation>,
 	},
 	{
 		weight: 16,
@@ -73,7 +111,10 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
 		}) as fc.Arbitrary<Operation>,
 	},
 	{ weight: 2, arbitrary: fc.record({ op: one('grow', 'rename-shards') }) as fc.Arbitrary<Operation> },
-	{ weight: 3, arbitrary: fc.record({ op: one('suspend-many', 'reactivate-many'), whos }) as fc.Arbitrary<Operation> },
+	{
+		weight: 4,
+		arbitrary: fc.record({ op: one('suspend-many', 'reactivate-many', 'import'), whos }) as fc.Arbitrary<Operation>,
+	},
 	{ weight: 5, arbitrary: fault },
 	{
 		weight: 4,

@@ -1,57 +1,126 @@
 // Drives the app and the model through the same operations and compares what a guard says after each.
+import timers from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { evaluate, type HostObject } from '../../sandbox/expression';
 import { noFaults } from '../../sandbox/seams';
 import type { IdentityView, SavedView } from '../../src/contract/calls/identities';
 import type { SwitchedView } from '../../src/contract/calls/site';
 import type { RpcResult } from '../../src/contract/errors';
+import type { Grant, IdentityDraft, IdentityType } from '../../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
 import { compileRuleConfig } from '../../src/core/guards/rule-config';
+import type { Guard } from '../../src/core/policy/decide';
 import { conditionExpression, validatorExpression } from '../../src/core/policy/guard-expression';
-import { anApp, readOf, variablesOf } from '../builders/expression-variables';
+import type { Identity } from '../../src/core/registry/identity';
+import type { ManyChange } from '../../src/services/registry/change-many';
+import { anApp, variablesOf } from '../builders/expression-variables';
 import { aGrant } from '../builders/identity';
 import { intercept, isPublication, never } from '../harness/platform-calls';
 import { aSeededDraft } from '../harness/registry';
 import { dump, putProperty } from '../harness/storage';
 import { openWorld, type TestWorld } from '../harness/world';
-import { accountPrefixes, type Operation } from './operations';
+import { type AccountKind, accountPrefixes, maxAccounts, type Operation } from './operations';
 import { type Facts, type Known, nothing, RegistryModel, sure } from './registry-model';
+
+/** The grants of an identity that may deploy, or of one that may do nothing. */
+const grants = (isGranted: boolean): Grant[] =>
+	isGranted ? [aGrant(), aGrant({ fromStatusId: '10003' as StatusId })] : [];
 
 const rel = '10000' as ProjectId;
 const admin = 'muster-admin';
 
-export const accountIds = accountPrefixes.map(
-	(prefix, i) => `712020:${prefix}00000-0000-4000-8000-00000000000${i}` as AccountId,
-);
+/** The account of a number: its prefix chooses the shard, and its number tells it from others there. */
+const accountIdOf = (place: number, number: number): AccountId =>
+	`712020:${accountPrefixes[place]}00000-0000-4000-8000-0000000000${String(number).padStart(2, '0')}` as AccountId;
 
-/** How long an operation may take, milliseconds of real time; most take some tens. */
-const operationLimitMs = 20_000;
+type SiteAccount = Parameters<TestWorld['site']['addAccount']>[0];
+
+/** How Jira shows each kind of account, and what the app must make of it once everything came to rest. */
+const kinds: Readonly<
+	Record<
+		AccountKind,
+		{
+			readonly shown: Pick<SiteAccount, 'accountType' | 'appType'>;
+			readonly type: IdentityType;
+			readonly listed: Known;
+		}
+	>
+> = {
+	'service-account': { shown: { accountType: 'app', appType: 'service' }, type: 'ci-pipeline', listed: 'yes' },
+	app: { shown: { accountType: 'app', appType: 'unknown' }, type: 'ci-pipeline', listed: 'yes' },
+	'ai-agent': { shown: { accountType: 'app', appType: 'agent' }, type: 'ci-pipeline', listed: 'yes' },
+	person: { shown: { accountType: 'atlassian' }, type: 'bot-user', listed: 'no' },
+	customer: { shown: { accountType: 'customer' }, type: 'bot-user', listed: 'no' },
+	unknown: { shown: { accountType: 'unknown' }, type: 'ci-pipeline', listed: 'yes' },
+};
+
+/** The type that guards for some types admit. */
+const admittedType = 'ci-pipeline';
+
+/** When an operation counts as one that never ends. Most take some tens of calls. */
+interface StepLimit {
+	/** Calls to the platform. */
+	readonly calls: number;
+	/** Turns of the event loop without any. */
+	readonly turns: number;
+}
+export const stepLimit: StepLimit = { calls: 20_000, turns: 200_000 };
 
 /** Calls to the platform that fail in a row when work without a caller is cut off. */
 const cutOffCalls = 8;
 
-const guards = (['registered', 'registered-or-human'] as const).map((mode) =>
-	compileRuleConfig({ mode, enforcement: 'enforce' }),
-);
+const guards = [
+	{ mode: 'registered' },
+	{ mode: 'registered', types: [admittedType] },
+	{ mode: 'registered-or-human' },
+	{ mode: 'human-only' },
+].map((choice) => {
+	const guard: Guard = { ...(choice as Pick<Guard, 'mode' | 'types'>), enforcement: 'enforce' };
+	return { guard, config: compileRuleConfig(guard) };
+});
 
 /** An answer that is none of those the app is allowed to give. */
 export class Violation extends Error {
 	override readonly name = 'Violation';
 }
 
-/** Fails when something takes too long, since a run that hangs tells nobody why. */
-async function endInTime(work: Promise<void>, limitMs: number, what: string): Promise<void> {
-	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<never>((_, reject) => {
-		timer = setTimeout(() => reject(new Violation(`${what} has not ended after ${limitMs} ms`)), limitMs);
+const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
+/** Fails when something takes too many steps, since a run that hangs tells nobody why. A clock would count load. */
+async function endInSteps(work: Promise<void>, calls: () => number, limit: StepLimit, what: string): Promise<void> {
+	let isOver = false;
+	const watch = async (): Promise<void> => {
+		const first = calls();
+		let last = first;
+		for (let turns = 0; !isOver; turns++) {
+			await nextTurn();
+			if (calls() !== last) turns = 0;
+			last = calls();
+			if (last - first > limit.calls) throw new Violation(`${what} has not ended after ${limit.calls} calls`);
+			if (turns > limit.turns) throw new Violation(`${what} hangs: no call in ${limit.turns} turns`);
+		}
+	};
+	const ended = work.finally(() => {
+		isOver = true;
 	});
-	await Promise.race([work, late]).finally(() => clearTimeout(timer));
+	await Promise.race([ended, watch().then(() => ended)]);
 }
 
-const factsOf = ({ status, grants, frozen }: IdentityView): Facts => ({
+const factsOf = ({ status, grants, frozen, type }: Pick<Identity, 'status' | 'grants' | 'frozen' | 'type'>): Facts => ({
+	listed: 'yes',
 	active: sure(status === 'active'),
 	granted: sure(grants.length > 0),
 	frozen: sure(frozen !== undefined),
+	admitted: sure(type === admittedType),
+});
+
+/** What a registration makes of an account of a kind. */
+const registeredFacts = (kind: AccountKind): Facts => ({
+	...nothing,
+	listed: 'yes',
+	active: 'yes',
+	granted: 'yes',
+	admitted: sure(kinds[kind].type === admittedType),
 });
 
 export interface RunCounts {
@@ -62,6 +131,10 @@ export interface RunCounts {
 	confirmed: number;
 	/** Operations that were carried out and not confirmed, or died. */
 	open: number;
+	/** Accounts that came during a run. */
+	added: number;
+	/** Most jobs that were pushed within an hour. */
+	jobsPerHour: number;
 }
 
 export class RegistryRun {
@@ -74,34 +147,64 @@ export class RegistryRun {
 	private isPassing = false;
 	private stopIntercepting = (): void => {};
 	private performed = 0;
+	private calls = 0;
+	/** When jobs were pushed within the last hour, epoch milliseconds. */
+	private pushedAt: number[] = [];
+	private readonly accounts: { readonly accountId: AccountId; readonly place: number; readonly kind: AccountKind }[] =
+		[];
+	/** The app properties that were decided on last, as they were written, and what the model knew. */
+	private compared = { texts: new Map<string, string | undefined>(), facts: '' };
 
 	private constructor(
 		readonly world: TestWorld,
 		readonly counts: RunCounts,
-		private readonly limitMs: number,
+		private readonly limit: StepLimit,
 	) {}
 
-	/** @param limitMs how long an operation may take, milliseconds of real time */
-	static async open(counts: RunCounts, limitMs = operationLimitMs): Promise<RegistryRun> {
+	static async open(counts: RunCounts, limit = stepLimit): Promise<RegistryRun> {
 		jest.spyOn(console, 'error').mockImplementation((line: unknown) => {
 			if (process.env['MUSTER_LOG'] !== undefined)
 				process.stdout.write(`${new Date().toISOString()} ${String(line).slice(0, 300)}\n`);
 		});
 		const world = await openWorld();
-		const { ports } = await import('../../src/entry/wiring');
-		jest.spyOn(ports.time, 'sleep').mockImplementation(async (ms) => {
-			await new Promise<void>((resolve) => void setImmediate(resolve));
+		// Whatever sleeps lets time pass, and nothing waits for a real clock.
+		jest.spyOn(timers, 'setTimeout').mockImplementation((async (ms: number) => {
+			await nextTurn();
 			jest.setSystemTime(Date.now() + ms);
-		});
-		accountIds.forEach((accountId, i) => {
-			const account = { accountId, displayName: `bot-${i}`, accountType: 'app', appType: 'service', active: true };
-			world.site.addAccount(account as Parameters<TestWorld['site']['addAccount']>[0], ['jira-users']);
-		});
+		}) as typeof timers.setTimeout);
+		const run = new RegistryRun(world, counts, limit);
+		for (const place of accountPrefixes.keys()) run.addAccount('service-account', place, 'yes');
 		await world.settle();
 		world.forge.planSchedules();
-		const run = new RegistryRun(world, counts, limitMs);
 		run.stopIntercepting = run.watchPlatform();
 		return run;
+	}
+
+	/** Adds an account to the site. @param listed what the model knows of its entry */
+	private addAccount(kind: AccountKind, place: number, listed: Known): number {
+		const number = this.accounts.length;
+		const accountId = accountIdOf(place, number);
+		const shown: SiteAccount = { accountId, displayName: `account-${number}`, ...kinds[kind].shown, active: true };
+		this.accounts.push({ accountId, place, kind });
+		this.model.add(listed);
+		this.world.site.addAccount(shown, ['jira-users']);
+		return number;
+	}
+
+	/** An account comes, and the app may learn of it. @returns its number; undefined when there are enough */
+	private async newAccount(kind: AccountKind, place: number): Promise<number | undefined> {
+		if (this.accounts.length >= maxAccounts) return undefined;
+		this.counts.added += 1;
+		// Until everything came to rest, its entry may be there or not.
+		const number = this.addAccount(kind, place, kinds[kind].listed === 'no' ? 'no' : 'maybe');
+		await this.pass(0);
+		return number;
+	}
+
+	private account(who: number) {
+		const account = this.accounts[who];
+		if (account === undefined) throw new RangeError(`there is no account ${who}`);
+		return account;
 	}
 
 	close(): void {
@@ -113,6 +216,8 @@ export class RegistryRun {
 
 	private watchPlatform(): () => void {
 		return intercept(async (call, send) => {
+			this.calls += 1;
+			if (call.to === 'queue') this.countPush();
 			if (this.crashAfter !== undefined) {
 				this.crashAfter -= 1;
 				if (this.crashAfter < -cutOffCalls && this.isPassing) this.crashAfter = undefined;
@@ -141,14 +246,19 @@ export class RegistryRun {
 		});
 	}
 
+	private countPush(): void {
+		const now = Date.now();
+		this.pushedAt = [...this.pushedAt.filter((at) => at > now - 3_600_000), now];
+		this.counts.jobsPerHour = Math.max(this.counts.jobsPerHour, this.pushedAt.length);
+	}
+
 	/** Runs an invocation that may die on the way; undefined when it did. */
 	private async invoke<T>(run: () => Promise<T>): Promise<T | undefined> {
 		if (this.crashAfter === undefined) return run();
 		const death = (async () => {
-			while (this.crashAfter !== undefined && this.crashAfter >= 0)
-				await new Promise<void>((resolve) => void setImmediate(resolve));
+			while (this.crashAfter !== undefined && this.crashAfter >= 0) await nextTurn();
 			// Whatever is under way finds no platform any more; give it time to get there.
-			for (let i = 0; i < 20; i++) await new Promise<void>((resolve) => void setImmediate(resolve));
+			for (let i = 0; i < 20; i++) await nextTurn();
 			return undefined;
 		})();
 		const finished = run();
@@ -190,7 +300,7 @@ export class RegistryRun {
 
 	private async look(who: number): Promise<void> {
 		const result = await this.rpc<{ identity: IdentityView; isEnforced: boolean }>('identity.read', {
-			accountId: accountIds[who],
+			accountId: this.account(who).accountId,
 		});
 		if (result?.ok !== true) return;
 		const { identity, isEnforced } = result.value;
@@ -217,22 +327,32 @@ export class RegistryRun {
 		}
 	}
 
-	private async many(whos: readonly number[], action: 'suspend' | 'reactivate'): Promise<void> {
-		const [{ changeMany }, { moveIdentity }, { ports }] = await Promise.all([
+	private async many(whos: readonly number[], action: 'suspend' | 'reactivate' | 'import'): Promise<void> {
+		const [{ changeMany }, { draftOf, editIdentity, moveIdentity, registerIdentity }, { ports }] = await Promise.all([
 			import('../../src/services/registry/change-many'),
 			import('../../src/core/registry/lifecycle'),
 			import('../../src/entry/wiring'),
 		]);
-		const wanted = new Map(whos.map((who) => [accountIds[who] as AccountId, who]));
-		const changes = [...wanted.keys()].map((accountId) => ({
-			accountId,
-			decide: (current: Parameters<typeof moveIdentity>[0] | undefined, context: { now: number; freshTag: string }) =>
-				current === undefined
-					? undefined
-					: moveIdentity(current, action, { ...context, actor: { kind: 'system', id: 'model' }, reason: 'Many.' }),
-		}));
+		// Customers cannot be registered, which is checked before the changes are made that this calls for.
+		const isWanted = (who: number) => this.account(who).kind !== 'customer';
+		const wanted = new Map(whos.filter(isWanted).map((who) => [this.account(who).accountId, who]));
+		const limits = { expiryMaxDays: 365 };
+		const changes = [...wanted].map(
+			([accountId, who]): ManyChange => ({
+				accountId,
+				decide: (current, known) => {
+					const context = { ...known, actor: { kind: 'system', id: 'model' } as const, reason: 'Many.' };
+					if (action !== 'import') return current === undefined ? undefined : moveIdentity(current, action, context);
+					if (current === undefined || current.status === 'retired') {
+						return registerIdentity(accountId, this.draft(who), current, context, limits);
+					}
+					return editIdentity(current, { ...draftOf(current), grants: grants(true) }, context, limits);
+				},
+			}),
+		);
 		const options = { work: `model-${this.counts.operations}`, stopAt: Date.now() + 600_000 };
-		const would: Partial<Facts> = { active: sure(action === 'reactivate') };
+		const would = (who: number): Partial<Facts> =>
+			action === 'import' ? registeredFacts(this.account(who).kind) : { active: sure(action === 'reactivate') };
 		const outcome = await this.invoke(() =>
 			this.world.forge.runAs(undefined, () => changeMany(ports, changes, options)),
 		).catch((error: unknown) => {
@@ -240,15 +360,16 @@ export class RegistryRun {
 			return undefined;
 		});
 		if (outcome === undefined) {
-			for (const who of wanted.values()) this.model.died(who, would);
+			for (const who of wanted.values()) this.model.died(who, would(who));
 			return;
 		}
 		for (const [accountId, result] of outcome.outcomes) {
 			const who = wanted.get(accountId);
 			if (who === undefined || result.outcome !== 'applied') continue;
-			const view = { ...result.identity } as unknown as IdentityView;
-			this.model.answered(who, factsOf(view), view.version, outcome.isEnforced);
+			this.model.answered(who, factsOf(result.identity), result.identity.version, outcome.isEnforced);
 		}
+		// What it did not come to may be stored all the same, when its batch got no answer.
+		for (const [accountId, who] of wanted) if (!outcome.outcomes.has(accountId)) this.model.died(who, would(who));
 	}
 
 	private async service(which: 'grow' | 'rename-shards'): Promise<void> {
@@ -261,7 +382,7 @@ export class RegistryRun {
 		const work = async (): Promise<void> => {
 			if (which === 'grow') {
 				// As if the shard of an account had become full: in a new routing, pairs of equal second digits share one.
-				const key = routing.weightKey(accountIds[this.counts.operations % accountIds.length] as AccountId);
+				const key = routing.weightKey(this.account(this.counts.operations % this.accounts.length).accountId);
 				const crowd = routing.hexDigits.map((digit) => [`${digit}${key.slice(1)}`, 3_000] as const);
 				await grow.grow(ports, new Map(crowd));
 				return;
@@ -288,7 +409,16 @@ export class RegistryRun {
 		this.performed += 1;
 		this.counts.operations += 1;
 		const what = `operation ${this.performed}, ${JSON.stringify(operation)},`;
-		await endInTime(this.carryOut(operation), this.limitMs, what);
+		await endInSteps(this.carryOut(operation), () => this.calls, this.limit, what);
+	}
+
+	/** The account that a number of an operation stands for. */
+	private whoOf(number: number): number {
+		return number % this.accounts.length;
+	}
+
+	private whosOf(numbers: readonly number[]): number[] {
+		return [...new Set(numbers.map((number) => this.whoOf(number)))];
 	}
 
 	private async carryOut(operation: Operation): Promise<void> {
@@ -321,7 +451,15 @@ export class RegistryRun {
 			case 'race':
 				this.isCalm = false;
 				this.counts.faults += 1;
-				await this.race(operation.who, operation.taken, operation.arrivesAfterMs);
+				await this.race(this.whoOf(operation.who), operation.taken, operation.arrivesAfterMs);
+				break;
+			case 'newcomer':
+				this.isCalm = false;
+				this.counts.faults += 1;
+				await this.welcome(operation);
+				break;
+			case 'add-account':
+				await this.newAccount(operation.kind, operation.place);
 				break;
 			case 'crash':
 				this.isCalm = false;
@@ -358,26 +496,44 @@ export class RegistryRun {
 				await this.throwSwitch('glassBroken', false);
 				break;
 			case 'suspend-many':
-				await this.many(operation.whos, 'suspend');
+				await this.many(this.whosOf(operation.whos), 'suspend');
 				break;
 			case 'reactivate-many':
-				await this.many(operation.whos, 'reactivate');
+				await this.many(this.whosOf(operation.whos), 'reactivate');
+				break;
+			case 'import':
+				await this.many(this.whosOf(operation.whos), 'import');
 				break;
 			default:
-				await this.changeOne(operation.op, operation.who);
+				await this.changeOne(operation.op, this.whoOf(operation.who));
 		}
 		await this.compare();
 	}
 
 	private async race(who: number, taken: 'suspend' | 'narrow' | 'freeze', arrivesAfterMs: number): Promise<void> {
 		this.strays = [arrivesAfterMs];
-		const { active, frozen } = this.model.stored[who] ?? nothing;
+		const { active, frozen } = this.model.account(who).stored;
 		if (frozen === 'yes') await this.changeOne('thaw', who);
 		if (active !== 'yes') await this.changeOne('reactivate', who);
 		else await this.changeOne('widen', who);
 		this.strays = [];
 		await this.compare();
 		await this.changeOne(taken, who);
+	}
+
+	/** A write of a shard goes astray, an account comes to the shard and loses rights again, and the write arrives. */
+	private async welcome({ kind, place, taken, arrivesAfterMs }: Extract<Operation, { op: 'newcomer' }>): Promise<void> {
+		this.strays = [arrivesAfterMs];
+		const neighbour = this.accounts.findIndex((account) => account.place === place);
+		await this.changeOne('rename', neighbour);
+		this.strays = [];
+		const who = await this.newAccount(kind, place);
+		if (who === undefined) return;
+		await this.changeOne('register', who);
+		await this.compare();
+		await this.changeOne(taken, who);
+		await this.compare();
+		await this.pass(arrivesAfterMs + 1);
 	}
 
 	/** Lets time pass, from one thing that becomes due to the next, and compares after each. */
@@ -395,32 +551,47 @@ export class RegistryRun {
 		this.crashAfter = undefined;
 	}
 
+	/** A draft for an account, as far as is known with the grants and of the type that are stored. */
+	private draft(who: number, more: Partial<IdentityDraft> = {}): IdentityDraft {
+		const { isRegistered, stored } = this.model.account(who);
+		const { type } = kinds[this.account(who).kind];
+		return aSeededDraft({
+			name: 'bot',
+			type: isRegistered && stored.admitted === 'no' && type === admittedType ? 'automation' : type,
+			grants: grants(!isRegistered || stored.granted !== 'no'),
+			...more,
+		});
+	}
+
 	private async changeOne(
-		op: 'register' | 'widen' | 'narrow' | 'rename' | 'suspend' | 'reactivate' | 'retire' | 'freeze' | 'thaw',
+		op: Extract<Operation, { who: number }>['op'] extends infer Op ? Exclude<Op, 'race'> : never,
 		who: number,
 	): Promise<void> {
+		const { isRegistered, version: known, stored } = this.model.account(who);
 		// Only what is registered can be changed.
-		if (this.model.versions[who] === 0 && op !== 'register') return this.changeOne('register', who);
-		const accountId = accountIds[who];
-		const version = Math.max(1, this.model.versions[who] ?? 1);
-		const isGranted = this.model.stored[who]?.granted !== 'no';
-		const draft = (grants: boolean, name = 'bot') =>
-			aSeededDraft({ name, grants: grants ? [aGrant(), aGrant({ fromStatusId: '10003' as StatusId })] : [] });
+		if (known === 0 && op !== 'register') return this.changeOne('register', who);
+		const { accountId, kind } = this.account(who);
+		const version = Math.max(1, known);
 		const reason = 'The model says so.';
+		const edit = (more: Partial<IdentityDraft>, would: Partial<Facts>) =>
+			this.change(who, 'identity.edit', { accountId, version, draft: this.draft(who, more) }, would);
 		switch (op) {
-			case 'register':
-				return this.change(
-					who,
-					'identity.register',
-					{ accountId, draft: draft(true) },
-					{ active: 'yes', granted: 'yes' },
-				);
+			case 'register': {
+				const draft = this.draft(who, { type: kinds[kind].type, grants: grants(true) });
+				const payload = { accountId, draft, ...(kind === 'person' ? { confirmBotUser: true } : {}) };
+				return this.change(who, 'identity.register', payload, registeredFacts(kind));
+			}
 			case 'widen':
-				return this.change(who, 'identity.edit', { accountId, version, draft: draft(true) }, { granted: 'yes' });
+				return edit({ grants: grants(true) }, { granted: 'yes' });
 			case 'narrow':
-				return this.change(who, 'identity.edit', { accountId, version, draft: draft(false) }, { granted: 'no' });
+				return edit({ grants: [] }, { granted: 'no' });
 			case 'rename':
-				return this.change(who, 'identity.edit', { accountId, version, draft: draft(isGranted, 'renamed') }, {});
+				return edit({ contact: `#renamed-${this.performed}` }, {});
+			case 'retype': {
+				const isAdmitted = isRegistered && stored.admitted === 'yes';
+				const type = isAdmitted ? 'automation' : admittedType;
+				return edit({ type }, { admitted: sure(!isAdmitted) });
+			}
 			case 'suspend':
 			case 'retire':
 				return this.change(who, `identity.${op}`, { accountId, version, reason }, { active: 'no' });
@@ -433,59 +604,59 @@ export class RegistryRun {
 	}
 
 	/** What the guards say about an account now: the expressions on the published properties. */
-	private decide(who: number, app: HostObject): readonly Known[] {
+	private decide(who: number, config: object, app: HostObject): readonly Known[] {
 		const request = {
-			accountId: accountIds[who] ?? null,
+			accountId: this.account(who).accountId,
 			projectId: rel,
 			issueTypeId: '10001' as IssueTypeId,
 			fromStatusId: '10004' as StatusId,
 			toStatusId: '10005' as StatusId,
 		};
-		const asked = { request, displayName: `bot-${who}`, transitionName: 'Deploy' };
-		return guards.flatMap((config) => {
-			const variables = { ...variablesOf(asked, config), app };
-			const options = { now: () => Date.now() };
-			const says = [validatorExpression, conditionExpression].map((expression) =>
-				evaluate(expression, variables, options),
-			);
-			return says.map((outcome) => sure(outcome.ok && outcome.value === true));
+		const asked = { request, displayName: `account-${who}`, transitionName: 'Deploy' };
+		const variables = { ...variablesOf(asked, config), app };
+		const options = { now: () => Date.now() };
+		return [validatorExpression, conditionExpression].map((expression) => {
+			const outcome = evaluate(expression, variables, options);
+			return sure(outcome.ok && outcome.value === true);
 		});
 	}
 
-	/** The app properties that decisions about the accounts may read. */
-	private published(): Readonly<Record<string, unknown>> {
-		const { appProperties } = this.world.forge;
-		const control = appProperties.read('c1') as Record<string, unknown> | undefined;
-		const names = accountIds.map((id) => String(control?.[id.slice(7, 9)] ?? 's1'));
-		const keys = ['c1', ...new Set(names)];
-		return Object.fromEntries(
-			keys.flatMap((key) => {
-				const value = appProperties.read(key);
-				return value === undefined ? [] : [[key, value]];
-			}),
-		);
+	/** Says whether what decisions were made on last, and what the model knows, are still the same. */
+	private isAsCompared(): boolean {
+		const { applied } = this.world.forge.appProperties.state();
+		const facts = JSON.stringify([this.model, this.isCalm]);
+		const isSame = facts === this.compared.facts;
+		return isSame && [...this.compared.texts].every(([key, text]) => applied.get(key) === text);
 	}
 
 	private async compare(): Promise<void> {
-		const app = anApp(readOf(this.published()));
-		for (const who of accountIds.keys()) {
-			const must = this.model.verdict(who);
-			this.counts.decisions += 1;
-			if (must === 'maybe' || (must === 'yes' && !this.isCalm)) continue;
-			for (const says of this.decide(who, app)) {
-				if (must === 'no' && says === 'yes') {
-					throw new Violation(`${accountIds[who]} passes: ${JSON.stringify(this.model.applied[who])}`);
-				}
-				if (must === 'yes' && says === 'no' && this.isCalm) {
-					throw new Violation(`${accountIds[who]} is refused: ${JSON.stringify(this.model.applied[who])}`);
-				}
+		if (this.isAsCompared()) return;
+		const { applied } = this.world.forge.appProperties.state();
+		const texts = new Map<string, string | undefined>();
+		const app = anApp((key) => {
+			const text = applied.get(key);
+			texts.set(key, text);
+			return text === undefined ? undefined : JSON.parse(text);
+		});
+		for (const who of this.accounts.keys()) {
+			for (const { guard, config } of guards) {
+				const must = this.model.verdict(who, guard);
+				this.counts.decisions += 1;
+				if (must === 'maybe' || (must === 'yes' && !this.isCalm)) continue;
+				if (this.decide(who, config, app).every((says) => says === must)) continue;
+				const { accountId, kind } = this.account(who);
+				const facts = JSON.stringify(this.model.account(who));
+				const does = must === 'no' ? 'passes' : 'is refused';
+				throw new Violation(`${kind} ${accountId} ${does} where ${JSON.stringify(guard)} stands: ${facts}`);
 			}
 		}
+		this.compared = { texts, facts: JSON.stringify([this.model, this.isCalm]) };
 	}
 
 	/** Lets everything come to rest and checks that nothing is lost, and nothing half done. */
 	async rest(): Promise<void> {
-		await endInTime(this.comeToRest(), 3 * this.limitMs, `coming to rest after operation ${this.performed}`);
+		const what = `coming to rest after operation ${this.performed}`;
+		await endInSteps(this.comeToRest(), () => this.calls, this.limit, what);
 	}
 
 	private async comeToRest(): Promise<void> {
@@ -502,14 +673,16 @@ export class RegistryRun {
 		if (control === undefined) throw new Violation('the control record is gone');
 		if (control['moving'] !== undefined) throw new Violation('a move never ended');
 		if ((control['toRename'] as unknown[]).length > 0) throw new Violation('a shard never took its fresh name');
-		for (const who of accountIds.keys()) {
-			const accountId = accountIds[who] as string;
+		for (const [who, { accountId, kind }] of this.accounts.entries()) {
+			const account = this.model.account(who);
 			const stored = records[`identity:v1:${accountId}`];
 			if (stored === undefined) {
-				if (this.model.registered.has(who)) throw new Violation(`${accountId} is lost`);
+				if (account.isRegistered) throw new Violation(`${accountId} is lost`);
+				const facts = { ...nothing, listed: kinds[kind].listed };
+				Object.assign(account, { applied: facts, stored: facts });
 				continue;
 			}
-			const identity = stored.body as unknown as IdentityView & { bulkChanges: { version: number; record: string }[] };
+			const identity = stored.body as unknown as Identity;
 			for (let version = 1; version <= identity.version; version++) {
 				const bulk = identity.bulkChanges.find((change) => change.version === version);
 				const id = bulk === undefined ? `${accountId}:${String(version).padStart(8, '0')}` : `bulk:${bulk.record}`;
@@ -518,9 +691,7 @@ export class RegistryRun {
 				}
 			}
 			const facts = factsOf(identity);
-			this.model.stored[who] = facts;
-			this.model.applied[who] = facts;
-			this.model.versions[who] = identity.version;
+			Object.assign(account, { applied: facts, stored: facts, version: identity.version });
 		}
 		this.model.siteFrozen = sure(control['freeze'] !== undefined);
 		this.model.spaceFrozen = sure((control['frozenSpaces'] as unknown[]).length > 0);
