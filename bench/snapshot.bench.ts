@@ -9,6 +9,7 @@ import {
 	shardNames,
 	weightKey,
 } from '../src/core/snapshot/routing';
+import { reservedCharacters } from '../src/services/registry/commit';
 import { shardLimits } from '../src/services/registry/grow';
 import type { Figure } from './figure';
 import { Random } from './random';
@@ -57,7 +58,7 @@ class GrowingRegistry {
 		}
 		this.grow();
 		const largest = Math.max(...this.shardSizes().values());
-		if (largest > maxPropertyCharacters) {
+		if (largest > maxPropertyCharacters - reservedCharacters) {
 			for (const key of this.weights.keys()) this.weights.set(key, before.get(key) ?? 0);
 			return false;
 		}

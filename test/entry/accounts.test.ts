@@ -3,8 +3,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { minuteMs } from '../../src/contract/durations';
 import type { Guard } from '../../src/core/policy/decide';
-import { type Entry, type ShardEntries, unregisteredEntry } from '../../src/core/snapshot/entry';
-import { hexDigits } from '../../src/core/snapshot/routing';
 import { collectLog, intercept, letSleepPassTime } from '../harness/platform-calls';
 import {
 	addServiceAccount,
@@ -12,14 +10,14 @@ import {
 	codeOf,
 	deploy,
 	expectAllPublished,
-	placeOf,
+	fillShardOf,
 	register,
 	registered,
 	setGuard,
 	staged,
 	stagedKeys,
 } from '../harness/registry';
-import { dump, requireStored, tamper } from '../harness/storage';
+import { dump } from '../harness/storage';
 import { idOf, openWorld, type TestWorld, valueOf } from '../harness/world';
 
 let world: TestWorld;
@@ -137,23 +135,9 @@ describe('a new account', () => {
 		expect(codeOf(await deploy(world, account))).toBe('unregistered');
 	});
 
-	/** Fills the shard of an account that is yet to come, with accounts that share so many of its digits. */
-	async function fillShardOf(accountId: string, shared: number): Promise<void> {
-		const { record } = await placeOf(world, accountId);
-		const shard = await requireStored(world, 'shard', record);
-		const { published, entries } = shard.body as { published: number; entries: ShardEntries };
-		const filled: Record<string, Entry> = { ...entries };
-		for (let i = 0; JSON.stringify(filled).length < 32_680; i++) {
-			const digits = `${accountId.slice(7, 7 + shared)}${hexDigits[i % 16]}`.padEnd(3, '0');
-			filled[`712020:${digits}${String(i).padStart(5, '0')}-0000-4000-8000-ffffffffffff`] = unregisteredEntry;
-		}
-		const body = { ...shard.body, published: published + 1, entries: filled };
-		await tamper(world, 'shard', record, { ...shard, version: shard.version + 1, body });
-	}
-
 	it('that finds its shard full divides it, and is refused like any other', async () => {
 		const accountId = '712020:abc00000-0000-4000-8000-000000000000';
-		await fillShardOf(accountId, 1);
+		await fillShardOf(world, accountId, 1);
 		const account = addAccount({ accountType: 'app', appType: 'service' }, accountId);
 		await world.settle();
 		expect(codeOf(await deploy(world, account))).toBe('unregistered');
@@ -165,7 +149,7 @@ describe('a new account', () => {
 	it('that finds no room where no division helps is reported, since no guard can tell it from a person', async () => {
 		const log = collectLog();
 		const accountId = '712020:abc00000-0000-4000-8000-000000000000';
-		await fillShardOf(accountId, 3);
+		await fillShardOf(world, accountId, 3);
 		addAccount({ accountType: 'app', appType: 'service' }, accountId);
 		await world.settle();
 		expect(log.map(({ where }) => where)).toEqual(['user changed']);

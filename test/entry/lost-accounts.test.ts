@@ -5,8 +5,20 @@ import type { AccountComparisonView } from '../../src/contract/calls/accounts';
 import type { HealthView } from '../../src/contract/calls/health';
 import { dayMs, hourMs, minuteMs } from '../../src/contract/durations';
 import type { Guard } from '../../src/core/policy/decide';
+import { aGrant } from '../builders/identity';
 import { collectLog, intercept, letSleepPassTime } from '../harness/platform-calls';
-import { aSeededDraft, codeOf, deploy, register, setGuard, stagedKeys } from '../harness/registry';
+import {
+	aSeededDraft,
+	change,
+	codeOf,
+	deploy,
+	edit,
+	errorOf,
+	fillShardOf,
+	register,
+	setGuard,
+	stagedKeys,
+} from '../harness/registry';
 import { dump, storedOf } from '../harness/storage';
 import { idOf, openWorld, type TestWorld, valueOf } from '../harness/world';
 
@@ -220,6 +232,51 @@ describe('an account of a kind that Muster does not know', () => {
 		valueOf(await world.invoke('ana', 'muster-admin', 'account.compare'));
 		await world.pass(minuteMs);
 		expect(await isPublished(bot)).toBe(false);
+	});
+});
+
+describe('a registry without room', () => {
+	const known = { accountId: '712020:abc10000-0000-4000-8000-0000000000b4' };
+	const late = { accountId: '712020:abc20000-0000-4000-8000-0000000000b4' };
+
+	/** The registry grows for somebody who wants room, which brings none here. */
+	async function divideInVain(attempt: () => Promise<unknown>): Promise<void> {
+		collectLog();
+		for (let i = 0; i < 3; i++) {
+			await attempt();
+			await world.pass(10 * minuteMs);
+		}
+	}
+
+	it('registers nobody more, and still knows a bot that is new', async () => {
+		add(service, known);
+		await world.settle();
+		await fillShardOf(world, known.accountId, 3, 32_380);
+		await divideInVain(() => register(world, known.accountId));
+		expect(errorOf(await register(world, known.accountId))).toMatchObject({
+			code: 'CONFLICT',
+			problem: 'registry-full',
+		});
+		expect(codeOf(await deploy(world, known))).toBe('unregistered');
+		add(service, late);
+		await world.settle();
+		expect(codeOf(await deploy(world, late))).toBe('unregistered');
+		expect(world.forge.failures).toEqual([]);
+	});
+
+	it('takes rights away, and gives none', async () => {
+		add(service, known);
+		await world.settle();
+		setGuard(world, { mode: 'registered', enforcement: 'enforce' });
+		const identity = valueOf(await register(world, known.accountId, aSeededDraft({ grants: [aGrant()] }))).identity;
+		await fillShardOf(world, known.accountId, 3, 32_380);
+		const more = Array.from({ length: 8 }, (_, i) => aGrant({ expiresAt: identity.expiresAt - 1 - i }));
+		const widen = () => edit(world, identity, aSeededDraft({ grants: [aGrant(), ...more] }));
+		await divideInVain(widen);
+		const wider = await widen();
+		expect(errorOf(wider)).toMatchObject({ problem: 'registry-full' });
+		valueOf(await change(world, 'suspend', identity));
+		expect(codeOf(await deploy(world, known))).toBe('suspended');
 	});
 });
 

@@ -12,11 +12,17 @@ import type { Guard } from '../../src/core/policy/decide';
 import type { Identity } from '../../src/core/registry/identity';
 import { rowOf } from '../../src/core/registry/identity-row';
 import { type Control, renderControl } from '../../src/core/snapshot/control';
-import { compileEntry, renderShard, type ShardEntries, unregisteredEntry } from '../../src/core/snapshot/entry';
+import {
+	compileEntry,
+	type Entry,
+	renderShard,
+	type ShardEntries,
+	unregisteredEntry,
+} from '../../src/core/snapshot/entry';
 import { controlProperty, shardProperty } from '../../src/core/snapshot/property';
-import { shardFor } from '../../src/core/snapshot/routing';
+import { hexDigits, shardFor } from '../../src/core/snapshot/routing';
 import { aDraft } from '../builders/identity';
-import { dump, requireStored } from './storage';
+import { dump, requireStored, tamper } from './storage';
 import { idOf, type SeededName, type TestWorld, valueOf } from './world';
 
 /** What a caller believes to change. */
@@ -250,4 +256,23 @@ export async function expectConsistent(world: TestWorld, accountId: string): Pro
 	expect([accountId, entries[accountId]]).toEqual([accountId, compileEntry(identity)]);
 	expect([accountId, rows[accountId]]).toEqual([accountId, rowOf(identity)]);
 	expect(history).toHaveLength(identity.version);
+}
+
+/**
+ * Fills the shard of an account with bots nobody registered, whose ids begin with so many of its digits: with three, no
+ * division of the shard helps.
+ *
+ * @param until characters after which to stop
+ */
+export async function fillShardOf(world: TestWorld, accountId: string, shared: number, until = 32_680): Promise<void> {
+	const { record } = await placeOf(world, accountId);
+	const shard = await requireStored(world, 'shard', record);
+	const { published, entries } = shard.body as { published: number; entries: ShardEntries };
+	const filled: Record<string, Entry> = { ...entries };
+	for (let i = 0; JSON.stringify(filled).length < until; i++) {
+		const digits = `${accountId.slice(7, 7 + shared)}${hexDigits[i % 16]}`.padEnd(3, '0');
+		filled[`712020:${digits}${String(i).padStart(5, '0')}-0000-4000-8000-ffffffffffff`] = unregisteredEntry;
+	}
+	const body = { ...shard.body, published: published + 1, entries: filled };
+	await tamper(world, 'shard', record, { ...shard, version: shard.version + 1, body });
 }

@@ -130,7 +130,8 @@ function fitting(shard: Shard, decided: readonly Decided[]): Decided[] {
 	});
 	const batch = short.length === 0 ? decided.slice(0, 1) : short;
 	const identities = batch.map(({ change }) => change.identity);
-	while (identities.length > 0 && !shardFits(withIdentities(shard, identities))) identities.pop();
+	const before = batch.every(({ change }) => change.withdraws === undefined) ? shard : undefined;
+	while (identities.length > 0 && !shardFits(withIdentities(shard, identities), before)) identities.pop();
 	return batch.slice(0, identities.length);
 }
 

@@ -56,7 +56,7 @@ function planChange(view: RegistryAccount, change: LifecycleChange, now: number,
 	const wanted: Publishing[] = [];
 	const written = [shard, ...(twin === undefined ? [] : [twin])].map((one, i): Shard => {
 		const next = nextShard(one, withIdentities(one, [identity]), now);
-		if (!shardFits(next)) throw new ShardFull();
+		if (!shardFits(next, withdraws === undefined ? one : undefined)) throw new ShardFull();
 		writes.push(setShard(next));
 		if (next.published !== one.published)
 			wanted.push({ property: shardProperty(one.name), version: next.published, stored: view.others[i + 1] });

@@ -20,11 +20,30 @@ export const maxWithdrawn = 2_000;
 /** Largest stored shard, characters of JSON; storage takes 240 KiB, and characters may take several bytes. */
 const maxRecordCharacters = 100_000;
 
-/** Says whether a shard fits in its app property and in its record. */
-export function shardFits({ entries, rows, published }: Pick<Shard, 'entries' | 'rows' | 'published'>): boolean {
+/**
+ * Room in every shard that registrations and wider rights leave, characters: for four bots that are newly known. One
+ * that cannot be noted would count as a person.
+ */
+export const reservedCharacters = 300;
+
+type ShardContent = Pick<Shard, 'entries' | 'rows' | 'published'>;
+
+const charactersOf = ({ entries, published }: ShardContent): number =>
+	JSON.stringify(renderShard(entries, published)).length;
+
+/**
+ * Says whether a shard fits in its app property and in its record.
+ *
+ * @param before present when the change must leave the reserve: what makes a shard no larger always fits
+ */
+export function shardFits(shard: ShardContent, before?: ShardContent): boolean {
+	const most =
+		before === undefined
+			? maxPropertyCharacters
+			: Math.max(charactersOf(before), maxPropertyCharacters - reservedCharacters);
 	return (
-		JSON.stringify(renderShard(entries, published)).length <= maxPropertyCharacters &&
-		JSON.stringify(rows).length <= maxRecordCharacters
+		charactersOf(shard) <= Math.min(most, maxPropertyCharacters) &&
+		JSON.stringify(shard.rows).length <= maxRecordCharacters
 	);
 }
 
