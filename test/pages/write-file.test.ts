@@ -5,7 +5,9 @@ import Papa from 'papaparse';
 import type { IdentityView } from '../../src/contract/calls/identities';
 import { fileColumns, readGrantCell } from '../../src/contract/identity-file';
 import type { AccountId } from '../../src/contract/ids';
+import { readFile } from '../../static/src/pages/bulk/read-file';
 import { cellsOf, writeCsv, writeFile, writeJson } from '../../static/src/pages/identities/write-file';
+import { bulk } from '../../static/src/strings/en/bulk';
 
 const grant = (parts: Record<string, unknown>): IdentityView['grants'][number] =>
 	parts as unknown as IdentityView['grants'][number];
@@ -57,8 +59,17 @@ describe('an exported file', () => {
 		expect(JSON.parse(writeJson([]))).toEqual([]);
 	});
 
-	it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('keeps a spreadsheet from running %j', (contact) => {
-		expect(firstCsvRow(anIdentity({ contact }))['contact']).toBe(`'${contact}`);
+	it.each([
+		['=1+1', "'=1+1"],
+		['+1', "'+1"],
+		['-1', "'-1"],
+		['@SUM(A1)', "'@SUM(A1)"],
+		['\t=1', "\t'=1"],
+		['\r=1', "\r'=1"],
+		['#c;=1+1;#', "#c;'=1+1;#"],
+		['#c; "=1+1"', `#c; "'=1+1"`],
+	])('keeps a spreadsheet from running %j', (contact, written) => {
+		expect(firstCsvRow(anIdentity({ contact }))['contact']).toBe(written);
 	});
 
 	it.each(['a=1', "'quoted", 'say "hi", then go', 'two\nlines', ' at the ends ', '#team', ''])(
@@ -122,13 +133,38 @@ describe('an exported file', () => {
 		expect(row).toMatchObject({ contact: '@release-eng', grants: 'space=10000 to=10005' });
 	});
 
-	it('gives back any text, and no cell begins like a formula', () => {
-		fc.assert(
-			fc.property(fc.string({ unit: 'binary' }), fc.string(), (purpose, name) => {
-				const row = firstCsvRow(anIdentity({ purpose, name: `=${name}` }));
-				expect(row['purpose']?.replace(/^'(?=[=+\-@\t\r\n])/, '')).toBe(purpose.replace(/^'(?=[=+\-@\t\r\n])/, ''));
-				for (const cell of Object.values(row)) expect(cell).not.toMatch(/^[=+\-@\t\r\n]/);
+	const hostile = fc.array(
+		fc.constantFrom('#c', ';', ',', '\t', '\n', '"', "'", ' ', '=', '=1+1', '+', '-', '@', '＝', 'x', '\\'),
+		{ maxLength: 12 },
+	);
+	const anyText = fc.oneof(
+		fc.string({ unit: 'binary' }),
+		hostile.map((parts) => parts.join('')),
+	);
+	const formula = /^[\s"]*[=+\-@＝＋－＠]/;
+
+	it('comes back exactly as it was', async () => {
+		await fc.assert(
+			fc.asyncProperty(anyText, anyText, async (purpose, contact) => {
+				fc.pre(!/[\r\0\uFFFD\uFEFF]/.test(purpose + contact));
+				const text = writeCsv([anIdentity({ purpose, contact })]);
+				const read = await readFile({ name: 'x.csv', size: text.length, text: async () => text }, bulk.file);
+				expect(read).toMatchObject({ ok: true, rows: [{ cells: { purpose, contact } }] });
 			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	it.each([',', ';', '\t'])('holds no cell that begins like a formula where a sheet splits it at %j', (delimiter) => {
+		fc.assert(
+			fc.property(anyText, anyText, (purpose, contact) => {
+				const text = writeCsv([anIdentity({ purpose, contact, name: `=${purpose}` })]).slice(1);
+				// As a sheet that heeds quotes, and as one that does not.
+				const cells = Papa.parse<string[]>(text, { delimiter }).data.flat();
+				const pieces = text.split(/[\r\n]+/).flatMap((line) => line.split(delimiter));
+				for (const cell of [...cells, ...pieces]) expect(cell).not.toMatch(formula);
+			}),
+			{ numRuns: 300, examples: [['', '#c;=1+1;#']] },
 		);
 	});
 });

@@ -10,6 +10,7 @@ import {
 	maxWorkCharacters,
 } from '../../../../src/contract/limits';
 import type { BulkWords } from '../../strings/en/bulk';
+import { undoDefuse } from '../../ui/file/formulas';
 
 /** What is needed of a browser's `File`. */
 export interface ChosenFile {
@@ -142,9 +143,6 @@ function shorten(names: readonly string[], words: Words): string[] {
 	return names.length > shown.length ? [...shown, words.moreColumns(names.length - shown.length)] : shown;
 }
 
-/** Takes off the apostrophe that keeps spreadsheets from running a cell as a formula; exports write it. */
-const withoutApostrophe = (cell: string): string => (/^'[=+\-@\t\n]/.test(cell) ? cell.slice(1) : cell);
-
 function rowOfLine(
 	row: number,
 	line: readonly string[],
@@ -155,7 +153,7 @@ function rowOfLine(
 	const cells: Cells = {};
 	header.forEach((column, i) => {
 		const cell = line[i];
-		if (cell !== undefined && isColumn(column)) cells[column] = withoutApostrophe(cell);
+		if (cell !== undefined && isColumn(column)) cells[column] = undoDefuse(cell);
 	});
 	return finishRow(row, cells, hasWrongQuotes ? words.row.quotes : lengthProblem(line, header, words), words);
 }

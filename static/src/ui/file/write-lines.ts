@@ -1,7 +1,6 @@
 // Writes lines of cells as CSV that no spreadsheet mistakes for formulas.
 
-/** An apostrophe keeps a spreadsheet from running what looks like a formula; Import takes it off again. */
-const defuse = (text: string): string => (/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text);
+import { defuse } from './formulas';
 
 function cell(text: string): string {
 	const safe = defuse(text);
