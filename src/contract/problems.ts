@@ -161,6 +161,7 @@ const identities = {
 	'identity-changed-meanwhile': {},
 	'registered-already': { name: 'text' },
 	'own-account': {},
+	'muster-own-account': {},
 	'owns-itself': {},
 	'expiry-past': {},
 	'expiry-too-far': { mostDays: 'number' },

@@ -1,6 +1,7 @@
 // What rows of bulk work are checked against: accounts, the registry and the catalogue, each read once for many rows.
 import type { ShardRow } from '../../contract/identity-row';
 import type { AccountId } from '../../contract/ids';
+import { AppError } from '../../core/errors';
 import type { DraftLimits } from '../../core/registry/lifecycle';
 import type { Account, Catalogue } from '../ports/jira';
 import type { Ports } from '../ports/ports';
@@ -19,6 +20,8 @@ export interface BulkSite {
 	rowOf(accountId: AccountId): ShardRow | undefined;
 	/** Reads from Jira those of the accounts that were not read yet. */
 	loadAccounts(accountIds: Iterable<AccountId>): Promise<void>;
+	/** Muster's own account, once any account was loaded. */
+	musterId(): AccountId;
 	/** An account that was loaded; undefined when Jira knows none. */
 	accountOf(accountId: AccountId): Account | undefined;
 }
@@ -28,16 +31,22 @@ export async function openBulkSite({ records, accounts, catalogue }: BulkPorts):
 	const control = await requireControl(records);
 	const rows = new Map((await readRows(records, control)).map((row) => [row.accountId, row]));
 	const loaded = new Map<AccountId, Account | undefined>();
+	let musterId: AccountId | undefined;
 	return {
 		limits: control.settings,
 		...openCatalogue(catalogue),
 		rowOf: (accountId) => rows.get(accountId),
 		async loadAccounts(accountIds) {
 			const missing = [...new Set(accountIds)].filter((accountId) => !loaded.has(accountId));
+			if (missing.length > 0) musterId ??= await accounts.readOwnId();
 			for (const account of missing.length === 0 ? [] : await accounts.readMany(missing)) {
 				loaded.set(account.accountId, account);
 			}
 			for (const accountId of missing) if (!loaded.has(accountId)) loaded.set(accountId, undefined);
+		},
+		musterId() {
+			if (musterId === undefined) throw new AppError('BUG', 'unexpected');
+			return musterId;
 		},
 		accountOf: (accountId) => loaded.get(accountId),
 	};

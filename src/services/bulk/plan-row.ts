@@ -92,7 +92,7 @@ async function planImport(row: BulkRow, site: BulkSite, firstRows: FirstRows): P
 			const present = isRegisteredIdentity(current) ? current : undefined;
 			const draft = present === undefined ? freshDraft() : mergeDraft(request, grants, present);
 			if (present !== undefined && isDraftOf(draft, present)) return undefined;
-			requireAccount(site, request, draft.type, present !== undefined);
+			requireAccount(site, request, draft.type, present !== undefined, context.actor.id);
 			requireUsableOwner(site.accountOf(draft.ownerId), isIdentity(site, draft.ownerId));
 			const ownerRow = firstRows.get(draft.ownerId);
 			if (ownerRow !== undefined && draft.ownerId !== accountId) {
@@ -110,10 +110,11 @@ function requireAccount(
 	{ accountId, confirmsBotUser }: RowRequest,
 	type: Identity['type'],
 	isPresent: boolean,
+	registrarId: string,
 ): void {
 	const account = site.accountOf(accountId);
 	if (isPresent) requireFittingType(account, type);
-	else requireUsableAccount(account, type, confirmsBotUser);
+	else requireUsableAccount(account, type, confirmsBotUser, { registrarId, musterId: site.musterId() });
 }
 
 function requireSelected(current: Identity | undefined): Identity {

@@ -43,9 +43,6 @@ async function readIdentities(
 	return new Map(accountIds.map((accountId, i) => [accountId, stored[i]]));
 }
 
-/** The actor of the dry run, which stores no change. */
-const nobody = { kind: 'system', id: 'dry-run' } as const;
-
 interface Trial {
 	readonly work: Work;
 	readonly site: BulkSite;
@@ -76,7 +73,7 @@ async function tryRow(trial: Trial, row: BulkRow, place: { piece: number; index:
 		const current = stored === undefined ? undefined : parseIdentity(plan.accountId, stored);
 		requireSelectedVersion(row, current);
 		const version = current?.version ?? 0;
-		const change = plan.decide(current, { actor: nobody, now, freshTag: '#trial', reason: 'Dry run.' });
+		const change = plan.decide(current, { actor: work.startedBy, now, freshTag: '#trial', reason: 'Dry run.' });
 		if (change === undefined) return { verdict: 'unchanged', version, ...name };
 		if (change.history.action !== 'register') {
 			const changes = change.history.changes.map(({ field }) => field);

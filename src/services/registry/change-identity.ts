@@ -3,7 +3,7 @@ import type { Actor } from '../../contract/actor';
 import type { IdentityDraft } from '../../contract/identity';
 import type { FieldChange, IdentityMove } from '../../contract/identity-history';
 import type { AccountId } from '../../contract/ids';
-import { AppError, invalidInput } from '../../core/errors';
+import { AppError } from '../../core/errors';
 import type { Identity } from '../../core/registry/identity';
 import { editIdentity, moveIdentity, registerIdentity } from '../../core/registry/lifecycle';
 import { changeRegistry, type RegistryChanged } from './change-one';
@@ -29,9 +29,7 @@ export async function register(
 	input: { readonly accountId: AccountId; readonly draft: IdentityDraft; readonly confirmBotUser: boolean },
 ): Promise<RegistryChanged> {
 	const { accountId, draft } = input;
-	// An admin who registered the own account could no longer change Muster, and the last one would lock everybody out.
-	if (accountId === actor.id) throw invalidInput('accountId', 'own-account');
-	await requireRegistrable(ports, accountId, draft.type, input.confirmBotUser);
+	await requireRegistrable(ports, actor.id, accountId, draft.type, input.confirmBotUser);
 	await checkDraft(ports, draft);
 	return changeRegistry(ports, accountId, (current, { control, freshTag }) =>
 		registerIdentity(accountId, draft, current, { actor, now: ports.time.now(), freshTag }, control.settings),

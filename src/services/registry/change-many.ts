@@ -11,9 +11,12 @@ import type { RecordWrite } from '../ports/records';
 import { readMany } from '../records/read-many';
 import { twinFor } from './account-records';
 import {
+	checkRegistrar,
 	entryWeight,
 	needsTwin,
 	type RegistryPorts,
+	registersPerson,
+	registrarRefused,
 	registryFull,
 	shardFits,
 	withdraw,
@@ -61,8 +64,8 @@ export interface ManyChanged extends PublishOutcome {
 	readonly isComplete: boolean;
 }
 
-/** Identities in one transaction of 25 operations: beside them history, shard, twin and control record. */
-const identitiesPerBatch = 21;
+/** Identities in one transaction of 25 operations: beside them history, shard, twin, control record and a check. */
+const identitiesPerBatch = 20;
 /** Largest history of one batch, characters; storage takes 240 KiB a record. */
 const maxHistoryCharacters = 150_000;
 /** Bulk changes an identity remembers. */
@@ -178,9 +181,16 @@ async function changeShard(
 				known = undefined;
 				continue;
 			}
-			known = next;
-			for (const { change } of batch) {
-				outcomes.set(change.identity.accountId, { outcome: 'applied', identity: change.identity });
+			if (next === 'refused') {
+				// The others of the batch come again without them.
+				for (const { change } of batch.filter((one) => registersPerson(one.change))) {
+					outcomes.set(change.identity.accountId, { outcome: 'failed', error: registrarRefused() });
+				}
+			} else {
+				known = next;
+				for (const { change } of batch) {
+					outcomes.set(change.identity.accountId, { outcome: 'applied', identity: change.identity });
+				}
 			}
 		} else if (decided.length > 0) {
 			const growth = await grow(ports);
@@ -231,7 +241,7 @@ async function commitBatch(
 	record: string,
 	usesTags: boolean,
 	progress: Progress,
-): Promise<{ control: Control; shard: Shard } | 'conflict'> {
+): Promise<{ control: Control; shard: Shard } | 'conflict' | 'refused'> {
 	const changes = batch.map(({ change }) => change);
 	const now = ports.time.now();
 	const identities = changes.map(({ identity }) => identity);
@@ -254,7 +264,9 @@ async function commitBatch(
 			? { type: 'check', ref: controlRef, expected: control.version }
 			: setControl(control, nextControl),
 	];
-	if ((await ports.records.commit(writes)) === 'conflict') return 'conflict';
+	const checked = await checkRegistrar(ports.records, control, changes, writes);
+	if (checked === undefined) return 'refused';
+	if ((await ports.records.commit(checked)) === 'conflict') return 'conflict';
 	for (const { name, published } of [next, ...twins]) progress.touched.set(name, published);
 	if (nextControl !== control) progress.controlChanged = true;
 	if (nextControl.toRename.length > 0) progress.hasRenames = true;

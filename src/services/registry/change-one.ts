@@ -11,11 +11,13 @@ import { weightKey } from '../../core/snapshot/routing';
 import type { RecordWrite } from '../ports/records';
 import { type RegistryAccount, readRegistryAccount } from './account-records';
 import {
+	checkRegistrar,
 	entryWeight,
 	needsTwin,
 	type Publishing,
 	planLeases,
 	type RegistryPorts,
+	registrarRefused,
 	registryFull,
 	requireStored,
 	ShardFull,
@@ -119,7 +121,9 @@ export async function changeRegistry(
 			hasGrown = true;
 			continue;
 		}
-		if ((await ports.records.commit(plan.writes)) === 'conflict') continue;
+		const writes = await checkRegistrar(ports.records, view.control, [change], plan.writes);
+		if (writes === undefined) throw registrarRefused();
+		if ((await ports.records.commit(writes)) === 'conflict') continue;
 		const { isPublished } = await publishChange(ports, plan.publications, plan.isTightening);
 		// An earlier change may still be unpublished, even when this one had nothing to publish.
 		const isEnforced = isPublished && (await isNowEnforced(ports, plan.leaves, accountId));

@@ -13,13 +13,27 @@ export interface DraftPorts {
 	readonly records: Records;
 }
 
+/** Whom nobody may register, whichever way. */
+export interface Unregistrable {
+	/** Whoever registers: an administrator who did it to the own account could no longer change Muster. */
+	readonly registrarId: string;
+	readonly musterId: AccountId;
+}
+
 /**
  * Requires that an account may be registered under a type.
  *
  * @param account undefined when Jira knows none
  * @throws {AppError} INVALID_INPUT that names the field at fault
  */
-export function requireUsableAccount(account: Account | undefined, type: IdentityType, confirmsBotUser: boolean): void {
+export function requireUsableAccount(
+	account: Account | undefined,
+	type: IdentityType,
+	confirmsBotUser: boolean,
+	{ registrarId, musterId }: Unregistrable,
+): void {
+	if (account?.accountId === registrarId) throw invalidInput('accountId', 'own-account');
+	if (account?.accountId === musterId) throw invalidInput('accountId', 'muster-own-account');
 	if (account === undefined) throw invalidInput('accountId', 'account-unknown');
 	if (!account.isActive) throw invalidInput('accountId', 'account-deactivated');
 	if (account.kind === 'customer') {
@@ -117,11 +131,13 @@ export async function requireUsableGrants(catalogue: Catalogue, grants: Identity
 /** Refuses an account that may not be registered under this type. */
 export async function requireRegistrable(
 	{ accounts }: DraftPorts,
+	registrarId: string,
 	accountId: AccountId,
 	type: IdentityType,
 	confirmsBotUser: boolean,
 ): Promise<void> {
-	requireUsableAccount(await accounts.read(accountId), type, confirmsBotUser);
+	const [account, musterId] = await Promise.all([accounts.read(accountId), accounts.readOwnId()]);
+	requireUsableAccount(account, type, confirmsBotUser, { registrarId, musterId });
 }
 
 /** Refuses an owner who may not be one. */

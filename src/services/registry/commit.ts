@@ -1,4 +1,6 @@
 // What every change of the registry is committed with: shards, withdrawn tags, twins and leases.
+import { isRegistered } from '../../contract/identity-status-meaning';
+import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type { Identity } from '../../core/registry/identity';
 import { rowOf } from '../../core/registry/identity-row';
@@ -6,11 +8,12 @@ import type { LifecycleChange } from '../../core/registry/lifecycle';
 import { type Control, renderControl } from '../../core/snapshot/control';
 import { compileEntry, renderShard } from '../../core/snapshot/entry';
 import { maxPropertyCharacters, strayWriteLifeMs } from '../../core/snapshot/property';
+import { shardFor } from '../../core/snapshot/routing';
 import type { Ports } from '../ports/ports';
 import type { RecordWrite, StoredRecord } from '../ports/records';
 import { type Lease, planLease } from './publication-record';
 import type { Target } from './publish';
-import type { Shard } from './shard-records';
+import { parseShard, type Shard, shardRef } from './shard-records';
 
 export type RegistryPorts = Pick<Ports, 'records' | 'appProperties' | 'jobs' | 'log' | 'time' | 'randomness'>;
 
@@ -91,6 +94,38 @@ export function withIdentities(shard: Shard, identities: readonly Identity[]): O
 export class ShardFull extends Error {
 	override readonly name = 'ShardFull';
 }
+
+/**
+ * Adds to a transaction what a registration of a person's account rests on: whoever registers is no identity, in the same
+ * instant. So two who register each other do not both succeed, and what somebody began before being registered locks
+ * nobody out.
+ *
+ * @returns undefined when whoever registers is an identity
+ */
+export async function checkRegistrar(
+	records: Ports['records'],
+	{ routing }: Control,
+	changes: readonly LifecycleChange[],
+	writes: readonly RecordWrite[],
+): Promise<readonly RecordWrite[] | undefined> {
+	const actor = changes.find(registersPerson)?.history.actor;
+	if (actor === undefined) return writes;
+	const accountId = actor.id as AccountId;
+	const ref = shardRef(shardFor(routing, accountId));
+	const [stored] = await records.read([ref]);
+	if (stored === undefined) return undefined;
+	const { rows, version } = parseShard(shardFor(routing, accountId), stored);
+	const row = rows[accountId];
+	if (row !== undefined && isRegistered(row.status)) return undefined;
+	const isWritten = writes.some((write) => write.ref.kind === ref.kind && write.ref.id === ref.id);
+	return isWritten ? writes : [...writes, { type: 'check', ref, expected: version }];
+}
+
+/** Whether a change makes a person's account an identity. */
+export const registersPerson = ({ identity, history }: LifecycleChange): boolean =>
+	history.action === 'register' && identity.type === 'bot-user';
+
+export const registrarRefused = (): AppError => new AppError('FORBIDDEN', 'needs-jira-admin');
 
 export interface TransactionPlan {
 	readonly writes: readonly RecordWrite[];

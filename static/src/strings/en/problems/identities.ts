@@ -21,6 +21,7 @@ export const identityProblems = {
 	'identity-changed-meanwhile': 'Somebody else changed this identity meanwhile. Nothing of yours was saved.',
 	'registered-already': ({ name }) => `This account is registered already, as ${name}.`,
 	'own-account': 'You cannot register your own account.',
+	'muster-own-account': "Muster's own account cannot be registered.",
 	'owns-itself': 'An identity cannot own itself.',
 	'expiry-past': 'The expiry is in the past.',
 	'expiry-too-far': ({ mostDays }) => `This site allows at most ${mostDays} days until the expiry.`,
