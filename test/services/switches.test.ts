@@ -299,7 +299,7 @@ describe('freezing a space', () => {
 			at: startOfTime,
 			by: by('ana'),
 			reason: why,
-			projectId: String(900_000_000_000_000_000n + BigInt(i)),
+			projectId: String(900_000_000_000_000n + BigInt(i)),
 		}));
 		await tamper(world, 'control', 'site', { ...control, body: { ...control.body, frozenSpaces } });
 	}
