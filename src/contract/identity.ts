@@ -13,7 +13,7 @@ import {
 	maxReasonCharacters,
 	maxRotationDays,
 } from './limits';
-import { forbiddenInContact, forbiddenInText } from './patterns';
+import { forbiddenInContact, forbiddenInProse, forbiddenInText } from './patterns';
 import { states } from './state-problem';
 
 export const identityTypes = ['service-account', 'ci-pipeline', 'app', 'automation', 'ai-agent', 'bot-user'] as const;
@@ -22,13 +22,12 @@ export type IdentityType = z.infer<typeof identityTypeSchema>;
 
 /** Spaces at the ends are cut. */
 const text = (most: number) =>
-	z
-		.string()
-		.check(
-			z.trim(),
-			z.minLength(1, states('required')),
-			z.maxLength(most, states({ problem: 'too-long', params: { most } })),
-		);
+	z.string().check(
+		z.trim(),
+		z.minLength(1, states('required')),
+		z.maxLength(most, states({ problem: 'too-long', params: { most } })),
+		z.refine((value) => !forbiddenInProse.test(value), states('character-not-allowed')),
+	);
 
 /** One line of plain text: no control characters, no markup. */
 const line = (max: number) =>
@@ -94,6 +93,11 @@ export type IdentityDraft = DeepReadonly<z.infer<typeof identityDraftSchema>>;
 /** An identity without what only the registry needs to know of it. */
 export const identityFactsSchema = z.strictObject({
 	...identityDraftSchema.shape,
+	// A stored text is not held to the limits: one that slipped in must keep nobody from suspending its identity.
+	name: z.string(),
+	contact: z.string(),
+	purpose: z.string(),
+	environment: z.exactOptional(z.string()),
 	accountId: accountIdSchema,
 	status: z.enum(identityStatuses),
 	/** Present while every enforced guard refuses it until somebody thaws it; status and grants stay. */

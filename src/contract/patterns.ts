@@ -1,7 +1,9 @@
 // The forms of texts and ids. Plain expressions, so that a page imports them without any schema.
 
-/** What no text may hold: control characters and markup. */
-export const forbiddenInText = /[<>\p{Cc}\p{Zl}\p{Zp}\p{Cf}]/u;
+/** What no line may hold: control characters, halves of characters, and markup. */
+export const forbiddenInText = /[<>\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}\p{Noncharacter_Code_Point}]/u;
+/** What no text may hold, of however many lines: Jira and storage need not take it. */
+export const forbiddenInProse = /[^\P{Cc}\t\n\r]|[\p{Cs}\p{Noncharacter_Code_Point}]/u;
 /** What a contact may not hold besides: the text replacement of Jira expressions may read these as a pattern. */
 export const forbiddenInContact = /[$%\\]/;
 export const accountIdForm = /^[A-Za-z0-9:_-]+$/;

@@ -89,10 +89,16 @@ describe('settings about guards', () => {
 
 	it('shows a status that Jira does not know by its number, and lets it go', async () => {
 		const { version, ...settings } = await stored();
+		// It was there when it was protected.
+		const { statuses } = visit.site.sandbox.site.world;
+		const [status] = statuses;
+		if (status === undefined) throw new Error('The site has no status.');
+		statuses.push({ ...status, id: '999999', reference: 'gone-soon', name: 'Gone soon' });
 		await visit.call('settings.save', {
 			version,
 			settings: { ...settings, protectedStatuses: [...settings.protectedStatuses, '999999'] },
 		});
+		statuses.pop();
 		await openSettings();
 		await visit.app.getByText('Status 999999').waitFor();
 		await visit.app.getByText('Deployed', { exact: true }).waitFor();

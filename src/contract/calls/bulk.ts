@@ -13,6 +13,7 @@ import {
 	maxRowNumber,
 	maxRowsPerPiece,
 } from '../limits';
+import { forbiddenInProse } from '../patterns';
 import type { Statement } from '../problems';
 import { states } from '../state-problem';
 
@@ -103,7 +104,11 @@ export const bulkInputs = {
 	'bulk.start': z.discriminatedUnion('kind', [
 		z.strictObject({
 			kind: z.literal('import'),
-			name: z.string().check(z.minLength(1), z.maxLength(maxFileNameCharacters)),
+			name: z.string().check(
+				z.minLength(1),
+				z.maxLength(maxFileNameCharacters),
+				z.refine((name) => !forbiddenInProse.test(name), states('character-not-allowed')),
+			),
 		}),
 		z.strictObject({ kind: z.enum(['suspend', 'reactivate', 'retire']), reason: reasonSchema }),
 		z.strictObject({ kind: z.literal('change-owner'), reason: reasonSchema, ownerId: accountIdSchema }),

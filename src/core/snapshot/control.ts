@@ -9,7 +9,7 @@ import { isStatement, type Statement } from '../../contract/problems';
 import { frozenSpaceSchema, type SpaceSwitches, settingsSchema, siteChangeSchema } from '../../contract/site';
 import type { Controls } from '../policy/decide';
 import { refusals, refusalTemplate } from '../policy/refusal';
-import { defaultContact, initialSettings } from '../site';
+import { defaultContact, initialSettings, publishedContact } from '../site';
 import { pick } from '../values/pick';
 import { codes, projectTag } from './entry';
 import { shardProperty } from './property';
@@ -83,7 +83,8 @@ export function initialControl(shardCount: number): Control {
 }
 
 /** The sentence of every code. While the site is frozen, every identity is; while the glass is broken, nobody is refused. */
-function sentences({ freeze, brokenGlass, contact }: Control): Record<string, string> {
+function sentences({ freeze, brokenGlass, contact: stored }: Control): Record<string, string> {
+	const contact = publishedContact(stored);
 	const isFrozen = freeze !== undefined;
 	const said: Record<string, string> = {
 		[codes.person]: '',

@@ -6,6 +6,7 @@ import type { Grant, IdentityType } from '../../contract/identity';
 import type { AccountId, ProjectId } from '../../contract/ids';
 import type { TransitionRequest } from '../policy/decide';
 import { grantEnd, type Identity } from '../registry/identity';
+import { publishedContact } from '../site';
 
 /** The entry of callers without an account. */
 export const anonymousKey = 'Anonymous' as AccountId;
@@ -121,7 +122,11 @@ const shardVersionKey = '#';
 
 /** Value of a shard's app property. */
 export function renderShard(entries: ShardEntries, version: number): Record<string, unknown> {
-	return { [shardVersionKey]: version, ...entries };
+	const published = Object.entries(entries).map(([accountId, [type, frozen, contact, ...rest]]): [string, Entry] => [
+		accountId,
+		[type, frozen, publishedContact(contact), ...rest],
+	]);
+	return { [shardVersionKey]: version, ...Object.fromEntries(published) };
 }
 
 /** Makes a tag of random text: short, and never equal to a tag of a transition. */

@@ -4,9 +4,10 @@ import type { ProjectId } from '../../contract/ids';
 import { readControl, requireControl } from '../../services/registry/control-record';
 import { changeSwitch, type SiteChanged, type SwitchAction, saveSettings } from '../../services/site/change-site';
 import { readOverview, switchesOf } from '../../services/site/read-overview';
+import { requireSpace, requireStatuses } from '../../services/site/require-known';
 import type { Caller } from '../authorise';
 import { defineCalls } from '../define-call';
-import { callPorts, ports } from '../wiring';
+import { callPorts, ports, sitePorts } from '../wiring';
 import { viewSettings } from './views';
 
 const access = 'jira-admin';
@@ -36,6 +37,8 @@ const spaceSwitch = (action: SwitchAction) =>
 		run: async (input: SpaceSwitch, actor: Caller) => switched(await changeSwitch(ports, actor, { action, ...input })),
 	}) as const;
 
+const freezeSpace = spaceSwitch('freeze-space');
+
 export const siteCalls = defineCalls<typeof siteInputs, SiteOutputs>(
 	siteInputs,
 	{
@@ -48,7 +51,13 @@ export const siteCalls = defineCalls<typeof siteInputs, SiteOutputs>(
 		'site.thaw': siteSwitch('thaw'),
 		'site.break-glass': siteSwitch('break-glass'),
 		'site.mend-glass': siteSwitch('mend-glass'),
-		'space.freeze': spaceSwitch('freeze-space'),
+		'space.freeze': {
+			...freezeSpace,
+			run: async (input, actor) => {
+				await requireSpace(ports, [ports.catalogue, sitePorts.catalogue], input.projectId);
+				return freezeSpace.run(input, actor);
+			},
+		},
 		'space.thaw': spaceSwitch('thaw-space'),
 		'settings.read': {
 			access,
@@ -57,6 +66,8 @@ export const siteCalls = defineCalls<typeof siteInputs, SiteOutputs>(
 		'settings.save': {
 			access,
 			run: async (input, actor) => {
+				const { protectedStatuses } = (await requireControl(ports.records)).settings;
+				await requireStatuses(ports.catalogue, input.settings.protectedStatuses, protectedStatuses);
 				const { control, isEnforced } = await saveSettings(ports, actor, input);
 				return { settings: viewSettings(control), isEnforced };
 			},
