@@ -254,6 +254,12 @@ describe('among several matching grants', () => {
 		expect(decideFor({ grants: grants.toReversed() })).toEqual(decision);
 	});
 
+	it('names the first of those that end at the same time', () => {
+		const { fromStatusId: _, ...wide } = long;
+		expect(decideFor({ grants: [wide, long] })).toEqual(allow(wide));
+		expect(decideFor({ grants: [long, wide] })).toEqual(allow(long));
+	});
+
 	it('says expired when one of them lasted as long as the identity', () => {
 		const grants = [aGrant({ expiresAt: now - 10 }), aGrant()];
 		expect(decideFor({ expiresAt: now - 1, grants })).toEqual(deny('expired'));
