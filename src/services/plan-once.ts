@@ -19,7 +19,7 @@ function keyOf(job: Job): string {
 		case 'observe':
 			return `observe ${job.change.issueId} ${job.change.changelogId}`;
 		case 'publish':
-			return `publish ${job.property}`;
+			return `publish ${job.properties.join(' ')}`;
 		case 'prepare':
 		case 'settle':
 		case 'sweep':

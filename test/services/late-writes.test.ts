@@ -106,6 +106,27 @@ describe.each<[string, Guard]>([
 		expect(await passes(chidi, guard)).toBe('passes');
 		expect(saved.isEnforced).toBe(false);
 	});
+
+	it('makes a bot that nobody registered a person for five minutes at most', async () => {
+		const land = await loseWriteOfShard();
+		const accountId = await addServiceAccount(world, digits);
+		await world.pass(16 * minuteMs);
+		await land();
+		expect(await passes(accountId, guard)).toBe('passes');
+		await world.pass(5 * minuteMs);
+		expect(await passes(accountId, guard)).toBe('unregistered');
+	});
+
+	it('is repaired within five minutes of its arrival, however late it comes', async () => {
+		const land = await loseWriteOfShard();
+		const accountId = await addServiceAccount(world, digits);
+		const { identity } = valueOf(await register(world, accountId));
+		valueOf(await change(world, 'suspend', identity));
+		await world.pass(16 * minuteMs);
+		await land();
+		await world.pass(5 * minuteMs);
+		expect(await passes(accountId, guard)).toBe('suspended');
+	});
 });
 
 const spaceOps = '10001';

@@ -9,7 +9,7 @@ const queueKey = 'jobs';
 export const forgeJobs: Jobs = {
 	async push(job, delaySeconds) {
 		try {
-			const concurrency = job.type === 'publish' ? { concurrency: { key: job.property, limit: 1 } } : {};
+			const concurrency = job.type === 'publish' ? { concurrency: { key: job.type, limit: 1 } } : {};
 			await new Queue({ key: queueKey }).push({ body: { ...job }, delayInSeconds: delaySeconds, ...concurrency });
 		} catch (cause) {
 			throw new AppError('UNAVAILABLE', 'queue-silent', { cause });

@@ -20,7 +20,7 @@ import { handleEvent } from './handle-event';
 const consumers: { readonly [Type in Job['type']]: (job: Extract<Job, { readonly type: Type }>) => Promise<unknown> } =
 	{
 		prepare: () => inBackground('other', () => prepareInstallation(ports)),
-		publish: ({ property }) => republish(ports, property),
+		publish: ({ properties }) => republish(ports, properties),
 		settle: () => settle(ports),
 		bulk: ({ id, step }) => runBulk(sitePorts, id, step),
 		sweep: () => inBackground('other', sweepAll),

@@ -18,7 +18,8 @@ export type ObservedChange = Readonly<z.infer<typeof observedChangeSchema>>;
 
 export const jobSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('prepare') }),
-	z.strictObject({ type: z.literal('publish'), property: z.string() }),
+	/** Compares these properties; without any, those that are listed as unsettled. */
+	z.strictObject({ type: z.literal('publish'), properties: z.array(z.string()) }),
 	/** Ends a move of accounts between shards, or takes up one that was left. */
 	z.strictObject({ type: z.literal('settle') }),
 	/** Tries or carries out bulk work, or goes on with it. */

@@ -282,11 +282,9 @@ const checkAfterSeconds = 60;
 async function planCheck(ports: RegistryPorts, shards: readonly string[], progress: Progress): Promise<void> {
 	const properties = [controlProperty, ...shards.map(shardProperty)];
 	progress.isTightening = true;
-	for (const property of properties) {
-		if (progress.checked.has(property)) continue;
-		progress.checked.add(property);
-		await planComparison(ports, property, checkAfterSeconds);
-	}
+	const unchecked = properties.filter((property) => !progress.checked.has(property));
+	for (const property of unchecked) progress.checked.add(property);
+	if (unchecked.length > 0) await planComparison(ports, unchecked, checkAfterSeconds);
 	if (progress.checked.has('names') || !progress.hasRenames) return;
 	progress.checked.add('names');
 	await planSettling(ports, checkAfterSeconds);

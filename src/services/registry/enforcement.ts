@@ -11,12 +11,10 @@ import { planComparison } from './plan-later';
 import { readStanding, type Standing } from './publication-record';
 import { publishAll, type Target } from './publish';
 import { mayBeUnlisted, readShards, type Shard } from './shard-records';
-
-/** When a publication that failed is compared and repeated, seconds: at once, and while a stray write may still land. */
-const republishAfterSeconds = [5, 60, 300, 900] as const;
+import { noteUnsettled } from './unsettled';
 
 /** When a tightening change is compared even if nothing failed, seconds: the publisher may have died on the way. */
-const checkTighteningAfterSeconds = [60] as const;
+const checkAfterSeconds = 60;
 
 /** The result of publishing a change. */
 export interface PublishOutcome {
@@ -25,7 +23,7 @@ export interface PublishOutcome {
 }
 
 /**
- * Publishes what a change touched. For what fails it plans jobs that try again.
+ * Publishes what a change touched. What fails is tried again by jobs.
  *
  * Never throws: the change is stored, and its author must learn that, even when it is not yet enforced. It is enforced
  * once everything was read back and no earlier write may still arrive.
@@ -36,17 +34,13 @@ export async function publishChange(
 	targets: readonly Target[],
 	isTightening: boolean,
 ): Promise<PublishOutcome & { readonly isPublished: boolean }> {
-	if (isTightening) {
-		await Promise.all(targets.map(({ property }) => checkLater(ports, property, checkTighteningAfterSeconds)));
-	}
-	const outcomes = await publishAll(ports, targets).catch((error: unknown) =>
-		targets.map(({ property }) => ({ property, isDone: false as const, error })),
-	);
-	for (const outcome of outcomes) {
-		if (outcome.isDone && outcome.isCertain) continue;
-		if (!outcome.isDone) ports.log.failure('publication', outcome.error);
-		await checkLater(ports, outcome.property, republishAfterSeconds);
-	}
+	const properties = targets.map(({ property }) => property);
+	if (isTightening && properties.length > 0) await planComparison(ports, properties, checkAfterSeconds);
+	const outcomes = await publishAll(ports, targets).catch(async (error: unknown) => {
+		await noteUnsettled(ports, properties, true);
+		return properties.map((property) => ({ property, isDone: false as const, error }));
+	});
+	for (const outcome of outcomes) if (!outcome.isDone) ports.log.failure('publication', outcome.error);
 	const isPublished = outcomes.every(({ isDone }) => isDone);
 	return { isPublished, isEnforced: outcomes.every((outcome) => outcome.isDone && outcome.isCertain) };
 }
@@ -82,11 +76,6 @@ export const propertiesOf = (
 	{ property: controlProperty, version: control.version },
 	...shards.map(({ name, published }) => ({ property: shardProperty(name), version: published })),
 ];
-
-/** Plans comparisons of a property. Should planning fail, the hourly reconcile compares it. */
-async function checkLater(ports: RegistryPorts, property: string, delays: readonly number[]): Promise<void> {
-	await Promise.all(delays.map((delay) => planComparison(ports, property, delay)));
-}
 
 /** Says whether guards apply everything that is stored, and no late write can undo any of it. */
 export async function isAllEnforced(ports: Pick<Ports, 'records' | 'time'>): Promise<boolean> {

@@ -18,15 +18,12 @@ import {
 	type Weights,
 	weightKey,
 } from '../../core/snapshot/routing';
-import type { Ports } from '../ports/ports';
 import type { RecordWrite } from '../ports/records';
 import { controlRef, requireControl, setControl } from './control-record';
 import { planSettling } from './plan-later';
-import { mayBeWritten, publicationRef } from './publication-record';
+import { publicationRef, readStanding } from './publication-record';
 import { type PublishPorts, publishAll } from './publish';
 import { nextShard, ownedBy, readShards, type Shard, setShard, shardRef } from './shard-records';
-
-type GrowPorts = PublishPorts & Pick<Ports, 'jobs' | 'log'>;
 
 /** How long accounts are kept in their old shards too, milliseconds: longer than a decision that has begun may take. */
 const drainMs = minuteMs;
@@ -81,7 +78,7 @@ export type Growth = 'grew' | 'fits' | 'refused' | 'busy';
  * A refused growth, by the limit or by Jira, keeps the old routing and is noted in the control record.
  * @param expected what is about to be added, so that there is room before it comes
  */
-export async function grow(ports: GrowPorts, expected: Weights = new Map()): Promise<Growth> {
+export async function grow(ports: PublishPorts, expected: Weights = new Map()): Promise<Growth> {
 	const before = await requireControl(ports.records);
 	if (before.moving !== undefined && !isOver(await settleMove(ports, { isUrgent: true }))) return 'busy';
 	const control = await requireControl(ports.records);
@@ -101,18 +98,18 @@ export async function grow(ports: GrowPorts, expected: Weights = new Map()): Pro
 	return moveTo(ports, control, plan.routing, plan.nextBase);
 }
 
-async function forgetRefusal(ports: GrowPorts, control: Control): Promise<void> {
+async function forgetRefusal(ports: PublishPorts, control: Control): Promise<void> {
 	const { growthRefused: _, ...kept } = control;
 	await note(ports, control, { ...kept, version: control.version + 1 });
 }
 
-async function noteRefusal(ports: GrowPorts, control: Control, why: Statement): Promise<void> {
+async function noteRefusal(ports: PublishPorts, control: Control, why: Statement): Promise<void> {
 	if (isDeepStrictEqual(control.growthRefused?.why, why)) return;
 	const growthRefused = { at: ports.time.now(), why };
 	await note(ports, control, { ...control, version: control.version + 1, growthRefused });
 }
 
-async function note(ports: GrowPorts, control: Control, noted: Control): Promise<void> {
+async function note(ports: PublishPorts, control: Control, noted: Control): Promise<void> {
 	// On a conflict somebody changed the control record meanwhile; the next attempt notes the refusal.
 	if ((await ports.records.commit([setControl(control, noted)])) === 'conflict') return;
 	// Its version is part of what is published.
@@ -125,7 +122,7 @@ async function note(ports: GrowPorts, control: Control, noted: Control): Promise
  *
  * @returns false when it is not finished; a job continues
  */
-export async function renameShards(ports: GrowPorts): Promise<boolean> {
+export async function renameShards(ports: PublishPorts): Promise<boolean> {
 	for (let round = 1; round <= maxRounds * 10; round++) {
 		const control = await requireControl(ports.records);
 		if (control.moving !== undefined) {
@@ -145,7 +142,7 @@ export async function renameShards(ports: GrowPorts): Promise<boolean> {
 }
 
 async function moveTo(
-	ports: GrowPorts,
+	ports: PublishPorts,
 	control: Control,
 	other: Routing,
 	nextBase: number,
@@ -180,7 +177,7 @@ export type Settled = 'settled' | 'copying' | 'draining' | 'refused';
  * shard is emptied, every change writes an account's old and new shard in one transaction (commit.ts), so that no
  * revocation is lost between copying and switching.
  */
-export async function settleMove(ports: GrowPorts, options: SettleOptions = {}): Promise<Settled> {
+export async function settleMove(ports: PublishPorts, options: SettleOptions = {}): Promise<Settled> {
 	for (let round = 1; round <= maxRounds; round++) {
 		const control = await requireControl(ports.records);
 		if (control.moving === undefined) return 'settled';
@@ -192,7 +189,7 @@ export async function settleMove(ports: GrowPorts, options: SettleOptions = {}):
 }
 
 function takeStep(
-	ports: GrowPorts,
+	ports: PublishPorts,
 	control: Control,
 	phase: NonNullable<Control['moving']>['phase'],
 	since: number,
@@ -211,7 +208,7 @@ function takeStep(
 const onlyIn = (names: readonly string[], others: readonly string[]): string[] =>
 	names.filter((name) => !others.includes(name));
 
-async function copyAndFlip(ports: GrowPorts, control: Control): Promise<Settled | 'again'> {
+async function copyAndFlip(ports: PublishPorts, control: Control): Promise<Settled | 'again'> {
 	const { moving, routing } = control;
 	if (moving === undefined) return 'again';
 	const sources = sourcesOf(routing, moving.other);
@@ -254,7 +251,7 @@ function heldFor<T>(held: readonly (readonly [AccountId, T])[], routing: Routing
  * @returns false after a conflict: start again from the stored state
  */
 async function copyInto(
-	ports: GrowPorts,
+	ports: PublishPorts,
 	control: Control,
 	to: Routing,
 	sources: ReadonlyMap<string, ReadonlySet<string>>,
@@ -280,7 +277,7 @@ async function copyInto(
 const emptyShard = (name: string): Shard => ({ name, version: 0, published: 0, entries: {}, rows: {} });
 
 async function copyGroup(
-	ports: GrowPorts,
+	ports: PublishPorts,
 	control: Control,
 	to: Routing,
 	from: readonly string[],
@@ -300,7 +297,7 @@ async function copyGroup(
 }
 
 /** Ends a move that Jira refuses: the old routing stays, and the page says so. */
-async function refuseMove(ports: GrowPorts, control: Control, cause: unknown): Promise<'again'> {
+async function refuseMove(ports: PublishPorts, control: Control, cause: unknown): Promise<'again'> {
 	const why: Saying =
 		cause instanceof AppError && cause.code === 'CONFLICT'
 			? { problem: 'growth-properties-full', params: { published: shardNames(control.routing).length } }
@@ -314,7 +311,7 @@ async function refuseMove(ports: GrowPorts, control: Control, cause: unknown): P
 	return 'again';
 }
 
-async function takeBack(ports: GrowPorts, control: Control): Promise<Settled | 'again'> {
+async function takeBack(ports: PublishPorts, control: Control): Promise<Settled | 'again'> {
 	const other = control.moving?.other ?? control.routing;
 	await removeShards(ports, onlyIn(shardNames(other), shardNames(control.routing)));
 	const { moving: _, ...kept } = control;
@@ -326,7 +323,7 @@ async function takeBack(ports: GrowPorts, control: Control): Promise<Settled | '
 }
 
 async function drain(
-	ports: GrowPorts,
+	ports: PublishPorts,
 	control: Control,
 	since: number,
 	{ isUrgent = false }: SettleOptions,
@@ -345,7 +342,13 @@ async function drain(
 	);
 	const mayLeave = published.isCertain && ports.time.now() >= since + drainMs;
 	if (!mayLeave && (isShared || !isUrgent)) return 'draining';
-	if (!published.isCertain && (await mayBeWritten(ports, left.map(shardProperty)))) return 'draining';
+	if (!published.isCertain) {
+		const standing = await readStanding(
+			ports,
+			left.map((name) => ({ property: shardProperty(name), version: 0 })),
+		);
+		if (!standing.every(({ isCertain, isFree }) => isCertain && isFree)) return 'draining';
+	}
 	await removeShards(ports, left);
 	const { moving: _, ...settled } = control;
 	const next: Control = { ...settled, version: control.version + 1 };
@@ -356,7 +359,7 @@ async function drain(
 	return 'settled';
 }
 
-async function removeShards({ records, appProperties }: GrowPorts, names: readonly string[]): Promise<void> {
+async function removeShards({ records, appProperties }: PublishPorts, names: readonly string[]): Promise<void> {
 	await Promise.all(names.map((name) => appProperties.remove(shardProperty(name))));
 	const refs = names.flatMap((name) => [shardRef(name), publicationRef(shardProperty(name))]);
 	for (const part of chunks(refs, 20)) await records.remove(part);

@@ -2,14 +2,14 @@
 import { planOnce } from '../plan-once';
 import type { Ports } from '../ports/ports';
 
-/** Plans a comparison. Should that fail, nothing stops: the hourly comparison does the same later. */
+/** Plans a comparison of some properties. Should that fail, nothing stops: the hourly comparison does the same later. */
 export async function planComparison(
 	{ jobs, log }: Pick<Ports, 'jobs' | 'log'>,
-	property: string,
+	properties: readonly string[],
 	delaySeconds: number,
 ): Promise<void> {
 	try {
-		await jobs.push({ type: 'publish', property }, delaySeconds);
+		await jobs.push({ type: 'publish', properties: [...properties] }, delaySeconds);
 	} catch (error) {
 		log.failure('publication', error);
 	}

@@ -59,6 +59,10 @@ export interface Standing {
 	readonly isCurrent: boolean;
 	/** No write of unknown fate may still arrive. */
 	readonly isCertain: boolean;
+	/** No publisher is at work on it, or died at it. */
+	readonly isFree: boolean;
+	/** A write of unknown fate may have arrived, though none may any more. */
+	readonly hadStray: boolean;
 }
 
 /** The states of properties, in the order asked. */
@@ -71,34 +75,13 @@ export async function readStanding(
 		wanted.map(({ property }) => publicationRef(property)),
 	);
 	return wanted.map(({ property, version }, i) => {
-		const { published, strayUntil } = parsePublication(property, stored[i]);
-		return { isCurrent: published >= version, isCertain: strayUntil <= time.now() };
-	});
-}
-
-/**
- * Says whether a property needs no comparison: a version was read back, its publisher ended, and there never was a write
- * of unknown fate. Where there was one, the property may have been undone before that write's time was over.
- */
-export async function isSettled(
-	{ records }: Pick<Ports, 'records'>,
-	property: string,
-	version: number,
-): Promise<boolean> {
-	const [stored] = await records.read([publicationRef(property)]);
-	const { published, holder, strayUntil } = parsePublication(property, stored);
-	return published >= version && holder === '' && strayUntil === 0;
-}
-
-/** Says whether a publisher is at work on one of some properties, or a write of unknown fate may still arrive. */
-export async function mayBeWritten(
-	{ records, time }: Pick<Ports, 'records' | 'time'>,
-	properties: readonly string[],
-): Promise<boolean> {
-	const stored = await readMany(records, properties.map(publicationRef));
-	return properties.some((property, i) => {
-		const { holder, strayUntil } = parsePublication(property, stored[i]);
-		return holder !== '' || strayUntil > time.now();
+		const { published, holder, strayUntil } = parsePublication(property, stored[i]);
+		return {
+			isCurrent: published >= version,
+			isCertain: strayUntil <= time.now(),
+			isFree: holder === '',
+			hadStray: strayUntil > 0,
+		};
 	});
 }
 

@@ -10,8 +10,10 @@ import { readMany } from '../records/read-many';
 import { requireControl } from './control-record';
 import { type Lease, type PublicationRecord, parsePublication, planLease, publicationRef } from './publication-record';
 import { readShards } from './shard-records';
+import { noteUnsettled } from './unsettled';
 
-export type PublishPorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness'>;
+type ComparePorts = Pick<Ports, 'records' | 'appProperties'>;
+export type PublishPorts = ComparePorts & Pick<Ports, 'jobs' | 'log' | 'time' | 'randomness'>;
 
 /** No write starts when less of the lease is left, milliseconds: longer than a request to Jira may take. */
 const leaseReserveMs = 30_000;
@@ -30,7 +32,7 @@ interface Rendered {
 
 const shardOf = (property: string): string => property.slice(shardPropertyPrefix.length);
 
-async function renderAll(ports: PublishPorts, properties: readonly string[]): Promise<Map<string, Rendered>> {
+async function renderAll(ports: ComparePorts, properties: readonly string[]): Promise<Map<string, Rendered>> {
 	const rendered = new Map<string, Rendered>();
 	if (properties.includes(controlProperty)) {
 		const control = await requireControl(ports.records);
@@ -46,7 +48,7 @@ async function renderAll(ports: PublishPorts, properties: readonly string[]): Pr
 	return rendered;
 }
 
-async function render(ports: PublishPorts, property: string): Promise<Rendered> {
+async function render(ports: ComparePorts, property: string): Promise<Rendered> {
 	const rendered = (await renderAll(ports, [property])).get(property);
 	if (rendered !== undefined) return rendered;
 	throw new AppError('UNAVAILABLE', 'registry-unprepared', { context: { property } });
@@ -64,11 +66,11 @@ function sortKeys(value: unknown): unknown {
 	);
 }
 
-const holds = async (ports: PublishPorts, property: string, value: unknown): Promise<boolean> =>
+const holds = async (ports: ComparePorts, property: string, value: unknown): Promise<boolean> =>
 	canonical(await ports.appProperties.read(property)) === canonical(value);
 
 /** Says whether an app property already holds what is stored. One read of the record, one of the property. */
-export async function isPublished(ports: PublishPorts, property: string): Promise<boolean> {
+export async function isPublished(ports: ComparePorts, property: string): Promise<boolean> {
 	return holds(ports, property, (await render(ports, property)).value);
 }
 
@@ -223,7 +225,8 @@ async function publishGroup(ports: PublishPorts, targets: readonly Target[]): Pr
 }
 
 /**
- * Publishes the newest records of properties and reads each back; one that fails does not keep the others.
+ * Publishes the newest records of properties and reads each back; one that fails does not keep the others. Those that
+ * fail, or that a late write may undo, are listed for a job.
  *
  * Why leases: the PUT has no compare-and-set, so two publishers at a time could leave the older value standing.
  * @throws {AppError} UNAVAILABLE when storage does not answer
@@ -233,15 +236,28 @@ export async function publishAll(ports: PublishPorts, targets: readonly Target[]
 	for (const part of chunks(targets, propertiesPerGroup)) {
 		outcomes.push(...(await publishGroup(ports, part)));
 	}
+	const unsettled = outcomes.filter((outcome) => !(outcome.isDone && outcome.isCertain));
+	const hasFailed = unsettled.some(({ isDone }) => !isDone);
+	await noteUnsettled(
+		ports,
+		unsettled.map(({ property }) => property),
+		hasFailed,
+	);
 	return outcomes;
 }
 
 /**
- * Publishes the newest record of one property.
+ * Publishes the newest record of one property, for whoever compares it again.
  *
+ * @returns whether no late write may undo it
  * @throws {AppError} UNAVAILABLE when the property could not be written and read back in time
  */
-export async function publish(ports: PublishPorts, property: string, version: number): Promise<void> {
-	const [outcome] = await publishAll(ports, [{ property, version }]);
+export async function publish(
+	ports: PublishPorts,
+	property: string,
+	version: number,
+): Promise<{ readonly isCertain: boolean }> {
+	const [outcome] = await publishGroup(ports, [{ property, version }]);
 	if (outcome?.isDone === false) throw outcome.error;
+	return { isCertain: outcome?.isCertain === true };
 }

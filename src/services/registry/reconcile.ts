@@ -9,10 +9,12 @@ import { planOnce } from '../plan-once';
 import type { Ports } from '../ports/ports';
 import { openTurn, openWholeTurn } from './comparison-cycle';
 import { requireControl, setControl } from './control-record';
+import { propertiesOf } from './enforcement';
 import { grow, renameShards, settleMove, tidyShards } from './grow';
-import { isSettled } from './publication-record';
+import { readStanding } from './publication-record';
 import { isPublished, publish } from './publish';
 import { readShards } from './shard-records';
+import { changeUnsettled, noteUnsettled, readUnsettled } from './unsettled';
 
 type ReconcilePorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness' | 'jobs' | 'log'>;
 
@@ -47,11 +49,13 @@ export async function reconcile(ports: ReconcilePorts, part: 'turn' | 'all' = 't
 	const shards = await findShards(ports, control);
 	const turn = part === 'all' ? openWholeTurn(ports, shards) : await openTurn(ports, shards);
 	const repaired: string[] = [];
+	const uncertain: string[] = [];
 	const compare = (property: string) =>
 		attempt(async () => {
 			if (!(await isPublished(ports, property))) {
-				await publish(ports, property, 0);
+				const { isCertain } = await publish(ports, property, 0);
 				repaired.push(property);
+				if (!isCertain) uncertain.push(property);
 			}
 			return property;
 		});
@@ -65,24 +69,56 @@ export async function reconcile(ports: ReconcilePorts, part: 'turn' | 'all' = 't
 	}
 	if (turn.endsCycle) await attempt(() => removeStrangers(ports));
 	const isWhole = await turn.close();
+	await noteUnsettled(ports, uncertain, false);
 	end();
 	if (isWhole) await forgetWithdrawn(ports, control, turn.startedAt);
 	return { compared: 1 + turn.shards.length, repaired };
 }
 
+/** When unsettled properties are compared again, seconds: after a failure, and while late writes may arrive. */
+const againAfterFailureSeconds = 60;
+const againSeconds = 300;
+
 /**
- * Publishes one property if it differs from its record; a property whose record is gone is left alone.
+ * Publishes those of some properties that differ from their records, and lists those that may still change; without
+ * any, it does so for those that are listed. Properties whose records are gone are left alone.
  *
  * Jira is asked only where something may have gone wrong: most of the comparisons that are planned in case a publisher
  * dies find that it did not.
  */
-export async function republish(ports: ReconcilePorts, property: string): Promise<void> {
+export async function republish(ports: ReconcilePorts, properties: readonly string[]): Promise<void> {
+	const asked = properties.length > 0 ? properties : await readUnsettled(ports.records);
 	const control = await requireControl(ports.records);
-	const name = (await findShards(ports, control)).find((shard) => shardProperty(shard) === property);
-	if (property !== controlProperty && name === undefined) return;
-	const [shard] = name === undefined ? [] : await readShards(ports.records, [name]);
-	if (await isSettled(ports, property, shard?.published ?? control.version)) return;
-	if (!(await isPublished(ports, property))) await publish(ports, property, 0);
+	const names = (await findShards(ports, control)).filter((name) => asked.includes(shardProperty(name)));
+	const wanted = propertiesOf(control, await readShards(ports.records, names)).filter(({ property }) =>
+		asked.includes(property),
+	);
+	const standing = await readStanding(ports, wanted);
+	const doubtful = wanted.filter(
+		(_, i) => standing[i]?.isCurrent !== true || !standing[i].isFree || standing[i].hadStray,
+	);
+	const failed = new Set<string>();
+	const compare = async (property: string) => {
+		try {
+			if (!(await isPublished(ports, property))) await publish(ports, property, 0);
+		} catch (error) {
+			if (!(error instanceof AppError)) throw error;
+			ports.log.failure('publication', error);
+			failed.add(property);
+		}
+	};
+	for (const some of chunks(doubtful, comparedAtOnce)) await Promise.all(some.map(({ property }) => compare(property)));
+	const left = await changeUnsettled(ports.records, async (listed) => {
+		const now = await readStanding(ports, wanted);
+		const isSure = (i: number) => now[i]?.isCurrent === true && now[i].isCertain && now[i].isFree;
+		const unsure = wanted.filter(({ property }, i) => failed.has(property) || !isSure(i));
+		return new Set([
+			...listed.filter((property) => !asked.includes(property)),
+			...unsure.map(({ property }) => property),
+		]);
+	});
+	const seconds = failed.size > 0 ? againAfterFailureSeconds : againSeconds;
+	if (left.length > 0) await planOnce(ports, { type: 'publish', properties: [] }, seconds);
 }
 
 /**

@@ -1,0 +1,55 @@
+// How many jobs an hour of changes makes at its worst: every delivery comes twice, and what is published shows late.
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { IdentityView } from '../../src/contract/calls/identities';
+import { hourMs } from '../../src/contract/durations';
+import { hexDigits } from '../../src/core/snapshot/routing';
+import { collectLog, intercept, letSleepPassTime } from '../harness/platform-calls';
+import { addServiceAccount, change, register } from '../harness/registry';
+import { openWorld, type TestWorld, valueOf } from '../harness/world';
+
+/** The one queue takes 500 events a minute, which all of the app's work shares. */
+const mostPerHour = 500;
+const changesPerHour = 300;
+const hours = 1;
+
+let world: TestWorld;
+beforeEach(async () => {
+	world = await openWorld();
+	await letSleepPassTime();
+	collectLog();
+});
+afterEach(() => {
+	world.close();
+	jest.restoreAllMocks();
+});
+
+describe('jobs an hour', () => {
+	it(`stay below ${mostPerHour} at ${changesPerHour} changes, all delivered twice, that show late`, async () => {
+		const identities: IdentityView[] = [];
+		// Two in each of sixteen shards.
+		for (const digit of [...hexDigits, ...hexDigits]) {
+			const accountId = await addServiceAccount(world, `0${digit}`);
+			identities.push(valueOf(await register(world, accountId)).identity);
+		}
+		world.forge.planSchedules();
+		world.faults.duplicateDeliveries = 1;
+		world.faults.appPropertyDelayMs = 5_000;
+		const pushedAt: number[] = [];
+		intercept(async (call, send) => {
+			if (call.to === 'queue') pushedAt.push(Date.now());
+			return send();
+		});
+		for (let i = 0; i < hours * changesPerHour; i++) {
+			const at = i % identities.length;
+			const identity = identities[at];
+			if (identity === undefined) throw new RangeError('there is no such identity');
+			const action = identity.status === 'active' ? 'suspend' : 'reactivate';
+			identities[at] = valueOf(await change(world, action, identity)).identity;
+			await world.pass(hourMs / changesPerHour);
+		}
+		const worst = Math.max(...pushedAt.map((end) => pushedAt.filter((at) => at > end - hourMs && at <= end).length));
+		process.stdout.write(`jobs: ${JSON.stringify({ worst, changesPerHour, hours })}\n`);
+		expect(worst).toBeGreaterThan(0);
+		expect(worst).toBeLessThanOrEqual(mostPerHour);
+	}, 300_000);
+});
