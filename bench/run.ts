@@ -8,6 +8,7 @@ import { measureExpression } from './expression.bench';
 import { type Bench, budgetText, type Figure, isWithinBudget } from './figure';
 import { measureImport } from './import.bench';
 import { measureInventory } from './inventory.bench';
+import { measureJobs } from './jobs.bench';
 import { measureList } from './list.bench';
 import { measureModel } from './model.bench';
 import { measurePoints } from './points.bench';
@@ -23,6 +24,7 @@ const benches: Readonly<Record<string, Bench>> = {
 	snapshot: measureSnapshot,
 	import: measureImport,
 	inventory: measureInventory,
+	jobs: measureJobs,
 	model: measureModel,
 	points: measurePoints,
 	ui: measureUi,

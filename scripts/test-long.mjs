@@ -14,4 +14,5 @@ function jest(files, settings) {
 const expressions = ['test/core/guard-expression', 'test/core/type-change'];
 jest(expressions, { MUSTER_RUNS: '60000' });
 jest(expressions, { MUSTER_RUNS: '60000', MUSTER_SEED: today });
-jest(['test/services/model'], { MUSTER_OPERATIONS: '20000' });
+jest(['test/services/model'], { MUSTER_OPERATIONS: '10000' });
+jest(['test/services/model'], { MUSTER_OPERATIONS: '10000', MUSTER_SEED: today });

@@ -2,11 +2,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { intercept, isPublication, never } from '../harness/platform-calls';
-import { operation } from '../model/operations';
+import { type Operation, operation } from '../model/operations';
 import { RegistryRun, type RunCounts, stepLimit } from '../model/registry-run';
 
-/** The same runs every time; MUSTER_SEED explores others, and MUSTER_OPERATIONS more of them. */
-const seed = Number(process.env['MUSTER_SEED'] ?? 20_260_302);
+/** The same runs every time; MUSTER_SEED explores others, several with commas between, and MUSTER_OPERATIONS more. */
+const seeds = (process.env['MUSTER_SEED'] ?? '20260302').split(',').map(Number);
 const operations = Number(process.env['MUSTER_OPERATIONS'] ?? 4_000);
 const perRun = 100;
 const noCounts = (): RunCounts => ({
@@ -19,27 +19,43 @@ const noCounts = (): RunCounts => ({
 	jobsPerHour: 0,
 });
 
-describe(`the registry under faults, seed ${seed}`, () => {
-	it(`lets nobody pass whose revocation was confirmed and loses nothing, in ${operations} operations`, async () => {
-		const counts = noCounts();
-		await fc.assert(
-			fc.asyncProperty(fc.array(operation, { minLength: perRun, maxLength: perRun, size: 'max' }), async (script) => {
-				const run = await RegistryRun.open(counts);
-				try {
-					for (const one of script) await run.perform(one);
-					await run.rest();
-				} finally {
-					run.close();
-				}
-			}),
-			{ seed, numRuns: Math.ceil(operations / perRun), endOnFailure: process.env['MUSTER_SHRINK'] === undefined },
-		);
-		process.stdout.write(`model: ${JSON.stringify({ seed, ...counts })}\n`);
-		// A run that is refused everything proves nothing.
-		expect(counts.confirmed).toBeGreaterThan(counts.operations / 20);
-		expect(counts.faults).toBeGreaterThan(counts.operations / 20);
-		expect(counts.added).toBeGreaterThan(counts.operations / 50);
-	}, 1_200_000);
+const tell = (what: object): void => void process.stdout.write(`model: ${JSON.stringify(what)}\n`);
+
+async function runScript(script: readonly Operation[], counts: RunCounts): Promise<void> {
+	const run = await RegistryRun.open(counts);
+	try {
+		for (const one of script) await run.perform(one);
+		await run.rest();
+	} finally {
+		run.close();
+	}
+}
+
+const scripts = fc.array(operation, { minLength: perRun, maxLength: perRun, size: 'max' });
+
+describe('the registry under faults', () => {
+	it.each(seeds)(
+		`lets nobody pass whose revocation was confirmed and loses nothing, in ${operations} operations, seed %i`,
+		async (seed) => {
+			const counts = noCounts();
+			const property = fc.asyncProperty(scripts, (script) => runScript(script, counts));
+			const numRuns = Math.ceil(operations / perRun);
+			const details = await fc.check(property, {
+				seed,
+				numRuns,
+				endOnFailure: process.env['MUSTER_SHRINK'] === undefined,
+			});
+			const { errorInstance } = details;
+			tell({ seed, ...counts, ...(errorInstance instanceof Error ? { violation: errorInstance.message } : {}) });
+			const report = await fc.asyncDefaultReportMessage(details);
+			if (report !== undefined) throw new Error(report, { cause: errorInstance });
+			// A run that is refused everything proves nothing.
+			expect(counts.confirmed).toBeGreaterThan(counts.operations / 20);
+			expect(counts.faults).toBeGreaterThan(counts.operations / 20);
+			expect(counts.added).toBeGreaterThan(counts.operations / 50);
+		},
+		1_200_000,
+	);
 
 	it('fails a run whose operation hangs, and names the operation', async () => {
 		const run = await RegistryRun.open(noCounts(), { ...stepLimit, turns: 2_000 });
