@@ -2,6 +2,7 @@
 import { analyse } from '../sandbox/expression';
 import {
 	conditionExpression,
+	creationExpression,
 	maxExpressionCharacters,
 	maxExpressionLeaves,
 	typeChangeExpression,
@@ -33,6 +34,7 @@ function measure(source: string, suffix: string, what: string): Figure[] {
 export function measureExpression(): Figure[] {
 	return [
 		...measure(validatorExpression, '', 'validator'),
+		...measure(creationExpression, '.creation', 'validator where work items are created'),
 		...measure(conditionExpression, '.condition', 'condition'),
 		...measure(typeChangeExpression, '.type_change', 'guard on changes of type'),
 	];

@@ -25,12 +25,14 @@ export function transitionVariables({ request, config, properties }: TransitionC
 	const { accountId, projectId, issueTypeId, fromStatusId, toStatusId } = request;
 	const store: PropertyStore = { kind: 'properties', read: (key) => properties.get(key) ?? null };
 	const status = (id: string) => hostObject('Status', id, { id: Number(id), name: `Status ${id}` });
+	const issue = hostObject('Issue', '10000', {
+		issueType: hostObject('IssueType', issueTypeId, { id: Number(issueTypeId) }),
+		status: fromStatusId === undefined ? null : status(fromStatusId),
+	});
 	return {
 		user: accountId === null ? null : hostObject('User', accountId, { accountId, displayName: 'Release Bot' }),
-		issue: hostObject('Issue', '10000', {
-			issueType: hostObject('IssueType', issueTypeId, { id: Number(issueTypeId) }),
-			status: fromStatusId === undefined ? null : status(fromStatusId),
-		}),
+		issue,
+		...(fromStatusId === undefined ? {} : { originalIssue: issue }),
 		project: hostObject('Project', projectId, { id: Number(projectId) }),
 		transition: hostObject('Transition', '31', { id: 31, name: 'Deploy to production', to: status(toStatusId) }),
 		app: hostObject('App', 'muster', { properties: store }),

@@ -216,6 +216,7 @@ const guards = {
 	'guards-compared-elsewhere': {},
 	'too-many-guards': {},
 	'no-time-left': {},
+	'rules-not-changed': {},
 	'rules-not-switched-off': {},
 	'guard-missing': { transition: 'text' },
 	'guard-not-configured': { transition: 'text' },

@@ -1,6 +1,6 @@
 // The variables a guard expression sees in Jira: host objects with documented members only, made for one request.
 import { fromJson, type HostObject, type PropertyStore, type Value, type Variables } from '../../sandbox/expression';
-import type { AccountId } from '../../src/contract/ids';
+import type { AccountId, IssueTypeId } from '../../src/contract/ids';
 import type { TransitionRequest } from '../../src/core/policy/decide';
 import type { TypeChangeRequest } from '../../src/core/policy/type-change';
 
@@ -56,6 +56,8 @@ export interface Asked {
 	/** Null when Jira shows none. */
 	readonly displayName: string | null;
 	readonly transitionName: string;
+	/** The type that the transition's screen gives the work item, where validators are asked. */
+	readonly typeOnScreen?: IssueTypeId;
 }
 
 /**
@@ -63,20 +65,23 @@ export interface Asked {
  *
  * @param config the stored rule configuration, as it is compiled
  */
-export function variablesOf({ request, displayName, transitionName }: Asked, config: unknown): Variables {
+export function variablesOf({ request, displayName, transitionName, typeOnScreen }: Asked, config: unknown): Variables {
 	const { accountId, projectId, issueTypeId, fromStatusId, toStatusId } = request;
 	const project = aProject(projectId);
 	const from = fromStatusId === undefined ? null : aStatus(fromStatusId);
+	const anIssue = (type: IssueTypeId): HostObject =>
+		aHost('Issue', '20001', {
+			id: from === null ? null : 20001,
+			key: from === null ? null : 'REL-1',
+			issueType: aWorkType(type),
+			project,
+			status: from,
+		});
 	return {
 		user: aUser(accountId, displayName),
 		project,
-		issue: aHost('Issue', '20001', {
-			id: from === null ? null : 20001,
-			key: from === null ? null : 'REL-1',
-			issueType: aWorkType(issueTypeId),
-			project,
-			status: from,
-		}),
+		issue: anIssue(typeOnScreen ?? issueTypeId),
+		...(from === null ? {} : { originalIssue: anIssue(issueTypeId) }),
 		transition: aHost('Transition', '31', { id: 31, name: transitionName, from, to: aStatus(toStatusId) }),
 		config: fromJson(throughJson(config)),
 	};

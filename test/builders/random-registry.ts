@@ -295,6 +295,7 @@ export const randomCase: fc.Arbitrary<RandomCase> = fc
 		control: randomControl,
 		guard: randomGuard,
 		request: randomRequest,
+		typeOnScreen: anId<IssueTypeId>(),
 		/** Which of the actor's grants is asked for, where it is not just anything. */
 		granted: fc.option(fc.nat(maxGrants)),
 		displayName: displayNames,
@@ -306,8 +307,11 @@ export const randomCase: fc.Arbitrary<RandomCase> = fc
 		if (accountId !== null && accountPool.includes(accountId)) {
 			registry.set(accountId, knownAt(own, accountId, one.now));
 		}
-		const request = { ...one.request, accountId };
-		return { ...one, registry, request: granted === null ? request : askFor({ registry, request }, granted) };
+		const open = { ...one.request, accountId };
+		const request = granted === null ? open : askFor({ registry, request: open }, granted);
+		const { typeOnScreen, ...rest } = one;
+		// While a work item is created there is no type but the one it gets.
+		return { ...rest, registry, request, ...(request.fromStatusId === undefined ? {} : { typeOnScreen }) };
 	});
 
 /** The request, changed into one that a grant of the actor covers. */

@@ -16,6 +16,7 @@ import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import { type Decision, decide, enforcementOf } from '../../src/core/policy/decide';
 import {
 	conditionExpression,
+	creationExpression,
 	maxExpressionCharacters,
 	maxExpressionLeaves,
 	monitorExpression,
@@ -43,9 +44,17 @@ interface Sides {
 	readonly decide: typeof decide;
 	readonly enforcementOf: typeof enforcementOf;
 	readonly validator: string;
+	/** The validator where work items are created. */
+	readonly creation: string;
 	readonly condition: string;
 }
-const sides: Sides = { decide, enforcementOf, validator: validatorExpression, condition: conditionExpression };
+const sides: Sides = {
+	decide,
+	enforcementOf,
+	validator: validatorExpression,
+	creation: creationExpression,
+	condition: conditionExpression,
+};
 
 const decideCase = (sample: RandomCase, by: Sides = sides): Decision =>
 	by.decide(sample.request, subjectOf(sample), sample.guard, controlsOf(sample.control), sample.now);
@@ -93,11 +102,16 @@ const settingOf = (sample: RandomCase): Setting => ({
 function findFault(sample: RandomCase, by: Sides = sides, setting = settingOf(sample)): string | undefined {
 	const verdict = verdictOf(sample, by);
 	const expected = { validator: verdict, condition: verdict === true };
-	for (const twin of ['validator', 'condition'] as const) {
-		const outcome = run(by[twin], setting);
+	const { typeOnScreen: _, ...offered } = setting.asked;
+	const validator = sample.request.fromStatusId === undefined ? 'creation' : 'validator';
+	const twins = [
+		[validator, run(by[validator], setting), expected.validator],
+		['condition', run(by.condition, { ...setting, asked: offered }), expected.condition],
+	] as const;
+	for (const [twin, outcome, wanted] of twins) {
 		if (!outcome.ok) return `the ${twin} fails: ${outcome.errors.join('; ')}`;
-		if (outcome.value !== expected[twin]) {
-			return `the ${twin} says ${JSON.stringify(outcome.value)}, decide() ${JSON.stringify(expected[twin])}`;
+		if (outcome.value !== wanted) {
+			return `the ${twin} says ${JSON.stringify(outcome.value)}, decide() ${JSON.stringify(wanted)}`;
 		}
 		const { steps, expensiveOperations } = outcome.complexity;
 		if (steps.value > 1_000 || expensiveOperations.value > 3) {
@@ -283,6 +297,7 @@ describe('a guard in monitor mode', () => {
 describe('the size of the expressions', () => {
 	it.each([
 		['validator', validatorExpression],
+		['validator of creations', creationExpression],
 		['condition', conditionExpression],
 	])('of the %s stays inside what Jira documents', (_name, expression) => {
 		const analysis = analyse(expression);
@@ -535,13 +550,8 @@ describe('the generated cases', () => {
 		['unknown accounts have no entry', '??config.none', '??null'],
 		['withdrawn tags are not looked up', 'e[4],', ''],
 		['projects have no tag', `'p'+project.id,`, ''],
-		['work types have no tag', `'t'+issue.issueType.id,`, ''],
-		['the status before has no tag', `'f'+(issue.status?.id??0),`, ''],
 		['the status after has no tag', `,'s'+transition.to.id`, ''],
 		['the transition itself is taken for its status', 'transition.to.id', 'transition.id'],
-		['a creation has no status of its own', '(issue.status?.id??0)', 'issue.status.id'],
-		['work types are tagged as projects', `'t'+issue`, `'p'+issue`],
-		['the two statuses are swapped', `'f'+(issue.status?.id??0),'s'`, `'s'+(issue.status?.id??0),'f'`],
 		['one tag of a row is enough', '.every(y=>v', '.some(y=>v'],
 		['the first tag of a row is not read', 'x.slice(2)', 'x.slice(3)'],
 		['the end of a row is read as a tag', 'x.slice(2)', 'x.slice(1)'],
@@ -571,6 +581,30 @@ describe('the generated cases', () => {
 			expect(sides[twin]).toContain(from);
 			expect(isNoticed({ [twin]: sides[twin].replace(from, () => to) })).toBe(true);
 		}
+	});
+
+	/** Where the twins read the work item in ways of their own. */
+	const ofItem: readonly (readonly [string, keyof Sides & string, string, string])[] = [
+		['work types have no tag', 'validator', `'t'+originalIssue.issueType.id,`, ''],
+		['work types have no tag', 'creation', `'t'+issue.issueType.id,`, ''],
+		['work types have no tag', 'condition', `'t'+issue.issueType.id,`, ''],
+		['the type on the screen is taken for that of the work item', 'validator', 'originalIssue', 'issue'],
+		['the status before has no tag', 'validator', `'f'+issue.status.id,`, ''],
+		['the status before has no tag', 'condition', `'f'+(issue.status?.id??0),`, ''],
+		['a creation comes from a status', 'creation', `'f0'`, `'f10001'`],
+		['a creation has no status of its own', 'condition', '(issue.status?.id??0)', 'issue.status.id'],
+		['work types are tagged as projects', 'validator', `'t'+original`, `'p'+original`],
+		['work types are tagged as projects', 'creation', `'t'+issue`, `'p'+issue`],
+		['work types are tagged as projects', 'condition', `'t'+issue`, `'p'+issue`],
+		['the two statuses are swapped', 'validator', `'f'+issue.status.id,'s'`, `'s'+issue.status.id,'f'`],
+		['the two statuses are swapped', 'condition', `'f'+(issue.status?.id??0),'s'`, `'s'+(issue.status?.id??0),'f'`],
+	];
+
+	it.each(ofItem)('notice when %s, in the %s', (_name, twin, from, to) => {
+		const expression = sides[twin];
+		if (typeof expression !== 'string') throw new TypeError(twin);
+		expect(expression).toContain(from);
+		expect(isNoticed({ [twin]: expression.replace(from, () => to) })).toBe(true);
 	});
 
 	it.each(validatorOnly)('notice when in the validator %s', (_name, from, to) => {
@@ -616,6 +650,39 @@ describe('the generated cases', () => {
 			freeze: undefined,
 			spaces: [],
 		});
+	});
+});
+
+describe('a type that the screen of a transition changes', () => {
+	const bug = '10002' as IssueTypeId;
+	const release = '10003' as IssueTypeId;
+	const deployBug = (typeOnScreen: IssueTypeId, granted: IssueTypeId) =>
+		aCase({ request: aRequest({ issueTypeId: bug }), typeOnScreen }, { grants: [aGrant({ issueTypeId: granted })] });
+
+	it.each([
+		['its bot may use only', release, release, 'no-grant'],
+		['others may use', release, bug, true],
+		['is the present one', bug, bug, true],
+	] as const)('and %s does not count: the type before does', (_title, onScreen, granted, wanted) => {
+		const sample = deployBug(onScreen, granted);
+		expect(findFault(sample)).toBeUndefined();
+		const outcome = run(validatorExpression, settingOf(sample));
+		const value = wanted === true ? true : expect.stringContaining(`[muster:${wanted}]`);
+		expect(outcome).toMatchObject({ ok: true, value });
+	});
+
+	it('is all in which the validator of creations differs', () => {
+		const tags = (one: string): string => /'p'\+project\.id,(.*?),'s'/.exec(one)?.[1] ?? 'none';
+		expect([validatorExpression, creationExpression].map(tags)).toEqual([
+			`'t'+originalIssue.issueType.id,'f'+issue.status.id`,
+			`'t'+issue.issueType.id,'f0'`,
+		]);
+		const swapped = validatorExpression.replace(tags(validatorExpression), () => tags(creationExpression));
+		expect(swapped).toBe(creationExpression);
+	});
+
+	it('is asked for nowhere else, since Jira has no `originalIssue` there', () => {
+		expect(creationExpression + conditionExpression).not.toContain('originalIssue');
 	});
 });
 

@@ -46,6 +46,31 @@ const monitoring: Guard = { mode: 'registered', enforcement: 'monitor' };
 const humanOnly: Guard = { mode: 'human-only', enforcement: 'enforce' };
 const orHuman: Guard = { mode: 'registered-or-human', enforcement: 'enforce' };
 
+describe('a change that changed the type or the space too', () => {
+	const old = { projectId, issueTypeId: '10002' as StatusChange['issueTypeId'] };
+	const elsewhere = { projectId: '10099' as StatusChange['projectId'], issueTypeId };
+	const forType = (one: StatusChange['issueTypeId']): RegistryFacts => ({
+		...known,
+		identity: anIdentity({ grants: [aGrant({ issueTypeId: one })], updatedAt: startOfTime }),
+	});
+	const verdict = (before: StatusChange['before'], facts: RegistryFacts, guards: readonly Guard[]) => {
+		const found = recheckChange(aChange(before === undefined ? {} : { before }), facts, guards);
+		return [found?.outcome, found?.decision.verdict === 'deny' ? found.decision.reason : found?.decision.verdict];
+	};
+
+	it.each<[string, RegistryFacts, readonly Guard[], StatusChange['before'], string, string]>([
+		['for what it was, at a guard', forType(old.issueTypeId), [enforcing], old, 'allowed', 'allow'],
+		['for what it became, at a guard', forType(issueTypeId), [enforcing], old, 'bypassed', 'no-grant'],
+		['for what it was, where nothing guards', forType(old.issueTypeId), [], old, 'observed', 'no-grant'],
+		['for what it became, where nothing guards', forType(issueTypeId), [], old, 'observed', 'no-grant'],
+		['for both, where nothing guards', known, [], old, 'observed', 'allow'],
+		['for the space it came to, where nothing guards', known, [], elsewhere, 'observed', 'no-grant'],
+		['for the type it keeps', forType(issueTypeId), [enforcing], undefined, 'allowed', 'allow'],
+	])('by an identity with a grant %s', (_title, facts, guards, before, outcome, recheck) => {
+		expect(verdict(before, facts, guards)).toEqual([outcome, recheck]);
+	});
+});
+
 describe('a status change', () => {
 	const cases: readonly (readonly [
 		title: string,

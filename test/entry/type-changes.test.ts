@@ -2,6 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { issueTypeIds, opsProjectId, relProjectId, statusIds } from '../../sandbox/jira';
 import type { AdminOutputs } from '../../src/contract/calls/admin';
+import type { AuditEventView, IssueAuditView } from '../../src/contract/calls/audit';
+import { minuteMs } from '../../src/contract/durations';
 import type { Grant } from '../../src/contract/identity';
 import type { IssueTypeId, ProjectId, StatusId } from '../../src/contract/ids';
 import { aSeededDraft, codeOf, deploy, registered, staged } from '../harness/registry';
@@ -72,6 +74,17 @@ async function bulkMove(name: SeededName, target: string, issueKey = key): Promi
 	return task.processedAccessibleIssues.length === 1
 		? 'changed'
 		: String(Object.values(task.failedAccessibleIssues ?? { none: 'inaccessible' }));
+}
+
+/** The only piece of evidence on the work item. */
+async function onlyEvent(): Promise<AuditEventView> {
+	const issueId = world.site.issue(key).id;
+	const { events, total } = valueOf(
+		await world.invoke<IssueAuditView>('chidi', 'muster-issue', 'issue.audit', { issueId, limit: 10 }),
+	);
+	const [event] = events;
+	if (event === undefined || total !== 1) throw new Error(`${total} events`);
+	return event;
 }
 
 /** Lets the bot work in OPS as it does in REL. */
@@ -180,6 +193,28 @@ describe('a move that changes the type', () => {
 		});
 	});
 
+	it('is recorded under no grant that covers one end of it only', async () => {
+		await registered(
+			world,
+			'deployBot',
+			aSeededDraft({ grants: [{ toStatusId: statusIds.opsToDo as StatusId, issueTypeId: opsTask as IssueTypeId }] }),
+		);
+		const { body } = await world.as('deployBot', 'POST', '/rest/api/3/bulk/issues/move', {
+			targetToSourcesMapping: {
+				[target]: {
+					issueIdsOrKeys: [key],
+					inferClassificationDefaults: true,
+					inferFieldDefaults: true,
+					inferStatusDefaults: true,
+					inferSubtaskTypeDefault: true,
+				},
+			},
+		});
+		expect(body).toHaveProperty('taskId');
+		await world.pass(11 * minuteMs);
+		expect(await onlyEvent()).toMatchObject({ decision: 'observed', recheck: 'no-grant', source: 'product-event' });
+	});
+
 	it('is told of one work item and not of the next', async () => {
 		await withGrants({ type: bug }, { type: opsTask });
 		const answers = [];
@@ -219,5 +254,51 @@ describe('a conversion', () => {
 		expect(await bulkMove('deployBot', `REL,${subtask},REL-8`)).toMatch(refusal);
 		expect(await bulkMove('emil', `REL,${subtask},REL-8`)).toBe('changed');
 		expect(await bulkMove('deployBot', `REL,${bug}`)).toMatch(refusal);
+	});
+});
+
+describe('a type on the screen of a transition', () => {
+	/** Gives *Deploy* a screen, on which the type can be changed. */
+	function addScreen(): void {
+		const { workflows } = world.site.world;
+		for (const workflow of workflows.values()) {
+			const transitions = workflow.transitions.map((one) =>
+				one.name === 'Deploy' ? { ...one, screen: { ruleKey: 'system:transition-screen', parameters: {} } } : one,
+			);
+			workflows.set(workflow.id, { ...workflow, transitions });
+		}
+	}
+
+	async function deployAs(name: SeededName, issueTypeId: string): Promise<string> {
+		const { status, body } = await world.as(name, 'POST', `/rest/api/3/issue/${key}/transitions`, {
+			transition: { id: '41' },
+			fields: { issuetype: { id: issueTypeId } },
+		});
+		return status === 204 ? 'passes' : String(body.errorMessages);
+	}
+
+	it('does not let a bot for Releases deploy a Bug as one', async () => {
+		addScreen();
+		await withGrants({ project: relProjectId, type: release });
+		expect(await deployAs('deployBot', release)).toMatch(/\[muster:no-grant\]$/);
+		expect(world.site.issue(key)).toMatchObject({ issueTypeId: bug, statusId: staged });
+		world.site.issue(key).issueTypeId = release;
+		expect(await deployAs('deployBot', release)).toBe('passes');
+	});
+
+	it('is recorded as the guard decided it: by the type before', async () => {
+		addScreen();
+		await withGrants({ project: relProjectId, type: bug });
+		expect(await deployAs('deployBot', release)).toBe('passes');
+		await world.settle();
+		expect(await onlyEvent()).toMatchObject({ decision: 'allowed', recheck: 'allow', source: 'post-function' });
+	});
+
+	it('is asked about by the type guard where Jira does so, besides', async () => {
+		addScreen();
+		await withGrants({ project: relProjectId, type: bug });
+		world.faults.screensAskTypeGuard = true;
+		expect(await deployAs('deployBot', release)).toMatch(refusal);
+		expect(await deployAs('deployBot', bug)).toBe('passes');
 	});
 });

@@ -159,6 +159,7 @@ export function setGuard(
 	more: { readonly workflow?: string; readonly transition?: string; readonly audited?: boolean } = {},
 ): void {
 	const { workflow = releaseWorkflow, transition = 'Deploy', audited = guard !== undefined } = more;
+	const kind = world.site.workflow(workflow).transitions.find(({ name }) => name === transition)?.type;
 	const rule = (moduleKey: string, config: object) => ({
 		id: `rule ${moduleKey} ${transition}`,
 		ruleKey: world.forge.ruleKey(moduleKey),
@@ -166,7 +167,7 @@ export function setGuard(
 		disabled: false,
 	});
 	world.site.setRules(workflow, transition, {
-		validators: guard === undefined ? [] : [rule('muster-guard', compileRuleConfig(guard))],
+		validators: guard === undefined ? [] : [rule('muster-guard', compileRuleConfig(guard, kind))],
 		postFunctions: audited ? [rule('muster-audit', {})] : [],
 	});
 }

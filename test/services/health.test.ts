@@ -403,16 +403,16 @@ describe('each other check', () => {
 			);
 		const tooLong = { problem: 'jira-says', params: { words: 'Too long.' } };
 		const fine = { expression: '', valid: true, complexity: { expensiveOperations: '2' } };
-		let stop = answerWith([fine, { expression: '', valid: false, errors: [{ message: 'Too long.' }] }, fine]);
+		let stop = answerWith([fine, fine, { expression: '', valid: false, errors: [{ message: 'Too long.' }] }, fine]);
 		expect(checkIn(await run(), 'expression-limits')).toMatchObject({
 			state: 'bad',
 			found: { finding: 'expressions-refused', params: { reasons: [tooLong, tooLong] } },
 		});
 		stop();
-		stop = answerWith([fine, { ...fine, complexity: { expensiveOperations: 'N' } }, fine]);
+		stop = answerWith([fine, fine, { ...fine, complexity: { expensiveOperations: 'N' } }, fine]);
 		expect(stateOf(await run(), 'expression-limits')).toBe('unknown');
 		stop();
-		stop = answerWith([fine, { ...fine, complexity: { expensiveOperations: '11' } }, fine]);
+		stop = answerWith([fine, fine, { ...fine, complexity: { expensiveOperations: '11' } }, fine]);
 		expect(stateOf(await run(), 'expression-limits')).toBe('bad');
 		stop();
 		stop = answerWith([]);

@@ -3,7 +3,7 @@ import { route } from '@forge/api';
 import * as z from '#zod';
 import { defined } from '../../contract/defined';
 import { type RuleModule, ruleModules } from '../../core/guards/rules';
-import type { OwnRule, OwnRuleSwitch, OwnRules } from '../../services/ports/jira';
+import type { OwnRule, OwnRuleChange, OwnRuleEditor, OwnRules } from '../../services/ports/jira';
 import { requestJson } from './request';
 import { moduleKeys } from './rule-keys';
 
@@ -43,13 +43,15 @@ const listOf = {
 	audit: 'postFunctions',
 } as const satisfies Readonly<Record<RuleModule, string>>;
 
-/** One workflow of an update that switches rules off. */
-function toSwitchOff(rules: readonly [OwnRule, ...OwnRule[]]) {
-	const [{ workflowName, stored }] = rules;
+/** One workflow of an update. */
+function toUpdate(changes: readonly [OwnRuleChange, ...OwnRuleChange[]]) {
+	const [{ rule: first }] = changes;
+	const { workflowName, stored } = first;
 	const lists: Record<string, object[]> = {};
-	for (const rule of rules) {
-		const { key, value, tag } = rule.stored;
-		const configuration = { value, disabled: true, ...defined({ tag }) };
+	for (const { rule, isDisabled = rule.isDisabled, configuration: wanted } of changes) {
+		const { key, tag } = rule.stored;
+		const value = wanted === undefined ? rule.stored.value : JSON.stringify(wanted);
+		const configuration = { value, disabled: isDisabled, ...defined({ tag }) };
 		const list = listOf[rule.module];
 		lists[list] = [...(lists[list] ?? []), { id: rule.id, key, configuration }];
 	}
@@ -108,7 +110,7 @@ function toRules(page: z.infer<typeof pageSchema>): OwnRule[] {
 }
 
 /** Source: Jira Cloud REST API, workflow transition rule configurations; it answers only with the caller's rules. */
-export const jiraOwnRules: OwnRules & OwnRuleSwitch = {
+export const jiraOwnRules: OwnRules & OwnRuleEditor = {
 	async list(workflowName) {
 		const rules: OwnRule[] = [];
 		for (let startAt = 0; ; startAt += pageSize) {
@@ -121,17 +123,17 @@ export const jiraOwnRules: OwnRules & OwnRuleSwitch = {
 			if (page.isLast !== false || page.values.length === 0) return rules;
 		}
 	},
-	async switchOff(rules) {
-		const byWorkflow = new Map<string, [OwnRule, ...OwnRule[]]>();
-		for (const rule of rules) {
-			const key = JSON.stringify([rule.workflowName, rule.stored.isDraft]);
+	async change(changes) {
+		const byWorkflow = new Map<string, [OwnRuleChange, ...OwnRuleChange[]]>();
+		for (const change of changes) {
+			const key = JSON.stringify([change.rule.workflowName, change.rule.stored.isDraft]);
 			const others = byWorkflow.get(key);
-			if (others === undefined) byWorkflow.set(key, [rule]);
-			else others.push(rule);
+			if (others === undefined) byWorkflow.set(key, [change]);
+			else others.push(change);
 		}
 		const { updateResults } = await requestJson('app', route`/rest/api/3/workflow/rule/config`, updatedSchema, {
 			method: 'PUT',
-			body: { workflows: [...byWorkflow.values()].map(toSwitchOff) },
+			body: { workflows: [...byWorkflow.values()].map(toUpdate) },
 		});
 		// An answer of 200 says nothing about what was done.
 		return updateResults.flatMap(({ workflowId, ruleUpdateErrors, updateErrors }) => {

@@ -1,6 +1,7 @@
 // A workflow as Jira's REST API reads and writes it, with Muster's rules in it found, added and taken away.
 
 import * as z from '#zod';
+import type { TransitionKind } from '../../contract/guard';
 import { statusIdSchema } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type { RuleFacts, RuleModule } from '../../core/guards/rules';
@@ -84,6 +85,7 @@ function toSiteRules(
 	list: RuleList,
 	isOptional: boolean,
 	keys: RuleKeys,
+	kind: TransitionKind,
 ): RuleFacts[] {
 	return (rules ?? []).flatMap((rule) => {
 		const module = modulesOf[list].find((candidate) => isOf(rule, candidate, keys));
@@ -94,20 +96,26 @@ function toSiteRules(
 				isDisabled: rule.parameters?.['disabled'] === 'true',
 				configuration: parseConfiguration(rule.parameters?.['config']),
 				isOptional,
+				kind,
 			},
 		];
 	});
 }
 
 /** @param isOptional one condition of a group further up is enough */
-function conditionsIn(group: GroupDocument | null | undefined, isOptional: boolean, keys: RuleKeys): RuleFacts[] {
+function conditionsIn(
+	group: GroupDocument | null | undefined,
+	isOptional: boolean,
+	keys: RuleKeys,
+	kind: TransitionKind,
+): RuleFacts[] {
 	if (group == null) return [];
 	const { conditions, conditionGroups, operation } = group;
 	const members = (conditions?.length ?? 0) + (conditionGroups?.length ?? 0);
 	const optional = isOptional || (operation === 'ANY' && members > 1);
 	return [
-		...toSiteRules(conditions, 'conditions', optional, keys),
-		...(conditionGroups ?? []).flatMap((inner) => conditionsIn(inner, optional, keys)),
+		...toSiteRules(conditions, 'conditions', optional, keys, kind),
+		...(conditionGroups ?? []).flatMap((inner) => conditionsIn(inner, optional, keys, kind)),
 	];
 }
 
@@ -136,19 +144,20 @@ export function toSiteWorkflow(
 		});
 	};
 	const toTransition = (transition: TransitionDocument): SiteTransition => {
-		const conditions = conditionsIn(transition.conditions, false, keys);
+		const kind = kinds[transition.type];
+		const conditions = conditionsIn(transition.conditions, false, keys, kind);
 		const references =
 			transition.type === 'DIRECTED' ? (transition.links ?? []).flatMap((link) => link?.fromStatusReference ?? []) : [];
 		return {
 			id: transition.id,
 			name: transition.name,
-			kind: kinds[transition.type],
+			kind,
 			from: [...new Set(references)].map(statusOf),
 			to: statusOf(transition.toStatusReference),
 			rules: [
-				...toSiteRules(transition.validators, 'validators', false, keys),
+				...toSiteRules(transition.validators, 'validators', false, keys, kind),
 				...conditions,
-				...toSiteRules(transition.actions, 'actions', false, keys),
+				...toSiteRules(transition.actions, 'actions', false, keys, kind),
 			],
 			otherConditions: countConditions(transition.conditions) - conditions.length,
 		};
@@ -304,7 +313,8 @@ function removeRule(transition: TransitionDocument, module: RuleModule, keys: Ru
 			return { ...transition, actions: removeFrom(actions, module, keys) };
 		case 'condition':
 		case 'canary':
-			if (conditionsIn(conditions, false, keys).every((rule) => rule.module !== module)) return transition;
+			if (conditionsIn(conditions, false, keys, kinds[transition.type]).every((rule) => rule.module !== module))
+				return transition;
 			return { ...transition, conditions: unwrapped(withoutConditions(conditions, module, keys)) };
 	}
 }

@@ -3,7 +3,15 @@ import type { AuditPayload } from '../../contract/audit-event';
 import type { AuditDecision } from '../../contract/decision';
 import { defined } from '../../contract/defined';
 import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
-import { type Controls, type Decision, decide, enforcementOf, type Guard, type Subject } from '../policy/decide';
+import {
+	type Controls,
+	type Decision,
+	decide,
+	enforcementOf,
+	type Guard,
+	type Subject,
+	type TransitionRequest,
+} from '../policy/decide';
 import type { Identity } from '../registry/identity';
 import { type Control, controlsOf } from '../snapshot/control';
 import { isUnregisteredEntry, type ShardEntries } from '../snapshot/entry';
@@ -13,6 +21,8 @@ export interface StatusChange {
 	readonly issueId: IssueId;
 	readonly projectId: ProjectId;
 	readonly issueTypeId: IssueTypeId;
+	/** What the work item was, where the change changed that, too: by a move, or on the screen of the transition. */
+	readonly before?: Pick<TransitionRequest, 'projectId' | 'issueTypeId'>;
 	readonly accountId: AccountId;
 	/** See `changeKey`. */
 	readonly key: string;
@@ -82,18 +92,27 @@ export function recheckChange(
 	guards: readonly Guard[],
 ): Recheck | undefined {
 	const subject = subjectOf(facts, change.accountId);
-	const request = {
-		accountId: change.accountId,
-		projectId: change.projectId,
-		issueTypeId: change.issueTypeId,
-		...defined({ fromStatusId: change.from }),
-		toStatusId: change.to,
+	const { projectId, issueTypeId, before = { projectId, issueTypeId } } = change;
+	const askAs = (item: typeof before, guard: Guard): Decision => {
+		const request = {
+			...item,
+			accountId: change.accountId,
+			...defined({ fromStatusId: change.from }),
+			toStatusId: change.to,
+		};
+		return decide(request, subject, guard, controlsOf(facts.control), change.at);
 	};
-	const ask = (guard: Guard): Decision => decide(request, subject, guard, controlsOf(facts.control), change.at);
+	// Guards decide on the work item as it was.
+	const ask = (guard: Guard): Decision => askAs(before, guard);
+	/** Of what no guard saw, nothing may look covered by a grant that covers only what it was or what it became. */
+	const imagine = (): Decision => {
+		const was = ask(imaginedGuard);
+		return was.verdict === 'deny' ? was : askAs({ projectId, issueTypeId }, imaginedGuard);
+	};
 	const asked = guards.map((guard) => ({ guard, decision: ask(guard) }));
 	const refusing = asked.find(({ decision }) => decision.verdict === 'deny');
 	if (subject.kind === 'unknown' && refusing === undefined) return undefined;
-	const { guard, decision } = refusing ?? asked[0] ?? { guard: undefined, decision: ask(imaginedGuard) };
+	const { guard, decision } = refusing ?? asked[0] ?? { guard: undefined, decision: imagine() };
 	const outcome = outcomeOf(guard, decision, facts, change.at);
 	return { ...defined({ guard }), decision, outcome };
 }

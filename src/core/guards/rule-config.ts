@@ -2,10 +2,10 @@
 import * as z from '#zod';
 import type { GuardMode } from '../../contract/decision';
 import { defined } from '../../contract/defined';
-import { type GuardChoice, guardChoiceSchema } from '../../contract/guard';
+import { type GuardChoice, guardChoiceSchema, type TransitionKind } from '../../contract/guard';
 import { type IdentityType, identityTypeSchema, identityTypes } from '../../contract/identity';
 import type { Guard } from '../policy/decide';
-import { monitorExpression } from '../policy/guard-expression';
+import { creationExpression, monitorExpression } from '../policy/guard-expression';
 import { codes, type Entry, humanTypeCode, typeCodes } from '../snapshot/entry';
 
 /** End of a right that never ends, epoch milliseconds (9999-12-31). */
@@ -24,7 +24,7 @@ export interface RuleConfig {
 	readonly description: string;
 	/** Entry of accounts that have none in the snapshot. */
 	readonly none: Entry;
-	/** Overrides the manifest's expression in monitor mode. */
+	/** Overrides the manifest's expression in monitor mode, and where a work item is created. */
 	readonly expression?: string;
 	readonly [typeCode: string]: unknown;
 }
@@ -50,10 +50,17 @@ function describeGuard({ mode, types, enforcement }: Guard): string {
 	return `${modeText[mode]}${limited}. ${enforcement === 'enforce' ? 'Enforced.' : 'Monitor: blocks nothing.'}`;
 }
 
+function storedExpression({ enforcement }: Guard, kind: TransitionKind | undefined): string | undefined {
+	if (enforcement === 'monitor') return monitorExpression;
+	return kind === 'initial' ? creationExpression : undefined;
+}
+
 /**
  * Compiles a guard for the expressions. Happens when a rule is saved, so that Jira decides with lookups alone.
+ *
+ * @param kind of the transition it stands on; what is not known is taken for one that moves work items
  */
-export function compileRuleConfig(guard: Guard): RuleConfig {
+export function compileRuleConfig(guard: Guard, kind?: TransitionKind): RuleConfig {
 	const codeByType: Record<string, string> = { [humanTypeCode]: codes.person };
 	for (const type of identityTypes) {
 		const isAllowed = guard.types === undefined || guard.types.includes(type);
@@ -68,7 +75,7 @@ export function compileRuleConfig(guard: Guard): RuleConfig {
 		description: describeGuard(guard),
 		none: guard.mode === 'registered' ? unknownRefused : unknownIsHuman,
 		...codeByType,
-		...(guard.enforcement === 'monitor' ? { expression: monitorExpression } : {}),
+		...defined({ expression: storedExpression(guard, kind) }),
 	};
 }
 
@@ -91,14 +98,16 @@ export interface ParsedRuleConfig {
 /**
  * Reads a stored rule configuration.
  *
+ * @param kind of the transition it stands on; where it is not known, what Muster compiles for any is intact
  * @returns undefined when it is not one of Muster's; such a rule blocks every transition (its expression fails)
  */
-export function parseRuleConfig(stored: unknown): ParsedRuleConfig | undefined {
+export function parseRuleConfig(stored: unknown, kind?: TransitionKind): ParsedRuleConfig | undefined {
 	const chosen = chosenSchema.safeParse(stored);
 	if (!chosen.success) return undefined;
 	const { mode, enforcement, types } = chosen.data;
 	const guard: Guard = { mode, enforcement, ...defined({ types }) };
-	return { guard, intact: sameJson(compileRuleConfig(guard), stored) };
+	const kinds = kind === undefined ? ([undefined, 'initial'] as const) : [kind];
+	return { guard, intact: kinds.some((one) => sameJson(compileRuleConfig(guard, one), stored)) };
 }
 
 /** What people chose of a guard. An edited configuration may name a type twice. */

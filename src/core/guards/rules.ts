@@ -21,6 +21,8 @@ export interface RuleFacts {
 	 * answer to what rules the app owns.
 	 */
 	readonly isOptional?: boolean;
+	/** Of the transition it stands on; absent where Jira does not say, as above. */
+	readonly kind?: TransitionKind;
 }
 
 /** A transition of a workflow with Muster's rules on it. */
@@ -58,8 +60,8 @@ export const isConfigured = <Rule extends ReadRule>(rule: Rule): rule is Rule & 
 	rule.guard !== undefined;
 
 /** Reads the configuration of a rule. */
-export function readRule({ module, isDisabled, isOptional, configuration }: RuleFacts): ReadRule {
-	const parsed = parseRuleConfig(configuration);
+export function readRule({ module, isDisabled, isOptional, kind, configuration }: RuleFacts): ReadRule {
+	const parsed = parseRuleConfig(configuration, kind);
 	return {
 		module,
 		isDisabled,

@@ -21,32 +21,41 @@ const published = `app.properties['${controlProperty}']`;
 const entry = `app.properties[(c.get(${pair})??'${shardPropertyPrefix}')+(c.get(${third})??'')].get(u)`;
 const isFrozen = 'v.some(y=>c.frozen.includes(y))';
 const isLive = 'new Date()<new Date(g[1])';
-const prologue = [
-	caller,
-	`let c=${published};`,
-	`let e=${entry}??config.none;`,
-	`let v=[e[4],'p'+project.id,'t'+issue.issueType.id,'f'+(issue.status?.id??0),'s'+transition.to.id];`,
-	`let g=e[3].filter(x=>x.slice(2).every(y=>v.includes(y)))[0];`,
-].join('');
+/** @param item tags of the work item: its type, and its status before */
+const prologue = (item: string): string =>
+	[
+		caller,
+		`let c=${published};`,
+		`let e=${entry}??config.none;`,
+		`let v=[e[4],'p'+project.id,${item},'s'+transition.to.id];`,
+		`let g=e[3].filter(x=>x.slice(2).every(y=>v.includes(y)))[0];`,
+	].join('');
 
 const sentence = `c.get(${isFrozen}?e[1]:${isLive}?config.get(e[0]):g[0])`;
+
+const validatorFor = (item: string): string =>
+	[
+		prologue(item),
+		`let m=${sentence};`,
+		`m==''?true:(user?.displayName??u)+m.replace('${contactPlaceholder}',e[2])`,
+		// Joined, not replaced: anybody may choose the name, and `replace` would read `$` and `\\` in it as a pattern.
+		`.split('${transitionPlaceholder}').join(transition.name)`,
+	].join('');
 
 /**
  * Expression of the validator: true, or the sentence that refuses.
  *
- * It never tests whether `app` can be read: an error blocks the transition and raises `avi:jira:failed:expression`,
+ * It reads the type from `originalIssue`: `issue` has what the screen of the transition changes, so a caller could choose
+ * it. It never tests whether `app` can be read: an error blocks the transition and raises `avi:jira:failed:expression`,
  * which is how Muster notices.
  */
-export const validatorExpression = [
-	prologue,
-	`let m=${sentence};`,
-	`m==''?true:(user?.displayName??u)+m.replace('${contactPlaceholder}',e[2])`,
-	// Joined, not replaced: anybody may choose the name, and `replace` would read `$` and `\\` in it as a pattern.
-	`.split('${transitionPlaceholder}').join(transition.name)`,
-].join('');
+export const validatorExpression = validatorFor(`'t'+originalIssue.issueType.id,'f'+issue.status.id`);
 
-/** Expression of the condition, which hides the transition from those it refuses. */
-export const conditionExpression = `${prologue}${sentence}==''`;
+/** Its like where a work item is created: there is no `originalIssue`, and no status before. Such rules store it. */
+export const creationExpression = validatorFor(`'t'+issue.issueType.id,'f0'`);
+
+/** Expression of the condition, which hides the transition from those it refuses. No screen was filled in yet. */
+export const conditionExpression = `${prologue(`'t'+issue.issueType.id,'f'+(issue.status?.id??0)`)}${sentence}==''`;
 
 /**
  * Expression of the guard on changes of type: true lets it pass.

@@ -95,7 +95,9 @@ export function parseEventPayload<T>(schema: z.ZodMiniType<T>, event: unknown): 
 	});
 }
 
-/** The status change in a change log, if there is one. */
-export function statusItem(changelog: z.infer<typeof changelogSchema> | undefined) {
-	return changelog?.items.find((item) => (item.fieldId ?? item.field) === 'status');
+export type Changelog = z.infer<typeof changelogSchema>;
+
+/** What a change log says of a field, if it changed. */
+export function changeOf(changelog: Changelog | undefined, field: 'status' | 'issuetype' | 'project') {
+	return changelog?.items.find((item) => (item.fieldId ?? item.field) === field);
 }

@@ -10,7 +10,7 @@ import { deferRecording, endDeferral } from '../../services/audit/observe-change
 import { recordChange } from '../../services/audit/record-change';
 import { readDecidingGuards, readKnownGuards } from '../../services/guards/sync-rules';
 import { inBackground, ports } from '../wiring';
-import { parseEventPayload, postFunctionSchema, statusItem } from './event-payloads';
+import { changeOf, parseEventPayload, postFunctionSchema } from './event-payloads';
 import { handleEvent } from './handle-event';
 import { factsOf } from './issue-facts';
 
@@ -34,13 +34,13 @@ async function recordTransition(
 
 async function recordFrom(event: ReturnType<typeof parsePostFunction>, key: string, at: number): Promise<void> {
 	const { issue, transition, workflow, changelog, atlassianId } = event;
-	const facts = await factsOf(issue);
+	const facts = await factsOf(issue, changelog);
 	if (facts === undefined) {
 		throw new AppError('NOT_FOUND', 'moved-unseen', { context: { issueId: issue.id } });
 	}
 	const known = await readKnownGuards(ports, workflow.name, transition.id);
 	const readGuards = async () => (await readDecidingGuards(ports, workflow.name, transition.id)).guards;
-	const from = (statusItem(changelog)?.from ?? transition.from) as StatusId | undefined;
+	const from = (changeOf(changelog, 'status')?.from ?? transition.from) as StatusId | undefined;
 	const change = {
 		issueId: issue.id,
 		...facts,

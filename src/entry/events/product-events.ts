@@ -13,11 +13,11 @@ import { noteFailedExpression } from '../../services/health/note-failed-expressi
 import { noteOwnerEvent } from '../../services/sweep/sweep-owners';
 import { inBackground, ports } from '../wiring';
 import {
+	changeOf,
 	failedExpressionSchema,
 	issueUpdatedSchema,
 	parseEventPayload,
 	spaceClosedSchema,
-	statusItem,
 	userEventSchema,
 } from './event-payloads';
 import { handleEvent } from './handle-event';
@@ -30,9 +30,9 @@ const retryOf = (event: unknown) => {
 
 async function watchIssue(event: unknown): Promise<void> {
 	const { issue, atlassianId, changelog } = parseEventPayload(issueUpdatedSchema, event);
-	const item = statusItem(changelog);
+	const item = changeOf(changelog, 'status');
 	if (item?.from == null || item.to == null) return;
-	const facts = await factsOf(issue);
+	const facts = await factsOf(issue, changelog);
 	if (changelog.id === undefined || facts === undefined) {
 		throw new AppError('NOT_FOUND', 'status-change-unseen', {
 			context: { issueId: issue.id },

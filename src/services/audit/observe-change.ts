@@ -1,6 +1,7 @@
 // Follows product events: makes sure that no status change by a known non-human account goes without a record.
 
 import * as z from '#zod';
+import { defined } from '../../contract/defined';
 import { minuteMs } from '../../contract/durations';
 import type { IssueId, IssueTypeId, StatusId } from '../../contract/ids';
 import { isNonHuman, type LookUpPorts } from '../accounts/look-up';
@@ -71,6 +72,7 @@ export async function recordUnrecordedChange(
 			issueId: change.issueId,
 			projectId: change.projectId,
 			issueTypeId: change.issueTypeId as IssueTypeId,
+			...defined({ before: change.before }),
 			accountId: change.accountId,
 			key,
 			source: 'product-event',

@@ -81,7 +81,10 @@ function withEdit(transition: SiteTransition, edit: RuleEdit): SiteTransition {
 		return { ...transition, rules: transition.rules.map(changed) };
 	}
 	const { module, configuration } = edit;
-	return { ...transition, rules: [...others, { module, configuration, isDisabled: false, isOptional: false }] };
+	return {
+		...transition,
+		rules: [...others, { module, configuration, isDisabled: false, isOptional: false, kind: transition.kind }],
+	};
 }
 
 /** A workflow as edits leave it. */

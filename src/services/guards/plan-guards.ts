@@ -66,7 +66,7 @@ function removeStep(transition: SiteTransition, module: PlannedModule): PlannedS
 }
 
 function guardSteps(transition: SiteTransition, guard: Guard, hides: boolean): PlannedStep[] {
-	const configuration = { ...compileRuleConfig(guard) };
+	const configuration = { ...compileRuleConfig(guard, transition.kind) };
 	// The transition that creates a work item takes no conditions.
 	const canHide = transition.kind !== 'initial';
 	return [
@@ -81,7 +81,7 @@ function monitorStep(transition: SiteTransition, module: 'guard' | 'condition'):
 	const rules = rulesOf(transition, module).map(({ configuration }) => {
 		const { mode, types } = parseRuleConfig(configuration)?.guard ?? { mode: 'registered' };
 		const monitor: Guard = { mode, enforcement: 'monitor', ...defined({ types }) };
-		return { stored: configuration, wanted: { ...compileRuleConfig(monitor) } };
+		return { stored: configuration, wanted: { ...compileRuleConfig(monitor, transition.kind) } };
 	});
 	if (rules.every(({ stored, wanted }) => isDeepStrictEqual(stored, wanted))) return [];
 	const configurations = rules.map(({ wanted }) => wanted);

@@ -7,7 +7,7 @@ import { dayMs, minuteMs } from '../../contract/durations';
 import { maxRefusals, wouldDenyDays } from '../../contract/limits';
 import { type Refusal, type Refusals, refusalsSchema } from '../../contract/refusal';
 import { type ReadRule, readRule } from '../../core/guards/rules';
-import { validatorExpression } from '../../core/policy/guard-expression';
+import { creationExpression, validatorExpression } from '../../core/policy/guard-expression';
 import { readReason } from '../../core/policy/refusal';
 import { pick } from '../../core/values/pick';
 import type { OwnRule } from '../ports/jira';
@@ -132,7 +132,8 @@ export async function noteRefusal(
 	{ ruleId, workflow, expression, messages, ...facts }: FailedValidator,
 ): Promise<boolean> {
 	const [reason] = messages.flatMap((message) => readReason(message) ?? []);
-	if (reason === undefined || expression.trim() !== validatorExpression) return false;
+	const isOurs = [validatorExpression, creationExpression].includes(expression.trim());
+	if (reason === undefined || !isOurs) return false;
 	const checked = await checkRule(ports, ruleId, workflow);
 	if (checked === undefined) return false;
 	if (checked.guard !== undefined) await countRefusal(ports, checked.guard, { ...facts, reason });

@@ -23,7 +23,10 @@ type PreviewPorts = Pick<Ports, 'records' | 'time' | 'accounts'> & { readonly wo
  *
  * @throws {AppError} NOT_FOUND for a workflow that is not of the space whose administrator asks
  */
-async function readWorkflow({ workflows }: PreviewPorts, place: RulePlace): Promise<SiteWorkflow | undefined> {
+async function readWorkflow(
+	{ workflows }: Pick<PreviewPorts, 'workflows'>,
+	place: RulePlace,
+): Promise<SiteWorkflow | undefined> {
 	if (place.workflowId === undefined) return undefined;
 	const [workflow] = await workflows.read([place.workflowId]);
 	if (workflow !== undefined && place.projectId !== undefined && workflow.projectId !== place.projectId) {
@@ -118,7 +121,7 @@ export async function previewRule(
  *   enforce yet
  */
 export async function compileRule(
-	ports: Pick<Ports, 'records'>,
+	ports: Pick<PreviewPorts, 'records' | 'workflows'>,
 	place: RulePlace,
 	guard: GuardChoice,
 ): Promise<{ readonly config: string }> {
@@ -128,7 +131,9 @@ export async function compileRule(
 	if (guard.enforcement === 'enforce' && !(await canEnforce(ports))) {
 		throw invalidInput('guard.enforcement', 'unpublished-cannot-enforce');
 	}
-	return { config: JSON.stringify(compileRuleConfig(guard)) };
+	const workflow = await readWorkflow(ports, place);
+	const kind = workflow?.transitions.find(({ id }) => id === place.transitionId)?.kind;
+	return { config: JSON.stringify(compileRuleConfig(guard, kind)) };
 }
 
 /** Reads what a rule stores: the guard, and whether it still is what Muster compiled. */

@@ -2,11 +2,11 @@
 import { chunks } from '../../contract/chunks';
 import { AppError } from '../../core/errors';
 import { readRule } from '../../core/guards/rules';
-import type { OwnRule, OwnRuleSwitch, OwnRules, RulesRefused } from '../ports/jira';
+import type { OwnRule, OwnRuleEditor, OwnRules, RulesRefused } from '../ports/jira';
 import type { Log, Time } from '../ports/platform';
 
 interface SwitchPorts {
-	readonly ownRules: OwnRules & OwnRuleSwitch;
+	readonly ownRules: OwnRules & OwnRuleEditor;
 	readonly log: Log;
 	readonly time: Time;
 }
@@ -52,8 +52,8 @@ export async function switchOffGuards({ ownRules, log, time }: SwitchPorts, unti
 				return;
 			}
 			try {
-				for (const refused of await ownRules.switchOff(part.flat()))
-					log.failure('before uninstall', refusedBy(refused));
+				const changes = part.flat().map((rule) => ({ rule, isDisabled: true }));
+				for (const refused of await ownRules.change(changes)) log.failure('before uninstall', refusedBy(refused));
 			} catch (error) {
 				if (!(error instanceof AppError)) throw error;
 				if (isLastTry) log.failure('before uninstall', error);

@@ -225,10 +225,17 @@ export interface OwnRules {
 	list(workflowName?: string): Promise<readonly OwnRule[]>;
 }
 
+/** A change of one rule; what is left out stays as it is. */
+export interface OwnRuleChange {
+	readonly rule: OwnRule;
+	readonly isDisabled?: boolean;
+	readonly configuration?: object;
+}
+
 /** What the app may change of its rules as itself. */
-export interface OwnRuleSwitch {
-	/** Switches rules off and leaves all else as it is. @returns the workflows in which one of them stayed on */
-	switchOff(rules: readonly OwnRule[]): Promise<readonly RulesRefused[]>;
+export interface OwnRuleEditor {
+	/** Changes rules and leaves all else as it is. @returns the workflows in which one of them stayed as it was */
+	change(changes: readonly OwnRuleChange[]): Promise<readonly RulesRefused[]>;
 }
 
 export interface NamedStatus {

@@ -1,12 +1,14 @@
 // Work for later: what a queue carries, and how it is read back.
 import * as z from '#zod';
-import { accountIdSchema, issueIdSchema, projectIdSchema } from '../../contract/ids';
+import { accountIdSchema, issueIdSchema, issueTypeIdSchema, projectIdSchema } from '../../contract/ids';
 
 /** A status change as a product event reports it. */
 const observedChangeSchema = z.strictObject({
 	issueId: issueIdSchema,
 	projectId: projectIdSchema,
 	issueTypeId: z.string(),
+	/** What the work item was, where the change changed that, too. */
+	before: z.exactOptional(z.strictObject({ projectId: projectIdSchema, issueTypeId: issueTypeIdSchema })),
 	accountId: accountIdSchema,
 	changelogId: z.string(),
 	from: z.string(),

@@ -1,6 +1,7 @@
 // Brings stored records to the shape that the code reads, by a version that is stored with them.
 import * as z from '#zod';
 import { AppError } from '../../core/errors';
+import { type CreationGuardPorts, mendCreationGuards } from '../guards/mend-creation-guards';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 import { parseRecord } from './parse-record';
@@ -9,10 +10,12 @@ import { parseRecord } from './parse-record';
  * One change of what is stored. It may run twice, and after it stopped halfway; until it has run, up to an hour after
  * the deployment, the code reads both shapes.
  */
-export type Migration = (ports: Pick<Ports, 'records' | 'log' | 'time'>) => Promise<void>;
+export type Migration = (ports: MigrationPorts) => Promise<void>;
+
+export type MigrationPorts = Pick<Ports, 'records' | 'log' | 'time'> & CreationGuardPorts;
 
 /** In the order in which they run. What has run somewhere stays where it is. */
-const migrations: readonly Migration[] = [];
+const migrations: readonly Migration[] = [mendCreationGuards];
 
 const versionRef: RecordRef = { kind: 'control', id: 'migrated' };
 const versionSchema = z.strictObject({ migrations: z.int().check(z.gte(0)) });
@@ -24,7 +27,7 @@ const versionSchema = z.strictObject({ migrations: z.int().check(z.gte(0)) });
  * @param isNew nothing is stored yet, so that there is nothing to change
  */
 export async function migrateRecords(
-	ports: Pick<Ports, 'records' | 'log' | 'time'>,
+	ports: MigrationPorts,
 	isNew: boolean,
 	all: readonly Migration[] = migrations,
 ): Promise<void> {

@@ -8,14 +8,12 @@ import { noteAccounts } from '../accounts/note-accounts';
 import { syncRules } from '../guards/sync-rules';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
-import { migrateRecords } from '../records/migrate-records';
+import { type MigrationPorts, migrateRecords } from '../records/migrate-records';
 import { readControl, requireControl, setControl } from '../registry/control-record';
 import { reconcile } from '../registry/reconcile';
 
-type InstallPorts = Pick<
-	Ports,
-	'records' | 'appProperties' | 'accounts' | 'ownRules' | 'jobs' | 'log' | 'time' | 'randomness'
->;
+type InstallPorts = Pick<Ports, 'records' | 'appProperties' | 'accounts' | 'jobs' | 'log' | 'time' | 'randomness'> &
+	MigrationPorts;
 
 /** Shards of a new installation besides the default one: room for about 2,000 identities. */
 const initialShardCount = 16;

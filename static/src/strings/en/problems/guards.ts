@@ -12,6 +12,7 @@ export const guardProblems = {
 	'guards-compared-elsewhere': 'The guards are being compared elsewhere. Nothing was changed. Try again.',
 	'too-many-guards': 'There are more guarded transitions on this site than Muster can compare.',
 	'no-time-left': 'There was no time left for this workflow. Try again.',
+	'rules-not-changed': 'Jira did not change a rule of Muster.',
 	'rules-not-switched-off': 'Jira did not switch off a rule of Muster.',
 	'guard-missing': ({ transition }) => `Nothing guards “${transition}”.`,
 	'guard-not-configured': ({ transition }) =>
