@@ -101,6 +101,7 @@ const platform = {
 	'request-no-object': {},
 	'not-logged-in': {},
 	'needs-jira-admin': {},
+	'needs-registered-admin': {},
 	'needs-project-admin': {},
 	'freeze-is-kept': {},
 	'needs-rule-editor': {},

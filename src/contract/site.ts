@@ -72,6 +72,8 @@ export const siteActions = [
 	'break-glass',
 	'mend-glass',
 	'settings',
+	/** A registered administrator asked to be retired. */
+	'way-back',
 ] as const;
 export type SiteAction = (typeof siteActions)[number];
 

@@ -38,6 +38,12 @@ const needs = {
 		identity: never,
 		system: never,
 	}),
+	/** Whoever would administer Muster, were the account not registered. */
+	'registered-admin': need(z.unknown(), {
+		person: async (rights, id) => (await rights.isJiraAdmin()) && (await rights.isPerson()) && rights.isIdentity(id),
+		identity: never,
+		system: never,
+	}),
 	'project-admin': need(z.object({ projectId: projectIdSchema }), {
 		person: async (rights, id, { projectId }) => (await rights.administersProject(projectId)) && isSomebody(rights, id),
 		identity: never,
@@ -68,6 +74,7 @@ export type NeedOf<Input> = {
 
 const refusal: Readonly<Record<Need, PlainProblem>> = {
 	'jira-admin': 'needs-jira-admin',
+	'registered-admin': 'needs-registered-admin',
 	'project-admin': 'needs-project-admin',
 	'rule-editor': 'needs-rule-editor',
 	'issue-viewer': 'needs-issue-viewer',

@@ -7,10 +7,12 @@ import { type GuardOutputs, guardInputs } from './guards';
 import { type HealthOutputs, healthInputs } from './health';
 import { type IdentityOutputs, identityInputs } from './identities';
 import { type SiteOutputs, siteInputs } from './site';
+import { type WayBackOutputs, wayBackInputs } from './way-back';
 import { type WhoCouldOutputs, whoCouldInputs } from './who-could';
 
 export const adminInputs = {
 	...siteInputs,
+	...wayBackInputs,
 	...accountInputs,
 	...whoCouldInputs,
 	...identityInputs,
@@ -22,6 +24,7 @@ export const adminInputs = {
 
 export interface AdminOutputs
 	extends SiteOutputs,
+		WayBackOutputs,
 		AccountOutputs,
 		WhoCouldOutputs,
 		IdentityOutputs,

@@ -60,7 +60,7 @@ function controlsAt(control: Control, at: number): Controls {
 
 /** Says whether the identity or a switch was changed after a transition: it may have been allowed then. */
 function hasChangedSince({ identity, control }: RegistryFacts, at: number): boolean {
-	const thrown = control.changes.find(({ action }) => action !== 'settings');
+	const thrown = control.changes.find(({ action }) => action !== 'settings' && action !== 'way-back');
 	return (identity !== undefined && identity.updatedAt >= at) || (thrown !== undefined && thrown.at >= at);
 }
 

@@ -1,4 +1,4 @@
-// The admin page's calls: every concept's table in one. All of them need Administer Jira.
+// The admin page's calls: every concept's table in one. All of them need Administer Jira; one is for whoever is locked out.
 import type { AdminOutputs } from '../../contract/calls/admin';
 import type { Calls } from '../define-call';
 import { accountCalls } from './accounts';
@@ -8,10 +8,12 @@ import { guardCalls } from './guards';
 import { healthCalls } from './health';
 import { identityCalls } from './identities';
 import { siteCalls } from './site';
+import { wayBackCalls } from './way-back';
 import { whoCouldCalls } from './who-could';
 
 export const adminCalls: Calls<AdminOutputs> = {
 	...siteCalls,
+	...wayBackCalls,
 	...accountCalls,
 	...whoCouldCalls,
 	...identityCalls,

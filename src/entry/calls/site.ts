@@ -5,6 +5,7 @@ import { readControl, requireControl } from '../../services/registry/control-rec
 import { changeSwitch, type SiteChanged, type SwitchAction, saveSettings } from '../../services/site/change-site';
 import { readOverview, switchesOf } from '../../services/site/read-overview';
 import { requireSpace, requireStatuses } from '../../services/site/require-known';
+import { endWayBack } from '../../services/site/way-back';
 import type { Caller } from '../authorise';
 import { defineCalls } from '../define-call';
 import { callPorts, ports, sitePorts } from '../wiring';
@@ -42,7 +43,13 @@ const freezeSpace = spaceSwitch('freeze-space');
 export const siteCalls = defineCalls<typeof siteInputs, SiteOutputs>(
 	siteInputs,
 	{
-		'site.overview': { access, run: async () => readOverview(ports) },
+		'site.overview': {
+			access,
+			run: async () => {
+				await endWayBack(ports);
+				return readOverview(ports);
+			},
+		},
 		'site.history': {
 			access,
 			run: async () => ({ changes: (await readControl(ports.records))?.changes ?? [] }),

@@ -16,7 +16,7 @@ import { addSiteHistory } from '../registry/history-records';
 import { publicationRef } from '../registry/publication-record';
 
 /** What people may do to the switches. */
-export type SwitchAction = Exclude<SiteAction, 'settings'>;
+export type SwitchAction = Exclude<SiteAction, 'settings' | 'way-back'>;
 
 export interface SiteChanged {
 	readonly control: Control;
@@ -168,4 +168,13 @@ export async function saveSettings(
 			change: { at: ports.time.now(), actor, action: 'settings' },
 		};
 	});
+}
+
+/** Notes in the history of the site that a registered administrator asked for the way back. */
+export async function noteWayBack(ports: RegistryPorts, actor: Actor): Promise<void> {
+	const { kind, id } = actor;
+	await changeControl(ports, (control) => ({
+		control,
+		change: { at: ports.time.now(), actor: { kind, id }, action: 'way-back' },
+	}));
 }

@@ -67,6 +67,7 @@ const HealthPage = lazy(files.health);
 const LeavePage = lazy(files.leave);
 const SwitchesPage = lazy(files.site);
 const SettingsPage = lazy(files.settings);
+const WayBack = lazy(() => import('./way-back'));
 
 function Page({ route }: { readonly route: Route }) {
 	switch (route.page) {
@@ -186,6 +187,9 @@ export function App() {
 		return (
 			<main className={classes['page']}>
 				<AdminLoadFailure thing={words.thing.site} error={failure} retry={() => void refetch()} />
+				<Suspense fallback={null}>
+					<WayBack />
+				</Suspense>
 			</main>
 		);
 	}

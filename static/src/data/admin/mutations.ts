@@ -124,6 +124,7 @@ export const adminMutations = {
 		},
 		onSettled: (_done, _error, _ids, _begun, { client }) => outdate(client, keys.overview),
 	}),
+	askWayBack: mutationOptions({ mutationFn: () => callAdmin('site.way-back', {}) }),
 	/** Begins a comparison; the answer says only that it is under way. */
 	compareAccounts: mutationOptions({
 		mutationFn: () => callAdmin('account.compare', {}),

@@ -62,6 +62,17 @@ export const admin = {
 	},
 	noAccess: 'You need **Administer Jira** to manage identities.',
 	noAccessNext: 'Ask a Jira admin.',
+	wayBack: {
+		title: 'Do you administer Jira, and was your account registered as an identity?',
+		other:
+			'Another Jira admin can retire that identity. So can anybody who is given Administer Jira in Jira and is not registered.',
+		meaning:
+			'If there is nobody, ask here. It stands in the history of the site, and ends when an administrator opens Muster. After three days in which none does, ask again, and your identity is retired.',
+		ask: 'Ask for the way back',
+		asked: 'Asked.',
+		readyAt: 'Ask again from',
+		isBack: 'Your account is no identity any more.',
+	},
 	views: {
 		label: 'Muster',
 		back: 'Back',

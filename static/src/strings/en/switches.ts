@@ -119,6 +119,7 @@ export const switches = {
 			'break-glass': 'Broke the glass',
 			'mend-glass': 'Ended break glass',
 			settings: 'Changed the settings',
+			'way-back': 'Asked for the way back, as an administrator who is registered as an identity',
 		},
 		spaceAction: {
 			'freeze-space': (space: string): string => `Froze ${space}`,

@@ -1,0 +1,73 @@
+// The way back for a site that is locked out: every administrator of Jira is registered as an identity.
+import * as z from '#zod';
+import type { Actor } from '../../contract/actor';
+import type { WayBackView } from '../../contract/calls/way-back';
+import { hourMs } from '../../contract/durations';
+import { type AccountId, accountIdSchema } from '../../contract/ids';
+import { AppError } from '../../core/errors';
+import type { Ports } from '../ports/ports';
+import type { RecordRef } from '../ports/records';
+import { parseRecord } from '../records/parse-record';
+import { retryConflicts } from '../records/retry-conflicts';
+import { moveRegistered } from '../registry/change-identity';
+import type { RegistryPorts } from '../registry/commit';
+import { readIdentities } from '../registry/read-identity';
+import { noteWayBack } from './change-site';
+
+/** So long nobody may come who administers Muster: a weekend is no lock-out. */
+const waitMs = 72 * hourMs;
+
+const askedRef: RecordRef = { kind: 'report', id: 'way-back' };
+/** Who asked, and when, epoch milliseconds. */
+const askedSchema = z.strictObject({ asked: z.array(z.strictObject({ by: accountIdSchema, at: z.number() })) });
+
+/** Changes who asked. @param change undefined leaves all as it is */
+async function changeAsked(
+	{ records }: Pick<Ports, 'records'>,
+	change: (asked: z.infer<typeof askedSchema>['asked']) => z.infer<typeof askedSchema>['asked'] | undefined,
+): Promise<boolean> {
+	return retryConflicts('registry-busy-unchanged', async () => {
+		const [stored] = await records.read([askedRef]);
+		const { asked } = stored === undefined ? { asked: [] } : parseRecord(askedSchema, askedRef, stored.body);
+		const next = change(asked);
+		if (next === undefined) return false;
+		const record = { version: (stored?.version ?? 0) + 1, body: { asked: next } };
+		const write = { type: 'set', ref: askedRef, expected: stored?.version ?? 'absent', record } as const;
+		return (await records.commit([write])) === 'conflict' ? 'conflict' : true;
+	});
+}
+
+/**
+ * Ends every request: whoever administers Muster shows by coming that nobody is locked out.
+ */
+export async function endWayBack(ports: Pick<Ports, 'records'>): Promise<void> {
+	await changeAsked(ports, (asked) => (asked.length === 0 ? undefined : []));
+}
+
+/**
+ * Retires the asking administrator's own identity, after three days in which no other administrator came.
+ *
+ * Why so slowly: a bot that administers Jira may ask, too (docs/decisions/0025).
+ * @throws {AppError} FORBIDDEN for an identity that somebody stopped
+ */
+export async function takeWayBack(
+	ports: RegistryPorts,
+	actor: Actor & { readonly id: AccountId },
+): Promise<WayBackView> {
+	const [identity] = await readIdentities(ports, [actor.id]);
+	if (identity?.status !== 'active' || identity.frozen !== undefined) {
+		throw new AppError('FORBIDDEN', 'needs-registered-admin');
+	}
+	const now = ports.time.now();
+	let askedAt = now;
+	const isNew = await changeAsked(ports, (asked) => {
+		askedAt = asked.find(({ by }) => by === actor.id)?.at ?? now;
+		return asked.some(({ by }) => by === actor.id) ? undefined : [...asked, { by: actor.id, at: now }];
+	});
+	if (isNew) await noteWayBack(ports, actor);
+	const readyAt = askedAt + waitMs;
+	if (now < readyAt) return { isBack: false, readyAt };
+	const expected = { accountId: actor.id, version: identity.version };
+	await moveRegistered(ports, actor, expected, 'retire', 'Came back: no administrator opened Muster for 72 hours.');
+	return { isBack: true };
+}
