@@ -102,6 +102,7 @@ const platform = {
 	'not-logged-in': {},
 	'needs-jira-admin': {},
 	'needs-registered-admin': {},
+	'account-is-identity': {},
 	'needs-project-admin': {},
 	'freeze-is-kept': {},
 	'needs-rule-editor': {},

@@ -87,5 +87,8 @@ const refusal: Readonly<Record<Need, PlainProblem>> = {
  * @throws {AppError} FORBIDDEN; INVALID_INPUT when the input does not say where
  */
 export async function authorise(caller: Caller, what: Need, input: unknown, rights: CallerRights): Promise<void> {
-	if (!(await needs[what].isMetBy(caller, input, rights))) throw new AppError('FORBIDDEN', refusal[what]);
+	if (await needs[what].isMetBy(caller, input, rights)) return;
+	// An administrator who was registered has a way back, and has to know.
+	const isRegistered = what === 'jira-admin' && (await needs['registered-admin'].isMetBy(caller, input, rights));
+	throw new AppError('FORBIDDEN', isRegistered ? 'account-is-identity' : refusal[what]);
 }

@@ -7,7 +7,7 @@ import type { AdminOutputs } from '../../src/contract/calls/admin';
 import { collectLog } from '../harness/platform-calls';
 import { expectAccessible } from './axe';
 import { actAs } from './site';
-import { admin, authorization, openVisit, spaceSettings, type Visit } from './visit';
+import { aDraft, admin, authorization, idOf, openVisit, spaceSettings, type Visit } from './visit';
 
 const healthCheck = 'Muster health check';
 const unreadable = "Jira's rules cannot read Muster's registry.";
@@ -50,7 +50,7 @@ describe('the health page', () => {
 
 	it('shows what was never checked as not checked, which looks unlike good', async () => {
 		await openHealth();
-		await visit.app.getByText('11 of 12 checks were not made. The rest is good.').waitFor();
+		await visit.app.getByText('11 of 13 checks were not made. The rest is good.').waitFor();
 		expect(await visit.app.getByText('Not checked', { exact: true }).count()).toBe(11);
 		const styleOf = (state: string): Promise<unknown> =>
 			visit.frame().evaluate(`(() => {
@@ -77,6 +77,26 @@ describe('the health page', () => {
 		expect(states).toEqual([...states].sort((a, b) => Number(a === 'Good') - Number(b === 'Good')));
 		await visit.page.reload();
 		await check('Published registry').getByText('Good', { exact: true }).waitFor();
+	});
+
+	it('has the accounts compared on demand, and says as of when every bot is known', async () => {
+		const accountId = '712020:0b000000-0000-4000-8000-0000000000b4';
+		// Jira's news of it is lost.
+		visit.site.sandbox.site.world.accounts.set(accountId, {
+			accountId,
+			displayName: 'Lost bot',
+			accountType: 'app',
+			appType: 'service',
+			active: true,
+		});
+		await openHealth();
+		await button('Compare now').click();
+		const underWay = visit.app.getByText(/^Accounts are being compared\./);
+		await underWay.waitFor();
+		await underWay.waitFor({ state: 'detached', timeout: 60_000 });
+		await check('Accounts compared').getByText('Every bot that was there within the last hour is known.').waitFor();
+		const { accounts } = (await visit.call('account.unregistered', {})) as AdminOutputs['account.unregistered'];
+		expect(accounts.map((account) => account.accountId)).toContain(accountId);
 	});
 
 	it.each([
@@ -301,5 +321,25 @@ describe('the health page', () => {
 			.first()
 			.waitFor();
 		expect(visit.site.sandbox.forge.failures).toEqual([]);
+	});
+
+	it('tells an administrator who was registered why it is closed to them, and the way back', async () => {
+		const { groups } = visit.site.sandbox.site.world;
+		groups.find(({ name }) => name === 'jira-administrators')?.members.add(idOf('chidi'));
+		await visit.call('identity.register', {
+			accountId: idOf('chidi'),
+			draft: aDraft('Chidi', { type: 'bot-user' }),
+			confirmBotUser: true,
+		});
+		await visit.open(admin);
+		await actAs(visit.page, 'chidi');
+		await visit.open(admin);
+		await visit.app
+			.getByText('Your account is registered as an identity, and no identity may administer Muster.')
+			.waitFor();
+		await button('Ask for the way back').click();
+		await visit.app.getByText('Ask again from').waitFor();
+		await expectAccessible(visit.page, { app: () => visit.frame() });
+		await actAs(visit.page, 'ana');
 	});
 });

@@ -29,6 +29,11 @@ const leaveAlone = (hours: number) => world.pass(hours * hourMs);
 const waitHours = 72;
 
 describe('whoever was registered and administers Jira', () => {
+	it('is told why Muster is closed to it', async () => {
+		const answer = await world.invoke('chidi', 'muster-admin', 'identity.directory');
+		expect(errorOf(answer)).toMatchObject({ code: 'FORBIDDEN', problem: 'account-is-identity' });
+	});
+
 	it('comes back after three days in which no administrator came', async () => {
 		const { isBack, readyAt } = valueOf(await ask('chidi'));
 		expect({ isBack, readyAt }).toEqual({ isBack: false, readyAt: startOfTime + waitHours * hourMs });

@@ -186,10 +186,13 @@ export function App() {
 	if (failure?.code === 'FORBIDDEN') {
 		return (
 			<main className={classes['page']}>
-				<AdminLoadFailure thing={words.thing.site} error={failure} retry={() => void refetch()} />
-				<Suspense fallback={null}>
-					<WayBack />
-				</Suspense>
+				{failure.problem === 'account-is-identity' ? (
+					<Suspense fallback={null}>
+						<WayBack failure={failure} />
+					</Suspense>
+				) : (
+					<AdminLoadFailure thing={words.thing.site} error={failure} retry={() => void refetch()} />
+				)}
 			</main>
 		);
 	}

@@ -1,6 +1,7 @@
-// Under the sentence that somebody may not see the page: what an administrator can do whose account is registered.
+// What an administrator sees whose own account is registered as an identity, and can do about it.
 import Button from '@atlaskit/button/default/button';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { PublicError } from '../../../src/contract/errors';
 import { adminMutations } from '../data/admin/mutations';
 import { toPublicError } from '../data/rpc';
 import { words } from '../strings/admin';
@@ -11,7 +12,7 @@ import { Deadline } from '../ui/text/time-text';
 
 const text = words.wayBack;
 
-export default function WayBack() {
+export default function WayBack({ failure }: { readonly failure: PublicError }) {
 	const client = useQueryClient();
 	const announce = useAnnounce();
 	const { mutate, isPending, data, error } = useMutation(adminMutations.askWayBack);
@@ -27,6 +28,9 @@ export default function WayBack() {
 	};
 	return (
 		<Section title={text.title}>
+			<p>
+				<strong>{failureText(failure)}</strong>
+			</p>
 			<p>{text.other}</p>
 			<p>{text.meaning}</p>
 			{error === null ? null : <p>{failureText(toPublicError(error))}</p>}

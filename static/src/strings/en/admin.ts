@@ -63,7 +63,7 @@ export const admin = {
 	noAccess: 'You need **Administer Jira** to manage identities.',
 	noAccessNext: 'Ask a Jira admin.',
 	wayBack: {
-		title: 'Do you administer Jira, and was your account registered as an identity?',
+		title: 'The way back',
 		other:
 			'Another Jira admin can retire that identity. So can anybody who is given Administer Jira in Jira and is not registered.',
 		meaning:

@@ -6,6 +6,7 @@ export const platformProblems = {
 	'request-no-object': 'The request must be an object of fields.',
 	'not-logged-in': 'Log in to use Muster.',
 	'needs-jira-admin': 'You need Administer Jira for this. Ask a Jira admin.',
+	'account-is-identity': 'Your account is registered as an identity, and no identity may administer Muster.',
 	'needs-registered-admin': 'This is for a Jira admin whose own account is registered as an active identity.',
 	'needs-project-admin': 'You need Administer Projects in this space. Ask a Jira admin.',
 	'freeze-is-kept': 'Only a Jira admin can thaw this space: who froze it keeps it so.',
