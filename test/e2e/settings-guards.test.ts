@@ -5,9 +5,9 @@ import type { SeededAccount } from '../../sandbox/jira';
 import { issueTypeIds, releaseWorkflowName, statusIds } from '../../sandbox/jira/seed-workflows';
 import type { AdminOutputs } from '../../src/contract/calls/admin';
 import type { GuardMode } from '../../src/contract/decision';
-import type { StatusId } from '../../src/contract/ids';
+import type { IssueTypeId, StatusId } from '../../src/contract/ids';
 import { expectAccessible } from './axe';
-import { admin, authorization, openVisit, type Visit } from './visit';
+import { admin, authorization, identityPath, idOf, openVisit, type Visit } from './visit';
 
 type Settings = AdminOutputs['settings.read']['settings'];
 
@@ -130,6 +130,36 @@ describe('settings about guards', () => {
 	it('stops no type change before it is saved', async () => {
 		expect(await changesType('deployBot', issueTypeIds.bug)).toBe('changed');
 		expect(await changesType('releaseBot', issueTypeIds.task)).toBe('changed');
+	});
+
+	describe('says of a grant for one work type', () => {
+		const worth = 'A grant for one work type keeps its bot from no other';
+		const saysSo = async (path: string, heading: string): Promise<boolean> => {
+			await visit.open(path);
+			await visit.app.getByText(heading, { exact: true }).first().waitFor();
+			// It waits for the settings, which are asked for with the page.
+			const said = visit.app.getByText(worth);
+			return said.waitFor({ timeout: 3_000 }).then(
+				() => true,
+				() => false,
+			);
+		};
+		const guardTypes = async (guardsTypeChanges: boolean): Promise<void> => {
+			const { version, ...settings } = await stored();
+			await visit.call('settings.save', { version, settings: { ...settings, guardsTypeChanges } });
+		};
+
+		it('what it is worth, on the identity and in its form, while changes of type are not guarded', async () => {
+			const grants = [{ toStatusId: statusIds.deployed as StatusId, issueTypeId: issueTypeIds.release as IssueTypeId }];
+			const { accountId } = await visit.register('triageAgent', { type: 'ai-agent', grants });
+			expect(await saysSo(identityPath(accountId), 'Access')).toBe(true);
+			await expectAccessible(visit.page, { app: () => visit.frame() });
+			expect(await saysSo(`${identityPath(accountId)}/edit`, 'Grants')).toBe(true);
+			expect(await saysSo(identityPath(idOf('deployBot')), 'Access')).toBe(false);
+			await guardTypes(true);
+			expect(await saysSo(identityPath(accountId), 'Access')).toBe(false);
+			await guardTypes(false);
+		});
 	});
 
 	it('lets only those with grants for both types change types, and people', async () => {

@@ -7,6 +7,7 @@ import { words } from '../../strings/admin';
 import { FieldError } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
 import form from '../../ui/form/form.module.css';
+import { TypeGrants } from '../../ui/identity/type-grants';
 import type { FieldErrors } from './find-errors';
 import { emptyGrant, type GrantValues } from './form-values';
 import { GrantCard } from './grant-card';
@@ -50,6 +51,7 @@ export function GrantEditor({ grants, errors, open, onOpen, onChange, onBlur }: 
 					}}
 				/>
 			))}
+			<TypeGrants grants={grants} className={form['subtle']} />
 			<div>
 				<Button
 					ref={addButton}

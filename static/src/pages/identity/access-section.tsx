@@ -11,6 +11,7 @@ import { words } from '../../strings/admin';
 import { FlagTag } from '../../ui/identity/flag-tag';
 import { grantText, idsOfGrants } from '../../ui/identity/grant-text';
 import { StatusLozenge } from '../../ui/identity/status-lozenge';
+import { TypeGrants } from '../../ui/identity/type-grants';
 import { statusAt } from '../../ui/identity/urgency';
 import { Section } from '../../ui/page/section';
 import { Emphasis } from '../../ui/text/emphasis';
@@ -68,6 +69,7 @@ export function AccessSection({ identity, grantUse }: AccessSectionProps) {
 					<Emphasis text={words.identity.severalTasks} />
 				</p>
 			) : null}
+			<TypeGrants grants={grants} className={classes['text']} />
 			{overview?.enforcedGuards === 0 ? <p className={classes['subtle']}>{words.guard.noneEnforced}</p> : null}
 			<p className={classes['subtle']}>{words.identity.unguarded}</p>
 		</Section>

@@ -511,6 +511,8 @@ export const admin = {
 	},
 	guard: {
 		noneEnforced: 'No guard on this site is enforced, so this changes nothing yet.',
+		typesOpen:
+			'A grant for one work type keeps its bot from no other: it can change the type first. Settings → “Guard changes of work type” stops that.',
 	},
 	form: {
 		registerTitle: 'Register identity',
