@@ -47,7 +47,7 @@ export async function endWayBack(ports: Pick<Ports, 'records'>): Promise<void> {
 /**
  * Retires the asking administrator's own identity, after three days in which no other administrator came.
  *
- * Why so slowly: a bot that administers Jira may ask, too (docs/decisions/0026).
+ * Why so slowly: a bot that administers Jira may ask, too (docs/decisions/0027).
  * @throws {AppError} FORBIDDEN for an identity that somebody stopped
  */
 export async function takeWayBack(
