@@ -11,6 +11,7 @@ import { measureInventory } from './inventory.bench';
 import { measureJobs } from './jobs.bench';
 import { measureList } from './list.bench';
 import { measureModel } from './model.bench';
+import { measurePanel } from './panel.bench';
 import { measurePoints } from './points.bench';
 import { measureSnapshot } from './snapshot.bench';
 import { measureUi } from './ui.bench';
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, Bench>> = {
 	inventory: measureInventory,
 	jobs: measureJobs,
 	model: measureModel,
+	panel: measurePanel,
 	points: measurePoints,
 	ui: measureUi,
 	'ui.list': measureList,

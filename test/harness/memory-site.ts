@@ -19,6 +19,7 @@ import type { RecordRef, Records, StoredRecord } from '../../src/services/ports/
 import { controlRef } from '../../src/services/registry/control-record';
 import { identityRef } from '../../src/services/registry/identity-record';
 import { shardRef } from '../../src/services/registry/shard-records';
+import { reachRecords } from '../builders/reach';
 import { aGuardRule, aTransition, aWorkflow } from '../builders/workflow';
 import { startOfTime } from './world';
 
@@ -50,6 +51,7 @@ function recordsOf(control: Control, identities: readonly Identity[]) {
 		const body = { published: 1, entries: entries.get(name) ?? {}, rows: rows.get(name) ?? {} };
 		stored.set(keyOf(shardRef(name)), { version: 1, body });
 	}
+	for (const [id, body] of reachRecords(entries)) stored.set(keyOf({ kind: 'reach', id }), { version: 1, body });
 	const refuse = () => {
 		throw new Error('Only reads by key are expected.');
 	};

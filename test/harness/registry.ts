@@ -15,6 +15,7 @@ import { type Control, renderControl } from '../../src/core/snapshot/control';
 import {
 	compileEntry,
 	type Entry,
+	reachOf,
 	renderShard,
 	type ShardEntries,
 	unregisteredEntry,
@@ -236,11 +237,11 @@ export async function expectAllPublished(world: TestWorld): Promise<void> {
 	expect(properties).toEqual(expected);
 }
 
-/** Identity, shard entry, row and history of an account tell the same story. */
+/** Identity, shard entry, row, history and where its rights are noted tell the same story of an account. */
 export async function expectConsistent(world: TestWorld, accountId: string): Promise<void> {
 	const { records } = await dump(world);
 	const stored = records[`identity:v1:${accountId}`];
-	const { record } = await placeOf(world, accountId);
+	const { record, shard } = await placeOf(world, accountId);
 	const { entries, rows } = (await requireStored(world, 'shard', record)).body as {
 		entries: ShardEntries;
 		rows: Record<string, ShardRow>;
@@ -256,6 +257,10 @@ export async function expectConsistent(world: TestWorld, accountId: string): Pro
 	expect(stored.version).toBe(identity.version);
 	expect([accountId, entries[accountId]]).toEqual([accountId, compileEntry(identity)]);
 	expect([accountId, rows[accountId]]).toEqual([accountId, rowOf(identity)]);
+	for (const reach of reachOf(compileEntry(identity))) {
+		const noted = records[`reach:v1:${reach}`]?.body as { shards: readonly string[] } | undefined;
+		expect([accountId, reach, noted?.shards ?? []]).toEqual([accountId, reach, expect.arrayContaining([shard])]);
+	}
 	expect(history).toHaveLength(identity.version);
 }
 

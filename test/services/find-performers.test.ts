@@ -15,6 +15,7 @@ import { identityRef } from '../../src/services/registry/identity-record';
 import { shardRef } from '../../src/services/registry/shard-records';
 import { aGrant, aGuard, anIdentity, aRequest } from '../builders/identity';
 import { type Known, type RandomCase, randomCase } from '../builders/random-registry';
+import { reachRecords } from '../builders/reach';
 import { aGuardRule, anOverriddenRule, aRule, decidedBy } from '../builders/workflow';
 import { startOfTime } from '../harness/world';
 
@@ -34,6 +35,7 @@ function aStore(control: Control, registry: ReadonlyMap<AccountId, Known>) {
 	for (const [name, entries] of shards) {
 		stored.set(keyOf(shardRef(name)), { version: 1, body: { published: 1, entries, rows: {} } });
 	}
+	for (const [id, body] of reachRecords(shards)) stored.set(keyOf({ kind: 'reach', id }), { version: 1, body });
 	let identitiesRead = 0;
 	const refuse = () => {
 		throw new Error('Only reads by key are expected.');

@@ -7,6 +7,7 @@ type EntityName = 'record' | 'record-by-time' | 'event';
 export const entityOf: Readonly<Record<RecordKind, EntityName>> = {
 	identity: 'record',
 	shard: 'record',
+	reach: 'record',
 	control: 'record',
 	history: 'record',
 	publication: 'record',

@@ -6,8 +6,10 @@ export type PeoplePass = 'no' | 'too' | 'only';
 
 /** Who passes all guards that decide on a transition now. */
 export interface PerformersView {
-	/** Identities. */
+	/** Identities; at least so many where `isPartial`. */
 	readonly total: number;
+	/** Not all who may be able to were looked at. */
+	readonly isPartial?: boolean;
 	/** The first three by name. */
 	readonly first: readonly { readonly accountId: string; readonly name: string }[];
 	readonly people: PeoplePass;

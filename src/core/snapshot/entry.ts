@@ -107,6 +107,14 @@ export const isRetiredEntry = ([, , , rows]: Entry): boolean => rows.some(([code
 export const liveRights = ([, , , rows]: Entry, now: number): string[][] =>
 	rows.flatMap(([, end, ...tags]) => (end > now ? [tags] : []));
 
+/** The spaces in which an entry holds rights, ended ones included. */
+export const reachOf = ([, , , rows]: Entry): (ProjectId | 'everywhere')[] =>
+	rows.flatMap(([, , ...tags]) => {
+		if (tags.length === 0) return [];
+		const tag = tags.find((one) => one.startsWith(projectLetter));
+		return [tag === undefined ? 'everywhere' : (tag.slice(projectLetter.length) as ProjectId)];
+	});
+
 /** Says whether a right counts in a space, this one alone or all of them. */
 export const countsInProject = (tags: readonly string[], projectId: ProjectId): boolean =>
 	!tags.some((tag) => tag.startsWith(projectLetter) && tag !== projectTag(projectId));

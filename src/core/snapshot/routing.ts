@@ -51,6 +51,17 @@ export function shardNames(routing: Routing): string[] {
 	return basesOf(routing).flatMap((base) => parts.map((part) => base + part));
 }
 
+/**
+ * Says whether no routing will ever lead to a shard again: its base is in none of those that stand, and was given away
+ * before. Bases are not used twice.
+ *
+ * @param nextBase number of the base that is given away next
+ */
+export function isGoneForGood(name: string, routings: readonly Routing[], nextBase: number): boolean {
+	const base = name.replace(/-.*/, '');
+	return !routings.some((routing) => basesOf(routing).includes(base)) && Number.parseInt(base, 36) < nextBase;
+}
+
 /** Names of bases are numbers that only rise, so that no name is used twice. */
 export const baseName = (number: number): string => number.toString(36);
 

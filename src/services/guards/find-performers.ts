@@ -13,11 +13,16 @@ import {
 import { type Control, controlsOf } from '../../core/snapshot/control';
 import { type Entry, isUnregisteredEntry } from '../../core/snapshot/entry';
 import type { Ports } from '../ports/ports';
+import { readEntriesIn } from '../registry/reach-records';
 import { readIdentities } from '../registry/read-identity';
-import { readEntries } from '../registry/shard-records';
 
-/** Most identities that are read for one answer; on a larger registry the totals are what was found among these. */
-export const maxCandidates = 200;
+/** What one answer may read; of what is left out nothing is said, and the answer is called incomplete. */
+export interface PerformerLimits {
+	/** Identities. */
+	readonly candidates: number;
+	readonly shards: number;
+}
+export const usualLimits: PerformerLimits = { candidates: 200, shards: Number.POSITIVE_INFINITY };
 const maxNamed = 3;
 
 /** A transition, and what decides on it. */
@@ -51,7 +56,7 @@ function interleave(lists: readonly (readonly AccountId[])[], max: number): Acco
 }
 
 /**
- * Who may make some transitions now: decide() on the live registry, all of it read by key.
+ * Who may make some transitions now: decide() on the live registry, read by key.
  *
  * @param control undefined before the registry is prepared, when nobody may
  * @returns no answer for a transition on which nothing decides, and for one of which nobody can say who passes
@@ -60,6 +65,7 @@ export async function findPerformers<Asked extends AskedTransition>(
 	ports: Pick<Ports, 'records' | 'time'>,
 	control: Control | undefined,
 	transitions: readonly Asked[],
+	limits = usualLimits,
 ): Promise<ReadonlyMap<Asked, PerformersView>> {
 	const answerable = transitions.filter(isAnswerable);
 	const open = answerable.filter(({ deciding }) => deciding.effect !== 'closed');
@@ -68,15 +74,17 @@ export async function findPerformers<Asked extends AskedTransition>(
 	if (control === undefined || open.length === 0) return answers;
 	const now = ports.time.now();
 	const controls = controlsOf(control);
-	const entries = await readEntries(ports.records, control);
+	const spaces = open.flatMap(({ scopes }) => scopes.map(({ projectId }) => projectId));
+	const { entries, isComplete } = await readEntriesIn(ports.records, control, spaces, limits.shards);
 	const asked = open.map((transition) => {
 		const requests = transition.scopes.flatMap(requestsIn);
 		return { transition, requests, candidates: candidatesFor(entries, requests, now) };
 	});
 	const candidates = interleave(
 		asked.map((one) => one.candidates),
-		maxCandidates,
+		limits.candidates,
 	);
+	const isWhole = isComplete && asked.every((one) => one.candidates.every((id) => candidates.includes(id)));
 	const identities = await readIdentities(ports, candidates);
 	identities.sort((a, b) => a.name.localeCompare(b.name));
 	for (const { transition, requests } of asked) {
@@ -84,6 +92,7 @@ export async function findPerformers<Asked extends AskedTransition>(
 		const allowed = identities.filter((identity) => canPerform(identity, requests, guards, controls, now));
 		answers.set(transition, {
 			total: allowed.length,
+			...(isWhole ? {} : { isPartial: true }),
 			first: allowed.slice(0, maxNamed).map(({ accountId, name }) => ({ accountId, name })),
 			people: peoplePass(transition.deciding),
 		});

@@ -5,8 +5,12 @@ import { switchesIn } from '../../core/snapshot/control';
 import type { Issues, ProjectWorkflows, WorkflowTransition } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { readControl } from '../registry/control-record';
+import type { PerformerLimits } from './find-performers';
 import type { Transitions } from './list-project-transitions';
 import { transitionsIn, viewTransitions } from './view-transitions';
+
+/** A panel is opened with every work item: what it reads must not grow with the registry. */
+const panelLimits: PerformerLimits = { candidates: 50, shards: 48 };
 
 function startsFrom({ kind, from }: WorkflowTransition, statusId: string): boolean {
 	return kind === 'global' || (kind === 'directed' && from.some(({ id }) => id === statusId));
@@ -38,6 +42,9 @@ export async function listMovers(
 	);
 	return {
 		switches: switchesIn(control, projectId, 'anybody'),
-		transitions: await viewTransitions(ports, control, projectId, transitions, status.id),
+		transitions: await viewTransitions(ports, control, projectId, transitions, {
+			statusId: status.id,
+			limits: panelLimits,
+		}),
 	};
 }

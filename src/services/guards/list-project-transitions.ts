@@ -9,7 +9,7 @@ import { countsInProject, type Entry, liveRights } from '../../core/snapshot/ent
 import type { ProjectWorkflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { readControl } from '../registry/control-record';
-import { readEntries } from '../registry/shard-records';
+import { readEntriesIn } from '../registry/reach-records';
 import { readCanary } from './canary';
 import { closedSpaces } from './closed-spaces';
 import { transitionsIn, viewTransitions } from './view-transitions';
@@ -55,7 +55,7 @@ async function countGranted(
 	projectId: ProjectId,
 ): Promise<number> {
 	if (control === undefined) return 0;
-	const entries = await readEntries(records, control);
+	const { entries } = await readEntriesIn(records, control, [projectId]);
 	const now = time.now();
 	const isGranted = (entry: Entry) => liveRights(entry, now).some((tags) => countsInProject(tags, projectId));
 	return [...entries.values()].filter(isGranted).length;

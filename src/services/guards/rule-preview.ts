@@ -14,7 +14,7 @@ import type { Ports } from '../ports/ports';
 import { readControl } from '../registry/control-record';
 import { readEntries } from '../registry/shard-records';
 import { canEnforce } from './can-enforce';
-import { findPerformers, maxCandidates } from './find-performers';
+import { findPerformers } from './find-performers';
 
 type PreviewPorts = Pick<Ports, 'records' | 'time' | 'accounts'> & { readonly workflows: Workflows };
 
@@ -111,7 +111,7 @@ export async function previewRule(
 	const all = await countKnown(ports, control);
 	const counted = { ...known, spaces: spaces.length, performers };
 	// When not every candidate was read, those who are left may pass: nothing can be said of them.
-	return performers.total < maxCandidates ? { ...counted, refused: Math.max(0, all - performers.total) } : counted;
+	return performers.isPartial ? counted : { ...counted, refused: Math.max(0, all - performers.total) };
 }
 
 /**

@@ -9,7 +9,7 @@ import { statusesBefore, type TransitionScope } from '../../core/policy/performe
 import type { Control } from '../../core/snapshot/control';
 import type { ProjectWorkflow, SiteTransition } from '../ports/jira';
 import type { Ports } from '../ports/ports';
-import { findPerformers } from './find-performers';
+import { findPerformers, type PerformerLimits } from './find-performers';
 
 /** A transition of a workflow in one space. */
 export interface SpaceTransition {
@@ -45,16 +45,17 @@ const scopeOf = (
  * Views of transitions in one space, with who may perform those on which something decides.
  *
  * @param statusId the one status the work item is in; left out: every status that the transition starts from
+ * @param limits what may be read for it
  */
 export async function viewTransitions(
 	ports: Pick<Ports, 'records' | 'time'>,
 	control: Control | undefined,
 	projectId: ProjectId,
 	transitions: readonly SpaceTransition[],
-	statusId?: StatusId,
+	{ statusId, limits }: { readonly statusId?: StatusId; readonly limits?: PerformerLimits } = {},
 ): Promise<TransitionView[]> {
 	const asked = transitions.map((one) => ({ ...one, scopes: [scopeOf(one, projectId, statusId)] }));
-	const performers = await findPerformers(ports, control, asked);
+	const performers = await findPerformers(ports, control, asked, limits);
 	const protectedStatuses = control?.settings.protectedStatuses ?? [];
 	return asked.map((one) => {
 		const { workflow, transition } = one;

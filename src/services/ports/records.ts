@@ -4,6 +4,8 @@
 export type RecordKind =
 	| 'identity'
 	| 'shard'
+	/** Which shards hold rights in a space. */
+	| 'reach'
 	| 'control'
 	| 'history'
 	| 'publication'

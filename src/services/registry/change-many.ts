@@ -29,6 +29,7 @@ import { addBulkHistory } from './history-records';
 import { identityRef, parseIdentity, setIdentity } from './identity-record';
 import { planComparison, planSettling } from './plan-later';
 import type { Target } from './publish';
+import { noteReach } from './reach-records';
 import { nextShard, readShards, type Shard, setShard } from './shard-records';
 
 /** One change among many. */
@@ -249,7 +250,7 @@ async function commitBatch(
 	const tags = changes.flatMap(({ withdraws }) => withdraws ?? []);
 	const twins = await planTwins(ports, control, changes);
 	// An earlier publication that arrives late carries the rights, too.
-	const bases = [shard.name, ...(control.moving?.phase === 'copying' ? twins.map(({ name }) => name) : [])];
+	const bases = [shard.name, ...(control.moving?.phase === 'copying' ? twins.map(({ after }) => after.name) : [])];
 	const nextControl = tags.length === 0 ? control : tightenControl(control, bases, tags, usesTags, now);
 	const writes: RecordWrite[] = [
 		...batch.map(({ change, previous }) => setIdentity(change.identity, previous)),
@@ -259,20 +260,30 @@ async function commitBatch(
 			ports.randomness.salt(),
 		),
 		setShard(next),
-		...twins.map(setShard),
+		...twins.map(({ after }) => setShard(after)),
 		nextControl === control
 			? { type: 'check', ref: controlRef, expected: control.version }
 			: setControl(control, nextControl),
 	];
+	const written = [next, ...twins.map(({ after }) => after)];
+	await noteReach(ports.records, control, [
+		{ before: shard, entries: next.entries },
+		...twins.map(({ before, after }) => ({ before, entries: after.entries })),
+	]);
 	const checked = await checkRegistrar(ports.records, control, changes, writes);
 	if (checked === undefined) return 'refused';
 	if ((await ports.records.commit(checked)) === 'conflict') return 'conflict';
-	for (const { name, published } of [next, ...twins]) progress.touched.set(name, published);
+	for (const { name, published } of written) progress.touched.set(name, published);
 	if (nextControl !== control) progress.controlChanged = true;
 	if (nextControl.toRename.length > 0) progress.hasRenames = true;
 	const isTightening =
 		tags.length > 0 || changes.some(({ identity }) => !Object.hasOwn(shard.entries, identity.accountId));
-	if (isTightening) await planCheck(ports, [shard.name, ...twins.map(({ name }) => name)], progress);
+	if (isTightening)
+		await planCheck(
+			ports,
+			written.map(({ name }) => name),
+			progress,
+		);
 	return { control: nextControl, shard: next };
 }
 
@@ -308,7 +319,7 @@ async function planTwins(
 	{ records, time }: RegistryPorts,
 	control: Control,
 	changes: readonly LifecycleChange[],
-): Promise<Shard[]> {
+): Promise<{ readonly before: Shard; readonly after: Shard }[]> {
 	const concerned = changes.filter(({ withdraws }) => control.moving?.phase === 'copying' || withdraws !== undefined);
 	const names = [...new Set(concerned.flatMap(({ identity }) => twinFor(control, identity.accountId) ?? []))];
 	if (names.length === 0) return [];
@@ -323,7 +334,7 @@ async function planTwins(
 			needed.map(({ identity }) => identity),
 		);
 		if (!shardFits(next)) throw new AppError('UNAVAILABLE', 'registry-growing');
-		return [nextShard(twin, next, time.now())];
+		return [{ before: twin, after: nextShard(twin, next, time.now()) }];
 	});
 }
 

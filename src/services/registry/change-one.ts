@@ -32,6 +32,7 @@ import { grow } from './grow';
 import { addHistory } from './history-records';
 import { setIdentity } from './identity-record';
 import { publicationRef } from './publication-record';
+import { type WrittenShard, withReach } from './reach-records';
 import { nextShard, type Shard, setShard } from './shard-records';
 
 export interface RegistryChanged {
@@ -45,6 +46,8 @@ const maxAttempts = 5;
 interface ChangePlan extends TransactionPlan {
 	/** What is stored after the change; an earlier change may have left it unpublished. */
 	readonly leaves: Pick<RegistryAccount, 'control' | 'shard' | 'twin'>;
+	/** The shards that change, with their entries as they become. */
+	readonly written: readonly WrittenShard[];
 	/** True when somebody may do less than before: an account without an entry may do what people may. */
 	readonly isTightening: boolean;
 }
@@ -56,7 +59,8 @@ function planChange(view: RegistryAccount, change: LifecycleChange, now: number,
 	const twin = needsTwin(control, view.twin, change) ? view.twin : undefined;
 	const writes: RecordWrite[] = [setIdentity(identity, previous), addHistory(history, attempt)];
 	const wanted: Publishing[] = [];
-	const written = [shard, ...(twin === undefined ? [] : [twin])].map((one, i): Shard => {
+	const before = [shard, ...(twin === undefined ? [] : [twin])];
+	const written = before.map((one, i): Shard => {
 		const next = nextShard(one, withIdentities(one, [identity]), now);
 		if (!shardFits(next, withdraws === undefined ? one : undefined)) throw new ShardFull();
 		writes.push(setShard(next));
@@ -77,6 +81,7 @@ function planChange(view: RegistryAccount, change: LifecycleChange, now: number,
 	return {
 		writes: [...writes, ...leases.writes],
 		publications: leases.publications,
+		written: written.map(({ entries }, i) => ({ before: before[i] ?? shard, entries })),
 		leaves: { control: nextControl, shard: left, ...defined({ twin: leftTwin }) },
 		isTightening: withdraws !== undefined || !Object.hasOwn(shard.entries, identity.accountId),
 	};
@@ -123,7 +128,8 @@ export async function changeRegistry(
 		}
 		const writes = await checkRegistrar(ports.records, view.control, [change], plan.writes);
 		if (writes === undefined) throw registrarRefused();
-		if ((await ports.records.commit(writes)) === 'conflict') continue;
+		const all = await withReach(ports.records, view.control, plan.written, writes);
+		if ((await ports.records.commit(all)) === 'conflict') continue;
 		const { isPublished } = await publishChange(ports, plan.publications, plan.isTightening);
 		// An earlier change may still be unpublished, even when this one had nothing to publish.
 		const isEnforced = isPublished && (await isNowEnforced(ports, plan.leaves, accountId));

@@ -23,6 +23,7 @@ import { controlRef, requireControl, setControl } from './control-record';
 import { planSettling } from './plan-later';
 import { publicationRef, readStanding } from './publication-record';
 import { type PublishPorts, publishAll } from './publish';
+import { noteReach } from './reach-records';
 import { nextShard, ownedBy, readShards, type Shard, setShard, shardRef } from './shard-records';
 
 /** How long accounts are kept in their old shards too, milliseconds: longer than a decision that has begun may take. */
@@ -287,10 +288,17 @@ async function copyGroup(
 	const entries = sources.flatMap((source) => ownedBy(source, control.routing, source.entries));
 	const rows = sources.flatMap((source) => ownedBy(source, control.routing, source.rows));
 	const now = ports.time.now();
-	const writes: RecordWrite[] = targets.map((name) => {
+	const copies = targets.map((name) => {
+		const before = emptyShard(name);
 		const held = { published: 1, entries: heldFor(entries, to, name), rows: heldFor(rows, to, name) };
-		return setShard(nextShard(emptyShard(name), held, now));
+		return { before, after: nextShard(before, held, now) };
 	});
+	await noteReach(
+		ports.records,
+		control,
+		copies.map(({ before, after }) => ({ before, entries: after.entries })),
+	);
+	const writes: RecordWrite[] = copies.map(({ after }) => setShard(after));
 	writes.push({ type: 'check', ref: controlRef, expected: control.version });
 	for (const source of sources) writes.push(setShard(nextShard(source, source, now)));
 	return (await ports.records.commit(writes)) === 'committed';

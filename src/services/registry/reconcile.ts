@@ -13,6 +13,7 @@ import { propertiesOf } from './enforcement';
 import { grow, renameShards, settleMove, tidyShards } from './grow';
 import { readStanding } from './publication-record';
 import { isPublished, publish } from './publish';
+import { noteReach } from './reach-records';
 import { readShards } from './shard-records';
 import { changeUnsettled, noteUnsettled, readUnsettled } from './unsettled';
 
@@ -62,6 +63,7 @@ export async function reconcile(ports: ReconcilePorts, part: 'turn' | 'all' = 't
 	await compare(controlProperty);
 	for (const step of chunks(turn.shards, comparedInStep)) {
 		await turn.begin(step);
+		await attempt(() => noteWhatIsHeld(ports, control, step));
 		for (const some of chunks(step, comparedAtOnce)) {
 			const compared = await Promise.all(some.map((name) => compare(shardProperty(name))));
 			turn.end(some.filter((name) => compared.includes(shardProperty(name))));
@@ -78,6 +80,16 @@ export async function reconcile(ports: ReconcilePorts, part: 'turn' | 'all' = 't
 /** When unsettled properties are compared again, seconds: after a failure, and while late writes may arrive. */
 const againAfterFailureSeconds = 60;
 const againSeconds = 300;
+
+/** Notes where shards hold rights, in case that was lost. */
+async function noteWhatIsHeld({ records }: ReconcilePorts, control: Control, names: readonly string[]): Promise<void> {
+	const shards = await readShards(records, names);
+	await noteReach(
+		records,
+		control,
+		shards.map((shard) => ({ before: { ...shard, entries: {} }, entries: shard.entries })),
+	);
+}
 
 /**
  * Publishes those of some properties that differ from their records, and lists those that may still change; without

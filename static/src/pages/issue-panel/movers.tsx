@@ -25,8 +25,11 @@ export function countMovers(transitions: readonly TransitionView[]): Count {
 	const isKnown = performers.length === transitions.length;
 	const named = new Set(performers.flatMap(({ first }) => first.map(({ accountId }) => accountId)));
 	const largest = Math.max(0, ...performers.map(({ total }) => total));
-	const isComplete = performers.every(({ first, total }) => first.length === total);
-	return { count: Math.max(named.size, largest), isExact: isKnown && (isComplete || performers.length === 1) };
+	const isComplete = performers.every(({ first, total, isPartial }) => first.length === total && !isPartial);
+	return {
+		count: Math.max(named.size, largest),
+		isExact: isKnown && (isComplete || (performers.length === 1 && !performers[0]?.isPartial)),
+	};
 }
 
 export function Movers({ asked }: { readonly asked: UseQueryResult<IssueOutputs['issue.movers']> }) {

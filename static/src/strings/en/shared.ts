@@ -215,6 +215,8 @@ export const shared = {
 		nobody: 'No identity',
 		unknown: 'Not known',
 		peopleOnly: 'People only',
+		/** After names, where not all identities were looked at. */
+		perhapsOthers: 'and perhaps others',
 		peopleToo: 'and people',
 	},
 	time: {

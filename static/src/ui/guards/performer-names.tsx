@@ -7,8 +7,9 @@ import { sharedWords } from '../../strings';
 export function PerformerNames({ performers }: { readonly performers: PerformersView | undefined }) {
 	const text = sharedWords.performers;
 	if (performers === undefined) return <>{text.unknown}</>;
-	const { first, total, people } = performers;
+	const { first, total, people, isPartial } = performers;
 	if (people === 'only') return <>{text.peopleOnly}</>;
+	if (total === 0 && isPartial) return <>{text.unknown}</>;
 	const more = total - first.length;
 	return (
 		<>
@@ -20,6 +21,7 @@ export function PerformerNames({ performers }: { readonly performers: Performers
 					<VisuallyHidden>{sharedWords.moreSpoken(more)}</VisuallyHidden>
 				</>
 			) : null}
+			{isPartial ? ` ${text.perhapsOthers}` : null}
 			{people === 'too' ? ` ${text.peopleToo}` : null}
 		</>
 	);
