@@ -6,6 +6,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 const slowest = [
 	'test/services/model.test.ts',
+	'test/services/jobs-per-hour.test.ts',
 	'test/services/growth.test.ts',
 	'test/core/guard-expression.test.ts',
 	'test/services/bulk-interrupted.test.ts',

@@ -526,6 +526,7 @@ describe('what surfaces may ask', () => {
 		'rule.read': { place: {}, stored: { format: 1 } },
 		'site.overview': {},
 		'account.unregistered': {},
+		'site.way-back': {},
 		'account.comparison': {},
 		'account.compare': {},
 		'project.transitions': { projectId: '10000' },

@@ -477,7 +477,7 @@ describe('a record', () => {
 	it('that would outgrow storage lets go of grants that pass no guard, and of nothing else', async () => {
 		collectLog();
 		const grants = Array.from({ length: 30 }, (_, i) =>
-			aGrant({ projectId: `${100_000_000_000_000_000 + i}` as ProjectId }),
+			aGrant({ projectId: `${100_000_000_000_000 + i}` as ProjectId }),
 		);
 		const accountId = await addServiceAccount(world, '4');
 		const identity = valueOf(await register(world, accountId)).identity;

@@ -139,6 +139,7 @@ describe('in a sandbox', () => {
 		const posted = world.site.routes.filter(({ method }) => method === 'POST').map(({ pattern }) => pattern);
 		const writes = posted.filter((pattern) => !readsByPost.includes(pattern));
 		expect(writes.sort()).toEqual([
+			'/rest/api/3/bulk/issues/move',
 			'/rest/api/3/issue',
 			'/rest/api/3/issue/{issueIdOrKey}/transitions',
 			'/rest/api/3/workflows/update',
