@@ -278,7 +278,7 @@ describe('what is read', () => {
 		],
 	])('a condition %s counts or not', (_, conditions, isOptional) => {
 		expect(read(transition({ conditions }))?.rules).toEqual([
-			{ module: 'condition', isDisabled: false, configuration: {}, isOptional },
+			{ module: 'condition', kind: 'directed', isDisabled: false, configuration: {}, isOptional },
 		]);
 	});
 
