@@ -25,10 +25,11 @@ import {
 } from '../../src/core/policy/guard-expression';
 import { renderRefusal } from '../../src/core/policy/refusal';
 import type { Identity } from '../../src/core/registry/identity';
-import { type Control, controlsOf, initialControl } from '../../src/core/snapshot/control';
+import { type Control, controlsOf, initialControl, renderControl } from '../../src/core/snapshot/control';
 import { codes } from '../../src/core/snapshot/entry';
 import { controlProperty, shardProperty } from '../../src/core/snapshot/property';
 import { defaultShard, type Routing, shardFor } from '../../src/core/snapshot/routing';
+import { withdraw } from '../../src/services/registry/commit';
 import { type AppProperties, type Asked, anApp, readOf, variablesOf } from '../builders/expression-variables';
 import { aGrant, aGuard, anAccountId, anIdentity, aRequest, aSwitch } from '../builders/identity';
 import { publish, publishAll, type RandomCase, randomCase, subjectOf } from '../builders/random-registry';
@@ -804,6 +805,24 @@ describe('at the borders of what Jira documents', () => {
 			expect(decideCase(stranger).verdict).toBe('deny');
 			expect(findFault(stranger)).toBeUndefined();
 		}
+	});
+
+	it('reads a control record with as many frozen spaces and withdrawn tags as there may be', () => {
+		const switches = Array.from({ length: 500 }, (_, i) => ({
+			...aSwitch(),
+			projectId: one<ProjectId>(`${30_000 + i}`),
+		}));
+		const tags = Array.from({ length: 2_000 }, (_, i) => `#${i.toString(36).padStart(5, '0')}`);
+		const control = withdraw({ ...initialControl(40), frozenSpaces: switches }, tags, startOfTime);
+		expect(renderControl(control).frozen.length).toBeLessThanOrEqual(1_000);
+		// The newest are kept.
+		expect(control.withdrawn.at(-1)?.tag).toBe(tags.at(-1));
+		const bot = aCase({ control });
+		expect([decideCase(bot).verdict, findFault(bot)]).toEqual(['allow', undefined]);
+		const withdrawn = aCase({ control }, { tag: tags.at(-1) ?? '' });
+		expect([decideCase(withdrawn).verdict, findFault(withdrawn)]).toEqual(['deny', undefined]);
+		const person = aCase({ control, registry: new Map(), guard: aGuard({ mode: 'registered-or-human' }) });
+		expect([decideCase(person).verdict, findFault(person)]).toEqual(['allow', undefined]);
 	});
 
 	it(`finds the last of ${maxGrants} grants, and none where none fits, within the limits`, () => {

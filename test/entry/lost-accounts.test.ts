@@ -294,3 +294,47 @@ describe('health', () => {
 		expect(await found()).toMatchObject({ state: 'bad', found: { finding: 'accounts-late' } });
 	});
 });
+
+describe('moves that come at once', () => {
+	const aMove = (accountId: string, i: number, issueId = `${10_100 + i}`) => ({
+		issue: { id: issueId, key: `REL-${i}`, fields: { project: { id: '10000' }, issuetype: { id: '10004' } } },
+		atlassianId: accountId,
+		changelog: { id: `${900 + i}`, items: [{ field: 'status', fieldId: 'status', from: '10004', to: '10005' }] },
+	});
+	const handle = async (event: unknown) => {
+		const { issueUpdated } = await import('../../src/index');
+		return world.forge.runAs(undefined, () => issueUpdated(event));
+	};
+	const lookUps = async (run: () => Promise<unknown>): Promise<number> => {
+		let count = 0;
+		intercept((call, send) => {
+			if (call.to === 'jira' && call.path.startsWith('/rest/api/3/user?')) count += 1;
+			return send();
+		});
+		await run();
+		return count;
+	};
+
+	it.each(['bot', 'person'])('of a %s nobody knows are one question, and those that wait come again', async (who) => {
+		await addUnheard({ accountType: 'app', appType: 'service' });
+		const accountId = who === 'bot' ? bot.accountId : idOf('chidi');
+		const events = Array.from({ length: 5 }, (_, i) => aMove(accountId, i));
+		let answers: readonly unknown[] = [];
+		const asked = await lookUps(async () => {
+			answers = await Promise.all([...events, ...events].map(handle));
+		});
+		expect(asked).toBe(1);
+		// Only the one that asked is through.
+		expect(answers.filter((answer) => answer !== undefined)).toHaveLength(9);
+		await world.pass(minuteMs);
+		expect(await lookUps(() => Promise.all(events.map(handle)))).toBe(0);
+		expect(await isPublished(bot)).toBe(who === 'bot');
+	});
+
+	it('and whose work item is gone make their bot known', async () => {
+		await addUnheard({ accountType: 'app', appType: 'service' });
+		const { issue, ...others } = aMove(bot.accountId, 1, '999999');
+		await handle({ ...others, issue: { id: issue.id, key: issue.key } });
+		expect(await isPublished(bot)).toBe(true);
+	});
+});

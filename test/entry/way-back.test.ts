@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { WayBackView } from '../../src/contract/calls/way-back';
 import { hourMs } from '../../src/contract/durations';
 import type { SiteChange } from '../../src/contract/site';
-import { letSleepPassTime } from '../harness/platform-calls';
+import { collectLog, crashAt, isWrite, letSleepPassTime } from '../harness/platform-calls';
 import { aSeededDraft, change, codeOf, deploy, errorOf, readBack, register, setGuard } from '../harness/registry';
 import { dump } from '../harness/storage';
 import { idOf, openWorld, type SeededName, startOfTime, type TestWorld, valueOf } from '../harness/world';
@@ -104,4 +104,30 @@ it('somebody whom Jira’s own administration lets in ends a lock-out at once', 
 	);
 	valueOf(await change(world, 'retire', identity, 'emil'));
 	expect(await look('chidi')).toBe(true);
+});
+
+describe('a request', () => {
+	const noted = async () =>
+		valueOf(
+			await world.invoke<{ changes: readonly SiteChange[] }>('ana', 'muster-admin', 'site.history'),
+		).changes.filter(({ action }) => action === 'way-back').length;
+
+	it('counts only once it stands in the history, wherever the one that brings it dies', async () => {
+		collectLog();
+		for (let nth = 1; await crashAt(nth, () => ask('chidi'), isWrite); nth++) {
+			await leaveAlone(waitHours + 1);
+			const { isBack } = valueOf(await ask('chidi'));
+			if (isBack) expect([nth, await noted()]).not.toEqual([nth, 0]);
+			await look('ana');
+		}
+		expect(await noted()).toBeGreaterThan(0);
+	});
+
+	it('is spent once it was granted: who is registered again asks anew', async () => {
+		valueOf(await ask('chidi'));
+		await leaveAlone(waitHours);
+		expect(valueOf(await ask('chidi')).isBack).toBe(true);
+		valueOf(await register(world, idOf('chidi'), aSeededDraft({ type: 'bot-user' }), { confirmBotUser: true }));
+		expect(valueOf(await ask('chidi'))).toMatchObject({ isBack: false });
+	});
 });

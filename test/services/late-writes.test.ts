@@ -15,6 +15,7 @@ import {
 	codeOf,
 	deploy,
 	edit,
+	fillShardOf,
 	letAccountsBeKnown,
 	placeOf,
 	register,
@@ -265,5 +266,60 @@ describe('a suspension', () => {
 			await letAccountsBeKnown(world);
 			valueOf(await change(world, 'reactivate', { ...identity, version: version + 1 }));
 		}
+	});
+});
+
+describe('a control record that may arrive late', () => {
+	it.each<Guard>([{ mode: 'registered', enforcement: 'enforce' }, orHuman, humanOnly])(
+		'with broken glass keeps a suspension from being called enforced at %j',
+		async (guard) => {
+			const identity = await registered(world);
+			const land = loseNextWrite('c1');
+			const throwSwitch = (call: string) => world.invoke('ana', 'muster-admin', call, { reason: 'For a reason.' });
+			valueOf(await throwSwitch('site.break-glass'));
+			valueOf(await throwSwitch('site.mend-glass'));
+			expect(valueOf(await change(world, 'suspend', identity)).isEnforced).toBe(false);
+			expect((await read(bot)).isEnforced).toBe(false);
+			await land();
+			expect(await passes(bot, guard)).toBe('passes');
+			// The chain of comparisons finds it.
+			await letAccountsBeKnown(world);
+			expect(await passes(bot, guard)).toBe('suspended');
+			expect((await read(bot)).isEnforced).toBe(true);
+		},
+	);
+});
+
+describe('a name that a refused division gave back', () => {
+	it('is not given to a shard while a write of it may still arrive', async () => {
+		const first = await addServiceAccount(world, 'abf');
+		await fillShardOf(world, first, 2, 32_380);
+		const lost = new Map<string, unknown>();
+		let isRefused = true;
+		intercept(async (call, send) => {
+			const name = call.path.split('/').pop() ?? '';
+			if (!isRefused || !isPublication(call) || !name.includes('-')) return send();
+			if (lost.has(name)) return new Response(JSON.stringify({ errorMessages: ['no'] }), { status: 400 });
+			lost.set(name, JSON.parse(call.body));
+			throw new TypeError('fetch failed: no answer');
+		});
+		for (let tries = 0; tries < 5 && lost.size === 0; tries++) {
+			await register(world, first);
+			await world.pass(75_000);
+		}
+		expect(lost.size).toBeGreaterThan(0);
+		isRefused = false;
+		const accountId = await addServiceAccount(world, 'ab1');
+		let answer = await register(world, accountId);
+		for (let tries = 0; tries < 40 && !answer.ok; tries++) {
+			await world.pass(minuteMs);
+			answer = await register(world, accountId);
+		}
+		await world.pass(minuteMs);
+		const { isEnforced } = valueOf(await change(world, 'suspend', valueOf(answer).identity));
+		const { property } = await placeOf(world, accountId);
+		if (lost.has(property)) await putProperty(world, property, lost.get(property));
+		expect([isEnforced, await passes(accountId, orHuman)]).not.toEqual([true, 'passes']);
+		expect([isEnforced, await passes(accountId, humanOnly)]).not.toEqual([true, 'passes']);
 	});
 });

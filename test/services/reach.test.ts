@@ -3,11 +3,14 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { IssueOutputs } from '../../src/contract/calls/issue';
 import { hourMs } from '../../src/contract/durations';
 import type { ProjectId, StatusId } from '../../src/contract/ids';
+import type { Control } from '../../src/core/snapshot/control';
 import { initialRouting, isGoneForGood, renameBases } from '../../src/core/snapshot/routing';
+import { renameShards } from '../../src/services/registry/grow';
 import { aGrant } from '../builders/identity';
 import { growLarge } from '../builders/large-registry';
+import { intercept, letSleepPassTime } from '../harness/platform-calls';
 import { aSeededDraft, edit, expectConsistent, opsWorkflow, placeOf, registered } from '../harness/registry';
-import { erase, storedOf } from '../harness/storage';
+import { erase, requireStored, storedOf, tamper } from '../harness/storage';
 import { idOf, openWorld, type TestWorld, valueOf } from '../harness/world';
 
 let world: TestWorld;
@@ -98,5 +101,29 @@ describe('a panel on a registry of 2,056 shards', () => {
 		process.stdout.write(`panel: ${requests} requests\n`);
 		expect(requests).toBeLessThanOrEqual(10);
 		expect(transitions.find(({ name }) => name === 'Deploy')?.performers).toMatchObject(performers);
+	});
+});
+
+describe('a panel that is read while shards take fresh names', () => {
+	it.each([1, 2, 3])('after its request %i says who may, or that it does not know', async (after) => {
+		await letSleepPassTime();
+		await registered(world);
+		const { ports } = await import('../../src/entry/wiring');
+		let requests = 0;
+		intercept(async (call, send) => {
+			const answer = await send();
+			if (call.to !== 'storage' || requests >= after) return answer;
+			requests += 1;
+			if (requests < after) return answer;
+			const control = await requireStored(world, 'control', 'site');
+			const bases = [...new Set(Object.values((control.body as unknown as Control).routing.pairs))];
+			const body = { ...control.body, version: control.version + 1, toRename: bases };
+			await tamper(world, 'control', 'site', { version: control.version + 1, body });
+			expect(await world.forge.runAs(undefined, () => renameShards(ports))).toBe(true);
+			return answer;
+		});
+		const { performers } = (await moversOf('REL-7')).transitions[0] ?? {};
+		expect(requests).toBe(after);
+		if (performers?.isPartial !== true) expect(performers?.total).toBe(1);
 	});
 });

@@ -32,6 +32,9 @@ async function watchIssue(event: unknown): Promise<void> {
 	const { issue, atlassianId, changelog } = parseEventPayload(issueUpdatedSchema, event);
 	const item = changeOf(changelog, 'status');
 	if (item?.from == null || item.to == null) return;
+	// Looked up before the work item, which may be gone: its mover stays to be known.
+	const accountId = atlassianId ?? anonymousKey;
+	if (!(await isNonHuman(ports, accountId))) return;
 	const facts = await factsOf(issue, changelog);
 	if (changelog.id === undefined || facts === undefined) {
 		throw new AppError('NOT_FOUND', 'status-change-unseen', {
@@ -41,7 +44,7 @@ async function watchIssue(event: unknown): Promise<void> {
 	await planChangeCheck(ports, {
 		issueId: issue.id,
 		...facts,
-		accountId: atlassianId ?? anonymousKey,
+		accountId,
 		changelogId: changelog.id,
 		from: item.from,
 		to: item.to,

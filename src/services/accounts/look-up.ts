@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import * as z from '#zod';
 import { dayMs, hourMs } from '../../contract/durations';
 import type { AccountId } from '../../contract/ids';
+import { AppError } from '../../core/errors';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
@@ -16,30 +17,43 @@ const askedSchema = z.record(z.string(), z.number());
 
 const askAgainMs = { person: 30 * dayMs, unseen: hourMs } as const;
 
-/** Jira is asked once about an account; a person is remembered, and never published. */
+/** How long others wait for an answer that somebody asks for, milliseconds. */
+const claimMs = 30_000;
+
+/**
+ * Jira is asked once about an account; a person is remembered, and never published.
+ *
+ * @throws {AppError} UNAVAILABLE while another asks: its answer is needed for this change, too, and comes soon
+ */
 async function isFoundNonHuman(ports: LookUpPorts, accountId: AccountId): Promise<boolean> {
 	const digest = createHash('sha256').update(accountId).digest('base64url');
 	const ref: RecordRef = { kind: 'report', id: `asked ${digest.slice(0, 2)}` };
 	const key = digest.slice(2, 10);
+	// Of its own: two writes that are the same cannot tell which of them was first.
+	const claim = `${key}?${ports.randomness.salt()}`;
 	const read = async () => {
 		const [stored] = await ports.records.read([ref]);
 		return { stored, asked: stored === undefined ? {} : parseRecord(askedSchema, ref, stored.body) };
 	};
+	const note = (name: string, until: number) =>
+		retryConflicts('registry-busy', async () => {
+			const { stored, asked } = await read();
+			const now = ports.time.now();
+			const standing = Object.entries(asked).filter(([other, end]) => end > now && other !== claim);
+			if (name === claim && standing.some(([other]) => other.startsWith(`${key}?`))) {
+				throw new AppError('UNAVAILABLE', 'registry-busy');
+			}
+			const record = { version: (stored?.version ?? 0) + 1, body: { ...Object.fromEntries(standing), [name]: until } };
+			return ports.records.commit([{ type: 'set', ref, expected: stored?.version ?? 'absent', record }]);
+		});
 	if (((await read()).asked[key] ?? 0) > ports.time.now()) return false;
+	await note(claim, ports.time.now() + claimMs);
 	const account = await ports.accounts.read(accountId);
 	if (account !== undefined && isKnownNonHuman(account)) {
 		await noteAccounts(ports, [accountId]);
 		return true;
 	}
-	await retryConflicts('registry-busy', async () => {
-		const { stored, asked } = await read();
-		const now = ports.time.now();
-		const kept = Object.entries(asked).filter(([, until]) => until > now);
-		const until = now + askAgainMs[account === undefined ? 'unseen' : 'person'];
-		const body = { ...Object.fromEntries(kept), [key]: until };
-		const record = { version: (stored?.version ?? 0) + 1, body };
-		return ports.records.commit([{ type: 'set', ref, expected: stored?.version ?? 'absent', record }]);
-	});
+	await note(key, ports.time.now() + askAgainMs[account === undefined ? 'unseen' : 'person']);
 	return false;
 }
 

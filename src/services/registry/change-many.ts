@@ -76,7 +76,7 @@ const maxConflicts = 8;
  * From so many withdrawn tags on, those already listed included, a call renames shards instead of listing single tags in
  * the control record. Less than `maxWithdrawn`, so that other changes still find room in the list.
  */
-const renamesFrom = 1_500;
+const renamesFrom = 400;
 
 interface Decided {
 	readonly change: LifecycleChange;

@@ -17,8 +17,12 @@ import { parseShard, type Shard, shardRef } from './shard-records';
 
 export type RegistryPorts = Pick<Ports, 'records' | 'appProperties' | 'jobs' | 'log' | 'time' | 'randomness'>;
 
-/** Most withdrawn tags in the control record, which also holds frozen spaces and must stay below 240 KiB. */
-export const maxWithdrawn = 2_000;
+/**
+ * Most withdrawn tags. They and the frozen spaces are one list of the control record, and a list of which a method of an
+ * expression is called may hold 1,000 items: with more, every guard would refuse everybody.
+ * Source: Jira expressions, restrictions.
+ */
+export const maxWithdrawn = 500;
 
 /** Largest stored shard, characters of JSON; storage takes 240 KiB, and characters may take several bytes. */
 const maxRecordCharacters = 100_000;
@@ -58,7 +62,7 @@ export function controlFits(control: Control): boolean {
 /**
  * The control record with more withdrawn tags: earlier publications carry these tags and no longer count.
  *
- * When there are too many (2,000 changes within `strayWriteLifeMs`), the oldest tags are dropped: refusing a revocation
+ * When there are too many (500 changes within `strayWriteLifeMs`), the oldest tags are dropped: refusing a revocation
  * would be worse than protecting an older one for a shorter time. Bulk work with so many revocations takes another way
  * (change-many.ts).
  */

@@ -8,7 +8,7 @@ import type { RegistryAccount } from './account-records';
 import type { RegistryPorts } from './commit';
 import { requireControl } from './control-record';
 import { planComparison } from './plan-later';
-import { readStanding, type Standing } from './publication-record';
+import { readStanding, type Standing, staleWriteLifeMs } from './publication-record';
 import { publishAll, type Target } from './publish';
 import { mayBeUnlisted, readShards, type Shard } from './shard-records';
 import { noteUnsettled } from './unsettled';
@@ -60,11 +60,15 @@ export async function isAccountEnforced(
 	const shards = twin === undefined ? [shard] : [shard, twin];
 	const [ofControl, ...ofShards] = await readStanding(ports, propertiesOf(control, shards));
 	const isListed = shards.every(({ entries }) => Object.hasOwn(entries, accountId));
-	// Whatever control record may arrive, the shards that it can lead to say the same.
-	if (isListed && ofShards.every(isFinal)) return true;
+	// Whatever control record may arrive, the shards that it can lead to say the same, unless it has the glass broken.
+	if (isListed && ofShards.every(isFinal) && !mayBreakGlass(control, ports.time.now())) return true;
 	if (!isFinal(ofControl) || ofShards[0]?.isCurrent !== true) return false;
 	return ofShards[0].isCertain || !mayBeUnlisted(shard, accountId, ports.time.now());
 }
+
+/** Says whether a control record that arrives late may have the glass broken, so that nobody is refused anything. */
+const mayBreakGlass = ({ brokenGlass, mendedAt }: Control, now: number): boolean =>
+	brokenGlass !== undefined || (mendedAt !== undefined && mendedAt + staleWriteLifeMs > now);
 
 const isFinal = (standing: Standing | undefined): boolean => standing?.isCurrent === true && standing.isCertain;
 

@@ -321,7 +321,10 @@ async function refuseMove(ports: PublishPorts, control: Control, cause: unknown)
 
 async function takeBack(ports: PublishPorts, control: Control): Promise<Settled | 'again'> {
 	const other = control.moving?.other ?? control.routing;
-	await removeShards(ports, onlyIn(shardNames(other), shardNames(control.routing)));
+	const copies = onlyIn(shardNames(other), shardNames(control.routing));
+	// A later division may take the names of parts again: then a late write of these must not be there any more.
+	if (await mayBeWritten(ports, copies)) return 'copying';
+	await removeShards(ports, copies);
 	const { moving: _, ...kept } = control;
 	const back: Control = { ...kept, version: control.version + 1 };
 	if ((await ports.records.commit([setControl(control, back)])) === 'conflict') return 'again';
@@ -350,13 +353,7 @@ async function drain(
 	);
 	const mayLeave = published.isCertain && ports.time.now() >= since + drainMs;
 	if (!mayLeave && (isShared || !isUrgent)) return 'draining';
-	if (!published.isCertain) {
-		const standing = await readStanding(
-			ports,
-			left.map((name) => ({ property: shardProperty(name), version: 0 })),
-		);
-		if (!standing.every(({ isCertain, isFree }) => isCertain && isFree)) return 'draining';
-	}
+	if (!published.isCertain && (await mayBeWritten(ports, left))) return 'draining';
 	await removeShards(ports, left);
 	const { moving: _, ...settled } = control;
 	const next: Control = { ...settled, version: control.version + 1 };
@@ -365,6 +362,15 @@ async function drain(
 	// The control record's version is part of what is published.
 	await publishAll(ports, [{ property: controlProperty, version: next.version }]);
 	return 'settled';
+}
+
+/** Says whether a write of some shards may still arrive. */
+async function mayBeWritten(ports: PublishPorts, names: readonly string[]): Promise<boolean> {
+	const standing = await readStanding(
+		ports,
+		names.map((name) => ({ property: shardProperty(name), version: 0 })),
+	);
+	return !standing.every(({ isCertain, isFree }) => isCertain && isFree);
 }
 
 async function removeShards({ records, appProperties }: PublishPorts, names: readonly string[]): Promise<void> {

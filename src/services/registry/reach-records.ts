@@ -93,7 +93,7 @@ export async function withReach(
 
 export interface EntriesInSpace {
 	readonly entries: ReadonlyMap<AccountId, Entry>;
-	/** False when more shards hold rights there than were to be read. */
+	/** False when more shards hold rights there than were to be read, or accounts are moving just now. */
 	readonly isComplete: boolean;
 }
 
@@ -115,6 +115,7 @@ export async function readEntriesIn(
 	const shards = await readShards(records, names.slice(0, mostShards));
 	return {
 		entries: new Map(shards.flatMap((shard) => ownedBy(shard, routing, shard.entries))),
-		isComplete: names.length <= mostShards,
+		// A shard that is gone was left for others since the routing was read.
+		isComplete: names.length <= mostShards && shards.every(({ version }) => version > 0),
 	};
 }

@@ -25,7 +25,7 @@ export interface SiteChanged {
 }
 
 const maxAttempts = 5;
-/** Spaces that may be frozen at once: they travel with the control record, which has room for about 2,500 tags. */
+/** Spaces that may be frozen at once: with the withdrawn tags, at most as many as a rule may read (commit.ts). */
 const maxFrozenSpaces = 500;
 /*
  * Most bytes that shown changes and frozen spaces may take in the control record. Storage takes 240 KiB, and there must
@@ -97,7 +97,9 @@ function throwSwitch(control: Control, thrown: Switch, asked: AskedSwitch): Cont
 		case 'break-glass':
 			return control.brokenGlass === undefined ? { ...control, brokenGlass: thrown } : refuse('glass-broken-already');
 		case 'mend-glass':
-			return control.brokenGlass === undefined ? refuse('glass-not-broken') : without(control, 'brokenGlass');
+			return control.brokenGlass === undefined
+				? refuse('glass-not-broken')
+				: { ...without(control, 'brokenGlass'), mendedAt: thrown.at };
 		case 'freeze-space':
 		case 'thaw-space':
 			return switchSpace(control, thrown, asked);

@@ -21,14 +21,18 @@ const askedRef: RecordRef = { kind: 'report', id: 'way-back' };
 /** Who asked, and when, epoch milliseconds. */
 const askedSchema = z.strictObject({ asked: z.array(z.strictObject({ by: accountIdSchema, at: z.number() })) });
 
+async function readAsked({ records }: Pick<Ports, 'records'>) {
+	const [stored] = await records.read([askedRef]);
+	return { stored, asked: stored === undefined ? [] : parseRecord(askedSchema, askedRef, stored.body).asked };
+}
+
 /** Changes who asked. @param change undefined leaves all as it is */
 async function changeAsked(
 	{ records }: Pick<Ports, 'records'>,
 	change: (asked: z.infer<typeof askedSchema>['asked']) => z.infer<typeof askedSchema>['asked'] | undefined,
 ): Promise<boolean> {
 	return retryConflicts('registry-busy-unchanged', async () => {
-		const [stored] = await records.read([askedRef]);
-		const { asked } = stored === undefined ? { asked: [] } : parseRecord(askedSchema, askedRef, stored.body);
+		const { stored, asked } = await readAsked({ records });
 		const next = change(asked);
 		if (next === undefined) return false;
 		const record = { version: (stored?.version ?? 0) + 1, body: { asked: next } };
@@ -59,14 +63,18 @@ export async function takeWayBack(
 		throw new AppError('FORBIDDEN', 'needs-registered-admin');
 	}
 	const now = ports.time.now();
-	let askedAt = now;
-	const isNew = await changeAsked(ports, (asked) => {
-		askedAt = asked.find(({ by }) => by === actor.id)?.at ?? now;
-		return asked.some(({ by }) => by === actor.id) ? undefined : [...asked, { by: actor.id, at: now }];
-	});
-	if (isNew) await noteWayBack(ports, actor);
-	const readyAt = askedAt + waitMs;
-	if (now < readyAt) return { isBack: false, readyAt };
+	const before = (await readAsked(ports)).asked.find(({ by }) => by === actor.id)?.at;
+	// In the history first: no request is counted that nobody could see there.
+	if (before === undefined) await noteWayBack(ports, actor);
+	const readyAt = (before ?? now) + waitMs;
+	if (now < readyAt) {
+		await changeAsked(ports, (asked) =>
+			asked.some(({ by }) => by === actor.id) ? undefined : [...asked, { by: actor.id, at: now }],
+		);
+		return { isBack: false, readyAt };
+	}
+	// Taken off first: whoever is registered again later asks anew.
+	await changeAsked(ports, (asked) => asked.filter(({ by }) => by !== actor.id));
 	const expected = { accountId: actor.id, version: identity.version };
 	await moveRegistered(ports, actor, expected, 'retire', 'Came back: no administrator opened Muster for 72 hours.');
 	return { isBack: true };
