@@ -33,7 +33,6 @@ describe('accessibility', () => {
 		site = await openSite('app');
 		browser = await openBrowser();
 		context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
-		context.setDefaultTimeout(10_000);
 		page = await openTab(context, site);
 		app = page.frameLocator('iframe[title="Muster app"]');
 	}, 240_000);

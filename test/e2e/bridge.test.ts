@@ -30,7 +30,6 @@ describe('the bridge', () => {
 		await context?.close();
 		context = await browser.newContext({ colorScheme: 'light' });
 		complaints = collectComplaints(context);
-		context.setDefaultTimeout(8_000);
 		page = await context.newPage();
 	});
 

@@ -50,7 +50,6 @@ describe('the pages on guards at a large site', () => {
 
 	beforeAll(async () => {
 		visit = await openVisit();
-		visit.context.setDefaultTimeout(20_000);
 	}, 240_000);
 	afterAll(async () => {
 		await visit?.close();

@@ -20,7 +20,6 @@ describe('a list of 10,000 identities', () => {
 			clock.mockRestore();
 			await sandbox.agenda.runDue();
 		});
-		visit.context.setDefaultTimeout(20_000);
 	}, 240_000);
 	afterAll(async () => {
 		await visit?.close();

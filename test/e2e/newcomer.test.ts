@@ -16,7 +16,6 @@ describe('a newcomer', () => {
 		site = await openSite('app');
 		browser = await openBrowser();
 		context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
-		context.setDefaultTimeout(15_000);
 		await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site.baseUrl });
 		complaints = collectComplaints(context);
 		page = await openTab(context, site);

@@ -72,7 +72,6 @@ describe('the Workflows page', () => {
 			}),
 		});
 		context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
-		context.setDefaultTimeout(8_000);
 		complaints = collectComplaints(context);
 		tab = await context.newPage();
 		workflows = workflowsPage(tab, site.baseUrl);
