@@ -225,10 +225,10 @@ describe('the health page', () => {
 		await runChecks();
 		await check('Access to spaces').getByText('Good', { exact: true }).waitFor();
 		await visit.page.getByRole('button', { name: /^Faults/ }).click();
-		const closing = visit.page
-			.getByRole('group', { name: 'Spaces closed to the app' })
-			.getByLabel('REL', { exact: true });
-		await closing.check();
+		const closing = visit.page.getByRole('group', { name: 'Spaces closed to the app' });
+		await closing.getByRole('checkbox', { name: 'REL', exact: true }).click();
+		// Shown as the site answered, a moment later.
+		await closing.getByRole('checkbox', { name: 'REL', exact: true, checked: true }).waitFor();
 		await visit.page.keyboard.press('Escape');
 		await runChecks();
 		await check('Access to spaces').getByText('Failed', { exact: true }).waitFor();
