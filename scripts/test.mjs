@@ -28,13 +28,13 @@ process.env.MUSTER_BUILT = 'yes';
 const chosen = process.argv.slice(2);
 if (chosen.length > 0) await part(chosen.join(' '), () => jest(...chosen));
 else {
-	// What drives a browser or builds runs by itself: it is timed by real clocks and shares the build. Two files at a time
-	// keep each other waiting: a browser takes both cores.
+	// What drives a browser or builds runs by itself: it is timed by real clocks and shares the build. Two files at a time:
+	// while one waits, the other works.
 	const alone = ['test/e2e', 'test/sandbox/server'];
 	await part('units, services and sandbox', () => jest('--testPathIgnorePatterns', '/node_modules/', ...alone));
 	await part('browser and server', () =>
 		jest(
-			'--runInBand',
+			'--maxWorkers=2',
 			// Only what hangs takes so long, on a busy machine, too.
 			'--testTimeout=120000',
 			'--globalSetup',
