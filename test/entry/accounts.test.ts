@@ -1,9 +1,9 @@
 // Accounts that appear, change kind and go: what a guard makes of each, from the moment Jira tells of it.
 
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { minuteMs } from '../../src/contract/durations';
 import type { Guard } from '../../src/core/policy/decide';
-import { collectLog, intercept, letSleepPassTime } from '../harness/platform-calls';
+import { collectLog, intercept } from '../harness/platform-calls';
 import {
 	addServiceAccount,
 	aSeededDraft,
@@ -18,18 +18,10 @@ import {
 	stagedKeys,
 } from '../harness/registry';
 import { dump } from '../harness/storage';
-import { idOf, openWorld, type TestWorld, valueOf } from '../harness/world';
+import { idOf, valueOf } from '../harness/world';
+import { openWorldForEachTest, world } from '../harness/world-of-test';
 
-let world: TestWorld;
-beforeEach(async () => {
-	world = await openWorld();
-	await letSleepPassTime();
-	setGuard(world, orHuman);
-});
-afterEach(() => {
-	world.close();
-	jest.restoreAllMocks();
-});
+openWorldForEachTest(() => setGuard(world, orHuman));
 
 const orHuman: Guard = { mode: 'registered-or-human', enforcement: 'enforce' };
 const groups = ['release-engineers', 'jira-users'];

@@ -1,11 +1,11 @@
 // Evidence: one event for every status change that counts, whatever is delivered twice, late or not at all.
 
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { AuditEventView, IssueAuditView } from '../../src/contract/calls/audit';
 import { dayMs, minuteMs } from '../../src/contract/durations';
 import type { Guard } from '../../src/core/policy/decide';
 import { aGrant } from '../builders/identity';
-import { collectLog, letSleepPassTime } from '../harness/platform-calls';
+import { collectLog } from '../harness/platform-calls';
 import {
 	addServiceAccount,
 	aSeededDraft,
@@ -21,17 +21,10 @@ import {
 	stagedKeys,
 } from '../harness/registry';
 import { dump, erase, requireStored, type StoredValue, storedOf, tamper } from '../harness/storage';
-import { idOf, openWorld, startOfTime, type TestWorld, valueOf } from '../harness/world';
+import { idOf, startOfTime, valueOf } from '../harness/world';
+import { openWorldForEachTest, world } from '../harness/world-of-test';
 
-let world: TestWorld;
-beforeEach(async () => {
-	world = await openWorld();
-	await letSleepPassTime();
-});
-afterEach(() => {
-	world.close();
-	jest.restoreAllMocks();
-});
+openWorldForEachTest();
 
 const bot = idOf('deployBot');
 const key = stagedKeys[0];

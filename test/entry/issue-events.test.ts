@@ -1,20 +1,13 @@
 // Which changes of work items run Muster's code: a change of status, and nothing else while filters of triggers work.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { letSleepPassTime } from '../harness/platform-calls';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { registered, stagedKeys } from '../harness/registry';
 import { storedOf } from '../harness/storage';
-import { idOf, openWorld, type TestWorld } from '../harness/world';
+import { idOf } from '../harness/world';
+import { openWorldForEachTest, world } from '../harness/world-of-test';
 
-let world: TestWorld;
-beforeEach(async () => {
-	world = await openWorld();
-	await letSleepPassTime();
+openWorldForEachTest(async () => {
 	await registered(world);
 	world.forge.resetLog();
-});
-afterEach(() => {
-	world.close();
-	jest.restoreAllMocks();
 });
 
 const key = stagedKeys[0];

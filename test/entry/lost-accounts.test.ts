@@ -1,12 +1,12 @@
 // Accounts whose event never came: how long a bot may count as a person, and what ends it.
 
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { AccountComparisonView } from '../../src/contract/calls/accounts';
 import type { HealthView } from '../../src/contract/calls/health';
 import { dayMs, hourMs, minuteMs } from '../../src/contract/durations';
 import type { Guard } from '../../src/core/policy/decide';
 import { aGrant } from '../builders/identity';
-import { collectLog, intercept, letSleepPassTime } from '../harness/platform-calls';
+import { collectLog, intercept } from '../harness/platform-calls';
 import {
 	aSeededDraft,
 	change,
@@ -20,18 +20,10 @@ import {
 	stagedKeys,
 } from '../harness/registry';
 import { dump, storedOf } from '../harness/storage';
-import { idOf, openWorld, type TestWorld, valueOf } from '../harness/world';
+import { idOf, valueOf } from '../harness/world';
+import { openWorldForEachTest, world } from '../harness/world-of-test';
 
-let world: TestWorld;
-beforeEach(async () => {
-	world = await openWorld();
-	await letSleepPassTime();
-	setGuard(world, peopleOnly);
-});
-afterEach(() => {
-	world.close();
-	jest.restoreAllMocks();
-});
+openWorldForEachTest(() => setGuard(world, peopleOnly));
 
 const peopleOnly: Guard = { mode: 'human-only', enforcement: 'enforce' };
 const groups = ['release-engineers', 'jira-users'];

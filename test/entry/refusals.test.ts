@@ -1,5 +1,5 @@
 // Refusals, whichever way Jira tells of them: never a failed rule, and counted at the guard where they arrive at all.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { AdminOutputs } from '../../src/contract/calls/admin';
 import type { HealthView } from '../../src/contract/calls/health';
 import type { RefusalsView } from '../../src/contract/calls/who-could';
@@ -9,7 +9,7 @@ import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import type { Guard } from '../../src/core/policy/decide';
 import { validatorExpression } from '../../src/core/policy/guard-expression';
 import { readReason, renderRefusal } from '../../src/core/policy/refusal';
-import { collectLog, intercept, letSleepPassTime } from '../harness/platform-calls';
+import { collectLog, intercept } from '../harness/platform-calls';
 import {
 	aSeededDraft,
 	change,
@@ -21,17 +21,10 @@ import {
 	stagedKeys,
 } from '../harness/registry';
 import { dump } from '../harness/storage';
-import { idOf, openWorld, startOfTime, type TestWorld, valueOf } from '../harness/world';
+import { idOf, startOfTime, valueOf } from '../harness/world';
+import { openWorldForEachTest, world } from '../harness/world-of-test';
 
-let world: TestWorld;
-beforeEach(async () => {
-	world = await openWorld();
-	await letSleepPassTime();
-});
-afterEach(() => {
-	world.close();
-	jest.restoreAllMocks();
-});
+openWorldForEachTest();
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;

@@ -1,20 +1,13 @@
 // Input that is refused at the border, and that nothing which slipped in keeps a freeze from Jira.
 
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { collectLog, intercept, isPublication, letSleepPassTime } from '../harness/platform-calls';
+import { describe, expect, it } from '@jest/globals';
+import { collectLog, intercept, isPublication } from '../harness/platform-calls';
 import { aSeededDraft, codeOf, deploy, errorOf, register, registered, setGuard } from '../harness/registry';
 import { dump, requireStored, tamper } from '../harness/storage';
-import { idOf, openWorld, type TestWorld, valueOf } from '../harness/world';
+import { idOf, valueOf } from '../harness/world';
+import { openWorldForEachTest, world } from '../harness/world-of-test';
 
-let world: TestWorld;
-beforeEach(async () => {
-	world = await openWorld();
-	await letSleepPassTime();
-});
-afterEach(() => {
-	world.close();
-	jest.restoreAllMocks();
-});
+openWorldForEachTest();
 
 const rel = '10000';
 const nowhere = '99999';

@@ -1,24 +1,18 @@
 // A site on which every administrator was registered as an identity: how somebody comes back, and how a bot does not.
 
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { WayBackView } from '../../src/contract/calls/way-back';
 import { hourMs } from '../../src/contract/durations';
 import type { SiteChange } from '../../src/contract/site';
-import { collectLog, crashAt, isWrite, letSleepPassTime } from '../harness/platform-calls';
+import { collectLog, crashAt, isWrite } from '../harness/platform-calls';
 import { aSeededDraft, change, codeOf, deploy, errorOf, readBack, register, setGuard } from '../harness/registry';
 import { dump } from '../harness/storage';
-import { idOf, openWorld, type SeededName, startOfTime, type TestWorld, valueOf } from '../harness/world';
+import { idOf, type SeededName, startOfTime, valueOf } from '../harness/world';
+import { openWorldForEachTest, world } from '../harness/world-of-test';
 
-let world: TestWorld;
-beforeEach(async () => {
-	world = await openWorld();
-	await letSleepPassTime();
+openWorldForEachTest(async () => {
 	admins()?.members.add(idOf('chidi'));
 	valueOf(await register(world, idOf('chidi'), aSeededDraft({ type: 'bot-user' }), { confirmBotUser: true }));
-});
-afterEach(() => {
-	world.close();
-	jest.restoreAllMocks();
 });
 
 const admins = () => world.site.world.groups.find(({ name }) => name === 'jira-administrators');

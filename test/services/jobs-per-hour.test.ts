@@ -1,27 +1,19 @@
 // How many jobs an hour of changes makes at its worst: every delivery comes twice, and what is published shows late.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { IdentityView } from '../../src/contract/calls/identities';
 import { hourMs } from '../../src/contract/durations';
 import { hexDigits } from '../../src/core/snapshot/routing';
-import { collectLog, intercept, letSleepPassTime } from '../harness/platform-calls';
+import { collectLog, intercept } from '../harness/platform-calls';
 import { addServiceAccount, change, register } from '../harness/registry';
-import { openWorld, type TestWorld, valueOf } from '../harness/world';
+import { valueOf } from '../harness/world';
+import { openWorldForEachTest, world } from '../harness/world-of-test';
 
 /** The one queue takes 500 events a minute, which all of the app's work shares. */
 const mostPerHour = 500;
 const changesPerHour = 300;
 const hours = 1;
 
-let world: TestWorld;
-beforeEach(async () => {
-	world = await openWorld();
-	await letSleepPassTime();
-	collectLog();
-});
-afterEach(() => {
-	world.close();
-	jest.restoreAllMocks();
-});
+openWorldForEachTest(() => collectLog());
 
 describe('jobs an hour', () => {
 	it(`stay below ${mostPerHour} at ${changesPerHour} changes, all delivered twice, that show late`, async () => {

@@ -1,5 +1,5 @@
 // A write that nobody knows the fate of arrives late: what was said to be enforced before it came still holds.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { IdentityView } from '../../src/contract/calls/identities';
 import { minuteMs } from '../../src/contract/durations';
 import type { AccountId } from '../../src/contract/ids';
@@ -7,7 +7,7 @@ import type { Guard } from '../../src/core/policy/decide';
 import type { Control } from '../../src/core/snapshot/control';
 import { hexDigits } from '../../src/core/snapshot/routing';
 import type { ManyChange } from '../../src/services/registry/change-many';
-import { collectLog, intercept, isPublication, letSleepPassTime } from '../harness/platform-calls';
+import { collectLog, intercept, isPublication } from '../harness/platform-calls';
 import {
 	addServiceAccount,
 	aSeededDraft,
@@ -23,18 +23,10 @@ import {
 	setGuard,
 } from '../harness/registry';
 import { putProperty, requireStored, tamper } from '../harness/storage';
-import { idOf, openWorld, type TestWorld, valueOf } from '../harness/world';
+import { idOf, valueOf } from '../harness/world';
+import { openWorldForEachTest, world } from '../harness/world-of-test';
 
-let world: TestWorld;
-beforeEach(async () => {
-	world = await openWorld();
-	await letSleepPassTime();
-	collectLog();
-});
-afterEach(() => {
-	world.close();
-	jest.restoreAllMocks();
-});
+openWorldForEachTest(() => collectLog());
 
 const bot = idOf('deployBot');
 /** The characters of the bot's account id that choose its shard. */

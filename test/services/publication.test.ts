@@ -1,6 +1,6 @@
 // The copy of the registry that Jira reads: one publisher at a time, and what happens while the copy is wrong.
 
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { keyOf } from '../../src/adapters/forge/record-entities';
 import type { FailureView } from '../../src/contract/calls/health';
@@ -11,7 +11,7 @@ import type { PublishedControl } from '../../src/core/snapshot/control';
 import { codes as codesOfSentences, renderShard, type ShardEntries } from '../../src/core/snapshot/entry';
 import { initialRouting, shardFor } from '../../src/core/snapshot/routing';
 import type { RecordKind } from '../../src/services/ports/records';
-import { aGate, collectLog, intercept, isPublication, letSleepPassTime } from '../harness/platform-calls';
+import { aGate, collectLog, intercept, isPublication } from '../harness/platform-calls';
 import {
 	addServiceAccount,
 	aSeededDraft,
@@ -29,17 +29,10 @@ import {
 	stagedKeys,
 } from '../harness/registry';
 import { deleteProperty, dump, erase, putProperty, requireStored, tamper } from '../harness/storage';
-import { idOf, openWorld, startOfTime, type TestWorld, valueOf } from '../harness/world';
+import { idOf, startOfTime, valueOf } from '../harness/world';
+import { openWorldForEachTest, world } from '../harness/world-of-test';
 
-let world: TestWorld;
-beforeEach(async () => {
-	world = await openWorld();
-	await letSleepPassTime();
-});
-afterEach(() => {
-	world.close();
-	jest.restoreAllMocks();
-});
+openWorldForEachTest();
 
 const bot = idOf('deployBot');
 /** The shard of accounts whose id has the bot's characters at 7 and 8, in a new installation. */

@@ -1,26 +1,19 @@
 // The list of what to act on, what the sweep notes of it, and the sweep as a whole: one part that fails stops no other.
 
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { dayMs } from '../../src/contract/durations';
 import type { AccountId } from '../../src/contract/ids';
 import type { NotedNotice } from '../../src/core/registry/notices';
 import type { NoticeList } from '../../src/services/sweep/note-notices';
 import type { Swept } from '../../src/services/sweep/sweep';
 import { aGrant } from '../builders/identity';
-import { intercept, isTransaction, letSleepPassTime } from '../harness/platform-calls';
+import { intercept, isTransaction } from '../harness/platform-calls';
 import { aSeededDraft, change, edit, readBack, registered } from '../harness/registry';
 import { dump, erase, requireStored, storedOf, tamper } from '../harness/storage';
-import { idOf, openWorld, startOfTime, type TestWorld, valueOf } from '../harness/world';
+import { idOf, startOfTime, valueOf } from '../harness/world';
+import { openWorldForEachTest, world } from '../harness/world-of-test';
 
-let world: TestWorld;
-beforeEach(async () => {
-	world = await openWorld();
-	await letSleepPassTime();
-});
-afterEach(() => {
-	world.close();
-	jest.restoreAllMocks();
-});
+openWorldForEachTest();
 
 const bot = idOf('deployBot');
 const owner = idOf('bruno');

@@ -1,23 +1,16 @@
 // Owners who leave and come back: who is orphaned, adopted and suspended, when, and what Jira is not believed.
 
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { dayMs } from '../../src/contract/durations';
 import type { AccountId } from '../../src/contract/ids';
 import type { OwnersSwept } from '../../src/services/sweep/sweep-owners';
-import { intercept, isTransaction, letSleepPassTime } from '../harness/platform-calls';
+import { intercept, isTransaction } from '../harness/platform-calls';
 import { addServiceAccount, aSeededDraft, change, edit, readBack, register, registered } from '../harness/registry';
 import { dump, requireStored, tamper } from '../harness/storage';
-import { idOf, openWorld, startOfTime, type TestWorld, valueOf } from '../harness/world';
+import { idOf, startOfTime, valueOf } from '../harness/world';
+import { openWorldForEachTest, world } from '../harness/world-of-test';
 
-let world: TestWorld;
-beforeEach(async () => {
-	world = await openWorld();
-	await letSleepPassTime();
-});
-afterEach(() => {
-	world.close();
-	jest.restoreAllMocks();
-});
+openWorldForEachTest();
 
 const bot = idOf('deployBot');
 const owner = idOf('bruno');

@@ -1,6 +1,6 @@
 // When grants were used, gathered from the audit: nothing twice, nothing lost, however sweeps overlap, stop or crash.
 
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { GrantUseView } from '../../src/contract/calls/identities';
 import { dayMs, hourMs } from '../../src/contract/durations';
 import type { Grant } from '../../src/contract/identity';
@@ -8,7 +8,7 @@ import type { AccountId, ProjectId } from '../../src/contract/ids';
 import { type AccountUse, grantKey } from '../../src/core/registry/usage';
 import type { UsageCollected } from '../../src/services/sweep/collect-usage';
 import { aGrant } from '../builders/identity';
-import { collectLog, intercept, isTransaction, letSleepPassTime, never } from '../harness/platform-calls';
+import { collectLog, intercept, isTransaction, never } from '../harness/platform-calls';
 import {
 	addServiceAccount,
 	aSeededDraft,
@@ -22,17 +22,10 @@ import {
 	setGuard,
 } from '../harness/registry';
 import { dump, requireStored, storedOf, tamper } from '../harness/storage';
-import { idOf, openWorld, startOfTime, type TestWorld, valueOf } from '../harness/world';
+import { idOf, startOfTime, valueOf } from '../harness/world';
+import { openWorldForEachTest, world } from '../harness/world-of-test';
 
-let world: TestWorld;
-beforeEach(async () => {
-	world = await openWorld();
-	await letSleepPassTime();
-});
-afterEach(() => {
-	world.close();
-	jest.restoreAllMocks();
-});
+openWorldForEachTest();
 
 const bot = idOf('deployBot');
 const later = Number.MAX_SAFE_INTEGER;
