@@ -85,7 +85,7 @@ export const siteInputs = {
 		projectId: projectIdSchema,
 		reason: reasonSchema,
 		/** Only Jira administrators may thaw it. A space that is frozen already can be kept so later. */
-		isKept: z.exactOptional(z.boolean()),
+		isKept: z.exactOptional(z.literal(true)),
 	}),
 	'space.thaw': z.strictObject({ projectId: projectIdSchema, reason: reasonSchema }),
 	'settings.read': z.strictObject({}),

@@ -1,6 +1,5 @@
 // Calls about the site: its state, its switches and its settings.
 import { type SiteOutputs, type SwitchedView, siteInputs } from '../../contract/calls/site';
-import type { ProjectId } from '../../contract/ids';
 import { readControl, requireControl } from '../../services/registry/control-record';
 import { changeSwitch, type SiteChanged, type SwitchAction, saveSettings } from '../../services/site/change-site';
 import { readOverview, switchesOf } from '../../services/site/read-overview';
@@ -25,21 +24,6 @@ const siteSwitch = (action: SwitchAction) =>
 			switched(await changeSwitch(ports, actor, { action, reason })),
 	}) as const;
 
-interface SpaceSwitch {
-	readonly projectId: ProjectId;
-	readonly reason: string;
-	readonly isKept?: boolean;
-}
-
-/** A call that throws the switch of a space. */
-const spaceSwitch = (action: SwitchAction) =>
-	({
-		access,
-		run: async (input: SpaceSwitch, actor: Caller) => switched(await changeSwitch(ports, actor, { action, ...input })),
-	}) as const;
-
-const freezeSpace = spaceSwitch('freeze-space');
-
 export const siteCalls = defineCalls<typeof siteInputs, SiteOutputs>(
 	siteInputs,
 	{
@@ -59,13 +43,16 @@ export const siteCalls = defineCalls<typeof siteInputs, SiteOutputs>(
 		'site.break-glass': siteSwitch('break-glass'),
 		'site.mend-glass': siteSwitch('mend-glass'),
 		'space.freeze': {
-			...freezeSpace,
+			access,
 			run: async (input, actor) => {
 				await requireSpace(ports, [ports.catalogue, sitePorts.catalogue], input.projectId);
-				return freezeSpace.run(input, actor);
+				return switched(await changeSwitch(ports, actor, { action: 'freeze-space', ...input }));
 			},
 		},
-		'space.thaw': spaceSwitch('thaw-space'),
+		'space.thaw': {
+			access,
+			run: async (input, actor) => switched(await changeSwitch(ports, actor, { action: 'thaw-space', ...input })),
+		},
 		'settings.read': {
 			access,
 			run: async () => ({ settings: viewSettings(await requireControl(ports.records)) }),

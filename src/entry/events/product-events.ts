@@ -29,26 +29,19 @@ const retryOf = (event: unknown) => {
 };
 
 async function watchIssue(event: unknown): Promise<void> {
-	const { issue, atlassianId, changelog } = parseEventPayload(issueUpdatedSchema, event);
+	const { issue, atlassianId: accountId = anonymousKey, changelog } = parseEventPayload(issueUpdatedSchema, event);
 	const item = changeOf(changelog, 'status');
 	if (item?.from == null || item.to == null) return;
-	// Looked up before the work item, which may be gone: its mover stays to be known.
-	const accountId = atlassianId ?? anonymousKey;
-	if (!(await isNonHuman(ports, accountId))) return;
-	const facts = await factsOf(issue, changelog);
-	if (changelog.id === undefined || facts === undefined) {
-		throw new AppError('NOT_FOUND', 'status-change-unseen', {
-			context: { issueId: issue.id },
-		});
-	}
-	await planChangeCheck(ports, {
-		issueId: issue.id,
-		...facts,
-		accountId,
-		changelogId: changelog.id,
-		from: item.from,
-		to: item.to,
-		at: ports.time.now(),
+	const { from, to } = item;
+	await planChangeCheck(ports, accountId, async () => {
+		const facts = await factsOf(issue, changelog);
+		if (changelog.id === undefined || facts === undefined) {
+			throw new AppError('NOT_FOUND', 'status-change-unseen', {
+				context: { issueId: issue.id },
+			});
+		}
+		const at = ports.time.now();
+		return { issueId: issue.id, ...facts, accountId, changelogId: changelog.id, from, to, at };
 	});
 }
 

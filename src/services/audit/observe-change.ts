@@ -3,7 +3,7 @@
 import * as z from '#zod';
 import { defined } from '../../contract/defined';
 import { minuteMs } from '../../contract/durations';
-import type { IssueId, IssueTypeId, StatusId } from '../../contract/ids';
+import type { AccountId, IssueId, IssueTypeId, StatusId } from '../../contract/ids';
 import { isNonHuman, type LookUpPorts } from '../accounts/look-up';
 import { planOnce } from '../plan-once';
 import type { ObservedChange } from '../ports/job';
@@ -17,14 +17,18 @@ import { type Recorded, recordChange } from './record-change';
  */
 export const observeDelaySeconds = 600;
 
-/** Plans the check of a status change, when its account is not human. */
+/**
+ * Plans the check of a status change, when its account is not human.
+ *
+ * @param readChange called after the account was looked up: the work item may be gone, and its mover stays to be known
+ */
 export async function planChangeCheck(
 	ports: LookUpPorts,
-	change: ObservedChange,
-): Promise<'planned' | 'not-concerned'> {
-	if (!(await isNonHuman(ports, change.accountId))) return 'not-concerned';
-	await ports.jobs.push({ type: 'observe', change }, observeDelaySeconds);
-	return 'planned';
+	accountId: AccountId,
+	readChange: () => Promise<ObservedChange>,
+): Promise<void> {
+	if (!(await isNonHuman(ports, accountId))) return;
+	await ports.jobs.push({ type: 'observe', change: await readChange() }, observeDelaySeconds);
 }
 
 /** Retries of a post function that waits for the next full hour come within four waits of 15 minutes. */

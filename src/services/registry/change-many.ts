@@ -29,7 +29,7 @@ import { addBulkHistory } from './history-records';
 import { identityRef, parseIdentity, setIdentity } from './identity-record';
 import { planComparison, planSettling } from './plan-later';
 import type { Target } from './publish';
-import { noteReach } from './reach-records';
+import { noteReach, type WrittenShard } from './reach-records';
 import { nextShard, readShards, type Shard, setShard } from './shard-records';
 
 /** One change among many. */
@@ -265,25 +265,20 @@ async function commitBatch(
 			? { type: 'check', ref: controlRef, expected: control.version }
 			: setControl(control, nextControl),
 	];
-	const written = [next, ...twins.map(({ after }) => after)];
-	await noteReach(ports.records, control, [
-		{ before: shard, entries: next.entries },
-		...twins.map(({ before, after }) => ({ before, entries: after.entries })),
-	]);
+	const written = [{ before: shard, after: next }, ...twins];
+	await noteReach(ports.records, control, written);
 	const checked = await checkRegistrar(ports.records, control, changes, writes);
 	if (checked === undefined) return 'refused';
 	if ((await ports.records.commit(checked)) === 'conflict') return 'conflict';
-	for (const { name, published } of written) progress.touched.set(name, published);
+	for (const { after } of written) progress.touched.set(after.name, after.published);
 	if (nextControl !== control) progress.controlChanged = true;
 	if (nextControl.toRename.length > 0) progress.hasRenames = true;
 	const isTightening =
 		tags.length > 0 || changes.some(({ identity }) => !Object.hasOwn(shard.entries, identity.accountId));
-	if (isTightening)
-		await planCheck(
-			ports,
-			written.map(({ name }) => name),
-			progress,
-		);
+	if (isTightening) {
+		const names = written.map(({ after }) => after.name);
+		await planCheck(ports, names, progress);
+	}
 	return { control: nextControl, shard: next };
 }
 
@@ -319,7 +314,7 @@ async function planTwins(
 	{ records, time }: RegistryPorts,
 	control: Control,
 	changes: readonly LifecycleChange[],
-): Promise<{ readonly before: Shard; readonly after: Shard }[]> {
+): Promise<WrittenShard[]> {
 	const concerned = changes.filter(({ withdraws }) => control.moving?.phase === 'copying' || withdraws !== undefined);
 	const names = [...new Set(concerned.flatMap(({ identity }) => twinFor(control, identity.accountId) ?? []))];
 	if (names.length === 0) return [];

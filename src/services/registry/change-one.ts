@@ -33,7 +33,7 @@ import { addHistory } from './history-records';
 import { setIdentity } from './identity-record';
 import { publicationRef } from './publication-record';
 import { type WrittenShard, withReach } from './reach-records';
-import { nextShard, type Shard, setShard } from './shard-records';
+import { nextShard, setShard } from './shard-records';
 
 export interface RegistryChanged {
 	readonly identity: Identity;
@@ -46,7 +46,7 @@ const maxAttempts = 5;
 interface ChangePlan extends TransactionPlan {
 	/** What is stored after the change; an earlier change may have left it unpublished. */
 	readonly leaves: Pick<RegistryAccount, 'control' | 'shard' | 'twin'>;
-	/** The shards that change, with their entries as they become. */
+	/** The shards that change. */
 	readonly written: readonly WrittenShard[];
 	/** True when somebody may do less than before: an account without an entry may do what people may. */
 	readonly isTightening: boolean;
@@ -59,14 +59,13 @@ function planChange(view: RegistryAccount, change: LifecycleChange, now: number,
 	const twin = needsTwin(control, view.twin, change) ? view.twin : undefined;
 	const writes: RecordWrite[] = [setIdentity(identity, previous), addHistory(history, attempt)];
 	const wanted: Publishing[] = [];
-	const before = [shard, ...(twin === undefined ? [] : [twin])];
-	const written = before.map((one, i): Shard => {
+	const written = [shard, ...(twin === undefined ? [] : [twin])].map((one, i): WrittenShard => {
 		const next = nextShard(one, withIdentities(one, [identity]), now);
 		if (!shardFits(next, withdraws === undefined ? one : undefined)) throw new ShardFull();
 		writes.push(setShard(next));
 		if (next.published !== one.published)
 			wanted.push({ property: shardProperty(one.name), version: next.published, stored: view.others[i + 1] });
-		return next;
+		return { before: one, after: next };
 	});
 	let nextControl = control;
 	if (withdraws === undefined) {
@@ -77,11 +76,11 @@ function planChange(view: RegistryAccount, change: LifecycleChange, now: number,
 		wanted.push({ property: controlProperty, version: nextControl.version, stored: view.others[0] });
 	}
 	const leases = planLeases(wanted, now, attempt);
-	const [left = shard, leftTwin = view.twin] = written;
+	const [left = shard, leftTwin = view.twin] = written.map(({ after }) => after);
 	return {
 		writes: [...writes, ...leases.writes],
 		publications: leases.publications,
-		written: written.map(({ entries }, i) => ({ before: before[i] ?? shard, entries })),
+		written,
 		leaves: { control: nextControl, shard: left, ...defined({ twin: leftTwin }) },
 		isTightening: withdraws !== undefined || !Object.hasOwn(shard.entries, identity.accountId),
 	};

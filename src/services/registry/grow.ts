@@ -293,11 +293,7 @@ async function copyGroup(
 		const held = { published: 1, entries: heldFor(entries, to, name), rows: heldFor(rows, to, name) };
 		return { before, after: nextShard(before, held, now) };
 	});
-	await noteReach(
-		ports.records,
-		control,
-		copies.map(({ before, after }) => ({ before, entries: after.entries })),
-	);
+	await noteReach(ports.records, control, copies);
 	const writes: RecordWrite[] = copies.map(({ after }) => setShard(after));
 	writes.push({ type: 'check', ref: controlRef, expected: control.version });
 	for (const source of sources) writes.push(setShard(nextShard(source, source, now)));

@@ -24,18 +24,18 @@ const reachIn = (entries: Shard['entries']): Set<Reach> => new Set(Object.values
 /** Operations in one transaction. */
 const maxWrites = 25;
 
-/** A shard as it is stored, with its entries as they will be; where rights stood before, they are noted. */
+/** A shard as it is stored and as it will be. Where rights stand before, they are noted. */
 export interface WrittenShard {
 	readonly before: Shard;
-	readonly entries: Shard['entries'];
+	readonly after: Shard;
 }
 
 /** The names of shards to be noted, by where they will hold rights. */
 function addedBy(written: readonly WrittenShard[]): [Reach, string[]][] {
 	const added = new Map<Reach, string[]>();
-	for (const { before, entries } of written) {
+	for (const { before, after } of written) {
 		const known = reachIn(before.entries);
-		for (const reach of reachIn(entries)) {
+		for (const reach of reachIn(after.entries)) {
 			if (!known.has(reach)) added.set(reach, [...(added.get(reach) ?? []), before.name]);
 		}
 	}

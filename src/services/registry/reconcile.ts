@@ -87,7 +87,7 @@ async function noteWhatIsHeld({ records }: ReconcilePorts, control: Control, nam
 	await noteReach(
 		records,
 		control,
-		shards.map((shard) => ({ before: { ...shard, entries: {} }, entries: shard.entries })),
+		shards.map((after) => ({ before: { ...after, entries: {} }, after })),
 	);
 }
 

@@ -82,9 +82,9 @@ interface AskedSwitch {
 	readonly projectId?: ProjectId;
 	readonly reason: string;
 	/** The space may only be thawed by Jira administrators. */
-	readonly isKept?: boolean;
+	readonly isKept?: true;
 	/** Asked for as an administrator of the space: what is kept for Jira administrators stays as it is. */
-	readonly isOfSpaceAdmin?: boolean;
+	readonly isOfSpaceAdmin?: true;
 }
 
 /** @throws {AppError} CONFLICT when it stands that way already; FORBIDDEN for what is kept for others */
@@ -107,7 +107,7 @@ function throwSwitch(control: Control, thrown: Switch, asked: AskedSwitch): Cont
 }
 
 function switchSpace(control: Control, thrown: Switch, asked: AskedSwitch): Control {
-	const { action, projectId, isKept = false, isOfSpaceAdmin = false } = asked;
+	const { action, projectId, isKept, isOfSpaceAdmin } = asked;
 	if (projectId === undefined) throw invalidInput('projectId', 'space-missing');
 	const others = control.frozenSpaces.filter((space) => space.projectId !== projectId);
 	const frozen = control.frozenSpaces.find((space) => space.projectId === projectId);
@@ -119,7 +119,7 @@ function switchSpace(control: Control, thrown: Switch, asked: AskedSwitch): Cont
 	// A Jira administrator may keep what somebody else froze.
 	const isNewlyKept = isKept && !frozen?.isKept;
 	if (frozen !== undefined && !isNewlyKept) return refuse('space-frozen-already');
-	const frozenSpaces = [...others, { ...thrown, projectId, ...(isKept ? { isKept: true as const } : {}) }];
+	const frozenSpaces = [...others, { ...thrown, projectId, ...defined({ isKept }) }];
 	if (frozenSpaces.length > maxFrozenSpaces || bytesOf(frozenSpaces) > maxFrozenBytes) {
 		return refuse({ problem: 'too-many-frozen', params: { frozen: others.length } });
 	}
@@ -132,12 +132,11 @@ function switchSpace(control: Control, thrown: Switch, asked: AskedSwitch): Cont
  * @throws {AppError} CONFLICT when it stands that way already; FORBIDDEN for what is kept for others
  */
 export async function changeSwitch(ports: RegistryPorts, actor: Actor, asked: AskedSwitch): Promise<SiteChanged> {
-	const { action, projectId, reason, isKept = false } = asked;
+	const { action, projectId, reason, isKept } = asked;
 	return changeControl(ports, (control) => {
 		const at = ports.time.now();
 		const next = throwSwitch(control, { at, by: actor, reason }, asked);
-		const kept = isKept ? { isKept: true as const } : {};
-		const change = { at, actor, action, ...defined({ projectId }), reason, ...kept };
+		const change = { at, actor, action, ...defined({ projectId }), reason, ...defined({ isKept }) };
 		return { control: next, change };
 	});
 }

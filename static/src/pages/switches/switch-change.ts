@@ -1,5 +1,6 @@
 // The changes of the site's switches: what the dialog says of each, and the call that makes it.
 import type { OverviewView } from '../../../../src/contract/calls/site';
+import { defined } from '../../../../src/contract/defined';
 import type { SwitchCall } from '../../data/admin/mutations';
 import { words } from '../../strings/switches';
 import type { SwitchDialogProps, SwitchDialogText } from '../../ui/switches/switch-dialog-props';
@@ -68,7 +69,10 @@ export function callOf(change: SwitchChange, reason: string, isKept: boolean): S
 		case 'mendGlass':
 			return { name: 'site.mend-glass', input: { reason } };
 		case 'freezeSpace':
-			return { name: 'space.freeze', input: { projectId: change.projectId, reason, isKept } };
+			return {
+				name: 'space.freeze',
+				input: { projectId: change.projectId, reason, ...defined({ isKept: isKept || undefined }) },
+			};
 		case 'thawSpace':
 			return { name: 'space.thaw', input: { projectId: change.projectId, reason } };
 	}
