@@ -25,7 +25,13 @@ import {
 } from '../../src/core/policy/guard-expression';
 import { renderRefusal } from '../../src/core/policy/refusal';
 import type { Identity } from '../../src/core/registry/identity';
-import { type Control, controlsOf, initialControl, renderControl } from '../../src/core/snapshot/control';
+import {
+	type Control,
+	controlsOf,
+	initialControl,
+	maxFrozenTags,
+	renderControl,
+} from '../../src/core/snapshot/control';
 import { codes } from '../../src/core/snapshot/entry';
 import { controlProperty, shardProperty } from '../../src/core/snapshot/property';
 import { defaultShard, type Routing, shardFor } from '../../src/core/snapshot/routing';
@@ -808,13 +814,14 @@ describe('at the borders of what Jira documents', () => {
 	});
 
 	it('reads a control record with as many frozen spaces and withdrawn tags as there may be', () => {
-		const switches = Array.from({ length: 500 }, (_, i) => ({
+		const switches = Array.from({ length: maxFrozenTags / 2 }, (_, i) => ({
 			...aSwitch(),
 			projectId: one<ProjectId>(`${30_000 + i}`),
 		}));
 		const tags = Array.from({ length: 2_000 }, (_, i) => `#${i.toString(36).padStart(5, '0')}`);
 		const control = withdraw({ ...initialControl(40), frozenSpaces: switches }, tags, startOfTime);
-		expect(renderControl(control).frozen.length).toBeLessThanOrEqual(1_000);
+		expect(renderControl(control).frozen.length).toBeLessThanOrEqual(maxFrozenTags);
+		expect(maxFrozenTags).toBe(1_000);
 		// The newest are kept.
 		expect(control.withdrawn.at(-1)?.tag).toBe(tags.at(-1));
 		const bot = aCase({ control });

@@ -69,6 +69,13 @@ export interface PublishedControl {
 	readonly [key: string]: unknown;
 }
 
+/**
+ * Most frozen tags: half of them for frozen spaces, half for withdrawn tags. A list of which a method of an expression is
+ * called may hold no more; with one more, every guard would refuse everybody.
+ * Source: Jira expressions, restrictions.
+ */
+export const maxFrozenTags = 1_000;
+
 /** The control record of a new installation. */
 export function initialControl(shardCount: number): Control {
 	return {

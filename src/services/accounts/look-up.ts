@@ -12,7 +12,10 @@ import { isKnownNonHuman, isListed, type NotePorts, noteAccounts } from './note-
 
 export type LookUpPorts = NotePorts & Pick<Ports, 'accounts'>;
 
-/** Until when not to ask again, by account: digests, so that nobody can read from them who a person is. */
+/**
+ * Until when not to ask again, by account, and who asks just now: digests, so that nobody can read from them who a person
+ * is.
+ */
 const askedSchema = z.record(z.string(), z.number());
 
 const askAgainMs = { person: 30 * dayMs, unseen: hourMs } as const;
@@ -35,25 +38,26 @@ async function isFoundNonHuman(ports: LookUpPorts, accountId: AccountId): Promis
 		const [stored] = await ports.records.read([ref]);
 		return { stored, asked: stored === undefined ? {} : parseRecord(askedSchema, ref, stored.body) };
 	};
-	const note = (name: string, until: number) =>
+	const change = (next: (standing: z.infer<typeof askedSchema>) => z.infer<typeof askedSchema>) =>
 		retryConflicts('registry-busy', async () => {
 			const { stored, asked } = await read();
-			const now = ports.time.now();
-			const standing = Object.entries(asked).filter(([other, end]) => end > now && other !== claim);
-			if (name === claim && standing.some(([other]) => other.startsWith(`${key}?`))) {
-				throw new AppError('UNAVAILABLE', 'registry-busy');
-			}
-			const record = { version: (stored?.version ?? 0) + 1, body: { ...Object.fromEntries(standing), [name]: until } };
+			const standing = Object.entries(asked).filter(([, end]) => end > ports.time.now());
+			const record = { version: (stored?.version ?? 0) + 1, body: next(Object.fromEntries(standing)) };
 			return ports.records.commit([{ type: 'set', ref, expected: stored?.version ?? 'absent', record }]);
 		});
 	if (((await read()).asked[key] ?? 0) > ports.time.now()) return false;
-	await note(claim, ports.time.now() + claimMs);
+	await change((standing) => {
+		const isClaimed = Object.keys(standing).some((name) => name.startsWith(`${key}?`));
+		if (isClaimed) throw new AppError('UNAVAILABLE', 'registry-busy');
+		return { ...standing, [claim]: ports.time.now() + claimMs };
+	});
 	const account = await ports.accounts.read(accountId);
 	if (account !== undefined && isKnownNonHuman(account)) {
 		await noteAccounts(ports, [accountId]);
 		return true;
 	}
-	await note(key, ports.time.now() + askAgainMs[account === undefined ? 'unseen' : 'person']);
+	const rememberMs = askAgainMs[account === undefined ? 'unseen' : 'person'];
+	await change(({ [claim]: _, ...others }) => ({ ...others, [key]: ports.time.now() + rememberMs }));
 	return false;
 }
 

@@ -5,7 +5,7 @@ import { AppError } from '../../core/errors';
 import type { Identity } from '../../core/registry/identity';
 import { rowOf } from '../../core/registry/identity-row';
 import type { LifecycleChange } from '../../core/registry/lifecycle';
-import { type Control, renderControl } from '../../core/snapshot/control';
+import { type Control, maxFrozenTags, renderControl } from '../../core/snapshot/control';
 import { compileEntry, renderShard } from '../../core/snapshot/entry';
 import { maxPropertyCharacters, strayWriteLifeMs } from '../../core/snapshot/property';
 import { shardFor } from '../../core/snapshot/routing';
@@ -17,12 +17,8 @@ import { parseShard, type Shard, shardRef } from './shard-records';
 
 export type RegistryPorts = Pick<Ports, 'records' | 'appProperties' | 'jobs' | 'log' | 'time' | 'randomness'>;
 
-/**
- * Most withdrawn tags. They and the frozen spaces are one list of the control record, and a list of which a method of an
- * expression is called may hold 1,000 items: with more, every guard would refuse everybody.
- * Source: Jira expressions, restrictions.
- */
-export const maxWithdrawn = 500;
+/** Most withdrawn tags. */
+const maxWithdrawn = maxFrozenTags / 2;
 
 /** Largest stored shard, characters of JSON; storage takes 240 KiB, and characters may take several bytes. */
 const maxRecordCharacters = 100_000;

@@ -6,7 +6,7 @@ import { maxSiteChanges } from '../../contract/limits';
 import type { Saying } from '../../contract/problems';
 import type { SettingsDraft, SiteAction, SiteChange } from '../../contract/site';
 import { AppError, invalidInput } from '../../core/errors';
-import type { Control } from '../../core/snapshot/control';
+import { type Control, maxFrozenTags } from '../../core/snapshot/control';
 import { controlProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
 import { planLeases, type RegistryPorts } from '../registry/commit';
@@ -25,8 +25,8 @@ export interface SiteChanged {
 }
 
 const maxAttempts = 5;
-/** Spaces that may be frozen at once: with the withdrawn tags, at most as many as a rule may read (commit.ts). */
-const maxFrozenSpaces = 500;
+/** Spaces that may be frozen at once. */
+const maxFrozenSpaces = maxFrozenTags / 2;
 /*
  * Most bytes that shown changes and frozen spaces may take in the control record. Storage takes 240 KiB, and there must
  * always be room for withdrawn tags, about 90 KB, or nothing could be suspended any more.
