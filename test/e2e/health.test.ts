@@ -240,6 +240,8 @@ describe('the health page', () => {
 		await visit.app.getByRole('alert').filter({ hasText: keptOut }).waitFor();
 		const guarded = visit.app.getByRole('row').filter({ hasText: 'Release train workflow' }).first();
 		await guarded.getByText('Not working in REL', { exact: true }).waitFor();
+		await guarded.getByText('Partly', { exact: true }).waitFor();
+		expect(await guarded.getByText('Enforced', { exact: true }).count()).toBe(0);
 		await guarded.getByRole('link', { name: 'Deploy', exact: true }).click();
 		await visit.app.getByRole('heading', { name: /^Deploy ·/ }).waitFor();
 		await visit.app.getByText('Not working in REL', { exact: true }).waitFor();
@@ -341,5 +343,7 @@ describe('the health page', () => {
 		await visit.app.getByText('Ask again from').waitFor();
 		await expectAccessible(visit.page, { app: () => visit.frame() });
 		await actAs(visit.page, 'ana');
+		await visit.open(`${admin}/site`);
+		await visit.app.getByRole('region', { name: 'History' }).getByText('Chidi Okafor').waitFor();
 	});
 });

@@ -30,9 +30,11 @@ describe('importing a file', () => {
 		await visit.app.locator('input[type=file]').setInputFiles({ name, mimeType, buffer: Buffer.from(text) });
 	};
 	const button = (name: string): Locator => visit.app.getByRole('button', { name, exact: true });
-	/** The rows of the table, cell by cell. */
+	/** The rows of the table, cell by cell. They come after the counts. */
 	const rows = async (): Promise<string[][]> => {
-		const found = await visit.app.getByRole('table', { name: 'Rows' }).getByRole('row').all();
+		const table = visit.app.getByRole('table', { name: 'Rows' });
+		await table.waitFor();
+		const found = await table.getByRole('row').all();
 		const cells = await Promise.all(found.slice(1).map((row) => row.locator('td, th').allInnerTexts()));
 		return cells.map((texts) => texts.map((text) => text.replaceAll(/\s+/g, ' ').trim()));
 	};

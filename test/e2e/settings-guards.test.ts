@@ -133,7 +133,7 @@ describe('settings about guards', () => {
 	});
 
 	describe('says of a grant for one work type', () => {
-		const worth = 'A grant for one work type keeps its bot from no other';
+		const worth = 'a grant for one work type is worth one for every type';
 		const saysSo = async (path: string, heading: string): Promise<boolean> => {
 			await visit.open(path);
 			await visit.app.getByText(heading, { exact: true }).first().waitFor();

@@ -5,7 +5,7 @@ import { useOverview } from '../../data/admin/overview';
 import { useNames } from '../../data/jira/use-names';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/guards';
-import { EnforcementState } from '../../ui/guards/enforcement-lozenge';
+import { EnforcementState, NotWorking } from '../../ui/guards/enforcement-lozenge';
 import { FaultList, faultsShown, type ShownFault } from '../../ui/guards/guard-condition';
 import { guardModeText, guardTypesText, isStopping } from '../../ui/guards/guard-text';
 import cell from '../../ui/table/cells.module.css';
@@ -37,8 +37,9 @@ export function ConditionCell({ row }: { readonly row: GuardRow }) {
 	return row.transition.guard === undefined ? null : sharedWords.condition.ok;
 }
 
-export function EnforcementCell({ transition }: Pick<GuardRow, 'transition'>) {
+export function EnforcementCell({ transition, closedIn }: Pick<GuardRow, 'transition' | 'closedIn'>) {
 	const { guard } = transition;
+	if (closedIn.length > 0) return <NotWorking>{words.partly}</NotWorking>;
 	return guard === undefined ? (
 		<Lozenge appearance="neutral">{words.unguarded}</Lozenge>
 	) : (

@@ -84,7 +84,7 @@ function Guard({ workflowId, who, read }: GuardProps) {
 						{transition.name} {text.dot} <FromTo {...transition} />
 					</PageHeading>
 					<div className={layout['facts']}>
-						<EnforcementCell transition={transition} />
+						<EnforcementCell transition={transition} closedIn={closedIn} />
 						<span>{text.inWorkflow(workflow)}</span>
 						{transition.isProtected ? <span>{words.protectedStatus}</span> : null}
 					</div>

@@ -63,7 +63,7 @@ const cells: Readonly<Record<Exclude<GuardColumn, 'transition'>, (props: CellPro
 	mode: ({ row }) => <ModeCell row={row} />,
 	enforcement: ({ row, columns }) => (
 		<div className={cell['stack']}>
-			<EnforcementCell transition={row.transition} />
+			<EnforcementCell {...row} />
 			{columns.includes('mode') ? null : <ModeCell row={row} />}
 			{columns.includes('days') ? null : (
 				<div>

@@ -104,7 +104,11 @@ function Guard({ guard, isClosed, isStopping: stops }: GuardProps) {
 	const types = guardTypesText(guard);
 	return (
 		<>
-			{isClosed ? <NotWorking /> : <EnforcementState enforcement={guard.enforcement} isStopping={stops} />}
+			{isClosed ? (
+				<NotWorking>{sharedWords.closedSpaces.guard}</NotWorking>
+			) : (
+				<EnforcementState enforcement={guard.enforcement} isStopping={stops} />
+			)}
 			<p>{guardModeText(guard)}</p>
 			{types === undefined ? null : <p className={classes['aside']}>{types}</p>}
 		</>

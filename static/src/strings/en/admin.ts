@@ -67,7 +67,7 @@ export const admin = {
 		other:
 			'Another Jira admin can retire that identity. So can anybody who is given Administer Jira in Jira and is not registered.',
 		meaning:
-			'If there is nobody, ask here. It stands in the history of the site, and ends when an administrator opens Muster. After three days in which none does, ask again, and your identity is retired.',
+			'If there is nobody, ask here. Your request is shown in the history of the site, and is dropped when an administrator opens Muster. If none does for three days, ask again, and your identity is retired.',
 		ask: 'Ask for the way back',
 		asked: 'Asked.',
 		readyAt: 'Ask again from',
@@ -512,7 +512,7 @@ export const admin = {
 	guard: {
 		noneEnforced: 'No guard on this site is enforced, so this changes nothing yet.',
 		typesOpen:
-			'A grant for one work type keeps its bot from no other: it can change the type first. Settings → “Guard changes of work type” stops that.',
+			'While changes of type are not guarded, a grant for one work type is worth one for every type: its bot can change the type first. Settings → “Guard changes of work type” stops that.',
 	},
 	form: {
 		registerTitle: 'Register identity',

@@ -111,7 +111,7 @@ const advice: Readonly<Record<Finding['finding'], string | undefined>> = {
 	'reconcile-late': 'Look at the app’s logs: its scheduled trigger does not end.',
 	reconciled: undefined,
 	'accounts-uncompared': 'It runs every day, or compare them below.',
-	'accounts-late': 'A bot of which Jira’s news was lost counts as a person until then. Compare them below.',
+	'accounts-late': 'A bot that Jira did not report counts as a person until then. Compare them below.',
 	'accounts-compared': undefined,
 	'no-failures': undefined,
 	'rules-failed': 'A failed rule lets nobody pass. See the failed rules below.',

@@ -102,7 +102,8 @@ const byAccounts = (count: number): string => (count === 0 ? '' : ` by ${account
 const refused = (total: number, isComplete: boolean): string => `${isComplete ? '' : 'at least '}${number(total)}`;
 
 export const guards = {
-	/** Of a guard on a workflow that closed spaces follow. */
+	/** Of a guard on a workflow that closed spaces follow: in place of whether it enforces, and what is wrong. */
+	partly: 'Partly',
 	closedIn: (spaces: string): string => `Not working in ${spaces}`,
 	title: 'Guards',
 	thing: {

@@ -18,11 +18,11 @@ interface EnforcementStateProps {
 	readonly isStopping: boolean;
 }
 
-/** A guard in a space that Muster is kept out of. */
-export function NotWorking() {
+/** A guard that does not work, where Muster is kept out. */
+export function NotWorking({ children }: { readonly children: string }) {
 	return (
 		<Lozenge appearance="danger" iconBefore={ErrorIcon}>
-			{sharedWords.closedSpaces.guard}
+			{children}
 		</Lozenge>
 	);
 }
