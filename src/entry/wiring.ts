@@ -11,16 +11,18 @@ import { jiraCallerRights } from '../adapters/jira/caller-rights';
 import { jiraCatalogue, jiraSiteCatalogue } from '../adapters/jira/catalogue';
 import { jiraIssues } from '../adapters/jira/issues';
 import { jiraOwnRules } from '../adapters/jira/own-rules';
+import { inBackground } from '../adapters/jira/pace';
 import { jiraProjectWorkflows } from '../adapters/jira/project-workflows';
-
-export { inBackground } from '../adapters/jira/pace';
 
 import { jiraSelfTests } from '../adapters/jira/self-tests';
 import { jiraWorkflowEditor, jiraWorkflows } from '../adapters/jira/workflows';
 import { isRegistered } from '../contract/identity-status-meaning';
+import type { BulkPorts } from '../services/bulk/open-site';
 import type { CallerRights } from '../services/ports/jira';
 import type { Ports } from '../services/ports/ports';
 import { readIdentities } from '../services/registry/read-identity';
+
+export { inBackground };
 
 export const ports = {
 	records: forgeRecords,
@@ -45,6 +47,15 @@ export const ports = {
 
 /** What work without a caller uses. */
 export const sitePorts = { ...ports, catalogue: jiraSiteCatalogue };
+
+/** What bulk work uses: a file of 10,000 accounts is read while Jira's points suffice for others too. */
+export const bulkPorts = {
+	...sitePorts,
+	accounts: {
+		...jiraAccounts,
+		readMany: (accountIds) => inBackground('other', () => jiraAccounts.readMany(accountIds)),
+	},
+} satisfies BulkPorts;
 
 const callerRights: CallerRights = {
 	...jiraCallerRights,

@@ -3,11 +3,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { poolPoints } from '../../sandbox/forge/rate-limits';
 import { inBackground, notePoints, readLimit, requirePoints } from '../../src/adapters/jira/pace';
+import type { BulkRow, BulkView } from '../../src/contract/calls/bulk';
 import type { IssueId } from '../../src/contract/ids';
 import { AppError } from '../../src/core/errors';
 import { readIssueAudit } from '../../src/services/audit/read-issue-audit';
 import { aGuard } from '../builders/identity';
 import { anAuditRule } from '../builders/workflow';
+import { aFileRow } from '../harness/bulk';
 import { asApp, putRules } from '../harness/guards';
 import { collectLog } from '../harness/platform-calls';
 import { change, codeOf, deploy, errorOf, readBack, registered, setGuard } from '../harness/registry';
@@ -204,6 +206,45 @@ describe('an app whose pool of points is nearly spent', () => {
 		await world.pass(2 * hour);
 		expect(await decisions('10015')).toEqual([['would-deny', 'post-function']]);
 		expect(Object.keys(await storedOf(world, 'report')).filter((id) => id.includes('deferred'))).toEqual([]);
+	});
+
+	it('lets the rows of a file wait for the next hour, says until when, and suspends many at once all the same', async () => {
+		const identity = await registered(world);
+		collectLog();
+		leave(9_000);
+		const ask = async (name: string, payload: unknown) =>
+			valueOf(await world.invoke<BulkView>('ana', 'muster-admin', name, payload));
+		const tried = async (start: object, rows: readonly BulkRow[]): Promise<string> => {
+			const { id } = await ask('bulk.start', start);
+			await ask('bulk.add', { id, piece: 0, rows });
+			await ask('bulk.check', { id, pieces: 1 });
+			await world.settle();
+			return id;
+		};
+		const file = await tried({ kind: 'import', name: 'bots.csv' }, [
+			aFileRow(2, idOf('releaseBot')),
+			aFileRow(3, idOf('triageAgent')),
+		]);
+		const read = () => ask('bulk.read', { id: file });
+		expect(await read()).toMatchObject({
+			state: 'checking',
+			checked: 0,
+			waitsUntil: startOfTime + hour,
+			isStalled: false,
+		});
+
+		const many = await tried({ kind: 'suspend', reason: 'Token leaked' }, [
+			{ row: 1, cells: { accountId: identity.accountId } },
+		]);
+		await ask('bulk.apply', { id: many });
+		await world.settle();
+		expect(await ask('bulk.read', { id: many })).toMatchObject({ state: 'done', applied: 1, isEnforced: true });
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('suspended');
+
+		world.faults.pointsUsedElsewhere = 0;
+		await world.pass(hour + minute);
+		const { waitsUntil, ...over } = await read();
+		expect([over.state, over.verdicts.create, waitsUntil]).toEqual(['checked', 2, undefined]);
 	});
 
 	it('says so to whoever asks when nothing is left, changes nothing, and works again after the full hour', async () => {

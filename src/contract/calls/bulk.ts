@@ -47,6 +47,8 @@ export const bulkFactsSchema = z.strictObject({
 	/** Rows that were carried out; `failed` were not. */
 	applied: z.int(),
 	failed: z.int(),
+	/** Until when Jira's points of the hour are left to others, epoch milliseconds; then the work goes on by itself. */
+	waitsUntil: z.exactOptional(z.number()),
 	/** Present once done: false while Jira still applies the rights from before. */
 	isEnforced: z.exactOptional(z.boolean()),
 });

@@ -12,7 +12,7 @@ import { migrateRecords } from '../../services/records/migrate-records';
 import { reconcile, republish, settle } from '../../services/registry/reconcile';
 import { isPrepared, prepareInstallation } from '../../services/site/prepare-installation';
 import { sweep } from '../../services/sweep/sweep';
-import { inBackground, ports, sitePorts } from '../wiring';
+import { bulkPorts, inBackground, ports } from '../wiring';
 import { parseEventPayload } from './event-payloads';
 import { handleEvent } from './handle-event';
 
@@ -22,7 +22,7 @@ const consumers: { readonly [Type in Job['type']]: (job: Extract<Job, { readonly
 		prepare: () => inBackground('other', () => prepareInstallation(ports)),
 		publish: ({ properties }) => republish(ports, properties),
 		settle: () => settle(ports),
-		bulk: ({ id, step }) => runBulk(sitePorts, id, step),
+		bulk: ({ id, step }) => runBulk(bulkPorts, id, step),
 		sweep: () => inBackground('other', sweepAll),
 		accounts: () => inBackground('other', () => listAccounts(ports)),
 		examine: () => inBackground('other', () => runHealth(ports)),

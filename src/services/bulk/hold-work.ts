@@ -44,7 +44,8 @@ export async function holdWork(
 	const write = async (progress: Partial<Work>, isRelease: boolean): Promise<boolean> => {
 		while (!isLost) {
 			const now = time.now();
-			const { lease: _, ...work } = { ...held.work, ...progress, updatedAt: now };
+			const { lease: _, waitsUntil: __, ...before } = held.work;
+			const work: Work = { ...before, ...progress, updatedAt: now };
 			const next: Work = isRelease ? work : { ...work, lease: { holder, until: now + leaseMs } };
 			if ((await records.commit([setWork(id, held.version, next)])) === 'committed') {
 				held = { version: held.version + 1, work: next };

@@ -22,8 +22,8 @@ type ReadPorts = Pick<Ports, 'records' | 'time'>;
 const stalledAfterMs = leaseMs + 30_000;
 
 /** Says whether work that should go on by itself has made no progress for a while. */
-export function isStalled({ state, updatedAt }: Work, now: number): boolean {
-	return (state === 'checking' || state === 'applying') && now > updatedAt + stalledAfterMs;
+export function isStalled({ state, updatedAt, waitsUntil = 0 }: Work, now: number): boolean {
+	return (state === 'checking' || state === 'applying') && now > Math.max(updatedAt, waitsUntil) + stalledAfterMs;
 }
 
 const factsShown = Object.keys(bulkFactsSchema.shape) as (keyof typeof bulkFactsSchema.shape)[];

@@ -1,5 +1,7 @@
 // Continues bulk work for as long as one invocation of the queue's consumer may, and leaves the rest to the next.
+import { defined } from '../../contract/defined';
 import { dayMs } from '../../contract/durations';
+import { AppError } from '../../core/errors';
 import { planOnce } from '../plan-once';
 import type { Job } from '../ports/job';
 import { carryOut } from './carry-out';
@@ -62,11 +64,15 @@ export async function runBulk(ports: BulkPorts, id: string, step: BulkStep): Pro
 		return;
 	}
 	let end: Partial<Work> | undefined;
+	let waitsUntil: number | undefined;
 	try {
 		await planWatchdog(ports, held, job);
 		end = await runStep(ports, held, step);
+	} catch (error) {
+		if (error instanceof AppError && error.details.retryAt !== undefined) waitsUntil = error.details.retryAt;
+		throw error;
 	} finally {
-		await held.release(end ?? {});
+		await held.release(end ?? defined({ waitsUntil }));
 	}
 	// Only after the release, or the next run would have to wait.
 	if (end === undefined && !held.isLost()) await planOnce(ports, job, 0);

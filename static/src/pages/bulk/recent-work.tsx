@@ -69,11 +69,18 @@ function Works({ works }: { readonly works: readonly BulkView[] }) {
 	);
 }
 
-function State({ work: { state, isStalled, isEnforced } }: { readonly work: BulkView }) {
+function State({ work: { state, isStalled, waitsUntil, isEnforced } }: { readonly work: BulkView }) {
 	if (isStalled) {
 		return (
 			<Lozenge appearance="warning" iconBefore={WarningIcon}>
 				{text.stalled}
+			</Lozenge>
+		);
+	}
+	if (waitsUntil !== undefined) {
+		return (
+			<Lozenge appearance="information" iconBefore={ClockIcon}>
+				{text.waiting}
 			</Lozenge>
 		);
 	}

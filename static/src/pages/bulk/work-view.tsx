@@ -15,6 +15,7 @@ import { Notice } from '../../ui/page/notice';
 import { ProgressBar } from '../../ui/page/progress-bar';
 import { Emphasis } from '../../ui/text/emphasis';
 import { failureText } from '../../ui/text/failure-text';
+import { exactText } from '../../ui/text/time';
 import classes from './bulk.module.css';
 import { rowText } from './row-text';
 import { RowsTable } from './rows-table';
@@ -33,7 +34,7 @@ function saveErrors({ name = 'rows' }: BulkView, { rows }: WorkRows): void {
 export function WorkView({ work: view }: { readonly work: BulkView }) {
 	const { failure, isBusy, apply, resume } = useWork(view);
 	const rows = useRows(view);
-	const { state, kind, isStalled, verdicts, failed } = view;
+	const { state, kind, isStalled, waitsUntil, verdicts, failed } = view;
 	const status = useRef<HTMLDivElement>(null);
 	useOutcome(view);
 
@@ -60,6 +61,11 @@ export function WorkView({ work: view }: { readonly work: BulkView }) {
 				{isStalled && isUnderWay && !isBusy && failure === undefined ? (
 					<Notice appearance="warning" actions={<Button onClick={() => act(resume)}>{words.progress.resume}</Button>}>
 						<p>{words.progress.stalled}</p>
+					</Notice>
+				) : null}
+				{isUnderWay && waitsUntil !== undefined && !isStalled ? (
+					<Notice appearance="information">
+						<p>{words.progress.waiting(exactText(waitsUntil))}</p>
 					</Notice>
 				) : null}
 			</div>

@@ -162,6 +162,8 @@ export const bulk = {
 		applying: (done: number, total: number): string => `${number(done)} of ${number(total)}. Safe to leave.`,
 		label: { sending: 'Sending', checking: 'Checking', applying: 'Applying' },
 		stalled: 'Nothing moved for a while.',
+		waiting: (until: string): string =>
+			`What Jira answers in an hour is nearly used up, and the rest is left to suspensions and freezes. This goes on by itself at ${until}.`,
 		resume: 'Resume',
 	},
 	work: {
@@ -223,6 +225,7 @@ export const bulk = {
 			done: 'Done',
 		},
 		stalled: 'Stopped',
+		waiting: 'Waiting for Jira',
 		notEnforced: 'Not yet enforced',
 		refresh: 'Refresh',
 		counts: rows,
