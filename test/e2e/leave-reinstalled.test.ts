@@ -13,9 +13,14 @@ describe.each(['Set them to monitor', 'Keep enforcing'] as const)('guards of an 
 	beforeAll(async () => {
 		visit = await openVisit(async ({ sandbox: { forge, site } }) => {
 			const config = { ...compileRuleConfig({ mode: 'registered-or-human', enforcement: 'enforce' }) };
-			site.setRules('Release train workflow', 'Stage', {
-				validators: [{ id: 'of the one before', ruleKey: forge.ruleKey('muster-guard'), config, disabled: false }],
-			});
+			for (const [transition, disabled] of [
+				['Stage', false],
+				['Close', true],
+			] as const) {
+				site.setRules('Release train workflow', transition, {
+					validators: [{ id: `before ${transition}`, ruleKey: forge.ruleKey('muster-guard'), config, disabled }],
+				});
+			}
 		});
 	}, 240_000);
 	afterAll(async () => {
@@ -36,6 +41,7 @@ describe.each(['Set them to monitor', 'Keep enforcing'] as const)('guards of an 
 		const noticeTop = (await notice.boundingBox())?.y ?? Number.NaN;
 		const headingTop = (await visit.app.getByRole('heading', { name: 'No identities yet.' }).boundingBox())?.y;
 		expect(noticeTop).toBeLessThan(headingTop ?? Number.NaN);
+		await visit.app.getByText(/^1 guard is switched off in Jira, so everybody passes there\./).waitFor();
 		expect(await visit.deploys('deployBot')).toBe('unregistered');
 		await expectAccessible(visit.page, { app: () => visit.frame() });
 	});

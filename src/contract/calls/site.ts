@@ -56,6 +56,8 @@ export interface OverviewView {
 	readonly unregistered: number;
 	readonly enforcedGuards: number;
 	readonly monitoredGuards: number;
+	/** Transitions whose guards are all switched off in Jira, as before an uninstallation: everybody passes. */
+	readonly switchedOffGuards: number;
 	/** Whom a refusal names when no identity is known. */
 	readonly contact: string;
 	/** Health checks that are bad or were due and not made, as of the last time they were made. */

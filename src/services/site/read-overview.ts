@@ -52,11 +52,13 @@ interface GuardCounts {
 	readonly enforced: number;
 	/** Transitions with a guard where everything only monitors. */
 	readonly monitored: number;
+	/** Transitions with a guard where nothing is switched on. */
+	readonly switchedOff: number;
 	/** Transitions on which a rule refuses somebody, or may. */
 	readonly stopped: number;
 }
 
-/** Counts the guarded transitions by what their rules do now; guards that are switched off in Jira count nowhere. */
+/** Counts the guarded transitions by what their rules do now. */
 function countGuards(synced: RulesByWorkflow): GuardCounts {
 	const all = [...synced.values()].flatMap(({ transitions }) =>
 		transitions.map(({ rules }) => ({ effect: readDeciding(rules).effect, hasGuard: hasGuard(rules) })),
@@ -65,6 +67,7 @@ function countGuards(synced: RulesByWorkflow): GuardCounts {
 	return {
 		enforced: count((one) => one.hasGuard && (one.effect === 'stops' || one.effect === 'closed')),
 		monitored: count((one) => one.hasGuard && one.effect === 'monitors'),
+		switchedOff: count((one) => one.hasGuard && one.effect === 'none'),
 		stopped: count(({ effect }) => effect !== 'none' && effect !== 'monitors'),
 	};
 }
@@ -104,6 +107,7 @@ export async function readOverview(ports: OverviewPorts): Promise<OverviewView> 
 		unregistered: unregistered?.length ?? 0,
 		enforcedGuards: guards.enforced,
 		monitoredGuards: guards.monitored,
+		switchedOffGuards: guards.switchedOff,
 		contact: control?.contact ?? defaultContact,
 		...health,
 		reportsRefusals: isReporting,

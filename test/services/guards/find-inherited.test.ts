@@ -83,6 +83,13 @@ describe('the transitions that refuse everybody', () => {
 		expect((await overview()).inheritedGuards).toBe(expected);
 	});
 
+	it('that are switched off are counted as such, unless anything on the transition is on', async () => {
+		putRules(world, [aGuardRule({}, off), aCondition({}, off), anAuditRule()]);
+		putRules(world, [aGuardRule({}, off), aCondition()], { transition: 'Stage' });
+		putRules(world, [aCondition({}, off)], { transition: 'Close' });
+		expect(await overview()).toMatchObject({ switchedOffGuards: 1, inheritedGuards: 1 });
+	});
+
 	it('are counted over transitions', async () => {
 		putRules(world, [aGuardRule()]);
 		putRules(world, [aCondition(), anAuditRule()], { transition: 'Stage' });

@@ -21,6 +21,7 @@ export function FirstRun() {
 	const { data: overview, error } = useQuery(adminQueries.overview);
 	const rest = useRef<HTMLElement>(null);
 	const inherited = overview?.inheritedGuards ?? 0;
+	const switchedOff = overview?.switchedOffGuards ?? 0;
 	return (
 		<>
 			{inherited === 0 ? null : (
@@ -33,6 +34,7 @@ export function FirstRun() {
 				{overview === undefined ? null : <p>{words.firstRun.accounts(overview.unregistered)}</p>}
 				{overview === undefined && error === null ? <Loading thing={words.thing.site} height={textHeightPx} /> : null}
 				<p className={classes['subtle']}>{words.firstRun.meaning}</p>
+				{switchedOff === 0 ? null : <p>{words.firstRun.switchedOff(switchedOff)}</p>}
 				<div className={layout['toolbar']}>
 					<Button appearance={inherited === 0 ? 'primary' : 'default'} onClick={() => go({ page: 'register' })}>
 						{words.list.register}

@@ -28,7 +28,9 @@ async function readEnforcing(): Promise<GuardPlace[]> {
 		const page = await callAdmin('guard.inventory', cursor === undefined ? {} : { cursor });
 		for (const workflow of page.workflows) {
 			for (const transition of workflow.transitions) {
-				if (transition.guard?.enforcement === 'enforce') found.push({ workflow, transition });
+				// Guards that are switched off stop nobody, and stay as they are.
+				const stops = transition.effect !== undefined && transition.guard?.enforcement === 'enforce';
+				if (stops) found.push({ workflow, transition });
 			}
 		}
 		cursor = page.cursor;

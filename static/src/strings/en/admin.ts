@@ -312,6 +312,9 @@ export const admin = {
 				? 'No account of an app, agent or service is known here.'
 				: `${counted(count, 'non-human account', 'non-human accounts')} already ${count === 1 ? 'works' : 'work'} here.`,
 		meaning: 'Register each one with an owner, an end date, and the transitions it may make.',
+		/** As an installation before this one left them. */
+		switchedOff: (count: number): string =>
+			`${counted(count, 'guard is', 'guards are')} switched off in Jira, so everybody passes there. Register the bots first, then switch ${count === 1 ? 'it' : 'them'} on again on the page Guards.`,
 	},
 	unregistered: {
 		title: 'Accounts that nobody registered',
