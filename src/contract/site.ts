@@ -4,6 +4,7 @@ import { actorSchema, type SeenSwitch, switchSchema } from './actor';
 import type { DeepReadonly } from './deep-readonly';
 import { contactSchema } from './identity';
 import { projectIdSchema, statusIdSchema } from './ids';
+import type { LagView } from './in-force';
 import { maxExpiryDays, maxOrphanGraceDays, maxProtectedStatuses, mostShards, safeShards } from './limits';
 import { states } from './state-problem';
 
@@ -106,4 +107,11 @@ export interface SpaceSwitches {
 	readonly space?: SeenSwitch & Pick<FrozenSpace, 'isKept'>;
 	/** Present while every guard only monitors. */
 	readonly brokenGlass?: SeenSwitch;
+}
+
+/** What is in force in a space, and how Jira lags behind what is stored, as its own people may see it. */
+export interface InForceHere {
+	readonly switches: SpaceSwitches;
+	/** Absent where Jira applies everything that is stored, and nothing can undo it. */
+	readonly lag?: LagView;
 }

@@ -59,6 +59,8 @@ const planned = { workflowId: transition.workflowId, version: { id: 'v1', number
 /** A valid request for every function: a new one without an example does not compile. */
 const adminExamples = {
 	'site.overview': {},
+	'site.in-force': {},
+	'publication.retry': { accountId },
 	'site.way-back': {},
 	'account.unregistered': {},
 	'account.comparison': {},

@@ -87,37 +87,44 @@ describe('what the admin page remembers', () => {
 		expect(rows().map(({ accountId }) => accountId)).toEqual(['a', 'new']);
 	});
 
-	it('notes the version that Jira does not apply, until an answer says otherwise', async () => {
-		const unenforced = () => [...(client.getQueryData(data.adminQueries.unenforced.queryKey) ?? [])];
-		host.handlers.set('identity.edit', () => ok(saved('a', 2, false)));
-		await run(data.adminMutations.edit, edit);
-		expect(unenforced()).toEqual([['a', 2]]);
-		host.handlers.set('identity.read', () =>
-			ok({ identity: { accountId: 'a', version: 3 }, history: [], isEnforced: false }),
-		);
-		await client.fetchQuery(data.adminQueries.identity('a'));
-		expect(unenforced()).toEqual([['a', 3]]);
-		host.handlers.set('identity.read', () =>
-			ok({ identity: { accountId: 'a', version: 3 }, history: [], isEnforced: true }),
-		);
-		await client.fetchQuery(data.adminQueries.identity('a'));
-		expect(unenforced()).toEqual([]);
+	it('reads the identities anew when Jira catches up with them, and not while nothing changes', async () => {
+		host.handlers.set('identity.directory', () => ok({ rows: [row('a')] }));
+		await client.fetchInfiniteQuery(data.adminQueries.directory);
+		const isOutdated = () => client.getQueryState(data.keys.directory)?.isInvalidated;
+		const lag = { pending: { switches: false, identities: 1 } };
+		const ask = async (inForce: object) => {
+			host.handlers.set('site.in-force', () => ok({ switches: { frozenSpaces: [] }, ...inForce }));
+			await client.fetchQuery({ ...data.adminQueries.inForce, staleTime: 0 });
+			return isOutdated();
+		};
+		expect(await ask({ lag })).toBe(false);
+		expect(await ask({ lag })).toBe(false);
+		expect(await ask({})).toBe(true);
+	});
+
+	it('puts what an attempt to publish again left in the place of what was known before', async () => {
+		host.handlers.set('site.in-force', () => ok({ switches: { frozenSpaces: [] }, lag: {} }));
+		await client.fetchQuery(data.adminQueries.inForce);
+		const inForce = { switches: { frozenSpaces: [] } };
+		host.handlers.set('publication.retry', () => ok({ inForce }));
+		await run(data.adminMutations.retryPublication, {});
+		expect(client.getQueryData(data.adminQueries.inForce.queryKey)).toEqual(inForce);
 	});
 
 	it('shows a thrown switch although the state of the site was being read when it was thrown', async () => {
-		const before = { isPrepared: true, switches: { frozenSpaces: [] } };
+		const before = { switches: { frozenSpaces: [] } };
 		const frozen = { at: 1, by: { kind: 'person', id: 'ana' }, reason: 'leak' };
-		host.handlers.set('site.overview', () => ok(before));
-		await client.fetchQuery(data.adminQueries.overview);
+		host.handlers.set('site.in-force', () => ok(before));
+		await client.fetchQuery(data.adminQueries.inForce);
 		const old = held();
-		host.handlers.set('site.overview', () => old.promise);
-		const reading = client.fetchQuery({ ...data.adminQueries.overview, staleTime: 0 }).catch(() => undefined);
+		host.handlers.set('site.in-force', () => old.promise);
+		const reading = client.fetchQuery({ ...data.adminQueries.inForce, staleTime: 0 }).catch(() => undefined);
 		host.handlers.set('site.freeze', () => ok({ switches: { frozenSpaces: [], frozen }, isEnforced: true }));
 		await run(data.adminMutations.throwSwitch, { name: 'site.freeze', input: { reason: 'leak' } });
 		old.answer(ok(before));
 		await reading;
-		expect(client.getQueryData(data.adminQueries.overview.queryKey)?.switches.frozen).toEqual(frozen);
-		expect(client.getQueryState(data.keys.overview)?.isInvalidated).toBe(true);
+		expect(client.getQueryData(data.adminQueries.inForce.queryKey)?.switches.frozen).toEqual(frozen);
+		expect(client.getQueryState(data.keys.inForce)?.isInvalidated).toBe(true);
 	});
 
 	it('accepts findings in calls of 100, and keeps what was accepted when a later call fails', async () => {

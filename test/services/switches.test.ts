@@ -62,6 +62,8 @@ const ofSpace = (
 	as: SeededName,
 ): Promise<RpcResult<ProjectOutputs['project.freeze']>> =>
 	world.invoke(as, 'muster-project', call, { projectId, reason });
+const inForce = async () =>
+	valueOf(await world.invoke<AdminOutputs['site.in-force']>('ana', 'muster-admin', 'site.in-force'));
 const overview = async () =>
 	valueOf(await world.invoke<AdminOutputs['site.overview']>('ana', 'muster-admin', 'site.overview'));
 const history = async () =>
@@ -198,7 +200,7 @@ describe('freezing a space', () => {
 			isEnforced: true,
 		});
 		expect(codeOf(await deploy(world, 'deployBot'))).toBe('frozen');
-		expect((await overview()).switches.frozenSpaces).toEqual([
+		expect((await inForce()).switches.frozenSpaces).toEqual([
 			{ projectId: rel, at: startOfTime, by: by('bruno'), reason },
 		]);
 		expect(errorOf(await ofSpace('project.freeze', ops, 'bruno')).code).toBe('FORBIDDEN');
@@ -218,7 +220,7 @@ describe('freezing a space', () => {
 		expect(codeOf(await deploy(world, 'deployBot'))).toBe('frozen');
 		expect(errorOf(await ofSpace('project.freeze', rel, 'bruno')).code).toBe('CONFLICT');
 		expect(errorOf(await ask('space.freeze', { projectId: rel, isKept: true })).code).toBe('CONFLICT');
-		expect((await overview()).switches.frozenSpaces).toEqual([
+		expect((await inForce()).switches.frozenSpaces).toEqual([
 			{ projectId: rel, at: startOfTime, by: by('ana'), reason, isKept: true },
 		]);
 		expect((await history())[0]).toMatchObject({ action: 'freeze-space', isKept: true });
@@ -237,7 +239,7 @@ describe('freezing a space', () => {
 		});
 		expect(errorOf(await ask('space.freeze', { projectId: rel })).code).toBe('CONFLICT');
 		await thrown('space.freeze', { projectId: rel, isKept: true });
-		expect((await overview()).switches.frozenSpaces).toEqual([
+		expect((await inForce()).switches.frozenSpaces).toEqual([
 			{ projectId: rel, at: startOfTime, by: by('ana'), reason, isKept: true },
 		]);
 		expect(errorOf(await ofSpace('project.thaw', rel, 'bruno')).code).toBe('FORBIDDEN');
@@ -268,7 +270,7 @@ describe('freezing a space', () => {
 			const seen = { at: startOfTime };
 			expect([viewer, switches]).toEqual([viewer, { site: seen, space: seen, brokenGlass: seen }]);
 		}
-		expect((await overview()).switches).toMatchObject({ frozen: { reason }, frozenSpaces: [{ reason: mine }] });
+		expect((await inForce()).switches).toMatchObject({ frozen: { reason }, frozenSpaces: [{ reason: mine }] });
 	});
 
 	it('lets its administrators thaw neither the site nor another space', async () => {
@@ -473,7 +475,7 @@ describe('what was thrown', () => {
 			{ at: startOfTime + minuteMs, actor: by('bruno'), action: 'freeze-space', projectId: rel, reason },
 			{ at: startOfTime, actor: by('ana'), action: 'freeze', reason },
 		]);
-		expect((await overview()).switches).toEqual({
+		expect((await inForce()).switches).toEqual({
 			frozenSpaces: [{ projectId: rel, at: startOfTime + minuteMs, by: by('bruno'), reason }],
 			brokenGlass: { at: startOfTime + minuteMs, by: by('mei'), reason },
 		});
@@ -720,6 +722,6 @@ describe('settings', () => {
 		await thrown('site.freeze');
 		valueOf(await save(0, { contact: '#jira-admins' }));
 		expect(codeOf(await deploy(world, 'deployBot'))).toBe('frozen');
-		expect((await overview()).switches.frozen).toBeDefined();
+		expect((await inForce()).switches.frozen).toBeDefined();
 	});
 });

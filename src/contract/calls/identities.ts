@@ -5,9 +5,11 @@ import type { HistoryRecord } from '../identity-history';
 import type { ShardRow } from '../identity-row';
 import type { IdentityStatus } from '../identity-status';
 import { accountIdSchema } from '../ids';
+import type { EnforcedView } from '../in-force';
 import { maxExported } from '../limits';
 import type { Notice } from '../notice';
 import { states } from '../state-problem';
+import type { StoppedMove } from '../stopped-move';
 
 export interface IdentityView extends IdentityFacts {
 	/** `status`, or `expired` once an active identity's time is over. */
@@ -16,6 +18,10 @@ export interface IdentityView extends IdentityFacts {
 
 /** One line of the list of identities. */
 export interface IdentityRow extends ShardRow {
+	/** Present while Jira may apply other rights than these, now or after a write that arrives late. */
+	readonly unenforced?: Pick<EnforcedView, 'doubtUntil'>;
+	/** Present while it is stopped and moved a work item all the same: the latest such move, to the hour. */
+	readonly movedWhileStopped?: StoppedMove;
 	/** Last status change it made, as of the daily sweep. */
 	readonly lastUsedAt?: number;
 	/** Grants that nothing used for 90 days, as of the daily sweep. */
@@ -32,12 +38,10 @@ export interface GrantUseView {
 
 export type HistoryView = Omit<HistoryRecord, 'accountId'>;
 
-export interface SavedView {
+export interface SavedView extends EnforcedView {
 	readonly identity: IdentityView;
 	/** As the list shows it now. */
 	readonly row: IdentityRow;
-	/** False while Jira still applies the rights from before. */
-	readonly isEnforced: boolean;
 }
 
 export const version = z.int().check(z.gte(1));
@@ -77,11 +81,11 @@ export interface IdentityOutputs {
 	'identity.directory': { readonly rows: readonly IdentityRow[]; readonly cursor?: string };
 	/** Those of the accounts that are registered. */
 	'identity.export': { readonly identities: readonly IdentityView[] };
-	'identity.read': {
+	'identity.read': EnforcedView & {
 		readonly identity: IdentityView;
 		readonly history: readonly HistoryView[];
-		/** False while Jira still applies the rights from before. */
-		readonly isEnforced: boolean;
+		/** See `IdentityRow`. */
+		readonly movedWhileStopped?: StoppedMove;
 		/** For each grant, in their order. */
 		readonly grantUse?: readonly GrantUseView[];
 	};

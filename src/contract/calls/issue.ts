@@ -1,7 +1,7 @@
 // The issue panel's calls.
 import * as z from '#zod';
 import { issueIdSchema } from '../ids';
-import type { SpaceSwitches } from '../site';
+import type { InForceHere } from '../site';
 import type { IssueAuditView } from './audit';
 import { limit } from './fields';
 import type { TransitionView } from './transitions';
@@ -14,5 +14,5 @@ export const issueInputs = {
 export interface IssueOutputs {
 	'issue.audit': IssueAuditView;
 	/** The guarded transitions the work item could make now, and who may perform them. */
-	'issue.movers': { readonly switches: SpaceSwitches; readonly transitions: readonly TransitionView[] };
+	'issue.movers': InForceHere & { readonly transitions: readonly TransitionView[] };
 }

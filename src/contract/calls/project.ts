@@ -2,7 +2,8 @@
 import * as z from '#zod';
 import { reasonSchema } from '../identity';
 import { projectIdSchema } from '../ids';
-import type { SpaceSwitches } from '../site';
+import type { EnforcedView } from '../in-force';
+import type { InForceHere } from '../site';
 import type { TransitionView } from './transitions';
 
 export const projectInputs = {
@@ -13,14 +14,13 @@ export const projectInputs = {
 
 export interface ProjectOutputs {
 	/** Guarded transitions first, then in the order of the workflows. */
-	'project.transitions': {
-		readonly switches: SpaceSwitches;
+	'project.transitions': InForceHere & {
 		/** A rule of the organization keeps the app out of this space. */
 		readonly isClosed: boolean;
 		/** Identities that hold a right in this space which has not ended: whom freezing it stops. */
 		readonly identities: number;
 		readonly transitions: readonly TransitionView[];
 	};
-	'project.freeze': { readonly switches: SpaceSwitches; readonly isEnforced: boolean };
-	'project.thaw': { readonly switches: SpaceSwitches; readonly isEnforced: boolean };
+	'project.freeze': EnforcedView & Pick<InForceHere, 'switches'>;
+	'project.thaw': EnforcedView & Pick<InForceHere, 'switches'>;
 }

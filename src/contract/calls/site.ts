@@ -2,7 +2,8 @@
 import * as z from '#zod';
 import type { Switch } from '../actor';
 import { reasonSchema } from '../identity';
-import { type ProjectId, projectIdSchema } from '../ids';
+import { accountIdSchema, type ProjectId, projectIdSchema } from '../ids';
+import type { EnforcedView, LagView } from '../in-force';
 import type { Statement } from '../problems';
 import { type FrozenSpace, type Settings, type SiteChange, settingsDraftSchema } from '../site';
 
@@ -14,11 +15,16 @@ export interface SwitchesView {
 	readonly brokenGlass?: Switch;
 }
 
-/** Answer to a thrown switch. */
-export interface SwitchedView {
+/** What is in force on the site, and how Jira lags behind what is stored. */
+export interface InForceView {
 	readonly switches: SwitchesView;
-	/** False while Jira still applies the state from before. */
-	readonly isEnforced: boolean;
+	/** Absent where Jira applies everything that is stored, and nothing can undo it. */
+	readonly lag?: LagView;
+}
+
+/** Answer to a thrown switch. */
+export interface SwitchedView extends EnforcedView {
+	readonly switches: SwitchesView;
 }
 
 export interface GrowthView {
@@ -48,7 +54,6 @@ export interface OverviewView {
 	readonly isPrepared: boolean;
 	/** False while Jira refuses Muster's own account: guards and unregistered accounts are not known then, and counted as 0. */
 	readonly isLetIn: boolean;
-	readonly switches: SwitchesView;
 	/** Identities that are not retired. */
 	readonly identities: number;
 	readonly growth: GrowthView;
@@ -78,6 +83,9 @@ export const reasoned = z.strictObject({ reason: reasonSchema });
 
 export const siteInputs = {
 	'site.overview': z.strictObject({}),
+	'site.in-force': z.strictObject({}),
+	/** Publishes again, now, what Jira may not apply: of the site, and of one account. */
+	'publication.retry': z.strictObject({ accountId: z.exactOptional(accountIdSchema) }),
 	'site.history': z.strictObject({}),
 	'site.freeze': reasoned,
 	'site.thaw': reasoned,
@@ -96,6 +104,13 @@ export const siteInputs = {
 
 export interface SiteOutputs {
 	'site.overview': OverviewView;
+	'site.in-force': InForceView;
+	'publication.retry': {
+		/** As it stands after the attempt. */
+		readonly inForce: InForceView;
+		/** Why Jira, or storage, did not take it; absent when everything that was tried reads back as it is stored. */
+		readonly failure?: Statement;
+	};
 	/** Latest first, at most 50. */
 	'site.history': { readonly changes: readonly SiteChange[] };
 	'site.freeze': SwitchedView;
@@ -105,5 +120,5 @@ export interface SiteOutputs {
 	'space.freeze': SwitchedView;
 	'space.thaw': SwitchedView;
 	'settings.read': { readonly settings: SettingsView };
-	'settings.save': { readonly settings: SettingsView; readonly isEnforced: boolean };
+	'settings.save': EnforcedView & { readonly settings: SettingsView };
 }

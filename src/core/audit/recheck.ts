@@ -19,6 +19,8 @@ import { isUnregisteredEntry, type ShardEntries } from '../snapshot/entry';
 /** A status change that happened. */
 export interface StatusChange {
 	readonly issueId: IssueId;
+	/** As the event told, where it did. */
+	readonly issueKey?: string;
 	readonly projectId: ProjectId;
 	readonly issueTypeId: IssueTypeId;
 	/** What the work item was, where the change changed that, too: by a move, or on the screen of the transition. */

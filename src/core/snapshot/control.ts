@@ -45,6 +45,8 @@ export const controlSchema = z.strictObject({
 	frozenSpaces: z.array(frozenSpaceSchema),
 	/** Present while every guard only monitors. */
 	brokenGlass: z.exactOptional(switchSchema),
+	/** Version with which switches or settings changed last; absent where an earlier version of Muster changed them. */
+	switchedWith: z.exactOptional(z.int()),
 	/** When the glass was mended last, epoch milliseconds: a control record that arrives late may have it broken. */
 	mendedAt: z.exactOptional(z.number()),
 	withdrawn: z.array(withdrawnTagSchema),

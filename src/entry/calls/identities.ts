@@ -5,7 +5,7 @@ import type { IdentityMove } from '../../contract/identity-history';
 import { rowOf } from '../../core/registry/identity-row';
 import { type Expectation, editRegistered, moveRegistered, register } from '../../services/registry/change-identity';
 import type { RegistryChanged } from '../../services/registry/change-one';
-import { listDirectory } from '../../services/registry/list-directory';
+import { listDirectory, withEnforced } from '../../services/registry/list-directory';
 import { readIdentities, readIdentity } from '../../services/registry/read-identity';
 import { listNotices } from '../../services/sweep/note-notices';
 import { readGrantUse } from '../../services/sweep/usage-records';
@@ -16,8 +16,9 @@ import { viewHistory, viewIdentity } from './views';
 
 const access = 'jira-admin';
 
-function saved({ identity, isEnforced }: RegistryChanged): SavedView {
-	return { identity: viewIdentity(identity, ports.time.now()), row: rowOf(identity), isEnforced };
+function saved({ identity, ...enforced }: RegistryChanged): SavedView {
+	const row = withEnforced(rowOf(identity), enforced);
+	return { identity: viewIdentity(identity, ports.time.now()), row, ...enforced };
 }
 
 /** A call that moves one identity. */
@@ -43,12 +44,12 @@ export const identityCalls = defineCalls<typeof identityInputs, IdentityOutputs>
 		'identity.read': {
 			access,
 			run: async ({ accountId }) => {
-				const { control, identity, history, isEnforced } = await readIdentity(ports, accountId);
+				const { control, identity, history, ...facts } = await readIdentity(ports, accountId);
 				const grantUse = await readGrantUse(ports.records, control, identity);
 				return {
 					identity: viewIdentity(identity, ports.time.now()),
 					history: history.map(viewHistory),
-					isEnforced,
+					...facts,
 					...defined({ grantUse }),
 				};
 			},

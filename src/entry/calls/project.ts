@@ -9,8 +9,8 @@ import { callPorts, ports } from '../wiring';
 
 const access = 'project-admin';
 
-function switched({ control, isEnforced }: SiteChanged, projectId: ProjectId) {
-	return { switches: switchesIn(control, projectId, 'administrator'), isEnforced };
+function switched({ control, ...enforced }: SiteChanged, projectId: ProjectId) {
+	return { switches: switchesIn(control, projectId, 'administrator'), ...enforced };
 }
 
 export const projectCalls = defineCalls<typeof projectInputs, ProjectOutputs>(

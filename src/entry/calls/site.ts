@@ -1,6 +1,9 @@
 // Calls about the site: its state, its switches and its settings.
-import { type SiteOutputs, type SwitchedView, siteInputs } from '../../contract/calls/site';
+import { type InForceView, type SiteOutputs, type SwitchedView, siteInputs } from '../../contract/calls/site';
+import { defined } from '../../contract/defined';
 import { readControl, requireControl } from '../../services/registry/control-record';
+import { readInForce } from '../../services/registry/in-force';
+import { retryPublication } from '../../services/registry/retry-publication';
 import { changeSwitch, type SiteChanged, type SwitchAction, saveSettings } from '../../services/site/change-site';
 import { readOverview, switchesOf } from '../../services/site/read-overview';
 import { requireSpace, requireStatuses } from '../../services/site/require-known';
@@ -12,8 +15,16 @@ import { viewSettings } from './views';
 
 const access = 'jira-admin';
 
-function switched({ control, isEnforced }: SiteChanged): SwitchedView {
-	return { switches: switchesOf(control), isEnforced };
+function switched({ control, ...enforced }: SiteChanged): SwitchedView {
+	return { switches: switchesOf(control), ...enforced };
+}
+
+/** Requests for parts that lag behind, on a page of administrators. */
+const mostLagRequests = 8;
+
+async function viewInForce(): Promise<InForceView> {
+	const { control, ...lag } = await readInForce(ports, mostLagRequests);
+	return { switches: switchesOf(control), ...lag };
 }
 
 /** A call that throws a switch of the whole site. */
@@ -32,6 +43,17 @@ export const siteCalls = defineCalls<typeof siteInputs, SiteOutputs>(
 			run: async () => {
 				await endWayBack(ports);
 				return readOverview(ports);
+			},
+		},
+		'site.in-force': {
+			access,
+			run: viewInForce,
+		},
+		'publication.retry': {
+			access,
+			run: async ({ accountId }) => {
+				const failure = await retryPublication(ports, accountId);
+				return { inForce: await viewInForce(), ...defined({ failure: failure?.statement }) };
 			},
 		},
 		'site.history': {
@@ -62,8 +84,8 @@ export const siteCalls = defineCalls<typeof siteInputs, SiteOutputs>(
 			run: async (input, actor) => {
 				const { protectedStatuses } = (await requireControl(ports.records)).settings;
 				await requireStatuses(ports.catalogue, input.settings.protectedStatuses, protectedStatuses);
-				const { control, isEnforced } = await saveSettings(ports, actor, input);
-				return { settings: viewSettings(control), isEnforced };
+				const { control, ...enforced } = await saveSettings(ports, actor, input);
+				return { settings: viewSettings(control), ...enforced };
 			},
 		},
 	},

@@ -48,7 +48,7 @@ async function recordFrom(event: ReturnType<typeof parsePostFunction>, key: stri
 		key,
 		source: 'post-function',
 		transition: { id: transition.id, workflow: workflow.name },
-		...defined({ from }),
+		...defined({ from, issueKey: issue.key }),
 		to: transition.to,
 		at,
 	} as const;

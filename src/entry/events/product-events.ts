@@ -41,7 +41,8 @@ async function watchIssue(event: unknown): Promise<void> {
 			});
 		}
 		const at = ports.time.now();
-		return { issueId: issue.id, ...facts, accountId, changelogId: changelog.id, from, to, at };
+		const { id: issueId, key: issueKey } = issue;
+		return { issueId, ...defined({ issueKey }), ...facts, accountId, changelogId: changelog.id, from, to, at };
 	});
 }
 

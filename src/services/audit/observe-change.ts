@@ -76,7 +76,7 @@ export async function recordUnrecordedChange(
 			issueId: change.issueId,
 			projectId: change.projectId,
 			issueTypeId: change.issueTypeId as IssueTypeId,
-			...defined({ before: change.before }),
+			...defined({ before: change.before, issueKey: change.issueKey }),
 			accountId: change.accountId,
 			key,
 			source: 'product-event',

@@ -1,13 +1,16 @@
 // Writes the evidence of one status change: decides about it again and links it into the work item's chain.
 import type { AuditEvent, AuditPayload } from '../../contract/audit-event';
+import { defined } from '../../contract/defined';
 import { composeEvent } from '../../core/audit/compose-event';
 import { recheckChange, type StatusChange } from '../../core/audit/recheck';
+import { stopOf } from '../../core/audit/stopped-move';
 import type { Guard } from '../../core/policy/decide';
 import type { Ports } from '../ports/ports';
 import type { RecordAttributes } from '../ports/records';
 import { retryConflicts } from '../records/retry-conflicts';
 import { readRegistryAccount } from '../registry/account-records';
 import { chainRef, eventRef, monitorPartition, parseHead } from './audit-records';
+import { noteStoppedMove } from './stopped-moves';
 
 type RecordPorts = Pick<Ports, 'records' | 'time' | 'randomness'>;
 
@@ -25,6 +28,13 @@ function monitorAttribute({ decision, transition }: AuditPayload, guard: Guard |
 	if (decision !== 'would-deny' || transition === undefined || guard === undefined) return {};
 	return { monitor: monitorPartition(transition.workflow, transition.id, guard) };
 }
+
+const movedBy = ({ accountId, at, issueId, issueKey }: StatusChange) => ({
+	accountId,
+	at,
+	issueId,
+	...defined({ issueKey }),
+});
 
 /**
  * Records a status change once, however often and by whichever path it is reported.
@@ -56,6 +66,9 @@ export async function recordChange(
 			recheck = recheckChange(change, view, deciding);
 		}
 		if (recheck === undefined) return { outcome: 'not-concerned' };
+		const stop = stopOf(change, view.identity, recheck);
+		// Before the event: should it fail, all is tried again, and none is noted twice.
+		if (stop !== undefined) await noteStoppedMove({ records }, { stop, ...movedBy(change) });
 		const head = parseHead(change.issueId, chain);
 		const salts = { actorSalt: randomness.salt(), ownerSalt: randomness.salt() };
 		const event = composeEvent(change, view, recheck, head, { ...salts, now: time.now() });

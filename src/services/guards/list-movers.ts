@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors';
 import { switchesIn } from '../../core/snapshot/control';
 import type { Issues, ProjectWorkflows, WorkflowTransition } from '../ports/jira';
 import type { Ports } from '../ports/ports';
-import { readControl } from '../registry/control-record';
+import { readInForceHere } from '../registry/in-force';
 import type { PerformerLimits } from './find-performers';
 import type { Transitions } from './list-project-transitions';
 import { transitionsIn, viewTransitions } from './view-transitions';
@@ -33,8 +33,8 @@ export async function listMovers(
 	const position = await ports.issues.readPosition(issueId);
 	if (position === undefined) throw new AppError('NOT_FOUND', 'work-item-unknown');
 	const { projectId, issueType, status } = position;
-	const [control, workflow] = await Promise.all([
-		readControl(ports.records),
+	const [{ control, ...lag }, workflow] = await Promise.all([
+		readInForceHere(ports),
 		ports.projectWorkflows.read(projectId, issueType),
 	]);
 	const transitions = transitionsIn(workflow === undefined ? [] : [workflow]).filter(
@@ -42,6 +42,7 @@ export async function listMovers(
 	);
 	return {
 		switches: switchesIn(control, projectId, 'anybody'),
+		...lag,
 		transitions: await viewTransitions(ports, control, projectId, transitions, {
 			statusId: status.id,
 			limits: panelLimits,

@@ -1,21 +1,20 @@
 // Tells a space's administrators which transitions Muster guards, and who may make those.
 import type { TransitionView } from '../../contract/calls/transitions';
 import type { ProjectId } from '../../contract/ids';
-import type { SpaceSwitches } from '../../contract/site';
+import type { InForceHere } from '../../contract/site';
 import { isCanary } from '../../core/guards/canary';
 import { hasRulesToPass } from '../../core/guards/rules';
 import { type Control, switchesIn } from '../../core/snapshot/control';
 import { countsInProject, type Entry, liveRights } from '../../core/snapshot/entry';
 import type { ProjectWorkflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
-import { readControl } from '../registry/control-record';
+import { readInForceHere } from '../registry/in-force';
 import { readEntriesIn } from '../registry/reach-records';
 import { readCanary } from './canary';
 import { closedSpaces } from './closed-spaces';
 import { transitionsIn, viewTransitions } from './view-transitions';
 
-export interface Transitions {
-	readonly switches: SpaceSwitches;
+export interface Transitions extends InForceHere {
 	readonly transitions: readonly TransitionView[];
 }
 
@@ -28,8 +27,8 @@ export async function listProjectTransitions(
 	ports: Pick<Ports, 'records' | 'time'> & { readonly projectWorkflows: ProjectWorkflows },
 	projectId: ProjectId,
 ): Promise<Transitions & { readonly isClosed: boolean; readonly identities: number }> {
-	const [control, workflows, canary, closed] = await Promise.all([
-		readControl(ports.records),
+	const [{ control, ...lag }, workflows, canary, closed] = await Promise.all([
+		readInForceHere(ports),
 		ports.projectWorkflows.list(projectId),
 		readCanary(ports),
 		closedSpaces(ports),
@@ -42,6 +41,7 @@ export async function listProjectTransitions(
 	const transitions = await viewTransitions(ports, control, projectId, [...guarded, ...open]);
 	return {
 		switches: switchesIn(control, projectId, 'administrator'),
+		...lag,
 		isClosed: closed.some(({ id }) => id === projectId),
 		identities: await countGranted(ports, control, projectId),
 		transitions,

@@ -5,6 +5,7 @@ import { accountIdSchema, issueIdSchema, issueTypeIdSchema, projectIdSchema } fr
 /** A status change as a product event reports it. */
 const observedChangeSchema = z.strictObject({
 	issueId: issueIdSchema,
+	issueKey: z.exactOptional(z.string()),
 	projectId: projectIdSchema,
 	issueTypeId: z.string(),
 	/** What the work item was, where the change changed that, too. */

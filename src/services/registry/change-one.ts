@@ -1,6 +1,7 @@
 // Carries a change of one identity into the registry and out to the snapshot.
 import { defined } from '../../contract/defined';
 import type { AccountId } from '../../contract/ids';
+import type { EnforcedView } from '../../contract/in-force';
 import { AppError } from '../../core/errors';
 import type { Identity } from '../../core/registry/identity';
 import type { LifecycleChange } from '../../core/registry/lifecycle';
@@ -27,7 +28,7 @@ import {
 	withIdentities,
 } from './commit';
 import { controlRef, setControl } from './control-record';
-import { isAccountEnforced, publishChange } from './enforcement';
+import { publishChange, readAccountEnforced } from './enforcement';
 import { grow } from './grow';
 import { addHistory } from './history-records';
 import { setIdentity } from './identity-record';
@@ -35,10 +36,9 @@ import { publicationRef } from './publication-record';
 import { type WrittenShard, withReach } from './reach-records';
 import { nextShard, setShard } from './shard-records';
 
-export interface RegistryChanged {
+/** What a change left. While it is not enforced, Muster keeps trying. */
+export interface RegistryChanged extends EnforcedView {
 	readonly identity: Identity;
-	/** False while Jira still applies the rights from before; Muster keeps trying. */
-	readonly isEnforced: boolean;
 }
 
 const maxAttempts = 5;
@@ -131,8 +131,8 @@ export async function changeRegistry(
 		if ((await ports.records.commit(all)) === 'conflict') continue;
 		const { isPublished } = await publishChange(ports, plan.publications, plan.isTightening);
 		// An earlier change may still be unpublished, even when this one had nothing to publish.
-		const isEnforced = isPublished && (await isNowEnforced(ports, plan.leaves, accountId));
-		return { identity: change.identity, isEnforced };
+		const enforced = isPublished ? await readEnforced(ports, plan.leaves, accountId) : { isEnforced: false };
+		return { identity: change.identity, ...enforced };
 	}
 	throw new AppError('UNAVAILABLE', 'registry-busy-unchanged');
 }
@@ -140,15 +140,15 @@ export async function changeRegistry(
 const stillGrowing = (): AppError => new AppError('UNAVAILABLE', 'registry-growing-unchanged');
 
 /** Never throws, because the change is stored: when the state cannot be read, it is not called enforced. */
-async function isNowEnforced(
+async function readEnforced(
 	ports: RegistryPorts,
 	leaves: ChangePlan['leaves'],
 	accountId: AccountId,
-): Promise<boolean> {
+): Promise<EnforcedView> {
 	try {
-		return await isAccountEnforced(ports, leaves, accountId);
+		return await readAccountEnforced(ports, leaves, accountId);
 	} catch (error) {
-		if (error instanceof AppError) return false;
+		if (error instanceof AppError) return { isEnforced: false };
 		throw error;
 	}
 }

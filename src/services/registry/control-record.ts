@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors';
 import { type Control, controlSchema } from '../../core/snapshot/control';
-import type { RecordRef, Records, RecordWrite } from '../ports/records';
+import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 
 export const controlRef: RecordRef = { kind: 'control', id: 'site' };
@@ -8,8 +8,11 @@ export const controlRef: RecordRef = { kind: 'control', id: 'site' };
 /** The control record, or undefined before the first publication. */
 export async function readControl(records: Records): Promise<Control | undefined> {
 	const [stored] = await records.read([controlRef]);
-	return stored === undefined ? undefined : parseRecord(controlSchema, controlRef, stored.body);
+	return parseControl(stored);
 }
+
+export const parseControl = (stored: StoredRecord | undefined): Control | undefined =>
+	stored === undefined ? undefined : parseRecord(controlSchema, controlRef, stored.body);
 
 /**
  * The control record.

@@ -2,10 +2,15 @@
 import type { IdentityRow } from '../../contract/calls/identities';
 import { defined } from '../../contract/defined';
 import type { ShardRow } from '../../contract/identity-row';
+import type { EnforcedView } from '../../contract/in-force';
 import { type AccountUse, unusedGrants } from '../../core/registry/usage';
+import type { Control } from '../../core/snapshot/control';
+import { readAlarms } from '../audit/stopped-moves';
 import type { Ports } from '../ports/ports';
 import { readUsage } from '../sweep/usage-records';
+import { twinFor } from './account-records';
 import { readControl } from './control-record';
+import { enforcedFrom, readPublications, viewEnforced } from './enforcement';
 import { findShardPlace } from './shard-place';
 import { ownedBy, readShards } from './shard-records';
 
@@ -18,7 +23,37 @@ export interface DirectoryPage {
 	readonly cursor?: string;
 }
 
-function withUse(row: ShardRow, use: AccountUse | undefined, now: number): IdentityRow {
+/** The rows of some shards that belong to them by the routing: whether Jira applies each, and what it did in spite of it. */
+async function readRowsOf(
+	ports: Pick<Ports, 'records' | 'time'>,
+	control: Control,
+	names: readonly string[],
+): Promise<IdentityRow[]> {
+	const shards = await readShards(ports.records, names);
+	const rows = shards.flatMap((shard) => ownedBy(shard, control.routing, shard.rows).map(([, row]) => row));
+	// While accounts move, the other shards that hold them count, too.
+	const twins = new Set(rows.flatMap(({ accountId }) => twinFor(control, accountId) ?? []));
+	const others = await readShards(
+		ports.records,
+		[...twins].filter((name) => !names.includes(name)),
+	);
+	const [publications, alarmOf] = await Promise.all([
+		readPublications(ports, control, [...shards, ...others]),
+		readAlarms(ports, control),
+	]);
+	const now = ports.time.now();
+	return rows.map((row) => ({
+		...withEnforced(row, viewEnforced(enforcedFrom(publications, row.accountId), now)),
+		...defined({ movedWhileStopped: alarmOf(row) }),
+	}));
+}
+
+/** A row as the list shows it. */
+export function withEnforced(row: ShardRow, { isEnforced, doubtUntil }: EnforcedView): IdentityRow {
+	return isEnforced ? row : { ...row, unenforced: defined({ doubtUntil }) };
+}
+
+function withUse(row: IdentityRow, use: AccountUse | undefined, now: number): IdentityRow {
 	if (use === undefined) return row;
 	const unused = unusedGrants(use, now).length;
 	return {
@@ -35,15 +70,15 @@ function withUse(row: ShardRow, use: AccountUse | undefined, now: number): Ident
  * the list anew: the number of rows then exceeds the number of identities, and the reader keeps the last of each.
  */
 export async function listDirectory(
-	{ records, time }: Pick<Ports, 'records' | 'time'>,
+	ports: Pick<Ports, 'records' | 'time'>,
 	cursor: string | undefined,
 ): Promise<DirectoryPage> {
+	const { records, time } = ports;
 	const control = await readControl(records);
 	if (control === undefined) return { rows: [] };
 	const { names, from, cursorAt } = findShardPlace(control, cursor);
-	const shards = await readShards(records, names.slice(from, from + shardsPerPage));
+	const rows = await readRowsOf(ports, control, names.slice(from, from + shardsPerPage));
 	const next = cursorAt(from + shardsPerPage);
-	const rows = shards.flatMap((shard) => ownedBy(shard, control.routing, shard.rows).map(([, row]) => row));
 	const usage = await readUsage(
 		records,
 		control,

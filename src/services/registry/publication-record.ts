@@ -63,6 +63,10 @@ export interface Standing {
 	readonly isFree: boolean;
 	/** A write of unknown fate may have arrived, though none may any more. */
 	readonly hadStray: boolean;
+	/** The version that was read back last. */
+	readonly published: number;
+	/** Until when a write of unknown fate may still arrive, epoch milliseconds. */
+	readonly strayUntil: number;
 }
 
 /** The states of properties, in the order asked. */
@@ -74,15 +78,20 @@ export async function readStanding(
 		records,
 		wanted.map(({ property }) => publicationRef(property)),
 	);
-	return wanted.map(({ property, version }, i) => {
-		const { published, holder, strayUntil } = parsePublication(property, stored[i]);
-		return {
-			isCurrent: published >= version,
-			isCertain: strayUntil <= time.now(),
-			isFree: holder === '',
-			hadStray: strayUntil > 0,
-		};
-	});
+	return wanted.map(({ property, version }, i) => standingOf(property, version, stored[i], time.now()));
+}
+
+/** The state of a property by its publication record. */
+export function standingOf(property: string, version: number, stored: StoredRecord | undefined, now: number): Standing {
+	const { published, holder, strayUntil } = parsePublication(property, stored);
+	return {
+		isCurrent: published >= version,
+		isCertain: strayUntil <= now,
+		isFree: holder === '',
+		hadStray: strayUntil > 0,
+		published,
+		strayUntil,
+	};
 }
 
 /**

@@ -1,25 +1,30 @@
 // Reads identities by account: always current.
+import { defined } from '../../contract/defined';
 import type { HistoryRecord } from '../../contract/identity-history';
 import type { AccountId } from '../../contract/ids';
+import type { EnforcedView } from '../../contract/in-force';
+import type { StoppedMove } from '../../contract/stopped-move';
 import { AppError } from '../../core/errors';
 import type { Identity } from '../../core/registry/identity';
+import { rowOf } from '../../core/registry/identity-row';
 import type { Control } from '../../core/snapshot/control';
+import { readAlarms } from '../audit/stopped-moves';
 import type { Ports } from '../ports/ports';
 import { readMany } from '../records/read-many';
 import { readRegistryAccount } from './account-records';
-import { isAccountEnforced } from './enforcement';
+import { readAccountEnforced } from './enforcement';
 import { identityRef, parseIdentity } from './identity-record';
 import { readHistorySince } from './read-history';
 
 type ReadPorts = Pick<Ports, 'records' | 'time'>;
 
-export interface IdentityRead {
+export interface IdentityRead extends EnforcedView {
 	readonly control: Control;
 	readonly identity: Identity;
 	/** Latest changes, newest first. */
 	readonly history: readonly HistoryRecord[];
-	/** False while Jira may still apply rights from before. */
-	readonly isEnforced: boolean;
+	/** The move it made although it is stopped. */
+	readonly movedWhileStopped?: StoppedMove;
 }
 
 /**
@@ -31,11 +36,13 @@ export async function readIdentity(ports: ReadPorts, accountId: AccountId): Prom
 	const account = await readRegistryAccount(ports.records, accountId);
 	const { control, identity } = account;
 	if (identity === undefined) throw new AppError('NOT_FOUND', 'identity-unknown');
-	const [history, isEnforced] = await Promise.all([
+	const [history, enforced, alarmOf] = await Promise.all([
 		readHistorySince(ports.records, identity, 0),
-		isAccountEnforced(ports, account, accountId),
+		readAccountEnforced(ports, account, accountId),
+		readAlarms(ports, control),
 	]);
-	return { control, identity, history: history.reverse(), isEnforced };
+	const movedWhileStopped = alarmOf(rowOf(identity));
+	return { control, identity, history: history.reverse(), ...defined({ movedWhileStopped }), ...enforced };
 }
 
 /** Those of the accounts that are registered, in the order asked. */

@@ -97,8 +97,9 @@ async function noteWhatIsHeld({ records }: ReconcilePorts, control: Control, nam
  *
  * Jira is asked only where something may have gone wrong: most of the comparisons that are planned in case a publisher
  * dies find that it did not.
+ * @returns what failed; it is tried again by a job
  */
-export async function republish(ports: ReconcilePorts, properties: readonly string[]): Promise<void> {
+export async function republish(ports: ReconcilePorts, properties: readonly string[]): Promise<readonly AppError[]> {
 	const asked = properties.length > 0 ? properties : await readUnsettled(ports.records);
 	const control = await requireControl(ports.records);
 	const names = (await findShards(ports, control)).filter((name) => asked.includes(shardProperty(name)));
@@ -109,14 +110,14 @@ export async function republish(ports: ReconcilePorts, properties: readonly stri
 	const doubtful = wanted.filter(
 		(_, i) => standing[i]?.isCurrent !== true || !standing[i].isFree || standing[i].hadStray,
 	);
-	const failed = new Set<string>();
+	const failed = new Map<string, AppError>();
 	const compare = async (property: string) => {
 		try {
 			if (!(await isPublished(ports, property))) await publish(ports, property, 0);
 		} catch (error) {
 			if (!(error instanceof AppError)) throw error;
 			ports.log.failure('publication', error);
-			failed.add(property);
+			failed.set(property, error);
 		}
 	};
 	for (const some of chunks(doubtful, comparedAtOnce)) await Promise.all(some.map(({ property }) => compare(property)));
@@ -131,6 +132,7 @@ export async function republish(ports: ReconcilePorts, properties: readonly stri
 	});
 	const seconds = failed.size > 0 ? againAfterFailureSeconds : againSeconds;
 	if (left.length > 0) await planOnce(ports, { type: 'publish', properties: [] }, seconds);
+	return [...failed.values()];
 }
 
 /**

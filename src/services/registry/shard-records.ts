@@ -21,6 +21,11 @@ const shardSchema = z.strictObject({
 	rows: z.record(z.string(), shardRowSchema),
 	/** When accounts came, epoch milliseconds: those that a write which may still arrive does not list. */
 	addedAt: z.exactOptional(z.record(z.string(), z.number())),
+	/**
+	 * With which `published` entries changed last: those of the latest changes by account, and all others at the latest. So
+	 * who is published as stored is known while the property lags behind. Absent: any of them with the present one.
+	 */
+	changedWith: z.exactOptional(z.strictObject({ latest: z.record(z.string(), z.int()), others: z.int() })),
 });
 
 export interface Shard extends DeepReadonly<z.infer<typeof shardSchema>> {
@@ -63,10 +68,9 @@ export async function readRows(records: Records, { routing }: Control): Promise<
 	return shards.flatMap((shard) => ownedBy(shard, routing, shard.rows).map(([, row]) => row));
 }
 
-/** Says whether a write of the shard may still arrive that does not list an account. */
-export function mayBeUnlisted({ addedAt }: Pick<Shard, 'addedAt'>, accountId: AccountId, now: number): boolean {
-	return (addedAt?.[accountId] ?? 0) + staleWriteLifeMs > now;
-}
+/** Until when a write of the shard may arrive that does not list an account, epoch milliseconds. */
+export const unlistedUntil = ({ addedAt }: Pick<Shard, 'addedAt'>, accountId: AccountId): number =>
+	(addedAt?.[accountId] ?? 0) + staleWriteLifeMs;
 
 /** The accounts of a shard that are new to it. Those of a new shard are not: it never was published without them. */
 function addedAtOf(previous: Shard, entries: Shard['entries'], now: number): Pick<Shard, 'addedAt'> {
@@ -79,6 +83,29 @@ function addedAtOf(previous: Shard, entries: Shard['entries'], now: number): Pic
 	return added.length === 0 ? {} : { addedAt: Object.fromEntries(added) };
 }
 
+/** The first `published` of a shard that says of an account what is stored now. */
+export function changedWith({ changedWith: changed, published }: Shard, accountId: AccountId): number {
+	if (changed === undefined) return published;
+	return Object.hasOwn(changed.latest, accountId) ? (changed.latest[accountId] ?? published) : changed.others;
+}
+
+/** Most accounts whose latest change is noted by name. */
+const mostNoted = 30;
+
+function changedWithOf(previous: Shard, published: number, entries: Shard['entries']): Pick<Shard, 'changedWith'> {
+	if (previous.version === 0) return {};
+	const before = previous.changedWith ?? { latest: {}, others: previous.published };
+	const latest = Object.entries(entries).flatMap(([accountId, entry]): [string, number][] => {
+		const known = Object.hasOwn(previous.entries, accountId) ? previous.entries[accountId] : undefined;
+		if (known !== entry && JSON.stringify(known) !== JSON.stringify(entry)) return [[accountId, published]];
+		const at = Object.hasOwn(before.latest, accountId) ? before.latest[accountId] : undefined;
+		return at === undefined ? [] : [[accountId, at]];
+	});
+	latest.sort(([, a], [, b]) => b - a);
+	const others = Math.max(before.others, latest[mostNoted]?.[1] ?? 0);
+	return { changedWith: { latest: Object.fromEntries(latest.slice(0, mostNoted)), others } };
+}
+
 /** A shard after a change. @param now epoch milliseconds */
 export function nextShard(
 	previous: Shard,
@@ -86,7 +113,15 @@ export function nextShard(
 	now: number,
 ): Shard {
 	const { name, version } = previous;
-	return { name, version: version + 1, published, entries, rows, ...addedAtOf(previous, entries, now) };
+	return {
+		name,
+		version: version + 1,
+		published,
+		entries,
+		rows,
+		...addedAtOf(previous, entries, now),
+		...changedWithOf(previous, published, entries),
+	};
 }
 
 /** Writes a shard over the version before. */

@@ -2,12 +2,12 @@
 import * as z from '#zod';
 import { planOnce } from '../plan-once';
 import type { Ports } from '../ports/ports';
-import type { RecordRef, Records } from '../ports/records';
+import type { RecordRef, Records, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { retryConflicts } from '../records/retry-conflicts';
 import { planComparison } from './plan-later';
 
-const unsettledRef: RecordRef = { kind: 'report', id: 'unsettled' };
+export const unsettledRef: RecordRef = { kind: 'report', id: 'unsettled' };
 const unsettledSchema = z.strictObject({ properties: z.array(z.string()) });
 
 /** When what was not published is tried again, and what was is compared while a late write may undo it, seconds. */
@@ -21,9 +21,11 @@ export async function readUnsettled(records: Records): Promise<readonly string[]
 
 async function readList(records: Records) {
 	const [stored] = await records.read([unsettledRef]);
-	const properties = stored === undefined ? [] : parseRecord(unsettledSchema, unsettledRef, stored.body).properties;
-	return { version: stored?.version, properties };
+	return { version: stored?.version, properties: parseUnsettled(stored) };
 }
+
+export const parseUnsettled = (stored: StoredRecord | undefined): readonly string[] =>
+	stored === undefined ? [] : parseRecord(unsettledSchema, unsettledRef, stored.body).properties;
 
 /**
  * Changes the list.

@@ -2,6 +2,7 @@
 import type { Actor, Switch } from '../../contract/actor';
 import { defined } from '../../contract/defined';
 import type { ProjectId } from '../../contract/ids';
+import type { EnforcedView } from '../../contract/in-force';
 import { maxSiteChanges } from '../../contract/limits';
 import type { Saying } from '../../contract/problems';
 import type { SettingsDraft, SiteAction, SiteChange } from '../../contract/site';
@@ -11,17 +12,16 @@ import { controlProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
 import { planLeases, type RegistryPorts } from '../registry/commit';
 import { requireControl, setControl } from '../registry/control-record';
-import { publishChange } from '../registry/enforcement';
+import { publishChange, readPublications, switchesFrom, viewEnforced } from '../registry/enforcement';
 import { addSiteHistory } from '../registry/history-records';
 import { publicationRef } from '../registry/publication-record';
 
 /** What people may do to the switches. */
 export type SwitchAction = Exclude<SiteAction, 'settings' | 'way-back'>;
 
-export interface SiteChanged {
+/** What a change left. While it is not enforced, Muster keeps trying. */
+export interface SiteChanged extends EnforcedView {
 	readonly control: Control;
-	/** False while Jira still applies the state from before; Muster keeps trying. */
-	readonly isEnforced: boolean;
 }
 
 const maxAttempts = 5;
@@ -53,6 +53,7 @@ async function changeControl(
 		const next: Control = {
 			...decided,
 			version: control.version + 1,
+			switchedWith: control.version + 1,
 			changes: shown([change, ...control.changes]),
 		};
 		const attempt = ports.randomness.salt();
@@ -62,9 +63,21 @@ async function changeControl(
 		const writes = [setControl(control, next), addSiteHistory(change, next.version, attempt), ...plan.writes];
 		if ((await ports.records.commit(writes)) === 'conflict') continue;
 		// Published whatever was changed: an earlier freeze may still be unpublished.
-		return { control: next, ...(await publishChange(ports, plan.publications, true)) };
+		const { isPublished } = await publishChange(ports, plan.publications, true);
+		return { control: next, ...(isPublished ? await readEnforced(ports, next) : { isEnforced: false }) };
 	}
 	throw new AppError('UNAVAILABLE', 'registry-busy-unchanged');
+}
+
+/** Never throws, because the change is stored: when the state cannot be read, it is not called enforced. */
+async function readEnforced(ports: RegistryPorts, control: Control): Promise<EnforcedView> {
+	try {
+		const { ofControl } = await readPublications(ports, control, []);
+		return viewEnforced(switchesFrom(control, ofControl), ports.time.now());
+	} catch (error) {
+		if (error instanceof AppError) return { isEnforced: false };
+		throw error;
+	}
 }
 
 const without = <K extends 'freeze' | 'brokenGlass'>(control: Control, key: K): Omit<Control, K> => {

@@ -101,7 +101,6 @@ export async function readOverview(ports: OverviewPorts): Promise<OverviewView> 
 	return {
 		isPrepared: control !== undefined && isPublished,
 		isLetIn: synced !== undefined && unregistered !== undefined,
-		switches: switchesOf(control),
 		identities: control === undefined ? 0 : countIdentities(control, shards),
 		growth: growthOf(control, shards),
 		unregistered: unregistered?.length ?? 0,

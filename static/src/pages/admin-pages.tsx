@@ -3,6 +3,7 @@ import Button from '@atlaskit/button/default/button';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { defined } from '../../../src/contract/defined';
+import { useInForce, useRetry } from '../data/admin/in-force';
 import { adminQueries } from '../data/admin/queries';
 import { toPublicError } from '../data/rpc';
 import { useNavigation } from '../navigation/navigation';
@@ -10,6 +11,7 @@ import { RouteLink } from '../navigation/route-link';
 import type { Route } from '../navigation/routes';
 import { Views } from '../navigation/views';
 import { words } from '../strings/admin';
+import { LagBanner } from '../ui/in-force/lag-banner';
 import { AdminLoadFailure } from '../ui/page/admin-answer';
 import classes from '../ui/page/layout.module.css';
 import { Notice } from '../ui/page/notice';
@@ -111,10 +113,7 @@ function SiteState({ route }: { readonly route: Route }) {
 	const { data: overview, isFetching, refetch } = useQuery(adminQueries.overview);
 	const { go } = useNavigation();
 	if (overview === undefined) return null;
-	const { isPrepared, isLetIn, isUnreadable, switches, growth, enforcedGuards, closedSpaces } = overview;
-	const { frozen, frozenSpaces, brokenGlass } = switches;
-	// The page of the switches has the buttons itself.
-	const toSwitches = route.page === 'site' ? undefined : () => go({ page: 'site' });
+	const { isPrepared, isLetIn, isUnreadable, growth, enforcedGuards, closedSpaces } = overview;
 	const toHealth = {
 		name: words.unreadable.open,
 		label: words.unreadable.openLabel,
@@ -134,16 +133,7 @@ function SiteState({ route }: { readonly route: Route }) {
 				spaces={closedSpaces.map(({ id }) => id)}
 				openHealth={route.page === 'health' ? undefined : toHealth.run}
 			/>
-			<SwitchBanners
-				switches={{
-					spaces: frozenSpaces,
-					...defined({ site: frozen }),
-					// While rules cannot read the registry, they cannot read either that the glass is broken.
-					...(brokenGlass === undefined || isUnreadable ? {} : { brokenGlass }),
-				}}
-				onThaw={toSwitches}
-				onMend={toSwitches}
-			/>
+			<InForce route={route} isUnreadable={isUnreadable} />
 			{isPrepared ? null : (
 				<Notice
 					appearance="warning"
@@ -175,6 +165,32 @@ function SiteState({ route }: { readonly route: Route }) {
 					<p>{words.growth.next}</p>
 				</Notice>
 			)}
+		</>
+	);
+}
+
+/** The switches, and how Jira lags behind what is stored. */
+function InForce({ route, isUnreadable }: { readonly route: Route; readonly isUnreadable: boolean }) {
+	const inForce = useInForce();
+	const retry = useRetry();
+	const { go } = useNavigation();
+	if (inForce === undefined) return null;
+	const { frozen, frozenSpaces, brokenGlass } = inForce.switches;
+	// The page of the switches has the buttons itself.
+	const toSwitches = route.page === 'site' ? undefined : () => go({ page: 'site' });
+	return (
+		<>
+			<SwitchBanners
+				switches={{
+					spaces: frozenSpaces,
+					...defined({ site: frozen }),
+					// While rules cannot read the registry, they cannot read either that the glass is broken.
+					...(brokenGlass === undefined || isUnreadable ? {} : { brokenGlass }),
+				}}
+				onThaw={toSwitches}
+				onMend={toSwitches}
+			/>
+			<LagBanner lag={inForce.lag} retry={retry} />
 		</>
 	);
 }

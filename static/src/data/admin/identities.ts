@@ -1,5 +1,4 @@
 // The identities of the site, as the list and the pages on it see them.
-import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { IdentityRow } from '../../../../src/contract/calls/identities';
 import { type AllPages, useAllPages } from '../all-pages';
@@ -8,17 +7,14 @@ import { adminQueries } from './queries';
 export interface Identities extends Omit<AllPages<unknown>, 'pages'> {
 	/** Each account once. */
 	readonly rows: readonly IdentityRow[];
-	/** Versions that were stored but did not reach Jira when they were saved, by account. */
-	readonly unenforced: ReadonlyMap<string, number>;
 }
 
 export function useIdentities(): Identities {
 	const { pages, ...reading } = useAllPages(adminQueries.directory);
-	const { data: unenforced } = useQuery(adminQueries.unenforced);
 	// A registry that grows while it is read comes from its start again: the last of each counts.
 	const rows = useMemo(
 		() => [...new Map(pages.flatMap((page) => page.rows).map((row) => [row.accountId, row])).values()],
 		[pages],
 	);
-	return { ...reading, rows, unenforced };
+	return { ...reading, rows };
 }

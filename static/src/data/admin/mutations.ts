@@ -5,12 +5,13 @@ import type { adminInputs } from '../../../../src/contract/calls/admin';
 import type { DriftListView } from '../../../../src/contract/calls/drift';
 import type { HealthView } from '../../../../src/contract/calls/health';
 import type { IdentityOutputs, IdentityRow, SavedView } from '../../../../src/contract/calls/identities';
-import type { OverviewView, SwitchedView } from '../../../../src/contract/calls/site';
+import type { InForceView, SwitchedView } from '../../../../src/contract/calls/site';
 import { chunks } from '../../../../src/contract/chunks';
+import { defined } from '../../../../src/contract/defined';
 import type { IdentityMove } from '../../../../src/contract/identity-history';
 import { maxTargets } from '../../../../src/contract/limits';
 import { callAdmin } from '../rpc';
-import { adminQueries, keys, noteEnforcement } from './queries';
+import { adminQueries, keys, noteLag } from './queries';
 
 type Input<Name extends keyof typeof adminInputs> = z.input<(typeof adminInputs)[Name]>;
 
@@ -21,7 +22,7 @@ const outdate = (client: QueryClient, ...outdated: readonly QueryKey[]): void =>
 
 /** After work on many identities. */
 export const outdateIdentities = (client: QueryClient): void =>
-	outdate(client, keys.identities, keys.works, keys.overview);
+	outdate(client, keys.identities, keys.works, keys.overview, keys.inForce);
 
 /** After all accounts were compared. */
 export const outdateAccounts = (client: QueryClient): void =>
@@ -32,9 +33,10 @@ export const outdateGuards = (client: QueryClient): void => outdate(client, keys
 
 type DirectoryPage = IdentityOutputs['identity.directory'];
 
-/** The answer to a save does not know the last use, which a row has from the daily sweep. */
-const keepUse = (saved: IdentityRow, known: IdentityRow): IdentityRow =>
-	known.lastUsedAt === undefined || saved.lastUsedAt !== undefined ? saved : { ...saved, lastUsedAt: known.lastUsedAt };
+/** The answer to a save does not know what the audit tells: the last use, and moves of what is still stopped. */
+function keepUse(saved: IdentityRow, { status, lastUsedAt, movedWhileStopped }: IdentityRow): IdentityRow {
+	return { ...defined({ lastUsedAt }), ...(saved.status === status ? defined({ movedWhileStopped }) : {}), ...saved };
+}
 
 function putRow<Data extends InfiniteData<DirectoryPage, unknown>>(directory: Data, saved: IdentityRow): Data {
 	let isKnown = false;
@@ -52,13 +54,12 @@ function putRow<Data extends InfiniteData<DirectoryPage, unknown>>(directory: Da
 }
 
 /** Puts a saved row into the list at once: a reading that began before the save is not waited for, nor believed. */
-async function noteSaved(client: QueryClient, { identity, row, isEnforced }: SavedView): Promise<void> {
+async function noteSaved(client: QueryClient, { identity, row }: SavedView): Promise<void> {
 	const { queryKey } = adminQueries.directory;
 	await client.cancelQueries({ queryKey });
 	client.setQueryData(queryKey, (directory) => directory && putRow(directory, row));
-	noteEnforcement(client, identity, isEnforced);
 	// One account more or fewer waits to be registered.
-	outdate(client, keys.identity(identity.accountId), keys.notices, keys.unregistered, keys.overview);
+	outdate(client, keys.identity(identity.accountId), keys.notices, keys.unregistered, keys.overview, keys.inForce);
 }
 
 /** What was read before a change must not come in over its answer. */
@@ -78,9 +79,9 @@ async function noteDrift(client: QueryClient, list: DriftListView): Promise<void
 }
 
 async function noteSwitches(client: QueryClient, { switches }: SwitchedView): Promise<void> {
-	await client.cancelQueries({ queryKey: keys.overview });
-	client.setQueryData<OverviewView>(keys.overview, (overview) => overview && { ...overview, switches });
-	outdate(client, keys.overview, keys.siteHistory);
+	await client.cancelQueries({ queryKey: keys.inForce });
+	client.setQueryData<InForceView>(keys.inForce, (inForce) => inForce && { ...inForce, switches });
+	outdate(client, keys.inForce, keys.overview, keys.siteHistory, keys.guards);
 }
 
 /** A change of the switches above single identities. */
@@ -109,7 +110,18 @@ export const adminMutations = {
 	}),
 	saveSettings: mutationOptions({
 		mutationFn: (input: Input<'settings.save'>) => callAdmin('settings.save', input),
-		onSuccess: (_saved, _input, _begun, { client }) => outdate(client, keys.settings, keys.siteHistory, keys.overview),
+		onSuccess: (_saved, _input, _begun, { client }) =>
+			outdate(client, keys.settings, keys.siteHistory, keys.overview, keys.inForce),
+	}),
+	/** Publishes again what Jira does not certainly apply. */
+	retryPublication: mutationOptions({
+		mutationFn: (input: Input<'publication.retry'>) => callAdmin('publication.retry', input),
+		onSuccess: async ({ inForce }, { accountId }, _begun, { client }) => {
+			const before = client.getQueryData<InForceView>(keys.inForce);
+			await put(client, keys.inForce, inForce);
+			noteLag(client, before, inForce);
+			if (accountId !== undefined) outdate(client, keys.identity(accountId));
+		},
 	}),
 	/** Compares the guards with those that were accepted, now. */
 	checkDrift: mutationOptions({

@@ -1,5 +1,6 @@
 // What the admin page asks the back end for: every query with its key.
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { InForceView } from '../../../../src/contract/calls/site';
 import type { CouldView, WhoView } from '../../../../src/contract/calls/who-could';
 import type { TransitionRef } from '../../../../src/contract/guard';
 import { pagesOf } from '../all-pages';
@@ -9,11 +10,11 @@ import { callAdmin } from '../rpc';
 /** Keys that others begin with: what changes together is read anew together. */
 export const keys = {
 	overview: ['overview'],
+	inForce: ['in-force'],
 	settings: ['settings'],
 	siteHistory: ['site-history'],
 	identities: ['identities'],
 	directory: ['identities', 'directory'],
-	unenforced: ['identities', 'unenforced'],
 	identity: (accountId: string) => ['identities', 'one', accountId],
 	notices: ['identities', 'notices'],
 	unregistered: ['identities', 'unregistered'],
@@ -25,6 +26,10 @@ export const keys = {
 	failures: ['health', 'failures'],
 	comparison: ['account-comparison'],
 } as const;
+
+/** How often the switches are asked for, and how often while Jira lags behind what is stored. */
+const inForcePollMs = 60_000;
+const lagPollMs = 10_000;
 
 /** How often a comparison under way is asked how it stands. */
 const comparisonPollMs = 5_000;
@@ -55,26 +60,24 @@ export const adminQueries = {
 		queryFn: () => callAdmin('site.overview', {}),
 		staleTime: Number.POSITIVE_INFINITY,
 	}),
+	/** Shown by every page, and asked again while Jira lags behind: the warning goes by itself. */
+	inForce: queryOptions({
+		queryKey: keys.inForce,
+		queryFn: async ({ client }) => {
+			const before = client.getQueryData<InForceView>(keys.inForce);
+			const now = await callAdmin('site.in-force', {});
+			noteLag(client, before, now);
+			return now;
+		},
+		refetchOnWindowFocus: true,
+		refetchInterval: ({ state }) => (state.data?.lag === undefined ? inForcePollMs : lagPollMs),
+	}),
 	settings: queryOptions({ queryKey: keys.settings, queryFn: () => callAdmin('settings.read', {}) }),
 	siteHistory: queryOptions({ queryKey: keys.siteHistory, queryFn: () => callAdmin('site.history', {}) }),
 
 	directory: pagesOf(keys.directory, (from) => callAdmin('identity.directory', from)),
-	/** Versions that were stored and that Jira did not apply, by account, as far as answers have told this page. */
-	unenforced: queryOptions({
-		queryKey: keys.unenforced,
-		enabled: false,
-		initialData: new Map() as ReadonlyMap<string, number>,
-		gcTime: Number.POSITIVE_INFINITY,
-	}),
 	identity: (accountId: string) =>
-		queryOptions({
-			queryKey: keys.identity(accountId),
-			queryFn: async ({ client }) => {
-				const read = await callAdmin('identity.read', { accountId });
-				noteEnforcement(client, read.identity, read.isEnforced);
-				return read;
-			},
-		}),
+		queryOptions({ queryKey: keys.identity(accountId), queryFn: () => callAdmin('identity.read', { accountId }) }),
 	/** Every workflow in use has to be read, so what was asked of another version is asked again, and none is kept. */
 	could: (accountId: string, version: number) => ({
 		...pagesOf<CouldView>([...keys.guards, 'could', accountId, version], (from) =>
@@ -131,18 +134,8 @@ export const adminQueries = {
 	}),
 };
 
-/** Notes whether Jira applies a version that an answer told of. */
-export function noteEnforcement(
-	client: QueryClient,
-	{ accountId, version }: { readonly accountId: string; readonly version: number },
-	isEnforced: boolean,
-): void {
-	client.setQueryData(adminQueries.unenforced.queryKey, (before) => {
-		const isNoted = before?.get(accountId) === version;
-		if (before !== undefined && isNoted === !isEnforced) return before;
-		const after = new Map(before);
-		if (isEnforced) after.delete(accountId);
-		else after.set(accountId, version);
-		return after;
-	});
+/** Lists and pages of identities tell which of them Jira lags behind: when that changes, they are read anew. */
+export function noteLag(client: QueryClient, before: InForceView | undefined, now: InForceView): void {
+	if (before === undefined || JSON.stringify(before.lag) === JSON.stringify(now.lag)) return;
+	void client.invalidateQueries({ queryKey: keys.identities });
 }

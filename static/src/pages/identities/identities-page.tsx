@@ -49,7 +49,7 @@ const accountOf = ({ accountId }: IdentityRow): string => accountId;
 export default function IdentitiesPage() {
 	const { go } = useNavigation();
 	const announce = useAnnounce();
-	const { rows, isComplete, isReading, error, resume, unenforced } = useIdentities();
+	const { rows, isComplete, isReading, error, resume } = useIdentities();
 	const now = useNow();
 	const [filter, setFilter] = useState<ListFilter>(noFilter);
 	const [search, setSearch] = useState('');
@@ -58,7 +58,7 @@ export default function IdentitiesPage() {
 	const bar = useRef<HTMLDivElement>(null);
 	const wantedSearch = useDeferredValue(search);
 
-	const situation = useMemo<Situation>(() => ({ now, unenforced }), [now, unenforced]);
+	const situation = useMemo<Situation>(() => ({ now }), [now]);
 	const byName = useMemo(() => sortByName(rows), [rows]);
 	const found = useMemo(
 		() => findIdentityRows(byName, filter, wantedSearch, situation),

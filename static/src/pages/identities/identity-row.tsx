@@ -10,7 +10,9 @@ import { FlagTag } from '../../ui/identity/flag-tag';
 import { FrozenLozenge } from '../../ui/identity/frozen-lozenge';
 import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
 import { StatusLozenge } from '../../ui/identity/status-lozenge';
+import { StoppedMoveMark } from '../../ui/identity/stopped-move';
 import { isExpiring, isOrphaned, isUnused, nextDeadline, statusAt } from '../../ui/identity/urgency';
+import { EnforcedLozenge } from '../../ui/in-force/enforced-lozenge';
 import cell from '../../ui/table/cells.module.css';
 import { RowCheckbox } from '../../ui/table/row-checkbox';
 import { rowAttributes, type ShownRow } from '../../ui/table/virtual-table';
@@ -23,7 +25,6 @@ interface IdentityRowProps extends ShownRow<Row> {
 	readonly columns: readonly IdentityColumn[];
 	readonly ownerName: string;
 	readonly now: number;
-	readonly isUnenforced: boolean;
 	readonly isSelected: boolean;
 	readonly onSelect: (accountId: string, isSelected: boolean) => void;
 }
@@ -71,11 +72,12 @@ const cells: Readonly<Record<Exclude<IdentityColumn, 'identity'>, (props: CellPr
 		/>
 	),
 	type: ({ row }) => sharedWords.identityType[row.type],
-	status: ({ row, now, columns, isUnenforced }) => (
+	status: ({ row, now, columns }) => (
 		<div className={classes['labels']}>
 			<StatusLozenge status={statusAt(row, now)} />
 			{row.isFrozen ? <FrozenLozenge /> : null}
-			{isUnenforced ? <StatusLozenge status="not-enforced" /> : null}
+			{row.unenforced === undefined ? null : <EnforcedLozenge {...row.unenforced} now={now} />}
+			{row.movedWhileStopped === undefined ? null : <StoppedMoveMark move={row.movedWhileStopped} now={now} />}
 			<ExpiringTag row={row} now={now} />
 			{columns.includes('expires') ? null : <span className={cell['subtle']}>{dateText(row.expiresAt)}</span>}
 			{columns.includes('owner') || !isOrphaned(row) ? null : <FlagTag text={words.list.tag.orphaned} color="red" />}

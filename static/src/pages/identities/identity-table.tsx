@@ -2,7 +2,7 @@
 import type { IdentityRow as Row } from '../../../../src/contract/calls/identities';
 import { useNames } from '../../data/jira/use-names';
 import { words } from '../../strings/admin';
-import { isUnenforced, type Situation } from '../../ui/identity/urgency';
+import type { Situation } from '../../ui/identity/urgency';
 import { RowCheckbox } from '../../ui/table/row-checkbox';
 import type { Selection } from '../../ui/table/use-selection';
 import { useTier } from '../../ui/table/use-tier';
@@ -45,7 +45,6 @@ function Rows({ shown, columns, situation, selection }: RowsProps) {
 					columns={columns}
 					ownerName={names.account(one.row.ownerId)}
 					now={situation.now}
-					isUnenforced={isUnenforced(one.row, situation)}
 					isSelected={selection.keys.has(one.row.accountId)}
 					onSelect={selection.select}
 				/>

@@ -4,6 +4,7 @@ import type { IdentityRow } from '../../../../src/contract/calls/identities';
 import type { IdentityType } from '../../../../src/contract/identity';
 import { isRegistered } from '../../../../src/contract/identity-status-meaning';
 import {
+	isAlarming,
 	isExpiring,
 	isOrphaned,
 	isUnused,
@@ -27,7 +28,8 @@ const hasStatus =
 
 /** What each choice of the status shows, in the order of the choices. */
 const matchesStatus: Readonly<Record<StatusFilter, RowTest>> = {
-	current: ({ status }) => isRegistered(status),
+	// What does work although it is retired must not be out of sight.
+	current: (row) => isRegistered(row.status) || isAlarming(row),
 	active: hasStatus('active'),
 	suspended: hasStatus('suspended'),
 	expired: hasStatus('expired'),

@@ -4,6 +4,7 @@ import type { AdminOutputs } from '../../../../src/contract/calls/admin';
 import type { IdentityView } from '../../../../src/contract/calls/identities';
 import { hasSeveralTasks, isUnusedGrant } from '../../../../src/contract/grants';
 import { isRegistered } from '../../../../src/contract/identity-status-meaning';
+import { useInForce } from '../../data/admin/in-force';
 import { useOverview } from '../../data/admin/overview';
 import { useNames } from '../../data/jira/use-names';
 import { useNavigation } from '../../navigation/navigation';
@@ -36,9 +37,10 @@ export function AccessSection({ identity, grantUse }: AccessSectionProps) {
 	const now = useNow();
 	const { go } = useNavigation();
 	const overview = useOverview();
+	const inForce = useInForce();
 	const { accountId, grants, status } = identity;
 	const names = useNames(idsOfGrants(grants));
-	const why = standstill(identity, overview?.switches.frozen !== undefined, now);
+	const why = standstill(identity, inForce?.switches.frozen !== undefined, now);
 	const unused = (grantUse ?? []).filter((use) => isUnusedGrant(use, now)).length;
 	return (
 		<Section title={words.identity.access}>

@@ -5,46 +5,90 @@ import type { Switch } from '../../../../src/contract/actor';
 import type { IdentityView } from '../../../../src/contract/calls/identities';
 import { dayMs } from '../../../../src/contract/durations';
 import { canMove, isRegistered } from '../../../../src/contract/identity-status-meaning';
+import type { EnforcedView } from '../../../../src/contract/in-force';
+import type { StoppedMove } from '../../../../src/contract/stopped-move';
+import { useRetry } from '../../data/admin/in-force';
 import { adminQueries } from '../../data/admin/queries';
 import { useNames } from '../../data/jira/use-names';
 import { useNavigation } from '../../navigation/navigation';
+import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
 import { Notice } from '../../ui/page/notice';
 import { peopleOf, thrownText } from '../../ui/switches/switch-text';
 import { Emphasis } from '../../ui/text/emphasis';
-import { dateText } from '../../ui/text/time';
+import { problemText } from '../../ui/text/problem-text';
+import { clockText, dateText } from '../../ui/text/time';
+import { Past } from '../../ui/text/time-text';
 import { useNow } from '../../ui/text/use-now';
+import { WorkItemLink } from '../../ui/text/work-item-link';
 
 interface IdentityNoticesProps {
 	readonly identity: IdentityView;
-	readonly isEnforced: boolean;
-	readonly isReloading: boolean;
-	readonly reload: () => void;
+	readonly enforced: EnforcedView;
+	readonly moved: StoppedMove | undefined;
 }
 
-export function IdentityNotices({ identity, isEnforced, isReloading, reload }: IdentityNoticesProps) {
-	const { name, frozen, orphanedAt, status } = identity;
+export function IdentityNotices({ identity, enforced, moved }: IdentityNoticesProps) {
+	const { frozen, orphanedAt, status } = identity;
 	return (
 		<>
-			{isEnforced ? null : (
-				<Notice
-					appearance="danger"
-					actions={
-						<Button onClick={reload} isLoading={isReloading}>
-							{words.identity.retry}
-						</Button>
-					}
-				>
-					<p>
-						<Emphasis text={words.save.unenforced(name)} />
-					</p>
-				</Notice>
-			)}
+			{moved === undefined ? null : <Moved move={moved} />}
+			<NotEnforced identity={identity} enforced={enforced} />
 			{frozen === undefined ? null : <Frozen thrown={frozen} />}
 			{orphanedAt === undefined || !isRegistered(status) ? null : (
 				<Orphaned identity={identity} orphanedAt={orphanedAt} />
 			)}
 		</>
+	);
+}
+
+/** The alarm: what stopped it does not stop it. */
+function Moved({ move: { stop, at, issueKey } }: { readonly move: StoppedMove }) {
+	return (
+		<Notice appearance="danger">
+			<p>
+				<Emphasis text={words.alarm.title(sharedWords.status[stop].toLowerCase())} /> {words.alarm.last}{' '}
+				{issueKey === undefined ? null : (
+					<>
+						<WorkItemLink issueKey={issueKey} />
+						{words.alarm.between}
+					</>
+				)}
+				<Past at={at} />
+			</p>
+			<p>{words.alarm.todo}</p>
+		</Notice>
+	);
+}
+
+/** Stays until Jira applies it for certain, or says why an attempt failed. */
+function NotEnforced({ identity, enforced: { isEnforced, doubtUntil } }: Omit<IdentityNoticesProps, 'moved'>) {
+	const now = useNow();
+	const { run, isRunning, failure } = useRetry(identity.accountId);
+	if (isEnforced || (doubtUntil !== undefined && doubtUntil <= now)) return null;
+	if (doubtUntil !== undefined) {
+		return (
+			<Notice appearance="warning">
+				<p>{sharedWords.inForce.doubtful(clockText(doubtUntil, now))}</p>
+			</Notice>
+		);
+	}
+	return (
+		<Notice
+			appearance="danger"
+			actions={
+				<Button onClick={run} isLoading={isRunning}>
+					{sharedWords.inForce.retry}
+				</Button>
+			}
+		>
+			<p>
+				<Emphasis text={words.save.unenforced(identity.name)} />
+			</p>
+			{failure === undefined || isRunning ? null : (
+				<p role="status">{sharedWords.inForce.retryFailed(problemText(failure))}</p>
+			)}
+		</Notice>
 	);
 }
 

@@ -3,8 +3,10 @@ import Button from '@atlaskit/button/default/button';
 import { useState } from 'react';
 import type { AdminOutputs } from '../../../../src/contract/calls/admin';
 import type { IdentityView } from '../../../../src/contract/calls/identities';
+import { defined } from '../../../../src/contract/defined';
 import type { IdentityMove } from '../../../../src/contract/identity-history';
 import { canMove, isRegistered } from '../../../../src/contract/identity-status-meaning';
+import type { EnforcedView } from '../../../../src/contract/in-force';
 import { adminQueries } from '../../data/admin/queries';
 import { useNames } from '../../data/jira/use-names';
 import { useFresh } from '../../data/use-fresh';
@@ -16,6 +18,7 @@ import { FrozenLozenge } from '../../ui/identity/frozen-lozenge';
 import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
 import { StatusLozenge } from '../../ui/identity/status-lozenge';
 import { statusAt } from '../../ui/identity/urgency';
+import { EnforcedLozenge } from '../../ui/in-force/enforced-lozenge';
 import { AdminAnswer } from '../../ui/page/admin-answer';
 import layout from '../../ui/page/layout.module.css';
 import { PageHeading } from '../../ui/page/page-heading';
@@ -37,26 +40,21 @@ export default function IdentityPage({ accountId }: { readonly accountId: string
 		<>
 			<BackLink to={{ page: 'identities' }} name={words.views.identities} />
 			<AdminAnswer to={asked} thing={words.thing.identity} height={pageHeightPx}>
-				{(read) => <Identity read={read} isReloading={asked.isFetching} reload={() => void asked.refetch()} />}
+				{(read) => <Identity read={read} />}
 			</AdminAnswer>
 		</>
 	);
 }
 
-interface IdentityProps {
-	readonly read: AdminOutputs['identity.read'];
-	readonly isReloading: boolean;
-	readonly reload: () => void;
-}
-
-function Identity({ read, isReloading, reload }: IdentityProps) {
+function Identity({ read }: { readonly read: AdminOutputs['identity.read'] }) {
 	const [move, setMove] = useState<IdentityMove>();
-	const { identity, history, isEnforced, grantUse } = read;
+	const { identity, history, isEnforced, doubtUntil, grantUse, movedWhileStopped } = read;
+	const enforced = { isEnforced, ...defined({ doubtUntil }) };
 	const { accountId, version } = identity;
 	return (
 		<>
-			<Header identity={identity} isEnforced={isEnforced} onMove={setMove} />
-			<IdentityNotices identity={identity} isEnforced={isEnforced} isReloading={isReloading} reload={reload} />
+			<Header identity={identity} enforced={enforced} onMove={setMove} />
+			<IdentityNotices identity={identity} enforced={enforced} moved={movedWhileStopped} />
 			<AccessSection identity={identity} grantUse={grantUse} />
 			{isRegistered(identity.status) ? <CouldSection accountId={accountId} version={version} /> : null}
 			<DetailsSection identity={identity} />
@@ -70,11 +68,11 @@ function Identity({ read, isReloading, reload }: IdentityProps) {
 
 interface HeaderProps {
 	readonly identity: IdentityView;
-	readonly isEnforced: boolean;
+	readonly enforced: EnforcedView;
 	readonly onMove: (action: IdentityMove) => void;
 }
 
-function Header({ identity, isEnforced, onMove }: HeaderProps) {
+function Header({ identity, enforced, onMove }: HeaderProps) {
 	const { go } = useNavigation();
 	const now = useNow();
 	const { accountId, name, type, ownerId, expiresAt, frozen } = identity;
@@ -90,7 +88,7 @@ function Header({ identity, isEnforced, onMove }: HeaderProps) {
 					<div className={layout['facts']}>
 						<StatusLozenge status={status} />
 						{frozen === undefined ? null : <FrozenLozenge />}
-						{isEnforced ? null : <StatusLozenge status="not-enforced" />}
+						<EnforcedLozenge {...enforced} now={now} />
 						<span>{sharedWords.identityType[type]}</span>
 						<span>{words.identity.owner(names.account(ownerId), names.isGone(ownerId))}</span>
 						{isRetired ? null : (

@@ -9,6 +9,7 @@ import { type Place, placeQuery } from '../../data/page-context';
 import { toPublicError } from '../../data/rpc';
 import { useLast } from '../../data/use-last';
 import { issueWords as words } from '../../strings';
+import { LagBanner } from '../../ui/in-force/lag-banner';
 import { Answer } from '../../ui/page/answer';
 import { useAnnounce } from '../../ui/page/live-region';
 import { LoadError } from '../../ui/page/states';
@@ -69,7 +70,12 @@ function IssueAudit({ issue }: { readonly issue: Place }) {
 		>
 			{(shown) => (
 				<>
-					{movers.data === undefined ? null : <SwitchBanners switches={movers.data.switches} />}
+					{movers.data === undefined ? null : (
+						<>
+							<SwitchBanners switches={movers.data.switches} />
+							<LagBanner lag={movers.data.lag} />
+						</>
+					)}
 					<div className={classes['header']}>
 						<ChainVerdict audit={shown} issueKey={issue.key} />
 						<Movers asked={movers} />

@@ -8,6 +8,7 @@ import { projectMutations, projectQueries } from '../../data/project/queries';
 import { toPublicError } from '../../data/rpc';
 import { sharedWords, projectWords as words } from '../../strings';
 import { isStopping } from '../../ui/guards/guard-text';
+import { LagBanner } from '../../ui/in-force/lag-banner';
 import { Answer } from '../../ui/page/answer';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Empty, LoadError } from '../../ui/page/states';
@@ -56,7 +57,7 @@ interface LoadedProps {
 function Loaded({ project, value, asked }: LoadedProps) {
 	const { error, isFetching, refetch, dataUpdatedAt } = asked;
 	const reload = () => void refetch();
-	const { identities, transitions, switches, isClosed } = value;
+	const { identities, transitions, switches, lag, isClosed } = value;
 	const guarded = transitions.filter(isRuled).length;
 	const enforced = transitions.filter(isStopping).length;
 	const [change, setChange] = useState<'freeze' | 'thaw'>();
@@ -80,6 +81,7 @@ function Loaded({ project, value, asked }: LoadedProps) {
 				<Banner kind="broken" head={sharedWords.closedSpaces.headHere} text={sharedWords.closedSpaces.meaning} />
 			) : null}
 			<SwitchBanners switches={switches} onThaw={isFrozen && !isKept ? () => setChange('thaw') : undefined} />
+			<LagBanner lag={lag} />
 			{switches.site === undefined ? null : <p>{words.freeze.siteStays}</p>}
 			<div className={classes['summary']}>
 				<p>{words.summary(guarded, transitions.length, isClosed ? 0 : enforced)}</p>

@@ -1,5 +1,5 @@
 // The changes of the site's switches: what the dialog says of each, and the call that makes it.
-import type { OverviewView } from '../../../../src/contract/calls/site';
+import type { InForceView, OverviewView } from '../../../../src/contract/calls/site';
 import { defined } from '../../../../src/contract/defined';
 import type { SwitchCall } from '../../data/admin/mutations';
 import { words } from '../../strings/switches';
@@ -9,7 +9,8 @@ export type SwitchChange =
 	| { readonly kind: 'freezeSite' | 'thawSite' | 'breakGlass' | 'mendGlass' }
 	| { readonly kind: 'freezeSpace' | 'thawSpace'; readonly projectId: string; readonly name: string };
 
-type Situation = Pick<OverviewView, 'identities' | 'enforcedGuards' | 'switches'>;
+/** What a dialog counts and names. */
+export type Situation = Pick<OverviewView, 'identities' | 'enforcedGuards'> & Pick<InForceView, 'switches'>;
 
 const { dialog } = words;
 

@@ -3,8 +3,8 @@ import Button from '@atlaskit/button/default/button';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { Switch } from '../../../../src/contract/actor';
-import type { OverviewView } from '../../../../src/contract/calls/site';
 import { adminMutations } from '../../data/admin/mutations';
+import { useOverview } from '../../data/admin/overview';
 import { adminQueries } from '../../data/admin/queries';
 import { useNames } from '../../data/jira/use-names';
 import { words } from '../../strings/switches';
@@ -17,27 +17,28 @@ import { peopleOf, thrownText } from '../../ui/switches/switch-text';
 import { useNow } from '../../ui/text/use-now';
 import { FrozenSpaces } from './frozen-spaces';
 import { SiteHistory } from './site-history';
-import { appearanceOf, callOf, type SwitchChange, textOf } from './switch-change';
+import { appearanceOf, callOf, type Situation, type SwitchChange, textOf } from './switch-change';
 import classes from './switches-page.module.css';
 
 const pageHeightPx = 480;
 
 export default function SwitchesPage() {
+	const overview = useOverview();
 	return (
-		<AdminAnswer to={useQuery(adminQueries.overview)} thing={words.thing} height={pageHeightPx}>
-			{(overview) => <Switches overview={overview} />}
+		<AdminAnswer to={useQuery(adminQueries.inForce)} thing={words.thing} height={pageHeightPx}>
+			{({ switches }) => (overview === undefined ? null : <Switches situation={{ ...overview, switches }} />)}
 		</AdminAnswer>
 	);
 }
 
-function Switches({ overview }: { readonly overview: OverviewView }) {
+function Switches({ situation }: { readonly situation: Situation }) {
 	const { mutateAsync } = useMutation(adminMutations.throwSwitch);
 	const freezeSpace = useRef<HTMLButtonElement>(null);
 	const [change, setChange] = useState<SwitchChange>();
-	const { frozen, frozenSpaces, brokenGlass } = overview.switches;
+	const { frozen, frozenSpaces, brokenGlass } = situation.switches;
 
 	const throwSwitch = async (asked: SwitchChange, reason: string, isOptionChosen: boolean) => {
-		const { done } = textOf(asked, overview);
+		const { done } = textOf(asked, situation);
 		const answer = await mutateAsync(callOf(asked, reason, isOptionChosen));
 		if (answer.isEnforced) showDoneFlag(done);
 		return answer;
@@ -71,7 +72,7 @@ function Switches({ overview }: { readonly overview: OverviewView }) {
 			<SiteHistory />
 			{change === undefined ? null : (
 				<SwitchDialogHost
-					text={textOf(change, overview)}
+					text={textOf(change, situation)}
 					appearance={appearanceOf(change)}
 					throwSwitch={(reason, isOptionChosen) => throwSwitch(change, reason, isOptionChosen)}
 					onClose={() => setChange(undefined)}

@@ -107,6 +107,14 @@ export const admin = {
 		lozenge: 'Frozen',
 		meaning: 'Every enforced guard refuses it. Its status and grants are kept.',
 	},
+	/** An identity moved a work item although it is stopped. @param stop such as "suspended" */
+	alarm: {
+		mark: (stop: string): string => `Moved while ${stop}`,
+		between: ', ',
+		title: (stop: string): string => `**It moved work while ${stop}.**`,
+		last: 'The latest move that was noted:',
+		todo: 'Its credential is still in use: revoke it where it was issued.',
+	},
 	growth: {
 		refused: (why: string): string => `The registry could not grow: ${why}`,
 		next: 'Retire what is no longer used, or accept more in Settings.',
@@ -336,7 +344,6 @@ export const admin = {
 		expired: 'Expired',
 		registerAnew: 'Register anew',
 		access: 'Access',
-		retry: 'Retry now',
 		noGrants: 'No grants: every enforced guard refuses it.',
 		use: {
 			last: 'Used',

@@ -3,13 +3,15 @@ import type { AuditDecision, DenyReason, GuardMode } from '../../../../src/contr
 import type { GuardFault } from '../../../../src/contract/guard';
 import type { Credential, IdentityType } from '../../../../src/contract/identity';
 import type { IdentityStatus } from '../../../../src/contract/identity-status';
+import { counted } from './counted';
 import type { Words } from './words';
 
-const status: Words<IdentityStatus | 'expired' | 'not-enforced'> = {
+const status: Words<IdentityStatus | 'expired' | 'frozen' | 'not-enforced'> = {
 	active: 'Active',
 	suspended: 'Suspended',
 	retired: 'Retired',
 	expired: 'Expired',
+	frozen: 'Frozen',
 	'not-enforced': 'Not yet enforced',
 };
 
@@ -169,11 +171,32 @@ export const shared = {
 		kept: 'Only a Jira admin can thaw it.',
 		brokenHead: 'Glass is broken',
 		brokenMeaning: 'No guard refuses anything.',
-		today: (time: string): string => time,
-		earlier: (date: string, time: string): string => `${date}, ${time}`,
 		thaw: 'Thaw',
 		thawLabel: (what: string): string => `Thaw: ${what}`,
 		mend: 'End break glass',
+	},
+	/** Whether Jira applies what is stored. Each `head` stands in bold before its sentence. */
+	inForce: {
+		switches: 'switches and settings of the site',
+		/** @param names the first of them, where the reader may know them */
+		identities: (count: number, names: readonly string[], isPartial: boolean): string => {
+			const rights = `${isPartial ? 'at least ' : ''}${counted(count, 'identity', 'identities')}`;
+			if (names.length === 0) return rights;
+			return `${rights} (${names.join(', ')}${names.length < count ? ', …' : ''})`;
+		},
+		and: ', and ',
+		pendingHead: 'Not yet enforced.',
+		pending: (what: string): string => `Jira may still apply what was stored before: ${what}. Muster keeps trying.`,
+		doubtfulHead: 'Enforced, with a doubt.',
+		/** @param until a time of today, or a date with a time */
+		doubtfulOf: (until: string, what: string): string =>
+			`A write that got no answer could undo it until ${until}: ${what}.`,
+		doubtful: (until: string): string => `Enforced. A write that got no answer could undo it until ${until}.`,
+		certainAt: (until: string): string => `Certain at ${until}`,
+		retry: 'Retry now',
+		retrying: 'Retrying…',
+		/** @param why a whole sentence */
+		retryFailed: (why: string): string => `Tried again just now, in vain: ${why}`,
 	},
 	/** Beside the label of a field. */
 	required: 'Required',
@@ -221,6 +244,8 @@ export const shared = {
 	},
 	time: {
 		now: 'just now',
+		today: (time: string): string => time,
+		otherDay: (date: string, time: string): string => `${date}, ${time}`,
 		/** A deadline and how far away it is. */
 		deadline: (date: string, distance: string): string => `${date} (${distance})`,
 	},

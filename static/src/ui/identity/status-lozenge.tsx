@@ -7,7 +7,7 @@ import PauseIcon from '@atlaskit/icon/core/video-pause';
 import Lozenge from '@atlaskit/lozenge/lozenge';
 import { sharedWords } from '../../strings';
 
-export type LozengeStatus = keyof typeof sharedWords.status;
+export type LozengeStatus = Exclude<keyof typeof sharedWords.status, 'frozen'>;
 
 const looks = {
 	active: { appearance: 'success', icon: SuccessIcon },

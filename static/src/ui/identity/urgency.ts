@@ -53,16 +53,22 @@ export const isUnused = ({ status, unusedGrants = 0 }: IdentityRow): boolean => 
 
 export interface Situation {
 	readonly now: number;
-	/** Versions that Jira did not apply when they were saved here, by account. */
-	readonly unenforced: ReadonlyMap<string, number>;
 }
 
-export const isUnenforced = ({ accountId, version }: IdentityRow, { unenforced }: Situation): boolean =>
-	unenforced.get(accountId) === version;
+/** Whether Jira may still apply other rights than the row says. What only a late write could undo presses nobody. */
+export const isUnenforced = ({ unenforced }: IdentityRow): boolean =>
+	unenforced !== undefined && unenforced.doubtUntil === undefined;
 
-/** Whether somebody has to do something: it expired or soon will, nobody answers for it, or Jira lags behind. */
+/** Whether it does work although it is stopped. */
+export const isAlarming = ({ movedWhileStopped }: IdentityRow): boolean => movedWhileStopped !== undefined;
+
+/**
+ * Whether somebody has to do something: it moves though it is stopped, Jira lags behind, nobody answers for it, it expired
+ * or soon will.
+ */
 export const needsAction = (row: IdentityRow, situation: Situation): boolean =>
-	isUnenforced(row, situation) ||
+	isAlarming(row) ||
+	isUnenforced(row) ||
 	isOrphaned(row) ||
 	statusAt(row, situation.now) === 'expired' ||
 	isExpiring(row, situation.now);
@@ -70,7 +76,7 @@ export const needsAction = (row: IdentityRow, situation: Situation): boolean =>
 /** Lower presses more. */
 export function urgencyOf(row: IdentityRow, situation: Situation): number {
 	const { now } = situation;
-	if (isUnenforced(row, situation)) return 0;
+	if (isAlarming(row) || isUnenforced(row)) return 0;
 	if (!isRegistered(row.status)) return 9;
 	if (isOrphaned(row)) return 1;
 	if (statusAt(row, now) === 'expired') return 2;

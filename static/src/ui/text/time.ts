@@ -13,6 +13,7 @@ const exactFormat = new Intl.DateTimeFormat(locale, {
 	second: '2-digit',
 	timeZoneName: 'short',
 });
+const clockFormat = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
 const relativeFormat = new Intl.RelativeTimeFormat(locale);
 
 /** Each unit is used from `from` on. */
@@ -43,6 +44,12 @@ export const deadlineText = (at: number, now: number): string =>
 
 /** "2 hours ago" */
 export const pastText = (at: number, now: number): string => distanceText(at, now, 'year');
+
+/** "14:02" for today, "19 Nov 2026, 14:02" for another day. */
+export function clockText(at: number, now: number): string {
+	const time = clockFormat.format(at);
+	return dateText(at) === dateText(now) ? sharedWords.time.today(time) : sharedWords.time.otherDay(dateText(at), time);
+}
 
 /** To the second, with the time zone. */
 export const exactText = (at: number): string => exactFormat.format(at);
