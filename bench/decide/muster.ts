@@ -3,7 +3,7 @@ import type { AccountId } from '../../src/contract/ids';
 import { type Decision, decide, type Subject } from '../../src/core/policy/decide';
 import { controls, type Engine, guard, type Workload } from './workload';
 
-const unknown: Subject = { kind: 'unknown' };
+const unknown: Subject = { kind: 'unknown', groupIds: [] };
 
 export function prepareMuster({ identities, requests, now }: Workload): Engine {
 	const registry = new Map<AccountId, Subject>(

@@ -2,10 +2,19 @@
 import * as z from '#zod';
 import { enforcements, type GuardEffect, guardModes } from './decision';
 import type { DeepReadonly } from './deep-readonly';
-import { identityTypeSchema, identityTypes } from './identity';
-import { maxTargets } from './limits';
-import { transitionIdForm, workflowIdForm } from './patterns';
+import { identityTypeSchema, identityTypes, line } from './identity';
+import { maxGroupNameCharacters, maxTargets } from './limits';
+import { groupIdForm, transitionIdForm, workflowIdForm } from './patterns';
 import { states } from './state-problem';
+
+/** A group of the site. */
+export const groupSchema = z.strictObject({
+	groupId: z.string().check(z.regex(groupIdForm, states('not-group-id'))),
+	/** As it was when it was chosen, for display alone. */
+	name: line(maxGroupNameCharacters),
+});
+
+export type Group = DeepReadonly<z.infer<typeof groupSchema>>;
 
 /** What people choose when they guard a transition. */
 export const guardChoiceSchema = z.strictObject({
@@ -22,6 +31,8 @@ export const guardChoiceSchema = z.strictObject({
 			),
 		),
 	),
+	/** Only members of this group count as people; absent: every account not known to be non-human. `registered` ignores it. */
+	people: z.exactOptional(groupSchema),
 });
 
 export type GuardChoice = DeepReadonly<z.infer<typeof guardChoiceSchema>>;

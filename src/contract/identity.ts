@@ -30,7 +30,7 @@ const text = (most: number) =>
 	);
 
 /** One line of plain text: no control characters, no markup. */
-const line = (max: number) =>
+export const line = (max: number) =>
 	text(max).check(z.refine((value) => !forbiddenInText.test(value), states('character-not-allowed')));
 
 /** A team or channel that a refusal names. */

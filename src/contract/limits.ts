@@ -10,6 +10,7 @@ export const mostShards = 4_096;
 
 // Identities
 export const maxNameCharacters = 120;
+export const maxGroupNameCharacters = 255;
 export const maxContactCharacters = 80;
 export const maxEnvironmentCharacters = 40;
 export const maxPurposeCharacters = 500;

@@ -14,5 +14,7 @@ export const accountIdForm = /^[A-Za-z0-9:_-]+$/;
 export const jiraIdForm = /^[1-9]\d{0,14}$/;
 /** A workflow's id, a UUID in Jira Cloud. */
 export const workflowIdForm = /^[\w-]{1,64}$/;
+/** The id of a group, a UUID in Jira Cloud. Jira names a group that another system's import broke `unknown`. */
+export const groupIdForm = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 export const transitionIdForm = /^\d{1,18}$/;
 export const issueKeyForm = /^[A-Z][A-Z0-9_]{1,20}-[1-9]\d{0,9}$/;

@@ -76,6 +76,7 @@ const fields = {
 	'not-jira-id': {},
 	'not-workflow-id': {},
 	'not-transition-id': {},
+	'not-group-id': {},
 	'not-work-id': {},
 	'not-issue-key': {},
 	'not-instant': {},

@@ -9,13 +9,20 @@ function aHost(type: string, id: string, members: Readonly<Record<string, Value>
 		kind: 'host',
 		type,
 		id,
-		member: (name) => (Object.hasOwn(members, name) ? members[name] : undefined),
+		member: (name, meter) => {
+			if (name === 'groupIds') meter.expensive();
+			return Object.hasOwn(members, name) ? members[name] : undefined;
+		},
 		toJson: () => ({ id }),
 	};
 }
 
-const aUser = (accountId: AccountId | null, displayName: string | null): HostObject | null =>
-	accountId === null ? null : aHost('User', accountId, { accountId, displayName, active: true });
+const aUser = (
+	accountId: AccountId | null,
+	displayName: string | null,
+	groupIds: readonly string[] = [],
+): HostObject | null =>
+	accountId === null ? null : aHost('User', accountId, { accountId, displayName, active: true, groupIds });
 
 const aProject = (id: string): HostObject => aHost('Project', id, { id: Number(id), key: 'REL' });
 
@@ -56,6 +63,8 @@ export interface Asked {
 	/** Null when Jira shows none. */
 	readonly displayName: string | null;
 	readonly transitionName: string;
+	/** The caller's groups; none where the case is about other things. */
+	readonly groupIds?: readonly string[];
 	/** The type that the transition's screen gives the work item, where validators are asked. */
 	readonly typeOnScreen?: IssueTypeId;
 }
@@ -65,7 +74,8 @@ export interface Asked {
  *
  * @param config the stored rule configuration, as it is compiled
  */
-export function variablesOf({ request, displayName, transitionName, typeOnScreen }: Asked, config: unknown): Variables {
+export function variablesOf(asked: Asked, config: unknown): Variables {
+	const { request, displayName, transitionName, typeOnScreen, groupIds } = asked;
 	const { accountId, projectId, issueTypeId, fromStatusId, toStatusId } = request;
 	const project = aProject(projectId);
 	const from = fromStatusId === undefined ? null : aStatus(fromStatusId);
@@ -78,7 +88,7 @@ export function variablesOf({ request, displayName, transitionName, typeOnScreen
 			status: from,
 		});
 	return {
-		user: aUser(accountId, displayName),
+		user: aUser(accountId, displayName, groupIds),
 		project,
 		issue: anIssue(typeOnScreen ?? issueTypeId),
 		...(from === null ? {} : { originalIssue: anIssue(issueTypeId) }),

@@ -118,7 +118,17 @@ export const randomIdentity = (accountId: AccountId, now: number): fc.Arbitrary<
 		} as const)
 		.map(({ isFrozen, ...fields }) => anIdentity({ accountId, ...fields, ...(isFrozen ? { frozen: aSwitch() } : {}) }));
 
-export const randomGuard: fc.Arbitrary<Guard> = fc.record(
+/** Few, so that callers are members of what guards ask for; one in capitals, which is another. */
+export const groupPool = [
+	'7b2f0c9a-1d3e-4a5b-8c6d-9e0f1a2b3c4d',
+	'7B2F0C9A-1D3E-4A5B-8C6D-9E0F1A2B3C4D',
+	'00000000-0000-0000-0000-000000000000',
+] as const;
+const inGroups = fc.subarray([...groupPool]);
+
+const peopleGroups = fc.record({ groupId: fc.constantFrom(...groupPool), name: fc.constantFrom('staff', 'people') });
+
+const guardOfAnybody = fc.record(
 	{
 		mode: fc.constantFrom('registered' as const, ...guardModes),
 		types: fc.subarray([...identityTypes], { minLength: 1 }),
@@ -126,6 +136,15 @@ export const randomGuard: fc.Arbitrary<Guard> = fc.record(
 	},
 	{ requiredKeys: ['mode', 'enforcement'] },
 );
+
+export const randomGuard: fc.Arbitrary<Guard> = fc
+	.tuple(guardOfAnybody, peopleGroups, fc.constantFrom(false, false, false, true))
+	.map(([guard, people, isStrict]) => (isStrict ? { ...guard, people } : guard));
+
+/** A guard whose people are the members of a group. */
+export const strictGuard: fc.Arbitrary<Guard> = fc
+	.tuple(guardOfAnybody, fc.constantFrom('registered-or-human' as const, 'human-only' as const), peopleGroups)
+	.map(([guard, mode, people]) => ({ ...guard, mode, people }));
 
 /** What is asked for, whoever asks. */
 export const randomRequest: fc.Arbitrary<Omit<TransitionRequest, 'accountId'>> = fc.record(
@@ -253,6 +272,7 @@ const transitionNames = fc.oneof(
 export type Known = Identity | 'unregistered' | null;
 
 export interface RandomCase extends Asked {
+	readonly groupIds: readonly string[];
 	readonly control: Control;
 	readonly registry: ReadonlyMap<AccountId, Known>;
 	readonly guard: Guard;
@@ -285,7 +305,7 @@ export const randomCase: fc.Arbitrary<RandomCase> = fc
 		accountId: fc.oneof(
 			{ weight: 12, arbitrary: inPool as fc.Arbitrary<AccountId | null> },
 			{ weight: 1, arbitrary: fc.constant(null) },
-			{ weight: 1, arbitrary: fc.constantFrom(...strangers) },
+			{ weight: 2, arbitrary: fc.constantFrom(...strangers) },
 		),
 		own: randomKnown(10),
 		neighbours: fc.uniqueArray(fc.record({ accountId: inPool, known: randomKnown(2) }), {
@@ -295,6 +315,7 @@ export const randomCase: fc.Arbitrary<RandomCase> = fc
 		control: randomControl,
 		guard: randomGuard,
 		request: randomRequest,
+		groupIds: inGroups,
 		typeOnScreen: anId<IssueTypeId>(),
 		/** Which of the actor's grants is asked for, where it is not just anything. */
 		granted: fc.option(fc.nat(maxGrants)),
@@ -323,10 +344,14 @@ function askFor({ registry, request }: Pick<RandomCase, 'registry' | 'request'>,
 }
 
 /** The subject of a case, as services read it from the registry. */
-export function subjectOf({ registry, request }: Pick<RandomCase, 'registry' | 'request'>): Subject {
+export function subjectOf({
+	registry,
+	request,
+	groupIds = [],
+}: Pick<RandomCase, 'registry' | 'request'> & Partial<Pick<RandomCase, 'groupIds'>>): Subject {
 	if (request.accountId === null) return { kind: 'unregistered' };
 	const known = registry.get(request.accountId) ?? null;
-	if (known === null) return { kind: 'unknown' };
+	if (known === null) return { kind: 'unknown', groupIds };
 	return known === 'unregistered' ? { kind: 'unregistered' } : { kind: 'identity', identity: known };
 }
 

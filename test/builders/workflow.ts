@@ -2,7 +2,7 @@
 
 import type { StatusId } from '../../src/contract/ids';
 import { type Deciding, readDeciding } from '../../src/core/guards/deciding';
-import { compileRuleConfig } from '../../src/core/guards/rule-config';
+import { compileRuleConfig, type GuardModule } from '../../src/core/guards/rule-config';
 import { type RuleFacts, readRule } from '../../src/core/guards/rules';
 import type { Guard } from '../../src/core/policy/decide';
 import type { SiteTransition, SiteWorkflow } from '../../src/services/ports/jira';
@@ -17,9 +17,11 @@ export const aRule = (module: RuleFacts['module'], more: Partial<RuleFacts> = {}
 	...more,
 });
 
+const moduleOf = ({ module }: Partial<RuleFacts>): GuardModule => (module === 'condition' ? module : 'guard');
+
 /** A rule as Muster compiles it. */
 export const aGuardRule = (guard: Partial<Guard> = {}, more: Partial<RuleFacts> = {}): RuleFacts =>
-	aRule('guard', { configuration: throughJson(compileRuleConfig(aGuard(guard))), ...more });
+	aRule('guard', { configuration: throughJson(compileRuleConfig(aGuard(guard), more.kind, moduleOf(more))), ...more });
 
 /** What decides where only these guards stand. */
 export const decidedBy = (...guards: readonly Guard[]): Deciding =>

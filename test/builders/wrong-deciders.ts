@@ -37,6 +37,9 @@ const first =
 const identityOf = (subject: Subject): Identity | undefined =>
 	subject.kind === 'identity' ? subject.identity : undefined;
 
+/** An account without an entry, which is in no group. */
+const stranger: Subject = { kind: 'unknown', groupIds: [] };
+
 /** Each by what is wrong with it. */
 export const wrongDeciders: readonly (readonly [string, Decide])[] = [
 	['a right holds at the instant it ends', atAnInstant(-1)],
@@ -140,7 +143,45 @@ export const wrongDeciders: readonly (readonly [string, Decide])[] = [
 	[
 		'accounts that nobody registered are people',
 		(request, subject, guard, controls, now) =>
-			decide(request, subject.kind === 'unregistered' ? { kind: 'unknown' } : subject, guard, controls, now),
+			decide(request, subject.kind === 'unregistered' ? stranger : subject, guard, controls, now),
+	],
+	[
+		'everybody without an entry is a person, whatever group is asked for',
+		(request, subject, { people: _, ...guard }, controls, now) => decide(request, subject, guard, controls, now),
+	],
+	[
+		'nobody is a member of a group',
+		(request, subject, ...rest) =>
+			decide(request, subject.kind === 'unknown' ? { ...subject, groupIds: [] } : subject, ...rest),
+	],
+	[
+		'any group will do',
+		(request, subject, guard, ...rest) =>
+			decide(
+				request,
+				subject.kind === 'unknown' && subject.groupIds.length > 0
+					? { ...subject, groupIds: [guard.people?.groupId ?? ''] }
+					: subject,
+				guard,
+				...rest,
+			),
+	],
+	[
+		'a group is asked for at guards for registered identities, and lets its members pass',
+		(...asked) => {
+			const [request, subject, guard] = asked;
+			const isPerson = subject.kind === 'unknown' && request.accountId !== null;
+			const isMember = isPerson && subject.groupIds.some((id) => id === guard.people?.groupId);
+			return isMember ? { verdict: 'allow' } : decide(...asked);
+		},
+	],
+	[
+		'members of the group are people even when they are known to be none',
+		(...asked) => {
+			const [, subject, guard] = asked;
+			const isKnown = subject.kind === 'unregistered' && guard.people !== undefined && guard.mode !== 'registered';
+			return isKnown ? { verdict: 'allow' } : decide(...asked);
+		},
 	],
 	[
 		'a guard for people lets identities pass',

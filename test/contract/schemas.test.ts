@@ -522,7 +522,7 @@ describe('what surfaces may ask', () => {
 		'canary.set-up': { issueKey: 'REL-7' },
 		'canary.remove': {},
 		'rule.preview': { place: {}, guard, rule: { kind: 'validator', stored: { format: 1 } } },
-		'rule.compile': { place: {}, guard },
+		'rule.compile': { place: {}, guard, kind: 'validator' },
 		'rule.read': { place: {}, stored: { format: 1 } },
 		'site.overview': {},
 		'account.unregistered': {},

@@ -288,7 +288,7 @@ describe('modes and types', () => {
 });
 
 describe('accounts without an identity', () => {
-	const unknown: Subject = { kind: 'unknown' };
+	const unknown: Subject = { kind: 'unknown', groupIds: [] };
 	const unregistered: Subject = { kind: 'unregistered' };
 	const ask = (
 		subject: Subject,

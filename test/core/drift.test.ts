@@ -10,10 +10,10 @@ import { isLooser } from '../../src/core/guards/drift/guard-summary';
 import { type DriftState, emptyDriftState, listFindings } from '../../src/core/guards/drift/state';
 import { parseRuleConfig } from '../../src/core/guards/rule-config';
 import type { RuleFacts } from '../../src/core/guards/rules';
-import { type Controls, decide, type Guard } from '../../src/core/policy/decide';
+import { type Controls, decide, type Guard, type Subject } from '../../src/core/policy/decide';
 import type { SiteTransition, SiteWorkflow } from '../../src/services/ports/jira';
 import { aGrant, aGuard, anIdentity, aRequest } from '../builders/identity';
-import { randomGuard } from '../builders/random-registry';
+import { groupPool, randomGuard } from '../builders/random-registry';
 import {
 	aCondition,
 	aGuardRule,
@@ -505,12 +505,16 @@ describe('what Muster itself changed', () => {
 
 describe('for any guards', () => {
 	const noSwitch: Controls = { siteFrozen: false, frozenProjects: new Set(), withdrawn: new Set(), glassBroken: false };
-	const classes = ['human', ...identityTypes] as const;
-	const passes = (guard: Guard, actor: (typeof classes)[number]): boolean => {
-		const subject =
-			actor === 'human'
-				? ({ kind: 'unknown' } as const)
-				: ({ kind: 'identity', identity: anIdentity({ type: actor, grants: [aGrant()] }) } as const);
+	/** People by the groups that they are in, and identities by their type. */
+	const people = Array.from({ length: 2 ** groupPool.length }, (_, i) => `human ${i}`);
+	const classes = [...people, ...identityTypes];
+	const passes = (guard: Guard, actor: string): boolean => {
+		const type = identityTypes.find((one) => one === actor);
+		const nth = people.indexOf(actor);
+		const subject: Subject =
+			type === undefined
+				? { kind: 'unknown', groupIds: groupPool.filter((_, bit) => (nth >> bit) & 1) }
+				: { kind: 'identity', identity: anIdentity({ type, grants: [aGrant()] }) };
 		return decide(aRequest(), subject, guard, noSwitch, t0).verdict === 'allow';
 	};
 

@@ -13,17 +13,20 @@ import { accountIdSchema, type IssueTypeId, type ProjectId, type StatusId } from
 import { maxGrants } from '../../src/contract/limits';
 import { jiraIdForm } from '../../src/contract/patterns';
 import { compileRuleConfig } from '../../src/core/guards/rule-config';
-import { type Decision, decide, enforcementOf } from '../../src/core/policy/decide';
+import { type Decision, decide, enforcementOf, peopleGroup } from '../../src/core/policy/decide';
 import {
 	conditionExpression,
 	creationExpression,
 	maxExpressionCharacters,
 	maxExpressionLeaves,
 	monitorExpression,
+	strictConditionExpression,
+	strictCreationExpression,
+	strictValidatorExpression,
 	unreadableMessage,
 	validatorExpression,
 } from '../../src/core/policy/guard-expression';
-import { renderRefusal } from '../../src/core/policy/refusal';
+import { notMemberTemplate, refusalTemplate, renderRefusal } from '../../src/core/policy/refusal';
 import type { Identity } from '../../src/core/registry/identity';
 import {
 	type Control,
@@ -38,7 +41,15 @@ import { defaultShard, type Routing, shardFor } from '../../src/core/snapshot/ro
 import { withdraw } from '../../src/services/registry/commit';
 import { type AppProperties, type Asked, anApp, readOf, variablesOf } from '../builders/expression-variables';
 import { aGrant, aGuard, anAccountId, anIdentity, aRequest, aSwitch } from '../builders/identity';
-import { publish, publishAll, type RandomCase, randomCase, subjectOf } from '../builders/random-registry';
+import {
+	groupPool,
+	publish,
+	publishAll,
+	type RandomCase,
+	randomCase,
+	strictGuard,
+	subjectOf,
+} from '../builders/random-registry';
 import { wrongDeciders } from '../builders/wrong-deciders';
 import { startOfTime } from '../harness/world';
 
@@ -54,14 +65,27 @@ interface Sides {
 	/** The validator where work items are created. */
 	readonly creation: string;
 	readonly condition: string;
+	/** What guards store whose people are the members of a group. */
+	readonly strict: Readonly<Record<Twin, (groupId: string) => string>>;
 }
+type Twin = 'validator' | 'creation' | 'condition';
 const sides: Sides = {
 	decide,
 	enforcementOf,
 	validator: validatorExpression,
 	creation: creationExpression,
 	condition: conditionExpression,
+	strict: {
+		validator: strictValidatorExpression,
+		creation: strictCreationExpression,
+		condition: strictConditionExpression,
+	},
 };
+
+function expressionOf(twin: Twin, { guard }: Pick<RandomCase, 'guard'>, by: Sides): string {
+	const group = peopleGroup(guard);
+	return group === undefined ? by[twin] : by.strict[twin](group.groupId);
+}
 
 const decideCase = (sample: RandomCase, by: Sides = sides): Decision =>
 	by.decide(sample.request, subjectOf(sample), sample.guard, controlsOf(sample.control), sample.now);
@@ -75,12 +99,13 @@ function verdictOf(sample: RandomCase, by: Sides = sides): Value {
 	const decision = decideCase(sample, by);
 	if (decision.verdict === 'allow' || !counts(sample, by)) return true;
 	const subject = subjectOf(sample);
+	const { accountId } = sample.request;
+	const isStrict = peopleGroup(sample.guard) !== undefined;
+	const isNoMember = isStrict && subject.kind === 'unknown' && accountId !== null;
 	return renderRefusal(
-		sample.displayName !== null && sample.request.accountId !== null
-			? sample.displayName
-			: (sample.request.accountId ?? 'Anonymous'),
-		sample.transitionName,
-		decision.reason,
+		sample.displayName !== null && accountId !== null ? sample.displayName : (accountId ?? 'Anonymous'),
+		isStrict ? undefined : sample.transitionName,
+		isNoMember ? notMemberTemplate('%c') : refusalTemplate(decision.reason),
 		subject.kind === 'identity' ? subject.identity.contact : sample.control.contact,
 	);
 }
@@ -112,8 +137,8 @@ function findFault(sample: RandomCase, by: Sides = sides, setting = settingOf(sa
 	const { typeOnScreen: _, ...offered } = setting.asked;
 	const validator = sample.request.fromStatusId === undefined ? 'creation' : 'validator';
 	const twins = [
-		[validator, run(by[validator], setting), expected.validator],
-		['condition', run(by.condition, { ...setting, asked: offered }), expected.condition],
+		[validator, run(expressionOf(validator, sample, by), setting), expected.validator],
+		['condition', run(expressionOf('condition', sample, by), { ...setting, asked: offered }), expected.condition],
 	] as const;
 	for (const [twin, outcome, wanted] of twins) {
 		if (!outcome.ok) return `the ${twin} fails: ${outcome.errors.join('; ')}`;
@@ -137,6 +162,7 @@ const aCase = (more: Partial<RandomCase> = {}, identity: Partial<Identity> = {})
 	request: aRequest(),
 	displayName: 'deploy-bot',
 	transitionName: 'Deploy',
+	groupIds: [],
 	...more,
 });
 
@@ -153,8 +179,10 @@ function isStopped(sample: RandomCase, freezes: (control: Control, identity: Ide
 	return freezes(sample.control, subject.identity) && decideUnfrozen(sample).verdict === 'allow';
 }
 
-const isPerson = (sample: RandomCase): boolean =>
-	subjectOf(sample).kind === 'unknown' && sample.guard.mode !== 'registered';
+/** Nobody knows who acts, at a guard that lets people pass. */
+const isOpenTo = (sample: RandomCase): boolean =>
+	subjectOf(sample).kind === 'unknown' && sample.request.accountId !== null && sample.guard.mode !== 'registered';
+const isPerson = (sample: RandomCase): boolean => isOpenTo(sample) && decideCase(sample).verdict === 'allow';
 const routeOf = ({ request, control }: RandomCase): string =>
 	request.accountId === null ? '' : shardFor(control.routing, request.accountId);
 const baseOf = (sample: RandomCase): string => routeOf(sample).replace(/-.*/, '');
@@ -164,6 +192,9 @@ function loadsOf({ pairs }: Routing): ReadonlyMap<string, number> {
 	for (const base of Object.values(pairs)) loads.set(base, (loads.get(base) ?? 0) + 1);
 	return loads;
 }
+
+const isSpaceFrozen = ({ control, request }: RandomCase): boolean =>
+	control.frozenSpaces.some(({ projectId }) => projectId === request.projectId);
 
 /** What generated cases are about besides their decision: whatever goes another way through the expressions. */
 const traits: Readonly<Record<string, (sample: RandomCase, decision: Decision) => boolean>> = {
@@ -194,26 +225,58 @@ const traits: Readonly<Record<string, (sample: RandomCase, decision: Decision) =
 	'the base was renamed': (sample) => Number.parseInt(baseOf(sample), 36) > loadsOf(sample.control.routing).size,
 };
 
-const traitsOf = (sample: RandomCase, decision: Decision): string[] => [
-	...(counts(sample) ? [decision.verdict === 'allow' ? 'allow' : decision.reason] : []),
-	...Object.keys(traits).filter((trait) => traits[trait]?.(sample, decision)),
-];
+/** The like at guards whose people are the members of a group. */
+const strictTraits: typeof traits = {
+	'a member passes a strict guard': (sample, { verdict }) => isOpenTo(sample) && verdict === 'allow',
+	'another is refused at a strict guard': (sample, { verdict }) =>
+		isOpenTo(sample) && counts(sample) && verdict === 'deny',
+	'another is refused at a strict guard while the space is frozen': (sample, { verdict }) =>
+		isOpenTo(sample) && counts(sample) && verdict === 'deny' && isSpaceFrozen(sample),
+	'a member passes a strict guard while the space is frozen': (sample, { verdict }) =>
+		isOpenTo(sample) && verdict === 'allow' && isSpaceFrozen(sample),
+	'an identity passes a strict guard': (sample, { verdict }) =>
+		subjectOf(sample).kind === 'identity' && verdict === 'allow',
+	'a known bot in the group is refused at a strict guard': (sample, { verdict }) =>
+		subjectOf(sample).kind !== 'unknown' &&
+		sample.groupIds.some((id) => id === peopleGroup(sample.guard)?.groupId) &&
+		verdict === 'deny',
+	'an anonymous caller is refused at a strict guard': (sample) => sample.request.accountId === null && counts(sample),
+	'work is created at a strict guard': (sample) => sample.request.fromStatusId === undefined,
+};
+
+const traitsOf = (sample: RandomCase, known: typeof traits): string[] => {
+	const decision = decideCase(sample);
+	return [
+		...(counts(sample) ? [decision.verdict === 'allow' ? 'allow' : decision.reason] : []),
+		...Object.keys(known).filter((trait) => known[trait]?.(sample, decision)),
+	];
+};
+
+/** Compares many cases, and sees to it that each outcome and each trait is among them once in so many. */
+function compareCases(cases: fc.Arbitrary<RandomCase>, numRuns: number, known: typeof traits, onceIn: number): void {
+	const seen = new Map<string, number>();
+	fc.assert(
+		fc.property(cases, (sample) => {
+			for (const trait of traitsOf(sample, known)) seen.set(trait, (seen.get(trait) ?? 0) + 1);
+			expect(findFault(sample)).toBeUndefined();
+		}),
+		{ seed, numRuns },
+	);
+	// A generator that never reaches an outcome proves nothing about it.
+	const least = Math.floor(numRuns / onceIn);
+	for (const trait of ['allow', ...denyReasons, ...Object.keys(known)]) {
+		expect([trait, (seen.get(trait) ?? 0) >= least]).toEqual([trait, true]);
+	}
+}
 
 describe(`decide() and the expressions, seed ${seed}`, () => {
 	it(`say the same in ${runs} generated cases, sentence for sentence, within Jira's limits`, () => {
-		const seen = new Map<string, number>();
-		fc.assert(
-			fc.property(randomCase, (sample) => {
-				for (const trait of traitsOf(sample, decideCase(sample))) seen.set(trait, (seen.get(trait) ?? 0) + 1);
-				expect(findFault(sample)).toBeUndefined();
-			}),
-			{ seed, numRuns: runs },
-		);
-		// A generator that never reaches an outcome proves nothing about it.
-		const least = Math.floor(runs / 200);
-		for (const trait of ['allow', ...denyReasons, ...Object.keys(traits)]) {
-			expect([trait, (seen.get(trait) ?? 0) >= least]).toEqual([trait, true]);
-		}
+		compareCases(randomCase, runs, traits, 200);
+	}, 300_000);
+
+	it('say the same at guards whose people are the members of a group', () => {
+		const strictCase = fc.tuple(randomCase, strictGuard).map(([sample, guard]) => ({ ...sample, guard }));
+		compareCases(strictCase, Math.ceil(runs / 4), strictTraits, 500);
 	}, 300_000);
 
 	it('say the same one millisecond before, at and after every end in a registry', () => {
@@ -237,8 +300,8 @@ describe(`decide() and the expressions, seed ${seed}`, () => {
 			fc.property(randomCase, (sample) => {
 				const anonymous = { ...sample, request: { ...sample.request, accountId: null } };
 				if (!counts(anonymous)) return;
-				for (const kind of ['unknown', 'unregistered'] as const) {
-					const asOne: Sides['decide'] = (request, _, ...rest) => decide(request, { kind }, ...rest);
+				for (const subject of [{ kind: 'unknown', groupIds: [...groupPool] }, { kind: 'unregistered' }] as const) {
+					const asOne: Sides['decide'] = (request, _, ...rest) => decide(request, subject, ...rest);
 					expect(decideCase(anonymous, { ...sides, decide: asOne }).verdict).toBe('deny');
 					expect(findFault(anonymous, { ...sides, decide: asOne })).toBeUndefined();
 				}
@@ -262,7 +325,8 @@ describe(`decide() and the expressions, seed ${seed}`, () => {
 		const sample = aCase({ transitionName: 'Ship %c', registry: new Map() });
 		const sentence = `deploy-bot can't use "Ship %c": it isn't registered as a non-human identity. Ask a Jira admin. [muster:unregistered]`;
 		expect(run(validatorExpression, settingOf(sample))).toMatchObject({ ok: true, value: sentence });
-		expect(renderRefusal('deploy-bot', 'Ship %c', 'unregistered', 'a Jira admin')).toBe(sentence);
+		const template = refusalTemplate('unregistered');
+		expect(renderRefusal('deploy-bot', 'Ship %c', template, 'a Jira admin')).toBe(sentence);
 	});
 
 	it.each(['Ship %c', '%t', 'Costs $5', 'A\\B', '$&'])(
@@ -301,11 +365,55 @@ describe('a guard in monitor mode', () => {
 	});
 });
 
+describe('a guard whose people are the members of a group', () => {
+	const [staff] = groupPool;
+	const guard = aGuard({ mode: 'registered-or-human', people: { groupId: staff, name: 'staff' } });
+	const newcomer = (more: Partial<RandomCase> = {}) =>
+		aCase({ guard, registry: new Map(), displayName: 'Ann', ...more });
+	const answer = (sample: RandomCase): Outcome => run(expressionOf('validator', sample, sides), settingOf(sample));
+
+	it('says to others that they are neither registered nor members', () => {
+		expect(answer(newcomer())).toMatchObject({
+			ok: true,
+			value: `Ann can't use this transition: it isn't registered, nor in the group that may. Ask a Jira admin. [muster:unregistered]`,
+		});
+		expect(answer(newcomer({ groupIds: [staff] }))).toMatchObject({ ok: true, value: true });
+	});
+
+	it('refuses an account of which nobody has told from its first minute, where another guard takes it for a person', () => {
+		const { people: _, ...lenient } = guard;
+		expect(answer(newcomer({ guard: lenient }))).toMatchObject({ ok: true, value: true });
+		expect(answer(newcomer({ groupIds: groupPool.slice(1) })).ok).toBe(true);
+		expect(decideCase(newcomer())).toEqual({ verdict: 'deny', reason: 'unregistered' });
+	});
+
+	it('refuses an anonymous caller by value, without asking for groups', () => {
+		const anonymous = newcomer({ request: aRequest({ accountId: null }) });
+		expect(answer(anonymous)).toMatchObject({
+			ok: true,
+			value: expect.stringContaining('[muster:unregistered]'),
+			complexity: { expensiveOperations: { value: 2 } },
+		});
+	});
+
+	it('asks for the groups of those alone who have no entry, and costs the same however many they are', () => {
+		const groups = Array.from({ length: 1_000 }, (_, i) => `${String(i).padStart(8, '0')}-0000-0000-0000-000000000000`);
+		const known = answer(aCase({ guard, groupIds: groups })).complexity;
+		const few = answer(newcomer({ groupIds: [staff] })).complexity;
+		const many = answer(newcomer({ groupIds: [...groups, staff].slice(1) })).complexity;
+		expect([known, few, many].map(({ expensiveOperations }) => expensiveOperations.value)).toEqual([2, 3, 3]);
+		expect(many.steps.value).toBe(few.steps.value);
+	});
+});
+
 describe('the size of the expressions', () => {
 	it.each([
 		['validator', validatorExpression],
 		['validator of creations', creationExpression],
 		['condition', conditionExpression],
+		...(['validator', 'creation', 'condition'] as const).map(
+			(twin) => [`${twin} of a strict guard`, sides.strict[twin](groupPool[0])] as const,
+		),
 	])('of the %s stays inside what Jira documents', (_name, expression) => {
 		const analysis = analyse(expression);
 		expect(analysis).toMatchObject({ valid: true, errors: [] });
@@ -617,6 +725,66 @@ describe('the generated cases', () => {
 	it.each(validatorOnly)('notice when in the validator %s', (_name, from, to) => {
 		expect(validatorExpression).toContain(from);
 		expect(isNoticed({ validator: validatorExpression.replace(from, () => to) })).toBe(true);
+	});
+
+	/** The same cases, at guards whose people are the members of a group. */
+	const guards = fc.sample(strictGuard, { seed, numRuns: samples.length });
+	const strictSamples = samples.map(({ sample }, i) => {
+		const strict = { ...sample, guard: guards[i] ?? sample.guard };
+		return { sample: strict, setting: settingOf(strict) };
+	});
+	const isNoticedAtStrict = (twin: Twin, from: string, to: string): boolean => {
+		const wrong = (groupId: string) => {
+			const inPlace = (text: string) => text.replace('<group>', groupId);
+			expect(sides.strict[twin](groupId)).toContain(inPlace(from));
+			return sides.strict[twin](groupId).replace(inPlace(from), () => inPlace(to));
+		};
+		const by = { ...sides, strict: { ...sides.strict, [twin]: wrong } };
+		return strictSamples.some(({ sample, setting }) => findFault(sample, by, setting) !== undefined);
+	};
+
+	/** The same in the words of the validators of strict guards, which have fewer leaves to spare. */
+	const inShort = (text: string): string =>
+		text.replace('config.get(e[0])', 'config[e[0]]').replace(/^:g\[0\]\)$/, ':g[0]]');
+	const isMember = `user.groupIds.includes('<group>')`;
+	const strictOnly: readonly (readonly [string, string, string])[] = [
+		['everybody is a member', isMember, 'true'],
+		['nobody is a member', isMember, 'false'],
+		['all but members are', isMember, `!${isMember}`],
+		['another group is asked for', '<group>', '10000000-0000-0000-0000-000000000000'],
+		['accounts without an entry get what the rule has for all', `config['member:'+${isMember}]`, 'config.none'],
+		[
+			'an anonymous caller is asked for its groups',
+			`.get(u)??config[`,
+			`.get(u.slice(0,user.groupIds.length+99))??config[`,
+		],
+	];
+
+	it('agree with the sides as they are at strict guards', () => {
+		expect(strictSamples.every(({ sample, setting }) => findFault(sample, sides, setting) === undefined)).toBe(true);
+	});
+
+	it.each(['validator', 'creation', 'condition'] as const)(
+		'notice in the %s of a strict guard what they notice in others',
+		(twin) => {
+			const short = twin === 'condition' ? (text: string) => text : inShort;
+			const known =
+				twin === 'condition' ? both : [...both, ...validatorOnly.filter(([, from]) => !from.startsWith('.split'))];
+			for (const [name, from, to] of known) {
+				if (from === '??config.none') continue;
+				expect([name, isNoticedAtStrict(twin, short(from), short(to))]).toEqual([name, true]);
+			}
+		},
+	);
+
+	it.each(strictOnly)('notice when at a strict guard %s', (_name, from, to) => {
+		for (const twin of ['validator', 'creation', 'condition'] as const) {
+			expect([twin, isNoticedAtStrict(twin, from, to)]).toEqual([twin, true]);
+		}
+	});
+
+	it('notice when a strict guard leaves a gap for the transition', () => {
+		expect(isNoticedAtStrict('validator', `.replace('"%t"','this transition')`, '')).toBe(true);
 	});
 
 	it('notice when the condition is turned round', () => {

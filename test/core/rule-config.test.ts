@@ -4,6 +4,14 @@ import { enforcements, guardModes } from '../../src/contract/decision';
 import { identityTypes } from '../../src/contract/identity';
 import { compileRuleConfig, parseRuleConfig } from '../../src/core/guards/rule-config';
 import type { Guard } from '../../src/core/policy/decide';
+import {
+	creationExpression,
+	monitorExpression,
+	strictConditionExpression,
+	strictCreationExpression,
+	strictValidatorExpression,
+	validatorExpression,
+} from '../../src/core/policy/guard-expression';
 import { codes } from '../../src/core/snapshot/entry';
 import { throughJson } from '../builders/expression-variables';
 import { aGuard } from '../builders/identity';
@@ -15,9 +23,14 @@ const typeChoices = [
 		identityTypes.filter((_type, bit) => ((i + 1) >> bit) & 1),
 	),
 ];
+const staff = { groupId: '7b2f0c9a-1d3e-4a5b-8c6d-9e0f1a2b3c4d', name: 'staff' };
+
 const everyGuard: readonly Guard[] = guardModes.flatMap((mode) =>
 	enforcements.flatMap((enforcement) =>
-		typeChoices.map((types) => ({ mode, enforcement, ...(types === undefined ? {} : { types }) })),
+		typeChoices.flatMap((types) => {
+			const guard = { mode, enforcement, ...(types === undefined ? {} : { types }) };
+			return [guard, { ...guard, people: staff }];
+		}),
 	),
 );
 
@@ -133,5 +146,88 @@ describe("a configuration that is not one of Muster's", () => {
 		['with types that are null', { ...compiled, types: null }],
 	])('is not understood: %s', (_name, stored) => {
 		expect(parseRuleConfig(stored)).toBeUndefined();
+	});
+});
+
+describe('a guard whose people are the members of a group', () => {
+	const strict = aGuard({ mode: 'registered-or-human', people: staff });
+	const places = [
+		['guard', undefined, strictValidatorExpression(staff.groupId)],
+		['guard', 'directed', strictValidatorExpression(staff.groupId)],
+		['guard', 'global', strictValidatorExpression(staff.groupId)],
+		['guard', 'initial', strictCreationExpression(staff.groupId)],
+		['condition', 'directed', strictConditionExpression(staff.groupId)],
+	] as const;
+
+	it.each(places)(
+		'stores the expression that it needs: as %s on a transition that is %s',
+		(module, kind, expression) => {
+			for (const mode of ['registered-or-human', 'human-only'] as const) {
+				const guard = { ...strict, mode };
+				const config = compileRuleConfig(guard, kind, module);
+				expect(config.expression).toBe(expression);
+				expect(parseRuleConfig(throughJson(config), kind, module)).toEqual({ guard, intact: true });
+				expect(parseRuleConfig(throughJson(config))).toEqual({ guard, intact: true });
+			}
+		},
+	);
+
+	it('is not intact with the expression of another place, of another group, of the manifest, or with none', () => {
+		for (const [module, kind, right] of places.filter(([, one]) => one !== undefined)) {
+			const { expression: _, ...config } = compileRuleConfig(strict, kind, module);
+			const others = [
+				...places.map(([, , expression]) => expression),
+				strictValidatorExpression('00000000-0000-0000-0000-000000000000'),
+				creationExpression,
+				validatorExpression,
+				monitorExpression,
+				undefined,
+			].filter((expression) => expression !== right);
+			for (const expression of others) {
+				const stored = throughJson({ ...config, expression });
+				expect(parseRuleConfig(stored, kind, module)).toEqual({ guard: strict, intact: false });
+			}
+		}
+	});
+
+	it('refuses accounts without an entry should Jira evaluate the expression of the manifest', () => {
+		const config = compileRuleConfig(strict);
+		expect(config.none).toEqual(['U', codes.notMember, '', [[codes.notMember, 0]], '']);
+		expect(config['member:false']).toEqual(config.none);
+		expect(config['member:true']).toEqual(compileRuleConfig(aGuard({ mode: 'human-only' })).none);
+	});
+
+	it('asks for no group where it only monitors, or takes registered identities alone', () => {
+		expect(compileRuleConfig({ ...strict, enforcement: 'monitor' }).expression).toBe(monitorExpression);
+		const { people: _, ...registered } = compileRuleConfig({ ...strict, mode: 'registered' });
+		expect(registered).toEqual(compileRuleConfig(aGuard()));
+	});
+
+	it('names the group in the line that Jira shows', () => {
+		expect(compileRuleConfig(strict).description).toBe('Registered identities and members of staff. Enforced.');
+		expect(compileRuleConfig({ ...strict, mode: 'human-only' }).description).toBe('Members of staff only. Enforced.');
+	});
+
+	it.each([
+		['no UUID', 'unknown'],
+		['empty', ''],
+		['one that ends the text it stands in', `x')]??config['H`],
+		['a tag of a transition', 'p10001'],
+		['a UUID and more', `${staff.groupId}'`],
+	])('is not understood with a group id that is %s', (_name, groupId) => {
+		const stored = throughJson(compileRuleConfig({ ...strict, people: { ...staff, groupId } }));
+		expect(parseRuleConfig(stored)).toBeUndefined();
+	});
+
+	it.each<[string, Record<string, unknown>]>([
+		['lets others pass', { 'member:false': compileRuleConfig(strict)['member:true'] }],
+		['lets nobody pass', { 'member:true': compileRuleConfig(strict)['member:false'] }],
+		['names another group', { people: { ...staff, name: 'everybody' } }],
+		[
+			'keeps the old expression with another group',
+			{ people: { ...staff, groupId: '00000000-0000-0000-0000-000000000000' } },
+		],
+	])('is known not to be intact when it %s', (_name, edit) => {
+		expect(parseRuleConfig(throughJson({ ...compileRuleConfig(strict), ...edit }))).toMatchObject({ intact: false });
 	});
 });

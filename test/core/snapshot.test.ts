@@ -8,7 +8,7 @@ import { identityStatuses } from '../../src/contract/identity-status';
 import { accountIdSchema, type IssueTypeId, type ProjectId, type StatusId } from '../../src/contract/ids';
 import { maxGrants, safeShards } from '../../src/contract/limits';
 import { grantCovers, type TransitionRequest } from '../../src/core/policy/decide';
-import { renderRefusal } from '../../src/core/policy/refusal';
+import { notMemberTemplate, refusalTemplate, renderRefusal } from '../../src/core/policy/refusal';
 import { initialSettings } from '../../src/core/site';
 import {
 	type Control,
@@ -198,6 +198,7 @@ describe('a shard', () => {
 /** The reason of a code, and whether its sentence names the site's contact in place of the identity's. */
 const saidBy: readonly (readonly [code: string, reason: DenyReason, namesSite: boolean])[] = [
 	[codes.unknown, 'unregistered', true],
+	[codes.notMember, 'unregistered', true],
 	[codes.unregistered, 'unregistered', true],
 	[codes.frozenUnregistered, 'frozen', true],
 	...denyReasons
@@ -272,7 +273,7 @@ describe('the control record', () => {
 	it('says frozen to everybody but people and accounts it does not know, while the site is frozen', () => {
 		const said = renderControl(frozenSite);
 		for (const [name, code] of Object.entries(codes)) {
-			if (name === 'person' || name === 'unknown') expect(said[code]).toBe(renderControl(control)[code]);
+			if (['person', 'unknown', 'notMember'].includes(name)) expect(said[code]).toBe(renderControl(control)[code]);
 			else expect(said[code]).toMatch(/: identities are frozen\. .*\[muster:frozen\]$/);
 		}
 	});
@@ -297,8 +298,9 @@ describe('the control record', () => {
 					.replace('%t', transition)
 					.replace('%c', contact);
 
+			const template = code === codes.notMember ? notMemberTemplate('%c') : refusalTemplate(reason);
 			const sentence = fill('n'.repeat(60), 't'.repeat(60), longest);
-			expect(sentence).toBe(renderRefusal('n'.repeat(60), 't'.repeat(60), reason, longest));
+			expect(sentence).toBe(renderRefusal('n'.repeat(60), 't'.repeat(60), template, longest));
 			expect(sentence.length).toBeLessThanOrEqual(60 + 60 + 80 + 90);
 			expect(fill('n'.repeat(50), 't'.repeat(50), 'c'.repeat(50)).length).toBeLessThanOrEqual(240);
 		},

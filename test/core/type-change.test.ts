@@ -681,7 +681,11 @@ describe('the generated cases', () => {
 		[
 			'accounts that nobody registered are people',
 			(request, subject, ...rest) =>
-				decideTypeChange(request, subject.kind === 'unregistered' ? { kind: 'unknown' } : subject, ...rest),
+				decideTypeChange(
+					request,
+					subject.kind === 'unregistered' ? { kind: 'unknown', groupIds: [] } : subject,
+					...rest,
+				),
 		],
 		[
 			'people are refused',
@@ -693,7 +697,7 @@ describe('the generated cases', () => {
 			(request, subject, ...rest) =>
 				decideTypeChange(
 					request.accountId === null ? { ...request, accountId: 'somebody' as AccountId } : request,
-					request.accountId === null ? { kind: 'unknown' } : subject,
+					request.accountId === null ? { kind: 'unknown', groupIds: [] } : subject,
 					...rest,
 				),
 		],

@@ -389,7 +389,7 @@ describe('the rule dialogs', () => {
 		const rule = { kind: 'validator' };
 		const calls = (place: object): readonly (readonly [string, object])[] => [
 			['rule.preview', { place, guard, rule }],
-			['rule.compile', { place, guard }],
+			['rule.compile', { place, guard, kind: 'validator' }],
 			['rule.read', { place, stored: {} }],
 		];
 		const answers = (as: SeededAccount, place: object): Promise<string[]> =>

@@ -135,7 +135,7 @@ const issueExamples = {
 
 const ruleExamples = {
 	'rule.preview': { place: {}, guard, rule },
-	'rule.compile': { place: {}, guard },
+	'rule.compile': { place: {}, guard, kind: 'validator' },
 	'rule.read': { place: {}, stored: {} },
 } satisfies Record<keyof typeof ruleInputs, object>;
 

@@ -91,6 +91,7 @@ describe('a guard where work items are created', () => {
 			const answer = await world.invoke<RuleOutputs['rule.compile']>('ana', 'muster-guard', 'rule.compile', {
 				place,
 				guard: registeredOnly,
+				kind: 'validator',
 			});
 			return JSON.parse(valueOf(answer).config) as unknown;
 		};

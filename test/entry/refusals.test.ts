@@ -8,7 +8,7 @@ import { maxRefusals } from '../../src/contract/limits';
 import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import type { Guard } from '../../src/core/policy/decide';
 import { validatorExpression } from '../../src/core/policy/guard-expression';
-import { readReason, renderRefusal } from '../../src/core/policy/refusal';
+import { readReason, refusalTemplate, renderRefusal } from '../../src/core/policy/refusal';
 import { collectLog, intercept } from '../harness/platform-calls';
 import {
 	aSeededDraft,
@@ -276,6 +276,8 @@ describe('what only looks like a refusal', () => {
 
 describe('the reason in a text', () => {
 	it.each(denyReasons)('is read back from the sentence of %s, whatever names stand in it', (reason) => {
-		expect(readReason(renderRefusal('x [muster:frozen]', 'to [muster:expired]', reason, '#ops'))).toBe(reason);
+		expect(readReason(renderRefusal('x [muster:frozen]', 'to [muster:expired]', refusalTemplate(reason), '#ops'))).toBe(
+			reason,
+		);
 	});
 });

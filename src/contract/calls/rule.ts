@@ -1,8 +1,6 @@
 // The rule dialogs' calls.
 import * as z from '#zod';
-import type { Enforcement, GuardMode } from '../decision';
-import { guardChoiceSchema, transitionIdSchema, workflowIdSchema } from '../guard';
-import type { IdentityType } from '../identity';
+import { type GuardChoice, guardChoiceSchema, transitionIdSchema, workflowIdSchema } from '../guard';
 import { projectIdSchema, statusIdSchema } from '../ids';
 import type { PerformersView } from './transitions';
 
@@ -18,9 +16,11 @@ const rulePlaceSchema = z.strictObject({
 
 export type RulePlace = z.infer<typeof rulePlaceSchema>;
 
+const ruleKindSchema = z.enum(['validator', 'condition']);
+
 /** The rule that is edited, which the guard would take the place of. */
 const editedRuleSchema = z.strictObject({
-	kind: z.enum(['validator', 'condition']),
+	kind: ruleKindSchema,
 	/** What Jira stores of it; absent for a rule that was not configured yet. */
 	stored: z.exactOptional(z.unknown()),
 });
@@ -32,7 +32,7 @@ export const ruleInputs = {
 	/** What a guard would mean for this transition right now, beside the other rules that stand there. */
 	'rule.preview': z.strictObject({ place: rulePlaceSchema, guard: guardChoiceSchema, rule: editedRuleSchema }),
 	/** The configuration that Jira has to store. */
-	'rule.compile': z.strictObject({ place: rulePlaceSchema, guard: guardChoiceSchema }),
+	'rule.compile': z.strictObject({ place: rulePlaceSchema, guard: guardChoiceSchema, kind: ruleKindSchema }),
 	/** What a stored configuration says. */
 	'rule.read': z.strictObject({ place: rulePlaceSchema, stored: z.unknown() }),
 } as const;
@@ -59,11 +59,8 @@ export interface RuleOutputs {
 	'rule.preview': RulePreviewView;
 	'rule.compile': { readonly config: string };
 	'rule.read': {
-		readonly guard?: {
-			readonly mode: GuardMode;
-			readonly enforcement: Enforcement;
-			readonly types?: readonly IdentityType[];
-		};
+		/** One that somebody edited may name a type twice. */
+		readonly guard?: GuardChoice;
 		readonly isIntact: boolean;
 	};
 }

@@ -44,11 +44,19 @@ export interface RegistryFacts {
 	readonly identity?: Identity;
 }
 
-/** What the registry knows of an account. */
-function subjectOf({ identity, shard }: RegistryFacts, accountId: AccountId): Subject {
+/**
+ * What the registry knows of an account.
+ *
+ * Groups at the instant of the change are known to Jira alone, which asked for them if a guard enforced. So an account
+ * without an entry counts as a member of every group that a guard takes people from: nothing is recorded of people, and a
+ * bot gets an entry once it is looked up (docs/decisions/0029).
+ */
+function subjectOf({ identity, shard }: RegistryFacts, accountId: AccountId, guards: readonly Guard[]): Subject {
 	if (identity !== undefined) return { kind: 'identity', identity };
 	const entry = Object.hasOwn(shard.entries, accountId) ? shard.entries[accountId] : undefined;
-	return entry !== undefined && isUnregisteredEntry(entry) ? { kind: 'unregistered' } : { kind: 'unknown' };
+	return entry !== undefined && isUnregisteredEntry(entry)
+		? { kind: 'unregistered' }
+		: { kind: 'unknown', groupIds: guards.flatMap(({ people }) => people?.groupId ?? []) };
 }
 
 /** With no guard on a transition, nothing is refused; the recheck then asks what a guard would have said. */
@@ -93,7 +101,7 @@ export function recheckChange(
 	facts: RegistryFacts,
 	guards: readonly Guard[],
 ): Recheck | undefined {
-	const subject = subjectOf(facts, change.accountId);
+	const subject = subjectOf(facts, change.accountId, guards);
 	const { projectId, issueTypeId, before = { projectId, issueTypeId } } = change;
 	const askAs = (item: typeof before, guard: Guard): Decision => {
 		const request = {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { defined } from '../../contract/defined';
 import { type GuardFault, guardFaults } from '../../contract/guard';
 import { identityTypes } from '../../contract/identity';
-import type { Guard } from '../policy/decide';
+import { type Guard, peopleGroup } from '../policy/decide';
 import { type Deciding, decidingAmong, readDeciding } from './deciding';
 import { type ConfiguredRule, isAudited, isConfigured, type ReadRule, type RuleFacts, readRule } from './rules';
 
@@ -39,7 +39,10 @@ export const typesKey = ({ mode, types }: Guard): string =>
 	mode === 'human-only' ? '' : identityTypes.filter((type) => types?.includes(type) ?? true).join(' ');
 
 const isSameGuard = (a: Guard, b: Guard): boolean =>
-	a.mode === b.mode && a.enforcement === b.enforcement && typesKey(a) === typesKey(b);
+	a.mode === b.mode &&
+	a.enforcement === b.enforcement &&
+	typesKey(a) === typesKey(b) &&
+	peopleGroup(a)?.groupId === peopleGroup(b)?.groupId;
 
 /** Digest of the guards that are switched on. */
 function digestOf(rules: readonly RuleFacts[]): string {

@@ -4,14 +4,22 @@ import type { GuardMode } from '../../contract/decision';
 import { defined } from '../../contract/defined';
 import { type GuardChoice, guardChoiceSchema, type TransitionKind } from '../../contract/guard';
 import { type IdentityType, identityTypeSchema, identityTypes } from '../../contract/identity';
-import type { Guard } from '../policy/decide';
-import { creationExpression, monitorExpression } from '../policy/guard-expression';
+import { type Guard, peopleGroup } from '../policy/decide';
+import {
+	creationExpression,
+	memberKey,
+	monitorExpression,
+	strictConditionExpression,
+	strictCreationExpression,
+	strictValidatorExpression,
+} from '../policy/guard-expression';
 import { codes, type Entry, humanTypeCode, typeCodes } from '../snapshot/entry';
 
 /** End of a right that never ends, epoch milliseconds (9999-12-31). */
 const never = 253_402_300_799_999;
 
 const unknownRefused: Entry = ['U', codes.unknown, '', [[codes.unknown, 0]], ''];
+const notMemberRefused: Entry = ['U', codes.notMember, '', [[codes.notMember, 0]], ''];
 const unknownIsHuman: Entry = [humanTypeCode, codes.person, '', [[codes.person, never]], ''];
 
 /** The stored configuration of a rule. Keys of one capital letter say what a type of account gets. */
@@ -20,11 +28,12 @@ export interface RuleConfig {
 	readonly mode: Guard['mode'];
 	readonly enforcement: Guard['enforcement'];
 	readonly types?: Guard['types'];
+	readonly people?: Guard['people'];
 	/** One line about the guard, which Jira shows beside the rule. */
 	readonly description: string;
-	/** Entry of accounts that have none in the snapshot. */
+	/** Entry of accounts that have none in the snapshot. Where members of a group pass, two more keys hold theirs. */
 	readonly none: Entry;
-	/** Overrides the manifest's expression in monitor mode, and where a work item is created. */
+	/** Overrides the manifest's: in monitor mode, where a work item is created, and where people are a group's members. */
 	readonly expression?: string;
 	readonly [typeCode: string]: unknown;
 }
@@ -33,6 +42,10 @@ const modeText: Readonly<Record<GuardMode, string>> = {
 	registered: 'Registered identities only',
 	'registered-or-human': 'Registered identities and people',
 	'human-only': 'People only',
+};
+const modeTextOfGroup: Readonly<Record<Exclude<GuardMode, 'registered'>, (group: string) => string>> = {
+	'registered-or-human': (group) => `Registered identities and members of ${group}`,
+	'human-only': (group) => `Members of ${group} only`,
 };
 const typeText: Readonly<Record<IdentityType, string>> = {
 	'service-account': 'service account',
@@ -44,15 +57,34 @@ const typeText: Readonly<Record<IdentityType, string>> = {
 };
 
 /** Says in one line what a guard does. English: Jira stores it with the rule and shows it to everybody. */
-function describeGuard({ mode, types, enforcement }: Guard): string {
+function describeGuard(guard: Guard): string {
+	const { mode, types, enforcement, people } = guard;
+	const whom = mode === 'registered' || people === undefined ? modeText[mode] : modeTextOfGroup[mode](people.name);
 	const limited =
 		types === undefined || mode === 'human-only' ? '' : ` (${types.map((type) => typeText[type]).join(', ')})`;
-	return `${modeText[mode]}${limited}. ${enforcement === 'enforce' ? 'Enforced.' : 'Monitor: blocks nothing.'}`;
+	return `${whom}${limited}. ${enforcement === 'enforce' ? 'Enforced.' : 'Monitor: blocks nothing.'}`;
 }
 
-function storedExpression({ enforcement }: Guard, kind: TransitionKind | undefined): string | undefined {
-	if (enforcement === 'monitor') return monitorExpression;
-	return kind === 'initial' ? creationExpression : undefined;
+/** The modules whose rules store a guard. */
+export const guardModules = ['guard', 'condition'] as const;
+export type GuardModule = (typeof guardModules)[number];
+
+function storedExpression(guard: Guard, kind: TransitionKind | undefined, module: GuardModule): string | undefined {
+	if (guard.enforcement === 'monitor') return monitorExpression;
+	const group = peopleGroup(guard);
+	if (module === 'condition') return group && strictConditionExpression(group.groupId);
+	if (group === undefined) return kind === 'initial' ? creationExpression : undefined;
+	return kind === 'initial' ? strictCreationExpression(group.groupId) : strictValidatorExpression(group.groupId);
+}
+
+/**
+ * What accounts without an entry get. Where it takes a group, they are refused should the stored expression not be the
+ * one that Jira evaluates.
+ */
+function compileNone(guard: Guard): Pick<RuleConfig, 'none'> {
+	if (guard.mode === 'registered') return { none: unknownRefused };
+	if (peopleGroup(guard) === undefined) return { none: unknownIsHuman };
+	return { none: notMemberRefused, [memberKey(true)]: unknownIsHuman, [memberKey(false)]: notMemberRefused };
 }
 
 /**
@@ -60,7 +92,7 @@ function storedExpression({ enforcement }: Guard, kind: TransitionKind | undefin
  *
  * @param kind of the transition it stands on; what is not known is taken for one that moves work items
  */
-export function compileRuleConfig(guard: Guard, kind?: TransitionKind): RuleConfig {
+export function compileRuleConfig(guard: Guard, kind?: TransitionKind, module: GuardModule = 'guard'): RuleConfig {
 	const codeByType: Record<string, string> = { [humanTypeCode]: codes.person };
 	for (const type of identityTypes) {
 		const isAllowed = guard.types === undefined || guard.types.includes(type);
@@ -72,10 +104,11 @@ export function compileRuleConfig(guard: Guard, kind?: TransitionKind): RuleConf
 		mode: guard.mode,
 		enforcement: guard.enforcement,
 		...(guard.types === undefined ? {} : { types: [...guard.types] }),
+		...defined({ people: guard.people }),
 		description: describeGuard(guard),
-		none: guard.mode === 'registered' ? unknownRefused : unknownIsHuman,
+		...compileNone(guard),
 		...codeByType,
-		...defined({ expression: storedExpression(guard, kind) }),
+		...defined({ expression: storedExpression(guard, kind, module) }),
 	};
 }
 
@@ -99,21 +132,26 @@ export interface ParsedRuleConfig {
  * Reads a stored rule configuration.
  *
  * @param kind of the transition it stands on; where it is not known, what Muster compiles for any is intact
+ * @param module of the rule; the same holds
  * @returns undefined when it is not one of Muster's; such a rule blocks every transition (its expression fails)
  */
-export function parseRuleConfig(stored: unknown, kind?: TransitionKind): ParsedRuleConfig | undefined {
+export function parseRuleConfig(
+	stored: unknown,
+	kind?: TransitionKind,
+	module?: GuardModule,
+): ParsedRuleConfig | undefined {
 	const chosen = chosenSchema.safeParse(stored);
 	if (!chosen.success) return undefined;
-	const { mode, enforcement, types } = chosen.data;
-	const guard: Guard = { mode, enforcement, ...defined({ types }) };
+	const { format: _, ...guard } = chosen.data;
 	const kinds = kind === undefined ? ([undefined, 'initial'] as const) : [kind];
-	return { guard, intact: kinds.some((one) => sameJson(compileRuleConfig(guard, one), stored)) };
+	const modules = module === undefined ? guardModules : [module];
+	const compiled = kinds.flatMap((one) => modules.map((other) => compileRuleConfig(guard, one, other)));
+	return { guard, intact: compiled.some((config) => sameJson(config, stored)) };
 }
 
 /** What people chose of a guard. An edited configuration may name a type twice. */
-export function choiceOf({ mode, enforcement, types }: Guard): GuardChoice {
-	const chosen = types === undefined ? {} : { types: identityTypes.filter((type) => types.includes(type)) };
-	return { mode, enforcement, ...chosen };
+export function choiceOf({ types, ...guard }: Guard): GuardChoice {
+	return types === undefined ? guard : { ...guard, types: identityTypes.filter((type) => types.includes(type)) };
 }
 
 function sameJson(a: unknown, b: unknown): boolean {

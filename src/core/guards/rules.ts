@@ -61,7 +61,7 @@ export const isConfigured = <Rule extends ReadRule>(rule: Rule): rule is Rule & 
 
 /** Reads the configuration of a rule. */
 export function readRule({ module, isDisabled, isOptional, kind, configuration }: RuleFacts): ReadRule {
-	const parsed = parseRuleConfig(configuration, kind);
+	const parsed = parseRuleConfig(configuration, kind, module === 'condition' ? module : 'guard');
 	return {
 		module,
 		isDisabled,

@@ -18,8 +18,8 @@ export interface TransitionRequest {
 
 /** What the registry knows of the account that acts. */
 export type Subject =
-	/** No entry: a person, or an account Muster has never seen. */
-	| { readonly kind: 'unknown' }
+	/** No entry: a person, or an account Muster has never seen. What else is known of it are its groups in Jira. */
+	| { readonly kind: 'unknown'; readonly groupIds: readonly string[] }
 	/** A known non-human account that nobody registered; anonymous callers count as one. */
 	| { readonly kind: 'unregistered' }
 	| { readonly kind: 'identity'; readonly identity: Identity };
@@ -47,6 +47,15 @@ export type Decision =
 	{ readonly verdict: 'allow'; readonly grant?: Grant } | { readonly verdict: 'deny'; readonly reason: DenyReason };
 
 const deny = (reason: DenyReason): Decision => ({ verdict: 'deny', reason });
+
+/** The group whose members a guard takes for people; undefined where it takes everybody without an entry for one. */
+export const peopleGroup = ({ mode, people }: Guard): Guard['people'] => (mode === 'registered' ? undefined : people);
+
+/** Says whether a guard lets an account without an entry pass, which is a member of these groups. */
+export function passesAsPerson(guard: Guard, groupIds: readonly string[]): boolean {
+	const group = peopleGroup(guard);
+	return guard.mode !== 'registered' && (group === undefined || groupIds.includes(group.groupId));
+}
 
 /** Says whether a grant covers a transition, whatever the time. */
 export function grantCovers(grant: Grant, request: TransitionRequest): boolean {
@@ -84,7 +93,7 @@ export function decide(
 	now: number,
 ): Decision {
 	if (subject.kind === 'unknown' && request.accountId !== null) {
-		return guard.mode === 'registered' ? deny('unregistered') : { verdict: 'allow' };
+		return passesAsPerson(guard, subject.groupIds) ? { verdict: 'allow' } : deny('unregistered');
 	}
 	if (controls.siteFrozen || controls.frozenProjects.has(request.projectId)) return deny('frozen');
 	if (subject.kind !== 'identity') return deny('unregistered');

@@ -4,6 +4,8 @@ import { type DenyReason, denyReasons } from '../../contract/decision';
 
 /** Placeholder of the transition's name in a sentence. */
 export const transitionPlaceholder = '%t';
+/** What stands for the quoted name of the transition where there is no room for it. */
+export const unnamedTransition = 'this transition';
 /** Placeholder of the identity's contact in a sentence. */
 export const contactPlaceholder = '%c';
 
@@ -32,14 +34,23 @@ export const refusals: Readonly<Record<DenyReason, Refusal>> = {
 	'non-human-not-allowed': { because: 'only people may do this', contact: 'identity', closeness: 7 },
 };
 
+/** Said of accounts without an entry where people are the members of a group. Its reason is `unregistered`, too. */
+const notMember = "it isn't registered, nor in the group that may";
+
+const sentence = (because: string, contact: string, reason: DenyReason): string =>
+	` can't use "${transitionPlaceholder}": ${because}. Ask ${contact}. [muster:${reason}]`;
+
 /**
  * The sentence for a reason as the control record stores it, without the name of the refused account in front.
  *
  * @param contact whom to ask; leave it out for the identity's own contact, which the expression fills in
  */
 export function refusalTemplate(reason: DenyReason, contact: string = contactPlaceholder): string {
-	return ` can't use "${transitionPlaceholder}": ${refusals[reason].because}. Ask ${contact}. [muster:${reason}]`;
+	return sentence(refusals[reason].because, contact, reason);
 }
+
+/** The sentence for an account without an entry that is not in the group whose members count as people. */
+export const notMemberTemplate = (contact: string): string => sentence(notMember, contact, 'unregistered');
 
 /** A refusal ends in its code. In front of it stand names, which anybody may choose. */
 const codeAtEnd = /\[muster:([a-z-]+)\]\s*$/;
@@ -50,10 +61,22 @@ export function readReason(text: string): DenyReason | undefined {
 	return denyReasons.find((reason) => reason === code);
 }
 
-/** The whole refusal, as the validator expression composes it. */
-export function renderRefusal(actorName: string, transitionName: string, reason: DenyReason, contact: string): string {
-	const sentence = refusalTemplate(reason)
-		.replace(contactPlaceholder, () => contact)
-		.replace(transitionPlaceholder, () => transitionName);
-	return actorName + sentence;
+/**
+ * The whole refusal, as the validator expression composes it.
+ *
+ * @param transitionName undefined where the expression has no room for it
+ */
+export function renderRefusal(
+	actorName: string,
+	transitionName: string | undefined,
+	template: string,
+	contact: string,
+): string {
+	const said = template.replace(contactPlaceholder, () => contact);
+	return (
+		actorName +
+		(transitionName === undefined
+			? said.replace(`"${transitionPlaceholder}"`, unnamedTransition)
+			: said.replace(transitionPlaceholder, () => transitionName))
+	);
 }

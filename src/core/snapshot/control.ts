@@ -8,7 +8,7 @@ import type { ProjectId } from '../../contract/ids';
 import { isStatement, type Statement } from '../../contract/problems';
 import { frozenSpaceSchema, type SpaceSwitches, settingsSchema, siteChangeSchema } from '../../contract/site';
 import type { Controls } from '../policy/decide';
-import { refusals, refusalTemplate } from '../policy/refusal';
+import { notMemberTemplate, refusals, refusalTemplate } from '../policy/refusal';
 import { defaultContact, initialSettings, publishedContact } from '../site';
 import { pick } from '../values/pick';
 import { codes, projectTag } from './entry';
@@ -101,6 +101,7 @@ function sentences({ freeze, brokenGlass, contact: stored }: Control): Record<st
 		[codes.person]: '',
 		[codes.pass]: isFrozen ? refusalTemplate('frozen') : '',
 		[codes.unknown]: refusalTemplate('unregistered', contact),
+		[codes.notMember]: notMemberTemplate(contact),
 		[codes.frozenUnregistered]: refusalTemplate('frozen', contact),
 	};
 	for (const reason of denyReasons) {

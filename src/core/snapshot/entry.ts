@@ -34,6 +34,8 @@ export const codes = {
 	person: '~',
 	/** No entry, at a guard for registered identities only. */
 	unknown: '?',
+	/** No entry, and not in the group whose members are people. */
+	notMember: '*',
 	unregistered: '!',
 	frozen: '@',
 	/** Frozen, for an account that nobody registered. */
@@ -45,7 +47,9 @@ export const codes = {
 	'grant-expired': ')',
 	'type-not-allowed': '^',
 	'non-human-not-allowed': '|',
-} as const satisfies Readonly<Record<DenyReason | 'pass' | 'person' | 'unknown' | 'frozenUnregistered', string>>;
+} as const satisfies Readonly<
+	Record<DenyReason | 'pass' | 'person' | 'unknown' | 'frozenUnregistered' | 'notMember', string>
+>;
 
 /** `[code, end, ...tags]`: the code from `end` on, `end` in epoch milliseconds, and tags that must all hold. */
 const entryRowSchema = z.tuple([z.string(), z.number()], z.string());

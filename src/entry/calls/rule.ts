@@ -10,7 +10,7 @@ export const ruleCalls = defineCalls<typeof ruleInputs, RuleOutputs>(
 	ruleInputs,
 	{
 		'rule.preview': { access, run: async ({ place, guard, rule }) => previewRule(ports, place, guard, rule) },
-		'rule.compile': { access, run: async ({ place, guard }) => compileRule(ports, place, guard) },
+		'rule.compile': { access, run: async ({ place, guard, kind }) => compileRule(ports, place, guard, kind) },
 		'rule.read': { access, run: async ({ stored }) => readStoredRule(stored) },
 	},
 	callPorts,

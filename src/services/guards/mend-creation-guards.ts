@@ -31,7 +31,7 @@ async function readCreations(workflows: Workflows): Promise<ReadonlySet<string>>
 
 /** The guards that enforce, as they would be compiled for a creation; none of those that somebody edited. */
 function mended(rule: OwnRule): OwnRuleChange[] {
-	const parsed = rule.module === 'guard' ? parseRuleConfig(rule.configuration, 'directed') : undefined;
+	const parsed = rule.module === 'guard' ? parseRuleConfig(rule.configuration, 'directed', 'guard') : undefined;
 	if (parsed?.intact !== true || parsed.guard.enforcement !== 'enforce') return [];
 	return [{ rule, configuration: compileRuleConfig(parsed.guard, 'initial') }];
 }

@@ -6,7 +6,7 @@ import { chunks } from '../../contract/chunks';
 import { defined } from '../../contract/defined';
 import type { GuardChange, GuardStep } from '../../contract/guard';
 import type { Statement } from '../../contract/problems';
-import { compileRuleConfig, parseRuleConfig } from '../../core/guards/rule-config';
+import { compileRuleConfig, type GuardModule, parseRuleConfig } from '../../core/guards/rule-config';
 import { type RuleFacts, type RuleModule, ruleModules } from '../../core/guards/rules';
 import type { Guard } from '../../core/policy/decide';
 import type { RuleEdit, SiteTransition, SiteWorkflow, WorkflowEditor } from '../ports/jira';
@@ -66,21 +66,23 @@ function removeStep(transition: SiteTransition, module: PlannedModule): PlannedS
 }
 
 function guardSteps(transition: SiteTransition, guard: Guard, hides: boolean): PlannedStep[] {
-	const configuration = { ...compileRuleConfig(guard, transition.kind) };
+	const compile = (module: GuardModule) => ({ ...compileRuleConfig(guard, transition.kind, module) });
 	// The transition that creates a work item takes no conditions.
 	const canHide = transition.kind !== 'initial';
 	return [
-		...setStep(transition, 'guard', configuration),
-		...(hides && canHide ? setStep(transition, 'condition', configuration) : removeStep(transition, 'condition')),
+		...setStep(transition, 'guard', compile('guard')),
+		...(hides && canHide
+			? setStep(transition, 'condition', compile('condition'))
+			: removeStep(transition, 'condition')),
 		...setStep(transition, 'audit', {}),
 	];
 }
 
-/** Sets each rule to monitor and keeps its mode and types; a rule without a configuration gets one, or nobody could pass. */
-function monitorStep(transition: SiteTransition, module: 'guard' | 'condition'): PlannedStep[] {
+/** Sets each rule to monitor and keeps all else that was chosen; a rule without a configuration gets one, or nobody could pass. */
+function monitorStep(transition: SiteTransition, module: GuardModule): PlannedStep[] {
 	const rules = rulesOf(transition, module).map(({ configuration }) => {
-		const { mode, types } = parseRuleConfig(configuration)?.guard ?? { mode: 'registered' };
-		const monitor: Guard = { mode, enforcement: 'monitor', ...defined({ types }) };
+		const stands = parseRuleConfig(configuration)?.guard ?? { mode: 'registered' };
+		const monitor: Guard = { ...stands, enforcement: 'monitor' };
 		return { stored: configuration, wanted: { ...compileRuleConfig(monitor, transition.kind) } };
 	});
 	if (rules.every(({ stored, wanted }) => isDeepStrictEqual(stored, wanted))) return [];

@@ -4,8 +4,8 @@ import type { EditedRule, RulePlace, RulePreviewView } from '../../contract/call
 import type { GuardChoice } from '../../contract/guard';
 import { AppError, invalidInput } from '../../core/errors';
 import { type Deciding, readDeciding } from '../../core/guards/deciding';
-import { compileRuleConfig, parseRuleConfig } from '../../core/guards/rule-config';
-import { type ReadRule, type RuleFacts, type RuleModule, readRule } from '../../core/guards/rules';
+import { compileRuleConfig, type GuardModule, parseRuleConfig } from '../../core/guards/rule-config';
+import { type ReadRule, type RuleFacts, readRule } from '../../core/guards/rules';
 import { statusesBefore, type TransitionScope } from '../../core/policy/performers';
 import type { Control } from '../../core/snapshot/control';
 import { anonymousKey, isRetiredEntry } from '../../core/snapshot/entry';
@@ -62,7 +62,7 @@ const isProtected = (control: Control | undefined, { toStatusId }: RulePlace): b
 	toStatusId !== undefined && control?.settings.protectedStatuses.includes(toStatusId) === true;
 
 const moduleOf = { validator: 'guard', condition: 'condition' } as const satisfies Readonly<
-	Record<EditedRule['kind'], RuleModule>
+	Record<EditedRule['kind'], GuardModule>
 >;
 
 /**
@@ -124,6 +124,7 @@ export async function compileRule(
 	ports: Pick<PreviewPorts, 'records' | 'workflows'>,
 	place: RulePlace,
 	guard: GuardChoice,
+	kind: EditedRule['kind'],
 ): Promise<{ readonly config: string }> {
 	if (guard.mode !== 'registered' && isProtected(await readControl(ports.records), place)) {
 		throw invalidInput('guard.mode', 'protected-takes-registered');
@@ -132,17 +133,13 @@ export async function compileRule(
 		throw invalidInput('guard.enforcement', 'unpublished-cannot-enforce');
 	}
 	const workflow = await readWorkflow(ports, place);
-	const kind = workflow?.transitions.find(({ id }) => id === place.transitionId)?.kind;
-	return { config: JSON.stringify(compileRuleConfig(guard, kind)) };
+	const standing = workflow?.transitions.find(({ id }) => id === place.transitionId);
+	return { config: JSON.stringify(compileRuleConfig(guard, standing?.kind, moduleOf[kind])) };
 }
 
 /** Reads what a rule stores: the guard, and whether it still is what Muster compiled. */
 export function readStoredRule(stored: unknown): { readonly guard?: GuardChoice; readonly isIntact: boolean } {
 	const parsed = parseRuleConfig(stored);
 	if (parsed === undefined) return { isIntact: false };
-	const { mode, enforcement, types } = parsed.guard;
-	return {
-		guard: { mode, enforcement, ...(types === undefined ? {} : { types: [...types] }) },
-		isIntact: parsed.intact,
-	};
+	return { guard: parsed.guard, isIntact: parsed.intact };
 }

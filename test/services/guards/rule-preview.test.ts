@@ -40,7 +40,7 @@ const ask = <Name extends keyof RuleOutputs>(name: Name, input: object, as: Seed
 	world.invoke<RuleOutputs[Name]>(as, 'muster-guard', name, input);
 const preview = async (place: object, guard = enforce, rule: object = { kind: 'validator', stored: seeded }) =>
 	valueOf(await ask('rule.preview', { place, guard, rule }));
-const compile = (guard: object, place: object = {}) => ask('rule.compile', { place, guard });
+const compile = (guard: object, place: object = {}) => ask('rule.compile', { place, guard, kind: 'validator' });
 const compiled = async (guard: object, place: object = {}): Promise<unknown> =>
 	JSON.parse(valueOf(await compile(guard, place)).config);
 

@@ -5,7 +5,7 @@ import type { DeepReadonly } from '../../../contract/deep-readonly';
 import { defined } from '../../../contract/defined';
 import { guardChoiceSchema } from '../../../contract/guard';
 import { type IdentityType, identityTypes } from '../../../contract/identity';
-import type { Guard } from '../../policy/decide';
+import { type Guard, passesAsPerson, peopleGroup } from '../../policy/decide';
 import type { GuardState } from '../guard-state';
 import { choiceOf } from '../rule-config';
 
@@ -37,14 +37,19 @@ export function summarizeGuards(state: GuardState): GuardSummary | undefined {
 /** Everybody whom a guard can tell apart: people, and identities with a matching grant by their type. */
 const actors = ['human', ...identityTypes] as const;
 
-const admits = ({ mode, types }: Guard, actor: 'human' | IdentityType): boolean =>
-	actor === 'human' ? mode !== 'registered' : mode !== 'human-only' && (types?.includes(actor) ?? true);
+/** @param groupIds those that a person is a member of */
+const admits = (guard: Guard, actor: 'human' | IdentityType, groupIds: readonly string[]): boolean =>
+	actor === 'human'
+		? passesAsPerson(guard, groupIds)
+		: guard.mode !== 'human-only' && (guard.types?.includes(actor) ?? true);
 
 /** Says whether the current guards let somebody pass whom the baseline's refuse, or no longer enforce. */
 export function isLooser(current: readonly Guard[], baseline: readonly Guard[]): boolean {
 	const enforce = (guards: readonly Guard[]) => guards.some(({ enforcement }) => enforcement === 'enforce');
+	// Of people, whoever is just in the groups that the current guards ask for passes those, and may not pass the baseline's.
+	const groupIds = current.flatMap((guard) => peopleGroup(guard)?.groupId ?? []);
 	const admit = (guards: readonly Guard[], actor: (typeof actors)[number]) =>
-		guards.every((guard) => admits(guard, actor));
+		guards.every((guard) => admits(guard, actor, groupIds));
 	return (
 		(enforce(baseline) && !enforce(current)) || actors.some((actor) => admit(current, actor) && !admit(baseline, actor))
 	);

@@ -48,17 +48,18 @@ interface GuardFormProps {
 
 export function GuardForm({ context: { kind, place, from, to, stored }, read, configure }: GuardFormProps) {
 	const { data: facts } = useQuery(ruleQueries.facts(place));
+	const rule = useMemo(() => editedRule(kind, stored), [kind, stored]);
 	const form = useForm<RuleValues, RuleField, string>({
 		initial: () => (read?.guard === undefined ? newValues : ruleValuesOf(read.guard)),
 		findProblems: (values) => findRuleProblems(values, facts),
 		problemOf,
-		save: async (values) => (await callRule('rule.compile', { place, guard: chosenGuardOf(values) })).config,
+		save: async (values) =>
+			(await callRule('rule.compile', { place, guard: chosenGuardOf(values), kind: rule.kind })).config,
 	});
 	const { values, change, problems, refusals, isAsTried, submit } = form;
 	// Said of a form that was changed since, it would be said of another.
 	const failure = isAsTried ? form.failure : undefined;
 	const guard = useMemo(() => chosenGuardOf(values), [values]);
-	const rule = useMemo(() => editedRule(kind, stored), [kind, stored]);
 	const preview = usePreview(place, guard, rule);
 	useAnswer(configure, submit);
 	const element = useFocusOnRefusal(refusals, failure);

@@ -25,6 +25,7 @@ export const fieldProblems = {
 	'not-account-id': (_, subject) => `${subject} is not an Atlassian account ID.`,
 	'not-jira-id': (_, subject) => `${subject} is not a Jira ID.`,
 	'not-workflow-id': (_, subject) => `${subject} is not the ID of a workflow.`,
+	'not-group-id': (_, subject) => `${subject} is not the ID of a group.`,
 	'not-transition-id': (_, subject) => `${subject} is not the ID of a transition.`,
 	'not-work-id': (_, subject) => `${subject} is not the ID of such work.`,
 	'not-issue-key': (_, subject) => `${subject} is not the key of a work item, such as REL-7.`,
