@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { Browser, BrowserContext, Frame, Locator, Page } from 'playwright-core';
 import { seededAccounts } from '../../sandbox/jira';
 import { openBrowser } from '../harness/browser';
-import { actAs, collectComplaints, type OpenSite, openSite } from './site';
+import { eventually } from './eventually';
+import { actAs, collectComplaints, type OpenSite, openSite, openTab } from './site';
 
 interface Ran {
 	readonly ok: boolean;
@@ -30,7 +31,7 @@ describe('the bridge', () => {
 		await context?.close();
 		context = await browser.newContext({ colorScheme: 'light' });
 		complaints = collectComplaints(context);
-		page = await context.newPage();
+		page = await openTab(context, site);
 	});
 
 	const frameIn = async (title: string): Promise<Frame> => {
@@ -121,7 +122,7 @@ describe('the bridge', () => {
 			expect(await run(frame, 'fetch', { url: `${site.baseUrl}${path}`, init })).toMatchObject({ ok: false });
 			expect(await run(frame, 'fetch', { url: `${site.baseUrl}${path}` })).toMatchObject({ ok: false });
 		}
-		expect(complaints.some((text) => text.includes('Content Security Policy'))).toBe(true);
+		await eventually(async () => expect(complaints.join()).toContain('Content Security Policy'));
 	});
 
 	it('turns what cannot be done into rejections', async () => {
@@ -152,9 +153,11 @@ describe('the bridge', () => {
 		await page.getByRole('button', { name: 'Theme', exact: true }).click();
 		await page.getByRole('menuitemradio', { name: 'Dark' }).click();
 		await frame.locator('html[data-color-mode="dark"]').waitFor({ state: 'attached' });
-		expect(await page.locator('html').getAttribute('data-color-mode')).toBe('dark');
-		expect(await frame.evaluate('getComputedStyle(document.documentElement).getPropertyValue("--ds-text")')).not.toBe(
-			'',
+		await eventually(async () => expect(await page.locator('html').getAttribute('data-color-mode')).toBe('dark'));
+		await eventually(async () =>
+			expect(await frame.evaluate('getComputedStyle(document.documentElement).getPropertyValue("--ds-text")')).not.toBe(
+				'',
+			),
 		);
 		expect(complaints).toEqual([]);
 	});
@@ -166,7 +169,7 @@ describe('the bridge', () => {
 		await page.getByRole('button', { name: 'Undo' }).click();
 		await value(frame, 'closeFlag', 'one');
 		await page.getByText('Flag one').waitFor({ state: 'detached' });
-		expect(await value(frame, 'heard')).toEqual(['undo one']);
+		await eventually(async () => expect(await value(frame, 'heard')).toEqual(['undo one']));
 	});
 
 	it('opens a dialog that has its own context and gives its result back', async () => {
@@ -177,7 +180,7 @@ describe('the bridge', () => {
 		// The frame goes with the answer.
 		await run(dialog, 'close', { saved: true }).catch(() => undefined);
 		await page.locator('dialog').waitFor({ state: 'detached' });
-		expect(await value(frame, 'heard')).toEqual([{ closed: { saved: true } }]);
+		await eventually(async () => expect(await value(frame, 'heard')).toEqual([{ closed: { saved: true } }]));
 		await value(frame, 'modal', 'again');
 		await frameIn('Muster dialog');
 		await page.getByRole('button', { name: 'Close' }).click();
@@ -190,7 +193,7 @@ describe('the bridge', () => {
 		await value(frame, 'listen', 'JIRA_ISSUE_CHANGED');
 		await value(frame, 'listen', 'own');
 		await value(frame, 'emit', 'own');
-		expect(await value(frame, 'heard')).toEqual([{ own: { from: 'frame' } }]);
+		await eventually(async () => expect(await value(frame, 'heard')).toEqual([{ own: { from: 'frame' } }]));
 		await actAs(page, 'ana');
 		await page.getByRole('button', { name: 'Reopen' }).click();
 		await page.getByText('moved REL-1 to Backlog').waitFor();

@@ -5,6 +5,7 @@ import { releaseWorkflowName, statusIds } from '../../sandbox/jira/seed-workflow
 import type { Grant } from '../../src/contract/identity';
 import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import { expectAccessible } from './axe';
+import { eventually } from './eventually';
 import { aDraft, confirmWith, identityPath, idOf, openVisit, type Visit } from './visit';
 
 describe('what an identity could do now', () => {
@@ -103,6 +104,6 @@ describe('what an identity could do now', () => {
 	it('fits into 400 pixels', async () => {
 		await visit.page.setViewportSize({ width: 400, height: 900 });
 		await openFor(idOf('triageAgent'));
-		expect(await visit.overflow()).toBe(0);
+		await eventually(async () => expect(await visit.overflow()).toBe(0));
 	});
 });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { compileRuleConfig } from '../../src/core/guards/rule-config';
+import { eventually } from './eventually';
 import { actAs } from './site';
 import { admin, confirmWith, openVisit, spaceSettings, type Visit } from './visit';
 
@@ -39,17 +40,9 @@ describe('freezing and breaking glass', () => {
 		for (const [path, ready] of surfaces) {
 			await visit.open(path);
 			await visit.app.getByText(ready).first().waitFor();
-			if (path.startsWith('/browse')) await visit.app.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+			await visit.atRest();
 			const banner = visit.app.locator('[role="status"], [role="alert"]').filter({ hasText: text });
-			found.push(
-				await banner
-					.first()
-					.waitFor({ timeout: 1_500 })
-					.then(
-						() => true,
-						() => false,
-					),
-			);
+			found.push((await banner.count()) > 0);
 		}
 		return found;
 	};
@@ -77,9 +70,13 @@ describe('freezing and breaking glass', () => {
 		await region('This site').getByText('Every enforced guard refuses every identity.').waitFor();
 		expect(await verdicts()).toEqual(['frozen', 'passes']);
 		await region('History').getByText('Froze this site').waitFor();
-		expect(await latestChange()).toEqual(['Ana Reis', 'Froze this site', 'A token leaked.']);
+		await eventually(async () =>
+			expect(await latestChange()).toEqual(['Ana Reis', 'Froze this site', 'A token leaked.']),
+		);
 		// The button that opened the dialog has the focus again.
-		expect(await visit.frame().evaluate('document.activeElement.textContent')).toBe('Thaw this site');
+		await eventually(async () =>
+			expect(await visit.frame().evaluate('document.activeElement.textContent')).toBe('Thaw this site'),
+		);
 	});
 
 	it('says so on every page: since when, who, why', async () => {
@@ -125,14 +122,17 @@ describe('freezing and breaking glass', () => {
 		await visit.app.getByRole('combobox', { name: 'Freeze a space' }).click();
 		await visit.app.getByRole('option', { name: /REL/ }).click();
 		await button('Freeze space').click();
-		expect(await visit.dialog().getByLabel('Only Jira admins may thaw it').isChecked()).toBe(true);
+		await eventually(async () =>
+			expect(await visit.dialog().getByLabel('Only Jira admins may thaw it').isChecked()).toBe(true),
+		);
 		await confirmWith(visit, 'We look at it, too.', 'Freeze space');
 		await region('Spaces').getByText('Only Jira admins may thaw it.').waitFor();
 		await region('History').getByText('Froze REL, for Jira admins to thaw').waitFor();
 		await actAs(visit.page, 'bruno');
 		await visit.open(spaceSettings('REL'));
 		await visit.app.getByText('Only a Jira admin can thaw it.').first().waitFor();
-		expect(await button('Thaw this space').isDisabled()).toBe(true);
+		await visit.atRest();
+		await eventually(async () => expect(await button('Thaw this space').isDisabled()).toBe(true));
 		expect(await visit.app.getByRole('button', { name: 'Thaw: This space is frozen' }).count()).toBe(0);
 		await actAs(visit.page, 'ana');
 		expect(await verdicts()).toEqual(['frozen', 'passes']);
@@ -153,7 +153,9 @@ describe('freezing and breaking glass', () => {
 		// Not even who is not registered.
 		expect(await visit.deploys('releaseBot')).toBe('passes');
 		await region('History').getByText('Broke the glass').waitFor();
-		expect(await latestChange()).toEqual(['Ana Reis', 'Broke the glass', 'The release must go out.']);
+		await eventually(async () =>
+			expect(await latestChange()).toEqual(['Ana Reis', 'Broke the glass', 'The release must go out.']),
+		);
 		expect(await announced('Glass is broken')).toEqual([true, true, true]);
 		// Neither page goes on to say that no identity may.
 		visit.site.sandbox.site.issue('REL-7').statusId = '10004';
@@ -184,16 +186,19 @@ describe('freezing and breaking glass', () => {
 		expect(await verdicts()).toEqual(['passes', 'passes']);
 		await visit.page.reload();
 		await region('History').getByText('Froze this site').waitFor();
-		const rows = await region('History').getByRole('row').locator('td:nth-child(3)').allInnerTexts();
-		expect(rows).toEqual([
-			'Thawed REL',
-			'Ended break glass',
-			'Broke the glass',
-			'Froze REL, for Jira admins to thaw',
-			'Froze REL',
-			'Thawed this site',
-			'Froze this site',
-		]);
+		const changes = region('History').getByRole('row').locator('td:nth-child(3)');
+		// Names of spaces come after the rest.
+		await eventually(async () =>
+			expect(await changes.allInnerTexts()).toEqual([
+				'Thawed REL',
+				'Ended break glass',
+				'Broke the glass',
+				'Froze REL, for Jira admins to thaw',
+				'Froze REL',
+				'Thawed this site',
+				'Froze this site',
+			]),
+		);
 	});
 
 	it('never calls frozen what Jira does not apply yet', async () => {

@@ -4,6 +4,7 @@ import type { Locator } from 'playwright-core';
 import type { AppliedWorkflowView, InventoryWorkflowView, PlanWorkflowView } from '../../src/contract/calls/guards';
 import type { WhoRowView, WhoView } from '../../src/contract/calls/who-could';
 import type { GuardChange, PlannedVersion } from '../../src/contract/guard';
+import { eventually, settledBox } from './eventually';
 import { admin, openVisit, type Visit } from './visit';
 
 const guards = `${admin}/guards`;
@@ -157,13 +158,13 @@ describe('the pages on guards at a large site', () => {
 		await answerInventory();
 		await openAll();
 		expect(await drawn()).toBeLessThan(60);
-		expect(await visit.overflow()).toBe(0);
+		await eventually(async () => expect(await visit.overflow()).toBe(0));
 		const header = visit.app.getByRole('columnheader', { name: 'Transition' });
-		const before = await header.boundingBox();
+		const before = await settledBox(header);
 		await visit.app.locator('tr[data-index="2"]').hover();
 		await visit.page.mouse.wheel(0, 10_000_000);
 		await visit.app.locator('tr[aria-rowindex="6001"]').waitFor();
-		expect((await header.boundingBox())?.y).toBeCloseTo(before?.y ?? -1, 0);
+		expect((await settledBox(header)).y).toBeCloseTo(before.y, 0);
 		expect(await drawn()).toBeLessThan(60);
 		await visit.app.getByLabel('Search transition or workflow').fill('workflow 77');
 		await said('30 of 6,000 transitions').waitFor();

@@ -4,6 +4,7 @@ import type { Locator } from 'playwright-core';
 import { seededAccounts } from '../../sandbox/jira';
 import type { InventoryPageView, InventoryTransitionView } from '../../src/contract/calls/guards';
 import { expectAccessible } from './axe';
+import { eventually } from './eventually';
 import { admin, identityPath, idOf, openVisit, type Visit } from './visit';
 
 const guards = `${admin}/guards`;
@@ -152,7 +153,7 @@ describe('the pages on guards', () => {
 	it('says that nothing is guarded, and offers the one step that helps', async () => {
 		await openGuards();
 		await said('No transition is guarded. Start in monitor mode.').waitFor();
-		expect(await button('Guard transitions').count()).toBe(1);
+		await eventually(async () => expect(await button('Guard transitions').count()).toBe(1));
 		await isAccessible();
 		await button('Guard transitions').click();
 		await said('Select the transitions to guard, then press Guard.').waitFor();
@@ -162,8 +163,10 @@ describe('the pages on guards', () => {
 	it('guards a transition in monitor mode, after telling what changes', async () => {
 		await select('Deploy').check();
 		await button('Guard 1 transition').click();
-		expect(await visit.dialog().getByLabel('Monitor').isChecked()).toBe(true);
-		expect(await visit.dialog().getByLabel('Registered identities only').isChecked()).toBe(true);
+		await eventually(async () => expect(await visit.dialog().getByLabel('Monitor').isChecked()).toBe(true));
+		await eventually(async () =>
+			expect(await visit.dialog().getByLabel('Registered identities only').isChecked()).toBe(true),
+		);
 		await isAccessible();
 		await inDialog('Preview').click();
 		await visit
@@ -181,7 +184,9 @@ describe('the pages on guards', () => {
 		expect(await row('Deploy').getByText('Enforced', { exact: true }).count()).toBe(0);
 		expect((await transition('Deploy')).guard).toMatchObject({ mode: 'registered', enforcement: 'monitor' });
 		// The button that opened the dialog is gone; the focus is where its bar was.
-		expect(await visit.frame().evaluate('document.activeElement !== document.body')).toBe(true);
+		await eventually(async () =>
+			expect(await visit.frame().evaluate('document.activeElement !== document.body')).toBe(true),
+		);
 	});
 
 	it('tells what the guard would have refused, by whom and why, and counts nobody else', async () => {
@@ -190,8 +195,10 @@ describe('the pages on guards', () => {
 		await row('Deploy').getByRole('link').click();
 		await said('In 30 days Muster would have refused 1 transition by 1 account.').waitFor();
 		const refused = visit.app.getByRole('table', { name: 'Last 30 days' }).getByRole('row');
-		expect(await refused.count()).toBe(2);
-		expect(await refused.nth(1).innerText()).toMatch(/release-bot\s+1 time\s+it has no grant for this transition/);
+		await eventually(async () => expect(await refused.count()).toBe(2));
+		await eventually(async () =>
+			expect(await refused.nth(1).innerText()).toMatch(/release-bot\s+1 time\s+it has no grant for this transition/),
+		);
 		await isAccessible();
 	});
 
@@ -199,8 +206,10 @@ describe('the pages on guards', () => {
 		await openTransition('Deploy');
 		const who = visit.app.getByRole('table', { name: 'Who could?' });
 		const rowOf = (name: string): Locator => who.getByRole('row').filter({ hasText: name });
-		expect(await rowOf('deploy-bot').innerText()).toMatch(/CI pipeline\s+Can\s+REL/);
-		expect(await rowOf('release-bot').innerText()).toMatch(/Can't\s+it has no grant for this transition/);
+		await eventually(async () => expect(await rowOf('deploy-bot').innerText()).toMatch(/CI pipeline\s+Can\s+REL/));
+		await eventually(async () =>
+			expect(await rowOf('release-bot').innerText()).toMatch(/Can't\s+it has no grant for this transition/),
+		);
 		await said("While it monitors, nobody is stopped. People can't.").waitFor();
 		await button("Can't 1").click();
 		await rowOf('deploy-bot').waitFor({ state: 'detached' });
@@ -228,8 +237,10 @@ describe('the pages on guards', () => {
 		expect([await visit.deploys('releaseBot'), await visit.deploys('deployBot')]).toEqual(['no-grant', 'passes']);
 		expect(await visit.deploys('emil')).toBe('unregistered');
 		expect(await button('Enforce').count()).toBe(0);
-		expect(await visit.frame().evaluate('document.activeElement.contains(document.querySelector("main button"))')).toBe(
-			true,
+		await eventually(async () =>
+			expect(
+				await visit.frame().evaluate('document.activeElement.contains(document.querySelector("main button"))'),
+			).toBe(true),
 		);
 	});
 
@@ -244,11 +255,13 @@ describe('the pages on guards', () => {
 		await openTransition('Deploy');
 		await said('In the last 30 days Jira reported 2 refusals here.').waitFor();
 		const refusals = visit.app.getByRole('table', { name: 'Last 30 days' });
-		expect(await refusals.getByRole('row').allInnerTexts()).toEqual([
-			expect.stringMatching(/When\s+Why\s+Work item/),
-			expect.stringMatching(/it isn't registered\s+REL-15/),
-			expect.stringMatching(/it has no grant for this transition\s+REL-7/),
-		]);
+		await eventually(async () =>
+			expect(await refusals.getByRole('row').allInnerTexts()).toEqual([
+				expect.stringMatching(/When\s+Why\s+Work item/),
+				expect.stringMatching(/it isn't registered\s+REL-15/),
+				expect.stringMatching(/it has no grant for this transition\s+REL-7/),
+			]),
+		);
 		await isAccessible();
 		await visit.open(`${admin}/health`);
 		await visit.row('Failed rules').getByText('Good').waitFor();
@@ -273,8 +286,11 @@ describe('the pages on guards', () => {
 		await button('Accept “Guard removed” at Deploy').click();
 		await findings.getByText('No guard became weaker since it was accepted.').waitFor();
 		await button(/^Needs attention 0$/).waitFor();
-		expect(await visit.frame().evaluate('document.activeElement.textContent')).toBe('What became worse');
+		await eventually(async () =>
+			expect(await visit.frame().evaluate('document.activeElement.textContent')).toBe('What became worse'),
+		);
 		await button('Check now').click();
+		await visit.atRest();
 		await said('Compared just now').waitFor();
 		expect(await findings.getByText('Guard removed').count()).toBe(0);
 	});
@@ -377,8 +393,8 @@ describe('the pages on guards', () => {
 		await select('Stage').check();
 		await select('Deploy').check();
 		await select('Close').check();
-		expect(await button(/^Enforce /).innerText()).toBe('Enforce 1');
-		expect(await button(/^Remove /).innerText()).toBe('Remove 2 guards');
+		await eventually(async () => expect(await button(/^Enforce /).innerText()).toBe('Enforce 1'));
+		await eventually(async () => expect(await button(/^Remove /).innerText()).toBe('Remove 2 guards'));
 		await button('Monitor only 1').click();
 		await visit.dialog().getByText('From then on these guards block nothing').waitFor();
 		await inDialog('Monitor only at 1 transition').click();
@@ -440,12 +456,12 @@ describe('the pages on guards', () => {
 		await openTransition('Stage');
 		await button('Enforce').click();
 		await visit.dialog().getByText('The registry was not published yet: nothing can enforce.').waitFor();
-		expect(await inDialog('Enforce 1 guard').isDisabled()).toBe(true);
+		await eventually(async () => expect(await inDialog('Enforce 1 guard').isDisabled()).toBe(true));
 		await inDialog('Cancel').click();
 		await fulfil('site.overview', (value) => ({ ...value, isPrepared: false }));
 		await openTransition('Stage');
 		await button('Change guard').click();
-		expect(await visit.dialog().getByLabel('Enforce').isDisabled()).toBe(true);
+		await eventually(async () => expect(await visit.dialog().getByLabel('Enforce').isDisabled()).toBe(true));
 		await visit.dialog().getByText('so a guard can only monitor').waitFor();
 	});
 
@@ -495,11 +511,11 @@ describe('the pages on guards', () => {
 			await visit.open(path);
 			await said(name).waitFor();
 			expect({ path, bold: await visit.number('document.querySelectorAll("b").length') }).toEqual({ path, bold: 0 });
-			expect({ path, overflow: await visit.overflow() }).toEqual({ path, overflow: 0 });
+			await eventually(async () => expect({ path, overflow: await visit.overflow() }).toEqual({ path, overflow: 0 }));
 		}
 		await button('Remove guard').click();
 		await inDialog('Remove 1 guard').waitFor();
-		expect(await visit.overflow()).toBe(0);
+		await eventually(async () => expect(await visit.overflow()).toBe(0));
 		await visit.page.setViewportSize({ width: 1280, height: 900 });
 	});
 
@@ -507,7 +523,7 @@ describe('the pages on guards', () => {
 		await openTransition('Deploy');
 		await visit.app.getByRole('link', { name: 'release-bot', exact: true }).last().click();
 		await visit.app.getByRole('heading', { name: 'release-bot' }).waitFor();
-		expect(visit.page.url()).toContain(identityPath(idOf('releaseBot')));
+		await visit.page.waitForURL((url) => url.pathname === identityPath(idOf('releaseBot')));
 	});
 
 	it('complains about nothing in the console', () => {

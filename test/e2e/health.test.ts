@@ -6,6 +6,7 @@ import { releaseWorkflowName } from '../../sandbox/jira/seed-workflows';
 import type { AdminOutputs } from '../../src/contract/calls/admin';
 import { collectLog } from '../harness/platform-calls';
 import { expectAccessible } from './axe';
+import { eventually } from './eventually';
 import { actAs } from './site';
 import { aDraft, admin, authorization, idOf, openVisit, spaceSettings, type Visit } from './visit';
 
@@ -51,14 +52,16 @@ describe('the health page', () => {
 	it('shows what was never checked as not checked, which looks unlike good', async () => {
 		await openHealth();
 		await visit.app.getByText('11 of 13 checks were not made. The rest is good.').waitFor();
-		expect(await visit.app.getByText('Not checked', { exact: true }).count()).toBe(11);
+		await eventually(async () => expect(await visit.app.getByText('Not checked', { exact: true }).count()).toBe(11));
 		const styleOf = (state: string): Promise<unknown> =>
 			visit.frame().evaluate(`(() => {
 				const found = [...document.querySelectorAll('td > *')].find((one) => one.textContent === '${state}');
 				const { backgroundColor, borderStyle } = getComputedStyle(found);
 				return { backgroundColor, borderStyle };
 			})()`);
-		expect(await styleOf('Not checked')).toEqual({ backgroundColor: 'rgba(0, 0, 0, 0)', borderStyle: 'dashed' });
+		await eventually(async () =>
+			expect(await styleOf('Not checked')).toEqual({ backgroundColor: 'rgba(0, 0, 0, 0)', borderStyle: 'dashed' }),
+		);
 		expect(await styleOf('Good')).not.toMatchObject({ backgroundColor: 'rgba(0, 0, 0, 0)' });
 	});
 
@@ -110,9 +113,11 @@ describe('the health page', () => {
 		await button('Set up').click();
 		await canary().getByText(problem, { exact: true }).waitFor();
 		const field = canary().getByLabel('Work item');
-		expect(await field.getAttribute('aria-invalid')).toBe('true');
-		expect(await visit.frame().evaluate('document.activeElement.id')).toBe(await field.getAttribute('id'));
-		expect(await field.inputValue()).toBe(key);
+		await eventually(async () => expect(await field.getAttribute('aria-invalid')).toBe('true'));
+		await eventually(async () =>
+			expect(await visit.frame().evaluate('document.activeElement.id')).toBe(await field.getAttribute('id')),
+		);
+		await eventually(async () => expect(await field.inputValue()).toBe(key));
 		expect(transitionsOf(releaseWorkflowName)).not.toContain(healthCheck);
 	});
 
@@ -128,7 +133,9 @@ describe('the health page', () => {
 		expect(transitionsOf(releaseWorkflowName)).toContain(healthCheck);
 		expect(await offered()).not.toContain(healthCheck);
 		// The form that had the focus is gone.
-		expect(await visit.frame().evaluate('document.activeElement.textContent')).toBe('Canary');
+		await eventually(async () =>
+			expect(await visit.frame().evaluate('document.activeElement.textContent')).toBe('Canary'),
+		);
 	});
 
 	it('says so at once, on every page, when rules cannot read the registry', async () => {
@@ -211,7 +218,7 @@ describe('the health page', () => {
 			.waitFor();
 		await check('Guards in order').getByText('Not checked', { exact: true }).waitFor();
 		expect(await check('Guards in order').innerText()).not.toContain('0 guards');
-		expect(await visit.overflow()).toBe(0);
+		await eventually(async () => expect(await visit.overflow()).toBe(0));
 		await visit.faults({ ruleKeysDiffer: false });
 		await runChecks();
 		await check('Rule keys').getByText('Good', { exact: true }).waitFor();
@@ -251,7 +258,7 @@ describe('the health page', () => {
 		await visit.app.getByRole('alert').filter({ hasText: 'Muster is kept out of this space.' }).waitFor();
 		const deploy = visit.app.getByRole('row').filter({ hasText: 'Deploy' }).first();
 		await deploy.getByText('Not working here', { exact: true }).waitFor();
-		expect(await deploy.getByText('Not known', { exact: true }).count()).toBe(2);
+		await eventually(async () => expect(await deploy.getByText('Not known', { exact: true }).count()).toBe(2));
 		expect(await deploy.getByText('OK', { exact: true }).count()).toBe(0);
 		await visit.app.getByText(/, 0 enforced\.$/).waitFor();
 		await expectAccessible(visit.page, { app: () => visit.frame() });
@@ -308,7 +315,7 @@ describe('the health page', () => {
 	it('fits into 400 pixels and shows nobody else anything', async () => {
 		await visit.page.setViewportSize({ width: 400, height: 900 });
 		await openHealth();
-		expect(await visit.overflow()).toBe(0);
+		await eventually(async () => expect(await visit.overflow()).toBe(0));
 		await visit.page.setViewportSize({ width: 1280, height: 900 });
 		await actAs(visit.page, 'chidi');
 		for (const path of ['/health', '/leave']) {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Download, Locator } from 'playwright-core';
 import { dayMs } from '../../src/contract/durations';
 import { intercept } from '../harness/platform-calls';
+import { eventually } from './eventually';
 import { actAs } from './site';
 import { admin, idOf, openVisit, type Visit } from './visit';
 
@@ -53,7 +54,7 @@ describe('importing a file', () => {
 		await choose('template.csv', text);
 		// Its example is an account that does not exist.
 		await visit.app.getByText('Nothing to apply.').first().waitFor();
-		expect((await rows()).map(([, , verdict]) => verdict)).toEqual(['Error']);
+		await eventually(async () => expect((await rows()).map(([, , verdict]) => verdict)).toEqual(['Error']));
 	});
 
 	it('refuses a file whose columns do not fit, without sending anything', async () => {
@@ -72,14 +73,15 @@ describe('importing a file', () => {
 		await choose('bots.csv', [header, good, bad, formula].join('\r\n'));
 		await visit.app.getByText('1 ready, 2 with errors. Rows with errors are skipped.').first().waitFor();
 		await visit.app.getByRole('heading', { name: 'Import of bots.csv' }).waitFor();
-		const found = await rows();
-		expect(found.map(([row, , verdict]) => [row, verdict])).toEqual([
-			['3', 'Error'],
-			['4', 'Error'],
-			['2', 'Create'],
-		]);
-		expect(found[0]?.[3]).toMatch(/type/i);
-		expect(await counts()).toEqual(['Create 1', 'Change 0', 'Unchanged 0', 'Error 2']);
+		await eventually(async () =>
+			expect((await rows()).map(([row, , verdict]) => [row, verdict])).toEqual([
+				['3', 'Error'],
+				['4', 'Error'],
+				['2', 'Create'],
+			]),
+		);
+		expect((await rows())[0]?.[3]).toMatch(/type/i);
+		await eventually(async () => expect(await counts()).toEqual(['Create 1', 'Change 0', 'Unchanged 0', 'Error 2']));
 		expect(await visit.deploys('releaseBot')).toBe('unregistered');
 	});
 
@@ -102,11 +104,13 @@ describe('importing a file', () => {
 		await button('Apply').click();
 		await visit.app.getByText('1 applied.').first().waitFor();
 		await visit.app.getByText('2 rows with errors were skipped.').waitFor();
-		expect((await rows()).map(([row, , verdict]) => [row, verdict])).toEqual([
-			['3', 'Error Skipped'],
-			['4', 'Error Skipped'],
-			['2', 'Create Applied'],
-		]);
+		await eventually(async () =>
+			expect((await rows()).map(([row, , verdict]) => [row, verdict])).toEqual([
+				['3', 'Error Skipped'],
+				['4', 'Error Skipped'],
+				['2', 'Create Applied'],
+			]),
+		);
 		expect(await button('Apply').count()).toBe(0);
 		expect(await visit.deploys('releaseBot')).toBe('passes');
 		expect(await visit.deploys('deployBot')).toBe('unregistered');
@@ -140,7 +144,7 @@ describe('importing a file', () => {
 			JSON.stringify([item, { ...item, accountId: idOf('triageAgent'), ownerId: idOf('hana') }]),
 		);
 		await visit.app.getByText('1 ready, 1 with errors. Rows with errors are skipped.').first().waitFor();
-		expect((await rows()).map(([, , verdict]) => verdict)).toEqual(['Error', 'Create']);
+		await eventually(async () => expect((await rows()).map(([, , verdict]) => verdict)).toEqual(['Error', 'Create']));
 		await button('Apply').click();
 		await visit.app.getByText('1 applied.').first().waitFor();
 		expect(await visit.deploys('deployBot')).toBe('passes');
@@ -155,8 +159,8 @@ describe('importing a file', () => {
 		const { text } = await downloaded(() => visit.dialog().getByRole('button', { name: 'Export' }).click());
 		await choose(`export.${kind.toLowerCase()}`, text);
 		await visit.app.getByText('Nothing to do: every row is as it is registered.').first().waitFor();
-		expect(await counts()).toEqual(['Create 0', 'Change 0', 'Unchanged 2', 'Error 0']);
-		expect(await button('Apply').isDisabled()).toBe(true);
+		await eventually(async () => expect(await counts()).toEqual(['Create 0', 'Change 0', 'Unchanged 2', 'Error 0']));
+		await eventually(async () => expect(await button('Apply').isDisabled()).toBe(true));
 	});
 
 	it('says when nothing moves any more, and carries on', async () => {

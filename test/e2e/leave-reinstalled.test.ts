@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import { expectAccessible } from './axe';
+import { eventually } from './eventually';
 import { admin, openVisit, type Visit } from './visit';
 
 const title = /guards? from an earlier installation refuses? every bot, since nobody is registered yet\./;
@@ -37,7 +38,7 @@ describe.each(['Set them to monitor', 'Keep enforcing'] as const)('guards of an 
 		await openList();
 		const notice = visit.app.getByRole('region', { name: 'Guards from an earlier installation' });
 		await notice.getByText(title).waitFor();
-		expect(await notice.getByText(title).textContent()).toMatch(/^2 guards/);
+		await eventually(async () => expect(await notice.getByText(title).textContent()).toMatch(/^2 guards/));
 		const noticeTop = (await notice.boundingBox())?.y ?? Number.NaN;
 		const headingTop = (await visit.app.getByRole('heading', { name: 'No identities yet.' }).boundingBox())?.y;
 		expect(noticeTop).toBeLessThan(headingTop ?? Number.NaN);
@@ -63,7 +64,11 @@ describe.each(['Set them to monitor', 'Keep enforcing'] as const)('guards of an 
 			await button(choice).click();
 			await visit.page.getByText('2 guards set to monitor.').waitFor();
 			await visit.app.getByText(title).waitFor({ state: 'detached' });
-			expect(String(await visit.frame().evaluate('document.activeElement.textContent'))).toMatch(/^No identities yet/);
+			await eventually(async () =>
+				expect(String(await visit.frame().evaluate('document.activeElement.textContent'))).toMatch(
+					/^No identities yet/,
+				),
+			);
 			expect(await visit.deploys('deployBot')).toBe('passes');
 		});
 	} else {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import type { Locator } from 'playwright-core';
 import type { IdentityView } from '../../src/contract/calls/identities';
 import { aManyRow, manyIdentities, registerMany } from '../builders/many-identities';
+import { eventually, settledBox } from './eventually';
 import { admin, identityPath, idOf, openVisit, type Visit } from './visit';
 
 const total = 10_000;
@@ -46,9 +47,9 @@ describe('a list of 10,000 identities', () => {
 
 	it('counts exactly, and holds only the rows around the view', async () => {
 		await openList();
-		expect(await rowCount()).toBe(total + 1);
+		await eventually(async () => expect(await rowCount()).toBe(total + 1));
 		expect(await drawn()).toBeLessThan(45);
-		expect(await visit.overflow()).toBe(0);
+		await eventually(async () => expect(await visit.overflow()).toBe(0));
 		const ends = total / manyIdentities.endsSoonEvery;
 		await chip(`Expiring ${ends}`).waitFor();
 		await chip('Orphaned 0').waitFor();
@@ -56,32 +57,32 @@ describe('a list of 10,000 identities', () => {
 
 	it('shows the last row after one move of the wheel, under a header that stays', async () => {
 		const header = visit.app.getByRole('columnheader', { name: /^Identity/ });
-		const before = await header.boundingBox();
+		const before = await settledBox(header);
 		await visit.app.locator('tr[data-index="2"]').hover();
 		await visit.page.mouse.wheel(0, 10_000_000);
 		await visit.app.locator(`tr[aria-rowindex="${total + 1}"]`).waitFor();
-		expect((await header.boundingBox())?.y).toBeCloseTo(before?.y ?? -1, 0);
+		expect((await settledBox(header)).y).toBeCloseTo(before.y, 0);
 		expect(await drawn()).toBeLessThan(45);
 	});
 
 	it('puts what ends first on top, and sorts by a column up, down and back', async () => {
 		await openList();
 		const soonest = async () => (await visit.app.locator('tr[data-index="0"]').innerText()).includes('Expiring');
-		expect(await soonest()).toBe(true);
+		await eventually(async () => expect(await soonest()).toBe(true));
 		const sort = visit.app.getByRole('columnheader', { name: /^Identity/ }).getByRole('button');
 		await sort.click();
 		await link('worker 00001').waitFor();
-		expect(await names(3)).toEqual(['worker 00001', 'worker 00002', 'worker 00003']);
+		await eventually(async () => expect(await names(3)).toEqual(['worker 00001', 'worker 00002', 'worker 00003']));
 		const header = visit.app.getByRole('columnheader', { name: /^Identity/ });
-		expect(await header.getAttribute('aria-sort')).toBe('ascending');
+		await eventually(async () => expect(await header.getAttribute('aria-sort')).toBe('ascending'));
 		await sort.click();
 		await link('worker 10000').waitFor();
-		expect(await names(2)).toEqual(['worker 10000', 'worker 09999']);
-		expect(await header.getAttribute('aria-sort')).toBe('descending');
+		await eventually(async () => expect(await names(2)).toEqual(['worker 10000', 'worker 09999']));
+		await eventually(async () => expect(await header.getAttribute('aria-sort')).toBe('descending'));
 		await sort.click();
 		await link('worker 00100').waitFor();
-		expect(await header.getAttribute('aria-sort')).toBe('none');
-		expect(await soonest()).toBe(true);
+		await eventually(async () => expect(await header.getAttribute('aria-sort')).toBe('none'));
+		await eventually(async () => expect(await soonest()).toBe(true));
 	});
 
 	it('finds by name and by account, and counts what it found', async () => {
@@ -89,8 +90,8 @@ describe('a list of 10,000 identities', () => {
 		const search = visit.app.getByRole('searchbox');
 		await search.fill('WORKER 0012');
 		await count('10 identities match').waitFor();
-		expect(await names(10)).toHaveLength(0);
-		expect(await visit.app.getByRole('row').count()).toBe(11);
+		await eventually(async () => expect(await names(10)).toHaveLength(0));
+		await eventually(async () => expect(await visit.app.getByRole('row').count()).toBe(11));
 		const { accountId = '' } = aManyRow(4_321, Date.now()).cells;
 		await search.fill(accountId);
 		await count('1 identity matches').waitFor();
@@ -110,7 +111,7 @@ describe('a list of 10,000 identities', () => {
 		await select('Type').selectOption({ label: 'Service account' });
 		await chip('Expiring 100').click();
 		await count('100 identities match').waitFor();
-		expect(await rowCount()).toBe(101);
+		await eventually(async () => expect(await rowCount()).toBe(101));
 		await select('Environment').selectOption('staging');
 		await visit.app.getByText('No identities match.').waitFor();
 		await visit.app.getByRole('button', { name: 'Clear filters' }).click();
@@ -127,8 +128,7 @@ describe('a list of 10,000 identities', () => {
 		await visit.app.getByRole('region', { name: 'Identities' }).focus();
 		const top = () => visit.number(`document.querySelector('section[aria-label="Identities"]').scrollTop`);
 		await visit.page.keyboard.press('PageDown');
-		await visit.page.waitForTimeout(400);
-		expect(await top()).toBeGreaterThan(200);
+		await eventually(async () => expect(await top()).toBeGreaterThan(200));
 		await visit.page.keyboard.press('End');
 		await visit.app.locator(`tr[aria-rowindex="${total + 1}"]`).waitFor();
 		await visit.page.keyboard.press('Home');
@@ -235,10 +235,10 @@ describe('a list of 10,000 identities', () => {
 		await visit.page.setViewportSize({ width: 400, height: 800 });
 		await visit.open(admin);
 		await count('9,990 identities').waitFor();
-		expect(await visit.overflow()).toBe(0);
+		await eventually(async () => expect(await visit.overflow()).toBe(0));
 		await visit.app.locator('tr[data-index="0"] input[type=checkbox]').check();
 		await visit.app.getByRole('button', { name: 'Suspend', exact: true }).waitFor();
-		expect(await visit.overflow()).toBe(0);
+		await eventually(async () => expect(await visit.overflow()).toBe(0));
 		await visit.page.setViewportSize({ width: 1280, height: 900 });
 	});
 });

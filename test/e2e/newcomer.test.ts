@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
 import { openBrowser } from '../harness/browser';
+import { eventually } from './eventually';
 import { actAs, collectComplaints, type OpenSite, openSite, openTab } from './site';
 
 describe('a newcomer', () => {
@@ -44,8 +45,10 @@ describe('a newcomer', () => {
 		await page.goto(site.baseUrl);
 		await page.getByRole('heading', { level: 1, name: 'Release train' }).waitFor();
 		await page.getByRole('link', { name: /REL-7/ }).waitFor();
-		expect(await page.getByRole('button', { name: /^Acting as/ }).textContent()).toContain('Ana Reis');
-		expect(await guide().getByRole('listitem').count()).toBe(4);
+		await eventually(async () =>
+			expect(await page.getByRole('button', { name: /^Acting as/ }).textContent()).toContain('Ana Reis'),
+		);
+		await eventually(async () => expect(await guide().getByRole('listitem').count()).toBe(4));
 	});
 
 	it('acts as the bot and is refused, with a request to try in a terminal', async () => {
@@ -54,7 +57,7 @@ describe('a newcomer', () => {
 		await press('Deploy');
 		const refusal = page.getByRole('alert');
 		await refusal.getByText('Jira refused “Deploy”').waitFor();
-		expect(await refusal.textContent()).toContain('[muster:unregistered]');
+		await eventually(async () => expect(await refusal.textContent()).toContain('[muster:unregistered]'));
 		await refusal.getByRole('button', { name: 'Copy as curl' }).click();
 		await refusal.getByRole('button', { name: 'Copied' }).waitFor();
 		const curl = String(await page.evaluate('navigator.clipboard.readText()'));

@@ -6,6 +6,7 @@ import type { SettingsView } from '../../src/contract/calls/site';
 import type { RpcResult } from '../../src/contract/errors';
 import { compileRuleConfig, parseRuleConfig } from '../../src/core/guards/rule-config';
 import { expectAccessible } from './axe';
+import { eventually, settledBox } from './eventually';
 import { type RuleTarget, type WorkflowsPage, workflowsPage } from './pages/workflows';
 import { actAs } from './site';
 import { aDraft, authorization, idOf, openVisit, type Visit } from './visit';
@@ -103,10 +104,12 @@ describe('the rule dialogs', () => {
 		expect(await visit.deploys('releaseBot')).toBe('passes');
 		await editor.startAdding(validator);
 		await form.getByRole('heading', { name: 'Who may use Staged to Deployed?' }).waitFor();
-		expect([await radio('Registered identities only').isChecked(), await radio('Monitor').isChecked()]).toEqual([
-			true,
-			true,
-		]);
+		await eventually(async () =>
+			expect([await radio('Registered identities only').isChecked(), await radio('Monitor').isChecked()]).toEqual([
+				true,
+				true,
+			]),
+		);
 		await preview(/^If enforced now: 1 identity may: deploy-bot · \d+ known bots refused · people refused/);
 		await editor.press('Add');
 		await editor.rule(validator).getByText('Registered identities only. Monitor: blocks nothing.').first().waitFor();
@@ -119,7 +122,7 @@ describe('the rule dialogs', () => {
 		await visit.open('/workflows');
 		await editor.edit(validator, async () => {
 			await radio('Monitor').waitFor();
-			expect(await radio('Monitor').isChecked()).toBe(true);
+			await eventually(async () => expect(await radio('Monitor').isChecked()).toBe(true));
 			await checkbox('Limit to types…').check();
 			await checkbox('AI agent').check();
 			await radio('Enforce').check();
@@ -133,10 +136,12 @@ describe('the rule dialogs', () => {
 		// The form opens as it was saved; another type lets the bot pass again.
 		await editor.edit(validator, async () => {
 			await checkbox('AI agent').waitFor();
-			expect([await checkbox('AI agent').isChecked(), await checkbox('CI pipeline').isChecked()]).toEqual([
-				true,
-				false,
-			]);
+			await eventually(async () =>
+				expect([await checkbox('AI agent').isChecked(), await checkbox('CI pipeline').isChecked()]).toEqual([
+					true,
+					false,
+				]),
+			);
 			await checkbox('CI pipeline').check();
 			await preview('Now: 1 identity may: deploy-bot');
 		});
@@ -157,10 +162,10 @@ describe('the rule dialogs', () => {
 		await visit.page.setViewportSize({ width: 1280, height: 1100 });
 		await editor.startAdding(validator);
 		await preview('Checking');
-		const before = await radio('Enforce').boundingBox();
+		const before = await settledBox(radio('Enforce'));
 		answer();
 		await preview('If enforced now:');
-		expect(await radio('Enforce').boundingBox()).toEqual(before);
+		expect(await settledBox(radio('Enforce'))).toEqual(before);
 	});
 
 	it('refuses people where only identities may, and identities where only people may', async () => {
@@ -190,8 +195,8 @@ describe('the rule dialogs', () => {
 		await checkbox('Limit to types…').check();
 		await editor.press('Add');
 		await form.getByText('Choose at least one type.').waitFor();
-		expect(await focused()).toBe('Service account');
-		expect(await visit.page.evaluate('document.activeElement.tagName')).toBe('IFRAME');
+		await eventually(async () => expect(await focused()).toBe('Service account'));
+		await eventually(async () => expect(await visit.page.evaluate('document.activeElement.tagName')).toBe('IFRAME'));
 		expect(await editor.dialog().count()).toBe(1);
 		expect(await editor.rule(validator).count()).toBe(0);
 		// Ticked and unticked again is as wrong as never ticked.
@@ -199,6 +204,7 @@ describe('the rule dialogs', () => {
 		await form.getByText('Choose at least one type.').waitFor({ state: 'detached' });
 		await checkbox('App').uncheck();
 		await editor.press('Add');
+		await form.getByText('Choose at least one type.').waitFor();
 		expect(await editor.dialog().count()).toBe(1);
 		await checkbox('App').check();
 		await editor.press('Add');
@@ -214,7 +220,7 @@ describe('the rule dialogs', () => {
 		await visit.faults({ resolverFailing: true });
 		await editor.press('Add');
 		await form.getByRole('alert').getByText('The rule was not saved.').waitFor();
-		expect(await focused()).toContain('The rule was not saved.');
+		await eventually(async () => expect(await focused()).toContain('The rule was not saved.'));
 		expect([await editor.dialog().count(), await radio('People only').isChecked()]).toEqual([1, true]);
 		await visit.faults({ resolverFailing: false });
 		await editor.press('Add');
@@ -268,16 +274,18 @@ describe('the rule dialogs', () => {
 			await radio('People only').check();
 			await editor.press('Add');
 			await form.getByText('This transition leads into a protected status').waitFor();
-			expect(await focused()).toBe('Registered identities only');
+			await eventually(async () => expect(await focused()).toBe('Registered identities only'));
 			await visit.page.unrouteAll();
 			await editor.press('Cancel');
 			await editor.startAdding(validator);
 			await form.getByText('Deployed is a protected status: it takes only guards for registered identities.').waitFor();
-			expect([
-				await radio('Registered identities only').isDisabled(),
-				await radio('Registered identities and people').isDisabled(),
-				await radio('People only').isDisabled(),
-			]).toEqual([false, true, true]);
+			await eventually(async () =>
+				expect([
+					await radio('Registered identities only').isDisabled(),
+					await radio('Registered identities and people').isDisabled(),
+					await radio('People only').isDisabled(),
+				]).toEqual([false, true, true]),
+			);
 			await editor.press('Add');
 			await editor.rule(validator).getByText('Registered identities only.').first().waitFor();
 		} finally {
@@ -292,7 +300,9 @@ describe('the rule dialogs', () => {
 		);
 		await editor.startAdding(validator);
 		await form.getByText('The registry was not published yet').waitFor();
-		expect([await radio('Monitor').isDisabled(), await radio('Enforce').isDisabled()]).toEqual([false, true]);
+		await eventually(async () =>
+			expect([await radio('Monitor').isDisabled(), await radio('Enforce').isDisabled()]).toEqual([false, true]),
+		);
 		await editor.press('Add');
 		await editor.rule(validator).getByText('Monitor: blocks nothing.').first().waitFor();
 	});
@@ -305,7 +315,7 @@ describe('the rule dialogs', () => {
 		expect(await visit.deploys('releaseBot')).toBe('passes');
 		await editor.edit(validator, async () => {
 			await form.getByText('Somebody edited the stored rule').waitFor();
-			expect(await radio('Enforce').isChecked()).toBe(true);
+			await eventually(async () => expect(await radio('Enforce').isChecked()).toBe(true));
 		});
 		expect(storedGuard()).toEqual({ guard: { mode: 'registered', enforcement: 'enforce' }, intact: true });
 		expect(await visit.deploys('releaseBot')).toBe('unregistered');
@@ -419,11 +429,11 @@ describe('the rule dialogs', () => {
 		await editor.startAdding(validator);
 		await radio('Registered identities only').focus();
 		await visit.page.keyboard.press('ArrowDown');
-		expect(await radio('Registered identities and people').isChecked()).toBe(true);
+		await eventually(async () => expect(await radio('Registered identities and people').isChecked()).toBe(true));
 		await visit.page.keyboard.press('Tab');
 		await visit.page.keyboard.press('Space');
 		await visit.page.keyboard.press('Tab');
-		expect(await focused()).toBe('Service account');
+		await eventually(async () => expect(await focused()).toBe('Service account'));
 		// Enter must not send the form away.
 		await visit.page.keyboard.press('Enter');
 		expect(await radio('Registered identities and people').isChecked()).toBe(true);
@@ -448,7 +458,7 @@ describe('the rule dialogs', () => {
 			await form.getByText('Choose at least one type.').waitFor();
 			await form.getByText('What no guard can see').click();
 			await expectAccessible(visit.page, { app: frameOf });
-			expect(await visit.overflow()).toBeLessThanOrEqual(0);
+			await eventually(async () => expect(await visit.overflow()).toBeLessThanOrEqual(0));
 			await editor.press('Cancel');
 		}
 		await editor.startAdding(audit);

@@ -7,6 +7,7 @@ import type { AdminOutputs } from '../../src/contract/calls/admin';
 import type { GuardMode } from '../../src/contract/decision';
 import type { IssueTypeId, StatusId } from '../../src/contract/ids';
 import { expectAccessible } from './axe';
+import { eventually } from './eventually';
 import { admin, authorization, identityPath, idOf, openVisit, type Visit } from './visit';
 
 type Settings = AdminOutputs['settings.read']['settings'];
@@ -104,7 +105,9 @@ describe('settings about guards', () => {
 		await visit.app.getByText('Deployed', { exact: true }).waitFor();
 		await button('Remove Status 999999').click();
 		await visit.app.getByText('Status 999999', { exact: true }).waitFor({ state: 'detached' });
-		expect(await visit.frame().evaluate('document.activeElement.id')).toBe('field-protectedStatuses');
+		await eventually(async () =>
+			expect(await visit.frame().evaluate('document.activeElement.id')).toBe('field-protectedStatuses'),
+		);
 		await save();
 		expect((await stored()).protectedStatuses).toEqual([statusIds.deployed, statusIds.opsDone]);
 	});
@@ -121,7 +124,9 @@ describe('settings about guards', () => {
 		await visit.app.getByText('Nothing of yours was saved, and your edits stay.').waitFor();
 		await button('Load latest').click();
 		await visit.app.getByText('Latest settings loaded under your edits.').first().waitFor();
-		expect(await visit.app.getByLabel('Guard changes of work type').isChecked()).toBe(true);
+		await eventually(async () =>
+			expect(await visit.app.getByLabel('Guard changes of work type').isChecked()).toBe(true),
+		);
 		expect(await button('Remove Done (OPS)').count()).toBe(0);
 		await button('Remove Deployed').waitFor();
 		expect((await stored()).guardsTypeChanges).toBe(false);
@@ -138,11 +143,8 @@ describe('settings about guards', () => {
 			await visit.open(path);
 			await visit.app.getByText(heading, { exact: true }).first().waitFor();
 			// It waits for the settings, which are asked for with the page.
-			const said = visit.app.getByText(worth);
-			return said.waitFor({ timeout: 3_000 }).then(
-				() => true,
-				() => false,
-			);
+			await visit.atRest();
+			return (await visit.app.getByText(worth).count()) > 0;
 		};
 		const guardTypes = async (guardsTypeChanges: boolean): Promise<void> => {
 			const { version, ...settings } = await stored();
@@ -183,13 +185,15 @@ describe('settings about guards', () => {
 		const choice = visit.app.getByLabel('Switch guards off when Muster is uninstalled');
 		expect(await choice.isChecked()).toBe(false);
 		const described = visit.app.locator(`[id="${await choice.getAttribute('aria-describedby')}"]`);
-		expect(await described.innerText()).toContain('Every account then passes where they stood');
+		await eventually(async () =>
+			expect(await described.innerText()).toContain('Every account then passes where they stood'),
+		);
 		await choice.check();
 		await save();
 		expect((await stored()).disablesGuardsOnUninstall).toBe(true);
 		await visit.page.reload();
 		await choice.waitFor();
-		expect(await choice.isChecked()).toBe(true);
+		await eventually(async () => expect(await choice.isChecked()).toBe(true));
 	});
 
 	it('says when the statuses cannot be read, and keeps those that are protected', async () => {
@@ -207,6 +211,6 @@ describe('settings about guards', () => {
 	it('fits into 400 pixels', async () => {
 		await visit.page.setViewportSize({ width: 400, height: 900 });
 		await openSettings();
-		expect(await visit.overflow()).toBe(0);
+		await eventually(async () => expect(await visit.overflow()).toBe(0));
 	});
 });

@@ -7,6 +7,8 @@ import { type SeededAccount, seededAccounts } from '../../sandbox/jira';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox';
 import { seededGuard } from '../../sandbox/seeded-guard';
 import { type ServedSandbox, serveSandbox } from '../harness/serve';
+import { eventually } from './eventually';
+import { answerLate, patienceMs, slowDown } from './slow';
 
 const root = resolve(__dirname, '../..');
 
@@ -45,12 +47,16 @@ export async function openSiteWith(
 	app: Pick<SandboxOptions, 'manifestText' | 'loadHandlers' | 'guard'>,
 ): Promise<OpenSite> {
 	build('buildSite');
-	return serveSandbox(async (baseUrl) => {
-		const sandbox = createSandbox({ baseUrl, ...app });
-		await sandbox.open();
-		sandbox.agenda.start();
-		return sandbox;
-	}, root);
+	return serveSandbox(
+		async (baseUrl) => {
+			const sandbox = createSandbox({ baseUrl, ...app });
+			await sandbox.open();
+			sandbox.agenda.start();
+			return sandbox;
+		},
+		root,
+		answerLate,
+	);
 }
 
 /** @param pages the app's own, or the test page in the place of each of them */
@@ -83,10 +89,14 @@ export function collectComplaints(context: BrowserContext): string[] {
  * So the browser keeps the process of that origin from page to page, as it does for people with several tabs of Jira,
  * and compiles the app's scripts once.
  */
-export async function openTab(context: BrowserContext, { appUrl }: OpenSite): Promise<Page> {
+export async function openTab(context: BrowserContext, { appUrl, baseUrl }: OpenSite): Promise<Page> {
+	context.setDefaultTimeout(patienceMs);
 	const beside = await context.newPage();
 	await beside.goto(`${appUrl}/app/theme.css`);
-	return context.newPage();
+	await slowDown(beside, `${appUrl}/app/theme.css`);
+	const page = await context.newPage();
+	await slowDown(page, `${baseUrl}/sandbox/accounts`);
+	return page;
 }
 
 /** Chooses in the bar on top who acts. */
@@ -94,6 +104,26 @@ export async function actAs(page: Page, name: SeededAccount): Promise<void> {
 	const { displayName } = seededAccounts[name];
 	const button = page.getByRole('button', { name: /^Acting as/ });
 	if ((await button.textContent())?.includes(displayName)) return;
-	await button.click();
-	await page.getByRole('menuitemradio', { name: displayName }).click();
+	await eventually(async () => {
+		if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click();
+		// The menu closes when the app's frame takes the focus, as it does once its page is there.
+		await page.getByRole('menuitemradio', { name: displayName }).click({ timeout: patienceMs / 10 });
+	});
+}
+
+/** Holds the pages' calls of the back end. @returns how to let them go on */
+export async function holdCalls(page: Page): Promise<() => Promise<void>> {
+	let release: () => void = () => undefined;
+	const held = new Promise<void>((resolve) => {
+		release = resolve;
+	});
+	const calls = '**/sandbox/invoke/**';
+	await page.route(calls, async (route) => {
+		await held;
+		await route.fallback();
+	});
+	return async () => {
+		release();
+		await page.unroute(calls);
+	};
 }

@@ -11,7 +11,8 @@ import type { IdentityDraft } from '../../src/contract/identity';
 import type { AccountId, ProjectId, StatusId } from '../../src/contract/ids';
 import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import { openBrowser } from '../harness/browser';
-import { actAs, type OpenSite, openSite, openTab } from './site';
+import { eventually, settledBox } from './eventually';
+import { actAs, holdCalls, type OpenSite, openSite, openTab } from './site';
 
 const admin = '/apps/muster-admin';
 const spaceSettings = '/spaces/REL/settings/muster-project';
@@ -114,7 +115,12 @@ describe('the states of the pages', () => {
 	};
 	const number = async (expression: string): Promise<number> => Number(await frameOf().evaluate(expression));
 	const text = async (): Promise<string> => ((await app.locator('body').textContent()) ?? '').trim();
-	const overflow = (): Promise<number> => number('document.scrollingElement.scrollWidth - innerWidth');
+	/** A table chooses its columns once it knows how much room there is. */
+	const expectFits = (what: string): Promise<void> =>
+		eventually(async () => {
+			const overflow = await number('document.scrollingElement.scrollWidth - innerWidth');
+			expect({ what, overflow }).toEqual({ what, overflow: 0 });
+		});
 
 	it('starts with nothing registered: says so, counts who works here, and offers one next step each', async () => {
 		await open(admin);
@@ -126,11 +132,12 @@ describe('the states of the pages', () => {
 	});
 
 	it.each(surfaces)('holds the place of %s while it loads', async (_, path, ready, thing) => {
-		await faults({ resolverDelayMs: 900 });
+		const release = await holdCalls(page);
 		await open(path);
 		const skeleton = app.locator('[aria-busy="true"]', { hasText: `Loading ${thing}` });
 		await skeleton.waitFor();
 		expect((await skeleton.boundingBox())?.height).toBeGreaterThanOrEqual(200);
+		await release();
 		await app.getByText(ready).first().waitFor();
 		await skeleton.waitFor({ state: 'detached' });
 	});
@@ -176,11 +183,11 @@ describe('the states of the pages', () => {
 		await second.getByRole('button', { name: 'Save', exact: true }).click();
 		await second.getByText(/^Ana Reis changed this/).waitFor();
 		await second.getByText('Contact “#release-eng” → “#release-engineers”').waitFor();
-		expect(await second.getByLabel('Environment').inputValue()).toBe('production');
+		await eventually(async () => expect(await second.getByLabel('Environment').inputValue()).toBe('production'));
 		await second.getByRole('button', { name: 'Load latest' }).click();
 		await second.getByText('Latest version loaded under your edits.').waitFor();
-		expect(await second.getByLabel('Contact').inputValue()).toBe('#release-engineers');
-		expect(await second.getByLabel('Environment').inputValue()).toBe('production');
+		await eventually(async () => expect(await second.getByLabel('Contact').inputValue()).toBe('#release-engineers'));
+		await eventually(async () => expect(await second.getByLabel('Environment').inputValue()).toBe('production'));
 		await second.getByRole('button', { name: 'Save', exact: true }).click();
 		await other.getByText('deploy-bot saved and enforced.').waitFor();
 		await other.close();
@@ -225,7 +232,7 @@ describe('the states of the pages', () => {
 		await app.getByRole('button', { name: 'Save', exact: true }).click();
 		await app.getByText(/^Ana Reis changed this/).waitFor();
 		await app.getByText('Status Active → Retired').waitFor();
-		expect(await app.getByLabel('Purpose').inputValue()).toBe('Cuts releases.');
+		await eventually(async () => expect(await app.getByLabel('Purpose').inputValue()).toBe('Cuts releases.'));
 		await open(identityPath('releaseBot'));
 		await app.getByRole('button', { name: 'Register anew' }).waitFor();
 		expect(await app.getByRole('button', { name: 'Edit' }).count()).toBe(0);
@@ -270,7 +277,7 @@ describe('the states of the pages', () => {
 		await keys.press('Enter');
 		await page.getByText('Triage Agent registered and enforced.').waitFor();
 		await app.getByRole('heading', { name: 'Triage Agent' }).waitFor();
-		expect(await label()).toBe('Triage Agent');
+		await eventually(async () => expect(await label()).toBe('Triage Agent'));
 		await keys.press('Shift+Tab');
 		await keys.press('Enter');
 		await app.getByRole('row', { name: /Triage Agent/ }).waitFor();
@@ -294,13 +301,13 @@ describe('the states of the pages', () => {
 			await app.getByText(shown).first().waitFor();
 			await app.getByText(`<i>${unbroken}</i>`).first().waitFor();
 			expect(await number(`document.querySelectorAll('b, i').length`)).toBe(0);
-			expect({ path, overflow: await overflow() }).toEqual({ path, overflow: 0 });
+			await expectFits(path);
 		}
 		await open(`${admin}/register`);
 		await app.getByRole('combobox', { name: 'Account', exact: true }).click();
 		await app.getByRole('option', { name: '<b>long name' }).waitFor();
 		expect(await number(`document.querySelectorAll('b').length`)).toBe(0);
-		expect(await overflow()).toBe(0);
+		await expectFits('the choice of an account');
 	});
 
 	it('fits the panel and every page into 320 pixels', async () => {
@@ -309,7 +316,6 @@ describe('the states of the pages', () => {
 			await call('identity.reactivate', { accountId, version, reason: 'Its token was changed.' });
 		await post('deployBot', '/rest/api/3/issue/REL-15/transitions', { transition: { id: '41' } });
 		await page.setViewportSize({ width: 320, height: 800 });
-		const found: unknown[] = [];
 		for (const [path, ready] of [
 			['/browse/REL-15', 'Refusals appear only where known.'],
 			[spaceSettings, /guarded, \d+ enforced/],
@@ -319,14 +325,13 @@ describe('the states of the pages', () => {
 		] as const) {
 			await open(path);
 			await app.getByText(ready).first().waitFor();
-			found.push({ path, overflow: await overflow() });
+			await expectFits(path);
 			if (!path.startsWith('/browse/')) continue;
 			await app.locator('summary').first().click();
 			await app.getByText('Event hash').waitFor();
-			found.push({ path: `${path}, open`, overflow: await overflow() });
+			await expectFits(`${path}, open`);
 		}
 		await page.setViewportSize({ width: 1280, height: 900 });
-		expect(found.filter((entry) => (entry as { overflow: number }).overflow > 0)).toEqual([]);
 	});
 
 	it('tells a guard that monitors from one that enforces', async () => {
@@ -360,12 +365,14 @@ describe('the states of the pages', () => {
 		await open(admin);
 		await app.getByRole('link', { name: 'worker 00' }).waitFor();
 		const header = app.getByRole('columnheader', { name: /^Expires/ });
-		const before = await header.boundingBox();
+		const before = await settledBox(header);
 		await app.getByRole('link', { name: 'worker 00' }).hover();
 		await page.mouse.wheel(0, 100_000);
 		await app.getByRole('link', { name: 'worker 59' }).waitFor();
-		expect((await header.boundingBox())?.y).toBeCloseTo(before?.y ?? -1, 0);
+		expect((await settledBox(header)).y).toBeCloseTo(before.y, 0);
 		expect(await app.getByRole('row').count()).toBeLessThan(45);
-		expect(await number(`Number(document.querySelector('table').getAttribute('aria-rowcount'))`)).toBeGreaterThan(60);
+		await eventually(async () =>
+			expect(await number(`Number(document.querySelector('table').getAttribute('aria-rowcount'))`)).toBeGreaterThan(60),
+		);
 	});
 });

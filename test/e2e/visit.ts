@@ -1,6 +1,7 @@
 // A visit to a served site in a real browser: pages, the app in its frame, and calls behind the pages' back.
 
-import type { Browser, BrowserContext, Frame, FrameLocator, Locator, Page } from 'playwright-core';
+import { expect } from '@jest/globals';
+import type { Browser, BrowserContext, Frame, FrameLocator, Locator, Page, Request } from 'playwright-core';
 import { type SeededAccount, seededAccounts } from '../../sandbox/jira';
 import type { IdentityView, SavedView } from '../../src/contract/calls/identities';
 import { dayMs } from '../../src/contract/durations';
@@ -8,6 +9,7 @@ import type { RpcResult } from '../../src/contract/errors';
 import type { IdentityDraft } from '../../src/contract/identity';
 import type { AccountId, ProjectId, StatusId } from '../../src/contract/ids';
 import { openBrowser } from '../harness/browser';
+import { eventually } from './eventually';
 import { collectComplaints, type OpenSite, openSite, openTab } from './site';
 
 export const admin = '/apps/muster-admin';
@@ -38,6 +40,8 @@ export interface Visit {
 	/** Opens a page of the site; on a work item, the panel too. */
 	open(path: string, on?: Page): Promise<void>;
 	frame(on?: Page): Frame;
+	/** Waits until every call of the pages is answered, and what was answered is shown. */
+	atRest(): Promise<void>;
 	/** What an expression gives in the app's page. */
 	number(expression: string): Promise<number>;
 	/** Pixels by which the app's page is wider than its frame. */
@@ -81,10 +85,16 @@ export async function openVisit(prepare?: (site: OpenSite) => Promise<void>): Pr
 
 async function makeVisit(site: OpenSite, browser: Browser): Promise<Visit> {
 	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
-	context.setDefaultTimeout(10_000);
 	const complaints = collectComplaints(context);
 	const page = await openTab(context, site);
 	const app = page.frameLocator('iframe[title="Muster app"]');
+
+	const calls = new Set<Request>();
+	context.on('request', (request) => {
+		if (/\/(sandbox\/invoke|rest)\//.test(request.url())) calls.add(request);
+	});
+	context.on('requestfinished', (request) => calls.delete(request));
+	context.on('requestfailed', (request) => calls.delete(request));
 
 	const post = async (as: SeededAccount, path: string, body: unknown): Promise<Response> =>
 		fetch(`${site.baseUrl}${path}`, {
@@ -111,6 +121,8 @@ async function makeVisit(site: OpenSite, browser: Browser): Promise<Visit> {
 		app,
 		complaints,
 		async open(path, on = page) {
+			// The page that goes away waits for no answers.
+			calls.clear();
 			await on.goto(`${site.baseUrl}${path}`);
 			if (!path.startsWith('/browse/')) return;
 			const panel = on.getByRole('button', { name: 'Muster', exact: true });
@@ -118,6 +130,15 @@ async function makeVisit(site: OpenSite, browser: Browser): Promise<Visit> {
 			if ((await panel.getAttribute('aria-expanded')) === 'false') await panel.click();
 		},
 		frame,
+		async atRest() {
+			await eventually(async () => {
+				// What an answer brings is drawn in a turn of its own, and may ask for more.
+				for (let turn = 0; turn < 3; turn += 1) {
+					expect([...calls].map((call) => call.url())).toEqual([]);
+					await frame().evaluate('new Promise((resolve) => setTimeout(resolve, 30))');
+				}
+			});
+		},
 		number,
 		overflow: () => number('document.scrollingElement.scrollWidth - innerWidth'),
 		dialog: () => app.getByRole('dialog'),

@@ -5,8 +5,9 @@ import { opsWorkflowName, releaseWorkflowName } from '../../sandbox/jira';
 import { openBrowser } from '../harness/browser';
 import { aManifest } from '../sandbox/forge/a-host';
 import { expectAccessible } from './axe';
+import { eventually } from './eventually';
 import { type RuleTarget, type WorkflowsPage, workflowsPage } from './pages/workflows';
-import { actAs, buildTestPage, collectComplaints, type OpenSite, openSiteWith } from './site';
+import { actAs, buildTestPage, collectComplaints, type OpenSite, openSiteWith, openTab } from './site';
 
 const both = ['company-managed', 'team-managed'];
 const page = { resource: 'rule' };
@@ -73,7 +74,7 @@ describe('the Workflows page', () => {
 		});
 		context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
 		complaints = collectComplaints(context);
-		tab = await context.newPage();
+		tab = await openTab(context, site);
 		workflows = workflowsPage(tab, site.baseUrl);
 		await workflows.open();
 	}, 120_000);
@@ -86,14 +87,18 @@ describe('the Workflows page', () => {
 		await workflows.add(guard, answering('{"mode":"first"}'));
 		expect(stored()?.validators).toMatchObject([{ config: { mode: 'first' }, disabled: false }]);
 		await workflows.rule(guard).getByText('Mode: first').waitFor();
-		expect(await tab.evaluate('document.activeElement.textContent')).toBe('Add rule to Deploy');
+		await eventually(async () =>
+			expect(await tab.evaluate('document.activeElement.textContent')).toBe('Add rule to Deploy'),
+		);
 
 		await workflows.edit(guard, async (frame) => {
 			await frame.locator('pre', { hasText: '"validatorConfig":{"mode":"first"}' }).waitFor();
 			await answering('{"mode":"second"}')(frame);
 		});
 		await workflows.rule(guard).getByText('Mode: second').waitFor();
-		expect(await tab.evaluate('document.activeElement.textContent')).toBe('Edit Guard on Deploy');
+		await eventually(async () =>
+			expect(await tab.evaluate('document.activeElement.textContent')).toBe('Edit Guard on Deploy'),
+		);
 
 		await workflows.disable(guard);
 		await workflows.rule(guard).getByText('Disabled', { exact: true }).waitFor();
@@ -193,7 +198,9 @@ describe('the Workflows page', () => {
 				.row(workflow, transition)
 				.getByRole('button', { name: /^Add rule/ })
 				.click();
-			const names = await workflows.dialog().locator('strong').allTextContents();
+			const rules = workflows.dialog().locator('strong');
+			await rules.first().waitFor();
+			const names = await rules.allTextContents();
 			await workflows.press('Cancel');
 			return names;
 		};
@@ -207,12 +214,14 @@ describe('the Workflows page', () => {
 
 	it('gives buttons to administrators only, and none for what nobody may edit', async () => {
 		expect(await workflows.block('jira').getByRole('button').count()).toBe(0);
-		expect(
-			await workflows
-				.block('Old release workflow')
-				.getByRole('button', { name: /^Add rule/ })
-				.count(),
-		).toBe(3);
+		await eventually(async () =>
+			expect(
+				await workflows
+					.block('Old release workflow')
+					.getByRole('button', { name: /^Add rule/ })
+					.count(),
+			).toBe(3),
+		);
 		await actAs(tab, 'dana');
 		await workflows.block(releaseWorkflowName).waitFor({ state: 'detached' });
 		await workflows.add({ workflow: opsWorkflowName, transition: 'Done', rule: 'Hide' }, answering('{"mode":"o"}'));

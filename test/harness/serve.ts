@@ -1,17 +1,9 @@
 // Serves a sandbox on a free port of the loopback interface. Benches serve theirs with it too, so it knows no test.
-import { createServer as createSocketServer } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import type { Sandbox } from '../../sandbox/sandbox';
 import { createServer } from '../../sandbox/server/server';
 
-async function freePort(): Promise<number> {
-	const probe = createSocketServer();
-	await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-	const address = probe.address();
-	await new Promise((resolve) => probe.close(resolve));
-	if (address === null || typeof address === 'string') throw new Error('No free port.');
-	return address.port;
-}
+type Answer = (request: Request) => Response | Promise<Response>;
 
 export interface ServedSandbox<S extends Sandbox = Sandbox> {
 	readonly sandbox: S;
@@ -21,18 +13,26 @@ export interface ServedSandbox<S extends Sandbox = Sandbox> {
 	close(): Promise<void>;
 }
 
-/** @param root folder below which what was built lies; the project's when left out */
+/**
+ * @param root folder below which what was built lies; the project's when left out
+ * @param around what stands between the server and whoever asks
+ */
 export async function serveSandbox<S extends Sandbox>(
 	open: (baseUrl: string) => Promise<S>,
 	root?: string,
+	around: (answer: Answer) => Answer = (answer) => answer,
 ): Promise<ServedSandbox<S>> {
-	const port = await freePort();
+	// The sandbox has to know its address before there is anything to answer with.
+	let answer: Answer = () => new Response(null, { status: 503 });
+	const { port, server } = await new Promise<{ port: number; server: ServerType }>((resolve) => {
+		const started = serve({ fetch: (request) => answer(request), port: 0, hostname: '127.0.0.1' }, (info) =>
+			resolve({ port: info.port, server: started }),
+		);
+	});
 	const baseUrl = `http://127.0.0.1:${port}`;
 	const sandbox = await open(baseUrl);
 	const { fetch } = createServer(sandbox, root === undefined ? {} : { root });
-	const server = await new Promise<ServerType>((resolve) => {
-		const started = serve({ fetch, port, hostname: '127.0.0.1' }, () => resolve(started));
-	});
+	answer = around(fetch);
 	return {
 		sandbox,
 		baseUrl,

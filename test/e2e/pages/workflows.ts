@@ -65,7 +65,7 @@ export function workflowsPage(page: Page, baseUrl: string): WorkflowsPage {
 	return {
 		async open() {
 			await page.goto(`${baseUrl}/workflows`);
-			await page.getByRole('region').first().waitFor();
+			await page.getByRole('rowheader').first().waitFor();
 		},
 		block,
 		row,
