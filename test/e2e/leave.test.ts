@@ -5,6 +5,7 @@ import { conditionsIn } from '../../sandbox/jira/rule-edits';
 import { builtInWorkflowName, oldReleaseWorkflowName, releaseWorkflowName } from '../../sandbox/jira/seed-workflows';
 import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import { expectAccessible } from './axe';
+import { settledBox } from './eventually';
 import { holdCalls } from './site';
 import { admin, openVisit, type Visit } from './visit';
 
@@ -73,7 +74,7 @@ describe('leaving', () => {
 		await visit.open(`${admin}/leave`);
 		const skeleton = visit.app.locator('[aria-busy="true"]', { hasText: 'Loading the workflows with rules of Muster' });
 		await skeleton.waitFor();
-		expect((await skeleton.boundingBox())?.height).toBeGreaterThanOrEqual(200);
+		expect((await settledBox(skeleton)).height).toBeGreaterThanOrEqual(200);
 		expect(await visit.app.getByText('It is safe to uninstall.').count()).toBe(0);
 		await release();
 		await row(releaseWorkflowName).waitFor();

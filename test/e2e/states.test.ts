@@ -136,7 +136,7 @@ describe('the states of the pages', () => {
 		await open(path);
 		const skeleton = app.locator('[aria-busy="true"]', { hasText: `Loading ${thing}` });
 		await skeleton.waitFor();
-		expect((await skeleton.boundingBox())?.height).toBeGreaterThanOrEqual(200);
+		expect((await settledBox(skeleton)).height).toBeGreaterThanOrEqual(200);
 		await release();
 		await app.getByText(ready).first().waitFor();
 		await skeleton.waitFor({ state: 'detached' });

@@ -14,7 +14,7 @@ const page = { resource: 'rule' };
 const rule = { description: 'What it does.', resolver: { function: 'admin-resolver' } };
 const configurable = { ...rule, create: page, edit: page, view: page, projectTypes: both };
 
-const manifestText = (): string =>
+const anApp = (rulePage: string, silentPage: string): string =>
 	aManifest((m) => {
 		m.modules['jira:workflowValidator'] = [
 			{
@@ -30,8 +30,8 @@ const manifestText = (): string =>
 		m.modules['jira:workflowCondition'] = [{ ...configurable, key: 'hide', name: 'Hide', expression: 'true' }];
 		m.resources = [
 			{ key: 'main', path: 'static/main' },
-			{ key: 'rule', path: buildTestPage('workflows-rule-page') },
-			{ key: 'silent', path: buildTestPage('workflows-rule-page', 'data-silent') },
+			{ key: 'rule', path: rulePage },
+			{ key: 'silent', path: silentPage },
 		];
 	});
 
@@ -51,8 +51,10 @@ describe('the Workflows page', () => {
 	let tab: Page;
 	let workflows: WorkflowsPage;
 	let complaints: string[];
+	let manifestText: string;
 
 	beforeAll(async () => {
+		manifestText = anApp(buildTestPage('workflows-rule-page'), buildTestPage('workflows-rule-page', 'data-silent'));
 		browser = await openBrowser();
 	});
 	afterAll(async () => {
@@ -63,7 +65,7 @@ describe('the Workflows page', () => {
 		await context?.close();
 		await site?.close();
 		site = await openSiteWith({
-			manifestText: manifestText(),
+			manifestText,
 			loadHandlers: async () => ({
 				resolver: async ({ context: where }: { context: Record<string, unknown> }) => where['extension'],
 				onPostFunction: async () => undefined,
