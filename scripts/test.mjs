@@ -35,8 +35,6 @@ else {
 	await part('browser and server', () =>
 		jest(
 			'--maxWorkers=2',
-			// Only what hangs takes so long, on a busy machine, too.
-			'--testTimeout=120000',
 			'--globalSetup',
 			'./test/harness/shared-browser.ts',
 			'--globalTeardown',

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { jest } from '@jest/globals';
 import type { BrowserContext, ConsoleMessage, Page } from 'playwright-core';
 import { type SeededAccount, seededAccounts } from '../../sandbox/jira';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox';
@@ -11,6 +12,9 @@ import { eventually } from './eventually';
 import { answerLate, patienceMs, slowDown } from './slow';
 
 const root = resolve(__dirname, '../..');
+
+// A test waits more than once.
+jest.setTimeout(4 * patienceMs);
 
 /** Runs a part of the build in a process of its own, as `npm start` does. */
 function build(part: 'buildSite' | 'buildPages'): void {
