@@ -16,3 +16,4 @@ jest(expressions, { MUSTER_RUNS: '60000' });
 jest(expressions, { MUSTER_RUNS: '60000', MUSTER_SEED: today });
 jest(['test/services/model'], { MUSTER_OPERATIONS: '10000' });
 jest(['test/services/model'], { MUSTER_OPERATIONS: '10000', MUSTER_SEED: today });
+jest(['test/services/growth'], { MUSTER_EACH_WRITE: 'yes' });
