@@ -24,6 +24,8 @@ export const guardEffects = [
 	'monitors',
 	/** Whom they do not let pass is stopped. */
 	'stops',
+	/** They would stop whom they do not let pass, and stop nobody while the glass is broken. */
+	'glass-broken',
 	/** One of them holds no configuration of Muster's: nobody passes. */
 	'closed',
 	/** Somebody edited one, and none of the others stops anybody: nobody can say who passes. */

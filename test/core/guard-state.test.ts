@@ -18,6 +18,8 @@ const off = { isDisabled: true } as const;
 const optional = { isOptional: true } as const;
 const faultsOf = (rules: readonly RuleFacts[], isProtected = false) => readGuardState(rules, isProtected).faults;
 
+const aSite = { protectedStatuses: [], isGlassBroken: false };
+
 describe('the faults of a transition', () => {
 	const audit = anAuditRule();
 	const monitor = { enforcement: 'monitor' } as const;
@@ -176,13 +178,13 @@ describe('the guards that count', () => {
 		['are off when all of them are', [disabled], ['ai-agent'], 0],
 		['are several when several enforce', [enforcing, monitoring, aGuardRule({ types: ['automation'] })], ['app'], 1],
 	] as const)('%s', (_title, rules, types, others) => {
-		const { guard } = viewInventoryTransition(aTransition({ rules }), []);
+		const { guard } = viewInventoryTransition(aTransition({ rules }), aSite);
 		expect([guard?.types, guard?.others]).toEqual([types, others]);
 	});
 
 	it('are shown by an intact one first', () => {
 		const overridden = anOverriddenRule({ types: ['app'] });
-		const view = viewInventoryTransition(aTransition({ rules: [overridden, enforcing, overridden] }), []);
+		const view = viewInventoryTransition(aTransition({ rules: [overridden, enforcing, overridden] }), aSite);
 		expect(view.guard).toEqual({ mode: 'registered', enforcement: 'enforce', types: ['app'], hides: false, others: 2 });
 		// It stops whom the intact one refuses; whom the others let pass nobody can say.
 		expect([view.effect, view.isUnsure]).toEqual(['stops', true]);
@@ -206,13 +208,13 @@ describe('the guards that count', () => {
 		['a guard before a condition of several', [monitoring, aCondition({}, { isOptional: true })], ['bot-user'], 0],
 		['several that are off', [disabled, disabled], ['ai-agent'], 1],
 	] as const)('are shown by %s', (_title, rules, types, others) => {
-		const { guard } = viewInventoryTransition(aTransition({ rules }), []);
+		const { guard } = viewInventoryTransition(aTransition({ rules }), aSite);
 		expect([guard?.types, guard?.others]).toEqual([types, others]);
 	});
 
 	it('are none where none stands, or none is configured', () => {
 		for (const rules of [[], [aRule('guard')], [aCondition()], [anAuditRule()]]) {
-			expect(viewInventoryTransition(aTransition({ rules }), [])).not.toHaveProperty('guard');
+			expect(viewInventoryTransition(aTransition({ rules }), aSite)).not.toHaveProperty('guard');
 		}
 	});
 });
@@ -360,11 +362,12 @@ describe("the health check's transition", () => {
 
 describe('a transition', () => {
 	it('is protected by its goal, not by where it starts', () => {
-		expect(viewInventoryTransition(aTransition(), ['10005']).isProtected).toBe(true);
-		expect(viewInventoryTransition(aTransition(), ['10004']).isProtected).toBe(false);
-		expect(viewInventoryTransition(aTransition({ kind: 'initial', from: [] }), ['10005']).faults).toEqual([
-			'unguarded-protected',
-		]);
+		expect(viewInventoryTransition(aTransition(), { ...aSite, protectedStatuses: ['10005'] }).isProtected).toBe(true);
+		expect(viewInventoryTransition(aTransition(), { ...aSite, protectedStatuses: ['10004'] }).isProtected).toBe(false);
+		expect(
+			viewInventoryTransition(aTransition({ kind: 'initial', from: [] }), { ...aSite, protectedStatuses: ['10005'] })
+				.faults,
+		).toEqual(['unguarded-protected']);
 	});
 
 	it('shows a type that an edited configuration names twice once, in the usual order', () => {
@@ -374,7 +377,7 @@ describe('a transition', () => {
 	it('shows the guard that was compiled for it', () => {
 		fc.assert(
 			fc.property(randomGuard, (guard) => {
-				const view = viewInventoryTransition(aTransition({ rules: [aGuardRule(guard), anAuditRule()] }), []);
+				const view = viewInventoryTransition(aTransition({ rules: [aGuardRule(guard), anAuditRule()] }), aSite);
 				expect(view.guard).toEqual({ ...choiceOf(guard), hides: false, others: 0 });
 				expect(view.effect).toBe(guard.enforcement === 'enforce' ? 'stops' : 'monitors');
 				expect(view.faults).toEqual([]);

@@ -2,6 +2,7 @@
 import * as z from '#zod';
 import { type GuardChoice, guardChoiceSchema, transitionIdSchema, workflowIdSchema } from '../guard';
 import { projectIdSchema, statusIdSchema } from '../ids';
+import type { InForceHere } from '../site';
 import type { PerformersView } from './transitions';
 
 /** Where a rule dialog stands; the page tells, so it is no authority. Ids are absent for what was not saved yet. */
@@ -37,7 +38,7 @@ export const ruleInputs = {
 	'rule.read': z.strictObject({ place: rulePlaceSchema, stored: z.unknown() }),
 } as const;
 
-export interface RulePreviewView {
+export interface RulePreviewView extends InForceHere {
 	/** False before the registry was published: the guard can only monitor. */
 	readonly canEnforce: boolean;
 	/** The transition leads into a protected status: only mode `registered` will do. */

@@ -8,8 +8,8 @@ import { type ConfiguredRule, isConfigured, type ReadRule } from './rules';
 export interface Deciding {
 	/** The rules that decide together: an account must pass all of them. None where nothing is switched on. */
 	readonly rules: readonly ConfiguredRule[];
-	/** `none` where no rule that has to be passed is switched on: everybody passes. */
-	readonly effect: GuardEffect | 'none';
+	/** What they do while the glass is whole; `none` where no rule that has to be passed is switched on. */
+	readonly effect: Exclude<GuardEffect, 'glass-broken'> | 'none';
 	/** Somebody edited a rule that has to be passed: nobody can say who passes. */
 	readonly isUnsure: boolean;
 }

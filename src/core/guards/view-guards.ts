@@ -2,6 +2,7 @@
 import type { InventoryTransitionView } from '../../contract/calls/guards';
 import { defined } from '../../contract/defined';
 import type { GuardStateView, NamedView, StandingGuardView } from '../../contract/guard';
+import type { Control } from '../snapshot/control';
 import { type GuardState, readGuardState } from './guard-state';
 import { choiceOf } from './rule-config';
 import type { RuledTransition, RuleFacts } from './rules';
@@ -19,18 +20,31 @@ function viewGuard({ guards, deciding, hides }: GuardState): StandingGuardView |
 	return { ...choiceOf(first?.guard ?? standing), hides, others: furtherDeciding.length };
 }
 
-/**
- * What Muster's rules on a transition amount to, the same on every page.
- *
- * @param isProtected the transition leads into a protected status
- */
-export function viewGuardState(rules: readonly RuleFacts[], isProtected: boolean): GuardStateView {
-	const state = readGuardState(rules, isProtected);
+/** What of the whole site bears on every guard. */
+export interface SiteFacts {
+	readonly protectedStatuses: readonly string[];
+	readonly isGlassBroken: boolean;
+}
+
+/** @param control undefined before the registry is prepared */
+export const siteFactsOf = (control: Pick<Control, 'settings' | 'brokenGlass'> | undefined): SiteFacts => ({
+	protectedStatuses: control?.settings.protectedStatuses ?? [],
+	isGlassBroken: control?.brokenGlass !== undefined,
+});
+
+/** What Muster's rules on a transition into a status amount to now, the same on every page. */
+export function viewGuardState(
+	rules: readonly RuleFacts[],
+	toStatusId: string,
+	{ protectedStatuses, isGlassBroken }: SiteFacts,
+): GuardStateView {
+	const state = readGuardState(rules, protectedStatuses.includes(toStatusId));
 	const { effect, isUnsure } = state.deciding;
 	const guard = viewGuard(state);
+	const now = effect === 'stops' && isGlassBroken ? 'glass-broken' : effect;
 	return {
 		...defined({ guard }),
-		...(effect === 'none' ? {} : { effect }),
+		...(now === 'none' ? {} : { effect: now }),
 		...(isUnsure ? { isUnsure } : {}),
 		faults: state.faults,
 	};
@@ -41,16 +55,15 @@ const named = ({ id, name }: NamedView): NamedView => ({ id, name });
 /** A transition as the inventory shows it. */
 export function viewInventoryTransition(
 	{ id, name, kind, from, to, rules }: RuledTransition,
-	protectedStatuses: readonly string[],
+	site: SiteFacts,
 ): InventoryTransitionView {
-	const isProtected = protectedStatuses.includes(to.id);
 	return {
 		transitionId: id,
 		name,
 		kind,
 		from: from.map(named),
 		to: named(to),
-		isProtected,
-		...viewGuardState(rules, isProtected),
+		isProtected: site.protectedStatuses.includes(to.id),
+		...viewGuardState(rules, to.id, site),
 	};
 }

@@ -141,12 +141,16 @@ export function controlsOf({ freeze, frozenSpaces, withdrawn, brokenGlass }: Con
 export type SpaceReader = 'administrator' | 'anybody';
 
 /**
- * The switches that bear on a space; none do before the registry is prepared.
+ * The switches that bear on a space, or on none in particular; none do before the registry is prepared.
  *
  * Why a switch was thrown is for those who may throw it: a reason may name what leaked. Only they and administrators of
  * the space see by whom.
  */
-export function switchesIn(control: Control | undefined, projectId: ProjectId, reader: SpaceReader): SpaceSwitches {
+export function switchesIn(
+	control: Control | undefined,
+	projectId: ProjectId | undefined,
+	reader: SpaceReader,
+): SpaceSwitches {
 	if (control === undefined) return {};
 	const { freeze, brokenGlass } = control;
 	const frozen = control.frozenSpaces.find((space) => space.projectId === projectId);

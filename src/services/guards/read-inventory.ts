@@ -4,10 +4,10 @@ import type { InventoryPageView, InventoryWorkflowView } from '../../contract/ca
 import { defined } from '../../contract/defined';
 import { invalidInput } from '../../core/errors';
 import { isCanary } from '../../core/guards/canary';
-import { viewInventoryTransition } from '../../core/guards/view-guards';
+import { type SiteFacts, siteFactsOf, viewInventoryTransition } from '../../core/guards/view-guards';
 import type { SiteWorkflow, Workflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
-import { readProtectedStatuses } from '../site/read-protected-statuses';
+import { readControl } from '../registry/control-record';
 import { readCanary } from './canary';
 
 type InventoryPorts = Pick<Ports, 'records'> & { readonly workflows: Workflows };
@@ -54,11 +54,7 @@ export async function readWorkflowsInUse(ports: { readonly workflows: Workflows 
 }
 
 /** @param account Muster's own, once a canary was set up */
-function viewWorkflow(
-	workflow: SiteWorkflow,
-	protectedStatuses: readonly string[],
-	account: string | undefined,
-): InventoryWorkflowView {
+function viewWorkflow(workflow: SiteWorkflow, site: SiteFacts, account: string | undefined): InventoryWorkflowView {
 	const { id, name, projectId, isEditable, transitions } = workflow;
 	return {
 		workflowId: id,
@@ -67,19 +63,19 @@ function viewWorkflow(
 		isEditable,
 		transitions: transitions
 			.filter((transition) => account === undefined || !isCanary(transition, account))
-			.map((transition) => viewInventoryTransition(transition, protectedStatuses)),
+			.map((transition) => viewInventoryTransition(transition, site)),
 	};
 }
 
 /** A page of the inventory: every transition of some workflows in use, as they stand in Jira now. */
 export async function readInventory(ports: InventoryPorts, cursor: string | undefined): Promise<InventoryPageView> {
-	const [statuses, canary, page] = await Promise.all([
-		readProtectedStatuses(ports),
+	const [control, canary, page] = await Promise.all([
+		readControl(ports.records),
 		readCanary(ports),
 		readWorkflowPage(ports, cursor, workflowsPerPage),
 	]);
 	return {
-		workflows: page.workflows.map((workflow) => viewWorkflow(workflow, statuses, canary?.account)),
+		workflows: page.workflows.map((workflow) => viewWorkflow(workflow, siteFactsOf(control), canary?.account)),
 		...defined({ cursor: page.cursor }),
 	};
 }

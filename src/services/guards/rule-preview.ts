@@ -7,11 +7,12 @@ import { type Deciding, readDeciding } from '../../core/guards/deciding';
 import { compileRuleConfig, type GuardModule, parseRuleConfig } from '../../core/guards/rule-config';
 import { type ReadRule, type RuleFacts, readRule } from '../../core/guards/rules';
 import { statusesBefore, type TransitionScope } from '../../core/policy/performers';
-import type { Control } from '../../core/snapshot/control';
+import { type Control, switchesIn } from '../../core/snapshot/control';
 import { anonymousKey, isRetiredEntry } from '../../core/snapshot/entry';
 import type { SiteWorkflow, Workflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { readControl } from '../registry/control-record';
+import { readInForceHere } from '../registry/in-force';
 import { readEntries } from '../registry/shard-records';
 import { canEnforce } from './can-enforce';
 import { findPerformers } from './find-performers';
@@ -89,14 +90,16 @@ export async function previewRule(
 	guard: GuardChoice,
 	rule: EditedRule,
 ): Promise<RulePreviewView> {
-	const [control, isPublished, workflow] = await Promise.all([
-		readControl(ports.records),
+	const [{ control, ...lag }, isPublished, workflow] = await Promise.all([
+		readInForceHere(ports),
 		canEnforce(ports),
 		readWorkflow(ports, place),
 	]);
 	const standing = workflow?.transitions.find(({ id }) => id === place.transitionId);
 	const deciding = decidingWith(standing?.rules ?? [], rule, guard);
 	const known = {
+		switches: switchesIn(control, place.projectId, 'administrator'),
+		...lag,
 		canEnforce: isPublished,
 		isProtected: isProtected(control, place),
 		...(deciding.isUnsure ? { isUnsure: deciding.isUnsure } : {}),

@@ -4,7 +4,7 @@ import { defined } from '../../contract/defined';
 import type { ProjectId, StatusId } from '../../contract/ids';
 import { type Deciding, readDeciding } from '../../core/guards/deciding';
 import { readRule } from '../../core/guards/rules';
-import { viewGuardState } from '../../core/guards/view-guards';
+import { siteFactsOf, viewGuardState } from '../../core/guards/view-guards';
 import { statusesBefore, type TransitionScope } from '../../core/policy/performers';
 import type { Control } from '../../core/snapshot/control';
 import type { ProjectWorkflow, SiteTransition } from '../ports/jira';
@@ -56,7 +56,7 @@ export async function viewTransitions(
 ): Promise<TransitionView[]> {
 	const asked = transitions.map((one) => ({ ...one, scopes: [scopeOf(one, projectId, statusId)] }));
 	const performers = await findPerformers(ports, control, asked, limits);
-	const protectedStatuses = control?.settings.protectedStatuses ?? [];
+	const site = siteFactsOf(control);
 	return asked.map((one) => {
 		const { workflow, transition } = one;
 		const found = performers.get(one);
@@ -67,7 +67,7 @@ export async function viewTransitions(
 			from: transition.from,
 			to: transition.to,
 			issueTypes: workflow.issueTypes,
-			...viewGuardState(transition.rules, protectedStatuses.includes(transition.to.id)),
+			...viewGuardState(transition.rules, transition.to.id, site),
 			...defined({ performers: found }),
 		};
 	});

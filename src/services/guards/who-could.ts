@@ -8,7 +8,7 @@ import type { AccountId, ProjectId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import { type Deciding, guardsOf, peoplePass, readDeciding } from '../../core/guards/deciding';
 import { hasRulesToPass, readRule } from '../../core/guards/rules';
-import { viewInventoryTransition } from '../../core/guards/view-guards';
+import { siteFactsOf, viewInventoryTransition } from '../../core/guards/view-guards';
 import type { Controls } from '../../core/policy/decide';
 import { type OpenRequest, refusalAt, requestsIn, statusesBefore } from '../../core/policy/performers';
 import { refusals } from '../../core/policy/refusal';
@@ -118,7 +118,7 @@ export async function whoCould(ports: WhoPorts, ref: TransitionRef, cursor: stri
 	const controls = controlsOf(control);
 	const now = ports.time.now();
 	return {
-		transition: viewInventoryTransition(transition, control.settings.protectedStatuses),
+		transition: viewInventoryTransition(transition, siteFactsOf(control)),
 		workflow: workflow.name,
 		projectIds: usages.spaces.map(({ projectId }) => projectId),
 		isComplete: usages.isComplete,
@@ -150,7 +150,7 @@ async function couldIn(
 		return {
 			workflowId: workflow.id,
 			workflow: workflow.name,
-			transition: viewInventoryTransition(transition, control.settings.protectedStatuses),
+			transition: viewInventoryTransition(transition, siteFactsOf(control)),
 			...answerFor(asked, identity, controls, time.now()),
 			isComplete: usages.isComplete,
 		};

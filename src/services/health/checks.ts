@@ -5,7 +5,7 @@ import type { Finding, FindingParams } from '../../contract/findings';
 import type { GuardFault } from '../../contract/guard';
 import { statementOf } from '../../contract/problems';
 import { AppError, isAppRefused } from '../../core/errors';
-import { viewInventoryTransition } from '../../core/guards/view-guards';
+import { siteFactsOf, viewInventoryTransition } from '../../core/guards/view-guards';
 import {
 	conditionExpression,
 	creationExpression,
@@ -23,7 +23,6 @@ import type { AppAccess, Issues, ProjectWorkflows, SelfTests, Workflows } from '
 import type { Ports } from '../ports/ports';
 import { readControl } from '../registry/control-record';
 import { isPublished } from '../registry/publish';
-import { readProtectedStatuses } from '../site/read-protected-statuses';
 import { type CanarySign, lookForCanary } from './look-for-canary';
 import { listFailures } from './note-failed-expression';
 import { readReconciled } from './note-reconciled';
@@ -150,11 +149,11 @@ interface Inventory {
 }
 
 async function readFaults(ports: HealthPorts): Promise<Inventory> {
-	const [workflows, statuses] = await Promise.all([readWorkflowsInUse(ports), readProtectedStatuses(ports)]);
+	const [workflows, control] = await Promise.all([readWorkflowsInUse(ports), readControl(ports.records)]);
 	const seen = workflows.flatMap((workflow) =>
 		workflow.transitions.map((transition) => ({
 			workflow: workflow.name,
-			...viewInventoryTransition(transition, statuses),
+			...viewInventoryTransition(transition, siteFactsOf(control)),
 		})),
 	);
 	return {

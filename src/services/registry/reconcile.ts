@@ -121,18 +121,29 @@ export async function republish(ports: ReconcilePorts, properties: readonly stri
 		}
 	};
 	for (const some of chunks(doubtful, comparedAtOnce)) await Promise.all(some.map(({ property }) => compare(property)));
+	let doubts: readonly number[] = [];
 	const left = await changeUnsettled(ports.records, async (listed) => {
 		const now = await readStanding(ports, wanted);
 		const isSure = (i: number) => now[i]?.isCurrent === true && now[i].isCertain && now[i].isFree;
 		const unsure = wanted.filter(({ property }, i) => failed.has(property) || !isSure(i));
+		doubts = now.map(({ strayUntil }) => strayUntil);
 		return new Set([
 			...listed.filter((property) => !asked.includes(property)),
 			...unsure.map(({ property }) => property),
 		]);
 	});
-	const seconds = failed.size > 0 ? againAfterFailureSeconds : againSeconds;
+	const seconds = failed.size > 0 ? againAfterFailureSeconds : secondsToEnd(ports.time.now(), doubts);
 	if (left.length > 0) await planOnce(ports, { type: 'publish', properties: [] }, seconds);
 	return [...failed.values()];
+}
+
+/**
+ * When to compare again while writes may arrive late, seconds: at the latest when the first doubt ends, since pages say
+ * from then on that what was doubted is enforced.
+ */
+function secondsToEnd(now: number, doubts: readonly number[]): number {
+	const ends = doubts.filter((until) => until > now).map((until) => Math.ceil((until - now) / 1_000));
+	return Math.min(againSeconds, ...ends);
 }
 
 /**

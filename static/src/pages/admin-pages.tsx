@@ -11,13 +11,13 @@ import { RouteLink } from '../navigation/route-link';
 import type { Route } from '../navigation/routes';
 import { Views } from '../navigation/views';
 import { words } from '../strings/admin';
-import { LagBanner } from '../ui/in-force/lag-banner';
+import { InForceBanners } from '../ui/in-force/in-force-banners';
 import { AdminLoadFailure } from '../ui/page/admin-answer';
 import classes from '../ui/page/layout.module.css';
 import { Notice } from '../ui/page/notice';
 import { Loading } from '../ui/page/states';
 import { ClosedSpacesBanner } from '../ui/switches/closed-spaces-banner';
-import { Banner, SwitchBanners } from '../ui/switches/switch-banners';
+import { Banner } from '../ui/switches/switch-banners';
 import { problemText } from '../ui/text/problem-text';
 
 /** The code of each page, which comes when the page is opened. */
@@ -179,19 +179,18 @@ function InForce({ route, isUnreadable }: { readonly route: Route; readonly isUn
 	// The page of the switches has the buttons itself.
 	const toSwitches = route.page === 'site' ? undefined : () => go({ page: 'site' });
 	return (
-		<>
-			<SwitchBanners
-				switches={{
-					spaces: frozenSpaces,
-					...defined({ site: frozen }),
-					// While rules cannot read the registry, they cannot read either that the glass is broken.
-					...(brokenGlass === undefined || isUnreadable ? {} : { brokenGlass }),
-				}}
-				onThaw={toSwitches}
-				onMend={toSwitches}
-			/>
-			<LagBanner lag={inForce.lag} retry={retry} />
-		</>
+		<InForceBanners
+			switches={{
+				spaces: frozenSpaces,
+				...defined({ site: frozen }),
+				// While rules cannot read the registry, they cannot read either that the glass is broken.
+				...(brokenGlass === undefined || isUnreadable ? {} : { brokenGlass }),
+			}}
+			onThaw={toSwitches}
+			onMend={toSwitches}
+			lag={inForce.lag}
+			retry={retry}
+		/>
 	);
 }
 

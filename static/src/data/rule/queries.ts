@@ -7,7 +7,7 @@ import { callRule } from '../rpc';
 import { parseRuleContext, type RuleContextPlace } from './rule-context';
 
 /** What no choice changes. */
-export type TransitionFacts = Pick<RulePreviewView, 'canEnforce' | 'isProtected'>;
+export type TransitionFacts = Pick<RulePreviewView, 'canEnforce' | 'isProtected' | 'switches' | 'lag'>;
 
 export const ruleQueries = {
 	/** Which rule this is; the host says it once. */

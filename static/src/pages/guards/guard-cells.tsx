@@ -1,13 +1,15 @@
 // What the list and the page of a transition say of its guard.
 import Lozenge from '@atlaskit/lozenge/lozenge';
 import type { WouldDenyView } from '../../../../src/contract/calls/who-could';
+import { defined } from '../../../../src/contract/defined';
+import { useInForce } from '../../data/admin/in-force';
 import { useOverview } from '../../data/admin/overview';
 import { useNames } from '../../data/jira/use-names';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/guards';
 import { EnforcementState, NotWorking } from '../../ui/guards/enforcement-lozenge';
-import { FaultList, faultsShown, type ShownFault } from '../../ui/guards/guard-condition';
-import { guardModeText, guardTypesText, isStopping } from '../../ui/guards/guard-text';
+import { FaultList, faultsShown, InOrder, type ShownFault } from '../../ui/guards/guard-condition';
+import { guardModeText, guardTypesText } from '../../ui/guards/guard-text';
 import cell from '../../ui/table/cells.module.css';
 import type { GuardRow } from './guard-rows';
 import { useRefusals, useWouldDeny } from './use-refusals';
@@ -34,16 +36,21 @@ export function useShownFaults({ transition, drift, closedIn }: FaultyPlace): re
 export function ConditionCell({ row }: { readonly row: GuardRow }) {
 	const faults = useShownFaults(row);
 	if (faults.length > 0) return <FaultList faults={faults} />;
-	return row.transition.guard === undefined ? null : sharedWords.condition.ok;
+	return row.transition.guard === undefined ? null : <InOrder {...defined({ effect: row.transition.effect })} />;
 }
 
 export function EnforcementCell({ transition, closedIn }: Pick<GuardRow, 'transition' | 'closedIn'>) {
+	const inForce = useInForce();
 	const { guard } = transition;
 	if (closedIn.length > 0) return <NotWorking>{words.partly}</NotWorking>;
 	return guard === undefined ? (
 		<Lozenge appearance="neutral">{words.unguarded}</Lozenge>
 	) : (
-		<EnforcementState enforcement={guard.enforcement} isStopping={isStopping(transition)} />
+		<EnforcementState
+			enforcement={guard.enforcement}
+			effect={transition.effect}
+			isFrozen={inForce?.switches.frozen !== undefined}
+		/>
 	);
 }
 

@@ -157,7 +157,8 @@ function Sentence({ transition }: Pick<WhoView, 'transition'>) {
 		(stops ? text.sentence : text.would)[guard.mode],
 		...(types === undefined ? [] : [`${types}.`]),
 		...(stops ? [text.isStopping] : []),
-		...(!stops && guard.enforcement === 'enforce' ? [text.isBroken] : []),
+		...(effect === 'glass-broken' ? [text.isGlassBroken] : []),
+		...(!stops && effect !== 'glass-broken' && guard.enforcement === 'enforce' ? [text.isBroken] : []),
 		...(guard.hides ? [text.hides] : []),
 		...(guard.others > 0 ? [words.others(guard.others)] : []),
 	];

@@ -34,6 +34,8 @@ function meaningOf({ guard, effect, isUnsure }: WhoView['transition']): string {
 			return text.notConfigured;
 		case 'monitors':
 			return text.monitoring;
+		case 'glass-broken':
+			return text.glassBroken;
 		case 'stops':
 			return guard === undefined ? text.conditionOnly : text.now;
 		case 'unknown':
@@ -119,6 +121,7 @@ export function WhoSection({ who, read }: WhoSectionProps) {
 							total={isComplete ? shown.length : undefined}
 							question={`${verdict} ${wanted}`}
 							spaces={who.projectIds.length}
+							isOpen={who.transition.effect === 'glass-broken'}
 						/>
 					) : null}
 					{shown.length === 0 && isComplete ? (

@@ -1,5 +1,6 @@
 // Every identity at one transition, as a table: whether it can, why not, and in which spaces.
 import CrossIcon from '@atlaskit/icon/core/cross-circle';
+import EyeIcon from '@atlaskit/icon/core/eye-open';
 import SuccessIcon from '@atlaskit/icon/core/status-success';
 import Lozenge from '@atlaskit/lozenge/lozenge';
 import { memo, type ReactNode } from 'react';
@@ -24,6 +25,8 @@ interface RowProps {
 	readonly columns: readonly WhoColumn[];
 	/** Spaces that the workflow serves. */
 	readonly spaces: number;
+	/** Whom the guard does not let pass is not stopped now. */
+	readonly isOpen: boolean;
 }
 
 /** Space keys of one row: only rows in view ask for them. */
@@ -50,8 +53,8 @@ const cells: Readonly<Record<Exclude<WhoColumn, 'identity'>, (props: RowProps) =
 					{text.chip.can}
 				</Lozenge>
 			) : (
-				<Lozenge appearance="neutral" iconBefore={CrossIcon}>
-					{text.chip.cannot}
+				<Lozenge appearance={props.isOpen ? 'warning' : 'neutral'} iconBefore={props.isOpen ? EyeIcon : CrossIcon}>
+					{props.isOpen ? text.open : text.chip.cannot}
 				</Lozenge>
 			)}
 			{props.columns.includes('why') ? null : (
@@ -107,11 +110,12 @@ interface WhoTableProps {
 	readonly total: number | undefined;
 	readonly question: string;
 	readonly spaces: number;
+	readonly isOpen: boolean;
 }
 
 const keyOf = ({ accountId }: WhoRowView): string => accountId;
 
-export function WhoTable({ rows, total, question, spaces }: WhoTableProps) {
+export function WhoTable({ rows, total, question, spaces, isOpen }: WhoTableProps) {
 	const columns = whoColumnsOf[useTier()];
 	return (
 		<VirtualTable
@@ -125,7 +129,9 @@ export function WhoTable({ rows, total, question, spaces }: WhoTableProps) {
 			widths={classes}
 			headOf={(column) => text.columns[column]}
 			renderRows={(shown) =>
-				shown.map((one) => <WhoRow key={one.row.accountId} {...one} columns={columns} spaces={spaces} />)
+				shown.map((one) => (
+					<WhoRow key={one.row.accountId} {...one} columns={columns} spaces={spaces} isOpen={isOpen} />
+				))
 			}
 		/>
 	);

@@ -1,18 +1,20 @@
 // One identity in the list.
 import { memo, type ReactNode } from 'react';
 import type { IdentityRow as Row } from '../../../../src/contract/calls/identities';
+import type { InForceView } from '../../../../src/contract/calls/site';
+import { isRegistered } from '../../../../src/contract/identity-status-meaning';
 import { idText } from '../../data/jira/use-names';
 import { RouteLink } from '../../navigation/route-link';
 import { useOpen } from '../../navigation/use-open';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
 import { FlagTag } from '../../ui/identity/flag-tag';
-import { FrozenLozenge } from '../../ui/identity/frozen-lozenge';
 import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
 import { StatusLozenge } from '../../ui/identity/status-lozenge';
 import { StoppedMoveMark } from '../../ui/identity/stopped-move';
 import { isExpiring, isOrphaned, isUnused, nextDeadline, statusAt } from '../../ui/identity/urgency';
 import { EnforcedLozenge } from '../../ui/in-force/enforced-lozenge';
+import { SwitchLozenges } from '../../ui/in-force/switch-lozenges';
 import cell from '../../ui/table/cells.module.css';
 import { RowCheckbox } from '../../ui/table/row-checkbox';
 import { rowAttributes, type ShownRow } from '../../ui/table/virtual-table';
@@ -25,6 +27,7 @@ interface IdentityRowProps extends ShownRow<Row> {
 	readonly columns: readonly IdentityColumn[];
 	readonly ownerName: string;
 	readonly now: number;
+	readonly switches: InForceView['switches'] | undefined;
 	readonly isSelected: boolean;
 	readonly onSelect: (accountId: string, isSelected: boolean) => void;
 }
@@ -72,10 +75,10 @@ const cells: Readonly<Record<Exclude<IdentityColumn, 'identity'>, (props: CellPr
 		/>
 	),
 	type: ({ row }) => sharedWords.identityType[row.type],
-	status: ({ row, now, columns }) => (
+	status: ({ row, now, columns, switches }) => (
 		<div className={classes['labels']}>
 			<StatusLozenge status={statusAt(row, now)} />
-			{row.isFrozen ? <FrozenLozenge /> : null}
+			{isRegistered(row.status) ? <SwitchLozenges isFrozen={row.isFrozen} switches={switches} /> : null}
 			{row.unenforced === undefined ? null : <EnforcedLozenge {...row.unenforced} now={now} />}
 			{row.movedWhileStopped === undefined ? null : <StoppedMoveMark move={row.movedWhileStopped} now={now} />}
 			<ExpiringTag row={row} now={now} />

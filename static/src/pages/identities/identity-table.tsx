@@ -1,5 +1,6 @@
 // The identities as a table.
 import type { IdentityRow as Row } from '../../../../src/contract/calls/identities';
+import { useInForce } from '../../data/admin/in-force';
 import { useNames } from '../../data/jira/use-names';
 import { words } from '../../strings/admin';
 import type { Situation } from '../../ui/identity/urgency';
@@ -35,6 +36,7 @@ const restMs = 80;
 
 /** The rows in view; only their owners' names are asked for. */
 function Rows({ shown, columns, situation, selection }: RowsProps) {
+	const switches = useInForce()?.switches;
 	const names = useNames({ account: shown.map(({ row }) => row.ownerId) }, restMs);
 	return (
 		<>
@@ -45,6 +47,7 @@ function Rows({ shown, columns, situation, selection }: RowsProps) {
 					columns={columns}
 					ownerName={names.account(one.row.ownerId)}
 					now={situation.now}
+					switches={switches}
 					isSelected={selection.keys.has(one.row.accountId)}
 					onSelect={selection.select}
 				/>

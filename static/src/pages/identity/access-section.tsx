@@ -2,6 +2,7 @@
 import Button from '@atlaskit/button/default/button';
 import type { AdminOutputs } from '../../../../src/contract/calls/admin';
 import type { IdentityView } from '../../../../src/contract/calls/identities';
+import type { InForceView } from '../../../../src/contract/calls/site';
 import { hasSeveralTasks, isUnusedGrant } from '../../../../src/contract/grants';
 import { isRegistered } from '../../../../src/contract/identity-status-meaning';
 import { useInForce } from '../../data/admin/in-force';
@@ -21,11 +22,18 @@ import { GrantUse } from './grant-use';
 import classes from './identity-page.module.css';
 
 /** Why none of the grants counts at present. */
-function standstill(identity: IdentityView, isSiteFrozen: boolean, now: number): string | undefined {
+function standstill(
+	identity: IdentityView,
+	switches: InForceView['switches'] | undefined,
+	now: number,
+): string | undefined {
 	const status = statusAt(identity, now);
+	if (switches?.brokenGlass !== undefined && isRegistered(identity.status)) {
+		return words.identity.standstill.glassBroken;
+	}
 	if (status !== 'active') return words.identity.standstill[status];
 	if (identity.frozen !== undefined) return words.identity.standstill.frozen;
-	return isSiteFrozen ? words.identity.standstill.siteFrozen : undefined;
+	return switches?.frozen !== undefined ? words.identity.standstill.siteFrozen : undefined;
 }
 
 interface AccessSectionProps {
@@ -40,7 +48,9 @@ export function AccessSection({ identity, grantUse }: AccessSectionProps) {
 	const inForce = useInForce();
 	const { accountId, grants, status } = identity;
 	const names = useNames(idsOfGrants(grants));
-	const why = standstill(identity, inForce?.switches.frozen !== undefined, now);
+	const switches = inForce?.switches;
+	const why = standstill(identity, switches, now);
+	const frozenSpaces = new Set(switches?.frozenSpaces.map(({ projectId }) => projectId));
 	const unused = (grantUse ?? []).filter((use) => isUnusedGrant(use, now)).length;
 	return (
 		<Section title={words.identity.access}>
@@ -53,6 +63,9 @@ export function AccessSection({ identity, grantUse }: AccessSectionProps) {
 						<li key={JSON.stringify(grant)} className={classes['grant']}>
 							<span>{grantText(grant, names)}</span>
 							{grant.projectId === undefined ? <FlagTag text={words.list.tag.allSpaces} color="purple" /> : null}
+							{grant.projectId !== undefined && frozenSpaces.has(grant.projectId) ? (
+								<FlagTag text={words.frozen.space} color="red" />
+							) : null}
 							{grant.expiresAt !== undefined && grant.expiresAt <= now ? <StatusLozenge status="expired" /> : null}
 							<GrantUse use={grantUse?.[index]} now={now} />
 						</li>

@@ -7,6 +7,7 @@ import { defined } from '../../../../src/contract/defined';
 import type { IdentityMove } from '../../../../src/contract/identity-history';
 import { canMove, isRegistered } from '../../../../src/contract/identity-status-meaning';
 import type { EnforcedView } from '../../../../src/contract/in-force';
+import { useInForce } from '../../data/admin/in-force';
 import { adminQueries } from '../../data/admin/queries';
 import { useNames } from '../../data/jira/use-names';
 import { useFresh } from '../../data/use-fresh';
@@ -14,11 +15,11 @@ import { BackLink } from '../../navigation/back-link';
 import { useNavigation } from '../../navigation/navigation';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
-import { FrozenLozenge } from '../../ui/identity/frozen-lozenge';
 import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
 import { StatusLozenge } from '../../ui/identity/status-lozenge';
 import { statusAt } from '../../ui/identity/urgency';
 import { EnforcedLozenge } from '../../ui/in-force/enforced-lozenge';
+import { SwitchLozenges } from '../../ui/in-force/switch-lozenges';
 import { AdminAnswer } from '../../ui/page/admin-answer';
 import layout from '../../ui/page/layout.module.css';
 import { PageHeading } from '../../ui/page/page-heading';
@@ -75,6 +76,7 @@ interface HeaderProps {
 function Header({ identity, enforced, onMove }: HeaderProps) {
 	const { go } = useNavigation();
 	const now = useNow();
+	const switches = useInForce()?.switches;
 	const { accountId, name, type, ownerId, expiresAt, frozen } = identity;
 	const names = useNames({ account: [ownerId] });
 	const status = statusAt(identity, now);
@@ -87,7 +89,7 @@ function Header({ identity, enforced, onMove }: HeaderProps) {
 					<PageHeading>{name}</PageHeading>
 					<div className={layout['facts']}>
 						<StatusLozenge status={status} />
-						{frozen === undefined ? null : <FrozenLozenge />}
+						{isRetired ? null : <SwitchLozenges isFrozen={frozen !== undefined} switches={switches} />}
 						<EnforcedLozenge {...enforced} now={now} />
 						<span>{sharedWords.identityType[type]}</span>
 						<span>{words.identity.owner(names.account(ownerId), names.isGone(ownerId))}</span>

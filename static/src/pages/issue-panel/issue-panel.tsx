@@ -9,11 +9,10 @@ import { type Place, placeQuery } from '../../data/page-context';
 import { toPublicError } from '../../data/rpc';
 import { useLast } from '../../data/use-last';
 import { issueWords as words } from '../../strings';
-import { LagBanner } from '../../ui/in-force/lag-banner';
+import { InForceBanners } from '../../ui/in-force/in-force-banners';
 import { Answer } from '../../ui/page/answer';
 import { useAnnounce } from '../../ui/page/live-region';
 import { LoadError } from '../../ui/page/states';
-import { SwitchBanners } from '../../ui/switches/switch-banners';
 import { ChainVerdict } from './chain-verdict';
 import classes from './issue-panel.module.css';
 import { Movers } from './movers';
@@ -70,12 +69,7 @@ function IssueAudit({ issue }: { readonly issue: Place }) {
 		>
 			{(shown) => (
 				<>
-					{movers.data === undefined ? null : (
-						<>
-							<SwitchBanners switches={movers.data.switches} />
-							<LagBanner lag={movers.data.lag} />
-						</>
-					)}
+					{movers.data === undefined ? null : <InForceBanners switches={movers.data.switches} lag={movers.data.lag} />}
 					<div className={classes['header']}>
 						<ChainVerdict audit={shown} issueKey={issue.key} />
 						<Movers asked={movers} />

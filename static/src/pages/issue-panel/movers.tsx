@@ -9,7 +9,6 @@ import type { IssueOutputs } from '../../../../src/contract/calls/issue';
 import type { TransitionView } from '../../../../src/contract/calls/transitions';
 import { sharedWords, issueWords as words } from '../../strings';
 import { EnforcementState } from '../../ui/guards/enforcement-lozenge';
-import { isStopping } from '../../ui/guards/guard-text';
 import { PerformerNames } from '../../ui/guards/performer-names';
 import classes from './movers.module.css';
 
@@ -84,7 +83,7 @@ function Mover({ transition }: { readonly transition: TransitionView }) {
 			<strong>{name}</strong> <span aria-hidden="true">{sharedWords.arrow}</span>
 			<VisuallyHidden>{sharedWords.arrowSpoken}</VisuallyHidden> {to.name}
 			<div className={classes['who']}>
-				<EnforcementState enforcement={guard?.enforcement ?? 'monitor'} isStopping={isStopping(transition)} />
+				<EnforcementState enforcement={guard?.enforcement ?? 'monitor'} effect={effect} />
 				<span>
 					<PerformerNames performers={performers} />
 					{effect === 'monitors' ? ` (${words.movers.othersPass})` : null}

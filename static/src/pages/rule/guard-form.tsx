@@ -11,6 +11,7 @@ import type { RuleContext, RuleContextPlace } from '../../data/rule/rule-context
 import { guardChoiceWords as choiceWords, sharedWords, ruleWords as words } from '../../strings';
 import { useForm } from '../../ui/form/use-form';
 import { guardModeText } from '../../ui/guards/guard-text';
+import { InForceBanners } from '../../ui/in-force/in-force-banners';
 import { Notice } from '../../ui/page/notice';
 import { Unseen } from '../../ui/page/unseen';
 import { Emphasis } from '../../ui/text/emphasis';
@@ -69,6 +70,7 @@ export function GuardForm({ context: { kind, place, from, to, stored }, read, co
 	return (
 		<div ref={element} className={classes['form']}>
 			<RuleTitle from={from} to={to} />
+			{facts === undefined ? null : <InForceBanners switches={facts.switches} lag={facts.lag} />}
 			{failure === undefined ? null : <Failure failure={failure} place={place} />}
 			<StoredNotice read={read} isEditing />
 			<ConditionNotice kind={kind} />

@@ -6,6 +6,7 @@ import { ruleQueries } from '../../data/rule/queries';
 import type { RuleContext } from '../../data/rule/rule-context';
 import { guardChoiceWords as choiceWords, ruleWords as words } from '../../strings';
 import { guardModeText, typeNames } from '../../ui/guards/guard-text';
+import { InForceBanners } from '../../ui/in-force/in-force-banners';
 import { Answer } from '../../ui/page/answer';
 import { Notice } from '../../ui/page/notice';
 import { AuditFacts } from './audit-facts';
@@ -104,5 +105,11 @@ function Preview({ context: { kind, place, stored }, guard }: Pick<GuardProps, '
 	const choice = useMemo(() => chosenGuardOf(ruleValuesOf(guard)), [guard]);
 	const rule = useMemo(() => editedRule(kind, stored), [kind, stored]);
 	const preview = usePreview(place, choice, rule);
-	return <PreviewLine preview={preview} guard={choice} place={place} unavailable={words.preview.viewUnavailable} />;
+	const { current } = preview;
+	return (
+		<>
+			{current === undefined ? null : <InForceBanners switches={current.switches} lag={current.lag} />}
+			<PreviewLine preview={preview} guard={choice} place={place} unavailable={words.preview.viewUnavailable} />
+		</>
+	);
 }

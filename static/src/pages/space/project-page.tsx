@@ -8,11 +8,11 @@ import { projectMutations, projectQueries } from '../../data/project/queries';
 import { toPublicError } from '../../data/rpc';
 import { sharedWords, projectWords as words } from '../../strings';
 import { isStopping } from '../../ui/guards/guard-text';
-import { LagBanner } from '../../ui/in-force/lag-banner';
+import { InForceBanners } from '../../ui/in-force/in-force-banners';
 import { Answer } from '../../ui/page/answer';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Empty, LoadError } from '../../ui/page/states';
-import { Banner, SwitchBanners } from '../../ui/switches/switch-banners';
+import { Banner } from '../../ui/switches/switch-banners';
 import { SwitchDialogHost } from '../../ui/switches/switch-dialog-host';
 import type { SwitchDialogText } from '../../ui/switches/switch-dialog-props';
 import classes from './project-page.module.css';
@@ -80,8 +80,11 @@ function Loaded({ project, value, asked }: LoadedProps) {
 			{isClosed ? (
 				<Banner kind="broken" head={sharedWords.closedSpaces.headHere} text={sharedWords.closedSpaces.meaning} />
 			) : null}
-			<SwitchBanners switches={switches} onThaw={isFrozen && !isKept ? () => setChange('thaw') : undefined} />
-			<LagBanner lag={lag} />
+			<InForceBanners
+				switches={switches}
+				lag={lag}
+				onThaw={isFrozen && !isKept ? () => setChange('thaw') : undefined}
+			/>
 			{switches.site === undefined ? null : <p>{words.freeze.siteStays}</p>}
 			<div className={classes['summary']}>
 				<p>{words.summary(guarded, transitions.length, isClosed ? 0 : enforced)}</p>
@@ -111,11 +114,7 @@ function Loaded({ project, value, asked }: LoadedProps) {
 			{transitions.length === 0 ? (
 				<p>{words.none}</p>
 			) : (
-				<TransitionTable
-					transitions={transitions}
-					isClosed={isClosed}
-					isGlassBroken={switches.brokenGlass !== undefined}
-				/>
+				<TransitionTable transitions={transitions} isClosed={isClosed} />
 			)}
 			<p className={classes['note']}>{words.unseen}</p>
 			{change === undefined ? null : (

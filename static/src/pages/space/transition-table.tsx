@@ -6,7 +6,7 @@ import type { TransitionView } from '../../../../src/contract/calls/transitions'
 import { sharedWords, projectWords as words } from '../../strings';
 import { EnforcementState, NotWorking } from '../../ui/guards/enforcement-lozenge';
 import { GuardCondition } from '../../ui/guards/guard-condition';
-import { guardModeText, guardTypesText, isStopping } from '../../ui/guards/guard-text';
+import { guardModeText, guardTypesText } from '../../ui/guards/guard-text';
 import { PerformerNames } from '../../ui/guards/performer-names';
 import { Table } from '../../ui/table/table';
 import classes from './transition-table.module.css';
@@ -21,11 +21,9 @@ interface TransitionTableProps {
 	readonly transitions: readonly TransitionView[];
 	/** Muster is kept out of this space: what its rules do there is not known. */
 	readonly isClosed: boolean;
-	/** While it is, guards stop nobody. */
-	readonly isGlassBroken: boolean;
 }
 
-export function TransitionTable({ transitions, isClosed, isGlassBroken }: TransitionTableProps) {
+export function TransitionTable({ transitions, isClosed }: TransitionTableProps) {
 	const [showsAll, setShowsAll] = useState(false);
 	const guarded = transitions.filter(isRuled);
 	const unguarded = transitions.filter((transition) => !isRuled(transition));
@@ -41,7 +39,6 @@ export function TransitionTable({ transitions, isClosed, isGlassBroken }: Transi
 						transition={row}
 						showsWorkflow={hasManyWorkflows}
 						isClosed={isClosed}
-						isGlassBroken={isGlassBroken}
 					/>
 				))}
 			</Table>
@@ -58,10 +55,9 @@ interface RowProps {
 	readonly transition: TransitionView;
 	readonly showsWorkflow: boolean;
 	readonly isClosed: boolean;
-	readonly isGlassBroken: boolean;
 }
 
-function Row({ transition, showsWorkflow, isClosed, isGlassBroken }: RowProps) {
+function Row({ transition, showsWorkflow, isClosed }: RowProps) {
 	const { name, workflow, from, to, issueTypes, guard } = transition;
 	return (
 		<tr>
@@ -78,17 +74,13 @@ function Row({ transition, showsWorkflow, isClosed, isGlassBroken }: RowProps) {
 				{showsWorkflow ? <p className={classes['aside']}>{words.workflow(workflow)}</p> : null}
 			</th>
 			<td className={guard === undefined ? classes['quiet'] : undefined}>
-				{guard === undefined ? (
-					words.unguarded
-				) : (
-					<Guard guard={guard} isClosed={isClosed} isStopping={isStopping(transition)} />
-				)}
+				{guard === undefined ? words.unguarded : <Guard guard={guard} isClosed={isClosed} effect={transition.effect} />}
 			</td>
 			<td>
 				{isClosed && guard !== undefined ? sharedWords.closedSpaces.notKnown : <GuardCondition {...transition} />}
 			</td>
 			<td className={isRuled(transition) ? undefined : classes['quiet']}>
-				<May transition={transition} isClosed={isClosed} isGlassBroken={isGlassBroken} />
+				<May transition={transition} isClosed={isClosed} />
 			</td>
 		</tr>
 	);
@@ -97,17 +89,17 @@ function Row({ transition, showsWorkflow, isClosed, isGlassBroken }: RowProps) {
 interface GuardProps {
 	readonly guard: NonNullable<TransitionView['guard']>;
 	readonly isClosed: boolean;
-	readonly isStopping: boolean;
+	readonly effect: TransitionView['effect'];
 }
 
-function Guard({ guard, isClosed, isStopping: stops }: GuardProps) {
+function Guard({ guard, isClosed, effect }: GuardProps) {
 	const types = guardTypesText(guard);
 	return (
 		<>
 			{isClosed ? (
 				<NotWorking>{sharedWords.closedSpaces.guard}</NotWorking>
 			) : (
-				<EnforcementState enforcement={guard.enforcement} isStopping={stops} />
+				<EnforcementState enforcement={guard.enforcement} effect={effect} />
 			)}
 			<p>{guardModeText(guard)}</p>
 			{types === undefined ? null : <p className={classes['aside']}>{types}</p>}
@@ -115,12 +107,12 @@ function Guard({ guard, isClosed, isStopping: stops }: GuardProps) {
 	);
 }
 
-type MayProps = Pick<RowProps, 'transition' | 'isClosed' | 'isGlassBroken'>;
+type MayProps = Pick<RowProps, 'transition' | 'isClosed'>;
 
-function May({ transition, isClosed, isGlassBroken }: MayProps) {
+function May({ transition, isClosed }: MayProps) {
 	if (transition.effect === undefined) return words.unguardedPerformers;
 	if (isClosed) return sharedWords.closedSpaces.notKnown;
-	return isGlassBroken ? words.unguardedPerformers : <Performers transition={transition} />;
+	return transition.effect === 'glass-broken' ? words.unguardedPerformers : <Performers transition={transition} />;
 }
 
 function Performers({ transition }: { readonly transition: TransitionView }) {

@@ -105,6 +105,11 @@ export const admin = {
 	},
 	frozen: {
 		lozenge: 'Frozen',
+		/** The whole site is. */
+		site: 'Site frozen',
+		/** Nothing is refused, whatever the status. */
+		glassBroken: 'Not stopped: glass broken',
+		space: 'Frozen space',
 		meaning: 'Every enforced guard refuses it. Its status and grants are kept.',
 	},
 	/** An identity moved a work item although it is stopped. @param stop such as "suspended" */
@@ -392,6 +397,7 @@ export const admin = {
 		},
 		unguarded: 'Transitions without an enforced guard stay open to it, as far as Jira lets it.',
 		standstill: {
+			glassBroken: 'Glass is broken: no guard refuses it anything, whatever stands here.',
 			suspended: 'Suspended: none of these counts until it is reactivated.',
 			retired: 'Retired: none of these counts any more.',
 			expired: 'Expired: none of these counts until the expiry is moved.',

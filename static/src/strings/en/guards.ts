@@ -249,6 +249,7 @@ export const guards = {
 		} satisfies Words<GuardMode>,
 		hides: 'The button is hidden, without a reason, from whoever would be refused.',
 		isStopping: 'Whoever else tries is refused.',
+		isGlassBroken: 'Glass is broken: nobody is refused until it is mended.',
 		isBroken: 'It should enforce and does not: see below.',
 		monitoring: '**Monitoring only.** Nothing is blocked.',
 		refused: (total: number, by: number, isComplete: boolean): string => {
@@ -285,6 +286,9 @@ export const guards = {
 		title: 'Who could?',
 		unguarded: 'Each of these can, as far as Jira lets it.',
 		monitoring: 'As the guard would decide if it enforced. While it monitors, nobody is stopped.',
+		glassBroken: 'Glass is broken, so nobody is stopped now. As the guard would decide once it is mended.',
+		/** In place of who can't, while nobody is stopped. */
+		open: 'Not stopped',
 		conditionOnly: "The button is hidden from whoever can't. No guard refuses them.",
 		notConfigured: 'The rule that stands here was never configured, so it lets nobody pass.',
 		now: 'As the guard decides now.',

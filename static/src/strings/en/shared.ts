@@ -143,9 +143,18 @@ export const shared = {
 	identityType,
 	credentialKind,
 	guardMode,
-	enforcement: { enforce: 'Enforced', monitor: 'Monitoring', broken: 'Not enforced' },
+	enforcement: {
+		enforce: 'Enforced',
+		monitor: 'Monitoring',
+		broken: 'Not enforced',
+		glass: 'Stops nobody',
+		/** Beside the words above: what is stored, and what is in force besides. */
+		onceMended: 'Glass is broken. Enforced once it is mended.',
+		frozen: 'Frozen: refuses every identity.',
+	},
 	guardTypes: (types: string): string => `Only these types: ${types}`,
-	condition: { ok: 'OK' },
+	/** While glass is broken, what is in order does not help. */
+	condition: { ok: 'OK', okInVain: 'In order, once glass is mended' },
 	fault,
 	loading: (thing: string): string => `Loading ${thing}`,
 	error: {

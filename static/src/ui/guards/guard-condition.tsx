@@ -2,6 +2,7 @@
 import ErrorIcon from '@atlaskit/icon/core/status-error';
 import WarningIcon from '@atlaskit/icon/core/status-warning';
 import Lozenge from '@atlaskit/lozenge/lozenge';
+import { defined } from '../../../../src/contract/defined';
 import type { GuardFault, GuardStateView } from '../../../../src/contract/guard';
 import { sharedWords } from '../../strings';
 import classes from './guard-condition.module.css';
@@ -53,7 +54,12 @@ const mild: Readonly<Record<GuardFault, boolean>> = {
 export const faultsShown = (faults: readonly GuardFault[]): readonly ShownFault[] =>
 	faults.map((fault) => ({ key: fault, ...sharedWords.fault[fault], isMild: mild[fault] }));
 
-export function GuardCondition({ guard, faults }: Pick<GuardStateView, 'guard' | 'faults'>) {
+/** A guard without a fault, and whether that helps now. */
+export const InOrder = ({ effect }: Pick<GuardStateView, 'effect'>) => (
+	<>{effect === 'glass-broken' ? sharedWords.condition.okInVain : sharedWords.condition.ok}</>
+);
+
+export function GuardCondition({ guard, faults, effect }: Pick<GuardStateView, 'guard' | 'faults' | 'effect'>) {
 	if (faults.length > 0) return <FaultList faults={faultsShown(faults)} />;
-	return guard === undefined ? null : sharedWords.condition.ok;
+	return guard === undefined ? null : <InOrder {...defined({ effect })} />;
 }

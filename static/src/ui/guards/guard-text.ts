@@ -18,7 +18,13 @@ export function guardTypesText({ mode, types }: Pick<GuardChoice, 'mode' | 'type
 	return sharedWords.guardTypes(typeNames(types));
 }
 
-const stops: Readonly<Record<GuardEffect, boolean>> = { monitors: false, stops: true, closed: true, unknown: false };
+const stops: Readonly<Record<GuardEffect, boolean>> = {
+	monitors: false,
+	stops: true,
+	'glass-broken': false,
+	closed: true,
+	unknown: false,
+};
 
 /** Whether Muster's rules on a transition surely stop somebody now. */
 export const isStopping = ({ effect }: { readonly effect?: GuardEffect }): boolean =>
