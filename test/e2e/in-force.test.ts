@@ -67,4 +67,59 @@ describe('a suspension that Jira does not apply', () => {
 		await visit.open(identityPath(idOf('deployBot')));
 		await visit.app.getByText('It moved work while suspended.').waitFor();
 	});
+
+	it('is published again when that is asked for, and told to be in doubt until a time', async () => {
+		await visit.open(identityPath(idOf('deployBot')));
+		const retry = visit.app.getByRole('button', { name: 'Retry now' }).last();
+		await retry.click();
+		await visit.app.getByText(/^Tried again just now, in vain/).waitFor();
+		await visit.faults({ appPropertyUnavailable: 0 });
+		await retry.click();
+		await visit.app.getByText(/^Enforced\. A write that got no answer could undo it until \d\d:\d\d\.$/).waitFor();
+		await visit.app.getByText('Enforced, with a doubt.').waitFor();
+		expect(await visit.app.getByText('Not yet enforced').count()).toBe(0);
+		expect(await visit.deploys('deployBot')).toBe('suspended');
+		await visit.open(admin);
+		await visit
+			.row(/deploy-bot/)
+			.getByText(/^Certain at \d\d:\d\d$/)
+			.waitFor();
+	});
+});
+
+describe('a switch', () => {
+	const guard = () => visit.app.getByRole('row', { name: /Deploy Staged/ });
+
+	it('that stops every guard stands beside what is stored of them, and of identities', async () => {
+		await visit.call('site.break-glass', { reason: 'The release must go out.' });
+		await visit.open(`${admin}/guards`);
+		await guard().getByText('Stops nobody', { exact: true }).waitFor();
+		await guard().getByText('Enforced once it is mended.').waitFor();
+		expect(await guard().getByText('Enforced', { exact: true }).count()).toBe(0);
+		expect(await guard().getByText('OK', { exact: true }).count()).toBe(0);
+		await visit.app.getByRole('link', { name: 'Deploy', exact: true }).click();
+		await visit.app.getByText(/^Glass is broken, so nobody is stopped now\./).waitFor();
+		await visit
+			.row(/deploy-bot/)
+			.getByText('Not stopped', { exact: true })
+			.waitFor();
+		await visit.open(admin);
+		await visit
+			.row(/deploy-bot/)
+			.getByText('Not stopped: glass broken')
+			.waitFor();
+	});
+
+	it('that stops every identity stands beside what is stored of them, and of guards', async () => {
+		await visit.call('site.mend-glass', { reason: 'It is out.' });
+		await visit.call('site.freeze', { reason: 'A token leaked.' });
+		await visit.open(admin);
+		await visit
+			.row(/deploy-bot/)
+			.getByText('Site frozen', { exact: true })
+			.waitFor();
+		await visit.app.getByRole('link', { name: 'Guards', exact: true }).click();
+		await guard().getByText('Frozen: refuses every identity.').waitFor();
+		await guard().getByText('Enforced', { exact: true }).waitFor();
+	});
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { AdminOutputs } from '../../src/contract/calls/admin';
 import type { IssueOutputs } from '../../src/contract/calls/issue';
 import type { ProjectOutputs } from '../../src/contract/calls/project';
+import type { RuleOutputs } from '../../src/contract/calls/rule';
 import { dayMs, minuteMs } from '../../src/contract/durations';
 import type { AccountId } from '../../src/contract/ids';
 import type { Shard } from '../../src/services/registry/shard-records';
@@ -119,6 +120,34 @@ describe('a change that Jira does not apply', () => {
 		refuse();
 		valueOf(await change(world, 'suspend', identity));
 		expect((await inForce()).lag?.pending).toMatchObject({ switches: false, identities: 1 });
+	});
+});
+
+describe('a switch that is thrown', () => {
+	it('is told to whoever edits a rule, and bears on what every page says of a guard', async () => {
+		await registered(world);
+		valueOf(await admin('site.break-glass', { reason }));
+		const preview = await world.invoke<RuleOutputs['rule.preview']>('ana', 'muster-guard', 'rule.preview', {
+			place: {},
+			guard: { mode: 'registered', enforcement: 'enforce' },
+			rule: { kind: 'validator' },
+		});
+		expect(valueOf(preview).switches).toEqual({
+			brokenGlass: { at: Date.now(), by: { kind: 'person', id: idOf('ana') } },
+		});
+		const { workflows } = valueOf(await admin('guard.inventory'));
+		const deploying = workflows.flatMap(({ transitions }) => transitions).find(({ name }) => name === 'Deploy');
+		expect(deploying).toMatchObject({ effect: 'glass-broken', guard: { enforcement: 'enforce' }, faults: [] });
+		const space = await world.invoke<ProjectOutputs['project.transitions']>(
+			'bruno',
+			'muster-project',
+			'project.transitions',
+			{ projectId: '10000' },
+		);
+		expect(valueOf(space).transitions.find(({ name }) => name === 'Deploy')?.effect).toBe('glass-broken');
+		valueOf(await admin('site.mend-glass', { reason }));
+		const mended = valueOf(await admin('guard.inventory')).workflows.flatMap(({ transitions }) => transitions);
+		expect(mended.find(({ name }) => name === 'Deploy')?.effect).toBe('stops');
 	});
 });
 

@@ -138,12 +138,12 @@ export async function republish(ports: ReconcilePorts, properties: readonly stri
 }
 
 /**
- * When to compare again while writes may arrive late, seconds: at the latest when the first doubt ends, since pages say
- * from then on that what was doubted is enforced.
+ * When to compare again while writes may arrive late, seconds: not later than the last doubt ends, since pages say from
+ * then on that what was doubted is enforced. Not with each doubt that ends: while writes keep failing, that is all the time.
  */
 function secondsToEnd(now: number, doubts: readonly number[]): number {
-	const ends = doubts.filter((until) => until > now).map((until) => Math.ceil((until - now) / 1_000));
-	return Math.min(againSeconds, ...ends);
+	const last = Math.max(...doubts);
+	return last > now ? Math.min(againSeconds, Math.ceil((last - now) / 1_000)) : againSeconds;
 }
 
 /**

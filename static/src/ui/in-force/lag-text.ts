@@ -1,0 +1,30 @@
+// How Jira lags behind what is stored, in words.
+import type { LagView, Unenforced } from '../../../../src/contract/in-force';
+import { sharedWords } from '../../strings';
+import { clockText } from '../text/time';
+
+const words = sharedWords.inForce;
+
+/** "switches and settings of the site, and 2 identities (deploy-bot, build-bot)" */
+function whatText({ switches, identities, isPartial, names = [] }: Unenforced): string {
+	return [
+		...(switches ? [words.switches] : []),
+		...(identities > 0 ? [words.identities(identities, names, isPartial === true)] : []),
+	].join(words.and);
+}
+
+export interface LagTexts {
+	/** What Jira may not apply yet. */
+	readonly pending?: string;
+	/** What a late write could undo. The doubt is over at its time, without asking again. */
+	readonly doubtful?: string;
+}
+
+export function lagTexts({ pending, doubtful }: LagView, now: number): LagTexts {
+	return {
+		...(pending === undefined ? {} : { pending: words.pending(whatText(pending)) }),
+		...(doubtful === undefined || doubtful.until <= now
+			? {}
+			: { doubtful: words.doubtfulOf(clockText(doubtful.until, now), whatText(doubtful)) }),
+	};
+}
