@@ -149,6 +149,35 @@ describe('the rule dialogs', () => {
 		expect([await visit.deploys('deployBot'), await visit.deploys('releaseBot')]).toEqual(['passes', 'unregistered']);
 	});
 
+	it('takes the members of a group alone for people, and refuses everybody else without an entry', async () => {
+		const group = () => form.getByLabel(/^Group of the people/);
+		await editor.startAdding(validator);
+		await radio('People only').check();
+		await radio('Enforce').check();
+		await checkbox('Only members of a group count as people').check();
+		await preview('The preview waits for your choice.');
+		await group().fill('no such group');
+		await form.getByText('Jira shows you no group named “no such group”.').waitFor();
+		await group().fill('operations');
+		await preview('Now: no identity may · ');
+		await preview(/ · members of operations may/);
+		await expectAccessible(visit.page, { app: frameOf });
+		await editor.press('Add');
+		await editor.rule(validator).getByText('Members of operations only. Enforced.').first().waitFor();
+		expect([await visit.deploys('chidi'), await visit.deploys('deployBot')]).toEqual([
+			'unregistered',
+			'non-human-not-allowed',
+		]);
+		await editor.edit(validator, async () => {
+			await group().fill('release-engineers');
+			await preview(/ · members of release-engineers may/);
+		});
+		expect([await visit.deploys('chidi'), await visit.deploys('deployBot'), await visit.deploys('releaseBot')]).toEqual(
+			['passes', 'non-human-not-allowed', 'unregistered'],
+		);
+		expect(storedGuard()).toMatchObject({ guard: { people: { name: 'release-engineers' } }, intact: true });
+	});
+
 	it('moves nothing under the pointer when a preview answers', async () => {
 		let answer: () => void = () => undefined;
 		const held = new Promise<void>((resolve) => {
@@ -430,6 +459,8 @@ describe('the rule dialogs', () => {
 		await radio('Registered identities only').focus();
 		await visit.page.keyboard.press('ArrowDown');
 		await eventually(async () => expect(await radio('Registered identities and people').isChecked()).toBe(true));
+		await visit.page.keyboard.press('Tab');
+		expect(await focused()).toBe('Only members of a group count as people');
 		await visit.page.keyboard.press('Tab');
 		await visit.page.keyboard.press('Space');
 		await visit.page.keyboard.press('Tab');

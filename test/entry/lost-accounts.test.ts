@@ -151,6 +151,39 @@ describe('a bot whose event was lost', () => {
 	});
 });
 
+describe('a guard whose people are the members of a group', () => {
+	const membersOf = (name: string): Guard => {
+		const group = world.site.world.groups.find((one) => one.name === name);
+		return { ...peopleOnly, people: { groupId: group?.groupId ?? '', name } };
+	};
+
+	it('refuses a bot whose event was lost from its first minute, where others take it for a person', async () => {
+		setGuard(world, membersOf('operations'));
+		await addUnheard(service);
+		expect(codeOf(await deploy(world, bot))).toBe('unregistered');
+		setGuard(world, peopleOnly);
+		expect(codeOf(await deploy(world, bot))).toBe('passes');
+	});
+
+	it('lets members pass, and records nothing of them', async () => {
+		setGuard(world, membersOf('operations'));
+		const jules = { accountId: idOf('jules') };
+		expect(codeOf(await deploy(world, { accountId: idOf('chidi') }))).toBe('unregistered');
+		expect(codeOf(await deploy(world, jules))).toBe('passes');
+		await world.pass(15 * minuteMs);
+		expect(await recorded()).toEqual([]);
+	});
+
+	it('lets a bot in the group pass until somebody has heard of it, and then never again', async () => {
+		setGuard(world, membersOf('release-engineers'));
+		await addUnheard(service);
+		expect(codeOf(await deploy(world, bot))).toBe('passes');
+		await world.pass(15 * minuteMs);
+		expect(await isPublished(bot)).toBe(true);
+		expect(codeOf(await deploy(world, bot, stagedKeys[1]))).toBe('unregistered');
+	});
+});
+
 describe('an actor whom nobody knows', () => {
 	beforeEach(() => addUnheard(service));
 

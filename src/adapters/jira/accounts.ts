@@ -2,6 +2,7 @@
 import { route } from '@forge/api';
 import * as z from '#zod';
 import { chunks } from '../../contract/chunks';
+import type { Group } from '../../contract/guard';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
 import type { Account, Accounts } from '../../services/ports/jira';
 import { requestJson, requestOptional } from './request';
@@ -36,6 +37,10 @@ const bulkSchema = z.object({ isLast: z.optional(z.boolean()), values: z.array(u
  * web servers accept, and an account id takes up to 140 characters of it.
  */
 const accountsPerRequest = 50;
+
+/** The largest page that Jira gives out. */
+const groupsPerRequest = 50;
+const groupsSchema = z.object({ values: z.array(z.object({ groupId: z.string(), name: z.string() })) });
 
 async function readBulk(accountIds: readonly AccountId[]): Promise<Account[]> {
 	const accounts: Account[] = [];
@@ -73,6 +78,15 @@ export const jiraAccounts: Accounts = {
 			accounts.push(...(await readBulk(part)));
 		}
 		return accounts;
+	},
+	async readGroups(groupIds) {
+		const groups: Group[] = [];
+		for (const part of chunks(groupIds, groupsPerRequest)) {
+			const query = new URLSearchParams({ maxResults: String(groupsPerRequest) });
+			for (const groupId of part) query.append('groupId', groupId);
+			groups.push(...(await requestJson('app', route`/rest/api/3/group/bulk?${query}`, groupsSchema)).values);
+		}
+		return groups;
 	},
 	async readOwnId() {
 		return (await requestJson('app', route`/rest/api/3/myself`, z.object({ accountId: accountIdSchema }))).accountId;

@@ -11,6 +11,8 @@ export const driftKinds = [
 	'disabled',
 	'overridden',
 	'loosened',
+	/** The site has no group of that id and name: who has no entry does not pass, or the group is called otherwise. */
+	'group-gone',
 	'any-group',
 	'not-audited',
 	'unguarded',

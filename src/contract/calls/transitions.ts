@@ -13,6 +13,8 @@ export interface PerformersView {
 	/** The first three by name. */
 	readonly first: readonly { readonly accountId: string; readonly name: string }[];
 	readonly people: PeoplePass;
+	/** Names of the groups of which people have to be members; absent where anybody without an entry is a person. */
+	readonly members?: readonly string[];
 }
 
 export interface TransitionView extends GuardStateView {

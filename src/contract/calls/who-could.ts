@@ -58,6 +58,8 @@ export interface WhoView {
 	readonly isComplete: boolean;
 	/** People may pass too. */
 	readonly people: boolean;
+	/** Names of the groups of which they have to be members; absent where anybody without an entry is a person. */
+	readonly members?: readonly string[];
 	/** Where nobody can say who passes, nobody can. */
 	readonly rows: readonly WhoRowView[];
 	/** Absent on the last page. */

@@ -1,7 +1,7 @@
 // Says which of Muster's rules on a transition decide, and what that means for an account that tries it.
 import type { PeoplePass } from '../../contract/calls/transitions';
 import type { GuardEffect } from '../../contract/decision';
-import type { Guard } from '../policy/decide';
+import { type Guard, peopleGroup } from '../policy/decide';
 import { type ConfiguredRule, isConfigured, type ReadRule } from './rules';
 
 /** What Muster's rules on a transition amount to for an account that tries it now. */
@@ -64,4 +64,12 @@ export const guardsOf = ({ rules }: Pick<Deciding, 'rules'>): Guard[] => rules.m
 export function peoplePass({ rules, effect, isUnsure }: Deciding): PeoplePass {
 	if (effect === 'closed' || isUnsure || rules.some(({ guard }) => guard.mode === 'registered')) return 'no';
 	return rules.some(({ guard }) => guard.mode === 'human-only') ? 'only' : 'too';
+}
+
+/** The groups of which people have to be members, by name; undefined where no rule asks for any. */
+export function membersOf({ rules }: Pick<Deciding, 'rules'>): readonly string[] | undefined {
+	const groups = new Map(
+		rules.flatMap(({ guard }) => peopleGroup(guard) ?? []).map(({ groupId, name }) => [groupId, name]),
+	);
+	return groups.size === 0 ? undefined : [...groups.values()];
 }

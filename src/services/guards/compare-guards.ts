@@ -2,10 +2,13 @@
 import type { DriftListView } from '../../contract/calls/drift';
 import { defined } from '../../contract/defined';
 import type { TransitionRef } from '../../contract/guard';
+import { isAppRefused } from '../../core/errors';
 import { acceptCurrent, acceptFindings } from '../../core/guards/drift/accept';
 import { compareWithBaseline } from '../../core/guards/drift/compare';
+import type { HasGroup } from '../../core/guards/drift/guard-summary';
 import { type DriftState, listFindings } from '../../core/guards/drift/state';
-import type { RuledWorkflow } from '../../core/guards/rules';
+import { type RuledWorkflow, readRule } from '../../core/guards/rules';
+import { peopleGroup } from '../../core/policy/decide';
 import type { Workflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { retryConflicts } from '../records/retry-conflicts';
@@ -14,7 +17,7 @@ import { readDriftState, saveDriftState } from './drift-records';
 import { readWorkflowsInUse } from './read-inventory';
 
 type DriftPorts = Pick<Ports, 'records'>;
-type ComparePorts = Pick<Ports, 'records' | 'time'> & { readonly workflows: Workflows };
+type ComparePorts = Pick<Ports, 'records' | 'time' | 'accounts'> & { readonly workflows: Workflows };
 
 const maxAttempts = 4;
 
@@ -41,6 +44,23 @@ async function update(
 	return retryConflicts('guards-compared-elsewhere', attempt, maxAttempts);
 }
 
+/** Asks Jira for the groups that guards take people from; undefined where it does not tell the app. */
+async function readHasGroup(
+	{ accounts }: ComparePorts,
+	workflows: readonly RuledWorkflow[],
+): Promise<HasGroup | undefined> {
+	const rules = workflows.flatMap(({ transitions }) => transitions.flatMap((transition) => transition.rules));
+	const wanted = new Set(rules.map(readRule).flatMap(({ guard }) => (guard && peopleGroup(guard)?.groupId) ?? []));
+	if (wanted.size === 0) return undefined;
+	try {
+		const names = new Map((await accounts.readGroups([...wanted])).map(({ groupId, name }) => [groupId, name]));
+		return ({ groupId, name }) => names.get(groupId) === name;
+	} catch (error) {
+		if (isAppRefused(error)) return undefined;
+		throw error;
+	}
+}
+
 /**
  * Compares the guards of every workflow in use with their baseline: once a day, and whenever somebody asks.
  *
@@ -49,7 +69,8 @@ async function update(
 export async function compareGuards(ports: ComparePorts): Promise<DriftListView> {
 	return update(ports, async (state) => {
 		const [workflows, statuses] = await Promise.all([readWorkflowsInUse(ports), readProtectedStatuses(ports)]);
-		return compareWithBaseline(state, workflows, statuses, ports.time.now());
+		const hasGroup = await readHasGroup(ports, workflows);
+		return compareWithBaseline(state, workflows, statuses, ports.time.now(), hasGroup);
 	});
 }
 

@@ -1,7 +1,8 @@
 // Finds the identities that guards let make transitions now.
 import type { PerformersView } from '../../contract/calls/transitions';
+import { defined } from '../../contract/defined';
 import type { AccountId } from '../../contract/ids';
-import { type Deciding, guardsOf, peoplePass } from '../../core/guards/deciding';
+import { type Deciding, guardsOf, membersOf, peoplePass } from '../../core/guards/deciding';
 import {
 	canPerform,
 	mayPerform,
@@ -69,7 +70,11 @@ export async function findPerformers<Asked extends AskedTransition>(
 ): Promise<ReadonlyMap<Asked, PerformersView>> {
 	const answerable = transitions.filter(isAnswerable);
 	const open = answerable.filter(({ deciding }) => deciding.effect !== 'closed');
-	const nobody = ({ deciding }: Asked): PerformersView => ({ total: 0, first: [], people: peoplePass(deciding) });
+	const peopleAt = ({ deciding }: Asked) => ({
+		people: peoplePass(deciding),
+		...defined({ members: membersOf(deciding) }),
+	});
+	const nobody = (transition: Asked): PerformersView => ({ total: 0, first: [], ...peopleAt(transition) });
 	const answers = new Map(answerable.map((transition) => [transition, nobody(transition)]));
 	if (control === undefined || open.length === 0) return answers;
 	const now = ports.time.now();
@@ -94,7 +99,7 @@ export async function findPerformers<Asked extends AskedTransition>(
 			total: allowed.length,
 			...(isWhole ? {} : { isPartial: true }),
 			first: allowed.slice(0, maxNamed).map(({ accountId, name }) => ({ accountId, name })),
-			people: peoplePass(transition.deciding),
+			...peopleAt(transition),
 		});
 	}
 	return answers;

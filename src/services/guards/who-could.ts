@@ -6,7 +6,7 @@ import type { TransitionRef } from '../../contract/guard';
 import { isRegistered } from '../../contract/identity-status-meaning';
 import type { AccountId, ProjectId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
-import { type Deciding, guardsOf, peoplePass, readDeciding } from '../../core/guards/deciding';
+import { type Deciding, guardsOf, membersOf, peoplePass, readDeciding } from '../../core/guards/deciding';
 import { hasRulesToPass, readRule } from '../../core/guards/rules';
 import { siteFactsOf, viewInventoryTransition } from '../../core/guards/view-guards';
 import type { Controls } from '../../core/policy/decide';
@@ -123,6 +123,7 @@ export async function whoCould(ports: WhoPorts, ref: TransitionRef, cursor: stri
 		projectIds: usages.spaces.map(({ projectId }) => projectId),
 		isComplete: usages.isComplete,
 		people: peoplePass(asked.deciding) !== 'no',
+		...defined({ members: membersOf(asked.deciding) }),
 		rows: page.identities.map((identity) => ({
 			accountId: identity.accountId,
 			name: identity.name,

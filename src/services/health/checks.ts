@@ -27,7 +27,7 @@ import { type CanarySign, lookForCanary } from './look-for-canary';
 import { listFailures } from './note-failed-expression';
 import { readReconciled } from './note-reconciled';
 
-export type HealthPorts = Pick<Ports, 'records' | 'appProperties' | 'log' | 'time' | 'randomness'> & {
+export type HealthPorts = Pick<Ports, 'records' | 'appProperties' | 'accounts' | 'log' | 'time' | 'randomness'> & {
 	readonly issues: Issues;
 	readonly workflows: Workflows;
 	readonly selfTests: SelfTests;

@@ -1,6 +1,6 @@
 // What the services need of Jira.
 import type { AccountView } from '../../contract/calls/accounts';
-import type { TransitionKind, WorkflowVersion } from '../../contract/guard';
+import type { Group, TransitionKind, WorkflowVersion } from '../../contract/guard';
 import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
 import type { Statement } from '../../contract/problems';
 import type { RuleFacts, RuleModule } from '../../core/guards/rules';
@@ -32,6 +32,8 @@ export interface Accounts {
 	page(startAt: number, limit: number): Promise<readonly (Account | undefined)[]>;
 	/** Those of the accounts that Jira knows, in no particular order. */
 	readMany(accountIds: readonly AccountId[]): Promise<readonly Account[]>;
+	/** Those of the groups that Jira knows, in no particular order. */
+	readGroups(groupIds: readonly string[]): Promise<readonly Group[]>;
 	/** The account Muster itself acts as. */
 	readOwnId(): Promise<AccountId>;
 }

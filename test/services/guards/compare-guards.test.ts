@@ -1,6 +1,7 @@
 // The guards of a site compared with their baseline: what is stored, whoever compares, accepts or crashes meanwhile.
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Group } from '../../../sandbox/jira/model';
 import { dayMs } from '../../../src/contract/durations';
 import type { AppError } from '../../../src/core/errors';
 import { acceptDrift, acceptOwnChange, compareGuards, listDrift } from '../../../src/services/guards/compare-guards';
@@ -90,6 +91,50 @@ describe('comparing', () => {
 		await accept(driftId('removed'));
 		await compareNow();
 		expect(await kinds()).toEqual([]);
+	});
+
+	it.each([
+		['is deleted', () => undefined],
+		['gets another name', (group: Group) => ({ ...group, name: 'ops' })],
+	])('raises that the group of the people %s, until it is accepted', async (_title, change) => {
+		const { groups } = world.site.world;
+		const at = groups.findIndex(({ name }) => name === 'operations');
+		const operations = groups[at];
+		if (operations === undefined) throw new Error('the site has no such group');
+		const { groupId, name } = operations;
+		putRules(world, [aGuardRule({ mode: 'human-only', people: { groupId, name } }), anAuditRule()]);
+		await compareNow();
+		expect(await kinds()).toEqual([]);
+		const changed = change(operations);
+		groups.splice(at, 1, ...(changed === undefined ? [] : [changed]));
+		await compareNow();
+		expect(await kinds()).toEqual(['Deploy group-gone']);
+		await accept(driftId('group-gone'));
+		await compareNow();
+		expect(await kinds()).toEqual([]);
+		groups.splice(at, changed === undefined ? 0 : 1, operations);
+		await compareNow();
+		groups.splice(at, 1);
+		await compareNow();
+		expect(await kinds()).toEqual(['Deploy group-gone']);
+	});
+
+	it('asks for no groups where no guard names one, and goes on where Jira does not tell the app', async () => {
+		let asked = 0;
+		intercept((call, send) => {
+			if (!call.path.startsWith('/rest/api/3/group/bulk')) return send();
+			asked += 1;
+			return Promise.resolve(new Response('', { status: 403 }));
+		});
+		putRules(world, intact);
+		await compareNow();
+		expect(asked).toBe(0);
+		const group = world.site.world.groups.find(({ name }) => name === 'operations');
+		const people = { groupId: group?.groupId ?? '', name: 'operations' };
+		putRules(world, [aGuardRule({ people, mode: 'human-only' }), anAuditRule()]);
+		await compareNow();
+		expect(asked).toBe(1);
+		expect(await kinds()).toEqual(['Deploy loosened']);
 	});
 
 	it('raises what somebody did to a guard in Jira, until it is undone', async () => {

@@ -33,6 +33,8 @@ function acceptKind(
 			return { ...baseline, ...defined({ override: current.override }) };
 		case 'loosened':
 			return { ...baseline, guards: current.guards };
+		case 'group-gone':
+			return { ...baseline, lacksGroup: true };
 		case 'any-group':
 			return { ...baseline, isOptional: true };
 		case 'not-audited':

@@ -2,7 +2,7 @@
 import type { DriftKind } from '../../../contract/calls/drift';
 import type { RuledWorkflow } from '../rules';
 import { acceptTransition, type CurrentTransition, readAbsent, readCurrent } from './current-transition';
-import { findWorse, improveBaseline } from './guard-summary';
+import { findWorse, type HasGroup, improveBaseline } from './guard-summary';
 import { type DriftFinding, type DriftState, driftOf, hasGuards, type TrackedTransition, transitionKey } from './state';
 
 /** A finding that was there before keeps the time when it was noticed. */
@@ -55,19 +55,21 @@ function compareWithoutWorkflow(tracked: TrackedTransition, at: number): Tracked
  * transition is gone, and as not in use when its whole workflow is.
  * @param workflows those in use
  * @param at instant of the comparison, epoch milliseconds
+ * @param hasGroup absent where Jira does not say which groups there are
  */
 export function compareWithBaseline(
 	before: DriftState,
 	workflows: readonly RuledWorkflow[],
 	protectedStatuses: readonly string[],
 	at: number,
+	hasGroup?: HasGroup,
 ): DriftState {
 	const tracked = new Map(before.transitions.map((transition) => [transitionKey(transition), transition]));
 	const inUse = new Map(workflows.map((workflow) => [workflow.id, workflow]));
 	const found = new Set<string>();
 	const present = [...inUse.values()].flatMap((workflow) =>
 		workflow.transitions.map((transition) => {
-			const current = readCurrent(workflow, transition, protectedStatuses);
+			const current = readCurrent(workflow, transition, protectedStatuses, hasGroup);
 			const key = transitionKey(current.names);
 			found.add(key);
 			// Before the first comparison no status counts as protected, so that nothing open is raised.

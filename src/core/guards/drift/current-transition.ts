@@ -1,7 +1,7 @@
 // A transition as it stands now, in the form that is compared with its baseline.
 import { type GuardState, readGuardState } from '../guard-state';
 import type { RuledTransition, RuledWorkflow } from '../rules';
-import { type GuardSummary, summarizeGuards } from './guard-summary';
+import { type GuardSummary, type HasGroup, summarizeGuards } from './guard-summary';
 import type { TrackedTransition } from './state';
 
 export interface CurrentTransition {
@@ -16,10 +16,12 @@ export interface CurrentTransition {
 const isCertainToRefuse = ({ isDisabled, isEnforcing, override, deciding }: GuardState): boolean =>
 	!isDisabled && (deciding.effect === 'closed' || (isEnforcing && override === undefined));
 
+/** @param hasGroup absent where groups were not asked for: they count as found */
 export function readCurrent(
 	workflow: RuledWorkflow,
 	transition: RuledTransition,
 	protectedStatuses: readonly string[],
+	hasGroup: HasGroup = () => true,
 ): CurrentTransition {
 	const isProtected = protectedStatuses.includes(transition.to.id);
 	const state = readGuardState(transition.rules, isProtected);
@@ -30,7 +32,7 @@ export function readCurrent(
 			transitionId: transition.id,
 			transition: transition.name,
 		},
-		guards: summarizeGuards(state),
+		guards: summarizeGuards(state, hasGroup),
 		isOpen: isProtected && !isCertainToRefuse(state),
 	};
 }

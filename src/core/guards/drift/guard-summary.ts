@@ -3,7 +3,7 @@ import * as z from '#zod';
 import { type DriftKind, driftKinds } from '../../../contract/calls/drift';
 import type { DeepReadonly } from '../../../contract/deep-readonly';
 import { defined } from '../../../contract/defined';
-import { guardChoiceSchema } from '../../../contract/guard';
+import { type Group, guardChoiceSchema } from '../../../contract/guard';
 import { type IdentityType, identityTypes } from '../../../contract/identity';
 import { type Guard, passesAsPerson, peopleGroup } from '../../policy/decide';
 import type { GuardState } from '../guard-state';
@@ -16,13 +16,18 @@ export const guardSummarySchema = z.strictObject({
 	override: z.exactOptional(z.string()),
 	isOptional: z.boolean(),
 	isAudited: z.boolean(),
+	/** The site has no group of the id and name that a guard asks people to be in. */
+	lacksGroup: z.exactOptional(z.literal(true)),
 });
 
 /** What of the guards on a transition can become worse; each field means what it means in a guard's state. */
 export type GuardSummary = DeepReadonly<z.infer<typeof guardSummarySchema>>;
 
+/** Says whether the site has a group. */
+export type HasGroup = (group: Group) => boolean;
+
 /** Undefined where no guard stands: a rule that was never configured is none. */
-export function summarizeGuards(state: GuardState): GuardSummary | undefined {
+export function summarizeGuards(state: GuardState, hasGroup: HasGroup): GuardSummary | undefined {
 	const { guards, isDisabled, override, isOptional, isAudited } = state;
 	if (guards.length === 0 && override === undefined) return undefined;
 	return {
@@ -31,8 +36,11 @@ export function summarizeGuards(state: GuardState): GuardSummary | undefined {
 		...defined({ override }),
 		isOptional,
 		isAudited,
+		...(guards.some((guard) => isLost(peopleGroup(guard), hasGroup)) ? { lacksGroup: true } : {}),
 	};
 }
+
+const isLost = (group: Group | undefined, hasGroup: HasGroup): boolean => group !== undefined && !hasGroup(group);
 
 /** Everybody whom a guard can tell apart: people, and identities with a matching grant by their type. */
 const actors = ['human', ...identityTypes] as const;
@@ -71,6 +79,7 @@ export function findWorse(current: GuardSummary | undefined, baseline: GuardSumm
 		disabled: current.isDisabled && !baseline.isDisabled,
 		overridden: current.override !== undefined && current.override !== baseline.override,
 		loosened: isLoosened(current, baseline),
+		'group-gone': current.lacksGroup === true && baseline.lacksGroup !== true,
 		'any-group': current.isOptional && !baseline.isOptional,
 		'not-audited': !current.isAudited && baseline.isAudited,
 		unguarded: false,
@@ -81,7 +90,7 @@ export function findWorse(current: GuardSummary | undefined, baseline: GuardSumm
 /** The baseline with everything that is better now; what is worse now stays as it was accepted. */
 export function improveBaseline(baseline: GuardSummary, current: GuardSummary | undefined): GuardSummary {
 	if (current === undefined) return baseline;
-	const { override: acceptedOverride, ...rest } = baseline;
+	const { override: acceptedOverride, lacksGroup, ...rest } = baseline;
 	const override = isInForce(current) ? undefined : acceptedOverride;
 	return {
 		...rest,
@@ -90,5 +99,6 @@ export function improveBaseline(baseline: GuardSummary, current: GuardSummary | 
 		isDisabled: baseline.isDisabled && current.isDisabled,
 		isOptional: baseline.isOptional && current.isOptional,
 		isAudited: baseline.isAudited || current.isAudited,
+		...(current.lacksGroup === true ? defined({ lacksGroup }) : {}),
 	};
 }

@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { readAccounts } from './accounts';
 import { batched } from './batch';
+import { findGroups } from './groups';
 import { readSpaces, readSpaceWorkTypes, readStatuses, readWorkTypes, searchSpaces } from './spaces';
 
 /** Names rarely change, and a read of them costs a point for each. */
@@ -17,6 +18,9 @@ export const jiraQueries = {
 	/** Null for a space that the reader cannot see. */
 	space: (projectId: string) =>
 		queryOptions({ queryKey: ['jira', 'space', projectId], queryFn: () => readSpace(projectId), ...kept }),
+	/** The group of a name; the first ones of the site for no name. */
+	groups: (name: string) =>
+		queryOptions({ queryKey: ['jira', 'groups', name], queryFn: () => findGroups(name), ...kept }),
 	statuses: queryOptions({ queryKey: ['jira', 'statuses'], queryFn: readStatuses, ...kept }),
 	workTypes: queryOptions({ queryKey: ['jira', 'work-types'], queryFn: readWorkTypes, ...kept }),
 	/** The work types of a space, each with its statuses. */

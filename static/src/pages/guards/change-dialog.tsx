@@ -9,6 +9,7 @@ import { useEffect, useRef, useState } from 'react';
 import { keyOf, refOf } from '../../data/guards/guard-place';
 import { type ChangeKind, changesOf } from '../../data/guards/send-change';
 import { words } from '../../strings/guards';
+import { isGroupMissing } from '../../ui/guards/people-field';
 import dialog from '../../ui/page/dialog.module.css';
 import { Notice } from '../../ui/page/notice';
 import { ProgressBar } from '../../ui/page/progress-bar';
@@ -35,7 +36,7 @@ export default function ChangeDialog({ task, rows, canEnforce, onClose }: Change
 	// What is selected may change below while the dialog works.
 	const [taken] = useState(rows);
 	const [choice, setChoice] = useState(() => choiceFor(taken));
-	const [isTypeMissing, setIsTypeMissing] = useState(false);
+	const [missing, setMissing] = useState({ types: false, group: false });
 	const isChosen = task === 'guard';
 	const { phase, hasApplied, choose, plan, apply, stop } = useChange(
 		task,
@@ -55,10 +56,10 @@ export default function ChangeDialog({ task, rows, canEnforce, onClose }: Change
 	}, [phase.name]);
 
 	const preview = () => {
-		const { types } = choice.guard;
-		const isMissing = types !== undefined && types.length === 0;
-		setIsTypeMissing(isMissing);
-		if (!isMissing) void planAll();
+		const { types, people } = choice.guard;
+		const now = { types: types !== undefined && types.length === 0, group: isGroupMissing(people) };
+		setMissing(now);
+		if (!now.types && !now.group) void planAll();
 	};
 	const close = () => (phase.name === 'applying' ? stop() : onClose(hasApplied));
 
@@ -79,7 +80,8 @@ export default function ChangeDialog({ task, rows, canEnforce, onClose }: Change
 							rows={taken}
 							choice={choice}
 							canEnforce={canEnforce}
-							isTypeMissing={isTypeMissing}
+							isTypeMissing={missing.types}
+							isGroupMissing={missing.group}
 							onChange={setChoice}
 						/>
 					) : null}

@@ -31,8 +31,8 @@ const firstChoice: DialogChoice = { guard: { mode: 'registered', enforcement: 'm
 export function choiceFor(rows: readonly GuardPlace[]): DialogChoice {
 	const [row] = rows;
 	if (rows.length !== 1 || row === undefined || !isGuarded(row)) return firstChoice;
-	const { mode, types, enforcement, hides } = row.transition.guard ?? { ...firstChoice.guard, hides: false };
-	return { guard: { mode, enforcement, ...(types && { types }) }, hides };
+	const { mode, types, people, enforcement, hides } = row.transition.guard ?? { ...firstChoice.guard, hides: false };
+	return { guard: { mode, enforcement, ...(types && { types }), ...(people && { people }) }, hides };
 }
 
 export function changeKindOf(task: Task, { guard, hides }: DialogChoice): ChangeKind {

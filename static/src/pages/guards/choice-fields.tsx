@@ -1,12 +1,14 @@
 // What somebody chooses when they guard transitions: who may pass, whether it hides, and whether it enforces.
 import VisuallyHidden from '@atlaskit/visually-hidden';
 import type { GuardMode } from '../../../../src/contract/decision';
+import type { Group } from '../../../../src/contract/guard';
 import type { IdentityType } from '../../../../src/contract/identity';
 import type { GuardPlace } from '../../data/guards/guard-place';
 import { guardChoiceWords as choiceWords, sharedWords } from '../../strings';
 import { words } from '../../strings/guards';
 import choices from '../../ui/form/choices.module.css';
 import { FieldError } from '../../ui/form/field';
+import { PeopleField } from '../../ui/guards/people-field';
 import { identityTypes } from '../../ui/identity/identity-types';
 import { Notice } from '../../ui/page/notice';
 import classes from './change-dialog.module.css';
@@ -21,6 +23,8 @@ interface ChoiceFieldsProps {
 	readonly canEnforce: boolean;
 	/** Somebody went on without a type. */
 	readonly isTypeMissing: boolean;
+	/** Somebody went on without a group. */
+	readonly isGroupMissing: boolean;
 	readonly onChange: (choice: DialogChoice) => void;
 }
 
@@ -59,16 +63,24 @@ function Option({ name, label, hint, isChosen, isDisabled = false, onChoose }: O
 	);
 }
 
-export function ChoiceFields({ rows, choice, canEnforce, isTypeMissing, onChange }: ChoiceFieldsProps) {
+export function ChoiceFields({ rows, choice, canEnforce, isTypeMissing, isGroupMissing, onChange }: ChoiceFieldsProps) {
 	const { guard, hides } = choice;
-	const { mode, enforcement, types } = guard;
+	const { mode, enforcement, types, people } = guard;
 	const warnings = warningsOf(rows, choice);
 	const enforceMeaning = rows.every(isMonitoring) ? words.enforcement.enforceWatched : words.enforcement.enforce;
 	/** People are of no type, so a guard for them alone has none to limit. */
 	const withTypes = (of: GuardMode, limited: readonly IdentityType[] | undefined): DialogChoice => ({
 		hides,
-		guard: { mode: of, enforcement, ...(limited && of !== 'human-only' && { types: [...limited] }) },
+		guard: {
+			mode: of,
+			enforcement,
+			...(limited && of !== 'human-only' && { types: [...limited] }),
+			...(people && of !== 'registered' && { people }),
+		},
 	});
+	const { people: _, ...anybody } = guard;
+	const choosePeople = (group: Group | undefined) =>
+		onChange({ hides, guard: group === undefined ? anybody : { ...anybody, people: group } });
 	return (
 		<>
 			<fieldset className={choices['choices']}>
@@ -84,6 +96,13 @@ export function ChoiceFields({ rows, choice, canEnforce, isTypeMissing, onChange
 					/>
 				))}
 			</fieldset>
+			{mode === 'registered' ? null : (
+				<PeopleField
+					people={people}
+					onChange={choosePeople}
+					error={isGroupMissing ? choiceWords.people.missing : undefined}
+				/>
+			)}
 			{mode === 'human-only' ? null : (
 				<div className={choices['choices']}>
 					<label className={choices['choice']}>

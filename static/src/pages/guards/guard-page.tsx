@@ -13,7 +13,7 @@ import { BackLink } from '../../navigation/back-link';
 import { words as adminWords } from '../../strings/admin';
 import { words } from '../../strings/guards';
 import { FaultList } from '../../ui/guards/guard-condition';
-import { guardTypesText, isStopping } from '../../ui/guards/guard-text';
+import { guardTypesText, isStopping, peopleGroupName } from '../../ui/guards/guard-text';
 import { FromTo } from '../../ui/guards/transition-text';
 import { AdminLoadFailure } from '../../ui/page/admin-answer';
 import layout from '../../ui/page/layout.module.css';
@@ -152,10 +152,12 @@ function Sentence({ transition }: Pick<WhoView, 'transition'>) {
 	if (guard === undefined || effect === 'closed')
 		return faults.length === 0 ? <p className={classes['text']}>{text.none}</p> : null;
 	const types = guardTypesText(guard);
+	const group = peopleGroupName(guard);
 	const stops = isStopping(transition);
 	const sentences = [
 		(stops ? text.sentence : text.would)[guard.mode],
 		...(types === undefined ? [] : [`${types}.`]),
+		...(group === undefined ? [] : [text.people(group)]),
 		...(stops ? [text.isStopping] : []),
 		...(effect === 'glass-broken' ? [text.isGlassBroken] : []),
 		...(!stops && effect !== 'glass-broken' && guard.enforcement === 'enforce' ? [text.isBroken] : []),

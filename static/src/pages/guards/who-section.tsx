@@ -26,6 +26,11 @@ const announceDelayMs = 600;
 const verdictOf = ({ can }: WhoRowView): Verdict => (can ? 'can' : 'cannot');
 
 /** Under which reading of the guard the verdicts hold. */
+function peopleText({ people, members }: WhoView): string {
+	if (!people) return text.noPeople;
+	return members === undefined ? text.peopleToo : text.membersToo(members);
+}
+
 function meaningOf({ guard, effect, isUnsure }: WhoView['transition']): string {
 	if (isUnsure === true) return text.overridden;
 	if (effect === undefined) return text.unguarded;
@@ -83,11 +88,7 @@ export function WhoSection({ who, read }: WhoSectionProps) {
 
 	return (
 		<Section title={text.title}>
-			<p>
-				{who.transition.isUnsure
-					? text.overridden
-					: `${meaningOf(who.transition)} ${who.people ? text.peopleToo : text.noPeople}`}
-			</p>
+			<p>{who.transition.isUnsure ? text.overridden : `${meaningOf(who.transition)} ${peopleText(who)}`}</p>
 			{who.isComplete ? null : (
 				<Notice appearance="warning">
 					<p>{text.partial}</p>

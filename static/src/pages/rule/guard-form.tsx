@@ -1,6 +1,6 @@
 // The form of a guard: who may pass, of which types, and what happens to others.
 import { useQuery } from '@tanstack/react-query';
-import { useLayoutEffect, useMemo, useRef } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import type { RuleOutputs } from '../../../../src/contract/calls/rule';
 import { guardModes } from '../../../../src/contract/decision';
 import type { PublicError } from '../../../../src/contract/errors';
@@ -12,6 +12,7 @@ import { guardChoiceWords as choiceWords, sharedWords, ruleWords as words } from
 import { useForm } from '../../ui/form/use-form';
 import { guardModeText } from '../../ui/guards/guard-text';
 import { InForceBanners } from '../../ui/in-force/in-force-banners';
+import { PeopleField } from '../../ui/guards/people-field';
 import { Notice } from '../../ui/page/notice';
 import { Unseen } from '../../ui/page/unseen';
 import { Emphasis } from '../../ui/text/emphasis';
@@ -31,6 +32,7 @@ import {
 	type RuleValues,
 	ruleFields,
 	ruleValuesOf,
+	takesPeople,
 	takesTypes,
 } from './rule-values';
 import { TypesField } from './types-field';
@@ -65,6 +67,8 @@ export function GuardForm({ context: { kind, place, from, to, stored }, read, co
 	useAnswer(configure, submit);
 	const element = useFocusOnRefusal(refusals, failure);
 
+	const choosePeople = useCallback((people: RuleValues['people']) => change({ people }), [change]);
+	const incomplete = findRuleProblems(values, undefined);
 	const isProtected = facts?.isProtected === true;
 	const isWatchingOnly = facts?.canEnforce === false;
 	return (
@@ -87,6 +91,9 @@ export function GuardForm({ context: { kind, place, from, to, stored }, read, co
 				limits={isProtected ? words.protectedStatus(to) : undefined}
 				error={problems.mode}
 			/>
+			{takesPeople(values) ? (
+				<PeopleField people={values.people} onChange={choosePeople} error={problems.people} />
+			) : null}
 			{takesTypes(values) ? <TypesField values={values} onChange={change} error={problems.types} /> : null}
 			<ChoiceGroup
 				legend={words.enforcement}
@@ -105,7 +112,7 @@ export function GuardForm({ context: { kind, place, from, to, stored }, read, co
 				preview={preview}
 				guard={guard}
 				place={place}
-				isIncomplete={findRuleProblems(values, undefined).types !== undefined}
+				isIncomplete={incomplete.types !== undefined || incomplete.people !== undefined}
 				unavailable={words.preview.unavailable}
 			/>
 			<Unseen />

@@ -23,7 +23,9 @@ function factsText({ performers, refused, isUnsure }: RulePreviewView): string {
 			performers.first.map(({ name }) => name),
 		),
 		refused === undefined ? words.refusedUnknown : words.refused(refused),
-		words.people[performers.people],
+		performers.members === undefined || performers.people === 'no'
+			? words.people[performers.people]
+			: words.membersMay(performers.members),
 	].join(words.between);
 }
 

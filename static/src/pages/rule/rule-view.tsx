@@ -5,7 +5,7 @@ import type { RuleOutputs } from '../../../../src/contract/calls/rule';
 import { ruleQueries } from '../../data/rule/queries';
 import type { RuleContext } from '../../data/rule/rule-context';
 import { guardChoiceWords as choiceWords, ruleWords as words } from '../../strings';
-import { guardModeText, typeNames } from '../../ui/guards/guard-text';
+import { guardModeText, peopleGroupName, typeNames } from '../../ui/guards/guard-text';
 import { InForceBanners } from '../../ui/in-force/in-force-banners';
 import { Answer } from '../../ui/page/answer';
 import { Notice } from '../../ui/page/notice';
@@ -78,6 +78,7 @@ interface GuardProps {
 function Guard({ context, guard, isIntact }: GuardProps) {
 	const { kind, stored } = context;
 	const { mode, types, enforcement } = guard;
+	const group = peopleGroupName(guard);
 	return (
 		<>
 			<p>
@@ -85,7 +86,7 @@ function Guard({ context, guard, isIntact }: GuardProps) {
 			</p>
 			<dl className={classes['facts']}>
 				<dt>{choiceWords.mode}</dt>
-				<dd>{choiceWords.modeMeaning[mode]}</dd>
+				<dd>{group === undefined ? choiceWords.modeMeaning[mode] : choiceWords.people.meaning}</dd>
 				{takesTypes(guard) ? (
 					<>
 						<dt>{choiceWords.types}</dt>

@@ -15,6 +15,17 @@ export const guardChoice = {
 	limit: 'Limit to types…',
 	types: 'Types that may pass',
 	typesMissing: 'Choose at least one type.',
+	people: {
+		limit: 'Only members of a group count as people',
+		meaning:
+			'Every other account that is not registered is refused from its first minute. A bot in the group passes until Muster has heard of it, so keep bots out.',
+		group: 'Group of the people',
+		placeholder: 'Name of a group',
+		missing: 'Choose a group that Jira shows.',
+		none: (name: string): string => `Jira shows you no group named “${name}”.`,
+		notAllowed: 'You need “Browse users and groups” to choose a group. Ask a Jira admin.',
+		failed: 'Jira did not show its groups. Try again later.',
+	},
 	enforcementName: { monitor: 'Monitor', enforce: 'Enforce' } satisfies Readonly<Record<Enforcement, string>>,
 	cannotEnforce:
 		'The registry was not published yet, so a guard can only monitor. The Health page of Muster says what is missing.',

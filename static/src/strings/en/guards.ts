@@ -34,6 +34,7 @@ const drift: Words<DriftKind> = {
 	disabled: 'Guard switched off',
 	overridden: 'Guard overridden',
 	loosened: 'Guard loosened',
+	'group-gone': 'Group of the people is gone or renamed',
 	'any-group': 'Condition hides nothing',
 	'not-audited': 'Audit rule removed',
 	unguarded: 'New, unguarded into protected',
@@ -234,6 +235,7 @@ export const guards = {
 		dot: '·',
 		inWorkflow: (workflow: string): string => `In “${workflow}”`,
 		none: 'Nothing guards this transition. Every account that Jira lets can make it.',
+		people: (group: string): string => `People are the members of ${group} alone.`,
 		sentence: {
 			registered: 'Only registered identities with a matching grant may make this transition.',
 			'registered-or-human':
@@ -294,6 +296,8 @@ export const guards = {
 		now: 'As the guard decides now.',
 		overridden: 'Jira applies another rule than Muster compiled, so nobody can say who may.',
 		peopleToo: 'People can too, as far as Jira lets them.',
+		membersToo: (groups: readonly string[]): string =>
+			`Of people, members of ${groups.join(' and ')} can, as far as Jira lets them.`,
 		noPeople: "People can't.",
 		partial: "The workflow serves more spaces than were looked at. Who can't here may be able to in another space.",
 		noSpaces: 'No space uses this workflow, so nobody can make the transition anywhere.',

@@ -17,6 +17,8 @@ const conditionMeaning: Words<Enforcement> = {
 };
 
 const people: Words<PeoplePass> = { no: 'people refused', too: 'people may', only: 'people may' };
+/** @param groups a person has to be in all of them */
+const membersMay = (groups: readonly string[]): string => `members of ${groups.join(' and ')} may`;
 
 export const rule = {
 	thing: 'this rule',
@@ -68,6 +70,7 @@ export const rule = {
 		refused: (count: number): string => `${countedOrNo(count, 'known bot', 'known bots')} refused`,
 		refusedUnknown: 'known bots not counted',
 		people,
+		membersMay,
 		spaces: (count: number): string =>
 			count === 0
 				? 'No space uses this workflow yet.'

@@ -68,6 +68,12 @@ const guardMode: Words<GuardMode> = {
 	'human-only': 'People only',
 };
 
+/** The same of guards whose people are the members of a group. */
+const guardModeOfGroup: Readonly<Record<Exclude<GuardMode, 'registered'>, (group: string) => string>> = {
+	'registered-or-human': (group) => `Registered identities and people: members of ${group}`,
+	'human-only': (group) => `People only: members of ${group}`,
+};
+
 /** What is wrong at a transition, and what that means. */
 const fault: Readonly<Record<GuardFault, { readonly name: string; readonly meaning: string }>> = {
 	'unguarded-protected': {
@@ -143,6 +149,7 @@ export const shared = {
 	identityType,
 	credentialKind,
 	guardMode,
+	guardModeOfGroup,
 	enforcement: {
 		enforce: 'Enforced',
 		monitor: 'Monitoring',

@@ -5,8 +5,15 @@ import type { GuardChoice } from '../../../../src/contract/guard';
 import type { IdentityType } from '../../../../src/contract/identity';
 import { sharedWords } from '../../strings';
 
-/** "Registered identities only" */
-export const guardModeText = ({ mode }: Pick<GuardChoice, 'mode'>): string => sharedWords.guardMode[mode];
+/** "Registered identities only", "People only: members of staff" */
+export const guardModeText = ({ mode, people }: Pick<GuardChoice, 'mode' | 'people'>): string =>
+	mode === 'registered' || people === undefined
+		? sharedWords.guardMode[mode]
+		: sharedWords.guardModeOfGroup[mode](people.name);
+
+/** The group whose members a guard takes for people, where people pass. */
+export const peopleGroupName = ({ mode, people }: Pick<GuardChoice, 'mode' | 'people'>): string | undefined =>
+	mode === 'registered' ? undefined : people?.name;
 
 /** "CI pipeline, AI agent" */
 export const typeNames = (types: readonly IdentityType[]): string =>
