@@ -11,8 +11,8 @@ import type { RuleContext, RuleContextPlace } from '../../data/rule/rule-context
 import { guardChoiceWords as choiceWords, sharedWords, ruleWords as words } from '../../strings';
 import { useForm } from '../../ui/form/use-form';
 import { guardModeText } from '../../ui/guards/guard-text';
-import { InForceBanners } from '../../ui/in-force/in-force-banners';
 import { PeopleField } from '../../ui/guards/people-field';
+import { InForceBanners } from '../../ui/in-force/in-force-banners';
 import { Notice } from '../../ui/page/notice';
 import { Unseen } from '../../ui/page/unseen';
 import { Emphasis } from '../../ui/text/emphasis';
