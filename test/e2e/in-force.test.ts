@@ -106,7 +106,7 @@ describe('a switch', () => {
 		await visit.open(admin);
 		await visit
 			.row(/deploy-bot/)
-			.getByText('Not stopped: glass broken')
+			.getByText('Glass broken', { exact: true })
 			.waitFor();
 	});
 

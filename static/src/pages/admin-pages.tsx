@@ -189,7 +189,8 @@ function InForce({ route, isUnreadable }: { readonly route: Route; readonly isUn
 			onThaw={toSwitches}
 			onMend={toSwitches}
 			lag={inForce.lag}
-			retry={retry}
+			// The page of an identity has a button itself.
+			retry={route.page === 'identity' ? undefined : retry}
 		/>
 	);
 }

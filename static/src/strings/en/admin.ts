@@ -108,7 +108,7 @@ export const admin = {
 		/** The whole site is. */
 		site: 'Site frozen',
 		/** Nothing is refused, whatever the status. */
-		glassBroken: 'Not stopped: glass broken',
+		glassBroken: 'Glass broken',
 		space: 'Frozen space',
 		meaning: 'Every enforced guard refuses it. Its status and grants are kept.',
 	},

@@ -1,12 +1,12 @@
 // A work item that an identity moved although it is stopped.
 import ErrorIcon from '@atlaskit/icon/core/status-error';
-import Lozenge from '@atlaskit/lozenge/lozenge';
 import type { StoppedMove } from '../../../../src/contract/stopped-move';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
 import cell from '../table/cells.module.css';
 import { exactText, pastText } from '../text/time';
 import { WorkItemLink } from '../text/work-item-link';
+import classes from './stopped-move.module.css';
 
 interface StoppedMoveProps {
 	readonly move: StoppedMove;
@@ -17,9 +17,12 @@ interface StoppedMoveProps {
 export function StoppedMoveMark({ move: { stop, at, issueKey }, now }: StoppedMoveProps) {
 	return (
 		<div className={cell['stack']}>
-			<Lozenge appearance="danger" iconBefore={ErrorIcon} maxWidth="100%">
-				{words.alarm.mark(sharedWords.status[stop].toLowerCase())}
-			</Lozenge>
+			<span className={classes['mark']}>
+				<span className={classes['icon']}>
+					<ErrorIcon label="" color="currentColor" size="small" />
+				</span>
+				<span>{words.alarm.mark(sharedWords.status[stop].toLowerCase())}</span>
+			</span>
 			<span className={cell['subtle']}>
 				{issueKey === undefined ? null : (
 					<>
