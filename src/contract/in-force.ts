@@ -15,6 +15,8 @@ export interface EnforcedView {
 export interface Unenforced {
 	readonly switches: boolean;
 	readonly identities: number;
+	/** All identities, not only those that are counted: a late write could break the glass again. */
+	readonly isEverybody?: true;
 	/** Not everything was looked at. */
 	readonly isPartial?: true;
 	/** The first identities, where the reader may know them all. */

@@ -113,6 +113,23 @@ describe('a change that Jira does not apply', () => {
 		expect((await inForce()).lag).toMatchObject({ doubtful: { switches: true, identities: 0 } });
 	});
 
+	it('is told of every identity while a late write could break the glass again, as their rows tell', async () => {
+		await registered(world);
+		valueOf(await admin('site.break-glass', { reason }));
+		await letAccountsBeKnown(world);
+		const end = refuse();
+		valueOf(await admin('site.mend-glass', { reason }));
+		expect((await inForce()).lag?.pending).toMatchObject({ switches: true });
+		end();
+		await world.pass(2 * minuteMs);
+		const { doubtful } = (await inForce()).lag ?? {};
+		expect(doubtful).toMatchObject({ switches: true, isEverybody: true });
+		expect((await rowOf(bot))?.unenforced).toEqual({ doubtUntil: doubtful?.until });
+		await world.pass(20 * minuteMs);
+		expect(await inForce()).not.toHaveProperty('lag');
+		expect(await rowOf(bot)).not.toHaveProperty('unenforced');
+	});
+
 	it('does not make older switches doubtful', async () => {
 		const identity = await registered(world);
 		valueOf(await admin('site.freeze', { reason }));

@@ -122,6 +122,10 @@ function glassWholeFrom({ brokenGlass, mendedAt }: Control): number {
 	return mendedAt === undefined ? 0 : mendedAt + staleWriteLifeMs;
 }
 
+/** From when on no late write can do more for an identity whose part of the registry is settled. */
+export const everybodyFrom = (control: Control, { isCurrent, strayUntil }: Standing): number =>
+	Math.min(glassWholeFrom(control), isCurrent ? strayUntil : Number.POSITIVE_INFINITY);
+
 /** From when on the switches and settings are applied as they are stored, and no late write can undo that. */
 export function switchesFrom(control: Control, { published, strayUntil }: Standing): number {
 	const [latest] = control.changes;

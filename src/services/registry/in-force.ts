@@ -8,7 +8,7 @@ import { shardNames } from '../../core/snapshot/routing';
 import { pick } from '../../core/values/pick';
 import type { Ports } from '../ports/ports';
 import { controlRef, parseControl } from './control-record';
-import { enforcedFrom, type Publications, publicationsOf, switchesFrom } from './enforcement';
+import { enforcedFrom, everybodyFrom, type Publications, publicationsOf, switchesFrom } from './enforcement';
 import { publicationRef, type Standing, standingOf } from './publication-record';
 import { ownedBy, parseShard, shardRef } from './shard-records';
 import { parseUnsettled, unsettledRef } from './unsettled';
@@ -84,6 +84,7 @@ async function readLagging(
 function lagOf(publications: Publications, now: number, isPartial: boolean): LagView | undefined {
 	const { control, ofControl, shards } = publications;
 	const ofSwitches = switchesFrom(control, ofControl);
+	const ofEverybody = everybodyFrom(control, ofControl);
 	const late = [...shards.values()].flatMap(({ shard }) =>
 		ownedBy(shard, control.routing, shard.rows).flatMap(([accountId, { name }]) => {
 			const from = enforcedFrom(publications, accountId);
@@ -93,21 +94,23 @@ function lagOf(publications: Publications, now: number, isPartial: boolean): Lag
 	const unenforced = (isAsked: (from: number) => boolean): Unenforced | undefined => {
 		const some = late.filter(({ from }) => isAsked(from));
 		const switches = ofSwitches > now && isAsked(ofSwitches);
-		if (some.length === 0 && !switches) return undefined;
+		const isEverybody = ofEverybody > now && isAsked(ofEverybody);
+		if (some.length === 0 && !switches && !isEverybody) return undefined;
 		const names = some.slice(0, mostNames).map(({ name }) => name);
-		return { switches, identities: some.length, ...(isPartial ? { isPartial } : {}), names };
+		const more = { ...(isEverybody ? { isEverybody } : {}), ...(isPartial ? { isPartial } : {}) };
+		return { switches, identities: some.length, ...more, names };
 	};
 	const pending = unenforced((from) => !Number.isFinite(from));
 	const doubtful = unenforced(Number.isFinite);
 	if (pending === undefined && doubtful === undefined) return undefined;
-	const until = Math.max(...[ofSwitches, ...late.map(({ from }) => from)].filter(Number.isFinite));
+	const until = Math.max(...[ofSwitches, ofEverybody, ...late.map(({ from }) => from)].filter(Number.isFinite));
 	return { ...defined({ pending }), ...(doubtful === undefined ? {} : { doubtful: { ...doubtful, until } }) };
 }
 
 /** As `readInForce`, for whoever may not know every identity: one request more at most, and no names. */
 export async function readInForceHere(ports: InForcePorts): Promise<InForce> {
 	const { control, lag } = await readInForce(ports, 1);
-	const nameless = (some: Unenforced) => pick(some, ['switches', 'identities', 'isPartial']);
+	const nameless = (some: Unenforced) => pick(some, ['switches', 'identities', 'isEverybody', 'isPartial']);
 	if (lag === undefined) return { control };
 	const { pending, doubtful } = lag;
 	return {

@@ -14,6 +14,7 @@ describe('what Jira does not apply yet', () => {
 		[{ ...one, names: ['deploy-bot'] }, '1 identity (deploy-bot)'],
 		[{ ...one, identities: 5, names: ['a', 'b', 'c'] }, '5 identities (a, b, c, …)'],
 		[{ ...one, identities: 300, isPartial: true }, 'at least 300 identities'],
+		[{ switches: true, identities: 2, isEverybody: true }, 'switches and settings of the site, and every identity'],
 		[{ switches: true, identities: 0, names: [] }, 'switches and settings of the site'],
 		[{ switches: true, identities: 2 }, 'switches and settings of the site, and 2 identities'],
 	] as const)('%j is named', (pending, what) => {

@@ -194,6 +194,7 @@ export const shared = {
 	/** Whether Jira applies what is stored. Each `head` stands in bold before its sentence. */
 	inForce: {
 		switches: 'switches and settings of the site',
+		everybody: 'every identity',
 		/** @param names the first of them, where the reader may know them */
 		identities: (count: number, names: readonly string[], isPartial: boolean): string => {
 			const rights = `${isPartial ? 'at least ' : ''}${counted(count, 'identity', 'identities')}`;

@@ -6,10 +6,11 @@ import { clockText } from '../text/time';
 const words = sharedWords.inForce;
 
 /** "switches and settings of the site, and 2 identities (deploy-bot, build-bot)" */
-function whatText({ switches, identities, isPartial, names = [] }: Unenforced): string {
+function whatText({ switches, identities, isEverybody, isPartial, names = [] }: Unenforced): string {
 	return [
 		...(switches ? [words.switches] : []),
-		...(identities > 0 ? [words.identities(identities, names, isPartial === true)] : []),
+		...(isEverybody ? [words.everybody] : []),
+		...(identities > 0 && !isEverybody ? [words.identities(identities, names, isPartial === true)] : []),
 	].join(words.and);
 }
 
