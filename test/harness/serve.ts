@@ -24,8 +24,14 @@ export async function serveSandbox<S extends Sandbox>(
 ): Promise<ServedSandbox<S>> {
 	// The sandbox has to know its address before there is anything to answer with.
 	let answer: Answer = () => new Response(null, { status: 503 });
+	const underWay = new Set<Promise<Response>>();
+	const follow = (request: Request): Promise<Response> => {
+		const answered = Promise.resolve(answer(request)).finally(() => underWay.delete(answered));
+		underWay.add(answered);
+		return answered;
+	};
 	const { port, server } = await new Promise<{ port: number; server: ServerType }>((resolve) => {
-		const started = serve({ fetch: (request) => answer(request), port: 0, hostname: '127.0.0.1' }, (info) =>
+		const started = serve({ fetch: follow, port: 0, hostname: '127.0.0.1' }, (info) =>
 			resolve({ port: info.port, server: started }),
 		);
 	});
@@ -38,6 +44,8 @@ export async function serveSandbox<S extends Sandbox>(
 		baseUrl,
 		appUrl: `http://localhost:${port}`,
 		async close() {
+			// Who closes a page waits for no answers, but functions of the app go on, and need the sandbox.
+			await Promise.allSettled(underWay);
 			sandbox.close();
 			// A browser keeps its connections open.
 			if ('closeAllConnections' in server) server.closeAllConnections();
