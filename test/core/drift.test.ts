@@ -4,10 +4,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DriftKind, DriftView } from '../../src/contract/calls/drift';
 import { identityTypes } from '../../src/contract/identity';
-import { acceptCurrent, acceptFindings } from '../../src/core/guards/drift/accept';
+import { acceptCurrent, acceptFindings, takeBack } from '../../src/core/guards/drift/accept';
 import { compareWithBaseline } from '../../src/core/guards/drift/compare';
 import { isLooser } from '../../src/core/guards/drift/guard-summary';
-import { type DriftState, emptyDriftState, listFindings } from '../../src/core/guards/drift/state';
+import { type DriftState, emptyDriftState, listAccepted, listFindings } from '../../src/core/guards/drift/state';
 import { parseRuleConfig } from '../../src/core/guards/rule-config';
 import type { RuleFacts } from '../../src/core/guards/rules';
 import { type Controls, decide, type Guard, type Subject } from '../../src/core/policy/decide';
@@ -37,8 +37,10 @@ const accepted = (workflows: readonly SiteWorkflow[], statuses: readonly string[
 	compareWithBaseline(emptyDriftState, workflows, statuses, t0);
 
 const kindsIn = (state: DriftState): DriftKind[] => listFindings(state).map(({ kind }) => kind);
+const acceptance = { at: t3, by: { kind: 'person', id: 'ana' }, reason: 'Known.' } as const;
+const acceptSome = (state: DriftState, ids: readonly string[]) => acceptFindings(state, ids, acceptance);
 const acceptAll = (state: DriftState): DriftState =>
-	acceptFindings(
+	acceptSome(
 		state,
 		listFindings(state).map(({ id }) => id),
 	);
@@ -268,11 +270,11 @@ describe('a workflow that is not in use any more', () => {
 		const unused = compareWithBaseline(drifted, copy, [], t2);
 		expect(kindsIn(unused)).toEqual(['not-in-use', 'disabled', 'not-audited']);
 		const [notInUse, ...others] = listFindings(unused).map(({ id }) => id);
-		const rest = acceptFindings(unused, others);
+		const rest = acceptSome(unused, others);
 		expect(kindsIn(rest)).toEqual(['not-in-use']);
 		expect(kindsIn(compareWithBaseline(rest, copy, [], t3))).toEqual(['not-in-use']);
-		expect(acceptFindings(unused, [String(notInUse)]).transitions).toEqual([]);
-		expect(acceptFindings(rest, [String(notInUse)]).transitions).toEqual([]);
+		expect(acceptSome(unused, [String(notInUse)]).transitions).toEqual([]);
+		expect(acceptSome(rest, [String(notInUse)]).transitions).toEqual([]);
 	});
 
 	it('of a guard that was removed before is not missed for less', () => {
@@ -284,7 +286,7 @@ describe('a workflow that is not in use any more', () => {
 		);
 		expect(kindsIn(unused)).toEqual(['removed', 'not-in-use']);
 		const [removed] = listFindings(unused).map(({ id }) => id);
-		const rest = compareWithBaseline(acceptFindings(unused, [String(removed)]), copy, [], t3);
+		const rest = compareWithBaseline(acceptSome(unused, [String(removed)]), copy, [], t3);
 		expect(kindsIn(rest)).toEqual(['not-in-use']);
 		expect(acceptAll(rest).transitions).toEqual([]);
 	});
@@ -411,12 +413,12 @@ describe('accepting', () => {
 	it('takes nothing that became worse after it was looked at', () => {
 		const worseStill = siteWith([aGuardRule({ enforcement: 'monitor', mode: 'registered-or-human' })]);
 		const since = compareWithBaseline(drifted, worseStill, [], t2);
-		expect(acceptFindings(since, loosened)).toEqual(since);
+		expect(acceptSome(since, loosened)).toEqual(since);
 		expect(loosened).toHaveLength(1);
 	});
 
 	it('takes only what was named', () => {
-		const after = acceptFindings(drifted, loosened);
+		const after = acceptSome(drifted, loosened);
 		expect(kindsIn(after)).toEqual(['any-group', 'not-audited']);
 		expect(kindsIn(compareWithBaseline(after, worse, [], t2))).toEqual(['any-group', 'not-audited']);
 		expect(kindsIn(compareWithBaseline(after, siteWith([]), [], t2))).toEqual(['removed']);
@@ -432,13 +434,76 @@ describe('accepting', () => {
 			'other.41.loosened',
 			'__proto__',
 		]) {
-			expect(acceptFindings(drifted, [id])).toEqual(drifted);
+			expect(acceptSome(drifted, [id])).toEqual(drifted);
 		}
-		expect(acceptFindings(drifted, [])).toEqual(drifted);
+		expect(acceptSome(drifted, [])).toEqual(drifted);
+	});
+
+	it('keeps who accepted it and why, until it is no worse than before or taken back', () => {
+		const after = acceptSome(drifted, loosened);
+		const standing = (state: DriftState) => listAccepted(state).map(({ findings: of }) => of);
+		const one = { kind: 'loosened', ...acceptance };
+		expect(standing(after)).toEqual([[one]]);
+		expect(standing(compareWithBaseline(after, worse, [], t2))).toEqual([[one]]);
+
+		const all = acceptAll(after);
+		expect(standing(all).flat()).toHaveLength(3);
+		const halfMended = siteWith([aGuardRule(), aCondition({}, { isOptional: true })]);
+		const mending = compareWithBaseline(all, halfMended, [], t2);
+		expect(listAccepted(mending).flatMap(({ findings }) => findings.map(({ kind }) => kind))).toEqual([
+			'any-group',
+			'not-audited',
+		]);
+		expect(standing(compareWithBaseline(mending, siteWith(intact), [], t3))).toEqual([]);
+	});
+
+	it('can be taken back: what is worse still is a finding again, against the baseline before the first acceptance', () => {
+		const all = acceptAll(acceptSome(drifted, loosened));
+		const [transition] = listFindings(drifted);
+		const target = [{ workflowId: String(transition?.workflowId), transitionId: String(transition?.transitionId) }];
+		for (const state of [all, compareWithBaseline(all, worse, [], t2)]) {
+			const back = compareWithBaseline(takeBack(state, target), worse, [], t3);
+			expect([kindsIn(back), listAccepted(back)]).toEqual([kindsIn(drifted), []]);
+			expect(takeBack(state, [{ workflowId: 'other', transitionId: '41' }])).toEqual(state);
+		}
+		expect(takeBack(drifted, target)).toEqual(drifted);
+	});
+
+	it('of an open transition into a protected status can be taken back too', () => {
+		const before = accepted(siteWith([]), [deployed]);
+		const opened = compareWithBaseline(
+			{ ...before, transitions: [] },
+			siteWith([aGuardRule({ enforcement: 'monitor' })]),
+			[deployed],
+			t1,
+		);
+		expect(kindsIn(opened)).toEqual(['unguarded']);
+		const known = compareWithBaseline(
+			acceptAll(opened),
+			siteWith([aGuardRule({ enforcement: 'monitor' })]),
+			[deployed],
+			t2,
+		);
+		const [one] = listAccepted(known);
+		expect([kindsIn(known), one?.findings.map(({ kind }) => kind)]).toEqual([[], ['unguarded']]);
+		const back = takeBack(known, one === undefined ? [] : [one]);
+		expect(
+			kindsIn(compareWithBaseline(back, siteWith([aGuardRule({ enforcement: 'monitor' })]), [deployed], t3)),
+		).toEqual(['unguarded']);
+		// A guard that enforces is better than what was accepted.
+		expect(listAccepted(compareWithBaseline(known, siteWith(intact), [deployed], t3))).toEqual([]);
+	});
+
+	it('of a transition that is gone leaves nothing to take back', () => {
+		const removed = compareWithBaseline(accepted(siteWith(intact)), siteWith([]), [], t1);
+		const taken = acceptAll(removed);
+		expect(listAccepted(compareWithBaseline(taken, siteWith([]), [], t2))).toHaveLength(1);
+		expect(compareWithBaseline(taken, [aWorkflow([])], [], t2).transitions).toEqual([]);
+		expect(compareWithBaseline(taken, [], [], t2).transitions).toEqual([]);
 	});
 
 	it('takes what was seen, so that a guard that became worse since is raised again', () => {
-		const after = acceptFindings(drifted, loosened);
+		const after = acceptSome(drifted, loosened);
 		const worseStill = siteWith([aGuardRule({ enforcement: 'monitor', mode: 'registered-or-human' })]);
 		expect(kindsIn(compareWithBaseline(after, worseStill, [], t2))).toEqual(['loosened', 'not-audited']);
 	});
@@ -635,7 +700,7 @@ describe('for any guards', () => {
 				fc.pre(findings.length > 0);
 				const taken = findings[nth % findings.length] as DriftView;
 				const rest = findings.filter((finding) => finding !== taken);
-				const again = compareWithBaseline(acceptFindings(drifted, [taken.id]), after, [deployed], t2);
+				const again = compareWithBaseline(acceptSome(drifted, [taken.id]), after, [deployed], t2);
 				const idsOf = (views: readonly DriftView[]) => views.map(({ id, since }) => [id, since]).sort();
 				expect(idsOf(listFindings(again))).toEqual(idsOf(rest));
 			}),

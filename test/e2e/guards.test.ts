@@ -5,7 +5,7 @@ import { seededAccounts } from '../../sandbox/jira';
 import type { InventoryPageView, InventoryTransitionView } from '../../src/contract/calls/guards';
 import { expectAccessible } from './axe';
 import { eventually } from './eventually';
-import { admin, identityPath, idOf, openVisit, type Visit } from './visit';
+import { admin, confirmWith, identityPath, idOf, openVisit, type Visit } from './visit';
 
 const guards = `${admin}/guards`;
 const workflowName = 'Release train workflow';
@@ -267,7 +267,7 @@ describe('the pages on guards', () => {
 		await visit.row('Failed rules').getByText('Good').waitFor();
 	});
 
-	it('finds a guard that somebody took off in Jira, until that is accepted', async () => {
+	it('finds a guard that somebody took off in Jira, until that is accepted with a reason, and again once that is taken back', async () => {
 		await openGuards();
 		await button('Check now').click();
 		await said('No guard became weaker since it was accepted.').waitFor();
@@ -284,15 +284,38 @@ describe('the pages on guards', () => {
 		await row('Deploy').getByText('Guard removed').waitFor();
 		await button(/^Needs attention 1$/).waitFor();
 		await button('Accept “Guard removed” at Deploy').click();
+		await visit.dialog().getByRole('button', { name: 'Accept 1 finding', exact: true }).click();
+		await visit.dialog().getByText('Say why.').first().waitFor();
+		await isAccessible();
+		await confirmWith(visit, 'Deploys are frozen until May.', 'Accept 1 finding');
 		await findings.getByText('No guard became weaker since it was accepted.').waitFor();
 		await button(/^Needs attention 0$/).waitFor();
-		await eventually(async () =>
-			expect(await visit.frame().evaluate('document.activeElement.textContent')).toBe('What became worse'),
-		);
-		await button('Check now').click();
-		await visit.atRest();
-		await said('Compared just now').waitFor();
-		expect(await findings.getByText('Guard removed').count()).toBe(0);
+		// The row that held the button is gone, and the focus is not.
+		await visit.frame().waitForFunction('document.activeElement !== document.body');
+		const accepted = visit.app.getByRole('table', { name: 'Accepted' }).getByRole('row').filter({ hasText: 'Deploy' });
+		await openGuards();
+		for (const text of ['Guard removed', seededAccounts.ana.displayName, 'Deploys are frozen until May.']) {
+			await accepted.getByText(text).first().waitFor();
+		}
+		await isAccessible();
+		await button('Take back what was accepted at Deploy').click();
+		await button('Restore the guard at Deploy: “Guard removed”').waitFor();
+		await button(/^Needs attention 1$/).waitFor();
+	});
+
+	it('restores a guard in one step, after a preview of what it changes', async () => {
+		await openGuards();
+		await button('Restore the guard at Deploy: “Guard removed”').click();
+		await visit.dialog().getByText('Adds the validator', { exact: false }).first().waitFor();
+		expect(await visit.deploys('releaseBot')).toBe('passes');
+		await visit.dialog().getByRole('button', { name: 'Restore 1 guard', exact: true }).click();
+		await visit.dialog().getByRole('button', { name: 'Close', exact: true }).click();
+		await visit.app
+			.getByRole('region', { name: 'What became worse' })
+			.getByText('No guard became weaker since it was accepted.')
+			.waitFor();
+		await row('Deploy').getByText('Enforced', { exact: true }).waitFor();
+		expect(await visit.deploys('releaseBot')).toBe('no-grant');
 	});
 
 	it('keeps a finding that could not be accepted', async () => {
@@ -310,10 +333,14 @@ describe('the pages on guards', () => {
 		);
 		await visit.app.getByLabel('Select the finding at Deploy').check();
 		await button('Accept 1').click();
-		await said('The guards are being compared elsewhere. Nothing was changed. Try again.').waitFor();
-		expect(await said('Guard removed').count()).toBe(1);
+		await visit.dialog().getByLabel('Reason').fill('Known.');
+		await visit.dialog().getByRole('button', { name: 'Accept 1 finding', exact: true }).click();
+		await visit
+			.dialog()
+			.getByText('The guards are being compared elsewhere. Nothing was changed. Try again.')
+			.waitFor();
 		await visit.context.unrouteAll();
-		await button('Accept 1').click();
+		await visit.dialog().getByRole('button', { name: 'Accept 1 finding', exact: true }).click();
 		await said('No guard became weaker since it was accepted.').waitFor();
 	});
 

@@ -441,8 +441,9 @@ describe('project.transitions', () => {
 describe('issue.movers', () => {
 	it('lists the guarded transitions from the status of the work item, with who may make them', async () => {
 		await registered(world);
-		const { switches, transitions } = await moversOf('REL-7');
+		const { switches, transitions, open } = await moversOf('REL-7');
 		expect(switches).toEqual({});
+		expect(open).toEqual(['Back to work', 'Reopen']);
 		expect(transitions).toHaveLength(1);
 		expect(transitions[0]).toMatchObject({
 			name: 'Deploy',

@@ -131,14 +131,17 @@ describe('what the admin page remembers', () => {
 		host.handlers.set('site.overview', () => ok({ drift: 250 }));
 		await client.fetchQuery(data.adminQueries.overview);
 		const sizes: number[] = [];
-		host.handlers.set('drift.accept', ({ ids }) => {
+		host.handlers.set('drift.accept', ({ ids, reason }) => {
+			expect(reason).toBe('Known.');
 			sizes.push((ids as readonly string[]).length);
 			return sizes.length < 3
-				? ok({ findings: [], comparedAt: sizes.length })
+				? ok({ findings: [], accepted: [], comparedAt: sizes.length })
 				: { ok: false, error: { code: 'UNAVAILABLE', problem: 'jira-silent', params: {} } };
 		});
 		const ids = Array.from({ length: 250 }, (_, index) => `finding ${index}`);
-		await expect(run(data.adminMutations.acceptDrift, ids)).rejects.toMatchObject({ error: { code: 'UNAVAILABLE' } });
+		await expect(run(data.adminMutations.acceptDrift, { ids, reason: 'Known.' })).rejects.toMatchObject({
+			error: { code: 'UNAVAILABLE' },
+		});
 		expect(sizes).toEqual([100, 100, 50]);
 		expect(client.getQueryData(data.adminQueries.drift.queryKey)?.comparedAt).toBe(2);
 		expect(client.getQueryState(data.keys.overview)?.isInvalidated).toBe(true);

@@ -1,5 +1,6 @@
 // Which transitions the list of guards shows, in which order, and how many each chip counts.
 import { describe, expect, it } from '@jest/globals';
+import type { DriftKind } from '../../src/contract/calls/drift';
 import type { InventoryTransitionView, InventoryWorkflowView } from '../../src/contract/calls/guards';
 import type { ProjectId } from '../../src/contract/ids';
 import {
@@ -8,6 +9,7 @@ import {
 	guardRowsOf,
 	hasRules,
 	needsAttention,
+	openFaults,
 	type RowFilter,
 	usualFilter,
 } from '../../static/src/pages/guards/guard-rows';
@@ -41,7 +43,8 @@ const bugs = workflow('Release 2', [
 	transition('Close', { faults: ['unguarded-protected'], isProtected: true }),
 	transition('Open'),
 ]);
-const rows = guardRowsOf([release, bugs], [], []);
+const noDrift = { findings: [], accepted: [] };
+const rows = guardRowsOf([release, bugs], noDrift, []);
 
 const names = (found: readonly { readonly transition: { readonly name: string } }[]) =>
 	found.map((row) => row.transition.name);
@@ -54,7 +57,7 @@ describe('rows of transitions', () => {
 
 	it('takes a workflow that came on two pages once, as it came last', () => {
 		const later = workflow('Release 2', [transition('Close', guard('enforce'))]);
-		const found = guardRowsOf([release, bugs, later], [], []);
+		const found = guardRowsOf([release, bugs, later], noDrift, []);
 		expect(names(found)).toEqual(['Close', 'Build', 'Deploy', 'Plan']);
 		expect(new Set(found.map(({ key }) => key)).size).toBe(found.length);
 	});
@@ -63,11 +66,14 @@ describe('rows of transitions', () => {
 		const at = { workflowId: release.workflowId, transitionId: 'Build' };
 		const found = guardRowsOf(
 			[release, bugs],
-			[
-				{ ...at, kind: 'loosened' },
-				{ ...at, kind: 'disabled' },
-				{ workflowId: bugs.workflowId, transitionId: 'Build', kind: 'removed' },
-			],
+			{
+				accepted: [],
+				findings: [
+					{ ...at, kind: 'loosened' },
+					{ ...at, kind: 'disabled' },
+					{ workflowId: bugs.workflowId, transitionId: 'Build', kind: 'removed' },
+				],
+			},
 			[],
 		);
 		expect(found.map(({ transition: { name }, drift }) => [name, drift])).toEqual([
@@ -79,17 +85,32 @@ describe('rows of transitions', () => {
 		]);
 	});
 
+	it('needs no attention for what was accepted, and does for what else is wrong there', () => {
+		const close = { workflowId: bugs.workflowId, transitionId: 'Close' };
+		const audited = workflow('Release 2', [
+			transition('Close', { faults: ['unguarded-protected', 'not-audited'], isProtected: true }),
+		]);
+		const told = (kinds: readonly DriftKind[], at = close) =>
+			guardRowsOf(
+				[audited],
+				{ findings: [], accepted: [{ ...at, findings: kinds.map((kind) => ({ kind })) }] },
+				[],
+			).map((row) => [openFaults(row), needsAttention(row)]);
+		expect(told(['unguarded'])).toEqual([[['not-audited'], true]]);
+		expect(told(['unguarded', 'not-audited'])).toEqual([[[], false]]);
+		expect(told(['any-group'])).toEqual([[['unguarded-protected', 'not-audited'], true]]);
+		expect(told(['unguarded'], { ...close, transitionId: 'Open' })).toEqual([
+			[['unguarded-protected', 'not-audited'], true],
+		]);
+	});
+
 	it('names the closed spaces where a guard does not work, and none where nothing guards or nothing is known', () => {
-		const found = guardRowsOf(
-			[release, bugs],
-			[],
-			[
-				{ id: '10000' as ProjectId, guardedWorkflows: [release.workflowId, bugs.workflowId] },
-				{ id: '10001' as ProjectId, guardedWorkflows: [release.workflowId] },
-				{ id: '10002' as ProjectId, guardedWorkflows: [] },
-				{ id: '10003' as ProjectId },
-			],
-		);
+		const found = guardRowsOf([release, bugs], noDrift, [
+			{ id: '10000' as ProjectId, guardedWorkflows: [release.workflowId, bugs.workflowId] },
+			{ id: '10001' as ProjectId, guardedWorkflows: [release.workflowId] },
+			{ id: '10002' as ProjectId, guardedWorkflows: [] },
+			{ id: '10003' as ProjectId },
+		]);
 		const told = found.map((row) => [row.transition.name, row.closedIn, needsAttention(row)]);
 		expect(told).toEqual([
 			['Close', [], true],
@@ -101,8 +122,8 @@ describe('rows of transitions', () => {
 	});
 
 	it('makes no row of no workflow and of a workflow without transitions', () => {
-		expect(guardRowsOf([], [], [])).toEqual([]);
-		expect(guardRowsOf([workflow('Empty', [])], [], [])).toEqual([]);
+		expect(guardRowsOf([], noDrift, [])).toEqual([]);
+		expect(guardRowsOf([workflow('Empty', [])], noDrift, [])).toEqual([]);
 	});
 });
 

@@ -1,6 +1,8 @@
 // Drift: what became worse at the guards than their baseline.
 import * as z from '#zod';
-import type { GuardChoice } from '../guard';
+import type { Actor } from '../actor';
+import { type GuardChoice, transitionRefSchema } from '../guard';
+import { reasonSchema } from '../identity';
 import { maxTargets } from '../limits';
 
 /** What can become worse than the baseline, worst first. */
@@ -36,8 +38,25 @@ export interface DriftView {
 	readonly after?: GuardChoice;
 }
 
+/** What somebody accepted at a transition and could take back. */
+export interface AcceptedView {
+	readonly workflowId: string;
+	readonly workflow: string;
+	readonly transitionId: string;
+	readonly transition: string;
+	readonly findings: readonly {
+		readonly kind: DriftKind;
+		/** Epoch milliseconds. */
+		readonly at: number;
+		readonly by: Actor;
+		readonly reason: string;
+	}[];
+}
+
 export interface DriftListView {
 	readonly findings: readonly DriftView[];
+	/** What was accepted and still is worse than before. */
+	readonly accepted: readonly AcceptedView[];
 	/** When the guards were compared last, epoch milliseconds; absent before the first time. */
 	readonly comparedAt?: number;
 }
@@ -49,6 +68,11 @@ export const driftInputs = {
 	/** Accepts findings: the guards as they stand become the baseline. */
 	'drift.accept': z.strictObject({
 		ids: z.array(z.string().check(z.maxLength(120))).check(z.minLength(1), z.maxLength(maxTargets)),
+		reason: reasonSchema,
+	}),
+	/** Takes back what was accepted at these transitions, and compares them with what was before. */
+	'drift.take-back': z.strictObject({
+		transitions: z.array(transitionRefSchema).check(z.minLength(1), z.maxLength(maxTargets)),
 	}),
 } as const;
 
@@ -56,4 +80,5 @@ export interface DriftOutputs {
 	'drift.list': DriftListView;
 	'drift.check': DriftListView;
 	'drift.accept': DriftListView;
+	'drift.take-back': DriftListView;
 }

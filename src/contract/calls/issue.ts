@@ -13,6 +13,10 @@ export const issueInputs = {
 
 export interface IssueOutputs {
 	'issue.audit': IssueAuditView;
-	/** The guarded transitions the work item could make now, and who may perform them. */
-	'issue.movers': InForceHere & { readonly transitions: readonly TransitionView[] };
+	'issue.movers': InForceHere & {
+		/** The guarded transitions that the work item could make now, and who may perform them. */
+		readonly transitions: readonly TransitionView[];
+		/** Names of those where nothing decides: every account passes whom Jira lets. */
+		readonly open: readonly string[];
+	};
 }

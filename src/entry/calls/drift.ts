@@ -1,6 +1,6 @@
 // Calls about guards that became worse than they should be.
 import { type DriftOutputs, driftInputs } from '../../contract/calls/drift';
-import { acceptDrift, compareGuards, listDrift } from '../../services/guards/compare-guards';
+import { acceptDrift, compareGuards, listDrift, takeBackDrift } from '../../services/guards/compare-guards';
 import { defineCalls } from '../define-call';
 import { callPorts, ports } from '../wiring';
 
@@ -11,7 +11,8 @@ export const driftCalls = defineCalls<typeof driftInputs, DriftOutputs>(
 	{
 		'drift.list': { access, run: async () => listDrift(ports) },
 		'drift.check': { access, run: async () => compareGuards(ports) },
-		'drift.accept': { access, run: async ({ ids }) => acceptDrift(ports, ids) },
+		'drift.accept': { access, run: async (input, actor) => acceptDrift(ports, actor, input) },
+		'drift.take-back': { access, run: async ({ transitions }) => takeBackDrift(ports, transitions) },
 	},
 	callPorts,
 );

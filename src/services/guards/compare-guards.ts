@@ -1,12 +1,15 @@
 // Finds drift: compares the guards with their baseline, and accepts what became worse as the new baseline.
+
+import { acceptedFaults } from '../../contract/accepted-faults';
+import type { Actor } from '../../contract/actor';
 import type { DriftListView } from '../../contract/calls/drift';
 import { defined } from '../../contract/defined';
-import type { TransitionRef } from '../../contract/guard';
+import type { GuardFault, TransitionRef } from '../../contract/guard';
 import { isAppRefused } from '../../core/errors';
-import { acceptCurrent, acceptFindings } from '../../core/guards/drift/accept';
+import { acceptCurrent, acceptFindings, takeBack } from '../../core/guards/drift/accept';
 import { compareWithBaseline } from '../../core/guards/drift/compare';
 import type { HasGroup } from '../../core/guards/drift/guard-summary';
-import { type DriftState, listFindings } from '../../core/guards/drift/state';
+import { type DriftState, listAccepted, listFindings, transitionKey } from '../../core/guards/drift/state';
 import { type RuledWorkflow, readRule } from '../../core/guards/rules';
 import { peopleGroup } from '../../core/policy/decide';
 import type { Workflows } from '../ports/jira';
@@ -23,7 +26,7 @@ const maxAttempts = 4;
 
 function viewDrift(state: DriftState): DriftListView {
 	const { comparedAt } = state;
-	return { findings: listFindings(state), ...defined({ comparedAt }) };
+	return { findings: listFindings(state), accepted: listAccepted(state), ...defined({ comparedAt }) };
 }
 
 /**
@@ -66,12 +69,13 @@ async function readHasGroup(
  *
  * @throws {AppError} what a page of workflows fails with; nothing is changed then
  */
-export async function compareGuards(ports: ComparePorts): Promise<DriftListView> {
-	return update(ports, async (state) => {
-		const [workflows, statuses] = await Promise.all([readWorkflowsInUse(ports), readProtectedStatuses(ports)]);
-		const hasGroup = await readHasGroup(ports, workflows);
-		return compareWithBaseline(state, workflows, statuses, ports.time.now(), hasGroup);
-	});
+export const compareGuards = (ports: ComparePorts): Promise<DriftListView> =>
+	update(ports, (state) => compareNow(ports, state));
+
+async function compareNow(ports: ComparePorts, state: DriftState): Promise<DriftState> {
+	const [workflows, statuses] = await Promise.all([readWorkflowsInUse(ports), readProtectedStatuses(ports)]);
+	const hasGroup = await readHasGroup(ports, workflows);
+	return compareWithBaseline(state, workflows, statuses, ports.time.now(), hasGroup);
 }
 
 /** The findings of the last comparison. */
@@ -79,9 +83,32 @@ export async function listDrift({ records }: DriftPorts): Promise<DriftListView>
 	return viewDrift((await readDriftState(records)).state);
 }
 
-/** Accepts findings; those that are no longer there are ignored. */
-export async function acceptDrift(ports: DriftPorts, ids: readonly string[]): Promise<DriftListView> {
-	return update(ports, (state) => acceptFindings(state, ids));
+/** What somebody accepted to be wrong, by transition. */
+export async function readAcceptedFaults({
+	records,
+}: DriftPorts): Promise<ReadonlyMap<string, ReadonlySet<GuardFault>>> {
+	const accepted = listAccepted((await readDriftState(records)).state);
+	return new Map(
+		accepted.map((one) => [transitionKey(one), new Set(one.findings.flatMap(({ kind }) => acceptedFaults[kind]))]),
+	);
+}
+
+/** Accepts findings, with who does and why; those that are no longer there are ignored. */
+export async function acceptDrift(
+	ports: Pick<Ports, 'records' | 'time'>,
+	by: Actor,
+	{ ids, reason }: { readonly ids: readonly string[]; readonly reason: string },
+): Promise<DriftListView> {
+	return update(ports, (state) => acceptFindings(state, ids, { at: ports.time.now(), by, reason }));
+}
+
+/**
+ * Takes back what was accepted at some transitions, and compares all guards anew: what is worse still is a finding again.
+ *
+ * @throws {AppError} what a page of workflows fails with; nothing is changed then
+ */
+export async function takeBackDrift(ports: ComparePorts, targets: readonly TransitionRef[]): Promise<DriftListView> {
+	return update(ports, (state) => compareNow(ports, takeBack(state, targets)));
 }
 
 /**

@@ -1,12 +1,12 @@
 // Tells who may move one work item now, at the transitions that Muster guards.
+import type { IssueOutputs } from '../../contract/calls/issue';
 import type { IssueId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import { switchesIn } from '../../core/snapshot/control';
-import type { Issues, ProjectWorkflows, WorkflowTransition } from '../ports/jira';
+import type { Issues, ProjectWorkflows, SiteTransition, WorkflowTransition } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { readInForceHere } from '../registry/in-force';
 import type { PerformerLimits } from './find-performers';
-import type { Transitions } from './list-project-transitions';
 import { transitionsIn, viewTransitions } from './view-transitions';
 
 /** A panel is opened with every work item: what it reads must not grow with the registry. */
@@ -16,9 +16,12 @@ function startsFrom({ kind, from }: WorkflowTransition, statusId: string): boole
 	return kind === 'global' || (kind === 'directed' && from.some(({ id }) => id === statusId));
 }
 
+/** The transition of the health check, which Jira shows to Muster alone. */
+const isCanary = ({ rules }: SiteTransition): boolean => rules.some(({ module }) => module === 'canary');
+
 /**
- * The transitions that a work item could make from its present status and on which a rule of Muster's decides: where
- * all are switched off nothing is guarded.
+ * The transitions that a work item could make from its present status: those on which a rule of Muster's decides, and
+ * the names of the others. Where all rules are switched off nothing decides.
  *
  * Stores nothing: whoever sees a work item may ask.
  * @throws {AppError} NOT_FOUND when the work item is gone
@@ -29,7 +32,7 @@ export async function listMovers(
 		readonly projectWorkflows: ProjectWorkflows;
 	},
 	issueId: IssueId,
-): Promise<Transitions> {
+): Promise<IssueOutputs['issue.movers']> {
 	const position = await ports.issues.readPosition(issueId);
 	if (position === undefined) throw new AppError('NOT_FOUND', 'work-item-unknown');
 	const { projectId, issueType, status } = position;
@@ -37,10 +40,12 @@ export async function listMovers(
 		readInForceHere(ports),
 		ports.projectWorkflows.read(projectId, issueType),
 	]);
-	const transitions = transitionsIn(workflow === undefined ? [] : [workflow]).filter(
-		({ transition, deciding }) => startsFrom(transition, status.id) && deciding.effect !== 'none',
+	const possible = transitionsIn(workflow === undefined ? [] : [workflow]).filter(
+		({ transition }) => startsFrom(transition, status.id) && !isCanary(transition),
 	);
+	const transitions = possible.filter(({ deciding }) => deciding.effect !== 'none');
 	return {
+		open: possible.flatMap(({ transition, deciding }) => (deciding.effect === 'none' ? [transition.name] : [])),
 		switches: switchesIn(control, projectId, 'anybody'),
 		...lag,
 		transitions: await viewTransitions(ports, control, projectId, transitions, {

@@ -5,6 +5,7 @@ import type { Finding, FindingParams } from '../../contract/findings';
 import type { GuardFault } from '../../contract/guard';
 import { statementOf } from '../../contract/problems';
 import { AppError, isAppRefused } from '../../core/errors';
+import { transitionKey } from '../../core/guards/drift/state';
 import { siteFactsOf, viewInventoryTransition } from '../../core/guards/view-guards';
 import {
 	conditionExpression,
@@ -17,7 +18,7 @@ import { controlProperty, shardProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
 import { readComparison } from '../accounts/list-accounts';
 import { checkClosedSpaces } from '../guards/closed-spaces';
-import { compareGuards } from '../guards/compare-guards';
+import { compareGuards, readAcceptedFaults } from '../guards/compare-guards';
 import { readWorkflowsInUse } from '../guards/read-inventory';
 import type { AppAccess, Issues, ProjectWorkflows, SelfTests, Workflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
@@ -149,12 +150,21 @@ interface Inventory {
 }
 
 async function readFaults(ports: HealthPorts): Promise<Inventory> {
-	const [workflows, control] = await Promise.all([readWorkflowsInUse(ports), readControl(ports.records)]);
+	const [workflows, control, accepted] = await Promise.all([
+		readWorkflowsInUse(ports),
+		readControl(ports.records),
+		readAcceptedFaults(ports),
+	]);
 	const seen = workflows.flatMap((workflow) =>
-		workflow.transitions.map((transition) => ({
-			workflow: workflow.name,
-			...viewInventoryTransition(transition, siteFactsOf(control)),
-		})),
+		workflow.transitions.map((transition) => {
+			const view = viewInventoryTransition(transition, siteFactsOf(control));
+			const known = accepted.get(transitionKey({ workflowId: workflow.id, transitionId: transition.id }));
+			return {
+				workflow: workflow.name,
+				...view,
+				faults: view.faults.filter((fault) => known?.has(fault) !== true),
+			};
+		}),
 	);
 	return {
 		isEmpty: workflows.length === 0,

@@ -12,7 +12,7 @@ import { asApp, protect, putRules, workflowId } from '../../harness/guards';
 import { crashAt, intercept, isTransaction, isWrite, type PlatformCall } from '../../harness/platform-calls';
 import { deployed } from '../../harness/registry';
 import { dump, requireStored, storedOf, tamper } from '../../harness/storage';
-import { openWorld, startOfTime, type TestWorld } from '../../harness/world';
+import { idOf, openWorld, startOfTime, type TestWorld } from '../../harness/world';
 
 let world: TestWorld;
 beforeEach(async () => {
@@ -20,6 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
+const ana = { kind: 'person', id: idOf('ana') } as const;
 const compareNow = (workflows?: Workflows) =>
 	asApp(world, (ports) => compareGuards(workflows === undefined ? ports : { ...ports, workflows }));
 const list = () => asApp(world, listDrift);
@@ -28,7 +29,7 @@ const accept = async (...starts: string[]) => {
 	const { findings } = await asApp(world, listDrift);
 	const named = (start: string) => findings.flatMap(({ id }) => (start !== '' && id.startsWith(start) ? [id] : []));
 	const ids = starts.flatMap((start) => (named(start).length === 0 ? [start] : named(start)));
-	return asApp(world, (ports) => acceptDrift(ports, ids));
+	return asApp(world, (ports) => acceptDrift(ports, ana, { ids, reason: 'Known.' }));
 };
 const acceptOwn = (...transitionIds: string[]) => {
 	const id = workflowId(world);
@@ -64,10 +65,10 @@ const manyTransitions = (count: number, more: Partial<SiteTransition> = {}) =>
 
 describe('comparing', () => {
 	it('takes everything as it stands the first time, and says when', async () => {
-		expect(await list()).toEqual({ findings: [] });
+		expect(await list()).toEqual({ findings: [], accepted: [] });
 		putRules(world, [anOverriddenRule()]);
-		expect(await compareNow()).toEqual({ findings: [], comparedAt: startOfTime });
-		expect(await list()).toEqual({ findings: [], comparedAt: startOfTime });
+		expect(await compareNow()).toEqual({ findings: [], accepted: [], comparedAt: startOfTime });
+		expect(await list()).toEqual({ findings: [], accepted: [], comparedAt: startOfTime });
 	});
 
 	it('raises at first what was done to a guard that Muster put on before', async () => {
@@ -392,12 +393,7 @@ describe('what is stored', () => {
 	it('is divided, and grows and shrinks as a whole', async () => {
 		for (const count of [400, 401, 1_300, 399, 900, 0, 1]) {
 			const { findings: gone } = await compareNow(site(count));
-			await asApp(world, (ports) =>
-				acceptDrift(
-					ports,
-					gone.map(({ id }) => id),
-				),
-			);
+			await asApp(world, (ports) => acceptDrift(ports, ana, { ids: gone.map(({ id }) => id), reason: 'Known.' }));
 			await compareNow(site(count));
 			const { pieces } = (await requireStored(world, 'report', 'guards')).body;
 			expect(pieces).toHaveLength(Math.ceil(count / 400));

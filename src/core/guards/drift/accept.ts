@@ -6,6 +6,7 @@ import type { RuledWorkflow } from '../rules';
 import { acceptTransition, readCurrent } from './current-transition';
 import type { GuardSummary } from './guard-summary';
 import {
+	type Acceptance,
 	type Baseline,
 	type DriftFinding,
 	type DriftState,
@@ -43,24 +44,55 @@ function acceptKind(
 }
 
 /** Undefined when somebody accepts that the workflow is not in use: none of its guards is tracked any more. */
-function acceptOne(tracked: TrackedTransition, ids: ReadonlySet<string>): TrackedTransition | undefined {
-	const { drift, ...rest } = tracked;
+function acceptOne(
+	tracked: TrackedTransition,
+	ids: ReadonlySet<string>,
+	acceptance: Omit<Acceptance, 'kind'>,
+): TrackedTransition | undefined {
+	const { drift, accepted, ...rest } = tracked;
 	if (drift === undefined) return tracked;
 	const left: DriftFinding[] = [];
+	const taken: Acceptance[] = [];
 	let { baseline } = rest;
 	for (const finding of drift.findings) {
 		const { kind } = finding;
 		if (!ids.has(findingId(tracked, kind, drift.current))) left.push(finding);
 		else if (kind === 'not-in-use') return undefined;
-		else baseline = acceptKind(baseline, drift.current, kind);
+		else {
+			baseline = acceptKind(baseline, drift.current, kind);
+			taken.push({ kind, ...acceptance });
+		}
 	}
-	return { ...rest, ...defined({ baseline }), ...driftOf(drift.current, left) };
+	if (taken.length === 0) return tracked;
+	const earlier = accepted ?? { ...defined({ before: rest.baseline }), findings: [] };
+	return {
+		...rest,
+		...defined({ baseline }),
+		accepted: { ...earlier, findings: [...earlier.findings, ...taken] },
+		...driftOf(drift.current, left),
+	};
 }
 
 /** Accepts findings; ids of findings that are no longer there are ignored. */
-export function acceptFindings(before: DriftState, ids: readonly string[]): DriftState {
+export function acceptFindings(
+	before: DriftState,
+	ids: readonly string[],
+	acceptance: Omit<Acceptance, 'kind'>,
+): DriftState {
 	const accepted = new Set(ids);
-	return { ...before, transitions: before.transitions.flatMap((tracked) => acceptOne(tracked, accepted) ?? []) };
+	const accept = (tracked: TrackedTransition) => acceptOne(tracked, accepted, acceptance) ?? [];
+	return { ...before, transitions: before.transitions.flatMap(accept) };
+}
+
+/** Takes back what was accepted at some transitions: the next comparison is with the baseline of before. */
+export function takeBack(state: DriftState, targets: readonly TransitionRef[]): DriftState {
+	const wanted = new Set(targets.map(transitionKey));
+	const takeOne = (tracked: TrackedTransition): TrackedTransition => {
+		const { accepted, baseline: _, ...rest } = tracked;
+		if (accepted === undefined || !wanted.has(transitionKey(tracked))) return tracked;
+		return { ...rest, ...defined({ baseline: accepted.before }) };
+	};
+	return { ...state, transitions: state.transitions.map(takeOne) };
 }
 
 /**

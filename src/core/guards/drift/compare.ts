@@ -25,14 +25,29 @@ function compareOne(
 ): TrackedTransition | undefined {
 	const { names, guards, isOpen } = current;
 	const baseline = before?.baseline;
+	const accepted = stillAccepted(before?.accepted, current);
 	if (hasGuards(baseline)) {
 		const findings = findingsOf(findWorse(guards, baseline), before, at);
-		return { ...names, baseline: improveBaseline(baseline, guards), ...driftOf(guards, findings) };
+		return { ...names, baseline: improveBaseline(baseline, guards), ...accepted, ...driftOf(guards, findings) };
 	}
-	const isUnguarded = baseline === undefined && isOpen && wasProtected;
-	return isUnguarded
-		? { ...names, ...driftOf(guards, findingsOf(['unguarded'], before, at)) }
-		: acceptTransition(current);
+	if (baseline === undefined && isOpen && wasProtected) {
+		return { ...names, ...driftOf(guards, findingsOf(['unguarded'], before, at)) };
+	}
+	const open = accepted === undefined ? undefined : ({ ...names, baseline: 'open' } as const);
+	const tracked = acceptTransition(current) ?? open;
+	return tracked === undefined ? undefined : { ...tracked, ...accepted };
+}
+
+/** What was accepted at a transition and still is worse than the baseline before; undefined when nothing is. */
+function stillAccepted(
+	accepted: TrackedTransition['accepted'],
+	{ guards, isOpen }: CurrentTransition,
+): Pick<TrackedTransition, 'accepted'> | undefined {
+	if (accepted === undefined) return undefined;
+	const open: readonly DriftKind[] = isOpen ? ['unguarded'] : [];
+	const worse = hasGuards(accepted.before) ? findWorse(guards, accepted.before) : open;
+	const findings = accepted.findings.filter(({ kind }) => worse.includes(kind));
+	return findings.length === 0 ? undefined : { accepted: { ...accepted, findings } };
 }
 
 /**
@@ -52,7 +67,7 @@ function compareWithoutWorkflow(tracked: TrackedTransition, at: number): Tracked
  *
  * Whatever is worse is a finding until it is mended or accepted. Whatever is better, or new and guarded, becomes the
  * baseline. The first comparison accepts everything that has no baseline yet. A guard also counts as removed when its
- * transition is gone, and as not in use when its whole workflow is.
+ * transition is gone, and as not in use when its whole workflow is; what was accepted there can then not be taken back.
  * @param workflows those in use
  * @param at instant of the comparison, epoch milliseconds
  * @param hasGroup absent where Jira does not say which groups there are
@@ -78,7 +93,7 @@ export function compareWithBaseline(
 	);
 	const missing = before.transitions
 		.filter((transition) => !found.has(transitionKey(transition)))
-		.map((transition) =>
+		.map(({ accepted: _, ...transition }) =>
 			inUse.has(transition.workflowId)
 				? compareOne(readAbsent(transition), transition, false, at)
 				: compareWithoutWorkflow(transition, at),

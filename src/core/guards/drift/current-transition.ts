@@ -38,7 +38,12 @@ export function readCurrent(
 }
 
 /** A tracked transition that its workflow no longer has: no guard stands there, and nobody can pass. */
-export const readAbsent = ({ baseline: _, drift: __, ...names }: TrackedTransition): CurrentTransition => ({
+export const readAbsent = ({
+	baseline: _,
+	drift: __,
+	accepted: ___,
+	...names
+}: TrackedTransition): CurrentTransition => ({
 	names,
 	guards: undefined,
 	isOpen: false,

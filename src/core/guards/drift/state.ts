@@ -1,11 +1,21 @@
 // What Muster remembers of the guards: the baseline of every tracked transition, and what is worse than it.
 import { createHash } from 'node:crypto';
 import * as z from '#zod';
-import { type DriftKind, type DriftView, driftKinds } from '../../../contract/calls/drift';
+import { actorSchema } from '../../../contract/actor';
+import { type AcceptedView, type DriftKind, type DriftView, driftKinds } from '../../../contract/calls/drift';
 import type { DeepReadonly } from '../../../contract/deep-readonly';
 import { defined } from '../../../contract/defined';
 import type { TransitionRef } from '../../../contract/guard';
 import { type GuardSummary, guardSummarySchema } from './guard-summary';
+
+const baselineSchema = z.union([guardSummarySchema, z.literal('open')]);
+
+const acceptanceSchema = z.strictObject({
+	kind: z.enum(driftKinds),
+	at: z.number(),
+	by: actorSchema,
+	reason: z.string(),
+});
 
 const findingSchema = z.strictObject({
 	kind: z.enum(driftKinds),
@@ -23,7 +33,15 @@ export const trackedTransitionSchema = z.strictObject({
 	 * The guards as they were accepted last, or `open` when it was accepted that none protects the status it leads to.
 	 * Absent while a transition is open and nobody has accepted that.
 	 */
-	baseline: z.exactOptional(z.union([guardSummarySchema, z.literal('open')])),
+	baseline: z.exactOptional(baselineSchema),
+	/** Present while something that somebody accepted is worse than it was before. */
+	accepted: z.exactOptional(
+		z.strictObject({
+			findings: z.array(acceptanceSchema),
+			/** The baseline before the first of them; absent where there was none. */
+			before: z.exactOptional(baselineSchema),
+		}),
+	),
 	/** Present while something is worse than the baseline. */
 	drift: z.exactOptional(
 		z.strictObject({
@@ -35,6 +53,8 @@ export const trackedTransitionSchema = z.strictObject({
 	),
 });
 
+/** That somebody accepted a finding: who, when and why. */
+export type Acceptance = DeepReadonly<z.infer<typeof acceptanceSchema>>;
 export type DriftFinding = DeepReadonly<z.infer<typeof findingSchema>>;
 /** A transition whose guards are compared with a baseline. */
 export type TrackedTransition = DeepReadonly<z.infer<typeof trackedTransitionSchema>>;
@@ -75,7 +95,7 @@ export function driftOf(
 
 /** The findings of all transitions, worst first. */
 export function listFindings({ transitions }: DriftState): DriftView[] {
-	const views = transitions.flatMap(({ baseline, drift, ...names }) => {
+	const views = transitions.flatMap(({ baseline, drift, accepted: _, ...names }) => {
 		if (drift === undefined) return [];
 		const before = hasGuards(baseline) ? baseline.guards[0] : undefined;
 		const standing = drift.current?.guards[0];
@@ -92,4 +112,14 @@ export function listFindings({ transitions }: DriftState): DriftView[] {
 		});
 	});
 	return views.sort((a, b) => driftKinds.indexOf(a.kind) - driftKinds.indexOf(b.kind) || a.since - b.since);
+}
+
+/** What was accepted at the transitions and could be taken back, latest first. */
+export function listAccepted({ transitions }: DriftState): AcceptedView[] {
+	const latest = ({ findings }: AcceptedView): number => Math.max(...findings.map(({ at }) => at));
+	return transitions
+		.flatMap(({ baseline: _, drift: __, accepted, ...names }) =>
+			accepted === undefined ? [] : [{ ...names, findings: accepted.findings }],
+		)
+		.sort((a, b) => latest(b) - latest(a));
 }

@@ -129,12 +129,16 @@ export const adminMutations = {
 		onSuccess: (list, _input, _begun, { client }) => noteDrift(client, list),
 	}),
 	acceptDrift: mutationOptions({
-		mutationFn: async (ids: readonly string[], { client }) => {
+		mutationFn: async ({ ids, reason }: Input<'drift.accept'>, { client }) => {
 			for (const part of chunks(ids, maxTargets)) {
-				await put(client, keys.drift, await callAdmin('drift.accept', { ids: part }));
+				await put(client, keys.drift, await callAdmin('drift.accept', { ids: part, reason }));
 			}
 		},
-		onSettled: (_done, _error, _ids, _begun, { client }) => outdate(client, keys.overview),
+		onSettled: (_done, _error, _ids, _begun, { client }) => outdate(client, keys.overview, keys.health),
+	}),
+	takeBackDrift: mutationOptions({
+		mutationFn: (input: Input<'drift.take-back'>) => callAdmin('drift.take-back', input),
+		onSuccess: (list, _input, _begun, { client }) => noteDrift(client, list),
 	}),
 	askWayBack: mutationOptions({ mutationFn: () => callAdmin('site.way-back', {}) }),
 	/** Begins a comparison; the answer says only that it is under way. */

@@ -21,7 +21,20 @@ import { PlanView } from './plan-view';
 import { type Phase, useChange } from './use-change';
 import { WouldRefuse } from './would-refuse';
 
-const appearances = { guard: 'primary', enforce: 'warning', monitor: 'warning', remove: 'danger' } as const;
+const appearances = {
+	guard: 'primary',
+	restore: 'primary',
+	enforce: 'warning',
+	monitor: 'warning',
+	remove: 'danger',
+} as const;
+const titleAppearances = {
+	guard: {},
+	restore: {},
+	enforce: { appearance: 'warning' },
+	monitor: { appearance: 'warning' },
+	remove: { appearance: 'danger' },
+} as const;
 
 const isToEnforce = (kind: ChangeKind): boolean =>
 	(kind.action === 'guard' && kind.guard.enforcement === 'enforce') ||
@@ -32,10 +45,10 @@ function wordsToLeave({ name }: Phase): string {
 	return name === 'over' ? words.action.close : words.action.cancel;
 }
 
-export default function ChangeDialog({ task, rows, canEnforce, onClose }: ChangeDialogProps) {
+export default function ChangeDialog({ task, wanted, rows, canEnforce, onClose }: ChangeDialogProps) {
 	// What is selected may change below while the dialog works.
 	const [taken] = useState(rows);
-	const [choice, setChoice] = useState(() => choiceFor(taken));
+	const [choice, setChoice] = useState(() => wanted ?? choiceFor(taken));
 	const [missing, setMissing] = useState({ types: false, group: false });
 	const isChosen = task === 'guard';
 	const { phase, hasApplied, choose, plan, apply, stop } = useChange(
@@ -69,9 +82,7 @@ export default function ChangeDialog({ task, rows, canEnforce, onClose }: Change
 	return (
 		<ModalDialog onClose={close} width="large">
 			<ModalHeader>
-				<ModalTitle {...(isChosen || phase.name === 'over' ? {} : { appearance: appearances[task] })}>
-					{title}
-				</ModalTitle>
+				<ModalTitle {...(phase.name === 'over' ? {} : titleAppearances[task])}>{title}</ModalTitle>
 			</ModalHeader>
 			<ModalBody>
 				<div ref={body} tabIndex={-1} className={dialog['body']}>

@@ -6,10 +6,11 @@ import type { GuardPlace } from '../../data/guards/guard-place';
 import type { ChangeKind } from '../../data/guards/send-change';
 import { hasRules, isEnforcing, isGuarded, isMonitoring } from './guard-rows';
 
-export type Task = 'guard' | 'enforce' | 'monitor' | 'remove';
+export type Task = 'guard' | 'restore' | 'enforce' | 'monitor' | 'remove';
 
 const takes: Readonly<Record<Task, (row: GuardPlace) => boolean>> = {
 	guard: () => true,
+	restore: () => true,
 	enforce: isMonitoring,
 	monitor: isEnforcing,
 	remove: hasRules,
@@ -35,9 +36,16 @@ export function choiceFor(rows: readonly GuardPlace[]): DialogChoice {
 	return { guard: { mode, enforcement, ...(types && { types }), ...(people && { people }) }, hides };
 }
 
+/** Puts the guard right as it was accepted last; a condition that hides the button stays where it stands. */
+export const choiceToRestore = ({ transition }: GuardPlace, guard: GuardChoice): DialogChoice => ({
+	guard,
+	hides: transition.guard?.hides ?? transition.faults.includes('condition-only'),
+});
+
 export function changeKindOf(task: Task, { guard, hides }: DialogChoice): ChangeKind {
 	switch (task) {
 		case 'guard':
+		case 'restore':
 			return { action: 'guard', guard, hides };
 		case 'enforce':
 		case 'monitor':
@@ -52,6 +60,8 @@ export const mayEnforce = (overview: OverviewView | undefined): boolean => overv
 
 export interface ChangeDialogProps {
 	readonly task: Task;
+	/** What is wanted, where nothing is left to be chosen. */
+	readonly wanted?: DialogChoice | undefined;
 	/** All that are selected. */
 	readonly rows: readonly GuardPlace[];
 	/** False before the registry was published: nothing can enforce. */

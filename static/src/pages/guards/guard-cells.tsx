@@ -1,5 +1,6 @@
 // What the list and the page of a transition say of its guard.
 import Lozenge from '@atlaskit/lozenge/lozenge';
+import type { DriftKind } from '../../../../src/contract/calls/drift';
 import type { WouldDenyView } from '../../../../src/contract/calls/who-could';
 import { defined } from '../../../../src/contract/defined';
 import { useInForce } from '../../data/admin/in-force';
@@ -11,13 +12,13 @@ import { EnforcementState, NotWorking } from '../../ui/guards/enforcement-lozeng
 import { FaultList, faultsShown, InOrder, type ShownFault } from '../../ui/guards/guard-condition';
 import { guardModeText, guardTypesText } from '../../ui/guards/guard-text';
 import cell from '../../ui/table/cells.module.css';
-import type { GuardRow } from './guard-rows';
+import { type GuardRow, openFaults } from './guard-rows';
 import { useRefusals, useWouldDeny } from './use-refusals';
 
-type FaultyPlace = Pick<GuardRow, 'transition' | 'drift' | 'closedIn'>;
+type FaultyPlace = Pick<GuardRow, 'transition' | 'drift' | 'accepted' | 'closedIn'>;
 
-/** What is wrong at a transition. Drift that shows as a fault is told once. */
-export function useShownFaults({ transition, drift, closedIn }: FaultyPlace): readonly ShownFault[] {
+/** What is wrong at a transition, without what somebody accepted. Drift that shows as a fault is told once. */
+export function useShownFaults({ transition, drift, accepted, closedIn }: FaultyPlace): readonly ShownFault[] {
 	const names = useNames({ space: closedIn });
 	const spaces = closedIn.map((id) => names.space(id)).join(', ');
 	return [
@@ -27,15 +28,26 @@ export function useShownFaults({ transition, drift, closedIn }: FaultyPlace): re
 		...drift
 			.filter((kind) => kind === 'removed' || kind === 'loosened')
 			.map((kind) => ({ key: kind, name: words.drift.kind[kind], meaning: words.drifted[kind], isMild: false })),
-		...transition.faults.flatMap((fault) =>
+		...openFaults({ transition, accepted }).flatMap((fault) =>
 			faultsShown([fault]).map((shown) => ({ ...shown, meaning: `${shown.meaning} ${words.faultTodo[fault]}` })),
 		),
 	];
 }
 
+/** What is wrong and was accepted: it is known, and not in order. */
+function AcceptedFaults({ kinds }: { readonly kinds: readonly DriftKind[] }) {
+	return (
+		<div className={cell['two']}>
+			<span>{words.drift.acceptedState}</span>
+			<span className={cell['subtle']}>{kinds.map((kind) => words.drift.kind[kind]).join(', ')}</span>
+		</div>
+	);
+}
+
 export function ConditionCell({ row }: { readonly row: GuardRow }) {
 	const faults = useShownFaults(row);
 	if (faults.length > 0) return <FaultList faults={faults} />;
+	if (row.accepted.length > 0) return <AcceptedFaults kinds={row.accepted} />;
 	return row.transition.guard === undefined ? null : <InOrder {...defined({ effect: row.transition.effect })} />;
 }
 

@@ -3,6 +3,7 @@ import Button from '@atlaskit/button/default/button';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { WhoView } from '../../../../src/contract/calls/who-could';
+import type { TransitionRef } from '../../../../src/contract/guard';
 import { outdateGuards } from '../../data/admin/mutations';
 import { useOverview } from '../../data/admin/overview';
 import { adminQueries } from '../../data/admin/queries';
@@ -22,7 +23,7 @@ import { Section } from '../../ui/page/section';
 import { Loading } from '../../ui/page/states';
 import { Unseen } from '../../ui/page/unseen';
 import { ChangeDialogHost } from './change-dialog-host';
-import { guardRowsFor, mayEnforce, type Task } from './change-task';
+import { choiceToRestore, guardRowsFor, mayEnforce, type Task } from './change-task';
 import { EnforcementCell, useShownFaults } from './guard-cells';
 import { closedSpacesAt } from './guard-rows';
 import classes from './guard-table.module.css';
@@ -68,9 +69,12 @@ function Guard({ workflowId, who, read }: GuardProps) {
 	const { transition, workflow } = who;
 	const { guard } = transition;
 	const place: GuardPlace = { workflow: { workflowId, name: workflow }, transition };
-	const here = (drift?.findings ?? []).filter((finding) => keyOf(finding) === keyOf(refOf(place)));
+	const isHere = (one: TransitionRef): boolean => keyOf(one) === keyOf(refOf(place));
+	const here = (drift?.findings ?? []).filter(isHere);
+	const accepted = (drift?.accepted ?? []).filter(isHere).flatMap(({ findings }) => findings.map(({ kind }) => kind));
+	const before = here.find((finding) => finding.before !== undefined)?.before;
 	const closedIn = closedSpacesAt(place, overview?.closedSpaces ?? []);
-	const faults = useShownFaults({ transition, drift: here.map(({ kind }) => kind), closedIn });
+	const faults = useShownFaults({ transition, drift: here.map(({ kind }) => kind), accepted, closedIn });
 
 	const close = (hasChanged: boolean) => {
 		setTask(undefined);
@@ -90,7 +94,7 @@ function Guard({ workflowId, who, read }: GuardProps) {
 					</div>
 				</div>
 				<div ref={buttons} tabIndex={-1} className={layout['toolbar']}>
-					<Tasks place={place} onTask={setTask} />
+					<Tasks place={place} isWorse={before !== undefined} onTask={setTask} />
 				</div>
 			</header>
 			<Sentence transition={transition} />
@@ -109,6 +113,7 @@ function Guard({ workflowId, who, read }: GuardProps) {
 			{task === undefined ? null : (
 				<ChangeDialogHost
 					task={task}
+					wanted={task === 'restore' && before !== undefined ? choiceToRestore(place, before) : undefined}
 					returnTo={buttons}
 					rows={[place]}
 					canEnforce={mayEnforce(overview)}
@@ -121,23 +126,31 @@ function Guard({ workflowId, who, read }: GuardProps) {
 
 interface TasksProps {
 	readonly place: GuardPlace;
+	/** The guard is worse than it was when somebody accepted it last. */
+	readonly isWorse: boolean;
 	readonly onTask: (task: Task) => void;
 }
 
-const appearances = { enforce: 'primary', guard: 'default', monitor: 'default', remove: 'subtle' } as const;
+/** @param next what most want next */
+function appearanceOf(task: Task, next: Task | undefined): 'primary' | 'subtle' | 'default' {
+	if (task === next) return 'primary';
+	return task === 'remove' ? 'subtle' : 'default';
+}
 
 /** What can be done here; what most want next stands first. */
-function Tasks({ place, onTask }: TasksProps) {
-	const offered = (['enforce', 'guard', 'monitor', 'remove'] as const).filter(
-		(task) => guardRowsFor(task, [place]).length > 0,
-	);
+function Tasks({ place, isWorse, onTask }: TasksProps) {
+	const tasks = ['enforce', 'guard', 'monitor', 'remove'] as const;
+	const offered: readonly Task[] = [
+		...(isWorse ? (['restore'] as const) : []),
+		...tasks.filter((task) => guardRowsFor(task, [place]).length > 0),
+	];
 	const isGuarded = place.transition.guard !== undefined;
 	// Never what would loosen a guard.
-	const isNext = (task: Task): boolean => task === 'enforce' || (task === 'guard' && !isGuarded);
+	const next = offered.find((task) => task === 'restore' || task === 'enforce' || (task === 'guard' && !isGuarded));
 	return (
 		<>
 			{offered.map((task) => (
-				<Button key={task} appearance={isNext(task) ? 'primary' : appearances[task]} onClick={() => onTask(task)}>
+				<Button key={task} appearance={appearanceOf(task, next)} onClick={() => onTask(task)}>
 					{text.button[task === 'guard' && isGuarded ? 'change' : task]}
 				</Button>
 			))}

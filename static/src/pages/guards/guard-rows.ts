@@ -1,7 +1,9 @@
 // Which transitions the list shows, in which order, and how many each chip stands for. All in memory.
-import type { DriftKind, DriftView } from '../../../../src/contract/calls/drift';
+import { acceptedFaults } from '../../../../src/contract/accepted-faults';
+import type { DriftKind, DriftListView } from '../../../../src/contract/calls/drift';
 import type { InventoryWorkflowView } from '../../../../src/contract/calls/guards';
 import type { ClosedSpaceView } from '../../../../src/contract/calls/site';
+import type { GuardFault } from '../../../../src/contract/guard';
 import { type GuardPlace, keyOf } from '../../data/guards/guard-place';
 
 export interface GuardRow extends GuardPlace {
@@ -9,12 +11,20 @@ export interface GuardRow extends GuardPlace {
 	readonly workflow: Omit<InventoryWorkflowView, 'transitions'>;
 	/** What became worse here and was not accepted. */
 	readonly drift: readonly DriftKind[];
+	/** What became worse here and was accepted. */
+	readonly accepted: readonly DriftKind[];
 	/** Ids of spaces where its guard does not work, since the app is kept out of them. */
 	readonly closedIn: readonly string[];
 }
 
-export const needsAttention = ({ transition, drift, closedIn }: GuardRow): boolean =>
-	transition.faults.length > 0 || drift.length > 0 || closedIn.length > 0;
+/** What is wrong at a transition and was not accepted. */
+export function openFaults({ transition, accepted }: Pick<GuardRow, 'transition' | 'accepted'>): readonly GuardFault[] {
+	const known = new Set(accepted.flatMap((kind) => acceptedFaults[kind]));
+	return transition.faults.filter((fault) => !known.has(fault));
+}
+
+export const needsAttention = (row: GuardRow): boolean =>
+	openFaults(row).length > 0 || row.drift.length > 0 || row.closedIn.length > 0;
 export const isGuarded = ({ transition }: GuardPlace): boolean => transition.guard !== undefined;
 export const isMonitoring = ({ transition }: GuardPlace): boolean => transition.guard?.enforcement === 'monitor';
 export const isEnforcing = ({ transition }: GuardPlace): boolean => transition.guard?.enforcement === 'enforce';
@@ -61,14 +71,23 @@ export function closedSpacesAt(
 	return closedSpaces.filter(isHere).map(({ id }) => id);
 }
 
+/** What became worse, as much as the list needs of it. */
+export interface KnownDrift {
+	readonly findings: readonly Pick<DriftListView['findings'][number], 'workflowId' | 'transitionId' | 'kind'>[];
+	readonly accepted: readonly (Pick<DriftListView['accepted'][number], 'workflowId' | 'transitionId'> & {
+		readonly findings: readonly { readonly kind: DriftKind }[];
+	})[];
+}
+
 /** One row a transition: what needs attention first, then what is guarded, then by workflow and transition. */
 export function guardRowsOf(
 	workflows: readonly InventoryWorkflowView[],
-	findings: readonly Pick<DriftView, 'workflowId' | 'transitionId' | 'kind'>[],
+	{ findings, accepted }: KnownDrift,
 	closedSpaces: readonly ClosedSpaceView[],
 ): readonly GuardRow[] {
 	const drift = new Map<string, DriftKind[]>();
 	for (const { kind, ...ref } of findings) drift.set(keyOf(ref), [...(drift.get(keyOf(ref)) ?? []), kind]);
+	const taken = new Map(accepted.map((one) => [keyOf(one), one.findings.map(({ kind }) => kind)]));
 	// A workflow that was changed while pages were read may come twice.
 	const byId = new Map(workflows.map((workflow) => [workflow.workflowId, workflow]));
 	const rows = [...byId.values()]
@@ -78,7 +97,14 @@ export function guardRowsOf(
 				.map((transition) => {
 					const key = keyOf({ workflowId: workflow.workflowId, transitionId: transition.transitionId });
 					const closedIn = closedSpacesAt({ workflow, transition }, closedSpaces);
-					return { key, workflow, transition, drift: drift.get(key) ?? [], closedIn };
+					return {
+						key,
+						workflow,
+						transition,
+						drift: drift.get(key) ?? [],
+						accepted: taken.get(key) ?? [],
+						closedIn,
+					};
 				})
 				.sort((a, b) => compareNames(a.transition.name, b.transition.name)),
 		);

@@ -6,7 +6,6 @@ import { outdateGuards } from '../../data/admin/mutations';
 import { useOverview } from '../../data/admin/overview';
 import { adminQueries } from '../../data/admin/queries';
 import { useAllPages } from '../../data/all-pages';
-import type { GuardPlace } from '../../data/guards/guard-place';
 import { toPublicError } from '../../data/rpc';
 import { words } from '../../strings/guards';
 import { AdminLoadFailure } from '../../ui/page/admin-answer';
@@ -20,7 +19,7 @@ import { useSelection } from '../../ui/table/use-selection';
 import { tableSizes } from '../../ui/table/virtual-table';
 import { errorText } from '../../ui/text/error-text';
 import { ChangeDialogHost } from './change-dialog-host';
-import { guardRowsFor, mayEnforce, type Task } from './change-task';
+import { type ChangeDialogProps, guardRowsFor, mayEnforce } from './change-task';
 import { DriftSection } from './drift-section';
 import { GuardFilters } from './guard-filters';
 import { findGuardRows, type GuardRow, guardRowsOf, type RowFilter, usualFilter } from './guard-rows';
@@ -34,6 +33,7 @@ const announceDelayMs = 600;
 
 const keyOf = ({ key }: GuardRow): string => key;
 const none = [] as const;
+const noDrift = { findings: none, accepted: none };
 
 export default function GuardsPage() {
 	const client = useQueryClient();
@@ -43,15 +43,15 @@ export default function GuardsPage() {
 	const { data: drift } = useQuery(adminQueries.drift);
 	const [filter, setFilter] = useState<RowFilter>(usualFilter);
 	const [isChoosing, setIsChoosing] = useState(false);
-	const [dialog, setDialog] = useState<{ readonly task: Task; readonly rows: readonly GuardPlace[] }>();
+	const [dialog, setDialog] = useState<Pick<ChangeDialogProps, 'task' | 'wanted' | 'rows'>>();
 	const bar = useRef<HTMLDivElement>(null);
 	const toolbar = useRef<HTMLDivElement>(null);
 	const wantedFilter = useDeferredValue(filter);
 
 	const workflows = useMemo(() => pages.flatMap((page) => page.workflows), [pages]);
-	const findings = drift?.findings ?? none;
 	const closedSpaces = overview?.closedSpaces ?? none;
-	const rows = useMemo(() => guardRowsOf(workflows, findings, closedSpaces), [workflows, findings, closedSpaces]);
+	const rows = useMemo(() => guardRowsOf(workflows, drift ?? noDrift, closedSpaces), [workflows, drift, closedSpaces]);
+	const places = useMemo(() => new Map(rows.map((row) => [row.key, row])), [rows]);
 	const found = useMemo(() => findGuardRows(rows, wantedFilter), [rows, wantedFilter]);
 	const { shown } = found;
 	const selection = useSelection(shown, keyOf);
@@ -93,7 +93,7 @@ export default function GuardsPage() {
 					{words.refresh}
 				</Button>
 				{rows.length === 0 || isEmpty ? null : (
-					<Button appearance="primary" onClick={startChoosing}>
+					<Button appearance={(drift?.findings.length ?? 0) > 0 ? 'default' : 'primary'} onClick={startChoosing}>
 						{words.button}
 					</Button>
 				)}
@@ -112,7 +112,7 @@ export default function GuardsPage() {
 	return (
 		<>
 			{header}
-			<DriftSection />
+			<DriftSection places={places} onRestore={(row, wanted) => setDialog({ task: 'restore', wanted, rows: [row] })} />
 			{isComplete && rows.length === 0 ? (
 				<Empty title={words.empty.noWorkflows} />
 			) : (

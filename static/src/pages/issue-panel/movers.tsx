@@ -48,8 +48,11 @@ export function Movers({ asked }: { readonly asked: UseQueryResult<IssueOutputs[
 			</div>
 		);
 	}
-	const { transitions, switches } = data;
-	if (transitions.length === 0) return <p className={classes['quiet']}>{words.movers.unguarded}</p>;
+	const { transitions, switches, open } = data;
+	const openToAll = open.length === 0 ? null : <p className={classes['open']}>{words.movers.open(open)}</p>;
+	if (transitions.length === 0) {
+		return openToAll ?? <p className={classes['quiet']}>{words.movers.unguarded}</p>;
+	}
 	if (switches.brokenGlass !== undefined) return <p className={classes['quiet']}>{words.movers.glassBroken}</p>;
 	const { count, isExact } = countMovers(transitions);
 	return (
@@ -70,8 +73,8 @@ export function Movers({ asked }: { readonly asked: UseQueryResult<IssueOutputs[
 						<Mover key={`${transition.workflow} ${transition.transitionId}`} transition={transition} />
 					))}
 				</ul>
-				<p className={classes['quiet']}>{words.movers.open}</p>
 			</div>
+			{openToAll}
 		</>
 	);
 }

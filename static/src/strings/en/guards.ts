@@ -206,8 +206,32 @@ export const guards = {
 			action: 'Action',
 		},
 		none: 'No guard became weaker since it was accepted.',
-		meaning:
-			'Accepting makes the guard as it stands now the one that Muster compares with from then on. It changes nothing in Jira: to put the guard right, open the transition.',
+		meaning: 'Restore shows first what it would change in Jira. Accept leaves the guard as it is.',
+		restore: 'Restore',
+		restoreLabel: (kind: DriftKind, transition: string): string =>
+			`Restore the guard at ${transition}: “${drift[kind]}”`,
+		/** In place of what is wrong, where somebody accepted it. */
+		acceptedState: 'Accepted',
+		acceptance: {
+			title: (count: number): string => `Accept ${counted(count, 'finding', 'findings')}?`,
+			consequence: (count: number): string =>
+				`Muster compares with ${count === 1 ? 'the guard as it stands' : 'these guards as they stand'} from then on, and no longer calls ${count === 1 ? 'it' : 'them'} faulty. Nothing is changed in Jira. It can be taken back.`,
+			confirm: (count: number): string => `Accept ${counted(count, 'finding', 'findings')}`,
+		},
+		standing: {
+			title: 'Accepted',
+			columns: {
+				what: 'What is accepted',
+				transition: 'Transition',
+				who: 'By',
+				when: 'When',
+				reason: 'Reason',
+				action: 'Action',
+			},
+			takeBack: 'Take back',
+			takeBackLabel: (transition: string): string => `Take back what was accepted at ${transition}`,
+			takenBack: 'Taken back. What is worse than before is a finding again.',
+		},
 		accept: 'Accept',
 		acceptLabel: (kind: DriftKind, transition: string): string => `Accept “${drift[kind]}” at ${transition}`,
 		acceptSelected: (count: number): string => `Accept ${number(count)}`,
@@ -279,6 +303,7 @@ export const guards = {
 		button: {
 			guard: 'Guard',
 			change: 'Change guard',
+			restore: 'Restore guard',
 			enforce: 'Enforce',
 			monitor: 'Monitor only',
 			remove: 'Remove guard',
@@ -343,6 +368,11 @@ export const guards = {
 			title: (count: number): string => `Guard ${transitions(count)}`,
 			confirm: (count: number): string => `Guard ${transitions(count)}`,
 			over: 'Guarding',
+		},
+		restore: {
+			title: (count: number): string => `Restore ${guardCount(count)}?`,
+			confirm: (count: number): string => `Restore ${guardCount(count)}`,
+			over: 'Restoring',
 		},
 		enforce: {
 			title: (count: number): string => `Enforce ${guardCount(count)}?`,
@@ -468,6 +498,7 @@ export const guards = {
 		planAgain: 'Plan again',
 		done: {
 			guard: (count: number): string => `${workflows(count)} changed: guards stand.`,
+			restore: (count: number): string => `${workflows(count)} changed: guards restored.`,
 			enforce: (count: number): string => `${workflows(count)} changed: guards enforce.`,
 			monitor: (count: number): string => `${workflows(count)} changed: guards only monitor.`,
 			remove: (count: number): string => `${workflows(count)} changed: guards removed.`,

@@ -1,6 +1,11 @@
 // English words of the panel on a work item.
 import { counted } from './counted';
 
+const listFormat = new Intl.ListFormat('en-GB');
+/** The first three, and how many more. */
+const listed = (names: readonly string[]): string =>
+	listFormat.format(names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names);
+
 const events = (count: number): string => counted(count, 'event', 'events');
 
 export const issue = {
@@ -17,16 +22,18 @@ export const issue = {
 	events,
 	movers: {
 		summary: (count: number, isExact: boolean): string => {
-			if (count === 0) return isExact ? 'No identity can move it next' : 'Who can move it next is not known';
+			if (count === 0) return isExact ? 'No identity passes a guard here' : 'Who passes a guard here is not known';
 			const identities = counted(count, 'identity', 'identities');
-			return isExact ? `${identities} can move it next` : `At least ${identities} can move it next`;
+			const pass = `${identities} ${count === 1 ? 'passes' : 'pass'} a guard here`;
+			return isExact ? pass : `At least ${pass}`;
 		},
-		unguarded: 'No guarded transition from here',
+		unguarded: 'Nothing is guarded from here.',
 		glassBroken: 'Any account that Jira lets can move it now.',
 		checking: 'Checking who can move it next',
 		failed: "We couldn't check who can move it next.",
 		othersPass: 'not stopped: every other account',
-		open: 'Transitions without an enforced guard stay open to every account that Jira lets.',
+		open: (names: readonly string[]): string =>
+			`${counted(names.length, 'unguarded transition is', 'unguarded transitions are')} open to every account that Jira lets: ${listed(names)}.`,
 	},
 	timeline: 'What bots did, newest first',
 	more: (count: number): string => `Show ${count} more`,
