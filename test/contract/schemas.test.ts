@@ -526,6 +526,8 @@ describe('what surfaces may ask', () => {
 		'rule.compile': { place: {}, guard, kind: 'validator' },
 		'rule.read': { place: {}, stored: { format: 1 } },
 		'site.overview': {},
+		'site.in-force': {},
+		'publication.retry': {},
 		'account.unregistered': {},
 		'site.way-back': {},
 		'account.comparison': {},
