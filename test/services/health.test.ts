@@ -38,6 +38,9 @@ const stateOf = (health: HealthView, key: HealthCheckKey) => checkIn(health, key
 const states = ({ checks }: HealthView) => Object.fromEntries(checks.map(({ key, state }) => [key, state]));
 const releaseTransitions = () => world.site.world.readWorkflowByName(releaseWorkflow)?.transitions ?? [];
 
+const drift = async (name: string, payload: object = {}) =>
+	valueOf(await world.invoke<AdminOutputs['drift.list']>('ana', 'muster-admin', `drift.${name}`, payload));
+
 describe('before anything was checked', () => {
 	it('nothing is good but what is looked up at once', async () => {
 		const health = await read();
@@ -385,6 +388,26 @@ describe('each other check', () => {
 		await world.settle();
 		expect(stateOf(await read(), 'drift')).toBe('bad');
 		expect(await overview()).toMatchObject({ drift: 1, unhealthy: 1 });
+		const { findings } = await drift('list');
+		await drift('accept', { ids: findings.map(({ id }) => id), reason: 'Known.' });
+		expect([stateOf(await read(), 'drift'), stateOf(await run(), 'drift')]).toEqual(['good', 'good']);
+	});
+
+	it('counts no fault that somebody accepted, until that is taken back or something else is wrong', async () => {
+		await run();
+		const deployRules = world.site.workflow(releaseWorkflow).transitions.find(({ name }) => name === 'Deploy')?.rules;
+		const off = (deployRules?.validators ?? []).map((rule) => ({ ...rule, disabled: true }));
+		world.site.setRules(releaseWorkflow, 'Deploy', { validators: off });
+		expect([stateOf(await run(), 'guards-intact'), stateOf(await read(), 'drift')]).toEqual(['bad', 'bad']);
+		const { findings } = await drift('list');
+		await drift('accept', { ids: findings.map(({ id }) => id), reason: 'Off until May.' });
+		expect([stateOf(await run(), 'guards-intact'), stateOf(await read(), 'drift')]).toEqual(['good', 'good']);
+
+		world.site.setRules(releaseWorkflow, 'Deploy', { postFunctions: [] });
+		expect([stateOf(await run(), 'audit-rules'), stateOf(await read(), 'drift')]).toEqual(['warning', 'bad']);
+		const [{ workflowId, transitionId } = { workflowId: '', transitionId: '' }] = findings;
+		await drift('take-back', { transitions: [{ workflowId, transitionId }] });
+		expect([stateOf(await run(), 'guards-intact'), stateOf(await read(), 'drift')]).toEqual(['bad', 'bad']);
 	});
 
 	it('sees that Muster may not administer Jira any more', async () => {

@@ -227,12 +227,12 @@ async function checkAudited(ports: HealthPorts): Promise<Finding> {
 	return guards === 0 ? ofNone(ports, stand) : stand;
 }
 
-async function checkDrift(ports: HealthPorts): Promise<Finding> {
-	const { findings } = await compareGuards(ports);
-	return findings.length > 0
-		? { finding: 'guards-drifted', params: { guards: findings.length } }
-		: { finding: 'no-drift', params: {} };
-}
+/** @param guards how many findings of drift there are */
+export const driftFinding = (guards: number): Finding =>
+	guards > 0 ? { finding: 'guards-drifted', params: { guards } } : { finding: 'no-drift', params: {} };
+
+const checkDrift = async (ports: HealthPorts): Promise<Finding> =>
+	driftFinding((await compareGuards(ports)).findings.length);
 
 async function checkAccess({ selfTests }: HealthPorts): Promise<Finding> {
 	const missing = selfTests.missingScopes();

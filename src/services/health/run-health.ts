@@ -6,10 +6,19 @@ import { type Finding, isFinding, stateOf } from '../../contract/findings';
 import { AppError } from '../../core/errors';
 import { readCanary } from '../guards/canary';
 import { readClosedFinding } from '../guards/closed-spaces';
+import { countDrift } from '../guards/drift-records';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
-import { checkAccounts, checkFailures, checkReconcile, checks, type HealthPorts, notMade } from './checks';
+import {
+	checkAccounts,
+	checkFailures,
+	checkReconcile,
+	checks,
+	driftFinding,
+	type HealthPorts,
+	notMade,
+} from './checks';
 
 const healthRef: RecordRef = { kind: 'report', id: 'health' };
 const checkSchema = z.strictObject({
@@ -54,8 +63,9 @@ async function make(ports: HealthPorts, key: HealthCheckKey): Promise<Finding> {
 /** What the checks found last. What is only looked up is looked up now: nobody should wait to learn of a failed rule. */
 async function readAll(ports: Pick<Ports, 'records' | 'time'>): Promise<readonly HealthCheckView[]> {
 	const now = ports.time.now();
-	const [stored, reconciled, accounts, failures, closed] = await Promise.all([
+	const [stored, drift, reconciled, accounts, failures, closed] = await Promise.all([
 		readChecks(ports),
+		countDrift(ports.records),
 		checkReconcile(ports),
 		checkAccounts(ports),
 		checkFailures(ports),
@@ -65,6 +75,12 @@ async function readAll(ports: Pick<Ports, 'records' | 'time'>): Promise<readonly
 	// An event may have told more since.
 	if (closed !== undefined && closed.checkedAt > (made.get('app-access')?.checkedAt ?? 0)) {
 		made.set('app-access', { key: 'app-access', ...closed });
+	}
+	// Whoever compared or accepted last knows best, unless comparing failed since.
+	const { comparedAt } = drift;
+	const failedAt = made.get('drift')?.found.finding === 'not-made' ? made.get('drift')?.checkedAt : undefined;
+	if (comparedAt !== undefined && comparedAt >= (failedAt ?? 0)) {
+		made.set('drift', { key: 'drift', found: driftFinding(drift.findings), checkedAt: comparedAt });
 	}
 	const lookedUp: Partial<Record<HealthCheckKey, Finding>> = {
 		reconcile: reconciled,

@@ -19,36 +19,52 @@ export type Route =
 	| { readonly page: 'leave' }
 	/** The switches above single identities: freezes and break glass. */
 	| { readonly page: 'site' }
-	| { readonly page: 'settings' };
+	| { readonly page: 'settings' }
+	/** No page has this address. */
+	| { readonly page: 'unknown' };
 
 const plainPages = ['health', 'import', 'leave', 'settings', 'site'] as const;
 
-/** The page a path names; the list for a path that names none. */
+/** The parts of a path; undefined when one of them cannot be read. */
+function partsOf(path: string): readonly string[] | undefined {
+	try {
+		return path
+			.split('/')
+			.filter((part) => part !== '')
+			.map(decodeURIComponent);
+	} catch {
+		return undefined;
+	}
+}
+
+/** The page a path names. */
 export function parseRoute(path: string): Route {
-	const [area, id, action, detail] = path
-		.split('/')
-		.filter((part) => part !== '')
-		.map(decodeURIComponent);
+	const parts = partsOf(path);
+	if (parts === undefined || parts.length > 4) return { page: 'unknown' };
+	const [area, id, action, detail] = parts;
+	if (area === undefined || (area === 'identities' && id === undefined)) return { page: 'identities' };
 	const plain = plainPages.find((page) => page === area);
-	if (plain !== undefined) return { page: plain };
-	if (area === 'register') return id === undefined ? { page: 'register' } : { page: 'register', accountId: id };
-	if (area === 'guards') {
-		return id === undefined || action === undefined
-			? { page: 'guards' }
-			: { page: 'guard', workflowId: id, transitionId: action };
+	if (plain !== undefined && id === undefined) return { page: plain };
+	if (area === 'guards' && id === undefined) return { page: 'guards' };
+	if (area === 'guards' && id !== undefined && action !== undefined && detail === undefined) {
+		return { page: 'guard', workflowId: id, transitionId: action };
 	}
-	if (id === undefined) return { page: 'identities' };
-	if (area === 'work') return { page: 'work', id };
-	if (area === 'identities') {
-		if (action !== 'edit') return { page: 'identity', accountId: id };
-		return { page: 'edit', accountId: id, ...(detail === 'unused' ? { without: detail } : {}) };
+	if (area === 'register' && action === undefined) {
+		return id === undefined ? { page: 'register' } : { page: 'register', accountId: id };
 	}
-	return { page: 'identities' };
+	if (area === 'work' && id !== undefined && action === undefined) return { page: 'work', id };
+	if (area === 'identities' && id !== undefined) {
+		if (action === undefined) return { page: 'identity', accountId: id };
+		if (action === 'edit' && detail === undefined) return { page: 'edit', accountId: id };
+		if (action === 'edit' && detail === 'unused') return { page: 'edit', accountId: id, without: detail };
+	}
+	return { page: 'unknown' };
 }
 
 export function pathOf(route: Route): string {
 	switch (route.page) {
 		case 'identities':
+		case 'unknown':
 			return '/';
 		case 'identity':
 			return `/identities/${encodeURIComponent(route.accountId)}`;

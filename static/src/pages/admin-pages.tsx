@@ -15,7 +15,7 @@ import { InForceBanners } from '../ui/in-force/in-force-banners';
 import { AdminLoadFailure } from '../ui/page/admin-answer';
 import classes from '../ui/page/layout.module.css';
 import { Notice } from '../ui/page/notice';
-import { Loading } from '../ui/page/states';
+import { Empty, Loading } from '../ui/page/states';
 import { ClosedSpacesBanner } from '../ui/switches/closed-spaces-banner';
 import { Banner } from '../ui/switches/switch-banners';
 import { problemText } from '../ui/text/problem-text';
@@ -34,11 +34,11 @@ const files = {
 	leave: () => import('./leave/leave-page'),
 	site: () => import('./switches/switches-page'),
 	settings: () => import('./settings/settings-page'),
-} as const satisfies Record<Route['page'], () => Promise<unknown>>;
+} as const satisfies Record<Exclude<Route['page'], 'unknown'>, () => Promise<unknown>>;
 
 /** Fetches the code of the page that opens first while the rest still starts. A failure shows when it is needed. */
 export function fetchPage({ page }: Route): void {
-	files[page]().catch(() => undefined);
+	if (page !== 'unknown') files[page]().catch(() => undefined);
 }
 
 /** Height of a page while its code is fetched, pixels: as high as it is while it loads what it shows. */
@@ -55,6 +55,7 @@ const heights: Readonly<Record<Route['page'], number>> = {
 	leave: 536,
 	site: 604,
 	settings: 653,
+	unknown: 120,
 };
 
 const IdentitiesPage = lazy(files.identities);
@@ -105,6 +106,12 @@ function Page({ route }: { readonly route: Route }) {
 			return <SwitchesPage />;
 		case 'settings':
 			return <SettingsPage />;
+		case 'unknown':
+			return (
+				<Empty title={words.unknownPage.title}>
+					<RouteLink to={{ page: 'identities' }}>{words.unknownPage.toIdentities}</RouteLink>
+				</Empty>
+			);
 	}
 }
 

@@ -13,6 +13,7 @@ import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
 import { PageHeading } from '../../ui/page/page-heading';
 import { errorText } from '../../ui/text/error-text';
+import { Past } from '../../ui/text/time-text';
 import { AccountsSection } from './accounts-section';
 import { CanarySection } from './canary-section';
 import { ChecksTable } from './checks-table';
@@ -29,6 +30,22 @@ function summaryOf(checks: readonly HealthCheckView[]): string {
 		unknown: count('unknown'),
 		good: count('good'),
 	});
+}
+
+/** Says how all checks stand, and how old the oldest of the answers is. */
+function Summary({ checks }: { readonly checks: readonly HealthCheckView[] }) {
+	const known = checks.flatMap(({ state, checkedAt }) => (state === 'unknown' ? [] : (checkedAt ?? [])));
+	return (
+		<p className={classes['summary']}>
+			{summaryOf(checks)}
+			{known.length === 0 ? null : (
+				<>
+					{' '}
+					{words.oldest} <Past at={Math.min(...known)} />.
+				</>
+			)}
+		</p>
+	);
 }
 
 export default function HealthPage() {
@@ -61,7 +78,7 @@ export default function HealthPage() {
 			<AdminAnswer to={health} thing={words.thing.health} height={tableHeightPx}>
 				{({ checks, canary }) => (
 					<>
-						<p className={classes['summary']}>{summaryOf(checks)}</p>
+						<Summary checks={checks} />
 						<ChecksTable checks={checks} />
 						<CanarySection canary={canary} />
 					</>

@@ -87,6 +87,7 @@ export const admin = {
 		unhealthy: (count: number): string => counted(count, 'check needs attention', 'checks need attention'),
 		drift: (count: number): string => counted(count, 'change for the worse', 'changes for the worse'),
 	},
+	unknownPage: { title: 'No page of Muster has this address.', toIdentities: 'Show identities' },
 	unreadable: {
 		title: "Jira's rules cannot read Muster's registry.",
 		meaning: 'Every enforced guard refuses everybody until they can.',

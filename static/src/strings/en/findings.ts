@@ -11,7 +11,7 @@ type Compared = FindingParams<'reconciled'>;
 type Faulty = FindingParams<'guards-broken'>;
 
 const compared = ({ compared: parts, repaired, minutesAgo }: Compared): string =>
-	`${parts} parts compared, ${repaired} repaired, ${minutesAgo} minutes ago.`;
+	`${parts} parts compared, ${repaired} repaired, ${minutesAgo === 0 ? 'less than a minute' : counted(minutesAgo, 'minute', 'minutes')} ago.`;
 
 const characters = (longest: number, most: number): string => `The longest has ${longest} of ${most} characters`;
 

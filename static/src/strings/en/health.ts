@@ -77,6 +77,8 @@ export const health = {
 	state,
 	finding,
 	summary,
+	/** Before how long ago that was. */
+	oldest: 'The oldest of these answers was found',
 	nothing: 'Nothing',
 	never: 'Never',
 	toGuards: 'Open Guards',

@@ -30,7 +30,10 @@ function distanceText(at: number, now: number, largest: 'year' | 'day'): string 
 	const away = at - now;
 	for (const { unit, ms, from } of units) {
 		if (largest === 'day' && (unit === 'year' || unit === 'month')) continue;
-		if (Math.abs(away) >= from) return relativeFormat.format(Math.trunc(away / ms), unit);
+		if (Math.abs(away) < from) continue;
+		// An end in 180 days is no day nearer a second later; what is past is as old as its full units.
+		const count = away > 0 && unit === 'day' ? Math.round(away / ms) : Math.trunc(away / ms);
+		return relativeFormat.format(count, unit);
 	}
 	return sharedWords.time.now;
 }

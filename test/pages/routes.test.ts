@@ -1,0 +1,47 @@
+// The address of every page of the admin surface, and what is none.
+import { describe, expect, it } from '@jest/globals';
+import { parseRoute, pathOf, type Route } from '../../static/src/navigation/routes';
+
+const routes: readonly Exclude<Route, { page: 'unknown' }>[] = [
+	{ page: 'identities' },
+	{ page: 'identity', accountId: '712020:a/b c%' },
+	{ page: 'edit', accountId: 'edit' },
+	{ page: 'edit', accountId: '5b10', without: 'unused' },
+	{ page: 'register' },
+	{ page: 'register', accountId: '5b10' },
+	{ page: 'import' },
+	{ page: 'work', id: 'abc_-12345' },
+	{ page: 'guards' },
+	{ page: 'guard', workflowId: '70989650-d708', transitionId: '41' },
+	{ page: 'health' },
+	{ page: 'leave' },
+	{ page: 'site' },
+	{ page: 'settings' },
+];
+
+describe('the address of a page', () => {
+	it.each(routes)('names it again: %p', (route) => {
+		expect(parseRoute(pathOf(route))).toEqual(route);
+	});
+
+	it.each(['', '/', '//', '/identities', '/identities/'])('%p is the list', (path) => {
+		expect(parseRoute(path)).toEqual({ page: 'identities' });
+	});
+
+	it.each([
+		'/health/now',
+		'/helth',
+		'/guards/one',
+		'/guards/one/two/three',
+		'/register/one/two',
+		'/work',
+		'/work/one/two',
+		'/identities/one/delete',
+		'/identities/one/edit/all',
+		'/identities/one/edit/unused/twice',
+		'/identities/%',
+		'/unknown',
+	])('%p is none', (path) => {
+		expect(parseRoute(path)).toEqual({ page: 'unknown' });
+	});
+});
