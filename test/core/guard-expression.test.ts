@@ -26,7 +26,7 @@ import {
 	unreadableMessage,
 	validatorExpression,
 } from '../../src/core/policy/guard-expression';
-import { notMemberTemplate, refusalTemplate, renderRefusal } from '../../src/core/policy/refusal';
+import { noEntryTemplate, refusals, refusalTemplate, renderRefusal } from '../../src/core/policy/refusal';
 import type { Identity } from '../../src/core/registry/identity';
 import {
 	type Control,
@@ -101,12 +101,13 @@ function verdictOf(sample: RandomCase, by: Sides = sides): Value {
 	const subject = subjectOf(sample);
 	const { accountId } = sample.request;
 	const isStrict = peopleGroup(sample.guard) !== undefined;
-	const isNoMember = isStrict && subject.kind === 'unknown' && accountId !== null;
+	const hasNoEntry = subject.kind === 'unknown' && accountId !== null;
+	const namesIdentity = subject.kind === 'identity' && refusals[decision.reason].contact === 'identity';
 	return renderRefusal(
 		sample.displayName !== null && accountId !== null ? sample.displayName : (accountId ?? 'Anonymous'),
 		isStrict ? undefined : sample.transitionName,
-		isNoMember ? notMemberTemplate('%c') : refusalTemplate(decision.reason),
-		subject.kind === 'identity' ? subject.identity.contact : sample.control.contact,
+		hasNoEntry ? noEntryTemplate(isStrict ? 'notMember' : 'unknown', '%c') : refusalTemplate(decision.reason),
+		namesIdentity ? subject.identity.contact : sample.control.contact,
 	);
 }
 
@@ -323,9 +324,9 @@ describe(`decide() and the expressions, seed ${seed}`, () => {
 
 	it('keep the name of a transition whole when no identity is known', () => {
 		const sample = aCase({ transitionName: 'Ship %c', registry: new Map() });
-		const sentence = `deploy-bot can't use "Ship %c": it isn't registered as a non-human identity. Ask a Jira admin. [muster:unregistered]`;
+		const sentence = `deploy-bot can't use "Ship %c": only registered identities may do this. Ask a Jira admin. [muster:unregistered]`;
 		expect(run(validatorExpression, settingOf(sample))).toMatchObject({ ok: true, value: sentence });
-		const template = refusalTemplate('unregistered');
+		const template = noEntryTemplate('unknown', '%c');
 		expect(renderRefusal('deploy-bot', 'Ship %c', template, 'a Jira admin')).toBe(sentence);
 	});
 

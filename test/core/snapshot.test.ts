@@ -8,7 +8,7 @@ import { identityStatuses } from '../../src/contract/identity-status';
 import { accountIdSchema, type IssueTypeId, type ProjectId, type StatusId } from '../../src/contract/ids';
 import { maxGrants, safeShards } from '../../src/contract/limits';
 import { grantCovers, type TransitionRequest } from '../../src/core/policy/decide';
-import { notMemberTemplate, refusalTemplate, renderRefusal } from '../../src/core/policy/refusal';
+import { noEntryTemplate, refusalTemplate, renderRefusal } from '../../src/core/policy/refusal';
 import { initialSettings } from '../../src/core/site';
 import {
 	type Control,
@@ -203,8 +203,13 @@ const saidBy: readonly (readonly [code: string, reason: DenyReason, namesSite: b
 	[codes.frozenUnregistered, 'frozen', true],
 	...denyReasons
 		.filter((reason) => reason !== 'unregistered')
-		.map((reason): [string, DenyReason, boolean] => [codes[reason], reason, false]),
+		.map((reason): [string, DenyReason, boolean] => [codes[reason], reason, reason === 'frozen']),
 ];
+
+function templateOf(code: string, reason: DenyReason): string {
+	if (code === codes.notMember) return noEntryTemplate('notMember', '%c');
+	return code === codes.unknown ? noEntryTemplate('unknown', '%c') : refusalTemplate(reason);
+}
 
 describe('the codes', () => {
 	it('are one character each, all different, and no piece of an account id', () => {
@@ -262,11 +267,10 @@ describe('the control record', () => {
 		for (const [code, reason] of saidBy) expect(said[code]).toMatch(new RegExp(`\\. \\[muster:${reason}\\]$`));
 	});
 
-	it('names the site contact only where no identity is known', () => {
-		for (const one of [control, frozenSite]) {
-			for (const [code, , namesSite] of saidBy) {
-				expect(renderControl(one)[code]).toContain(namesSite ? 'Ask #site-ops.' : 'Ask %c.');
-			}
+	it('names the site contact only where no identity is known, and where no team of an identity can help', () => {
+		for (const [code, , namesSite] of saidBy) {
+			expect(renderControl(control)[code]).toContain(namesSite ? 'Ask #site-ops.' : 'Ask %c.');
+			expect(renderControl(frozenSite)[code]).toContain('Ask #site-ops.');
 		}
 	});
 
@@ -298,7 +302,7 @@ describe('the control record', () => {
 					.replace('%t', transition)
 					.replace('%c', contact);
 
-			const template = code === codes.notMember ? notMemberTemplate('%c') : refusalTemplate(reason);
+			const template = templateOf(code, reason);
 			const sentence = fill('n'.repeat(60), 't'.repeat(60), longest);
 			expect(sentence).toBe(renderRefusal('n'.repeat(60), 't'.repeat(60), template, longest));
 			expect(sentence.length).toBeLessThanOrEqual(60 + 60 + 80 + 90);

@@ -24,7 +24,8 @@ interface Refusal {
 
 export const refusals: Readonly<Record<DenyReason, Refusal>> = {
 	unregistered: { because: "it isn't registered as a non-human identity", contact: 'site', closeness: 0 },
-	frozen: { because: 'identities are frozen', contact: 'identity', closeness: 4 },
+	// The identity's own team cannot thaw it.
+	frozen: { because: 'identities are frozen', contact: 'site', closeness: 4 },
 	suspended: { because: 'it is suspended', contact: 'identity', closeness: 2 },
 	retired: { because: 'it is retired', contact: 'identity', closeness: 1 },
 	'no-grant': { because: 'it has no grant for this transition', contact: 'identity', closeness: 3 },
@@ -34,8 +35,15 @@ export const refusals: Readonly<Record<DenyReason, Refusal>> = {
 	'non-human-not-allowed': { because: 'only people may do this', contact: 'identity', closeness: 7 },
 };
 
-/** Said of accounts without an entry where people are the members of a group. Its reason is `unregistered`, too. */
-const notMember = "it isn't registered, nor in the group that may";
+/**
+ * Said of accounts without an entry, whose reason is `unregistered`, too: most of them are people, and a person is not
+ * registered.
+ */
+const noEntry = {
+	unknown: 'only registered identities may do this',
+	/** Where people are the members of a group. */
+	notMember: "it isn't registered, nor in the group that may",
+} as const;
 
 const sentence = (because: string, contact: string, reason: DenyReason): string =>
 	` can't use "${transitionPlaceholder}": ${because}. Ask ${contact}. [muster:${reason}]`;
@@ -49,8 +57,9 @@ export function refusalTemplate(reason: DenyReason, contact: string = contactPla
 	return sentence(refusals[reason].because, contact, reason);
 }
 
-/** The sentence for an account without an entry that is not in the group whose members count as people. */
-export const notMemberTemplate = (contact: string): string => sentence(notMember, contact, 'unregistered');
+/** The sentence for an account without an entry. */
+export const noEntryTemplate = (code: keyof typeof noEntry, contact: string): string =>
+	sentence(noEntry[code], contact, 'unregistered');
 
 /** A refusal ends in its code. In front of it stand names, which anybody may choose. */
 const codeAtEnd = /\[muster:([a-z-]+)\]\s*$/;

@@ -8,7 +8,7 @@ import type { ProjectId } from '../../contract/ids';
 import { isStatement, type Statement } from '../../contract/problems';
 import { frozenSpaceSchema, type SpaceSwitches, settingsSchema, siteChangeSchema } from '../../contract/site';
 import type { Controls } from '../policy/decide';
-import { notMemberTemplate, refusals, refusalTemplate } from '../policy/refusal';
+import { noEntryTemplate, refusals, refusalTemplate } from '../policy/refusal';
 import { defaultContact, initialSettings, publishedContact } from '../site';
 import { pick } from '../values/pick';
 import { codes, projectTag } from './entry';
@@ -99,14 +99,14 @@ function sentences({ freeze, brokenGlass, contact: stored }: Control): Record<st
 	const isFrozen = freeze !== undefined;
 	const said: Record<string, string> = {
 		[codes.person]: '',
-		[codes.pass]: isFrozen ? refusalTemplate('frozen') : '',
-		[codes.unknown]: refusalTemplate('unregistered', contact),
-		[codes.notMember]: notMemberTemplate(contact),
+		[codes.pass]: isFrozen ? refusalTemplate('frozen', contact) : '',
+		[codes.unknown]: noEntryTemplate('unknown', contact),
+		[codes.notMember]: noEntryTemplate('notMember', contact),
 		[codes.frozenUnregistered]: refusalTemplate('frozen', contact),
 	};
 	for (const reason of denyReasons) {
-		const asked = refusals[reason].contact === 'site' ? contact : undefined;
-		said[codes[reason]] = refusalTemplate(isFrozen ? 'frozen' : reason, asked);
+		const shown = isFrozen ? 'frozen' : reason;
+		said[codes[reason]] = refusalTemplate(shown, refusals[shown].contact === 'site' ? contact : undefined);
 	}
 	if (brokenGlass === undefined) return said;
 	return Object.fromEntries(Object.keys(said).map((code) => [code, '']));
