@@ -555,7 +555,7 @@ async function takeImport() {
 		.first()
 		.waitFor();
 	await shoot('import-checked');
-	await app.getByRole('button', { name: 'Apply', exact: true }).click();
+	await app.getByRole('button', { name: 'Apply 2 changes', exact: true }).click();
 	await app.getByText('2 applied.').first().waitFor();
 	await shoot('import-done');
 	await open('/apps/muster-admin/import', 'Import of bots.csv');

@@ -83,7 +83,7 @@ describe('accessibility of work, switches and settings', () => {
 			.first()
 			.waitFor();
 		await check();
-		await button('Apply').click();
+		await button('Apply 1 change').click();
 		await visit.app.getByText('1 applied.').first().waitFor();
 		await check();
 		await openApp(`${admin}/import`, 'Import of bots.csv');

@@ -101,7 +101,7 @@ describe('importing a file', () => {
 	});
 
 	it('carries out the good rows only, and says so', async () => {
-		await button('Apply').click();
+		await button('Apply 1 change').click();
 		await visit.app.getByText('1 applied.').first().waitFor();
 		await visit.app.getByText('2 rows with errors were skipped.').waitFor();
 		await eventually(async () =>
@@ -111,7 +111,7 @@ describe('importing a file', () => {
 				['2', 'Create Applied'],
 			]),
 		);
-		expect(await button('Apply').count()).toBe(0);
+		expect(await button('Apply 1 change').count()).toBe(0);
 		expect(await visit.deploys('releaseBot')).toBe('passes');
 		expect(await visit.deploys('deployBot')).toBe('unregistered');
 	});
@@ -145,7 +145,7 @@ describe('importing a file', () => {
 		);
 		await visit.app.getByText('1 ready, 1 with errors. Rows with errors are skipped.').first().waitFor();
 		await eventually(async () => expect((await rows()).map(([, , verdict]) => verdict)).toEqual(['Error', 'Create']));
-		await button('Apply').click();
+		await button('Apply 1 change').click();
 		await visit.app.getByText('1 applied.').first().waitFor();
 		expect(await visit.deploys('deployBot')).toBe('passes');
 		expect(await visit.deploys('triageAgent')).toBe('unregistered');
@@ -171,7 +171,7 @@ describe('importing a file', () => {
 		const stop = intercept((call, send) =>
 			call.to === 'queue' ? Promise.resolve(new Response('{}', { status: 201 })) : send(),
 		);
-		await button('Apply').click();
+		await button('Apply 1 change').click();
 		await visit.app.getByText('0 of 1. Safe to leave.').waitFor();
 		stop();
 		const real = Date.now.bind(Date);

@@ -73,7 +73,7 @@ export function WorkView({ work: view }: { readonly work: BulkView }) {
 			<div className={classes['buttons']}>
 				{state === 'checked' ? (
 					<Button appearance="primary" isDisabled={readyRows(view) === 0} isLoading={isBusy} onClick={() => act(apply)}>
-						{text.apply}
+						{text.apply(readyRows(view))}
 					</Button>
 				) : null}
 				{showsRows && hasErrors ? (

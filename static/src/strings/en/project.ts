@@ -61,7 +61,7 @@ export const project = {
 	},
 	none: 'This space has no transitions yet.',
 	unseen:
-		"Muster can't see bots that use a person's account, and it doesn't guard creating, editing or deleting work items.",
+		"Muster can't see bots that use a person's account. It guards moves, and creating where a guard stands on it; it doesn't guard editing or deleting work items.",
 };
 
 export type ProjectWords = typeof project;
