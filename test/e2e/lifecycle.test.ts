@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IdentityView } from '../../src/contract/calls/identities';
 import { eventually } from './eventually';
-import { confirmWith, identityPath, openVisit, type Visit } from './visit';
+import { admin, confirmWith, identityPath, openVisit, type Visit } from './visit';
 
 describe('the life of an identity', () => {
 	let visit: Visit;
@@ -102,5 +102,27 @@ describe('the life of an identity', () => {
 		const others = visit.complaints.filter((complaint) => !complaint.startsWith('Applying inline style violates'));
 		expect(others).toEqual([]);
 		expect(visit.site.sandbox.forge.failures).toEqual([]);
+	});
+
+	it('is left for the list as it was narrowed, which the address keeps', async () => {
+		const { app, open, page, row } = visit;
+		await visit.register('releaseBot');
+		await visit.register('triageAgent', { type: 'ai-agent' });
+		await open(admin);
+		const search = app.getByLabel('Search name or account ID');
+		await search.fill('release');
+		await row('Triage Agent').waitFor({ state: 'detached' });
+		await page.waitForURL(/search%3Drelease/);
+		// The focus stays in the field while the address follows.
+		expect(await visit.frame().evaluate('document.activeElement.tagName')).toBe('INPUT');
+		await app.getByRole('link', { name: 'release-bot', exact: true }).click();
+		await app.getByRole('navigation', { name: 'Back' }).getByRole('link', { name: 'Identities' }).click();
+		for (const again of [undefined, () => page.reload()]) {
+			await again?.();
+			await row('release-bot').waitFor();
+			expect([await search.inputValue(), await row('Triage Agent').count()]).toEqual(['release', 0]);
+		}
+		await open(`${admin}/no-such-page`);
+		await app.getByText('No page of Muster has this address.').waitFor();
 	});
 });

@@ -8,13 +8,17 @@ import {
 	findIdentityRows,
 	identityChips,
 	type ListFilter,
+	type ListView,
 	nextOrder,
 	noFilter,
+	readView,
 	type SortBy,
 	sortByName,
 	sortRows,
 	statusFilters,
+	usualView,
 	valuesIn,
+	writeView,
 } from '../../static/src/pages/identities/list-view';
 
 const now = Date.parse('2026-03-02T09:00:00Z');
@@ -195,5 +199,35 @@ describe('the values to filter by', () => {
 		expect(valuesIn(rows, ({ environment }) => environment)).toEqual(['prod']);
 		expect(valuesIn(rows, ({ ownerId }) => ownerId)).toEqual(['olga', 'omar']);
 		expect(valuesIn([], ({ ownerId }) => ownerId)).toEqual([]);
+	});
+});
+
+describe('the address of the list', () => {
+	const narrowed: ListView = {
+		filter: { status: 'any', chip: 'unused', type: 'ai-agent', ownerId: 'a:b/c', environment: 'pre & prod' },
+		search: '=deploy bot/%',
+		order: { by: 'expiry', isDescending: true },
+	};
+
+	it('says how it is narrowed and sorted, and reads back the same', () => {
+		expect(writeView(usualView)).toBeUndefined();
+		expect(readView(undefined)).toEqual(usualView);
+		expect(readView(writeView(narrowed))).toEqual(narrowed);
+		for (const part of ['filter', 'search', 'order'] as const) {
+			const one = { ...usualView, [part]: narrowed[part] };
+			expect(readView(writeView(one))).toEqual(one);
+		}
+		expect(writeView({ ...usualView, search: '  ' })).toBeUndefined();
+	});
+
+	it.each(['', 'x', 'status=gone&chip=all&type=robot&sort=-nothing', 'status=__proto__&sort=-', '&&=&%'])(
+		'narrows nothing where it says what nobody understands: %s',
+		(text) => {
+			expect(readView(text)).toEqual(usualView);
+		},
+	);
+
+	it('takes no more of a search than any name is long', () => {
+		expect(readView(`search=${'x'.repeat(5_000)}`).search).toHaveLength(300);
 	});
 });

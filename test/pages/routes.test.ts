@@ -4,6 +4,7 @@ import { parseRoute, pathOf, type Route } from '../../static/src/navigation/rout
 
 const routes: readonly Exclude<Route, { page: 'unknown' }>[] = [
 	{ page: 'identities' },
+	{ page: 'identities', view: 'status=suspended&search=a%2Fb+%26c' },
 	{ page: 'identity', accountId: '712020:a/b c%' },
 	{ page: 'edit', accountId: 'edit' },
 	{ page: 'edit', accountId: '5b10', without: 'unused' },
@@ -29,6 +30,8 @@ describe('the address of a page', () => {
 	});
 
 	it.each([
+		'/list',
+		'/list/one/two',
 		'/health/now',
 		'/helth',
 		'/guards/one',

@@ -1,7 +1,8 @@
 // The pages of the admin surface and their paths.
 
 export type Route =
-	| { readonly page: 'identities' }
+	/** `view` is what the list is narrowed to and sorted by; absent for the usual list. */
+	| { readonly page: 'identities'; readonly view?: string }
 	| { readonly page: 'identity'; readonly accountId: string }
 	/** `unused` opens the form without the grants that nothing used. */
 	| { readonly page: 'edit'; readonly accountId: string; readonly without?: 'unused' }
@@ -43,6 +44,7 @@ export function parseRoute(path: string): Route {
 	if (parts === undefined || parts.length > 4) return { page: 'unknown' };
 	const [area, id, action, detail] = parts;
 	if (area === undefined || (area === 'identities' && id === undefined)) return { page: 'identities' };
+	if (area === 'list' && id !== undefined && action === undefined) return { page: 'identities', view: id };
 	const plain = plainPages.find((page) => page === area);
 	if (plain !== undefined && id === undefined) return { page: plain };
 	if (area === 'guards' && id === undefined) return { page: 'guards' };
@@ -64,6 +66,7 @@ export function parseRoute(path: string): Route {
 export function pathOf(route: Route): string {
 	switch (route.page) {
 		case 'identities':
+			return route.view === undefined ? '/' : `/list/${encodeURIComponent(route.view)}`;
 		case 'unknown':
 			return '/';
 		case 'identity':

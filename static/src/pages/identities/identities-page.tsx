@@ -24,14 +24,16 @@ import { BulkDialogHost, ExportDialogHost } from './list-dialogs';
 import { ListFilters } from './list-filters';
 import { ListSkeleton } from './list-skeleton';
 import {
-	defaultOrder,
 	findIdentityRows,
 	type ListFilter,
 	type ListOrder,
+	type ListView,
 	narrowsColumns,
-	noFilter,
+	readView,
 	sortByName,
 	sortRows,
+	usualView,
+	writeView,
 } from './list-view';
 import { OtherAccounts } from './other-accounts';
 
@@ -39,6 +41,8 @@ const Notices = lazy(() => import('./notices'));
 
 /** How long the count has to stand still before it is spoken. */
 const announceDelayMs = 600;
+/** How long the list has to stay as it is narrowed before the address says so. */
+const addressDelayMs = 300;
 
 type Dialog =
 	| { readonly name: 'bulk'; readonly action: BulkAction; readonly rows: readonly IdentityRow[] }
@@ -47,13 +51,17 @@ type Dialog =
 const accountOf = ({ accountId }: IdentityRow): string => accountId;
 
 export default function IdentitiesPage() {
-	const { go } = useNavigation();
+	const { route, go } = useNavigation();
+	const wantedView = route.page === 'identities' ? route.view : undefined;
 	const announce = useAnnounce();
 	const { rows, isComplete, isReading, error, resume } = useIdentities();
 	const now = useNow();
-	const [filter, setFilter] = useState<ListFilter>(noFilter);
-	const [search, setSearch] = useState('');
-	const [order, setOrder] = useState<ListOrder>(defaultOrder);
+	const [view, setView] = useState<ListView>(() => readView(wantedView));
+	const { filter, search, order } = view;
+	const change = useCallback((part: Partial<ListView>) => setView((known) => ({ ...known, ...part })), []);
+	const setFilter = useCallback((next: ListFilter) => change({ filter: next }), [change]);
+	const setSearch = useCallback((next: string) => change({ search: next }), [change]);
+	const setOrder = useCallback((next: ListOrder) => change({ order: next }), [change]);
 	const [dialog, setDialog] = useState<Dialog>();
 	const bar = useRef<HTMLDivElement>(null);
 	const wantedSearch = useDeferredValue(search);
@@ -80,10 +88,24 @@ export default function IdentitiesPage() {
 		return () => clearTimeout(timer);
 	}, [announce, count, isComplete]);
 
-	const clear = () => {
-		setFilter(noFilter);
-		setSearch('');
-	};
+	// The address follows the list, so that it can be shared, and the list an address that somebody opens.
+	const written = useRef(wantedView);
+	const address = writeView(view);
+	useEffect(() => {
+		if (wantedView === written.current) return;
+		written.current = wantedView;
+		setView(readView(wantedView));
+	}, [wantedView]);
+	useEffect(() => {
+		if (address === written.current) return;
+		const timer = setTimeout(() => {
+			written.current = address;
+			go(address === undefined ? { page: 'identities' } : { page: 'identities', view: address }, 'replace');
+		}, addressDelayMs);
+		return () => clearTimeout(timer);
+	}, [address, go]);
+
+	const clear = () => setView({ ...usualView, order });
 	const closeBulk = useCallback(
 		(hasChanged: boolean) => {
 			setDialog(undefined);

@@ -1,6 +1,7 @@
 // Which rows of the registry the list shows, in which order, and how many each chip stands for. All in memory.
 
 import type { IdentityRow } from '../../../../src/contract/calls/identities';
+import { defined } from '../../../../src/contract/defined';
 import type { IdentityType } from '../../../../src/contract/identity';
 import { isRegistered } from '../../../../src/contract/identity-status-meaning';
 import {
@@ -106,7 +107,11 @@ export function findIdentityRows(
 	return { shown, chipCounts };
 }
 
-export type SortBy = 'urgency' | 'name' | 'type' | 'status' | 'grants' | 'expiry' | 'use';
+const sortings = ['urgency', 'name', 'type', 'status', 'grants', 'expiry', 'use'] as const;
+/** Longer than any name. */
+const maxSearchCharacters = 300;
+
+export type SortBy = (typeof sortings)[number];
 
 export interface ListOrder {
 	readonly by: SortBy;
@@ -174,4 +179,62 @@ export function valuesIn(
 		if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
 	}
 	return [...counts].sort((a, b) => b[1] - a[1]).map(([value]) => value);
+}
+
+/** What the list is narrowed to and sorted by. */
+export interface ListView {
+	readonly filter: ListFilter;
+	readonly search: string;
+	readonly order: ListOrder;
+}
+
+export const usualView: ListView = { filter: noFilter, search: '', order: defaultOrder };
+
+/** A view as the address of the list holds it; undefined for the usual one. */
+export function writeView({ filter, search, order }: ListView): string | undefined {
+	const { status, chip, type, ownerId, environment } = filter;
+	const isUsualOrder = order.by === defaultOrder.by && order.isDescending === defaultOrder.isDescending;
+	const said = defined({
+		status: status === noFilter.status ? undefined : status,
+		chip,
+		type,
+		owner: ownerId,
+		environment,
+		search: search.trim() === '' ? undefined : search,
+		sort: isUsualOrder ? undefined : `${order.isDescending ? '-' : ''}${order.by}`,
+	});
+	return Object.keys(said).length === 0 ? undefined : new URLSearchParams(said).toString();
+}
+
+/** A table, so that a type that is forgotten here does not compile. */
+const knownTypes: Readonly<Record<IdentityType, true>> = {
+	'service-account': true,
+	'ci-pipeline': true,
+	app: true,
+	automation: true,
+	'ai-agent': true,
+	'bot-user': true,
+};
+
+/** Reads a view from an address, which anybody may have written: what is not understood narrows nothing. */
+export function readView(text: string | undefined): ListView {
+	const said = new URLSearchParams(text ?? '');
+	const oneOf = <Value extends string>(values: readonly Value[], name: string): Value | undefined =>
+		values.find((value) => value === said.get(name));
+	const sort = said.get('sort') ?? '';
+	const isDescending = sort.startsWith('-');
+	const by = sortings.find((one) => one === (isDescending ? sort.slice(1) : sort));
+	return {
+		filter: {
+			status: oneOf(statusFilters, 'status') ?? noFilter.status,
+			...defined({
+				chip: oneOf(identityChips, 'chip'),
+				type: oneOf(Object.keys(knownTypes) as IdentityType[], 'type'),
+				ownerId: said.get('owner') ?? undefined,
+				environment: said.get('environment') ?? undefined,
+			}),
+		},
+		search: (said.get('search') ?? '').slice(0, maxSearchCharacters),
+		order: by === undefined ? defaultOrder : { by, isDescending },
+	};
 }

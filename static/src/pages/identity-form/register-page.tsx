@@ -42,7 +42,7 @@ function withAccount(before: IdentityValues, choice: AccountChoice): IdentityVal
 const nothingChosen: AccountChoice = { account: undefined, isBotUserConfirmed: false };
 
 export default function RegisterPage({ accountId }: { readonly accountId?: string }) {
-	const { go } = useNavigation();
+	const { list, go } = useNavigation();
 	const { mutateAsync: register } = useMutation(adminMutations.register);
 	const rules = useQuery(adminQueries.settings).data?.settings;
 	const form = useIdentityForm({
@@ -73,7 +73,7 @@ export default function RegisterPage({ accountId }: { readonly accountId?: strin
 
 	return (
 		<>
-			<BackLink to={{ page: 'identities' }} name={words.views.identities} />
+			<BackLink to={list} name={words.views.identities} />
 			<PageHeading>{words.form.registerTitle}</PageHeading>
 			<IdentityForm
 				form={form}
@@ -87,7 +87,7 @@ export default function RegisterPage({ accountId }: { readonly accountId?: strin
 				}
 				rules={rules}
 				submitLabel={words.form.register}
-				onCancel={() => go({ page: 'identities' }, 'replace')}
+				onCancel={() => go(list, 'replace')}
 			/>
 		</>
 	);

@@ -36,10 +36,11 @@ import { MoveDialogHost } from './move-dialog-host';
 const pageHeightPx = 640;
 
 export default function IdentityPage({ accountId }: { readonly accountId: string }) {
+	const { list } = useNavigation();
 	const asked = useFresh(adminQueries.identity(accountId));
 	return (
 		<>
-			<BackLink to={{ page: 'identities' }} name={words.views.identities} />
+			<BackLink to={list} name={words.views.identities} />
 			<AdminAnswer to={asked} thing={words.thing.identity} height={pageHeightPx}>
 				{(read) => <Identity read={read} />}
 			</AdminAnswer>
