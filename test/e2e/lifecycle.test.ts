@@ -106,7 +106,6 @@ describe('the life of an identity', () => {
 
 	it('is left for the list as it was narrowed, which the address keeps', async () => {
 		const { app, open, page, row } = visit;
-		await visit.register('releaseBot');
 		await visit.register('triageAgent', { type: 'ai-agent' });
 		await open(admin);
 		const search = app.getByLabel('Search name or account ID');
