@@ -217,6 +217,7 @@ const guards = {
 	'unpublished-start-monitoring': {},
 	'guards-being-compared': {},
 	'guards-compared-elsewhere': {},
+	'too-much-accepted': {},
 	'too-many-guards': {},
 	'no-time-left': {},
 	'rules-not-changed': {},

@@ -469,6 +469,62 @@ describe('accepting', () => {
 		expect(takeBack(drifted, target)).toEqual(drifted);
 	});
 
+	const monitors = siteWith([aGuardRule({ enforcement: 'monitor' }), aCondition(), anAuditRule()]);
+	it.each<readonly [string, readonly (readonly SiteWorkflow[])[]]>([
+		['switched off and on', [siteWith([aGuardRule({ enforcement: 'monitor' }, off), anAuditRule()]), monitors]],
+		['taken off and put back', [siteWith([]), monitors]],
+		['edited and put right', [siteWith([anOverriddenRule(), anAuditRule()]), monitors]],
+	])('can be taken back after the guard was %s', (_title, later) => {
+		const known = acceptAll(compareWithBaseline(accepted(siteWith(intact)), monitors, [], t1));
+		const since = later.reduce((state, site) => compareWithBaseline(acceptAll(state), site, [], t2), known);
+		const [one] = listAccepted(since);
+		const back = takeBack(since, one === undefined ? [] : [one]);
+		expect(kindsIn(compareWithBaseline(back, monitors, [], t3))).toEqual(['loosened']);
+	});
+
+	it('gives back nothing of what became better since it was accepted', () => {
+		const unaudited = [aGuardRule()];
+		const looser = siteWith([aGuardRule({ mode: 'registered-or-human' })]);
+		const known = acceptAll(compareWithBaseline(accepted(siteWith(unaudited)), looser, [], t1));
+		const audited = siteWith([aGuardRule({ mode: 'registered-or-human' }), anAuditRule()]);
+		const lost = compareWithBaseline(compareWithBaseline(known, audited, [], t2), looser, [], t3);
+		expect(kindsIn(lost)).toEqual(['not-audited']);
+		const [one] = listAccepted(lost);
+		const back = takeBack(lost, one === undefined ? [] : [one]);
+		expect(kindsIn(compareWithBaseline(back, looser, [], t3))).toEqual(['loosened', 'not-audited']);
+	});
+
+	it('covers only what was wrong then, and nothing while something became worse', () => {
+		const faultsIn = (state: DriftState) => listAccepted(state).flatMap(({ faults }) => faults);
+		const offSite = siteWith([aGuardRule({}, off), anAuditRule()]);
+		const known = acceptAll(compareWithBaseline(accepted(siteWith(intact)), offSite, [], t1));
+		expect(faultsIn(known)).toEqual(['disabled']);
+		// The status is protected later: that the transition is open then is new.
+		expect(faultsIn(compareWithBaseline(known, offSite, [deployed], t2))).toEqual(['disabled']);
+		const unaudited = compareWithBaseline(known, siteWith([aGuardRule({}, off)]), [], t2);
+		expect([kindsIn(unaudited), faultsIn(unaudited)]).toEqual([['not-audited'], []]);
+	});
+
+	it('keeps one acceptance of a kind, the latest', () => {
+		let state = accepted(siteWith(intact));
+		for (let i = 0; i < 5; i++) {
+			const edited = siteWith([aGuardRule({}, { configuration: { edited: i } }), anAuditRule()]);
+			state = acceptAll(compareWithBaseline(state, edited, [], t1));
+		}
+		expect(listAccepted(state).flatMap(({ findings }) => findings.map(({ kind }) => kind))).toHaveLength(
+			new Set(listAccepted(state).flatMap(({ findings }) => findings.map(({ kind }) => kind))).size,
+		);
+	});
+
+	it('never takes a group as there that the site does not have, whenever the guard came', () => {
+		const group = { groupId: '11111111-2222-4333-8444-555555555555', name: 'security' };
+		const strict = siteWith([aGuardRule({ mode: 'human-only', people: group }), anAuditRule()]);
+		for (const before of [emptyDriftState, accepted(siteWith([]))]) {
+			expect(kindsIn(compareWithBaseline(before, strict, [], t1, () => false))).toEqual(['group-gone']);
+			expect(kindsIn(compareWithBaseline(before, strict, [], t1, () => true))).toEqual([]);
+		}
+	});
+
 	it('of an open transition into a protected status can be taken back too', () => {
 		const before = accepted(siteWith([]), [deployed]);
 		const opened = compareWithBaseline(

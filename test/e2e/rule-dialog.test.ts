@@ -325,7 +325,7 @@ describe('the rule dialogs', () => {
 
 	it('offers no enforcement before the registry was published', async () => {
 		await visit.page.route('**/sandbox/invoke/muster-guard/rule.preview', (route) =>
-			route.fulfill({ json: { ok: true, value: { canEnforce: false, isProtected: false } } }),
+			route.fulfill({ json: { ok: true, value: { canEnforce: false, isProtected: false, switches: {} } } }),
 		);
 		await editor.startAdding(validator);
 		await form.getByText('The registry was not published yet').waitFor();

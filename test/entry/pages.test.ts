@@ -455,6 +455,12 @@ describe('issue.movers', () => {
 		expect(transitions[0]?.issueTypes).toHaveLength(1);
 	});
 
+	it('names what is open though somebody put the rule of the health check on it', async () => {
+		const canary = { id: 'x', ruleKey: world.forge.ruleKey('muster-canary'), config: {}, disabled: true };
+		world.site.setRules(releaseWorkflow, 'Reopen', { conditions: { groupOperator: 'AND', conditions: [canary] } });
+		expect((await moversOf('REL-7')).open).toContain('Reopen');
+	});
+
 	it('is empty where nothing guarded starts, and follows the work item', async () => {
 		await registered(world);
 		expect((await moversOf('REL-8')).transitions).toEqual([]);

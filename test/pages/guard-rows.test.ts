@@ -1,7 +1,7 @@
 // Which transitions the list of guards shows, in which order, and how many each chip counts.
 import { describe, expect, it } from '@jest/globals';
-import type { DriftKind } from '../../src/contract/calls/drift';
 import type { InventoryTransitionView, InventoryWorkflowView } from '../../src/contract/calls/guards';
+import type { GuardFault } from '../../src/contract/guard';
 import type { ProjectId } from '../../src/contract/ids';
 import {
 	findGuardRows,
@@ -90,16 +90,16 @@ describe('rows of transitions', () => {
 		const audited = workflow('Release 2', [
 			transition('Close', { faults: ['unguarded-protected', 'not-audited'], isProtected: true }),
 		]);
-		const told = (kinds: readonly DriftKind[], at = close) =>
+		const told = (faults: readonly GuardFault[], at = close) =>
 			guardRowsOf(
 				[audited],
-				{ findings: [], accepted: [{ ...at, findings: kinds.map((kind) => ({ kind })) }] },
+				{ findings: [], accepted: [{ ...at, faults, findings: [{ kind: 'unguarded' }] }] },
 				[],
 			).map((row) => [openFaults(row), needsAttention(row)]);
-		expect(told(['unguarded'])).toEqual([[['not-audited'], true]]);
-		expect(told(['unguarded', 'not-audited'])).toEqual([[[], false]]);
-		expect(told(['any-group'])).toEqual([[['unguarded-protected', 'not-audited'], true]]);
-		expect(told(['unguarded'], { ...close, transitionId: 'Open' })).toEqual([
+		expect(told(['unguarded-protected'])).toEqual([[['not-audited'], true]]);
+		expect(told(['unguarded-protected', 'not-audited'])).toEqual([[[], false]]);
+		expect(told([])).toEqual([[['unguarded-protected', 'not-audited'], true]]);
+		expect(told(['unguarded-protected'], { ...close, transitionId: 'Open' })).toEqual([
 			[['unguarded-protected', 'not-audited'], true],
 		]);
 	});

@@ -2,11 +2,12 @@
 
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { BulkRow, BulkRowView } from '../../src/contract/calls/bulk';
-import { dayMs } from '../../src/contract/durations';
+import { dayMs, hourMs, minuteMs } from '../../src/contract/durations';
 import type { AccountId } from '../../src/contract/ids';
 import { maxPieceCharacters } from '../../src/contract/limits';
 import { type Saying, statementOf } from '../../src/contract/problems';
-import type { AppError } from '../../src/core/errors';
+import { AppError } from '../../src/core/errors';
+import type { BulkPorts } from '../../src/services/bulk/open-site';
 import { listWorks, readWork, readWorkRows } from '../../src/services/bulk/read-work';
 import { keepWorkMs, removeOldWork } from '../../src/services/bulk/remove-old-work';
 import { runBulk } from '../../src/services/bulk/run-bulk';
@@ -676,5 +677,41 @@ describe('old work', () => {
 		);
 		expect(new Set(Object.keys(await storedOf(world, 'bulk')).map((key) => key.split(':')[0])).size).toBe(2);
 		expect(Object.keys(await storedOf(world, 'identity'))).toHaveLength(16);
+	});
+});
+
+describe('a file whose accounts are more than an hour leaves points for', () => {
+	it('has carried out what could be planned each hour, and pushes no further job while it waits', async () => {
+		const accounts = addAccounts(world, 17);
+		let answersLeft = Number.POSITIVE_INFINITY;
+		const { ports: real } = await import('../../src/entry/wiring');
+		const paced: BulkPorts['accounts'] = {
+			...real.accounts,
+			readMany: async (ids) => {
+				if (answersLeft-- > 0) return real.accounts.readMany(ids);
+				throw new AppError('UNAVAILABLE', 'jira-limited', { retryAt: Date.now() + hourMs });
+			},
+		};
+		const desk = await openDesk(world, { accounts: paced });
+		const pieces = accounts.map((accountId, i) => [aFileRow(i + 1, accountId)]);
+		const id = await desk.check({ kind: 'import', name: 'bots.csv' }, ...pieces);
+		const read = () => desk.within(() => readWork(desk.ports, { id }));
+		let applied = 0;
+		for (let hour = 0; hour < 10 && (await read()).state !== 'done'; hour++) {
+			answersLeft = 1;
+			await desk.apply(id).catch((error: unknown) => expect(error).toMatchObject({ code: 'UNAVAILABLE' }));
+			const view = await read();
+			expect(view.applied).toBeGreaterThan(applied);
+			applied = view.applied;
+			if (view.state === 'done') break;
+			await world.pass(minuteMs);
+			await desk.runDue().catch((error: unknown) => expect(error).toMatchObject({ code: 'UNAVAILABLE' }));
+			expect((await read()).waitsUntil).toBeGreaterThan(Date.now());
+			const { length } = desk.queue;
+			for (let press = 0; press < 5; press++) await desk.within(() => applyWork(desk.ports, anAdmin, { id }));
+			expect(desk.queue).toHaveLength(length);
+			await world.pass(hourMs + minuteMs);
+		}
+		expect(await read()).toMatchObject({ state: 'done', applied: 17, failed: 0 });
 	});
 });

@@ -1,7 +1,7 @@
 // Drift: what became worse at the guards than their baseline.
 import * as z from '#zod';
 import type { Actor } from '../actor';
-import { type GuardChoice, transitionRefSchema } from '../guard';
+import { type GuardChoice, type GuardFault, transitionRefSchema } from '../guard';
 import { reasonSchema } from '../identity';
 import { maxTargets } from '../limits';
 
@@ -51,6 +51,8 @@ export interface AcceptedView {
 		readonly by: Actor;
 		readonly reason: string;
 	}[];
+	/** What is wrong with its guard and was so when it was accepted. None while something became worse since. */
+	readonly faults: readonly GuardFault[];
 }
 
 export interface DriftListView {

@@ -2,6 +2,7 @@
 import { dayMs, hourMs } from '../../contract/durations';
 import type { Stop, StoppedMove } from '../../contract/stopped-move';
 import { effectiveStatus, type Identity } from '../registry/identity';
+import type { Control } from '../snapshot/control';
 import type { Recheck, StatusChange } from './recheck';
 
 /** Muster hears of a change a moment after it was made: so soon after the identity was stopped, nobody can tell. */
@@ -16,13 +17,17 @@ export function stopOf(
 	{ at }: Pick<StatusChange, 'at'>,
 	identity: Identity | undefined,
 	{ outcome, decision }: Recheck,
+	{ freeze, frozenSpaces }: Pick<Control, 'freeze' | 'frozenSpaces'>,
 ): Stop | undefined {
-	if (identity === undefined || identity.updatedAt + hearingMs > at) return undefined;
+	/** The last instant at which the move can have been made. */
+	const surelyAt = at - hearingMs;
+	if (identity === undefined || identity.updatedAt > surelyAt) return undefined;
 	if (identity.frozen !== undefined) return 'frozen';
-	const status = effectiveStatus(identity, at);
+	const status = effectiveStatus(identity, surelyAt);
 	if (status !== 'active') return status;
 	const isRefused = outcome === 'bypassed' && decision.verdict === 'deny' && decision.reason === 'frozen';
-	return isRefused ? 'frozen' : undefined;
+	const frozenAt = [freeze, ...frozenSpaces].flatMap((one) => one?.at ?? []);
+	return isRefused && frozenAt.every((since) => since <= surelyAt) ? 'frozen' : undefined;
 }
 
 /** One move an hour is noted of each identity. */

@@ -59,6 +59,7 @@ export const issueUpdatedSchema = z.object({
 	issue: issueSchema,
 	atlassianId: z.optional(accountIdSchema),
 	changelog: changelogSchema,
+	retryContext: z.optional(z.object({ retryCount: z.number(), retryData: z.optional(retryDataSchema) })),
 });
 
 export const failedExpressionSchema = z.object({

@@ -28,7 +28,7 @@ const retryOf = (event: unknown) => {
 	return typeof context?.retryCount === 'number' ? { retryCount: context.retryCount } : undefined;
 };
 
-async function watchIssue(event: unknown): Promise<void> {
+async function watchIssue(event: unknown, at: number): Promise<void> {
 	const { issue, atlassianId: accountId = anonymousKey, changelog } = parseEventPayload(issueUpdatedSchema, event);
 	const item = changeOf(changelog, 'status');
 	if (item?.from == null || item.to == null) return;
@@ -40,14 +40,17 @@ async function watchIssue(event: unknown): Promise<void> {
 				context: { issueId: issue.id },
 			});
 		}
-		const at = ports.time.now();
 		const { id: issueId, key: issueKey } = issue;
 		return { issueId, ...defined({ issueKey }), ...facts, accountId, changelogId: changelog.id, from, to, at };
 	});
 }
 
-export const issueUpdated = (event: unknown) =>
-	handleEvent('issue updated', () => inBackground('evidence', () => watchIssue(event)), retryOf(event));
+/** Keeps the time of the first attempt over retries: by it one tells what was in force then. */
+export function issueUpdated(event: unknown) {
+	const retry = z.pick(issueUpdatedSchema, { retryContext: true }).safeParse(event).data?.retryContext;
+	const at = retry?.retryData?.at ?? ports.time.now();
+	return handleEvent('issue updated', () => inBackground('evidence', () => watchIssue(event, at)), retry, { at });
+}
 
 /** A trigger lives 25 s; the daily sweep does what is left. */
 const followMs = 12_000;

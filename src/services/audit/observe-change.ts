@@ -60,7 +60,7 @@ export async function endDeferral({ records }: Pick<Ports, 'records'>, issueId: 
  * A post function that waits for Jira knows more, so it is waited for.
  */
 export async function recordUnrecordedChange(
-	ports: Pick<Ports, 'records' | 'jobs' | 'time' | 'randomness'>,
+	ports: Pick<Ports, 'records' | 'jobs' | 'time' | 'randomness' | 'log'>,
 	change: ObservedChange,
 ): Promise<Recorded | { readonly outcome: 'deferred' }> {
 	const key = `c${change.changelogId}`;

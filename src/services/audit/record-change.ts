@@ -12,7 +12,7 @@ import { readRegistryAccount } from '../registry/account-records';
 import { chainRef, eventRef, monitorPartition, parseHead } from './audit-records';
 import { noteStoppedMove } from './stopped-moves';
 
-type RecordPorts = Pick<Ports, 'records' | 'time' | 'randomness'>;
+type RecordPorts = Pick<Ports, 'records' | 'time' | 'randomness' | 'log'>;
 
 export type Recorded =
 	| { readonly outcome: 'recorded'; readonly event: AuditEvent }
@@ -46,7 +46,7 @@ const movedBy = ({ accountId, at, issueId, issueKey }: StatusChange) => ({
  * @throws {AppError} UNAVAILABLE when storage does not answer; nothing was written then
  */
 export async function recordChange(
-	{ records, time, randomness }: RecordPorts,
+	{ records, time, randomness, log }: RecordPorts,
 	change: StatusChange,
 	guards: readonly Guard[],
 	readGuards?: () => Promise<readonly Guard[]>,
@@ -66,9 +66,6 @@ export async function recordChange(
 			recheck = recheckChange(change, view, deciding);
 		}
 		if (recheck === undefined) return { outcome: 'not-concerned' };
-		const stop = stopOf(change, view.identity, recheck);
-		// Before the event: should it fail, all is tried again, and none is noted twice.
-		if (stop !== undefined) await noteStoppedMove({ records }, { stop, ...movedBy(change) });
 		const head = parseHead(change.issueId, chain);
 		const salts = { actorSalt: randomness.salt(), ownerSalt: randomness.salt() };
 		const event = composeEvent(change, view, recheck, head, { ...salts, now: time.now() });
@@ -96,7 +93,13 @@ export async function recordChange(
 				record: { version: payload.seq, body: { seq: payload.seq, hash, change: change.key } },
 			},
 		]);
-		return committed === 'committed' ? { outcome: 'recorded', event } : committed;
+		if (committed !== 'committed') return committed;
+		const stop = stopOf(change, view.identity, recheck, view.control);
+		if (stop !== undefined) {
+			// The event stands whatever becomes of the alarm, which the next move raises again.
+			await noteStoppedMove({ records }, { stop, ...movedBy(change) }).catch((error) => log.failure('alarm', error));
+		}
+		return { outcome: 'recorded', event };
 	};
 	return retryConflicts('audit-busy', attempt, maxAttempts);
 }

@@ -106,7 +106,13 @@ async function planWaiting(ports: BulkPorts, held: HeldWork, ledger: Ledger, cha
 				return result !== undefined && isWaiting(result) ? [{ row, piece, index, seen: result.version }] : [];
 			}),
 		);
-		await site.loadAccounts(waiting.flatMap(({ row }) => accountsOf(work, row, site)));
+		try {
+			await site.loadAccounts(waiting.flatMap(({ row }) => accountsOf(work, row, site)));
+		} catch (error) {
+			// What is planned is carried out first, or a file that takes hours would plan its first rows every hour.
+			if (changes.length > 0 && error instanceof AppError && error.details.retryAt !== undefined) return false;
+			throw error;
+		}
 		for (const piece of group) ledger.add(piece);
 		for (const { row, piece, index, seen } of waiting) {
 			const accountId = readAccountId(row);

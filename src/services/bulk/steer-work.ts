@@ -108,7 +108,9 @@ function requireAllPieces(work: Work, pieces: number): void {
 	if (pieces < 1) throw invalidInput('pieces', 'no-rows');
 }
 
-const isHeld = ({ lease }: Work, now: number): boolean => lease !== undefined && lease.until > now;
+/** A run is at work, or comes by itself once Jira's points suffice. */
+const isHeld = ({ lease, waitsUntil = 0 }: Work, now: number): boolean =>
+	(lease !== undefined && lease.until > now) || waitsUntil > now;
 
 /**
  * Has every row tried. May be called again when an earlier run stopped.

@@ -1,11 +1,10 @@
 // Finds drift: compares the guards with their baseline, and accepts what became worse as the new baseline.
 
-import { acceptedFaults } from '../../contract/accepted-faults';
 import type { Actor } from '../../contract/actor';
 import type { DriftListView } from '../../contract/calls/drift';
 import { defined } from '../../contract/defined';
 import type { GuardFault, TransitionRef } from '../../contract/guard';
-import { isAppRefused } from '../../core/errors';
+import { AppError, isAppRefused } from '../../core/errors';
 import { acceptCurrent, acceptFindings, takeBack } from '../../core/guards/drift/accept';
 import { compareWithBaseline } from '../../core/guards/drift/compare';
 import type { HasGroup } from '../../core/guards/drift/guard-summary';
@@ -23,6 +22,8 @@ type DriftPorts = Pick<Ports, 'records'>;
 type ComparePorts = Pick<Ports, 'records' | 'time' | 'accounts'> & { readonly workflows: Workflows };
 
 const maxAttempts = 4;
+/** Most that acceptances may take, bytes: a third of what is stored of all guards. */
+const maxAcceptedBytes = 1_200_000;
 
 function viewDrift(state: DriftState): DriftListView {
 	const { comparedAt } = state;
@@ -88,18 +89,27 @@ export async function readAcceptedFaults({
 	records,
 }: DriftPorts): Promise<ReadonlyMap<string, ReadonlySet<GuardFault>>> {
 	const accepted = listAccepted((await readDriftState(records)).state);
-	return new Map(
-		accepted.map((one) => [transitionKey(one), new Set(one.findings.flatMap(({ kind }) => acceptedFaults[kind]))]),
-	);
+	return new Map(accepted.map((one) => [transitionKey(one), new Set(one.faults)]));
 }
 
-/** Accepts findings, with who does and why; those that are no longer there are ignored. */
+/**
+ * Accepts findings, with who does and why; those that are no longer there are ignored.
+ *
+ * @throws {AppError} CONFLICT when there is no room for so many acceptances with such reasons; nothing is changed then
+ */
 export async function acceptDrift(
 	ports: Pick<Ports, 'records' | 'time'>,
 	by: Actor,
 	{ ids, reason }: { readonly ids: readonly string[]; readonly reason: string },
 ): Promise<DriftListView> {
-	return update(ports, (state) => acceptFindings(state, ids, { at: ports.time.now(), by, reason }));
+	return update(ports, (state) => {
+		const accepted = acceptFindings(state, ids, { at: ports.time.now(), by, reason });
+		// Comparing must always find room for what it finds.
+		if (Buffer.byteLength(JSON.stringify(listAccepted(accepted))) > maxAcceptedBytes) {
+			throw new AppError('CONFLICT', 'too-much-accepted');
+		}
+		return accepted;
+	});
 }
 
 /**

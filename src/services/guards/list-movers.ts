@@ -2,10 +2,12 @@
 import type { IssueOutputs } from '../../contract/calls/issue';
 import type { IssueId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
+import { isCanary } from '../../core/guards/canary';
 import { switchesIn } from '../../core/snapshot/control';
-import type { Issues, ProjectWorkflows, SiteTransition, WorkflowTransition } from '../ports/jira';
+import type { Issues, ProjectWorkflows, WorkflowTransition } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { readInForceHere } from '../registry/in-force';
+import { readCanary } from './canary';
 import type { PerformerLimits } from './find-performers';
 import { transitionsIn, viewTransitions } from './view-transitions';
 
@@ -15,9 +17,6 @@ const panelLimits: PerformerLimits = { candidates: 50, shards: 48 };
 function startsFrom({ kind, from }: WorkflowTransition, statusId: string): boolean {
 	return kind === 'global' || (kind === 'directed' && from.some(({ id }) => id === statusId));
 }
-
-/** The transition of the health check, which Jira shows to Muster alone. */
-const isCanary = ({ rules }: SiteTransition): boolean => rules.some(({ module }) => module === 'canary');
 
 /**
  * The transitions that a work item could make from its present status: those on which a rule of Muster's decides, and
@@ -36,12 +35,14 @@ export async function listMovers(
 	const position = await ports.issues.readPosition(issueId);
 	if (position === undefined) throw new AppError('NOT_FOUND', 'work-item-unknown');
 	const { projectId, issueType, status } = position;
-	const [{ control, ...lag }, workflow] = await Promise.all([
+	const [{ control, ...lag }, canary, workflow] = await Promise.all([
 		readInForceHere(ports),
+		readCanary(ports),
 		ports.projectWorkflows.read(projectId, issueType),
 	]);
 	const possible = transitionsIn(workflow === undefined ? [] : [workflow]).filter(
-		({ transition }) => startsFrom(transition, status.id) && !isCanary(transition),
+		({ transition }) =>
+			startsFrom(transition, status.id) && (canary === undefined || !isCanary(transition, canary.account)),
 	);
 	const transitions = possible.filter(({ deciding }) => deciding.effect !== 'none');
 	return {

@@ -11,6 +11,9 @@ import {
 	conditionExpression,
 	creationExpression,
 	maxExpressionCharacters,
+	strictConditionExpression,
+	strictCreationExpression,
+	strictValidatorExpression,
 	typeChangeExpression,
 	validatorExpression,
 } from '../../core/policy/guard-expression';
@@ -54,11 +57,17 @@ async function checkRulesReadApp(ports: HealthPorts): Promise<Finding> {
 /** Most expensive operations that one expression may perform (Jira expressions, restrictions). */
 const maxExpensive = 10;
 
+/** In the form of any group's id: expressions that read groups have one in their text. */
+const someGroup = '00000000-0000-4000-8000-000000000000';
+
 async function checkExpressions({ selfTests }: HealthPorts): Promise<Finding> {
 	const expressions = {
 		validator: validatorExpression,
 		creation: creationExpression,
 		condition: conditionExpression,
+		strictValidator: strictValidatorExpression(someGroup),
+		strictCreation: strictCreationExpression(someGroup),
+		strictCondition: strictConditionExpression(someGroup),
 		types: typeChangeExpression,
 	};
 	const results = await selfTests.analyse(Object.values(expressions));

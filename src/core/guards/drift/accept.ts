@@ -1,4 +1,6 @@
 // Makes the present state of guards their baseline: for single findings, and for whole transitions.
+
+import { acceptedFaults } from '../../../contract/accepted-faults';
 import type { DriftKind } from '../../../contract/calls/drift';
 import { defined } from '../../../contract/defined';
 import type { TransitionRef } from '../../../contract/guard';
@@ -47,7 +49,7 @@ function acceptKind(
 function acceptOne(
 	tracked: TrackedTransition,
 	ids: ReadonlySet<string>,
-	acceptance: Omit<Acceptance, 'kind'>,
+	acceptance: Omit<Acceptance, 'kind' | 'faults'>,
 ): TrackedTransition | undefined {
 	const { drift, accepted, ...rest } = tracked;
 	if (drift === undefined) return tracked;
@@ -60,7 +62,7 @@ function acceptOne(
 		else if (kind === 'not-in-use') return undefined;
 		else {
 			baseline = acceptKind(baseline, drift.current, kind);
-			taken.push({ kind, ...acceptance });
+			taken.push({ kind, ...acceptance, faults: drift.faults.filter((fault) => acceptedFaults[kind].includes(fault)) });
 		}
 	}
 	if (taken.length === 0) return tracked;
@@ -68,8 +70,12 @@ function acceptOne(
 	return {
 		...rest,
 		...defined({ baseline }),
-		accepted: { ...earlier, findings: [...earlier.findings, ...taken] },
-		...driftOf(drift.current, left),
+		// Of one kind the latest counts: a finding that comes again was worse than what was accepted.
+		accepted: {
+			...earlier,
+			findings: [...earlier.findings.filter(({ kind }) => !taken.some((one) => one.kind === kind)), ...taken],
+		},
+		...driftOf(drift, left),
 	};
 }
 
@@ -77,7 +83,7 @@ function acceptOne(
 export function acceptFindings(
 	before: DriftState,
 	ids: readonly string[],
-	acceptance: Omit<Acceptance, 'kind'>,
+	acceptance: Omit<Acceptance, 'kind' | 'faults'>,
 ): DriftState {
 	const accepted = new Set(ids);
 	const accept = (tracked: TrackedTransition) => acceptOne(tracked, accepted, acceptance) ?? [];

@@ -1,8 +1,9 @@
 // Compares guards with their baseline.
 import type { DriftKind } from '../../../contract/calls/drift';
+import { defined } from '../../../contract/defined';
 import type { RuledWorkflow } from '../rules';
 import { acceptTransition, type CurrentTransition, readAbsent, readCurrent } from './current-transition';
-import { findWorse, type HasGroup, improveBaseline } from './guard-summary';
+import { findWorse, type GuardSummary, type HasGroup, improveBaseline } from './guard-summary';
 import { type DriftFinding, type DriftState, driftOf, hasGuards, type TrackedTransition, transitionKey } from './state';
 
 /** A finding that was there before keeps the time when it was noticed. */
@@ -23,31 +24,50 @@ function compareOne(
 	wasProtected: boolean,
 	at: number,
 ): TrackedTransition | undefined {
-	const { names, guards, isOpen } = current;
+	const { names, guards, faults, isOpen } = current;
 	const baseline = before?.baseline;
 	const accepted = stillAccepted(before?.accepted, current);
+	const driftFrom = (summary: GuardSummary) =>
+		driftOf({ ...defined({ current: guards }), faults }, findingsOf(findWorse(guards, summary), before, at));
 	if (hasGuards(baseline)) {
-		const findings = findingsOf(findWorse(guards, baseline), before, at);
-		return { ...names, baseline: improveBaseline(baseline, guards), ...accepted, ...driftOf(guards, findings) };
+		return { ...names, baseline: improveBaseline(baseline, guards), ...accepted, ...driftFrom(baseline) };
 	}
 	if (baseline === undefined && isOpen && wasProtected) {
-		return { ...names, ...driftOf(guards, findingsOf(['unguarded'], before, at)) };
+		return { ...names, ...driftOf({ ...defined({ current: guards }), faults }, findingsOf(['unguarded'], before, at)) };
 	}
 	const open = accepted === undefined ? undefined : ({ ...names, baseline: 'open' } as const);
 	const tracked = acceptTransition(current) ?? open;
-	return tracked === undefined ? undefined : { ...tracked, ...accepted };
+	if (tracked === undefined) return undefined;
+	return { ...tracked, ...accepted, ...(hasGuards(tracked.baseline) ? driftFrom(tracked.baseline) : {}) };
 }
 
-/** What was accepted at a transition and still is worse than the baseline before; undefined when nothing is. */
+/**
+ * What was accepted at a transition, as long as anything there is worse than the baseline before: one thing may hide
+ * another for a while. Undefined when nothing is.
+ */
 function stillAccepted(
 	accepted: TrackedTransition['accepted'],
-	{ guards, isOpen }: CurrentTransition,
+	{ guards, faults: present, isOpen }: CurrentTransition,
 ): Pick<TrackedTransition, 'accepted'> | undefined {
 	if (accepted === undefined) return undefined;
+	const { before } = accepted;
 	const open: readonly DriftKind[] = isOpen ? ['unguarded'] : [];
-	const worse = hasGuards(accepted.before) ? findWorse(guards, accepted.before) : open;
-	const findings = accepted.findings.filter(({ kind }) => worse.includes(kind));
-	return findings.length === 0 ? undefined : { accepted: { ...accepted, findings } };
+	const worse = hasGuards(before) ? findWorse(guards, before) : open;
+	if (worse.length === 0) return undefined;
+	// Of guards that do not decide nobody can say what else is worse.
+	const isPlain = guards !== undefined && !guards.isDisabled && guards.override === undefined;
+	const plain = isPlain ? accepted.findings.filter(({ kind }) => worse.includes(kind)) : [];
+	const kept = plain.length > 0 ? plain : accepted.findings;
+	return {
+		accepted: {
+			// A fault that was gone in between is another one.
+			findings: kept.map((one) => ({
+				...one,
+				faults: one.faults.filter((fault) => present.includes(fault)),
+			})),
+			...defined({ before: hasGuards(before) ? improveBaseline(before, guards) : before }),
+		},
+	};
 }
 
 /**
@@ -59,7 +79,8 @@ function compareWithoutWorkflow(tracked: TrackedTransition, at: number): Tracked
 	const { baseline, drift } = tracked;
 	if (!hasGuards(baseline)) return drift === undefined ? undefined : tracked;
 	const kinds = new Set<DriftKind>([...(drift?.findings ?? []).map(({ kind }) => kind), 'not-in-use']);
-	return { ...tracked, ...driftOf(drift?.current, findingsOf([...kinds], tracked, at)) };
+	const seen = { ...defined({ current: drift?.current }), faults: drift?.faults ?? [] };
+	return { ...tracked, ...driftOf(seen, findingsOf([...kinds], tracked, at)) };
 }
 
 /**

@@ -1,4 +1,5 @@
 // A transition as it stands now, in the form that is compared with its baseline.
+import type { GuardFault } from '../../../contract/guard';
 import { type GuardState, readGuardState } from '../guard-state';
 import type { RuledTransition, RuledWorkflow } from '../rules';
 import { type GuardSummary, type HasGroup, summarizeGuards } from './guard-summary';
@@ -8,6 +9,8 @@ export interface CurrentTransition {
 	readonly names: Pick<TrackedTransition, 'workflowId' | 'workflow' | 'transitionId' | 'transition'>;
 	/** Undefined where no guard stands. */
 	readonly guards: GuardSummary | undefined;
+	/** What is wrong with them. */
+	readonly faults: readonly GuardFault[];
 	/** It leads into a protected status, and no guard is certain to refuse anybody. */
 	readonly isOpen: boolean;
 }
@@ -33,6 +36,7 @@ export function readCurrent(
 			transition: transition.name,
 		},
 		guards: summarizeGuards(state, hasGroup),
+		faults: state.faults,
 		isOpen: isProtected && !isCertainToRefuse(state),
 	};
 }
@@ -46,11 +50,16 @@ export const readAbsent = ({
 }: TrackedTransition): CurrentTransition => ({
 	names,
 	guards: undefined,
+	faults: [],
 	isOpen: false,
 });
 
-/** Makes the present state of a transition its baseline; undefined when there is nothing to track. */
+/**
+ * Makes the present state of a transition its baseline; undefined when there is nothing to track. A group that the site
+ * does not have is never taken as it is: nobody may have looked for it.
+ */
 export function acceptTransition({ names, guards, isOpen }: CurrentTransition): TrackedTransition | undefined {
-	const baseline = guards ?? (isOpen ? 'open' : undefined);
-	return baseline === undefined ? undefined : { ...names, baseline };
+	if (guards === undefined) return isOpen ? { ...names, baseline: 'open' } : undefined;
+	const { lacksGroup: _, ...baseline } = guards;
+	return { ...names, baseline };
 }

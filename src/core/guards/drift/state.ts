@@ -5,7 +5,7 @@ import { actorSchema } from '../../../contract/actor';
 import { type AcceptedView, type DriftKind, type DriftView, driftKinds } from '../../../contract/calls/drift';
 import type { DeepReadonly } from '../../../contract/deep-readonly';
 import { defined } from '../../../contract/defined';
-import type { TransitionRef } from '../../../contract/guard';
+import { guardFaults, type TransitionRef } from '../../../contract/guard';
 import { type GuardSummary, guardSummarySchema } from './guard-summary';
 
 const baselineSchema = z.union([guardSummarySchema, z.literal('open')]);
@@ -15,6 +15,8 @@ const acceptanceSchema = z.strictObject({
 	at: z.number(),
 	by: actorSchema,
 	reason: z.string(),
+	/** What was wrong with the guard because of it when it was accepted, and still is. */
+	faults: z.array(z.enum(guardFaults)),
 });
 
 const findingSchema = z.strictObject({
@@ -38,7 +40,7 @@ export const trackedTransitionSchema = z.strictObject({
 	accepted: z.exactOptional(
 		z.strictObject({
 			findings: z.array(acceptanceSchema),
-			/** The baseline before the first of them; absent where there was none. */
+			/** The baseline before the first of them, and what became better since; absent where there was none. */
 			before: z.exactOptional(baselineSchema),
 		}),
 	),
@@ -47,6 +49,8 @@ export const trackedTransitionSchema = z.strictObject({
 		z.strictObject({
 			/** The guards as of the last comparison; absent where none stood. */
 			current: z.exactOptional(guardSummarySchema),
+			/** What was wrong with them then. */
+			faults: z.array(z.enum(guardFaults)),
 			/** Worst first. */
 			findings: z.array(findingSchema),
 		}),
@@ -87,10 +91,10 @@ export function findingId(transition: TransitionRef, kind: DriftKind, current: G
 
 /** The part of a tracked transition that holds its findings; empty when there are none. */
 export function driftOf(
-	current: GuardSummary | undefined,
+	{ current, faults }: Pick<NonNullable<TrackedTransition['drift']>, 'current' | 'faults'>,
 	findings: readonly DriftFinding[],
 ): Pick<TrackedTransition, 'drift'> {
-	return findings.length === 0 ? {} : { drift: { ...defined({ current }), findings } };
+	return findings.length === 0 ? {} : { drift: { ...defined({ current }), faults, findings } };
 }
 
 /** The findings of all transitions, worst first. */
@@ -118,8 +122,13 @@ export function listFindings({ transitions }: DriftState): DriftView[] {
 export function listAccepted({ transitions }: DriftState): AcceptedView[] {
 	const latest = ({ findings }: AcceptedView): number => Math.max(...findings.map(({ at }) => at));
 	return transitions
-		.flatMap(({ baseline: _, drift: __, accepted, ...names }) =>
-			accepted === undefined ? [] : [{ ...names, findings: accepted.findings }],
-		)
+		.flatMap(({ baseline: _, drift, accepted, ...names }) => {
+			if (accepted === undefined) return [];
+			// What became worse since is not covered by it.
+			const faults = drift === undefined ? accepted.findings.flatMap((one) => one.faults) : [];
+			return [
+				{ ...names, findings: accepted.findings.map(({ faults: __, ...one }) => one), faults: [...new Set(faults)] },
+			];
+		})
 		.sort((a, b) => latest(b) - latest(a));
 }

@@ -15,10 +15,10 @@ import cell from '../../ui/table/cells.module.css';
 import { type GuardRow, openFaults } from './guard-rows';
 import { useRefusals, useWouldDeny } from './use-refusals';
 
-type FaultyPlace = Pick<GuardRow, 'transition' | 'drift' | 'accepted' | 'closedIn'>;
+type FaultyPlace = Pick<GuardRow, 'transition' | 'drift' | 'acceptedFaults' | 'closedIn'>;
 
 /** What is wrong at a transition, without what somebody accepted. Drift that shows as a fault is told once. */
-export function useShownFaults({ transition, drift, accepted, closedIn }: FaultyPlace): readonly ShownFault[] {
+export function useShownFaults({ transition, drift, acceptedFaults, closedIn }: FaultyPlace): readonly ShownFault[] {
 	const names = useNames({ space: closedIn });
 	const spaces = closedIn.map((id) => names.space(id)).join(', ');
 	return [
@@ -28,7 +28,7 @@ export function useShownFaults({ transition, drift, accepted, closedIn }: Faulty
 		...drift
 			.filter((kind) => kind === 'removed' || kind === 'loosened')
 			.map((kind) => ({ key: kind, name: words.drift.kind[kind], meaning: words.drifted[kind], isMild: false })),
-		...openFaults({ transition, accepted }).flatMap((fault) =>
+		...openFaults({ transition, acceptedFaults }).flatMap((fault) =>
 			faultsShown([fault]).map((shown) => ({ ...shown, meaning: `${shown.meaning} ${words.faultTodo[fault]}` })),
 		),
 	];

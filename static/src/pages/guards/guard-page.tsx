@@ -71,10 +71,10 @@ function Guard({ workflowId, who, read }: GuardProps) {
 	const place: GuardPlace = { workflow: { workflowId, name: workflow }, transition };
 	const isHere = (one: TransitionRef): boolean => keyOf(one) === keyOf(refOf(place));
 	const here = (drift?.findings ?? []).filter(isHere);
-	const accepted = (drift?.accepted ?? []).filter(isHere).flatMap(({ findings }) => findings.map(({ kind }) => kind));
+	const acceptedFaults = (drift?.accepted ?? []).filter(isHere).flatMap((one) => one.faults);
 	const before = here.find((finding) => finding.before !== undefined)?.before;
 	const closedIn = closedSpacesAt(place, overview?.closedSpaces ?? []);
-	const faults = useShownFaults({ transition, drift: here.map(({ kind }) => kind), accepted, closedIn });
+	const faults = useShownFaults({ transition, drift: here.map(({ kind }) => kind), acceptedFaults, closedIn });
 
 	const close = (hasChanged: boolean) => {
 		setTask(undefined);

@@ -1,5 +1,4 @@
 // Which transitions the list shows, in which order, and how many each chip stands for. All in memory.
-import { acceptedFaults } from '../../../../src/contract/accepted-faults';
 import type { DriftKind, DriftListView } from '../../../../src/contract/calls/drift';
 import type { InventoryWorkflowView } from '../../../../src/contract/calls/guards';
 import type { ClosedSpaceView } from '../../../../src/contract/calls/site';
@@ -13,15 +12,18 @@ export interface GuardRow extends GuardPlace {
 	readonly drift: readonly DriftKind[];
 	/** What became worse here and was accepted. */
 	readonly accepted: readonly DriftKind[];
+	/** What is wrong here because of that. */
+	readonly acceptedFaults: readonly GuardFault[];
 	/** Ids of spaces where its guard does not work, since the app is kept out of them. */
 	readonly closedIn: readonly string[];
 }
 
 /** What is wrong at a transition and was not accepted. */
-export function openFaults({ transition, accepted }: Pick<GuardRow, 'transition' | 'accepted'>): readonly GuardFault[] {
-	const known = new Set(accepted.flatMap((kind) => acceptedFaults[kind]));
-	return transition.faults.filter((fault) => !known.has(fault));
-}
+export const openFaults = ({
+	transition,
+	acceptedFaults,
+}: Pick<GuardRow, 'transition' | 'acceptedFaults'>): readonly GuardFault[] =>
+	transition.faults.filter((fault) => !acceptedFaults.includes(fault));
 
 export const needsAttention = (row: GuardRow): boolean =>
 	openFaults(row).length > 0 || row.drift.length > 0 || row.closedIn.length > 0;
@@ -74,7 +76,7 @@ export function closedSpacesAt(
 /** What became worse, as much as the list needs of it. */
 export interface KnownDrift {
 	readonly findings: readonly Pick<DriftListView['findings'][number], 'workflowId' | 'transitionId' | 'kind'>[];
-	readonly accepted: readonly (Pick<DriftListView['accepted'][number], 'workflowId' | 'transitionId'> & {
+	readonly accepted: readonly (Pick<DriftListView['accepted'][number], 'workflowId' | 'transitionId' | 'faults'> & {
 		readonly findings: readonly { readonly kind: DriftKind }[];
 	})[];
 }
@@ -87,7 +89,7 @@ export function guardRowsOf(
 ): readonly GuardRow[] {
 	const drift = new Map<string, DriftKind[]>();
 	for (const { kind, ...ref } of findings) drift.set(keyOf(ref), [...(drift.get(keyOf(ref)) ?? []), kind]);
-	const taken = new Map(accepted.map((one) => [keyOf(one), one.findings.map(({ kind }) => kind)]));
+	const taken = new Map(accepted.map((one) => [keyOf(one), one]));
 	// A workflow that was changed while pages were read may come twice.
 	const byId = new Map(workflows.map((workflow) => [workflow.workflowId, workflow]));
 	const rows = [...byId.values()]
@@ -102,7 +104,8 @@ export function guardRowsOf(
 						workflow,
 						transition,
 						drift: drift.get(key) ?? [],
-						accepted: taken.get(key) ?? [],
+						accepted: taken.get(key)?.findings.map(({ kind }) => kind) ?? [],
+						acceptedFaults: taken.get(key)?.faults ?? [],
 						closedIn,
 					};
 				})

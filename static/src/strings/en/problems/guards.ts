@@ -9,6 +9,8 @@ export const guardProblems = {
 	'unpublished-cannot-enforce': 'The registry was not published yet, so no guard can enforce.',
 	'unpublished-start-monitoring': 'The registry was not published yet, so no guard can enforce. Start in monitor mode.',
 	'guards-being-compared': 'The guards are being compared. Try again in a moment.',
+	'too-much-accepted':
+		'Too much is accepted already to store this, too. Give a shorter reason, or restore some of the guards.',
 	'guards-compared-elsewhere': 'The guards are being compared elsewhere. Nothing was changed. Try again.',
 	'too-many-guards': 'There are more guarded transitions on this site than Muster can compare.',
 	'no-time-left': 'There was no time left for this workflow. Try again.',
