@@ -9,6 +9,7 @@ import { GuardCondition } from '../../ui/guards/guard-condition';
 import { guardModeText, guardTypesText } from '../../ui/guards/guard-text';
 import { PerformerNames } from '../../ui/guards/performer-names';
 import { Table } from '../../ui/table/table';
+import { useTier } from '../../ui/table/use-tier';
 import classes from './transition-table.module.css';
 
 /** Longer lists start with the guarded transitions and this many others. */
@@ -29,16 +30,21 @@ export function TransitionTable({ transitions, isClosed }: TransitionTableProps)
 	const unguarded = transitions.filter((transition) => !isRuled(transition));
 	const shown = [...guarded, ...(showsAll ? unguarded : unguarded.slice(0, mostUnguarded))];
 	const hasManyWorkflows = new Set(transitions.map(({ workflow }) => workflow)).size > 1;
+	const isNarrow = useTier() === 'narrow';
 	const { transition, guard, condition, performers } = words.columns;
 	return (
 		<>
-			<Table caption={words.table} columns={[transition, guard, condition, performers]}>
+			<Table
+				caption={words.table}
+				columns={isNarrow ? [transition, guard] : [transition, guard, condition, performers]}
+			>
 				{shown.map((row) => (
 					<Row
 						key={`${row.workflow} ${row.transitionId}`}
 						transition={row}
 						showsWorkflow={hasManyWorkflows}
 						isClosed={isClosed}
+						isNarrow={isNarrow}
 					/>
 				))}
 			</Table>
@@ -55,10 +61,15 @@ interface RowProps {
 	readonly transition: TransitionView;
 	readonly showsWorkflow: boolean;
 	readonly isClosed: boolean;
+	/** What has no room for columns of its own stands below the guard. */
+	readonly isNarrow: boolean;
 }
 
-function Row({ transition, showsWorkflow, isClosed }: RowProps) {
+function Row({ transition, showsWorkflow, isClosed, isNarrow }: RowProps) {
 	const { name, workflow, from, to, issueTypes, guard } = transition;
+	const condition =
+		isClosed && guard !== undefined ? sharedWords.closedSpaces.notKnown : <GuardCondition {...transition} />;
+	const may = <May transition={transition} isClosed={isClosed} />;
 	return (
 		<tr>
 			<th scope="row">
@@ -75,13 +86,20 @@ function Row({ transition, showsWorkflow, isClosed }: RowProps) {
 			</th>
 			<td className={guard === undefined ? classes['quiet'] : undefined}>
 				{guard === undefined ? words.unguarded : <Guard guard={guard} isClosed={isClosed} effect={transition.effect} />}
+				{isNarrow ? (
+					<>
+						{isRuled(transition) ? <div>{condition}</div> : null}
+						<p className={classes['aside']}>{words.columns.performers}</p>
+						<div>{may}</div>
+					</>
+				) : null}
 			</td>
-			<td>
-				{isClosed && guard !== undefined ? sharedWords.closedSpaces.notKnown : <GuardCondition {...transition} />}
-			</td>
-			<td className={isRuled(transition) ? undefined : classes['quiet']}>
-				<May transition={transition} isClosed={isClosed} />
-			</td>
+			{isNarrow ? null : (
+				<>
+					<td>{condition}</td>
+					<td className={isRuled(transition) ? undefined : classes['quiet']}>{may}</td>
+				</>
+			)}
 		</tr>
 	);
 }
