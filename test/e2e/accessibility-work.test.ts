@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dayMs } from '../../src/contract/durations';
 import { registerMany } from '../builders/many-identities';
 import { expectAccessible } from './axe';
-import { eventually } from './eventually';
+import { eventually, settledBox } from './eventually';
 import { admin, confirmWith, identityPath, idOf, openVisit, spaceSettings, type Visit } from './visit';
 
 const header = 'accountId,name,type,ownerId,contact,purpose,expiresAt,grants';
@@ -138,6 +138,9 @@ describe('accessibility of work, switches and settings', () => {
 	it('fits every page with its banners into little room', async () => {
 		await expectFits(320, '/browse/REL-7', 'Refusals appear only where known.');
 		await expectFits(320, spaceSettings('REL'), /guarded, \d+ enforced/);
+		// Who may perform a transition is in view, not in a column beyond the edge.
+		const box = await settledBox(visit.app.getByText('May perform now').first());
+		expect(box.x + box.width).toBeLessThanOrEqual(320);
 		await expectFits(320, `${admin}/import`, 'Recent work');
 		await expectFits(320, `${admin}/site`, 'Broke the glass');
 		await expectFits(320, `${admin}/settings`, 'Usual expiry');
