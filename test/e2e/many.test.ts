@@ -125,7 +125,12 @@ describe('a list of 10,000 identities', () => {
 
 	it('can be walked through by keyboard', async () => {
 		await openList();
+		// Notices and accounts come after the list; a key that is pressed while they do may be lost.
+		await visit.atRest();
 		await visit.app.getByRole('region', { name: 'Identities' }).focus();
+		await eventually(async () =>
+			expect(await visit.frame().evaluate('document.activeElement.tagName')).toBe('SECTION'),
+		);
 		const top = () => visit.number(`document.querySelector('section[aria-label="Identities"]').scrollTop`);
 		await visit.page.keyboard.press('PageDown');
 		await eventually(async () => expect(await top()).toBeGreaterThan(200));
