@@ -1,5 +1,6 @@
 // Which changes of work items run Muster's code: a change of status, and nothing else while filters of triggers work.
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { collectLog } from '../harness/platform-calls';
 import { registered, stagedKeys } from '../harness/registry';
 import { storedOf } from '../harness/storage';
 import { idOf } from '../harness/world';
@@ -44,6 +45,19 @@ describe('the trigger on work items', () => {
 		world.forge.publish('avi:jira:updated:issue', { ...payload, atlassianId: idOf('deployBot'), selfGenerated: true });
 		await world.pass(15 * minuteMs);
 		expect(runs()).toEqual([]);
+	});
+
+	it('keeps the time when it was heard of first, however late storage lets it be noted', async () => {
+		collectLog();
+		await world.pass(minuteMs);
+		const at = Date.now();
+		expect((await world.move('deployBot', key, 'Back to work')).status).toBe(204);
+		world.faults.storageThrottled = Number.POSITIVE_INFINITY;
+		await world.settle();
+		await world.pass(25_000);
+		world.faults.storageThrottled = 0;
+		await world.pass(20 * minuteMs);
+		expect(await recorded()).toMatchObject([{ payload: { source: 'product-event', at } }]);
 	});
 
 	it('records an unguarded move of a bot, found by its field id or by its name', async () => {

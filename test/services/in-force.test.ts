@@ -8,7 +8,7 @@ import { dayMs, minuteMs } from '../../src/contract/durations';
 import type { AccountId } from '../../src/contract/ids';
 import type { Shard } from '../../src/services/registry/shard-records';
 import { changedWith, nextShard } from '../../src/services/registry/shard-records';
-import { collectLog, intercept, isPublication, letSleepPassTime } from '../harness/platform-calls';
+import { collectLog, intercept, isPublication, isTransaction, letSleepPassTime } from '../harness/platform-calls';
 import {
 	addServiceAccount,
 	aSeededDraft,
@@ -19,6 +19,7 @@ import {
 	registered,
 	setGuard,
 } from '../harness/registry';
+import { storedOf } from '../harness/storage';
 import { idOf, valueOf } from '../harness/world';
 import { openWorldForEachTest, world } from '../harness/world-of-test';
 
@@ -287,6 +288,34 @@ describe('a move of an identity that is stopped', () => {
 		await world.pass(minuteMs);
 		await deploys('REL-15');
 		expect(await moved()).toBeUndefined();
+	});
+
+	it('is none when the identity expired a moment after it', async () => {
+		setGuard(world, undefined);
+		await registered(world, 'deployBot', aSeededDraft({ expiresAt: Date.now() + dayMs }));
+		await world.pass(dayMs - 2_000);
+		// Heard of when it has expired.
+		world.faults.productEventDelayMs = 3_000;
+		await deploys('REL-7');
+		expect(await moved()).toBeUndefined();
+		await deploys('REL-15');
+		expect(await moved()).toMatchObject({ stop: 'expired', issueKey: 'REL-15' });
+	});
+
+	it('costs no event when it cannot be noted, and is noted at the next move', async () => {
+		setGuard(world, undefined);
+		const identity = await registered(world);
+		valueOf(await change(world, 'suspend', identity));
+		await world.pass(minuteMs);
+		const end = intercept(async (call, send) =>
+			isTransaction(call) && call.body.includes('stopped-moves') ? new Response('', { status: 503 }) : send(),
+		);
+		await deploys('REL-7');
+		end();
+		expect(await moved()).toBeUndefined();
+		expect(Object.keys(await storedOf(world, 'event'))).toHaveLength(1);
+		await deploys('REL-15');
+		expect(await moved()).toMatchObject({ issueKey: 'REL-15' });
 	});
 
 	it('is one on a frozen site only where a guard should have refused', async () => {
