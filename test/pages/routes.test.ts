@@ -38,7 +38,7 @@ describe('the address of a page', () => {
 		'/guards/one/two/three',
 		'/register/one/two',
 		'/work',
-		'/work/one/two',
+		`${pathOf({ page: 'work', id: 'one' })}/two`,
 		'/identities/one/delete',
 		'/identities/one/edit/all',
 		'/identities/one/edit/unused/twice',

@@ -46,13 +46,8 @@ async function sweepAll(): Promise<void> {
 	}
 }
 
-interface QueueEvent {
-	readonly body?: unknown;
-	readonly retryContext?: { readonly retryCount: number };
-}
-
-export const runJob = (event: QueueEvent) =>
-	handleEvent('job', () => work(parseEventPayload(jobSchema, event.body)), event.retryContext);
+export const runJob = (event: { readonly body?: unknown }) =>
+	handleEvent('job', () => work(parseEventPayload(jobSchema, event.body)), event);
 
 /** Compares and repairs what is published, then looks whether rules can read it; what fails keeps nothing else waiting. */
 async function compare(): Promise<void> {

@@ -37,9 +37,6 @@ const statusReference = z.pipe(
 	z.transform((value) => (typeof value === 'string' ? value : value.id)),
 );
 
-/** When Muster heard of the event first, epoch milliseconds. */
-const retryDataSchema = z.object({ at: z.optional(z.number()) });
-
 export const postFunctionSchema = z.object({
 	issue: issueSchema,
 	transition: z.object({
@@ -52,14 +49,12 @@ export const postFunctionSchema = z.object({
 	workflow: z.object({ id: z.optional(id), name: z.string() }),
 	atlassianId: z.optional(accountIdSchema),
 	changelog: z.optional(changelogSchema),
-	retryContext: z.optional(z.object({ retryCount: z.number(), retryData: z.optional(retryDataSchema) })),
 });
 
 export const issueUpdatedSchema = z.object({
 	issue: issueSchema,
 	atlassianId: z.optional(accountIdSchema),
 	changelog: changelogSchema,
-	retryContext: z.optional(z.object({ retryCount: z.number(), retryData: z.optional(retryDataSchema) })),
 });
 
 export const failedExpressionSchema = z.object({
@@ -73,7 +68,6 @@ export const failedExpressionSchema = z.object({
 	context: z.optional(z.object({ issue: z.optional(z.object({ key: z.optional(z.string()) })) })),
 	/** Not documented of this event. */
 	atlassianId: z.optional(accountIdSchema),
-	retryContext: z.optional(z.object({ retryCount: z.number(), retryData: z.optional(retryDataSchema) })),
 });
 
 /** Source: Forge docs, "Data security policy events": a space that the app is kept out of from now on. */

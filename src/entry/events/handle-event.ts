@@ -1,5 +1,6 @@
 // How event handlers end: done, asked to run again, or reported.
 import { InvocationError, InvocationErrorCode } from '@forge/events';
+import * as z from '#zod';
 import { AppError } from '../../core/errors';
 import { ports } from '../wiring';
 
@@ -18,8 +19,24 @@ function secondsToRetry(retryCount: number, retryAt: number | undefined): number
 	return retryAfterSeconds[Math.min(retryCount, retryAfterSeconds.length - 1)] ?? 180;
 }
 
-interface RetryContext {
-	readonly retryCount: number;
+/** When and how often Muster heard of an event, as the platform and the attempts before tell. */
+const retrySchema = z.object({
+	retryContext: z.optional(
+		z.object({ retryCount: z.number(), retryData: z.optional(z.object({ at: z.optional(z.number()) })) }),
+	),
+});
+
+/** What an attempt at an event knows of those before. */
+export interface Attempt {
+	/** When Muster heard of the event first, epoch milliseconds: by it one tells what was in force then. */
+	readonly at: number;
+	/** How many attempts failed before. */
+	readonly retries: number;
+}
+
+function readAttempt(event: unknown): Attempt {
+	const context = retrySchema.safeParse(event).data?.retryContext;
+	return { at: context?.retryData?.at ?? ports.time.now(), retries: context?.retryCount ?? 0 };
 }
 
 /**
@@ -27,28 +44,28 @@ interface RetryContext {
  *
  * What may work later is asked for again; every other failure is reported and ends the event, since running it again
  * would fail the same way.
- * @param retryData handed to the next attempt
+ * @param event as the platform hands it over; left out for what it does not run again
  * @returns what the platform expects: nothing, or a request to try again
  */
 export async function handleEvent(
 	where: string,
-	run: () => Promise<unknown>,
-	retryContext?: RetryContext,
-	retryData?: Record<string, unknown>,
+	run: (attempt: Attempt) => Promise<unknown>,
+	event?: unknown,
 ): Promise<InvocationError | undefined> {
+	const attempt = readAttempt(event);
 	try {
-		await run();
+		await run(attempt);
 		return undefined;
 	} catch (error) {
 		ports.log.failure(where, error);
 		if (!(error instanceof AppError) || !error.retry) return undefined;
 		return new InvocationError({
-			retryAfter: secondsToRetry(retryContext?.retryCount ?? 0, error.details.retryAt),
+			retryAfter: secondsToRetry(attempt.retries, error.details.retryAt),
 			retryReason:
 				error.details.retryAt === undefined
 					? InvocationErrorCode.FUNCTION_RETRY_REQUEST
 					: InvocationErrorCode.FUNCTION_UPSTREAM_RATE_LIMITED,
-			retryData: retryData ?? {},
+			retryData: { at: attempt.at },
 		});
 	}
 }

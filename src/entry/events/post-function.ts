@@ -1,5 +1,4 @@
 // jira:workflowPostFunction: evidence of a transition that passed a guard.
-import * as z from '#zod';
 import { defined } from '../../contract/defined';
 import type { StatusId } from '../../contract/ids';
 import { changeKey } from '../../core/audit/audit-event';
@@ -59,10 +58,10 @@ async function recordFrom(event: ReturnType<typeof parsePostFunction>, key: stri
 
 const parsePostFunction = (event: unknown) => parseEventPayload(postFunctionSchema, event);
 
-/** Keeps the time of the first attempt over retries, so that the event tells when the transition happened. */
-export async function postFunction(event: unknown) {
-	const retry = z.pick(postFunctionSchema, { retryContext: true }).safeParse(event).data?.retryContext;
-	const at = retry?.retryData?.at ?? ports.time.now();
-	const record = () => recordTransition(parsePostFunction(event), at, (retry?.retryCount ?? 0) > 0);
-	return handleEvent('post function', () => inBackground('evidence', record), retry, { at });
-}
+export const postFunction = (event: unknown) =>
+	handleEvent(
+		'post function',
+		({ at, retries }) =>
+			inBackground('evidence', async () => recordTransition(parsePostFunction(event), at, retries > 0)),
+		event,
+	);

@@ -1,5 +1,4 @@
 // Triggers: work items that changed, accounts that changed, rules that failed, the app installed.
-import * as z from '#zod';
 import { defined } from '../../contract/defined';
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
@@ -23,11 +22,6 @@ import {
 import { handleEvent } from './handle-event';
 import { factsOf } from './issue-facts';
 
-const retryOf = (event: unknown) => {
-	const context = (event as { retryContext?: { retryCount?: unknown } } | null)?.retryContext;
-	return typeof context?.retryCount === 'number' ? { retryCount: context.retryCount } : undefined;
-};
-
 async function watchIssue(event: unknown, at: number): Promise<void> {
 	const { issue, atlassianId: accountId = anonymousKey, changelog } = parseEventPayload(issueUpdatedSchema, event);
 	const item = changeOf(changelog, 'status');
@@ -45,12 +39,8 @@ async function watchIssue(event: unknown, at: number): Promise<void> {
 	});
 }
 
-/** Keeps the time of the first attempt over retries: by it one tells what was in force then. */
-export function issueUpdated(event: unknown) {
-	const retry = z.pick(issueUpdatedSchema, { retryContext: true }).safeParse(event).data?.retryContext;
-	const at = retry?.retryData?.at ?? ports.time.now();
-	return handleEvent('issue updated', () => inBackground('evidence', () => watchIssue(event, at)), retry, { at });
-}
+export const issueUpdated = (event: unknown) =>
+	handleEvent('issue updated', ({ at }) => inBackground('evidence', () => watchIssue(event, at)), event);
 
 /** A trigger lives 25 s; the daily sweep does what is left. */
 const followMs = 12_000;
@@ -64,7 +54,7 @@ export const userChanged = (event: unknown) =>
 	handleEvent(
 		'user changed',
 		() => inBackground('evidence', () => followUser(parseEventPayload(userEventSchema, event).user.accountId)),
-		retryOf(event),
+		event,
 	);
 
 /** A refusal, where Jira reports those too, is no failure: the rule decided. */
@@ -92,12 +82,9 @@ async function noteFailure(event: unknown, at: number): Promise<void> {
 	});
 }
 
-/** Keeps the time of the first attempt over retries, by which a refusal is known again. */
-export function expressionFailed(event: unknown) {
-	const retry = z.pick(failedExpressionSchema, { retryContext: true }).safeParse(event).data?.retryContext;
-	const at = retry?.retryData?.at ?? ports.time.now();
-	return handleEvent('expression failed', () => inBackground('other', () => noteFailure(event, at)), retry, { at });
-}
+/** A refusal is known again by when it was heard of first. */
+export const expressionFailed = (event: unknown) =>
+	handleEvent('expression failed', ({ at }) => inBackground('other', () => noteFailure(event, at)), event);
 
 async function noteSpace(event: unknown): Promise<void> {
 	const { product, id } = parseEventPayload(spaceClosedSchema, event).data.container;
@@ -105,8 +92,8 @@ async function noteSpace(event: unknown): Promise<void> {
 	if (product.toLowerCase() === 'jira') await noteClosedSpace(ports, id);
 }
 
-export const spaceClosed = (event: unknown) => handleEvent('space closed', () => noteSpace(event), retryOf(event));
+export const spaceClosed = (event: unknown) => handleEvent('space closed', () => noteSpace(event), event);
 
 /** Preparing lists every account of the site, which takes longer than a trigger may. */
 export const appInstalled = (event: unknown) =>
-	handleEvent('app installed', () => ports.jobs.push({ type: 'prepare' }, 0), retryOf(event));
+	handleEvent('app installed', () => ports.jobs.push({ type: 'prepare' }, 0), event);

@@ -1,5 +1,4 @@
 // Finds drift: compares the guards with their baseline, and accepts what became worse as the new baseline.
-
 import type { Actor } from '../../contract/actor';
 import type { DriftListView } from '../../contract/calls/drift';
 import { defined } from '../../contract/defined';

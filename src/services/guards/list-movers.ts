@@ -41,8 +41,7 @@ export async function listMovers(
 		ports.projectWorkflows.read(projectId, issueType),
 	]);
 	const possible = transitionsIn(workflow === undefined ? [] : [workflow]).filter(
-		({ transition }) =>
-			startsFrom(transition, status.id) && (canary === undefined || !isCanary(transition, canary.account)),
+		({ transition }) => startsFrom(transition, status.id) && !isCanary(transition, canary?.account),
 	);
 	const transitions = possible.filter(({ deciding }) => deciding.effect !== 'none');
 	return {

@@ -33,9 +33,7 @@ export async function listProjectTransitions(
 		readCanary(ports),
 		closedSpaces(ports),
 	]);
-	const all = transitionsIn(workflows).filter(
-		({ transition }) => canary === undefined || !isCanary(transition, canary.account),
-	);
+	const all = transitionsIn(workflows).filter(({ transition }) => !isCanary(transition, canary?.account));
 	const guarded = all.filter(({ transition }) => hasRulesToPass(transition.rules));
 	const open = all.filter(({ transition }) => !hasRulesToPass(transition.rules) && transition.kind !== 'initial');
 	const transitions = await viewTransitions(ports, control, projectId, [...guarded, ...open]);

@@ -62,7 +62,7 @@ function viewWorkflow(workflow: SiteWorkflow, site: SiteFacts, account: string |
 		...defined({ projectId }),
 		isEditable,
 		transitions: transitions
-			.filter((transition) => account === undefined || !isCanary(transition, account))
+			.filter((transition) => !isCanary(transition, account))
 			.map((transition) => viewInventoryTransition(transition, site)),
 	};
 }

@@ -53,31 +53,36 @@ export interface Publications {
 	readonly shards: ReadonlyMap<string, PublishedShard>;
 }
 
-interface PublishedShard {
+export interface PublishedShard {
 	readonly shard: Shard;
 	readonly standing: Standing;
 }
 
-/** Joins shards with what is known of their publication. One that has no record is left out: nothing was published of it. */
-export function publicationsOf(
+/** Joins what is known of parts. One that has no record is left out: nothing was published of it. */
+export const publicationsOf = (
 	control: Control,
-	shards: readonly Shard[],
-	[ofControl, ...ofShards]: readonly Standing[],
-): Publications {
-	if (ofControl === undefined) throw new TypeError('No standing of the control record.');
-	const joined = shards.flatMap((shard, i): [string, PublishedShard][] => {
-		const standing = ofShards[i];
-		return shard.version === 0 || standing === undefined ? [] : [[shard.name, { shard, standing }]];
-	});
-	return { control, ofControl, shards: new Map(joined) };
-}
+	ofControl: Standing,
+	parts: readonly PublishedShard[],
+): Publications => ({
+	control,
+	ofControl,
+	shards: new Map(parts.flatMap((part) => (part.shard.version === 0 ? [] : [[part.shard.name, part]]))),
+});
 
 /** Reads how the control record and some shards were published. */
-export const readPublications = async (
+export async function readPublications(
 	ports: Pick<Ports, 'records' | 'time'>,
 	control: Control,
 	shards: readonly Shard[],
-): Promise<Publications> => publicationsOf(control, shards, await readStanding(ports, propertiesOf(control, shards)));
+): Promise<Publications> {
+	const [ofControl, ...ofShards] = await readStanding(ports, propertiesOf(control, shards));
+	if (ofControl === undefined) throw new TypeError('No standing of the control record.');
+	const parts = shards.flatMap((shard, i) => {
+		const standing = ofShards[i];
+		return standing === undefined ? [] : [{ shard, standing }];
+	});
+	return publicationsOf(control, ofControl, parts);
+}
 
 /**
  * From when on guards apply what is stored of an identity, and no write of unknown fate can undo that; epoch milliseconds,

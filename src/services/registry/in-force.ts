@@ -8,8 +8,15 @@ import { shardNames } from '../../core/snapshot/routing';
 import { pick } from '../../core/values/pick';
 import type { Ports } from '../ports/ports';
 import { controlRef, parseControl } from './control-record';
-import { enforcedFrom, everybodyFrom, type Publications, publicationsOf, switchesFrom } from './enforcement';
-import { publicationRef, type Standing, standingOf } from './publication-record';
+import {
+	enforcedFrom,
+	everybodyFrom,
+	type Publications,
+	type PublishedShard,
+	publicationsOf,
+	switchesFrom,
+} from './enforcement';
+import { publicationRef, standingOf } from './publication-record';
 import { ownedBy, parseShard, shardRef } from './shard-records';
 import { parseUnsettled, unsettledRef } from './unsettled';
 
@@ -49,17 +56,12 @@ export async function readInForce(ports: InForcePorts, mostRequests: number): Pr
 	const names = [...new Set([...shardNames(routing), ...(moving === undefined ? [] : shardNames(moving.other))])];
 	const lagging = names.filter((name) => unsettled.has(shardProperty(name)));
 	const looked = lagging.slice(0, mostRequests * shardsPerRead);
-	const publications = await readLagging(ports, control, standing, looked);
+	const publications = publicationsOf(control, standing, await readParts(ports, looked));
 	const lag = lagOf(publications, now, looked.length < lagging.length);
 	return { control, ...defined({ lag }) };
 }
 
-async function readLagging(
-	{ records, time }: InForcePorts,
-	control: Control,
-	ofControl: Standing,
-	names: readonly string[],
-): Promise<Publications> {
+async function readParts({ records, time }: InForcePorts, names: readonly string[]): Promise<PublishedShard[]> {
 	const now = time.now();
 	const parts = await Promise.all(
 		chunks(names, shardsPerRead).map(async (part) => {
@@ -71,13 +73,7 @@ async function readLagging(
 			});
 		}),
 	);
-	const all = parts.flat();
-	const standings = [ofControl, ...all.map(({ standing }) => standing)];
-	return publicationsOf(
-		control,
-		all.map(({ shard }) => shard),
-		standings,
-	);
+	return parts.flat();
 }
 
 /** What becomes certain when: of the switches, and of the identities in the shards that were read. */

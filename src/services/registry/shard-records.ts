@@ -23,7 +23,7 @@ const shardSchema = z.strictObject({
 	addedAt: z.exactOptional(z.record(z.string(), z.number())),
 	/**
 	 * With which `published` entries changed last: those of the latest changes by account, and all others at the latest. So
-	 * who is published as stored is known while the property lags behind. Absent: any of them with the present one.
+	 * who is published as stored is known while the property lags behind. Without it, all may have changed with the present one.
 	 */
 	changedWith: z.exactOptional(z.strictObject({ latest: z.record(z.string(), z.int()), others: z.int() })),
 });

@@ -1,9 +1,8 @@
 // Makes the present state of guards their baseline: for single findings, and for whole transitions.
 
-import { acceptedFaults } from '../../../contract/accepted-faults';
 import type { DriftKind } from '../../../contract/calls/drift';
 import { defined } from '../../../contract/defined';
-import type { TransitionRef } from '../../../contract/guard';
+import type { GuardFault, TransitionRef } from '../../../contract/guard';
 import type { RuledWorkflow } from '../rules';
 import { acceptTransition, readCurrent } from './current-transition';
 import type { GuardSummary } from './guard-summary';
@@ -18,6 +17,19 @@ import {
 	type TrackedTransition,
 	transitionKey,
 } from './state';
+
+/** What is wrong with a guard because of a finding: accepting the one accepts the other, where it is wrong then. */
+const explained: Readonly<Record<DriftKind, readonly GuardFault[]>> = {
+	removed: ['unguarded-protected'],
+	'not-in-use': [],
+	disabled: ['disabled', 'unguarded-protected'],
+	overridden: ['overridden', 'not-configured'],
+	loosened: ['weak-protected', 'watched-protected'],
+	'group-gone': [],
+	'any-group': ['any-group'],
+	'not-audited': ['not-audited'],
+	unguarded: ['unguarded-protected', 'weak-protected', 'watched-protected'],
+};
 
 /** The baseline once one finding is accepted; everything else in it stays. */
 function acceptKind(
@@ -62,7 +74,7 @@ function acceptOne(
 		else if (kind === 'not-in-use') return undefined;
 		else {
 			baseline = acceptKind(baseline, drift.current, kind);
-			taken.push({ kind, ...acceptance, faults: drift.faults.filter((fault) => acceptedFaults[kind].includes(fault)) });
+			taken.push({ kind, ...acceptance, faults: drift.faults.filter((fault) => explained[kind].includes(fault)) });
 		}
 	}
 	if (taken.length === 0) return tracked;

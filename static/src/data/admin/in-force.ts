@@ -9,8 +9,8 @@ import { adminQueries } from './queries';
 /** @returns undefined while it is not known */
 export const useInForce = (): InForceView | undefined => useQuery(adminQueries.inForce).data;
 
-/** Publishes again, now. @param accountId the account that must be among what is published */
 export interface Retry {
+	/** Publishes again, now. */
 	readonly run: () => void;
 	readonly isRunning: boolean;
 	/** Why the last attempt was in vain; undefined where it was not, and before there was one. */

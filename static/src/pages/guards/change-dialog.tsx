@@ -28,13 +28,6 @@ const appearances = {
 	monitor: 'warning',
 	remove: 'danger',
 } as const;
-const titleAppearances = {
-	guard: {},
-	restore: {},
-	enforce: { appearance: 'warning' },
-	monitor: { appearance: 'warning' },
-	remove: { appearance: 'danger' },
-} as const;
 
 const isToEnforce = (kind: ChangeKind): boolean =>
 	(kind.action === 'guard' && kind.guard.enforcement === 'enforce') ||
@@ -58,6 +51,7 @@ export default function ChangeDialog({ task, wanted, rows, canEnforce, onClose }
 	const body = useRef<HTMLDivElement>(null);
 	const kind = changeKindOf(task, choice);
 	const text = words.task[task];
+	const appearance = appearances[task];
 
 	const planAll = () => plan(kind, taken);
 	// Only the dialog's opening plans by itself.
@@ -82,7 +76,7 @@ export default function ChangeDialog({ task, wanted, rows, canEnforce, onClose }
 	return (
 		<ModalDialog onClose={close} width="large">
 			<ModalHeader>
-				<ModalTitle {...(phase.name === 'over' ? {} : titleAppearances[task])}>{title}</ModalTitle>
+				<ModalTitle {...(phase.name === 'over' || appearance === 'primary' ? {} : { appearance })}>{title}</ModalTitle>
 			</ModalHeader>
 			<ModalBody>
 				<div ref={body} tabIndex={-1} className={dialog['body']}>
@@ -162,11 +156,7 @@ export default function ChangeDialog({ task, wanted, rows, canEnforce, onClose }
 					</Button>
 				) : null}
 				{phase.name === 'planned' && changes > 0 ? (
-					<Button
-						appearance={appearances[task]}
-						isDisabled={isRefused}
-						onClick={() => void apply(phase.plan, phase.places)}
-					>
+					<Button appearance={appearance} isDisabled={isRefused} onClick={() => void apply(phase.plan, phase.places)}>
 						{text.confirm(changes)}
 					</Button>
 				) : null}

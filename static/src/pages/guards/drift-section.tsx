@@ -21,6 +21,7 @@ import { SwitchDialogHost } from '../../ui/switches/switch-dialog-host';
 import type { SwitchDialogText } from '../../ui/switches/switch-dialog-props';
 import { actorText, peopleOf } from '../../ui/switches/switch-text';
 import { RowCheckbox } from '../../ui/table/row-checkbox';
+import { ShowMore, useFirst } from '../../ui/table/show-more';
 import { Table } from '../../ui/table/table';
 import { useSelection } from '../../ui/table/use-selection';
 import { useTier } from '../../ui/table/use-tier';
@@ -165,7 +166,7 @@ interface AcceptedProps {
 function Accepted({ accepted, isBusy, onTakeBack }: AcceptedProps) {
 	const { standing } = text;
 	const names = useNames({ account: accepted.flatMap(({ findings }) => peopleOf(findings.map(({ by }) => by))) });
-	const [most, setMost] = useState(step);
+	const { shown, ...more } = useFirst(accepted, step);
 	const { columns } = standing;
 	return (
 		<>
@@ -176,7 +177,7 @@ function Accepted({ accepted, isBusy, onTakeBack }: AcceptedProps) {
 				caption={standing.title}
 				columns={[columns.what, columns.transition, columns.who, columns.when, columns.reason, columns.action]}
 			>
-				{accepted.slice(0, most).map((one) =>
+				{shown.map((one) =>
 					one.findings.map(({ kind, by, at, reason }, nth) => (
 						<tr key={`${keyOf(one)} ${kind}`}>
 							<th scope="row">{text.kind[kind]}</th>
@@ -207,11 +208,7 @@ function Accepted({ accepted, isBusy, onTakeBack }: AcceptedProps) {
 					)),
 				)}
 			</Table>
-			{most < accepted.length ? (
-				<Button spacing="compact" onClick={() => setMost(most + step * 2)}>
-					{text.more(accepted.length - most)}
-				</Button>
-			) : null}
+			<ShowMore {...more} text={text.more} />
 		</>
 	);
 }
@@ -224,8 +221,7 @@ interface FindingsProps extends DriftSectionProps {
 }
 
 function Findings({ findings, places, onRestore, onAccept }: FindingsProps) {
-	const [most, setMost] = useState(step);
-	const shown = findings.slice(0, most);
+	const { shown, ...more } = useFirst(findings, step);
 	const { keys, rows, select, selectAll } = useSelection(shown, idOf);
 	const { columns } = text;
 	const isWide = useTier() === 'wide';
@@ -301,11 +297,7 @@ function Findings({ findings, places, onRestore, onAccept }: FindingsProps) {
 						</Button>
 					)}
 				</div>
-				{most < findings.length ? (
-					<Button spacing="compact" onClick={() => setMost(most + step * 2)}>
-						{text.more(findings.length - most)}
-					</Button>
-				) : null}
+				<ShowMore {...more} text={text.more} />
 			</div>
 			<p className={classes['subtle']}>{text.meaning}</p>
 		</>

@@ -1,12 +1,12 @@
 // What a change would do, workflow by workflow, before anything is changed.
 import Button from '@atlaskit/button/default/button';
-import { useState } from 'react';
 import type { TransitionRef } from '../../../../src/contract/guard';
 import type { GuardPlace } from '../../data/guards/guard-place';
 import type { ChangeKind, ChangePlan, PlannedWorkflow } from '../../data/guards/send-change';
 import { words } from '../../strings/guards';
 import { fromText } from '../../ui/guards/transition-text';
 import { Notice } from '../../ui/page/notice';
+import { ShowMore, useFirst } from '../../ui/table/show-more';
 import classes from './change-dialog.module.css';
 import { isEnforcing } from './guard-rows';
 import { ProblemView } from './problem-view';
@@ -47,10 +47,9 @@ interface PlanViewProps {
 
 export function PlanView({ plan, rows, onLeaveOut }: PlanViewProps) {
 	const { kind, workflows } = plan;
-	const [most, setMost] = useState(step);
 	const blocked = workflows.filter(({ problem }) => problem !== undefined);
 	const changed = workflows.filter(isChanged);
-	const listed = [...blocked, ...changed];
+	const { shown, ...more } = useFirst([...blocked, ...changed], step);
 	const unchanged = workflows
 		.filter(({ problem }) => problem === undefined)
 		.flatMap(({ transitions }) => transitions)
@@ -70,19 +69,13 @@ export function PlanView({ plan, rows, onLeaveOut }: PlanViewProps) {
 				</Notice>
 			)}
 			<ul className={classes['list']}>
-				{listed.slice(0, most).map((workflow) => (
+				{shown.map((workflow) => (
 					<li key={workflow.workflowId} className={classes['workflow']}>
 						<Workflow kind={kind} workflow={workflow} onLeaveOut={onLeaveOut} />
 					</li>
 				))}
 			</ul>
-			{most < listed.length ? (
-				<div>
-					<Button spacing="compact" onClick={() => setMost(most + step * 2)}>
-						{text.more(listed.length - most)}
-					</Button>
-				</div>
-			) : null}
+			<ShowMore {...more} text={text.more} />
 		</>
 	);
 }

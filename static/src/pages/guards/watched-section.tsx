@@ -1,6 +1,4 @@
-// What a guard refused in the last 30 days, or would have refused while it monitors, and whom.
-import Button from '@atlaskit/button/default/button';
-import { useState } from 'react';
+
 import type { WouldDenyView } from '../../../../src/contract/calls/who-could';
 import type { StandingGuardView } from '../../../../src/contract/guard';
 import { useOverview } from '../../data/admin/overview';
@@ -11,6 +9,7 @@ import { words } from '../../strings/guards';
 import { reasonText } from '../../ui/guards/reason-text';
 import { Answer } from '../../ui/page/answer';
 import { Section } from '../../ui/page/section';
+import { ShowMore, useFirst } from '../../ui/table/show-more';
 import { Table } from '../../ui/table/table';
 import { Emphasis } from '../../ui/text/emphasis';
 import { Past } from '../../ui/text/time-text';
@@ -55,8 +54,7 @@ function Watched({ of }: { readonly of: AuditedTransition }) {
 
 function WouldDenyTable({ view }: { readonly view: WouldDenyView }) {
 	const { total, accounts, isComplete } = view;
-	const [most, setMost] = useState(step);
-	const shown = accounts.slice(0, most);
+	const { shown, ...more } = useFirst(accounts, step);
 	const names = useNames({ account: shown.filter(({ name }) => name === undefined).map(({ accountId }) => accountId) });
 	const columns = text.wouldColumns;
 	return (
@@ -89,13 +87,7 @@ function WouldDenyTable({ view }: { readonly view: WouldDenyView }) {
 					))}
 				</Table>
 			)}
-			{most < accounts.length ? (
-				<div>
-					<Button spacing="compact" onClick={() => setMost(most + step * 2)}>
-						{words.drift.more(accounts.length - most)}
-					</Button>
-				</div>
-			) : null}
+			<ShowMore {...more} text={words.drift.more} />
 		</>
 	);
 }

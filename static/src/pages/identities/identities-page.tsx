@@ -27,22 +27,18 @@ import {
 	findIdentityRows,
 	type ListFilter,
 	type ListOrder,
-	type ListView,
 	narrowsColumns,
-	readView,
 	sortByName,
 	sortRows,
 	usualView,
-	writeView,
 } from './list-view';
 import { OtherAccounts } from './other-accounts';
+import { useListView } from './use-list-view';
 
 const Notices = lazy(() => import('./notices'));
 
 /** How long the count has to stand still before it is spoken. */
 const announceDelayMs = 600;
-/** How long the list has to stay as it is narrowed before the address says so. */
-const addressDelayMs = 300;
 
 type Dialog =
 	| { readonly name: 'bulk'; readonly action: BulkAction; readonly rows: readonly IdentityRow[] }
@@ -51,14 +47,11 @@ type Dialog =
 const accountOf = ({ accountId }: IdentityRow): string => accountId;
 
 export default function IdentitiesPage() {
-	const { route, go } = useNavigation();
-	const wantedView = route.page === 'identities' ? route.view : undefined;
+	const { go } = useNavigation();
 	const announce = useAnnounce();
 	const { rows, isComplete, isReading, error, resume } = useIdentities();
 	const now = useNow();
-	const [view, setView] = useState<ListView>(() => readView(wantedView));
-	const { filter, search, order } = view;
-	const change = useCallback((part: Partial<ListView>) => setView((known) => ({ ...known, ...part })), []);
+	const [{ filter, search, order }, change] = useListView();
 	const setFilter = useCallback((next: ListFilter) => change({ filter: next }), [change]);
 	const setSearch = useCallback((next: string) => change({ search: next }), [change]);
 	const setOrder = useCallback((next: ListOrder) => change({ order: next }), [change]);
@@ -88,24 +81,7 @@ export default function IdentitiesPage() {
 		return () => clearTimeout(timer);
 	}, [announce, count, isComplete]);
 
-	// The address follows the list, so that it can be shared, and the list an address that somebody opens.
-	const written = useRef(wantedView);
-	const address = writeView(view);
-	useEffect(() => {
-		if (wantedView === written.current) return;
-		written.current = wantedView;
-		setView(readView(wantedView));
-	}, [wantedView]);
-	useEffect(() => {
-		if (address === written.current) return;
-		const timer = setTimeout(() => {
-			written.current = address;
-			go(address === undefined ? { page: 'identities' } : { page: 'identities', view: address }, 'replace');
-		}, addressDelayMs);
-		return () => clearTimeout(timer);
-	}, [address, go]);
-
-	const clear = () => setView({ ...usualView, order });
+	const clear = () => change({ ...usualView, order });
 	const closeBulk = useCallback(
 		(hasChanged: boolean) => {
 			setDialog(undefined);

@@ -3,6 +3,7 @@ import Button from '@atlaskit/button/default/button';
 import { useQuery } from '@tanstack/react-query';
 import type { Switch } from '../../../../src/contract/actor';
 import type { IdentityView } from '../../../../src/contract/calls/identities';
+import { defined } from '../../../../src/contract/defined';
 import { dayMs } from '../../../../src/contract/durations';
 import { canMove, isRegistered } from '../../../../src/contract/identity-status-meaning';
 import type { EnforcedView } from '../../../../src/contract/in-force';
@@ -13,6 +14,8 @@ import { useNames } from '../../data/jira/use-names';
 import { useNavigation } from '../../navigation/navigation';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
+import { MovedItem } from '../../ui/identity/stopped-move';
+import { isOver } from '../../ui/in-force/lag-text';
 import { Notice } from '../../ui/page/notice';
 import { peopleOf, thrownText } from '../../ui/switches/switch-text';
 import { Emphasis } from '../../ui/text/emphasis';
@@ -20,7 +23,6 @@ import { problemText } from '../../ui/text/problem-text';
 import { clockText, dateText } from '../../ui/text/time';
 import { Past } from '../../ui/text/time-text';
 import { useNow } from '../../ui/text/use-now';
-import { WorkItemLink } from '../../ui/text/work-item-link';
 
 interface IdentityNoticesProps {
 	readonly identity: IdentityView;
@@ -48,12 +50,7 @@ function Moved({ move: { stop, at, issueKey } }: { readonly move: StoppedMove })
 		<Notice appearance="danger">
 			<p>
 				<Emphasis text={words.alarm.title(sharedWords.status[stop].toLowerCase())} /> {words.alarm.last}{' '}
-				{issueKey === undefined ? null : (
-					<>
-						<WorkItemLink issueKey={issueKey} />
-						{words.alarm.between}
-					</>
-				)}
+				<MovedItem {...defined({ issueKey })} />
 				<Past at={at} />
 			</p>
 			<p>{words.alarm.todo}</p>
@@ -65,7 +62,7 @@ function Moved({ move: { stop, at, issueKey } }: { readonly move: StoppedMove })
 function NotEnforced({ identity, enforced: { isEnforced, doubtUntil } }: Omit<IdentityNoticesProps, 'moved'>) {
 	const now = useNow();
 	const { run, isRunning, failure } = useRetry(identity.accountId);
-	if (isEnforced || (doubtUntil !== undefined && doubtUntil <= now)) return null;
+	if (isEnforced || isOver(doubtUntil, now)) return null;
 	if (doubtUntil !== undefined) {
 		return (
 			<Notice appearance="warning">

@@ -1,5 +1,6 @@
 // A work item that an identity moved although it is stopped.
 import ErrorIcon from '@atlaskit/icon/core/status-error';
+import { defined } from '../../../../src/contract/defined';
 import type { StoppedMove } from '../../../../src/contract/stopped-move';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
@@ -13,6 +14,16 @@ interface StoppedMoveProps {
 	readonly now: number;
 }
 
+/** The work item, in front of when it was moved; nothing where the event did not name it. */
+export function MovedItem({ issueKey }: Pick<StoppedMove, 'issueKey'>) {
+	return issueKey === undefined ? null : (
+		<>
+			<WorkItemLink issueKey={issueKey} />
+			{words.alarm.between}
+		</>
+	);
+}
+
 /** In the list. */
 export function StoppedMoveMark({ move: { stop, at, issueKey }, now }: StoppedMoveProps) {
 	return (
@@ -24,12 +35,7 @@ export function StoppedMoveMark({ move: { stop, at, issueKey }, now }: StoppedMo
 				<span>{words.alarm.mark(sharedWords.status[stop].toLowerCase())}</span>
 			</span>
 			<span className={cell['subtle']}>
-				{issueKey === undefined ? null : (
-					<>
-						<WorkItemLink issueKey={issueKey} />
-						{words.alarm.between}
-					</>
-				)}
+				<MovedItem {...defined({ issueKey })} />
 				<time dateTime={new Date(at).toISOString()} title={exactText(at)}>
 					{pastText(at, now)}
 				</time>

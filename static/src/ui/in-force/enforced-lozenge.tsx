@@ -5,6 +5,7 @@ import type { EnforcedView } from '../../../../src/contract/in-force';
 import { sharedWords } from '../../strings';
 import { StatusLozenge } from '../identity/status-lozenge';
 import { clockText } from '../text/time';
+import { isOver } from './lag-text';
 
 const words = sharedWords.inForce;
 
@@ -12,9 +13,8 @@ interface EnforcedLozengeProps extends Partial<EnforcedView> {
 	readonly now: number;
 }
 
-/** A doubt is over at its time, without asking again. */
 export function EnforcedLozenge({ isEnforced = false, doubtUntil, now }: EnforcedLozengeProps) {
-	if (isEnforced || (doubtUntil !== undefined && doubtUntil <= now)) return null;
+	if (isEnforced || isOver(doubtUntil, now)) return null;
 	if (doubtUntil === undefined) return <StatusLozenge status="not-enforced" />;
 	return (
 		<span title={words.doubtful(clockText(doubtUntil, now))}>

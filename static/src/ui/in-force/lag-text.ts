@@ -14,17 +14,20 @@ function whatText({ switches, identities, isEverybody, isPartial, names = [] }: 
 	].join(words.and);
 }
 
+/** A doubt is over at its time, without asking again. */
+export const isOver = (until: number | undefined, now: number): boolean => until !== undefined && until <= now;
+
 export interface LagTexts {
 	/** What Jira may not apply yet. */
 	readonly pending?: string;
-	/** What a late write could undo. The doubt is over at its time, without asking again. */
+	/** What a late write could undo. */
 	readonly doubtful?: string;
 }
 
 export function lagTexts({ pending, doubtful }: LagView, now: number): LagTexts {
 	return {
 		...(pending === undefined ? {} : { pending: words.pending(whatText(pending)) }),
-		...(doubtful === undefined || doubtful.until <= now
+		...(doubtful === undefined || isOver(doubtful.until, now)
 			? {}
 			: { doubtful: words.doubtfulOf(clockText(doubtful.until, now), whatText(doubtful)) }),
 	};
