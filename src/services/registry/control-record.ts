@@ -1,3 +1,4 @@
+// The stored control record of the site.
 import { AppError } from '../../core/errors';
 import { type Control, controlSchema } from '../../core/snapshot/control';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';

@@ -1,4 +1,4 @@
-
+// What a guard refused in the last 30 days, or would have refused while it monitors, and whom.
 import type { WouldDenyView } from '../../../../src/contract/calls/who-could';
 import type { StandingGuardView } from '../../../../src/contract/guard';
 import { useOverview } from '../../data/admin/overview';

@@ -18,8 +18,7 @@ import { SwitchLozenges } from '../../ui/in-force/switch-lozenges';
 import cell from '../../ui/table/cells.module.css';
 import { RowCheckbox } from '../../ui/table/row-checkbox';
 import { rowAttributes, type ShownRow } from '../../ui/table/virtual-table';
-import { distanceText } from '../../ui/text/distance';
-import { dateText, exactText, pastText } from '../../ui/text/time';
+import { dateText, dayDistanceText, exactText, pastText } from '../../ui/text/time';
 import type { IdentityColumn } from './columns';
 import classes from './identity-table.module.css';
 
@@ -36,7 +35,7 @@ function Day({ at, now }: { readonly at: number; readonly now: number }) {
 	return (
 		<time dateTime={new Date(at).toISOString()} title={exactText(at)} className={cell['two']}>
 			<span>{dateText(at)}</span>
-			<span className={cell['subtle']}>{distanceText(at, now)}</span>
+			<span className={cell['subtle']}>{dayDistanceText(at, now)}</span>
 		</time>
 	);
 }

@@ -41,9 +41,12 @@ function distanceText(at: number, now: number, largest: 'year' | 'day'): string 
 /** "14 Mar 2027" */
 export const dateText = (at: number): string => dateFormat.format(at);
 
+/** "in 23 days" */
+export const dayDistanceText = (at: number, now: number): string => distanceText(at, now, 'day');
+
 /** "14 Mar 2027 (in 23 days)": deadlines are counted in days, however far away. */
 export const deadlineText = (at: number, now: number): string =>
-	sharedWords.time.deadline(dateText(at), distanceText(at, now, 'day'));
+	sharedWords.time.deadline(dateText(at), dayDistanceText(at, now));
 
 /** "2 hours ago" */
 export const pastText = (at: number, now: number): string => distanceText(at, now, 'year');
