@@ -1,6 +1,7 @@
 // Makes races of tests and pages show: a slow browser, and answers of the site that come late and in any order.
 import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
+import type { Answer } from '../harness/serve';
 
 /** How many times slower than the machine the browser's pages run: `MUSTER_SLOW_BROWSER=6`. */
 const slowness = Math.max(1, Number(process.env['MUSTER_SLOW_BROWSER'] ?? 1));
@@ -22,8 +23,6 @@ export async function slowDown(page: Page, address: string): Promise<void> {
 
 /** How long an answer to a page may take on top: `MUSTER_LATE_ANSWERS=500`, in milliseconds. */
 const latestMs = Number(process.env['MUSTER_LATE_ANSWERS'] ?? 0);
-
-type Answer = (request: Request) => Response | Promise<Response>;
 
 /** Has answers of Jira and of the app's functions come late, each by another time: the same times in every run. */
 export function answerLate(answer: Answer): Answer {

@@ -3,7 +3,7 @@ import { type ServerType, serve } from '@hono/node-server';
 import type { Sandbox } from '../../sandbox/sandbox';
 import { createServer } from '../../sandbox/server/server';
 
-type Answer = (request: Request) => Response | Promise<Response>;
+export type Answer = (request: Request) => Response | Promise<Response>;
 
 export interface ServedSandbox<S extends Sandbox = Sandbox> {
 	readonly sandbox: S;
