@@ -22,7 +22,7 @@ const ownGlobals = [
 ];
 
 module.exports = {
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/harness/environment.ts',
 	sandboxInjectedGlobals: ownGlobals,
 	testSequencer: '<rootDir>/test/slowest-first.cjs',
 	roots: ['<rootDir>/test'],

@@ -8,6 +8,7 @@ import { type SeededAccount, seededAccounts } from '../../sandbox/jira';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox';
 import { seededGuard } from '../../sandbox/seeded-guard';
 import { type ServedSandbox, serveSandbox } from '../harness/serve';
+import { describeOnFailure } from './describe-pages';
 import { eventually } from './eventually';
 import { answerLate, patienceMs, slowDown } from './slow';
 
@@ -95,6 +96,7 @@ export function collectComplaints(context: BrowserContext): string[] {
  */
 export async function openTab(context: BrowserContext, { appUrl, baseUrl }: OpenSite): Promise<Page> {
 	context.setDefaultTimeout(patienceMs);
+	describeOnFailure(context);
 	const beside = await context.newPage();
 	await beside.goto(`${appUrl}/app/theme.css`);
 	await slowDown(beside, `${appUrl}/app/theme.css`);
