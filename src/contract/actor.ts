@@ -15,9 +15,11 @@ export const switchSchema = z.strictObject({
 	at: z.number(),
 	by: actorSchema,
 	reason: z.string(),
+	/** When Muster takes it back by itself, epoch milliseconds; absent where somebody has to. */
+	endsAt: z.exactOptional(z.number()),
 });
-/** A switch somebody threw: when, who, and why. */
+/** A switch somebody threw: when, who, why, and until when. */
 export type Switch = DeepReadonly<z.infer<typeof switchSchema>>;
 
 /** A switch for readers of whom some may not see who threw it, or why. */
-export type SeenSwitch = Pick<Switch, 'at'> & Partial<Pick<Switch, 'by' | 'reason'>>;
+export type SeenSwitch = Pick<Switch, 'at' | 'endsAt'> & Partial<Pick<Switch, 'by' | 'reason'>>;

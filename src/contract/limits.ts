@@ -24,6 +24,9 @@ export const unusedAfterDays = 90;
 export const wouldDenyDays = 30;
 /** Refusals of one guard that are kept one by one; older ones are counted only. */
 export const maxRefusals = 50;
+/** Hours after which a switch can be taken back by itself. */
+export const switchHours = [1, 4, 24] as const;
+export type SwitchHours = (typeof switchHours)[number];
 /** Days before a deadline at which people are warned, nearest first. */
 export const warningDays = [1, 7, 30] as const;
 

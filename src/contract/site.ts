@@ -5,7 +5,7 @@ import type { DeepReadonly } from './deep-readonly';
 import { contactSchema } from './identity';
 import { projectIdSchema, statusIdSchema } from './ids';
 import type { LagView } from './in-force';
-import { maxExpiryDays, maxOrphanGraceDays, maxProtectedStatuses, mostShards, safeShards } from './limits';
+import { maxExpiryDays, maxOrphanGraceDays, maxProtectedStatuses, mostShards, safeShards, switchHours } from './limits';
 import { states } from './state-problem';
 
 /** Stored settings are not held to the limits: what was saved stays readable when a limit changes. */
@@ -87,6 +87,8 @@ export const siteChangeSchema = z.strictObject({
 	reason: z.exactOptional(z.string()),
 	/** See `frozenSpaceSchema`. */
 	isKept: z.exactOptional(z.literal(true)),
+	/** See `switchSchema`. */
+	endsAt: z.exactOptional(z.number()),
 });
 /** One change of a switch above single identities, or of the settings. */
 export type SiteChange = DeepReadonly<z.infer<typeof siteChangeSchema>>;
@@ -98,6 +100,9 @@ export const frozenSpaceSchema = z.extend(switchSchema, {
 });
 /** A frozen space: by whom, when, why, and who may thaw it. */
 export type FrozenSpace = DeepReadonly<z.infer<typeof frozenSpaceSchema>>;
+
+/** After how many hours a switch is taken back by itself; absent: when somebody does it. */
+export const hoursSchema = z.exactOptional(z.literal(switchHours));
 
 /** What freezes a space, or stops guards from enforcing, as its own people may see it. */
 export interface SpaceSwitches {

@@ -22,6 +22,7 @@ function keyOf(job: Job): string {
 			return `publish ${job.properties.join(' ')}`;
 		case 'prepare':
 		case 'settle':
+		case 'end-switches':
 		case 'sweep':
 		case 'accounts':
 		case 'examine':

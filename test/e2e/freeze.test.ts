@@ -145,17 +145,28 @@ describe('freezing and breaking glass', () => {
 		await visit.dialog().getByRole('button', { name: 'Break glass' }).click();
 		await visit.dialog().getByText('Tick this to go on.').waitFor();
 		expect(await visit.deploys('deployBot')).toBe('frozen');
+		// It ends as soon as it can, unless somebody chooses otherwise.
+		await eventually(async () =>
+			expect(await visit.dialog().getByLabel('1 hour', { exact: true }).isChecked()).toBe(true),
+		);
 		await visit.dialog().getByLabel('I understand that nothing is refused').check();
 		await visit.dialog().getByRole('button', { name: 'Break glass' }).click();
 		await visit.dialog().waitFor({ state: 'detached' });
-		await region('Break glass').getByText('No guard refuses anything.').waitFor();
+		await region('Break glass')
+			.getByText(/No guard refuses anything\..* Until .+ \((59 min|1 h) left\)\./)
+			.waitFor();
 		expect(await verdicts()).toEqual(['passes', 'passes']);
 		// Not even who is not registered.
 		expect(await visit.deploys('releaseBot')).toBe('passes');
 		await region('History').getByText('Broke the glass').waitFor();
 		await eventually(async () =>
-			expect(await latestChange()).toEqual(['Ana Reis', 'Broke the glass', 'The release must go out.']),
+			expect(await latestChange()).toEqual([
+				'Ana Reis',
+				expect.stringMatching(/^Broke the glass, until .*\d\d:\d\d$/),
+				'The release must go out.',
+			]),
 		);
+		expect(await announced('min left')).toEqual([true, true, true]);
 		expect(await announced('Glass is broken')).toEqual([true, true, true]);
 		// Neither page goes on to say that no identity may.
 		visit.site.sandbox.site.issue('REL-7').statusId = '10004';
@@ -165,6 +176,22 @@ describe('freezing and breaking glass', () => {
 		await visit.app
 			.getByRole('row', { name: /^Deploy / })
 			.getByText('Any account that Jira lets')
+			.waitFor();
+	});
+
+	it('puts the end off, and offers nothing nearer', async () => {
+		await openSwitches();
+		await region('Break glass').getByRole('button', { name: 'Put off the end' }).click();
+		await visit
+			.dialog()
+			.getByText(/^Now it ends at .*\d\d:\d\d\.$/)
+			.waitFor();
+		await visit.dialog().getByLabel('4 hours', { exact: true }).check();
+		expect(await visit.dialog().getByRole('radio').count()).toBe(3);
+		await visit.dialog().getByLabel('I understand that nothing is refused').check();
+		await confirmWith(visit, 'Not out yet.', 'Put off the end');
+		await region('Break glass')
+			.getByText(/\((3 h 59 min|4 h) left\)/)
 			.waitFor();
 	});
 
@@ -192,7 +219,8 @@ describe('freezing and breaking glass', () => {
 			expect(await changes.allInnerTexts()).toEqual([
 				'Thawed REL',
 				'Ended break glass',
-				'Broke the glass',
+				expect.stringMatching(/^Broke the glass, until /),
+				expect.stringMatching(/^Broke the glass, until /),
 				'Froze REL, for Jira admins to thaw',
 				'Froze REL',
 				'Thawed this site',

@@ -3,12 +3,12 @@ import * as z from '#zod';
 import { reasonSchema } from '../identity';
 import { projectIdSchema } from '../ids';
 import type { EnforcedView } from '../in-force';
-import type { InForceHere } from '../site';
+import { hoursSchema, type InForceHere } from '../site';
 import type { TransitionView } from './transitions';
 
 export const projectInputs = {
 	'project.transitions': z.strictObject({ projectId: projectIdSchema }),
-	'project.freeze': z.strictObject({ projectId: projectIdSchema, reason: reasonSchema }),
+	'project.freeze': z.strictObject({ projectId: projectIdSchema, reason: reasonSchema, hours: hoursSchema }),
 	'project.thaw': z.strictObject({ projectId: projectIdSchema, reason: reasonSchema }),
 } as const;
 

@@ -5,7 +5,7 @@ import { reasonSchema } from '../identity';
 import { accountIdSchema, type ProjectId, projectIdSchema } from '../ids';
 import type { EnforcedView, LagView } from '../in-force';
 import type { Statement } from '../problems';
-import { type FrozenSpace, type Settings, type SiteChange, settingsDraftSchema } from '../site';
+import { type FrozenSpace, hoursSchema, type Settings, type SiteChange, settingsDraftSchema } from '../site';
 
 /** The switches above single identities, as banners show them. */
 export interface SwitchesView {
@@ -80,6 +80,7 @@ export interface OverviewView {
 }
 
 export const reasoned = z.strictObject({ reason: reasonSchema });
+const thrown = z.extend(reasoned, { hours: hoursSchema });
 
 export const siteInputs = {
 	'site.overview': z.strictObject({}),
@@ -87,13 +88,15 @@ export const siteInputs = {
 	/** Publishes again, now, what Jira may not apply: of the site, and of one account. */
 	'publication.retry': z.strictObject({ accountId: z.exactOptional(accountIdSchema) }),
 	'site.history': z.strictObject({}),
-	'site.freeze': reasoned,
+	/** Of what is frozen already, the end can be put off. */
+	'site.freeze': thrown,
 	'site.thaw': reasoned,
-	'site.break-glass': reasoned,
+	'site.break-glass': thrown,
 	'site.mend-glass': reasoned,
 	'space.freeze': z.strictObject({
 		projectId: projectIdSchema,
 		reason: reasonSchema,
+		hours: hoursSchema,
 		/** Only Jira administrators may thaw it. A space that is frozen already can be kept so later. */
 		isKept: z.exactOptional(z.literal(true)),
 	}),

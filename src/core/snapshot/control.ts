@@ -155,9 +155,12 @@ export function switchesIn(
 	const { freeze, brokenGlass } = control;
 	const frozen = control.frozenSpaces.find((space) => space.projectId === projectId);
 	const seen = (one: Switch | undefined): SeenSwitch | undefined =>
-		one && pick(one, reader === 'administrator' ? ['at', 'by'] : ['at']);
+		one && pick(one, reader === 'administrator' ? ['at', 'endsAt', 'by'] : ['at', 'endsAt']);
 	const space =
-		frozen && (reader === 'administrator' ? pick(frozen, ['at', 'by', 'reason', 'isKept']) : pick(frozen, ['at']));
+		frozen &&
+		(reader === 'administrator'
+			? pick(frozen, ['at', 'endsAt', 'by', 'reason', 'isKept'])
+			: pick(frozen, ['at', 'endsAt']));
 	return defined({ site: seen(freeze), space, brokenGlass: seen(brokenGlass) });
 }
 

@@ -4,7 +4,13 @@ import { defined } from '../../contract/defined';
 import { readControl, requireControl } from '../../services/registry/control-record';
 import { readInForce } from '../../services/registry/in-force';
 import { retryPublication } from '../../services/registry/retry-publication';
-import { changeSwitch, type SiteChanged, type SwitchAction, saveSettings } from '../../services/site/change-site';
+import {
+	type AskedSwitch,
+	changeSwitch,
+	type SiteChanged,
+	type SwitchAction,
+	saveSettings,
+} from '../../services/site/change-site';
 import { readOverview, switchesOf } from '../../services/site/read-overview';
 import { requireSpace, requireStatuses } from '../../services/site/require-known';
 import { endWayBack } from '../../services/site/way-back';
@@ -31,8 +37,8 @@ async function viewInForce(): Promise<InForceView> {
 const siteSwitch = (action: SwitchAction) =>
 	({
 		access,
-		run: async ({ reason }: { readonly reason: string }, actor: Caller) =>
-			switched(await changeSwitch(ports, actor, { action, reason })),
+		run: async (input: Pick<AskedSwitch, 'reason' | 'hours'>, actor: Caller) =>
+			switched(await changeSwitch(ports, actor, { ...input, action })),
 	}) as const;
 
 export const siteCalls = defineCalls<typeof siteInputs, SiteOutputs>(

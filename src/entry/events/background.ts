@@ -10,6 +10,7 @@ import { planOnce } from '../../services/plan-once';
 import { type Job, jobSchema } from '../../services/ports/job';
 import { migrateRecords } from '../../services/records/migrate-records';
 import { reconcile, republish, settle } from '../../services/registry/reconcile';
+import { endSwitches } from '../../services/site/end-switches';
 import { isPrepared, prepareInstallation } from '../../services/site/prepare-installation';
 import { sweep } from '../../services/sweep/sweep';
 import { bulkPorts, inBackground, ports } from '../wiring';
@@ -22,6 +23,7 @@ const consumers: { readonly [Type in Job['type']]: (job: Extract<Job, { readonly
 		prepare: () => inBackground('other', () => prepareInstallation(ports)),
 		publish: ({ properties }) => republish(ports, properties),
 		settle: () => settle(ports),
+		'end-switches': () => endSwitches(ports),
 		bulk: ({ id, step }) => runBulk(bulkPorts, id, step),
 		sweep: () => inBackground('other', sweepAll),
 		accounts: () => inBackground('other', () => listAccounts(ports)),
@@ -54,6 +56,7 @@ async function compare(): Promise<void> {
 	const { attempt, end } = openAttempts(ports, 'hourly');
 	// Preparing migrates records itself.
 	await attempt(() => migrateRecords(ports, false));
+	await attempt(() => endSwitches(ports));
 	await attempt(() => planListingWhenDue(ports));
 	await attempt(async () => noteReconciled(ports, await reconcile(ports)));
 	await attempt(() => inBackground('other', () => runHealth(ports, ['rules-read-app'])));

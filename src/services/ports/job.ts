@@ -27,6 +27,8 @@ export const jobSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('settle') }),
 	/** Tries or carries out bulk work, or goes on with it. */
 	z.strictObject({ type: z.literal('bulk'), id: z.string(), step: z.enum(['check', 'apply']) }),
+	/** Takes back the switches whose time is over, or waits for the next. */
+	z.strictObject({ type: z.literal('end-switches') }),
 	z.strictObject({ type: z.literal('sweep') }),
 	/** Compares the accounts of the site with those that are known, or goes on with it. */
 	z.strictObject({ type: z.literal('accounts') }),

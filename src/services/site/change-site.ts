@@ -1,20 +1,23 @@
 // Changes what applies to more than one identity: freezes of the site and of spaces, break glass, settings.
 import type { Actor, Switch } from '../../contract/actor';
 import { defined } from '../../contract/defined';
+import { hourMs } from '../../contract/durations';
 import type { ProjectId } from '../../contract/ids';
 import type { EnforcedView } from '../../contract/in-force';
-import { maxSiteChanges } from '../../contract/limits';
+import { maxSiteChanges, type SwitchHours } from '../../contract/limits';
 import type { Saying } from '../../contract/problems';
 import type { SettingsDraft, SiteAction, SiteChange } from '../../contract/site';
 import { AppError, invalidInput } from '../../core/errors';
 import { type Control, maxFrozenTags } from '../../core/snapshot/control';
 import { controlProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
+import { pick } from '../../core/values/pick';
 import { planLeases, type RegistryPorts } from '../registry/commit';
 import { requireControl, setControl } from '../registry/control-record';
 import { publishChange, readPublications, switchesFrom, viewEnforced } from '../registry/enforcement';
 import { addSiteHistory } from '../registry/history-records';
 import { publicationRef } from '../registry/publication-record';
+import { planEnd } from './switch-ends';
 
 /** What people may do to the switches. */
 export type SwitchAction = Exclude<SiteAction, 'settings' | 'way-back'>;
@@ -43,9 +46,15 @@ function shown(changes: readonly SiteChange[]): SiteChange[] {
 	return latest;
 }
 
-async function changeControl(
+interface DecidedChange {
+	readonly control: Control;
+	readonly change: SiteChange;
+}
+
+/** @throws {unknown} what deciding throws; AppError UNAVAILABLE when others keep being faster */
+export async function changeControl(
 	ports: RegistryPorts,
-	decideChange: (control: Control) => { readonly control: Control; readonly change: SiteChange },
+	decideChange: (control: Control) => DecidedChange,
 ): Promise<SiteChanged> {
 	for (let round = 1; round <= maxAttempts; round++) {
 		const control = await requireControl(ports.records);
@@ -90,25 +99,44 @@ const refuse = (saying: Saying): never => {
 };
 
 /** What somebody asks to be done with a switch. */
-interface AskedSwitch {
+export interface AskedSwitch {
 	readonly action: SwitchAction;
 	readonly projectId?: ProjectId;
 	readonly reason: string;
+	/** After which it is taken back by itself. */
+	readonly hours?: SwitchHours;
 	/** The space may only be thawed by Jira administrators. */
 	readonly isKept?: true;
 	/** Asked for as an administrator of the space: what is kept for Jira administrators stays as it is. */
 	readonly isOfSpaceAdmin?: true;
 }
 
+/** A switch that stays on for longer than it was to; undefined where that is asked for in vain. */
+function prolonged<T extends Switch>(standing: T, { endsAt }: Switch): T | undefined {
+	if (standing.endsAt === undefined || (endsAt !== undefined && endsAt <= standing.endsAt)) return undefined;
+	const { endsAt: _, ...others } = standing;
+	return { ...others, ...defined({ endsAt }) } as T;
+}
+
 /** @throws {AppError} CONFLICT when it stands that way already; FORBIDDEN for what is kept for others */
-function throwSwitch(control: Control, thrown: Switch, asked: AskedSwitch): Control {
+export function throwSwitch(control: Control, thrown: Switch, asked: AskedSwitch): Control {
 	switch (asked.action) {
 		case 'freeze':
-			return control.freeze === undefined ? { ...control, freeze: thrown } : refuse('site-frozen-already');
+			return {
+				...control,
+				freeze:
+					control.freeze === undefined ? thrown : (prolonged(control.freeze, thrown) ?? refuse('site-frozen-already')),
+			};
 		case 'thaw':
 			return control.freeze === undefined ? refuse('site-not-frozen') : without(control, 'freeze');
 		case 'break-glass':
-			return control.brokenGlass === undefined ? { ...control, brokenGlass: thrown } : refuse('glass-broken-already');
+			return {
+				...control,
+				brokenGlass:
+					control.brokenGlass === undefined
+						? thrown
+						: (prolonged(control.brokenGlass, thrown) ?? refuse('glass-broken-already')),
+			};
 		case 'mend-glass':
 			return control.brokenGlass === undefined
 				? refuse('glass-not-broken')
@@ -131,8 +159,12 @@ function switchSpace(control: Control, thrown: Switch, asked: AskedSwitch): Cont
 	}
 	// A Jira administrator may keep what somebody else froze.
 	const isNewlyKept = isKept && !frozen?.isKept;
-	if (frozen !== undefined && !isNewlyKept) return refuse('space-frozen-already');
-	const frozenSpaces = [...others, { ...thrown, projectId, ...defined({ isKept }) }];
+	const longer = frozen && prolonged(frozen, thrown);
+	if (frozen !== undefined && longer === undefined && !isNewlyKept) return refuse('space-frozen-already');
+	// Whoever keeps it for Jira administrators shortens nothing.
+	const stays = longer ?? frozen;
+	const taken = stays && isNewlyKept ? { ...stays, ...pick(thrown, ['at', 'by', 'reason']), isKept } : stays;
+	const frozenSpaces = [...others, taken ?? { ...thrown, projectId, ...defined({ isKept }) }];
 	if (frozenSpaces.length > maxFrozenSpaces || bytesOf(frozenSpaces) > maxFrozenBytes) {
 		return refuse({ problem: 'too-many-frozen', params: { frozen: others.length } });
 	}
@@ -145,13 +177,16 @@ function switchSpace(control: Control, thrown: Switch, asked: AskedSwitch): Cont
  * @throws {AppError} CONFLICT when it stands that way already; FORBIDDEN for what is kept for others
  */
 export async function changeSwitch(ports: RegistryPorts, actor: Actor, asked: AskedSwitch): Promise<SiteChanged> {
-	const { action, projectId, reason, isKept } = asked;
-	return changeControl(ports, (control) => {
+	const { action, projectId, reason, isKept, hours } = asked;
+	const changed = await changeControl(ports, (control) => {
 		const at = ports.time.now();
-		const next = throwSwitch(control, { at, by: actor, reason }, asked);
-		const change = { at, actor, action, ...defined({ projectId }), reason, ...defined({ isKept }) };
+		const until = defined({ endsAt: hours && at + hours * hourMs });
+		const next = throwSwitch(control, { at, by: actor, reason, ...until }, asked);
+		const change = { at, actor, action, ...defined({ projectId }), reason, ...defined({ isKept }), ...until };
 		return { control: next, change };
 	});
+	if (hours !== undefined) await planEnd(ports, changed.control);
+	return changed;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { TransitionRef } from '../../../../src/contract/guard';
 import { pagesOf } from '../all-pages';
 import { limitConcurrency } from '../limit-concurrency';
 import { callAdmin } from '../rpc';
+import { endsSoonPollMs } from '../switch-ends';
 
 /** Keys that others begin with: what changes together is read anew together. */
 export const keys = {
@@ -70,7 +71,8 @@ export const adminQueries = {
 			return now;
 		},
 		refetchOnWindowFocus: true,
-		refetchInterval: ({ state }) => (state.data?.lag === undefined ? inForcePollMs : lagPollMs),
+		refetchInterval: ({ state: { data } }) =>
+			data?.lag === undefined ? endsSoonPollMs(data?.switches) || inForcePollMs : lagPollMs,
 	}),
 	settings: queryOptions({ queryKey: keys.settings, queryFn: () => callAdmin('settings.read', {}) }),
 	siteHistory: queryOptions({ queryKey: keys.siteHistory, queryFn: () => callAdmin('site.history', {}) }),

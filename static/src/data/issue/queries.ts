@@ -1,6 +1,7 @@
 // What the panel of a work item asks the back end for: every query with its key.
 import { queryOptions } from '@tanstack/react-query';
 import { callIssue } from '../rpc';
+import { endsSoonPollMs } from '../switch-ends';
 
 const ofIssue = (issueId: string) => ['issue', issueId] as const;
 
@@ -19,5 +20,6 @@ export const issueQueries = {
 			queryKey: [...ofIssue(issueId), 'movers'],
 			queryFn: () => callIssue('issue.movers', { issueId }),
 			refetchOnWindowFocus: true,
+			refetchInterval: ({ state }) => endsSoonPollMs(state.data?.switches),
 		}),
 };

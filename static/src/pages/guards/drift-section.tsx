@@ -139,7 +139,7 @@ export function DriftSection({ places, onRestore }: DriftSectionProps) {
 				<SwitchDialogHost
 					text={acceptanceText(accepting.length)}
 					appearance="warning"
-					throwSwitch={(reason) => acceptAll(accepting, reason)}
+					throwSwitch={({ reason }) => acceptAll(accepting, reason)}
 					onClose={() => setAccepting(undefined)}
 					returnTo={heading}
 				/>

@@ -3,6 +3,7 @@ import Button from '@atlaskit/button/default/button';
 import { type UseQueryResult, useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { ProjectOutputs } from '../../../../src/contract/calls/project';
+import { defined } from '../../../../src/contract/defined';
 import { type Place, placeQuery } from '../../data/page-context';
 import { projectMutations, projectQueries } from '../../data/project/queries';
 import { toPublicError } from '../../data/rpc';
@@ -121,7 +122,9 @@ function Loaded({ project, value, asked }: LoadedProps) {
 				<SwitchDialogHost
 					text={dialogText(change, project.key, identities, enforced, switches.site !== undefined)}
 					appearance={change === 'freeze' ? 'warning' : 'primary'}
-					throwSwitch={(reason) => mutateAsync({ change, projectId: project.id, reason })}
+					throwSwitch={({ reason, hours }) =>
+						mutateAsync({ change, projectId: project.id, reason, ...defined({ hours }) })
+					}
 					onClose={() => setChange(undefined)}
 					returnTo={button}
 				/>
@@ -147,5 +150,6 @@ function dialogText(
 				: words.freeze.dialog.thaw.consequence(isSiteFrozen),
 		confirm: text.confirm,
 		done: text.done(space),
+		...(change === 'freeze' ? { lasts: { hours: undefined } } : {}),
 	};
 }

@@ -9,9 +9,10 @@ import { words } from '../../strings/switches';
 import { Field } from '../../ui/form/field';
 import { SpaceSelect } from '../../ui/form/space-select';
 import { Section } from '../../ui/page/section';
-import { actorText, peopleOf } from '../../ui/switches/switch-text';
+import { actorText, endText, peopleOf } from '../../ui/switches/switch-text';
 import { Table } from '../../ui/table/table';
 import { Past } from '../../ui/text/time-text';
+import { useNow } from '../../ui/text/use-now';
 import type { SwitchChange } from './switch-change';
 import classes from './switches-page.module.css';
 
@@ -25,6 +26,7 @@ interface FrozenSpacesProps {
 }
 
 export function FrozenSpaces({ spaces, onChange, buttonRef }: FrozenSpacesProps) {
+	const now = useNow();
 	const [picked, setPicked] = useState('');
 	const [problem, setProblem] = useState<string>();
 	const { data: offered } = useQuery(jiraQueries.firstSpaces);
@@ -58,11 +60,12 @@ export function FrozenSpaces({ spaces, onChange, buttonRef }: FrozenSpacesProps)
 					caption={text.table}
 					columns={[text.columns.space, text.columns.since, text.columns.by, text.columns.reason, text.columns.action]}
 				>
-					{spaces.map(({ projectId, at, by, reason, isKept }) => (
+					{spaces.map(({ projectId, at, endsAt, by, reason, isKept }) => (
 						<tr key={projectId}>
 							<th scope="row">{names.space(projectId)}</th>
 							<td>
 								<Past at={at} />
+								{endsAt === undefined ? null : <p className={classes['quiet']}>{endText(endsAt, now)}</p>}
 							</td>
 							<td>{actorText(by, names)}</td>
 							<td>
@@ -77,6 +80,17 @@ export function FrozenSpaces({ spaces, onChange, buttonRef }: FrozenSpacesProps)
 								>
 									{text.thaw}
 								</Button>
+								{endsAt === undefined ? null : (
+									<Button
+										spacing="compact"
+										aria-label={text.putOffLabel(names.space(projectId))}
+										onClick={() =>
+											onChange({ kind: 'freezeSpace', projectId, name: names.space(projectId), later: endsAt })
+										}
+									>
+										{text.putOff}
+									</Button>
+								)}
 							</td>
 						</tr>
 					))}

@@ -10,16 +10,19 @@ import { AdminAnswer } from '../../ui/page/admin-answer';
 import { Section } from '../../ui/page/section';
 import { actorText, peopleOf } from '../../ui/switches/switch-text';
 import { Table } from '../../ui/table/table';
+import { clockText } from '../../ui/text/time';
 import { Past } from '../../ui/text/time-text';
 import classes from './switches-page.module.css';
 
 const text = words.history;
 const heightPx = 160;
 
-function actionText({ action, projectId, isKept }: SiteChange, names: Pick<Names, 'space'>): string {
+function actionText(change: SiteChange, names: Pick<Names, 'space'>): string {
+	const { action, projectId, isKept, endsAt, at } = change;
+	const until = endsAt === undefined ? '' : text.until(clockText(endsAt, at));
 	const isOfSpace = action === 'freeze-space' || action === 'thaw-space';
-	if (!isOfSpace || projectId === undefined) return text.action[action];
-	return text.spaceAction[action](names.space(projectId)) + (isKept ? text.kept : '');
+	if (!isOfSpace || projectId === undefined) return text.action[action] + until;
+	return text.spaceAction[action](names.space(projectId)) + (isKept ? text.kept : '') + until;
 }
 
 export function SiteHistory() {

@@ -13,6 +13,7 @@ import { showDoneFlag } from '../../ui/page/done-flag';
 import { PageHeading } from '../../ui/page/page-heading';
 import { Section } from '../../ui/page/section';
 import { SwitchDialogHost } from '../../ui/switches/switch-dialog-host';
+import type { AskedOfSwitch } from '../../ui/switches/switch-dialog-props';
 import { peopleOf, thrownText } from '../../ui/switches/switch-text';
 import { useNow } from '../../ui/text/use-now';
 import { FrozenSpaces } from './frozen-spaces';
@@ -37,9 +38,9 @@ function Switches({ situation }: { readonly situation: Situation }) {
 	const [change, setChange] = useState<SwitchChange>();
 	const { frozen, frozenSpaces, brokenGlass } = situation.switches;
 
-	const throwSwitch = async (asked: SwitchChange, reason: string, isOptionChosen: boolean) => {
-		const { done } = textOf(asked, situation);
-		const answer = await mutateAsync(callOf(asked, reason, isOptionChosen));
+	const throwSwitch = async (to: SwitchChange, asked: AskedOfSwitch) => {
+		const { done } = textOf(to, situation);
+		const answer = await mutateAsync(callOf(to, asked));
 		if (answer.isEnforced) showDoneFlag(done);
 		return answer;
 	};
@@ -53,20 +54,22 @@ function Switches({ situation }: { readonly situation: Situation }) {
 					off={words.site.open}
 					on={brokenGlass === undefined ? words.site.frozen : words.site.frozenInVain}
 				/>
-				<div>
+				<div className={classes['buttons']}>
 					{/* One button whatever the state, so that the focus can return to it. */}
 					<Button onClick={() => setChange({ kind: frozen === undefined ? 'freezeSite' : 'thawSite' })}>
 						{frozen === undefined ? words.site.freeze : words.site.thaw}
 					</Button>
+					<PutOff of={frozen} onClick={(later) => setChange({ kind: 'freezeSite', later })} />
 				</div>
 			</Section>
 			<FrozenSpaces spaces={frozenSpaces} onChange={setChange} buttonRef={freezeSpace} />
 			<Section title={words.glass.heading}>
 				<Standing of={brokenGlass} off={words.glass.whole} on={words.glass.broken} />
-				<div>
+				<div className={classes['buttons']}>
 					<Button onClick={() => setChange({ kind: brokenGlass === undefined ? 'breakGlass' : 'mendGlass' })}>
 						{brokenGlass === undefined ? words.glass.break : words.glass.mend}
 					</Button>
+					<PutOff of={brokenGlass} onClick={(later) => setChange({ kind: 'breakGlass', later })} />
 				</div>
 			</Section>
 			<SiteHistory />
@@ -74,13 +77,24 @@ function Switches({ situation }: { readonly situation: Situation }) {
 				<SwitchDialogHost
 					text={textOf(change, situation)}
 					appearance={appearanceOf(change)}
-					throwSwitch={(reason, isOptionChosen) => throwSwitch(change, reason, isOptionChosen)}
+					throwSwitch={(asked) => throwSwitch(change, asked)}
 					onClose={() => setChange(undefined)}
 					returnTo={freezeSpace}
 				/>
 			)}
 		</>
 	);
+}
+
+interface PutOffProps {
+	readonly of: Switch | undefined;
+	readonly onClick: (endsAt: number) => void;
+}
+
+/** Puts the end off of what ends by itself. */
+function PutOff({ of, onClick }: PutOffProps) {
+	const endsAt = of?.endsAt;
+	return endsAt === undefined ? null : <Button onClick={() => onClick(endsAt)}>{words.putOff}</Button>;
 }
 
 interface StandingProps {

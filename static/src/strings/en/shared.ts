@@ -177,6 +177,9 @@ export const shared = {
 		/** @param since a time of today, or a date with a time */
 		thrown: (since: string, by: string | undefined, reason: string | undefined): string =>
 			`since ${since}${by === undefined ? '' : ` by ${by}`}${reason === undefined ? '.' : quoted(reason)}`,
+		/** @param end a time of today, or a date with a time */
+		endsIn: (end: string, left: string): string => `Until ${end} (${left} left).`,
+		isEnding: (end: string): string => `It was to end at ${end}: Muster is about to end it.`,
 		siteHead: 'Identities are frozen on this site',
 		spaceHead: 'This space is frozen',
 		namedSpaceHead: (space: string): string => `Identities are frozen in ${space}`,
@@ -226,6 +229,12 @@ export const shared = {
 	/** The dialog that asks for a reason before a switch is thrown. */
 	switchDialog: {
 		tickMissing: 'Tick this to go on.',
+		lasts: {
+			legend: 'How long',
+			hours: (hours: number): string => counted(hours, 'hour', 'hours'),
+			open: 'Until somebody ends it',
+			hint: 'After some hours Muster ends it: within a minute as a rule, up to an hour late, and later while Jira does not answer.',
+		},
 		cancel: 'Cancel',
 		close: 'Close',
 		/** Between `**` stands what is emphasised. */
@@ -263,6 +272,11 @@ export const shared = {
 		now: 'just now',
 		today: (time: string): string => time,
 		otherDay: (date: string, time: string): string => `${date}, ${time}`,
+		/** What is left of a span shorter than a few days. */
+		left: (hours: number, minutes: number): string => {
+			if (hours === 0) return minutes === 0 ? 'less than a minute' : `${minutes} min`;
+			return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`;
+		},
 		/** A deadline and how far away it is. */
 		deadline: (date: string, distance: string): string => `${date} (${distance})`,
 	},

@@ -41,6 +41,8 @@ export const switches = {
 		table: 'Frozen spaces',
 		columns: { space: 'Space', since: 'Since', by: 'By', reason: 'Reason', action: 'Action' },
 		kept: 'Only Jira admins may thaw it.',
+		putOff: 'Put off the end',
+		putOffLabel: (space: string): string => `Put off the end of the freeze of ${space}`,
 		thaw: 'Thaw',
 		thawLabel: (space: string): string => `Thaw ${space}`,
 	},
@@ -51,6 +53,7 @@ export const switches = {
 		break: 'Break glass',
 		mend: 'End break glass',
 	},
+	putOff: 'Put off the end',
 	/** A switch as it stands. */
 	thrown: (text: string): string => `In force ${text}`,
 	dialog: {
@@ -99,6 +102,14 @@ export const switches = {
 			confirm: 'Break glass',
 			done: 'Glass is broken. No guard refuses anything.',
 		},
+		/** Of what is on already. */
+		putOff: {
+			title: 'Put off the end?',
+			/** @param end a time of today, or a date with a time */
+			consequence: (end: string): string => `Now it ends at ${end}.`,
+			confirm: 'Put off the end',
+			done: 'The end is put off.',
+		},
 		mendGlass: {
 			title: 'End break glass?',
 			stored: 'End of break glass',
@@ -127,6 +138,8 @@ export const switches = {
 		},
 		/** After what froze a space. */
 		kept: ', for Jira admins to thaw',
+		/** After what ends by itself. @param end a time of today, or a date with a time */
+		until: (end: string): string => `, until ${end}`,
 		latest: (count: number): string => `The latest ${count} changes.`,
 	},
 };

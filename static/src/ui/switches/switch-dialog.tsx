@@ -7,6 +7,7 @@ import ModalFooter from '@atlaskit/modal-dialog/modal-footer';
 import ModalHeader from '@atlaskit/modal-dialog/modal-header';
 import ModalTitle from '@atlaskit/modal-dialog/modal-title';
 import { type FormEvent, useRef, useState } from 'react';
+import { defined } from '../../../../src/contract/defined';
 import { sharedWords } from '../../strings';
 import { FieldError } from '../form/field';
 import { ReasonField, reasonProblems } from '../form/reason-field';
@@ -16,6 +17,7 @@ import { useAnnounce } from '../page/live-region';
 import { Notice } from '../page/notice';
 import { Emphasis } from '../text/emphasis';
 import { errorText } from '../text/error-text';
+import { DurationField } from './duration-field';
 import type { SwitchDialogProps } from './switch-dialog-props';
 
 const words = sharedWords.switchDialog;
@@ -28,12 +30,13 @@ export default function SwitchDialog({ text, appearance, throwSwitch, onClose }:
 	const textarea = useRef<HTMLTextAreaElement>(null);
 	const tick = useRef<HTMLInputElement>(null);
 	const { values, change, problems, failure, isSaving, submit } = useForm({
-		initial: { reason: '', isTicked: false, isOptionChosen: true },
+		initial: { reason: '', isTicked: false, isOptionChosen: true, hours: text.lasts?.hours },
 		findProblems: ({ reason, isTicked }): Problems<'reason' | 'tick'> => ({
 			...reasonProblems(reason),
 			...(text.understood !== undefined && !isTicked ? { tick: words.tickMissing } : {}),
 		}),
-		save: ({ reason, isOptionChosen }) => throwSwitch(reason.trim(), isOptionChosen),
+		save: ({ reason, isOptionChosen, hours }) =>
+			throwSwitch({ reason: reason.trim(), isOptionChosen, ...defined({ hours }) }),
 		onSaved: ({ isEnforced }) => {
 			if (isEnforced) {
 				announce(text.done);
@@ -82,6 +85,13 @@ export default function SwitchDialog({ text, appearance, throwSwitch, onClose }:
 									onChange={(reason) => change({ reason })}
 									fieldRef={textarea}
 								/>
+								{text.lasts === undefined ? null : (
+									<DurationField
+										hours={values.hours}
+										later={text.lasts.later}
+										onChange={(hours) => change({ hours })}
+									/>
+								)}
 								{text.option === undefined ? null : (
 									<Checkbox
 										label={text.option}

@@ -57,5 +57,11 @@ export function clockText(at: number, now: number): string {
 	return dateText(at) === dateText(now) ? sharedWords.time.today(time) : sharedWords.time.otherDay(dateText(at), time);
 }
 
+/** "3 h 59 min": what is left until then. */
+export function leftText(until: number, now: number): string {
+	const minutes = Math.floor((until - now) / minuteMs);
+	return sharedWords.time.left(Math.floor(minutes / 60), minutes % 60);
+}
+
 /** To the second, with the time zone. */
 export const exactText = (at: number): string => exactFormat.format(at);
