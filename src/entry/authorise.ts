@@ -63,6 +63,12 @@ const needs = {
 		identity: never,
 		system: never,
 	}),
+	/** Who sees a work item, and administers its space or Jira. */
+	'issue-admin': need(z.object({ issueId: issueIdSchema }), {
+		person: async (rights, id, { issueId }) => (await rights.administersIssue(issueId)) && isSomebody(rights, id),
+		identity: never,
+		system: never,
+	}),
 } as const;
 
 export type Need = keyof typeof needs;
@@ -78,6 +84,7 @@ const refusal: Readonly<Record<Need, PlainProblem>> = {
 	'project-admin': 'needs-project-admin',
 	'rule-editor': 'needs-rule-editor',
 	'issue-viewer': 'needs-issue-viewer',
+	'issue-admin': 'needs-project-admin',
 };
 
 /**

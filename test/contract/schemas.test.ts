@@ -473,6 +473,7 @@ describe('what surfaces may ask', () => {
 	};
 	const guard = { mode: 'registered', enforcement: 'monitor' };
 	const transition = { workflowId: 'f3a1c2d4-0000-4000-8000-000000000001', transitionId: '41' };
+	const item = { projectId: '10000', issueTypeId: '10001', fromStatusId: '10004' };
 	const guardChange = { action: 'guard', guard, hides: false, targets: [transition] };
 	const versions = [{ workflowId: transition.workflowId, version: { id: 'v1', number: 1 } }];
 	const valid: Readonly<Record<string, Record<string, unknown>>> = {
@@ -510,6 +511,7 @@ describe('what surfaces may ask', () => {
 		'guard.apply': { change: guardChange, versions },
 		'guard.would-deny': { workflow: 'Release', transitionId: '41' },
 		'guard.who': transition,
+		'guard.try': { ...transition, accountId: anAccountId, item },
 		'identity.could': { accountId: anAccountId },
 		'drift.list': {},
 		'drift.check': {},
@@ -523,6 +525,7 @@ describe('what surfaces may ask', () => {
 		'canary.set-up': { issueKey: 'REL-7' },
 		'canary.remove': {},
 		'rule.preview': { place: {}, guard, rule: { kind: 'validator', stored: { format: 1 } } },
+		'rule.try': { place: {}, guard, rule: { kind: 'validator' }, accountId: anAccountId, item },
 		'rule.compile': { place: {}, guard, kind: 'validator' },
 		'rule.read': { place: {}, stored: { format: 1 } },
 		'site.overview': {},
@@ -536,6 +539,7 @@ describe('what surfaces may ask', () => {
 		'project.freeze': { projectId: '10000', reason },
 		'project.thaw': { projectId: '10000', reason },
 		'issue.movers': { issueId: '20001' },
+		'issue.try': { issueId: '20001', accountId: anAccountId },
 		'issue.audit': { issueId: '20001', limit: 20 },
 	};
 	const inputs: Readonly<Record<string, z.ZodMiniType>> = {

@@ -53,6 +53,7 @@ const bulkId = 'bulk-0123456789';
 const guard = { mode: 'registered', enforcement: 'monitor' } as const;
 const rule = { kind: 'validator' } as const;
 const transition = { workflowId: 'f3a1c2d4-0000-4000-8000-000000000001', transitionId: '41' };
+const item = { projectId: relId, issueTypeId: '10001', fromStatusId: '10004' };
 const guardChange = { action: 'guard', guard, hides: false, targets: [transition] };
 const planned = { workflowId: transition.workflowId, version: { id: 'v1', number: 1 } };
 
@@ -111,6 +112,7 @@ const adminExamples = {
 	'guard.would-deny': { workflow: 'Release train workflow', transitionId: '41' },
 	'guard.refusals': { workflow: 'Release train workflow', transitionId: '41' },
 	'guard.who': transition,
+	'guard.try': { ...transition, accountId, item },
 	'identity.could': { accountId },
 	'drift.list': {},
 	'drift.check': {},
@@ -132,10 +134,12 @@ const projectExamples = {
 const issueExamples = {
 	'issue.audit': { issueId: '10007', limit: 10 },
 	'issue.movers': { issueId: '10007' },
+	'issue.try': { issueId: '10007', accountId },
 } satisfies Record<keyof typeof issueInputs, object>;
 
 const ruleExamples = {
 	'rule.preview': { place: {}, guard, rule },
+	'rule.try': { place: transition, guard, rule, accountId, item },
 	'rule.compile': { place: {}, guard, kind: 'validator' },
 	'rule.read': { place: {}, stored: {} },
 } satisfies Record<keyof typeof ruleInputs, object>;
@@ -163,6 +167,9 @@ const everybodyElse: readonly (SeededName | undefined)[] = [
 	...bots,
 ];
 
+/** Of the panel's calls, the one that is not for everybody who sees the work item. */
+const { 'issue.try': triesOnIssue, ...issueViews } = issueInputs;
+
 const surfaces: readonly Surface[] = [
 	{
 		moduleKey: 'muster-admin',
@@ -180,7 +187,14 @@ const surfaces: readonly Surface[] = [
 	},
 	{
 		moduleKey: 'muster-issue',
-		inputs: issueInputs,
+		inputs: { 'issue.try': triesOnIssue },
+		examples: issueExamples,
+		refused: [...everybodyElse, 'dana', 'kira'],
+		allowed: ['ana', 'bruno', 'mei'],
+	},
+	{
+		moduleKey: 'muster-issue',
+		inputs: issueViews,
 		examples: issueExamples,
 		refused: [undefined, 'ivo', 'hana'],
 		allowed: ['ana', 'bruno', 'chidi', 'dana', 'emil', 'farah', 'goran', 'jules', 'kira', 'mei', ...bots],
@@ -304,7 +318,7 @@ describe('every function', () => {
 				const asked = { moduleKey: call.moduleKey, functionKey: call.name, payload, accountId: id };
 				const answer = (await world.forge.invokeResolver(asked)) as RpcResult<unknown>;
 				// Who is let in to a work item by Jira, as an administrator is, sees it.
-				const isLetIn = call.moduleKey === 'muster-issue' && id === 'qm:admin-customer';
+				const isLetIn = call.name in issueViews && id === 'qm:admin-customer';
 				expect([id, answer.ok ? 'ok' : answer.error.code]).toEqual([id, isLetIn ? 'ok' : 'FORBIDDEN']);
 			}
 		},

@@ -29,12 +29,14 @@ const may: CallerRights = {
 	isJiraAdmin: async () => true,
 	administersProject: async () => true,
 	seesIssue: async () => true,
+	administersIssue: async () => true,
 };
 const mayNot: CallerRights = {
 	...may,
 	isJiraAdmin: async () => false,
 	administersProject: async () => false,
 	seesIssue: async () => false,
+	administersIssue: async () => false,
 };
 
 function openCalls(rights: CallerRights, run: (actor: Caller) => unknown = () => 'done') {

@@ -9,16 +9,21 @@ const permissionsSchema = z.object({
 	permissions: z.record(z.string(), z.object({ havePermission: z.boolean() })),
 });
 
-async function has(permission: string, path: Route): Promise<boolean> {
+type Has = (permission: string) => boolean;
+const hasNothing: Has = () => false;
+
+async function readPermissions(path: Route): Promise<Has> {
 	try {
 		const answer = await requestOptional('user', path, permissionsSchema);
-		return answer?.permissions[permission]?.havePermission === true;
+		return (permission) => answer?.permissions[permission]?.havePermission === true;
 	} catch (error) {
 		// Jira refuses to tell somebody who may not even see the space.
-		if (error instanceof AppError && error.code === 'FORBIDDEN') return false;
+		if (error instanceof AppError && error.code === 'FORBIDDEN') return hasNothing;
 		throw error;
 	}
 }
+
+const has = async (permission: string, path: Route): Promise<boolean> => (await readPermissions(path))(permission);
 
 /** Source: Jira Cloud REST API, get my permissions. */
 export const jiraCallerRights: Omit<CallerRights, 'isIdentity'> = {
@@ -31,4 +36,10 @@ export const jiraCallerRights: Omit<CallerRights, 'isIdentity'> = {
 		has('ADMINISTER_PROJECTS', route`/rest/api/3/mypermissions?permissions=ADMINISTER_PROJECTS&projectId=${projectId}`),
 	seesIssue: (issueId) =>
 		has('BROWSE_PROJECTS', route`/rest/api/3/mypermissions?permissions=BROWSE_PROJECTS&issueId=${issueId}`),
+	async administersIssue(issueId) {
+		const hasHere = await readPermissions(
+			route`/rest/api/3/mypermissions?permissions=BROWSE_PROJECTS,ADMINISTER_PROJECTS,ADMINISTER&issueId=${issueId}`,
+		);
+		return hasHere('BROWSE_PROJECTS') && (hasHere('ADMINISTER_PROJECTS') || hasHere('ADMINISTER'));
+	},
 };

@@ -1,14 +1,16 @@
 // The issue panel's calls.
 import * as z from '#zod';
-import { issueIdSchema } from '../ids';
+import { accountIdSchema, issueIdSchema } from '../ids';
 import type { InForceHere } from '../site';
 import type { IssueAuditView } from './audit';
 import { limit } from './fields';
 import type { TransitionView } from './transitions';
+import type { TryView } from './try-as';
 
 export const issueInputs = {
 	'issue.audit': z.strictObject({ issueId: issueIdSchema, limit }),
 	'issue.movers': z.strictObject({ issueId: issueIdSchema }),
+	'issue.try': z.strictObject({ issueId: issueIdSchema, accountId: accountIdSchema }),
 } as const;
 
 export interface IssueOutputs {
@@ -19,4 +21,6 @@ export interface IssueOutputs {
 		/** Names of those where nothing decides: every account passes whom Jira lets. */
 		readonly open: readonly string[];
 	};
+	/** Every transition that the work item could make now. */
+	'issue.try': TryView;
 }

@@ -1,9 +1,10 @@
 // The rule dialogs' calls.
 import * as z from '#zod';
 import { type GuardChoice, guardChoiceSchema, transitionIdSchema, workflowIdSchema } from '../guard';
-import { projectIdSchema, statusIdSchema } from '../ids';
+import { accountIdSchema, projectIdSchema, statusIdSchema } from '../ids';
 import type { InForceHere } from '../site';
 import type { PerformersView } from './transitions';
+import { type TryView, triedItemSchema } from './try-as';
 
 /** Where a rule dialog stands; the page tells, so it is no authority. Ids are absent for what was not saved yet. */
 const rulePlaceSchema = z.strictObject({
@@ -32,6 +33,14 @@ export type EditedRule = z.infer<typeof editedRuleSchema>;
 export const ruleInputs = {
 	/** What a guard would mean for this transition right now, beside the other rules that stand there. */
 	'rule.preview': z.strictObject({ place: rulePlaceSchema, guard: guardChoiceSchema, rule: editedRuleSchema }),
+	/** What the guard would say to an account, beside what Jira does with it now. */
+	'rule.try': z.strictObject({
+		place: rulePlaceSchema,
+		guard: guardChoiceSchema,
+		rule: editedRuleSchema,
+		accountId: accountIdSchema,
+		item: triedItemSchema,
+	}),
 	/** The configuration that Jira has to store. */
 	'rule.compile': z.strictObject({ place: rulePlaceSchema, guard: guardChoiceSchema, kind: ruleKindSchema }),
 	/** What a stored configuration says. */
@@ -58,6 +67,7 @@ export interface RulePreviewView extends InForceHere {
 
 export interface RuleOutputs {
 	'rule.preview': RulePreviewView;
+	'rule.try': TryView;
 	'rule.compile': { readonly config: string };
 	'rule.read': {
 		/** One that somebody edited may name a type twice. */

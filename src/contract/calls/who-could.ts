@@ -8,6 +8,7 @@ import { accountIdSchema } from '../ids';
 import type { Refusal } from '../refusal';
 import { cursor } from './fields';
 import type { InventoryTransitionView } from './guards';
+import { type TryView, triedItemSchema } from './try-as';
 
 /** What a guard that only monitors would have refused, in the last 30 days. */
 export interface WouldDenyView {
@@ -96,6 +97,7 @@ export const whoCouldInputs = {
 	'guard.would-deny': auditedTransition,
 	'guard.refusals': auditedTransition,
 	'guard.who': z.strictObject({ ...transitionRefSchema.shape, cursor }),
+	'guard.try': z.strictObject({ ...transitionRefSchema.shape, accountId: accountIdSchema, item: triedItemSchema }),
 	'identity.could': z.strictObject({ accountId: accountIdSchema, cursor }),
 } as const;
 
@@ -103,5 +105,6 @@ export interface WhoCouldOutputs {
 	'guard.would-deny': WouldDenyView;
 	'guard.refusals': RefusalsView;
 	'guard.who': WhoView;
+	'guard.try': TryView;
 	'identity.could': CouldView;
 }

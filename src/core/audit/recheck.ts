@@ -51,7 +51,7 @@ export interface RegistryFacts {
  * without an entry counts as a member of every group that a guard takes people from: nothing is recorded of people, and a
  * bot gets an entry once it is looked up (docs/decisions/0029).
  */
-function subjectOf({ identity, shard }: RegistryFacts, accountId: AccountId, guards: readonly Guard[]): Subject {
+export function subjectOf({ identity, shard }: RegistryFacts, accountId: AccountId, guards: readonly Guard[]): Subject {
 	if (identity !== undefined) return { kind: 'identity', identity };
 	const entry = Object.hasOwn(shard.entries, accountId) ? shard.entries[accountId] : undefined;
 	return entry !== undefined && isUnregisteredEntry(entry)

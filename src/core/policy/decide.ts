@@ -68,7 +68,7 @@ export function grantCovers(grant: Grant, request: TransitionRequest): boolean {
 }
 
 /** The covering grant that ends last, which is the one that counts; undefined when none covers the transition. */
-function lastingGrant(identity: Identity, request: TransitionRequest): Grant | undefined {
+export function lastingGrant(identity: Identity, request: TransitionRequest): Grant | undefined {
 	let best: Grant | undefined;
 	for (const grant of identity.grants) {
 		if (!grantCovers(grant, request)) continue;

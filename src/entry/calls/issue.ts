@@ -2,6 +2,7 @@
 import { type IssueOutputs, issueInputs } from '../../contract/calls/issue';
 import { readIssueAudit } from '../../services/audit/read-issue-audit';
 import { listMovers } from '../../services/guards/list-movers';
+import { tryIssue } from '../../services/guards/try-as';
 import { readNames } from '../../services/registry/read-identity';
 import { defineCalls } from '../define-call';
 import { callPorts, ports } from '../wiring';
@@ -32,6 +33,10 @@ export const issueCalls = defineCalls<typeof issueInputs, IssueOutputs>(
 		'issue.movers': {
 			access,
 			run: async ({ issueId }) => listMovers(ports, issueId),
+		},
+		'issue.try': {
+			access: 'issue-admin',
+			run: async ({ issueId, accountId }) => tryIssue(ports, issueId, accountId),
 		},
 	},
 	callPorts,

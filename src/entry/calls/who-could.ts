@@ -1,6 +1,7 @@
 // Calls about who could make a transition, and what an account could do.
 import { type WhoCouldOutputs, whoCouldInputs } from '../../contract/calls/who-could';
 import { readRefusals } from '../../services/guards/refusals';
+import { tryTransition } from '../../services/guards/try-as';
 import { couldPerform, whoCould } from '../../services/guards/who-could';
 import { readWouldDeny } from '../../services/guards/would-deny';
 import { defineCalls } from '../define-call';
@@ -20,6 +21,7 @@ export const whoCouldCalls = defineCalls<typeof whoCouldInputs, WhoCouldOutputs>
 			run: async ({ workflow, transitionId }) => readRefusals(ports, workflow, transitionId),
 		},
 		'guard.who': { access, run: async ({ cursor, ...transition }) => whoCould(ports, transition, cursor) },
+		'guard.try': { access, run: async (input) => tryTransition(ports, input, input) },
 		'identity.could': { access, run: async ({ accountId, cursor }) => couldPerform(ports, accountId, cursor) },
 	},
 	callPorts,

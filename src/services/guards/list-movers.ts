@@ -18,6 +18,29 @@ function startsFrom({ kind, from }: WorkflowTransition, statusId: string): boole
 	return kind === 'global' || (kind === 'directed' && from.some(({ id }) => id === statusId));
 }
 
+type PossiblePorts = Pick<Ports, 'records' | 'time'> & {
+	readonly issues: Issues;
+	readonly projectWorkflows: ProjectWorkflows;
+};
+
+/**
+ * Where a work item stands, and the transitions that it could make from there.
+ *
+ * @throws {AppError} NOT_FOUND when the work item is gone
+ */
+export async function readPossible(ports: PossiblePorts, issueId: IssueId) {
+	const position = await ports.issues.readPosition(issueId);
+	if (position === undefined) throw new AppError('NOT_FOUND', 'work-item-unknown');
+	const [canary, workflow] = await Promise.all([
+		readCanary(ports),
+		ports.projectWorkflows.read(position.projectId, position.issueType),
+	]);
+	const possible = transitionsIn(workflow === undefined ? [] : [workflow]).filter(
+		({ transition }) => startsFrom(transition, position.status.id) && !isCanary(transition, canary?.account),
+	);
+	return { position, possible };
+}
+
 /**
  * The transitions that a work item could make from its present status: those on which a rule of Muster's decides, and
  * the names of the others. Where all rules are switched off nothing decides.
@@ -25,24 +48,12 @@ function startsFrom({ kind, from }: WorkflowTransition, statusId: string): boole
  * Stores nothing: whoever sees a work item may ask.
  * @throws {AppError} NOT_FOUND when the work item is gone
  */
-export async function listMovers(
-	ports: Pick<Ports, 'records' | 'time'> & {
-		readonly issues: Issues;
-		readonly projectWorkflows: ProjectWorkflows;
-	},
-	issueId: IssueId,
-): Promise<IssueOutputs['issue.movers']> {
-	const position = await ports.issues.readPosition(issueId);
-	if (position === undefined) throw new AppError('NOT_FOUND', 'work-item-unknown');
-	const { projectId, issueType, status } = position;
-	const [{ control, ...lag }, canary, workflow] = await Promise.all([
+export async function listMovers(ports: PossiblePorts, issueId: IssueId): Promise<IssueOutputs['issue.movers']> {
+	const [{ position, possible }, { control, ...lag }] = await Promise.all([
+		readPossible(ports, issueId),
 		readInForceHere(ports),
-		readCanary(ports),
-		ports.projectWorkflows.read(projectId, issueType),
 	]);
-	const possible = transitionsIn(workflow === undefined ? [] : [workflow]).filter(
-		({ transition }) => startsFrom(transition, status.id) && !isCanary(transition, canary?.account),
-	);
+	const { projectId, status } = position;
 	const transitions = possible.filter(({ deciding }) => deciding.effect !== 'none');
 	return {
 		open: possible.flatMap(({ transition, deciding }) => (deciding.effect === 'none' ? [transition.name] : [])),

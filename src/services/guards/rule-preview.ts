@@ -24,7 +24,7 @@ type PreviewPorts = Pick<Ports, 'records' | 'time' | 'accounts'> & { readonly wo
  *
  * @throws {AppError} NOT_FOUND for a workflow that is not of the space whose administrator asks
  */
-async function readWorkflow(
+export async function readWorkflow(
 	{ workflows }: Pick<PreviewPorts, 'workflows'>,
 	place: RulePlace,
 ): Promise<SiteWorkflow | undefined> {
@@ -70,7 +70,7 @@ const moduleOf = { validator: 'guard', condition: 'condition' } as const satisfi
  * What would decide on the transition once the dialog is saved: the new guard in place of the edited rule, switched on
  * and enforcing, beside the other rules as they are.
  */
-function decidingWith(rules: readonly RuleFacts[], { kind, stored }: EditedRule, guard: GuardChoice): Deciding {
+export function decidingWith(rules: readonly RuleFacts[], { kind, stored }: EditedRule, guard: GuardChoice): Deciding {
 	const module = moduleOf[kind];
 	const edited = rules.find((rule) => rule.module === module && isDeepStrictEqual(rule.configuration, stored));
 	const chosen: ReadRule = {

@@ -47,6 +47,8 @@ export interface CallerRights {
 	isJiraAdmin(): Promise<boolean>;
 	administersProject(projectId: ProjectId): Promise<boolean>;
 	seesIssue(issueId: IssueId): Promise<boolean>;
+	/** Sees it, and administers its space or Jira. */
+	administersIssue(issueId: IssueId): Promise<boolean>;
 }
 
 export interface ProjectWorkflowFacts {
