@@ -9,6 +9,7 @@ import { ruleQueries } from '../../data/rule/queries';
 import type { RuleContext, RuleContextPlace } from '../../data/rule/rule-context';
 
 import { guardChoiceWords as choiceWords, sharedWords, ruleWords as words } from '../../strings';
+import { ChoiceGroup } from '../../ui/form/choice-group';
 import { useForm } from '../../ui/form/use-form';
 import { guardModeText } from '../../ui/guards/guard-text';
 import { PeopleField } from '../../ui/guards/people-field';
@@ -17,7 +18,6 @@ import { Notice } from '../../ui/page/notice';
 import { Unseen } from '../../ui/page/unseen';
 import { Emphasis } from '../../ui/text/emphasis';
 import { problemText } from '../../ui/text/problem-text';
-import { ChoiceGroup } from './choice-group';
 import { ConditionNotice, StoredNotice } from './guard-notices';
 import { PreviewLine } from './preview-line';
 import classes from './rule.module.css';

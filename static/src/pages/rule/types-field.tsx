@@ -2,9 +2,9 @@
 import Checkbox from '@atlaskit/checkbox';
 import { useId } from 'react';
 import { sharedWords, guardChoiceWords as words } from '../../strings';
+import groupClasses from '../../ui/form/choice-group.module.css';
 import { FieldError } from '../../ui/form/field';
 import { identityTypes } from '../../ui/identity/identity-types';
-import groupClasses from './choice-group.module.css';
 import type { RuleValues } from './rule-values';
 import classes from './types-field.module.css';
 

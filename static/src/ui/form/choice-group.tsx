@@ -1,8 +1,8 @@
 // One choice of a few, each with a line about what it means.
 import Radio from '@atlaskit/radio/Radio';
 import { useId } from 'react';
-import { FieldError } from '../../ui/form/field';
 import classes from './choice-group.module.css';
+import { FieldError } from './field';
 
 interface Choice<Value extends string> {
 	readonly value: Value;
