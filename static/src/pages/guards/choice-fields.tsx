@@ -1,17 +1,17 @@
 // What somebody chooses when they guard transitions: who may pass, whether it hides, and whether it enforces.
-import VisuallyHidden from '@atlaskit/visually-hidden';
+import Checkbox from '@atlaskit/checkbox';
+import { useId } from 'react';
 import type { GuardMode } from '../../../../src/contract/decision';
 import type { Group } from '../../../../src/contract/guard';
 import type { IdentityType } from '../../../../src/contract/identity';
 import type { GuardPlace } from '../../data/guards/guard-place';
 import { guardChoiceWords as choiceWords, sharedWords } from '../../strings';
 import { words } from '../../strings/guards';
-import choices from '../../ui/form/choices.module.css';
-import { FieldError } from '../../ui/form/field';
+import { ChoiceGroup } from '../../ui/form/choice-group';
+import groupClasses from '../../ui/form/choice-group.module.css';
 import { PeopleField } from '../../ui/guards/people-field';
-import { identityTypes } from '../../ui/identity/identity-types';
+import { TypesField } from '../../ui/guards/types-field';
 import { Notice } from '../../ui/page/notice';
-import classes from './change-dialog.module.css';
 import type { DialogChoice } from './change-task';
 import { isEnforcing, isGuarded, isMonitoring } from './guard-rows';
 
@@ -42,30 +42,10 @@ function warningsOf(rows: readonly GuardPlace[], { guard }: DialogChoice): reado
 	];
 }
 
-interface OptionProps {
-	readonly name: string;
-	readonly label: string;
-	readonly hint: string;
-	readonly isChosen: boolean;
-	readonly isDisabled?: boolean;
-	readonly onChoose: () => void;
-}
-
-function Option({ name, label, hint, isChosen, isDisabled = false, onChoose }: OptionProps) {
-	return (
-		<label className={choices['choice']}>
-			<input type="radio" name={name} checked={isChosen} disabled={isDisabled} onChange={onChoose} />
-			<span>
-				{label}
-				<div className={choices['hint']}>{hint}</div>
-			</span>
-		</label>
-	);
-}
-
 export function ChoiceFields({ rows, choice, canEnforce, isTypeMissing, isGroupMissing, onChange }: ChoiceFieldsProps) {
 	const { guard, hides } = choice;
 	const { mode, enforcement, types, people } = guard;
+	const hideHintId = useId();
 	const warnings = warningsOf(rows, choice);
 	const enforceMeaning = rows.every(isMonitoring) ? words.enforcement.enforceWatched : words.enforcement.enforce;
 	/** People are of no type, so a guard for them alone has none to limit. */
@@ -83,19 +63,16 @@ export function ChoiceFields({ rows, choice, canEnforce, isTypeMissing, isGroupM
 		onChange({ hides, guard: group === undefined ? anybody : { ...anybody, people: group } });
 	return (
 		<>
-			<fieldset className={choices['choices']}>
-				<legend className={classes['legend']}>{choiceWords.mode}</legend>
-				{modes.map((candidate) => (
-					<Option
-						key={candidate}
-						name="guard-mode"
-						label={sharedWords.guardMode[candidate]}
-						hint={choiceWords.modeMeaning[candidate]}
-						isChosen={candidate === mode}
-						onChoose={() => onChange(withTypes(candidate, types))}
-					/>
-				))}
-			</fieldset>
+			<ChoiceGroup
+				legend={choiceWords.mode}
+				choices={modes.map((candidate) => ({
+					value: candidate,
+					label: sharedWords.guardMode[candidate],
+					meaning: choiceWords.modeMeaning[candidate],
+				}))}
+				value={mode}
+				onChange={(candidate) => onChange(withTypes(candidate, types))}
+			/>
 			{mode === 'registered' ? null : (
 				<PeopleField
 					people={people}
@@ -104,75 +81,44 @@ export function ChoiceFields({ rows, choice, canEnforce, isTypeMissing, isGroupM
 				/>
 			)}
 			{mode === 'human-only' ? null : (
-				<div className={choices['choices']}>
-					<label className={choices['choice']}>
-						<input
-							type="checkbox"
-							checked={types !== undefined}
-							onChange={(event) => onChange(withTypes(mode, event.currentTarget.checked ? [] : undefined))}
-						/>
-						<span>{choiceWords.limit}</span>
-					</label>
-					{types === undefined ? null : (
-						<fieldset className={classes['types']} {...(isTypeMissing && { 'aria-describedby': 'guard-types-error' })}>
-							<legend>
-								<VisuallyHidden>{choiceWords.types}</VisuallyHidden>
-							</legend>
-							{identityTypes.map((type) => (
-								<label key={type} className={choices['choice']}>
-									<input
-										type="checkbox"
-										checked={types.includes(type)}
-										onChange={(event) => {
-											const isTaken = event.currentTarget.checked;
-											onChange(
-												withTypes(
-													mode,
-													identityTypes.filter((one) => (one === type ? isTaken : types.includes(one))),
-												),
-											);
-										}}
-									/>
-									<span>{sharedWords.identityType[type]}</span>
-								</label>
-							))}
-						</fieldset>
-					)}
-					<FieldError id="guard-types" error={isTypeMissing ? choiceWords.typesMissing : undefined} />
-				</div>
+				<TypesField
+					values={{ isLimited: types !== undefined, types: types ?? [] }}
+					onChange={({ isLimited = true, types: chosen = [] }) =>
+						onChange(withTypes(mode, isLimited ? chosen : undefined))
+					}
+					error={isTypeMissing ? choiceWords.typesMissing : undefined}
+				/>
 			)}
-			<label className={choices['choice']}>
-				<input
-					type="checkbox"
-					checked={hides}
+			<div>
+				<Checkbox
+					label={words.hide.label}
+					isChecked={hides}
+					aria-describedby={hideHintId}
 					onChange={(event) => onChange({ guard, hides: event.currentTarget.checked })}
 				/>
-				<span>
-					{words.hide.label}
-					<div className={choices['hint']}>
-						{words.hide.hint}
-						{hides && enforcement === 'monitor' ? ` ${words.hide.monitoring}` : ''}
-					</div>
-				</span>
-			</label>
-			<fieldset className={choices['choices']}>
-				<legend className={classes['legend']}>{words.enforcement.legend}</legend>
-				<Option
-					name="guard-enforcement"
-					label={choiceWords.enforcementName.monitor}
-					hint={words.enforcement.monitor}
-					isChosen={enforcement === 'monitor'}
-					onChoose={() => onChange({ hides, guard: { ...guard, enforcement: 'monitor' } })}
-				/>
-				<Option
-					name="guard-enforcement"
-					label={choiceWords.enforcementName.enforce}
-					hint={canEnforce ? enforceMeaning : choiceWords.cannotEnforce}
-					isChosen={enforcement === 'enforce'}
-					isDisabled={!canEnforce}
-					onChoose={() => onChange({ hides, guard: { ...guard, enforcement: 'enforce' } })}
-				/>
-			</fieldset>
+				<p id={hideHintId} className={groupClasses['meaning']}>
+					{words.hide.hint}
+					{hides && enforcement === 'monitor' ? ` ${words.hide.monitoring}` : ''}
+				</p>
+			</div>
+			<ChoiceGroup
+				legend={words.enforcement.legend}
+				choices={[
+					{
+						value: 'monitor',
+						label: choiceWords.enforcementName.monitor,
+						meaning: words.enforcement.monitor,
+					},
+					{
+						value: 'enforce',
+						label: choiceWords.enforcementName.enforce,
+						meaning: canEnforce ? enforceMeaning : choiceWords.cannotEnforce,
+						isDisabled: !canEnforce,
+					},
+				]}
+				value={enforcement}
+				onChange={(wanted) => onChange({ hides, guard: { ...guard, enforcement: wanted } })}
+			/>
 			{warnings.length === 0 ? null : (
 				<Notice appearance="warning">
 					{warnings.map((warning) => (

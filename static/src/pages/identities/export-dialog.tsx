@@ -12,7 +12,7 @@ import { maxExported } from '../../../../src/contract/limits';
 import { callAdmin, toPublicError } from '../../data/rpc';
 import { words } from '../../strings/admin';
 import { saveFile } from '../../ui/file/save-file';
-import choices from '../../ui/form/choices.module.css';
+import { ChoiceGroup } from '../../ui/form/choice-group';
 import dialog from '../../ui/page/dialog.module.css';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
@@ -82,23 +82,16 @@ export default function ExportDialog({ rows, onClose }: ExportDialogProps) {
 							</Notice>
 						)}
 						{read === undefined ? (
-							<fieldset className={choices['choices']}>
-								<legend>{words.export.kind}</legend>
-								{kinds.map((candidate) => (
-									<label key={candidate} className={choices['choice']}>
-										<input
-											type="radio"
-											name="file-kind"
-											checked={candidate === kind}
-											onChange={() => setKind(candidate)}
-										/>
-										<span>
-											{words.export.kinds[candidate].name}
-											<div className={choices['hint']}>{words.export.kinds[candidate].hint}</div>
-										</span>
-									</label>
-								))}
-							</fieldset>
+							<ChoiceGroup
+								legend={words.export.kind}
+								choices={kinds.map((candidate) => ({
+									value: candidate,
+									label: words.export.kinds[candidate].name,
+									meaning: words.export.kinds[candidate].hint,
+								}))}
+								value={kind}
+								onChange={setKind}
+							/>
 						) : (
 							<ProgressBar
 								label={words.export.reading}

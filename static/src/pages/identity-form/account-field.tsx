@@ -1,5 +1,4 @@
 // Which account is registered, and the confirmation that a person's account is used by a bot.
-import Checkbox from '@atlaskit/checkbox';
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import type { AccountView } from '../../../../src/contract/calls/accounts';
@@ -8,6 +7,7 @@ import { words } from '../../strings/admin';
 import { AccountSelect } from '../../ui/form/account-select';
 import { Field, FieldError } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
+import { WarnedCheckbox } from '../../ui/form/warned-checkbox';
 import type { AccountChoice, FieldErrors } from './find-errors';
 
 interface AccountFieldProps {
@@ -47,7 +47,7 @@ export function AccountField({ choice, errors, onChange, onBlur }: AccountFieldP
 			</Field>
 			{account?.kind === 'human' ? (
 				<div>
-					<Checkbox
+					<WarnedCheckbox
 						id={fieldId('confirmBotUser')}
 						label={words.form.confirmBotUser(account.displayName)}
 						isChecked={isBotUserConfirmed}

@@ -1,6 +1,5 @@
 // One grant of the form: folded it is a sentence, open it is its parts.
 import Button from '@atlaskit/button/default/button';
-import Checkbox from '@atlaskit/checkbox';
 import Textfield from '@atlaskit/textfield';
 import { useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
@@ -14,6 +13,7 @@ import { Field, FieldError } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
 import form from '../../ui/form/form.module.css';
 import { SpaceSelect } from '../../ui/form/space-select';
+import { WarnedCheckbox } from '../../ui/form/warned-checkbox';
 import { grantText, idsOfGrants } from '../../ui/identity/grant-text';
 import type { FieldErrors } from './find-errors';
 import { type GrantValues, grantOf } from './form-values';
@@ -121,7 +121,7 @@ function GrantParts({ grant, at, errors, onChange, onBlur }: GrantPartsProps) {
 					)}
 				</Field>
 			)}
-			<Checkbox
+			<WarnedCheckbox
 				label={text.everySpace(spaces?.total)}
 				isChecked={isEverySpace}
 				onChange={(event) => place({ isEverySpace: event.currentTarget.checked, projectId: '' })}

@@ -13,6 +13,7 @@ import { ChoiceGroup } from '../../ui/form/choice-group';
 import { useForm } from '../../ui/form/use-form';
 import { guardModeText } from '../../ui/guards/guard-text';
 import { PeopleField } from '../../ui/guards/people-field';
+import { TypesField } from '../../ui/guards/types-field';
 import { InForceBanners } from '../../ui/in-force/in-force-banners';
 import { Notice } from '../../ui/page/notice';
 import { Unseen } from '../../ui/page/unseen';
@@ -35,7 +36,6 @@ import {
 	takesPeople,
 	takesTypes,
 } from './rule-values';
-import { TypesField } from './types-field';
 import { type ConfigureRef, useAnswer } from './use-host-button';
 import { usePreview } from './use-preview';
 

@@ -8,7 +8,7 @@ interface Choice<Value extends string> {
 	readonly value: Value;
 	readonly label: string;
 	readonly meaning: string;
-	readonly isDisabled: boolean;
+	readonly isDisabled?: boolean;
 }
 
 interface ChoiceGroupProps<Value extends string> {
@@ -17,8 +17,8 @@ interface ChoiceGroupProps<Value extends string> {
 	readonly value: Value;
 	readonly onChange: (value: Value) => void;
 	/** Why some choices are disabled. */
-	readonly limits: string | undefined;
-	readonly error: string | undefined;
+	readonly limits?: string | undefined;
+	readonly error?: string | undefined;
 }
 
 export function ChoiceGroup<Value extends string>(props: ChoiceGroupProps<Value>) {
@@ -38,7 +38,7 @@ export function ChoiceGroup<Value extends string>(props: ChoiceGroupProps<Value>
 						value={choice.value}
 						label={choice.label}
 						isChecked={choice.value === value}
-						isDisabled={choice.isDisabled}
+						isDisabled={choice.isDisabled === true}
 						isInvalid={error !== undefined}
 						aria-describedby={`${id}-${choice.value} ${id}-error`}
 						onChange={() => onChange(choice.value)}

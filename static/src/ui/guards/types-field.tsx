@@ -1,16 +1,21 @@
 // Which types of identity may pass: all, or some.
 import Checkbox from '@atlaskit/checkbox';
 import { useId } from 'react';
+import type { IdentityType } from '../../../../src/contract/identity';
 import { sharedWords, guardChoiceWords as words } from '../../strings';
-import groupClasses from '../../ui/form/choice-group.module.css';
-import { FieldError } from '../../ui/form/field';
-import { identityTypes } from '../../ui/identity/identity-types';
-import type { RuleValues } from './rule-values';
+import groupClasses from '../form/choice-group.module.css';
+import { FieldError } from '../form/field';
+import { identityTypes } from '../identity/identity-types';
 import classes from './types-field.module.css';
 
+interface LimitedTypes {
+	readonly isLimited: boolean;
+	readonly types: readonly IdentityType[];
+}
+
 interface TypesFieldProps {
-	readonly values: RuleValues;
-	readonly onChange: (change: Partial<RuleValues>) => void;
+	readonly values: LimitedTypes;
+	readonly onChange: (change: Partial<LimitedTypes>) => void;
 	readonly error: string | undefined;
 }
 
