@@ -4,6 +4,7 @@ import type { InForceView } from '../../../../src/contract/calls/site';
 import type { CouldView, WhoView } from '../../../../src/contract/calls/who-could';
 import type { TransitionRef } from '../../../../src/contract/guard';
 import { pagesOf } from '../all-pages';
+import type { ItemFacts } from '../jira/work-items';
 import { limitConcurrency } from '../limit-concurrency';
 import { callAdmin } from '../rpc';
 import { endsSoonPollMs } from '../switch-ends';
@@ -105,6 +106,11 @@ export const adminQueries = {
 			callAdmin('guard.who', { ...transition, ...from }),
 		),
 		gcTime: 0,
+	}),
+	/** Another status, grant or switch makes another answer: nothing is kept. */
+	tryAs: (transition: TransitionRef, accountId: string, item: ItemFacts) => ({
+		queryKey: [...keys.guards, 'try', transition, accountId, item],
+		queryFn: () => callAdmin('guard.try', { ...transition, accountId, item }),
 	}),
 	wouldDeny: ({ workflow, transitionId }: AuditedTransition) =>
 		queryOptions({

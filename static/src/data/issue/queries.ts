@@ -22,4 +22,9 @@ export const issueQueries = {
 			refetchOnWindowFocus: true,
 			refetchInterval: ({ state }) => endsSoonPollMs(state.data?.switches),
 		}),
+	/** What an account could do with the work item. */
+	tryAs: (issueId: string, accountId: string) => ({
+		queryKey: [...ofIssue(issueId), 'try', accountId],
+		queryFn: () => callIssue('issue.try', { issueId, accountId }),
+	}),
 };

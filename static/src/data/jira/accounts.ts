@@ -40,6 +40,22 @@ export async function searchAccounts(query: string): Promise<readonly AccountVie
 export const looksLikeAccountId = (value: string): boolean =>
 	/^[A-Za-z0-9:_-]{12,128}$/.test(value) && /\d/.test(value);
 
+/**
+ * Accounts by name, by e-mail address or by ID.
+ *
+ * @param readOne what Jira knows of an ID
+ */
+export async function findAccounts(
+	query: string,
+	readOne: (accountId: string) => Promise<AccountView | null>,
+): Promise<readonly AccountView[]> {
+	const [byId, found] = await Promise.all([
+		looksLikeAccountId(query) ? readOne(query).catch(() => null) : null,
+		searchAccounts(query),
+	]);
+	return byId === null || found.some(({ accountId }) => accountId === byId.accountId) ? found : [byId, ...found];
+}
+
 /** The accounts that Jira knows among these, by ID. */
 export async function readAccounts(ids: readonly string[]): Promise<ReadonlyMap<string, AccountView>> {
 	const answer = await readJira(`/rest/api/3/user/bulk?maxResults=${ids.length}&${repeated('accountId', ids)}`);

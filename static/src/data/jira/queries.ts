@@ -1,9 +1,10 @@
 // What pages ask Jira for as the person who looks: every query with its key, and each thing asked for once.
 import { queryOptions } from '@tanstack/react-query';
-import { readAccounts } from './accounts';
+import { findAccounts, readAccounts } from './accounts';
 import { batched } from './batch';
 import { findGroups } from './groups';
 import { readSpaces, readSpaceWorkTypes, readStatuses, readWorkTypes, searchSpaces } from './spaces';
+import { readAdministers, readWorkItem } from './work-items';
 
 /** Names rarely change, and a read of them costs a point for each. */
 const kept = { staleTime: 30 * 60_000, gcTime: 30 * 60_000 } as const;
@@ -15,6 +16,18 @@ export const jiraQueries = {
 	/** Null for an account that Jira does not know. */
 	account: (accountId: string) =>
 		queryOptions({ queryKey: ['jira', 'account', accountId], queryFn: () => readAccount(accountId), ...kept }),
+	/** Accounts by name, by e-mail address or by ID. */
+	foundAccounts: (query: string) =>
+		queryOptions({
+			queryKey: ['jira', 'found-accounts', query],
+			queryFn: () => findAccounts(query, readAccount),
+			...kept,
+		}),
+	/** Null for a work item that the reader does not see. Its status may change any moment, so nothing is kept. */
+	workItem: (key: string) => queryOptions({ queryKey: ['jira', 'work-item', key], queryFn: () => readWorkItem(key) }),
+	/** Whether the reader administers Jira, or the space of a work item. */
+	administersItem: (issueId: string) =>
+		queryOptions({ queryKey: ['jira', 'administers', issueId], queryFn: () => readAdministers(issueId), ...kept }),
 	/** Null for a space that the reader cannot see. */
 	space: (projectId: string) =>
 		queryOptions({ queryKey: ['jira', 'space', projectId], queryFn: () => readSpace(projectId), ...kept }),

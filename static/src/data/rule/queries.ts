@@ -3,6 +3,7 @@ import { view } from '@forge/bridge';
 import { queryOptions } from '@tanstack/react-query';
 import type { EditedRule, RulePreviewView } from '../../../../src/contract/calls/rule';
 import type { GuardChoice } from '../../../../src/contract/guard';
+import type { ItemFacts } from '../jira/work-items';
 import { callRule } from '../rpc';
 import { parseRuleContext, type RuleContextPlace } from './rule-context';
 
@@ -30,6 +31,11 @@ export const ruleQueries = {
 				return preview;
 			},
 		}),
+	/** What the guard would say to an account. */
+	tryAs: (place: RuleContextPlace, guard: GuardChoice, rule: EditedRule, accountId: string, item: ItemFacts) => ({
+		queryKey: ['try', place, guard, rule, accountId, item],
+		queryFn: () => callRule('rule.try', { place, guard, rule, accountId, item }),
+	}),
 	/** What the last preview said of the transition, whatever guard it was of; undefined before there was one. */
 	facts: (place: RuleContextPlace) =>
 		queryOptions<TransitionFacts>({ queryKey: ['facts', place], enabled: false, gcTime: Number.POSITIVE_INFINITY }),

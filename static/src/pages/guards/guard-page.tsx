@@ -22,11 +22,13 @@ import { PageHeading } from '../../ui/page/page-heading';
 import { Section } from '../../ui/page/section';
 import { Loading } from '../../ui/page/states';
 import { Unseen } from '../../ui/page/unseen';
+import { TryAs } from '../../ui/try-as/try-as';
 import { ChangeDialogHost } from './change-dialog-host';
 import { choiceToRestore, guardRowsFor, mayEnforce, type Task } from './change-task';
 import { EnforcementCell, useShownFaults } from './guard-cells';
 import { closedSpacesAt } from './guard-rows';
 import classes from './guard-table.module.css';
+import { ItemParts } from './item-parts';
 import { WatchedSection } from './watched-section';
 import { WhoSection } from './who-section';
 
@@ -106,6 +108,10 @@ function Guard({ workflowId, who, read }: GuardProps) {
 			{guard === undefined ? null : (
 				<WatchedSection guard={guard} of={{ workflow, transitionId: transition.transitionId }} />
 			)}
+			<TryAs
+				ask={(accountId, item) => adminQueries.tryAs(refOf(place), accountId, item)}
+				parts={(onChoose) => <ItemParts who={who} onChoose={onChoose} />}
+			/>
 			<WhoSection who={who} read={read} />
 			<Unseen>
 				<p>{words.unseenToo}</p>

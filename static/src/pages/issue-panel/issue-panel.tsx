@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { IssueAuditView } from '../../../../src/contract/calls/audit';
 import { maxAnswerRecords } from '../../../../src/contract/limits';
 import { issueQueries } from '../../data/issue/queries';
+import { jiraQueries } from '../../data/jira/queries';
 import { type Place, placeQuery } from '../../data/page-context';
 import { toPublicError } from '../../data/rpc';
 import { useLast } from '../../data/use-last';
@@ -13,6 +14,7 @@ import { InForceBanners } from '../../ui/in-force/in-force-banners';
 import { Answer } from '../../ui/page/answer';
 import { useAnnounce } from '../../ui/page/live-region';
 import { LoadError } from '../../ui/page/states';
+import { TryAs } from '../../ui/try-as/try-as';
 import { ChainVerdict } from './chain-verdict';
 import classes from './issue-panel.module.css';
 import { Movers } from './movers';
@@ -74,6 +76,7 @@ function IssueAudit({ issue }: { readonly issue: Place }) {
 						<ChainVerdict audit={shown} issueKey={issue.key} />
 						<Movers asked={movers} />
 					</div>
+					<TryHere issueId={issue.id} />
 					{error === null || isFetching ? null : (
 						<LoadError thing={words.thing} error={toPublicError(error)} retry={() => void refetch()} />
 					)}
@@ -86,6 +89,12 @@ function IssueAudit({ issue }: { readonly issue: Place }) {
 			)}
 		</Answer>
 	);
+}
+
+/** For those who administer the space or Jira; the back end asks Jira again. */
+function TryHere({ issueId }: { readonly issueId: string }) {
+	const { data: mayTry } = useQuery(jiraQueries.administersItem(issueId));
+	return mayTry === true ? <TryAs askHere={(accountId) => issueQueries.tryAs(issueId, accountId)} /> : null;
 }
 
 function Events({

@@ -19,6 +19,7 @@ import { Notice } from '../../ui/page/notice';
 import { Unseen } from '../../ui/page/unseen';
 import { Emphasis } from '../../ui/text/emphasis';
 import { problemText } from '../../ui/text/problem-text';
+import { TryAs } from '../../ui/try-as/try-as';
 import { ConditionNotice, StoredNotice } from './guard-notices';
 import { PreviewLine } from './preview-line';
 import classes from './rule.module.css';
@@ -69,6 +70,7 @@ export function GuardForm({ context: { kind, place, from, to, stored }, read, co
 
 	const choosePeople = useCallback((people: RuleValues['people']) => change({ people }), [change]);
 	const incomplete = findRuleProblems(values, undefined);
+	const isIncomplete = incomplete.types !== undefined || incomplete.people !== undefined;
 	const isProtected = facts?.isProtected === true;
 	const isWatchingOnly = facts?.canEnforce === false;
 	return (
@@ -112,9 +114,12 @@ export function GuardForm({ context: { kind, place, from, to, stored }, read, co
 				preview={preview}
 				guard={guard}
 				place={place}
-				isIncomplete={incomplete.types !== undefined || incomplete.people !== undefined}
+				isIncomplete={isIncomplete}
 				unavailable={words.preview.unavailable}
 			/>
+			{place.transitionId === undefined || isIncomplete ? null : (
+				<TryAs ask={(accountId, item) => ruleQueries.tryAs(place, guard, rule, accountId, item)} isDraft />
+			)}
 			<Unseen />
 		</div>
 	);
