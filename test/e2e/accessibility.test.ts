@@ -6,7 +6,7 @@ import { seededAccounts } from '../../sandbox/jira';
 import { dayMs } from '../../src/contract/durations';
 import { openBrowser } from '../harness/browser';
 import { expectAccessible, findingsInApp } from './axe';
-import { type OpenSite, openSite, openTab } from './site';
+import { type OpenSite, openSite, openTab, withoutMotion } from './site';
 
 describe('accessibility', () => {
 	let site: OpenSite;
@@ -32,7 +32,11 @@ describe('accessibility', () => {
 	beforeAll(async () => {
 		site = await openSite('app');
 		browser = await openBrowser();
-		context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
+		context = await browser.newContext({
+			viewport: { width: 1280, height: 900 },
+			colorScheme: 'light',
+			...withoutMotion,
+		});
 		page = await openTab(context, site);
 		app = page.frameLocator('iframe[title="Muster app"]');
 	}, 240_000);

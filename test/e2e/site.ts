@@ -89,6 +89,12 @@ export function collectComplaints(context: BrowserContext): string[] {
 }
 
 /**
+ * For a browser's context: pages as people see them who asked their system for less motion. Drawing it takes a third of a
+ * test's time on two cores. The newcomer's and the bridge's test keep it.
+ */
+export const withoutMotion = { reducedMotion: 'reduce' } as const;
+
+/**
  * Opens a tab beside one that only holds a file of the app's origin.
  *
  * So the browser keeps the process of that origin from page to page, as it does for people with several tabs of Jira,

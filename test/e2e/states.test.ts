@@ -12,7 +12,7 @@ import type { AccountId, ProjectId, StatusId } from '../../src/contract/ids';
 import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import { openBrowser } from '../harness/browser';
 import { eventually, settledBox } from './eventually';
-import { actAs, holdCalls, type OpenSite, openSite, openTab } from './site';
+import { actAs, holdCalls, type OpenSite, openSite, openTab, withoutMotion } from './site';
 
 const admin = '/apps/muster-admin';
 const spaceSettings = '/spaces/REL/settings/muster-project';
@@ -34,7 +34,11 @@ describe('the states of the pages', () => {
 	beforeAll(async () => {
 		site = await openSite('app');
 		browser = await openBrowser();
-		context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
+		context = await browser.newContext({
+			viewport: { width: 1280, height: 900 },
+			colorScheme: 'light',
+			...withoutMotion,
+		});
 		page = await openTab(context, site);
 		app = page.frameLocator('iframe[title="Muster app"]');
 	}, 240_000);

@@ -10,7 +10,7 @@ import type { IdentityDraft } from '../../src/contract/identity';
 import type { AccountId, ProjectId, StatusId } from '../../src/contract/ids';
 import { openBrowser } from '../harness/browser';
 import { eventually } from './eventually';
-import { collectComplaints, type OpenSite, openSite, openTab } from './site';
+import { collectComplaints, type OpenSite, openSite, openTab, withoutMotion } from './site';
 
 export const admin = '/apps/muster-admin';
 export const spaceSettings = (key: string): string => `/spaces/${key}/settings/muster-project`;
@@ -84,7 +84,11 @@ export async function openVisit(prepare?: (site: OpenSite) => Promise<void>): Pr
 }
 
 async function makeVisit(site: OpenSite, browser: Browser): Promise<Visit> {
-	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
+	const context = await browser.newContext({
+		viewport: { width: 1280, height: 900 },
+		colorScheme: 'light',
+		...withoutMotion,
+	});
 	const complaints = collectComplaints(context);
 	const page = await openTab(context, site);
 	const app = page.frameLocator('iframe[title="Muster app"]');

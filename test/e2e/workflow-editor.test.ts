@@ -7,7 +7,7 @@ import { aManifest } from '../sandbox/forge/a-host';
 import { expectAccessible } from './axe';
 import { eventually } from './eventually';
 import { type RuleTarget, type WorkflowsPage, workflowsPage } from './pages/workflows';
-import { actAs, buildTestPage, collectComplaints, type OpenSite, openSiteWith, openTab } from './site';
+import { actAs, buildTestPage, collectComplaints, type OpenSite, openSiteWith, openTab, withoutMotion } from './site';
 
 const both = ['company-managed', 'team-managed'];
 const page = { resource: 'rule' };
@@ -74,7 +74,11 @@ describe('the Workflows page', () => {
 				onWork: async () => undefined,
 			}),
 		});
-		context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
+		context = await browser.newContext({
+			viewport: { width: 1280, height: 900 },
+			colorScheme: 'light',
+			...withoutMotion,
+		});
 		complaints = collectComplaints(context);
 		tab = await openTab(context, site);
 		workflows = workflowsPage(tab, site.baseUrl);
