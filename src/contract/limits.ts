@@ -27,6 +27,8 @@ export const maxRefusals = 50;
 /** Hours after which a switch can be taken back by itself. */
 export const switchHours = [1, 4, 24] as const;
 export type SwitchHours = (typeof switchHours)[number];
+/** Grants that are offered for what an account would have been refused at one guard. */
+export const maxMissingGrants = 10;
 /** Days before a deadline at which people are warned, nearest first. */
 export const warningDays = [1, 7, 30] as const;
 

@@ -320,7 +320,7 @@ describe('the pages on guards at a large site', () => {
 			const page: WhoView = {
 				transition,
 				workflow: 'Workflow 0',
-				projectIds: ['10000'],
+				spaces: [{ projectId: '10000', issueTypeIds: [] }],
 				isComplete: false,
 				people: false,
 				rows,

@@ -197,7 +197,9 @@ describe('the pages on guards', () => {
 		const refused = visit.app.getByRole('table', { name: 'Last 30 days' }).getByRole('row');
 		await eventually(async () => expect(await refused.count()).toBe(2));
 		await eventually(async () =>
-			expect(await refused.nth(1).innerText()).toMatch(/release-bot\s+1 time\s+it has no grant for this transition/),
+			expect(await refused.nth(1).innerText()).toMatch(
+				/release-bot\s+Grant this\s+1 time\s+it has no grant for this transition/,
+			),
 		);
 		await isAccessible();
 	});

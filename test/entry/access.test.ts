@@ -114,6 +114,7 @@ const adminExamples = {
 	'guard.who': transition,
 	'guard.try': { ...transition, accountId, item },
 	'identity.could': { accountId },
+	'grant.list-transitions': {},
 	'drift.list': {},
 	'drift.check': {},
 	'drift.accept': { ids: ['a.41.removed'], reason },

@@ -2,7 +2,7 @@
 import * as z from '#zod';
 import type { DenyReason } from '../decision';
 import { transitionIdSchema, transitionRefSchema } from '../guard';
-import type { IdentityType } from '../identity';
+import type { Grant, IdentityType } from '../identity';
 import type { IdentityStatus } from '../identity-status';
 import { accountIdSchema } from '../ids';
 import type { Refusal } from '../refusal';
@@ -24,6 +24,10 @@ export interface WouldDenyView {
 		readonly lastAt: number;
 		/** Of the latest one. */
 		readonly reason: DenyReason;
+		/** Whether all of it would pass now. */
+		readonly passesNow: boolean;
+		/** The grants that are all it lacks for some of it: one for each kind of move, at most `maxMissingGrants`. */
+		readonly missing: readonly Grant[];
 	}[];
 }
 
@@ -37,6 +41,13 @@ export interface RefusalsView {
 	})[];
 }
 
+/** A space whose work items make a transition. */
+export interface TransitionSpace {
+	readonly projectId: string;
+	/** The work types that make it there. */
+	readonly issueTypeIds: readonly string[];
+}
+
 /** One identity at one transition. */
 export interface WhoRowView {
 	readonly accountId: string;
@@ -48,13 +59,15 @@ export interface WhoRowView {
 	readonly reason?: DenyReason;
 	/** Spaces in which it can. */
 	readonly projectIds: readonly string[];
+	/** A grant for the transition is all that it lacks. */
+	readonly lacksGrant?: true;
 }
 
 export interface WhoView {
 	readonly transition: InventoryTransitionView;
 	readonly workflow: string;
 	/** Spaces whose work items make the transition. */
-	readonly projectIds: readonly string[];
+	readonly spaces: readonly TransitionSpace[];
 	/** False when the workflow serves more spaces than were looked at. */
 	readonly isComplete: boolean;
 	/** People may pass too. */
@@ -68,15 +81,12 @@ export interface WhoView {
 }
 
 /** One guarded transition for one identity. */
-export interface CouldRowView {
-	readonly workflowId: string;
-	readonly workflow: string;
-	readonly transition: InventoryTransitionView;
+export interface CouldRowView extends GrantableView {
 	/** False too where nobody can say who passes. */
 	readonly can: boolean;
 	readonly reason?: DenyReason;
 	readonly projectIds: readonly string[];
-	readonly isComplete: boolean;
+	readonly lacksGrant?: true;
 }
 
 export interface CouldView {
@@ -84,6 +94,23 @@ export interface CouldView {
 	readonly rows: readonly CouldRowView[];
 	/** Transitions of this page that nothing guards: open to it wherever Jira's permissions let it. */
 	readonly unguarded: number;
+	/** Absent on the last page. */
+	readonly cursor?: string;
+}
+
+/** A transition that a grant can be made for. */
+export interface GrantableView {
+	readonly workflowId: string;
+	readonly workflow: string;
+	readonly transition: InventoryTransitionView;
+	readonly spaces: readonly TransitionSpace[];
+	/** False when the workflow serves more spaces than were looked at. */
+	readonly isComplete: boolean;
+}
+
+export interface GrantableListView {
+	/** Every transition of this page's workflows that hold a guard. */
+	readonly rows: readonly GrantableView[];
 	/** Absent on the last page. */
 	readonly cursor?: string;
 }
@@ -99,6 +126,7 @@ export const whoCouldInputs = {
 	'guard.who': z.strictObject({ ...transitionRefSchema.shape, cursor }),
 	'guard.try': z.strictObject({ ...transitionRefSchema.shape, accountId: accountIdSchema, item: triedItemSchema }),
 	'identity.could': z.strictObject({ accountId: accountIdSchema, cursor }),
+	'grant.list-transitions': z.strictObject({ cursor }),
 } as const;
 
 export interface WhoCouldOutputs {
@@ -107,4 +135,5 @@ export interface WhoCouldOutputs {
 	'guard.who': WhoView;
 	'guard.try': TryView;
 	'identity.could': CouldView;
+	'grant.list-transitions': GrantableListView;
 }

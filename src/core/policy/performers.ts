@@ -79,6 +79,23 @@ export function refusalAt(
 	return undefined;
 }
 
+/** Whether a further grant may be all that is lacking. */
+export const isLackOfGrant = (reason: DenyReason | undefined): boolean =>
+	reason === 'no-grant' || reason === 'grant-expired';
+
+/**
+ * Says whether all of the guards would allow an identity a request, had it a grant for that.
+ *
+ * @param now epoch milliseconds
+ */
+export const passesWithGrant = (
+	request: OpenRequest,
+	identity: Identity,
+	guards: readonly Guard[],
+	controls: Controls,
+	now: number,
+): boolean => refusalAt(request, { ...identity, grants: [request] }, guards, controls, now) === undefined;
+
 /**
  * Says whether all of the guards that decide on a transition allow an identity one of the requests.
  *

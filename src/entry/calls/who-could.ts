@@ -2,7 +2,7 @@
 import { type WhoCouldOutputs, whoCouldInputs } from '../../contract/calls/who-could';
 import { readRefusals } from '../../services/guards/refusals';
 import { tryTransition } from '../../services/guards/try-as';
-import { couldPerform, whoCould } from '../../services/guards/who-could';
+import { couldPerform, listGrantable, whoCould } from '../../services/guards/who-could';
 import { readWouldDeny } from '../../services/guards/would-deny';
 import { defineCalls } from '../define-call';
 import { callPorts, ports } from '../wiring';
@@ -23,6 +23,7 @@ export const whoCouldCalls = defineCalls<typeof whoCouldInputs, WhoCouldOutputs>
 		'guard.who': { access, run: async ({ cursor, ...transition }) => whoCould(ports, transition, cursor) },
 		'guard.try': { access, run: async (input) => tryTransition(ports, input, input) },
 		'identity.could': { access, run: async ({ accountId, cursor }) => couldPerform(ports, accountId, cursor) },
+		'grant.list-transitions': { access, run: async ({ cursor }) => listGrantable(ports, cursor) },
 	},
 	callPorts,
 );

@@ -1,16 +1,24 @@
 // Answers who could make a transition now, and which transitions an identity could: decide() for every case there is.
-import type { CouldRowView, CouldView, WhoRowView, WhoView } from '../../contract/calls/who-could';
+import type { CouldRowView, CouldView, GrantableListView, WhoRowView, WhoView } from '../../contract/calls/who-could';
 import type { DenyReason } from '../../contract/decision';
 import { defined } from '../../contract/defined';
 import type { TransitionRef } from '../../contract/guard';
 import { isRegistered } from '../../contract/identity-status-meaning';
 import type { AccountId, ProjectId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
+import { isCanary } from '../../core/guards/canary';
 import { type Deciding, guardsOf, membersOf, peoplePass, readDeciding } from '../../core/guards/deciding';
 import { hasRulesToPass, readRule } from '../../core/guards/rules';
 import { siteFactsOf, viewInventoryTransition } from '../../core/guards/view-guards';
 import type { Controls } from '../../core/policy/decide';
-import { type OpenRequest, refusalAt, requestsIn, statusesBefore } from '../../core/policy/performers';
+import {
+	isLackOfGrant,
+	type OpenRequest,
+	passesWithGrant,
+	refusalAt,
+	requestsIn,
+	statusesBefore,
+} from '../../core/policy/performers';
 import { refusals } from '../../core/policy/refusal';
 import { effectiveStatus, type Identity } from '../../core/registry/identity';
 import { type Control, controlsOf } from '../../core/snapshot/control';
@@ -21,6 +29,7 @@ import { requireControl } from '../registry/control-record';
 import { readIdentities } from '../registry/read-identity';
 import { findShardPlace } from '../registry/shard-place';
 import { ownedBy, readShards } from '../registry/shard-records';
+import { readCanary } from './canary';
 import { readWorkflowPage } from './read-inventory';
 
 type WhoPorts = Pick<Ports, 'records' | 'time'> & { readonly workflows: Workflows };
@@ -46,7 +55,7 @@ function ask(workflow: SiteWorkflow, transition: SiteTransition, { spaces }: Wor
 	};
 }
 
-type Answer = Pick<WhoRowView, 'can' | 'reason' | 'projectIds'>;
+type Answer = Pick<WhoRowView, 'can' | 'reason' | 'projectIds' | 'lacksGrant'>;
 
 /** What decide() says of every request that the transition stands for; no reason where Jira applies something else. */
 function answerFor({ requests, deciding }: Asked, identity: Identity, controls: Controls, now: number): Answer {
@@ -54,15 +63,18 @@ function answerFor({ requests, deciding }: Asked, identity: Identity, controls: 
 	if (deciding.effect === 'closed' || deciding.isUnsure) return { can: false, projectIds: [] };
 	const guards = guardsOf(deciding);
 	const projectIds = new Set<ProjectId>();
-	const reasons = new Set<DenyReason>();
+	const reasons = new Map<DenyReason, OpenRequest>();
 	for (const request of requests) {
 		const reason = refusalAt(request, identity, guards, controls, now);
 		if (reason === undefined) projectIds.add(request.projectId);
-		else reasons.add(reason);
+		else reasons.set(reason, request);
 	}
-	const [reason] = [...reasons].sort((a, b) => refusals[b].closeness - refusals[a].closeness);
 	const can = projectIds.size > 0;
-	return { can, ...(can || reason === undefined ? {} : { reason }), projectIds: [...projectIds] };
+	const [closest] = [...reasons].sort(([a], [b]) => refusals[b].closeness - refusals[a].closeness);
+	if (can || closest === undefined) return { can, projectIds: [...projectIds] };
+	const [reason, request] = closest;
+	const lacksGrant = isLackOfGrant(reason) && passesWithGrant(request, identity, guards, controls, now);
+	return { can, reason, projectIds: [], ...(lacksGrant ? { lacksGrant } : {}) };
 }
 
 const noTransition = (): AppError => new AppError('NOT_FOUND', 'transition-gone');
@@ -120,7 +132,7 @@ export async function whoCould(ports: WhoPorts, ref: TransitionRef, cursor: stri
 	return {
 		transition: viewInventoryTransition(transition, siteFactsOf(control)),
 		workflow: workflow.name,
-		projectIds: usages.spaces.map(({ projectId }) => projectId),
+		spaces: usages.spaces,
 		isComplete: usages.isComplete,
 		people: peoplePass(asked.deciding) !== 'no',
 		...defined({ members: membersOf(asked.deciding) }),
@@ -135,27 +147,39 @@ export async function whoCould(ports: WhoPorts, ref: TransitionRef, cursor: stri
 	};
 }
 
-/** The guarded transitions of a workflow, and what decide() says of them. The spaces are read only when there are any. */
+const isGuarded = ({ rules }: SiteTransition): boolean => hasRulesToPass(rules);
+
+/** Transitions of a workflow with the spaces that make them; the spaces are read only when something is guarded. */
+async function grantableIn({ workflows }: WhoPorts, workflow: SiteWorkflow, control: Control) {
+	if (!workflow.transitions.some(isGuarded)) return [];
+	const usages = await workflows.usages(workflow.id);
+	return workflow.transitions.map((transition) => ({
+		transition,
+		usages,
+		view: {
+			workflowId: workflow.id,
+			workflow: workflow.name,
+			transition: viewInventoryTransition(transition, siteFactsOf(control)),
+			...usages,
+		},
+	}));
+}
+
+/** What decide() says of the guarded transitions of a workflow. */
 async function couldIn(
-	{ workflows, time }: WhoPorts,
+	ports: WhoPorts,
 	workflow: SiteWorkflow,
 	identity: Identity,
 	control: Control,
 ): Promise<CouldRowView[]> {
-	const guarded = workflow.transitions.filter(({ rules }) => hasRulesToPass(rules));
-	if (guarded.length === 0) return [];
-	const usages = await workflows.usages(workflow.id);
 	const controls = controlsOf(control);
-	return guarded.map((transition) => {
-		const asked = ask(workflow, transition, usages);
-		return {
-			workflowId: workflow.id,
-			workflow: workflow.name,
-			transition: viewInventoryTransition(transition, siteFactsOf(control)),
-			...answerFor(asked, identity, controls, time.now()),
-			isComplete: usages.isComplete,
-		};
-	});
+	const grantable = await grantableIn(ports, workflow, control);
+	return grantable
+		.filter(({ transition }) => isGuarded(transition))
+		.map(({ transition, usages, view }) => ({
+			...view,
+			...answerFor(ask(workflow, transition, usages), identity, controls, ports.time.now()),
+		}));
 }
 
 /**
@@ -173,10 +197,30 @@ export async function couldPerform(
 	if (identity === undefined) throw new AppError('NOT_FOUND', 'identity-unknown');
 	const page = await readWorkflowPage(ports, cursor, workflowsPerPage);
 	const rows = await Promise.all(page.workflows.map((workflow) => couldIn(ports, workflow, identity, control)));
-	const open = page.workflows.flatMap(({ transitions }) => transitions.filter(({ rules }) => !hasRulesToPass(rules)));
+	const open = page.workflows.flatMap(({ transitions }) => transitions.filter((one) => !isGuarded(one)));
 	return {
 		rows: rows.flat(),
 		unguarded: open.length,
 		...defined({ cursor: page.cursor }),
 	};
+}
+
+/**
+ * Transitions that a grant can be made for: a page of the workflows in use, those with a guard.
+ *
+ * @throws {AppError} UNAVAILABLE before the registry is prepared
+ */
+export async function listGrantable(ports: WhoPorts, cursor: string | undefined): Promise<GrantableListView> {
+	const [control, canary, page] = await Promise.all([
+		requireControl(ports.records),
+		readCanary(ports),
+		readWorkflowPage(ports, cursor, workflowsPerPage),
+	]);
+	const found = await Promise.all(page.workflows.map((workflow) => grantableIn(ports, workflow, control)));
+	const rows = found.flat().filter(
+		// What creates work items is no move between two statuses: only where a guard stands, a grant opens it.
+		({ transition }) =>
+			!isCanary(transition, canary?.account) && (transition.kind !== 'initial' || isGuarded(transition)),
+	);
+	return { rows: rows.map(({ view }) => view), ...defined({ cursor: page.cursor }) };
 }

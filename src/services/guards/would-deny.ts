@@ -4,11 +4,16 @@ import type { WouldDenyView } from '../../contract/calls/who-could';
 import type { DenyReason } from '../../contract/decision';
 import { defined } from '../../contract/defined';
 import { dayMs } from '../../contract/durations';
-import type { AccountId } from '../../contract/ids';
-import { wouldDenyDays } from '../../contract/limits';
+import type { AccountId, IssueTypeId } from '../../contract/ids';
+import { maxMissingGrants, wouldDenyDays } from '../../contract/limits';
 import { AppError } from '../../core/errors';
+import type { Controls, Guard } from '../../core/policy/decide';
+import { isLackOfGrant, type OpenRequest, passesWithGrant, refusalAt } from '../../core/policy/performers';
+import type { Identity } from '../../core/registry/identity';
+import { controlsOf } from '../../core/snapshot/control';
 import { monitorPartition, parseAuditEvent } from '../audit/audit-records';
 import type { Ports } from '../ports/ports';
+import { readControl } from '../registry/control-record';
 import { readIdentities } from '../registry/read-identity';
 import { readDecidingGuards } from './sync-rules';
 
@@ -50,8 +55,53 @@ function recordedRefusal({ payload }: AuditEvent): DenyReason {
 	});
 }
 
-/** The latest refusal of an account, and how many there are. */
-type Refusals = WouldDenyView['accounts'][number];
+/** What an account would have been refused. */
+interface Refused extends Pick<WouldDenyView['accounts'][number], 'accountId' | 'count' | 'lastAt' | 'reason'> {
+	/** Each kind of move once, the latest first. */
+	readonly moves: ReadonlyMap<string, Move>;
+}
+
+type Move = Omit<OpenRequest, 'issueTypeId'>;
+
+const moveOf = ({ payload: { projectId, from, to } }: AuditEvent): Move => ({
+	projectId,
+	...defined({ fromStatusId: from }),
+	toStatusId: to,
+});
+
+/** No event tells the work type: a grant for one type counts as lacking. */
+const anyWorkType = '' as IssueTypeId;
+type Now = Pick<WouldDenyView['accounts'][number], 'name' | 'passesNow' | 'missing'>;
+
+/** What the guards say now of the moves that they would have refused. */
+function judgeNow(
+	moves: readonly Move[],
+	identity: Identity | undefined,
+	guards: readonly Guard[],
+	controls: Controls | undefined,
+	now: number,
+): Now {
+	if (identity === undefined) {
+		// Whoever registers it chooses its type.
+		const isHopeless = guards.some(({ mode }) => mode === 'human-only');
+		return { passesNow: false, missing: isHopeless ? [] : moves.slice(0, maxMissingGrants) };
+	}
+	// Before the registry was published, nobody passes.
+	if (controls === undefined) return { name: identity.name, passesNow: false, missing: [] };
+	const refused = moves.flatMap((move) => {
+		const request: OpenRequest = { ...move, issueTypeId: anyWorkType };
+		const reason = refusalAt(request, identity, guards, controls, now);
+		return reason === undefined ? [] : { move, request, reason };
+	});
+	const missing = refused.filter(
+		({ reason, request }) => isLackOfGrant(reason) && passesWithGrant(request, identity, guards, controls, now),
+	);
+	return {
+		name: identity.name,
+		passesNow: refused.length === 0,
+		missing: missing.slice(0, maxMissingGrants).map(({ move }) => move),
+	};
+}
 
 /**
  * What the guards that decide on a transition now would have refused in the last 30 days.
@@ -70,24 +120,29 @@ export async function readWouldDeny(
 	const read = await Promise.all([...partitions].map((partition) => readEvents(ports, partition)));
 	const events = read.flatMap((one) => one.events).sort((a, b) => b.payload.at - a.payload.at);
 	const isRecorded = guards.length > 0 && isAudited;
-	const byAccount = new Map<AccountId, Refusals>();
+	const byAccount = new Map<AccountId, Refused>();
 	for (const event of events) {
 		const { actorId: accountId, payload } = event;
 		if (accountId === undefined) continue;
-		const latest = byAccount.get(accountId) ?? {
+		const move = moveOf(event);
+		const { count, moves, ...latest } = byAccount.get(accountId) ?? {
 			accountId,
 			count: 0,
 			lastAt: payload.at,
 			reason: recordedRefusal(event),
+			moves: new Map(),
 		};
-		byAccount.set(accountId, { ...latest, count: latest.count + 1 });
+		byAccount.set(accountId, { ...latest, count: count + 1, moves: new Map([...moves, [JSON.stringify(move), move]]) });
 	}
 	const identities = await readIdentities(ports, [...byAccount.keys()]);
-	const names = new Map(identities.map(({ accountId, name }): [string, string] => [accountId, name]));
-	const accounts = [...byAccount.values()].map((one): Refusals => {
-		const name = names.get(one.accountId);
-		return name === undefined ? one : { ...one, name };
-	});
+	const known = new Map(identities.map((identity): [string, Identity] => [identity.accountId, identity]));
+	const control = await readControl(ports.records);
+	const controls = control && controlsOf(control);
+	const now = ports.time.now();
+	const accounts = [...byAccount.values()].map(({ moves, ...one }) => ({
+		...one,
+		...judgeNow([...moves.values()], known.get(one.accountId), guards, controls, now),
+	}));
 	accounts.sort((a, b) => b.count - a.count || b.lastAt - a.lastAt);
 	return { total: events.length, isComplete: isRecorded && read.every((one) => one.isComplete), accounts };
 }

@@ -4,10 +4,10 @@ export type Route =
 	/** `view` is what the list is narrowed to and sorted by; absent for the usual list. */
 	| { readonly page: 'identities'; readonly view?: string }
 	| { readonly page: 'identity'; readonly accountId: string }
-	/** `unused` opens the form without the grants that nothing used. */
-	| { readonly page: 'edit'; readonly accountId: string; readonly without?: 'unused' }
-	/** With an account when one was chosen from a list of unregistered ones. */
-	| { readonly page: 'register'; readonly accountId?: string }
+	/** `unused` opens the form without the grants that nothing used; `grants` opens it with those that are missing. */
+	| { readonly page: 'edit'; readonly accountId: string; readonly without?: 'unused'; readonly grants?: string }
+	/** With an account when one was chosen, and with the grants that it would need. */
+	| { readonly page: 'register'; readonly accountId?: string; readonly grants?: string }
 	/** Files, and the list of work on many identities. */
 	| { readonly page: 'import' }
 	/** One piece of work on many identities. */
@@ -23,6 +23,9 @@ export type Route =
 	| { readonly page: 'settings' }
 	/** No page has this address. */
 	| { readonly page: 'unknown' };
+
+/** Grants as an address tells them: see `grantsPath`. */
+const grantsForm = /^[sptf]\d+([.,][sptf]\d+)*$/;
 
 const plainPages = ['health', 'import', 'leave', 'settings', 'site'] as const;
 
@@ -51,14 +54,19 @@ export function parseRoute(path: string): Route {
 	if (area === 'guards' && id !== undefined && action !== undefined && detail === undefined) {
 		return { page: 'guard', workflowId: id, transitionId: action };
 	}
-	if (area === 'register' && action === undefined) {
-		return id === undefined ? { page: 'register' } : { page: 'register', accountId: id };
+	if (area === 'register' && detail === undefined) {
+		if (id === undefined) return { page: 'register' };
+		if (action === undefined) return { page: 'register', accountId: id };
+		if (grantsForm.test(action)) return { page: 'register', accountId: id, grants: action };
 	}
 	if (area === 'work' && id !== undefined && action === undefined) return { page: 'work', id };
 	if (area === 'identities' && id !== undefined) {
 		if (action === undefined) return { page: 'identity', accountId: id };
 		if (action === 'edit' && detail === undefined) return { page: 'edit', accountId: id };
 		if (action === 'edit' && detail === 'unused') return { page: 'edit', accountId: id, without: detail };
+		if (action === 'grant' && detail !== undefined && grantsForm.test(detail)) {
+			return { page: 'edit', accountId: id, grants: detail };
+		}
 	}
 	return { page: 'unknown' };
 }
@@ -72,11 +80,15 @@ export function pathOf(route: Route): string {
 		case 'identity':
 			return `/identities/${encodeURIComponent(route.accountId)}`;
 		case 'edit': {
-			const path = `/identities/${encodeURIComponent(route.accountId)}/edit`;
+			const identity = `/identities/${encodeURIComponent(route.accountId)}`;
+			if (route.grants !== undefined) return `${identity}/grant/${encodeURIComponent(route.grants)}`;
+			const path = `${identity}/edit`;
 			return route.without === undefined ? path : `${path}/${route.without}`;
 		}
 		case 'register':
-			return route.accountId === undefined ? '/register' : `/register/${encodeURIComponent(route.accountId)}`;
+			return [route.accountId, route.grants]
+				.flatMap((part) => (part === undefined ? [] : `/${encodeURIComponent(part)}`))
+				.reduce((path, part) => `${path}${part}`, '/register');
 		case 'work':
 			return `/work/${encodeURIComponent(route.id)}`;
 		case 'guard':

@@ -79,10 +79,20 @@ function Page({ route }: { readonly route: Route }) {
 		case 'identity':
 			return <IdentityPage key={route.accountId} accountId={route.accountId} />;
 		case 'register':
-			return <RegisterPage key={route.accountId ?? ''} {...defined({ accountId: route.accountId })} />;
+			return (
+				<RegisterPage
+					key={`${route.accountId} ${route.grants}`}
+					{...defined({ accountId: route.accountId, grants: route.grants })}
+				/>
+			);
 		case 'edit':
 			return (
-				<EditPage key={route.accountId} accountId={route.accountId} isWithoutUnused={route.without === 'unused'} />
+				<EditPage
+					key={`${route.accountId} ${route.grants}`}
+					accountId={route.accountId}
+					isWithoutUnused={route.without === 'unused'}
+					{...defined({ grants: route.grants })}
+				/>
 			);
 		case 'import':
 			return <ImportPage />;

@@ -10,7 +10,7 @@ import type { RuleFacts } from '../../../src/core/guards/rules';
 import { decide, type TransitionRequest } from '../../../src/core/policy/decide';
 import type { Identity } from '../../../src/core/registry/identity';
 import { type Control, controlsOf, initialControl } from '../../../src/core/snapshot/control';
-import { couldPerform, whoCould } from '../../../src/services/guards/who-could';
+import { couldPerform, listGrantable, whoCould } from '../../../src/services/guards/who-could';
 import { aGrant, anIdentity, aSwitch } from '../../builders/identity';
 import { accountPool, randomCase } from '../../builders/random-registry';
 import {
@@ -304,6 +304,24 @@ describe('who could', () => {
 						const reasons = said.flatMap((one) => (one.verdict === 'deny' ? [one.reason] : []));
 						if (allowed.length > 0 || reasons.length === 0) expect(row).not.toHaveProperty('reason');
 						else expect(reasons).toContain(row?.reason);
+						const helped = said.filter(({ projectId, verdict, ...why }) => {
+							const lacks =
+								verdict === 'deny' && 'reason' in why && /^(no-grant|grant-expired)$/.test(String(why.reason));
+							const given = { ...identity, grants: [{ projectId, toStatusId: request.toStatusId }] };
+							const then = decide(
+								asked(projectId),
+								{ kind: 'identity', identity: given },
+								guard,
+								controlsOf(control),
+								now,
+							);
+							return lacks && then.verdict === 'allow';
+						});
+						// A grant is offered exactly where one would change what decide() says.
+						if (row?.lacksGrant === true) expect([helped.length > 0, allowed]).toEqual([true, []]);
+						else if (allowed.length === 0 && reasons.length > 0 && helped.length > 0) {
+							expect(row?.reason).not.toMatch(/^(no-grant|grant-expired)$/);
+						}
 					}
 				},
 			),
@@ -326,6 +344,69 @@ describe('who could', () => {
 		}
 		const ofAccounts = ['unregistered', 'retired'];
 		expect([...reasons].sort()).toEqual(denyReasons.filter((reason) => !ofAccounts.includes(reason)).sort());
+	});
+});
+
+describe('a grant as all that is lacking', () => {
+	const lacks = async (identity: Partial<Identity>, rules: readonly RuleFacts[]) => {
+		const site = aSite({ identities: [anIdentity(identity)], workflows: [aWorkflow([aTransition({ rules })])] });
+		return (await allWho(site)).rows.map(({ reason, lacksGrant = false }) => [reason, lacksGrant]);
+	};
+
+	it.each<readonly [string, Partial<Identity>, readonly RuleFacts[], string, boolean]>([
+		['with none', { grants: [] }, [aGuardRule()], 'no-grant', true],
+		['with one that ended', { grants: [aGrant({ expiresAt: startOfTime })] }, [aGuardRule()], 'grant-expired', true],
+		['where the guard only monitors', { grants: [] }, [aGuardRule({ enforcement: 'monitor' })], 'no-grant', true],
+		['where only people may', { grants: [] }, [aGuardRule({ mode: 'human-only' })], 'no-grant', false],
+		['of a type that is not allowed', { grants: [] }, [aGuardRule({ types: ['app'] })], 'no-grant', false],
+		[
+			'at two guards, one for another type',
+			{ grants: [] },
+			[aGuardRule(), aGuardRule({ types: ['app'] })],
+			'no-grant',
+			false,
+		],
+		['whose time is over', { grants: [], expiresAt: startOfTime }, [aGuardRule()], 'no-grant', false],
+		['that is suspended', { grants: [], status: 'suspended' }, [aGuardRule()], 'suspended', false],
+	])('is told of an identity %s', async (_title, identity, rules, reason, isLacking) => {
+		expect(await lacks(identity, rules)).toEqual([[reason, isLacking]]);
+	});
+});
+
+describe('transitions that a grant can be made for', () => {
+	it('are those of workflows with a guard, each with its spaces and what guards it', async () => {
+		const creation = aTransition({ id: '1', kind: 'initial', from: [] });
+		const workflows = [
+			aWorkflow([creation, aTransition({ rules: [aGuardRule()] }), aTransition({ id: '51', name: 'Verify' })]),
+			aWorkflow([aTransition({ id: '61' })], { id: 'open' }),
+		];
+		const site = aSite({ workflows, spaces: [rel, ops] });
+		const { rows, cursor } = await listGrantable(site, undefined);
+		expect(cursor).toBeUndefined();
+		expect(rows.map(({ transition }) => [transition.transitionId, transition.effect])).toEqual([
+			['41', 'stops'],
+			['51', undefined],
+		]);
+		expect(rows.map(({ spaces }) => spaces.map(({ projectId }) => projectId))).toEqual([
+			[rel, ops],
+			[rel, ops],
+		]);
+		expect(site.count.usages).toBe(1);
+	});
+
+	it('come in pages, and hold a guarded creation', async () => {
+		const creation = aTransition({ id: '1', kind: 'initial', from: [], rules: [aGuardRule()] });
+		const workflows = Array.from({ length: 12 }, (_, i) => aWorkflow([creation], { id: `w${i}` }));
+		const site = aSite({ workflows });
+		const first = await listGrantable(site, undefined);
+		const second = await listGrantable(site, first.cursor);
+		expect([first.rows.length, first.cursor, second.rows.length, second.cursor]).toEqual([10, '10', 2, undefined]);
+	});
+
+	it('are not told before the registry is prepared', async () => {
+		const site = aSite({});
+		site.stored.clear();
+		await expect(listGrantable(site, undefined)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 	});
 });
 
@@ -419,7 +500,7 @@ describe('on a site', () => {
 		const said = await asApp(world, (ports) => whoCould(ports, transition, undefined));
 		expect(said).toMatchObject({
 			workflow: 'Release train workflow',
-			projectIds: [rel],
+			spaces: [{ projectId: rel, issueTypeIds: expect.any(Array) }],
 			people: false,
 			isComplete: true,
 		});
@@ -431,6 +512,7 @@ describe('on a site', () => {
 			expect([name, row?.can]).toEqual([name, status === 204]);
 			if (row?.reason !== undefined) expect(message).toContain(`[muster:${row.reason}]`);
 			outcomes.push([name, row?.reason]);
+			expect([name, row?.lacksGrant]).toEqual([name, name === 'triageAgent' ? true : undefined]);
 			const could = await asApp(world, (ports) => couldPerform(ports, idOf(name) as AccountId, undefined));
 			expect(could.rows.map(({ can, reason }) => [can, reason])).toEqual([[row?.can, row?.reason]]);
 		}

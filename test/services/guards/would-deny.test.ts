@@ -3,7 +3,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { WouldDenyView } from '../../../src/contract/calls/who-could';
 import { dayMs } from '../../../src/contract/durations';
-import { identityTypes } from '../../../src/contract/identity';
+import { type Grant, identityTypes } from '../../../src/contract/identity';
+import type { StatusId } from '../../../src/contract/ids';
 import type { RuleFacts } from '../../../src/core/guards/rules';
 import type { Guard } from '../../../src/core/policy/decide';
 import { monitorPartition } from '../../../src/services/audit/audit-records';
@@ -12,9 +13,18 @@ import { aGuard } from '../../builders/identity';
 import { aGuardRule, anAuditRule } from '../../builders/workflow';
 import { asApp, putRules } from '../../harness/guards';
 import { intercept } from '../../harness/platform-calls';
-import { aSeededDraft, deploy, registered, releaseWorkflow, setGuard, stagedKeys } from '../../harness/registry';
+import {
+	aSeededDraft,
+	change,
+	deploy,
+	edit,
+	registered,
+	releaseWorkflow,
+	setGuard,
+	stagedKeys,
+} from '../../harness/registry';
 import { requireStored, storedOf, tamper } from '../../harness/storage';
-import { idOf, openWorld, startOfTime, type TestWorld } from '../../harness/world';
+import { idOf, openWorld, startOfTime, type TestWorld, valueOf } from '../../harness/world';
 
 let world: TestWorld;
 beforeEach(async () => {
@@ -37,6 +47,8 @@ async function deployWith(guard: Guard, account: Parameters<typeof deploy>[1], k
 	await world.settle();
 	return status;
 }
+
+const deployGrant = aSeededDraft().grants[0] as Grant;
 
 const events = () => storedOf(world, 'event');
 
@@ -61,10 +73,52 @@ describe('what a guard would have refused', () => {
 					count: 3,
 					lastAt: startOfTime + 180_000,
 					reason: 'no-grant',
+					passesNow: false,
+					missing: [deployGrant],
 				},
-				{ accountId: idOf('triageAgent'), count: 1, lastAt: startOfTime + 60_000, reason: 'unregistered' },
+				{
+					accountId: idOf('triageAgent'),
+					count: 1,
+					lastAt: startOfTime + 60_000,
+					reason: 'unregistered',
+					passesNow: false,
+					missing: [deployGrant],
+				},
 			],
 		});
+	});
+
+	it('says what is missing now, until the grant is there', async () => {
+		setGuard(world, monitor);
+		expect(await read()).toEqual(nothing);
+		let identity = await registered(world, 'deployBot', aSeededDraft({ grants: [] }));
+		const holds = async (grants: readonly Grant[]) => {
+			identity = valueOf(await edit(world, identity, aSeededDraft({ grants }))).identity;
+		};
+		expect(await deployWith(monitor, 'deployBot')).toBe(204);
+		const now = async () => (await read()).accounts.map(({ passesNow, missing }) => ({ passesNow, missing }));
+		expect(await now()).toEqual([{ passesNow: false, missing: [deployGrant] }]);
+		setGuard(world, aGuard({ enforcement: 'monitor', mode: 'human-only' }));
+		expect(await now()).toEqual([]);
+		setGuard(world, monitor);
+		await holds([{ ...deployGrant, fromStatusId: '10001' as StatusId }]);
+		expect(await now()).toEqual([{ passesNow: false, missing: [deployGrant] }]);
+		await holds([deployGrant]);
+		expect(await now()).toEqual([{ passesNow: true, missing: [] }]);
+	});
+
+	it('offers no grant where only people may, nor to whom something else stops', async () => {
+		const people = aGuard({ enforcement: 'monitor', mode: 'human-only' });
+		expect(await deployWith(people, 'triageAgent')).toBe(204);
+		setGuard(world, people);
+		const identity = await registered(world, 'deployBot', aSeededDraft({ grants: [] }));
+		expect(await deployWith(people, 'deployBot', stagedKeys[1])).toBe(204);
+		expect((await read()).accounts.map(({ missing }) => missing)).toEqual([[], []]);
+		setGuard(world, monitor);
+		await read();
+		expect(await deployWith(monitor, 'deployBot', stagedKeys[2])).toBe(204);
+		valueOf(await change(world, 'suspend', identity));
+		expect((await read()).accounts.map(({ passesNow, missing }) => [passesNow, missing])).toEqual([[false, []]]);
 	});
 
 	it('holds nothing that was allowed, refused or observed', async () => {

@@ -60,6 +60,8 @@ async function noteSaved(client: QueryClient, { identity, row }: SavedView): Pro
 	client.setQueryData(queryKey, (directory) => directory && putRow(directory, row));
 	// One account more or fewer waits to be registered.
 	outdate(client, keys.identity(identity.accountId), keys.notices, keys.unregistered, keys.overview, keys.inForce);
+	// What guards say of it.
+	outdate(client, keys.who, keys.wouldDeny);
 }
 
 /** What was read before a change must not come in over its answer. */

@@ -1,7 +1,7 @@
 // What the admin page asks the back end for: every query with its key.
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { InForceView } from '../../../../src/contract/calls/site';
-import type { CouldView, WhoView } from '../../../../src/contract/calls/who-could';
+import type { CouldView, GrantableListView, WhoView } from '../../../../src/contract/calls/who-could';
 import type { TransitionRef } from '../../../../src/contract/guard';
 import { pagesOf } from '../all-pages';
 import type { ItemFacts } from '../jira/work-items';
@@ -24,6 +24,8 @@ export const keys = {
 	work: (id: string) => ['work', id],
 	guards: ['guards'],
 	drift: ['guards', 'drift'],
+	who: ['guards', 'who'],
+	wouldDeny: ['guards', 'would-deny'],
 	health: ['health'],
 	failures: ['health', 'failures'],
 	comparison: ['account-comparison'],
@@ -49,6 +51,8 @@ export interface AuditedTransition {
 /** The audit is searched for each guard, so a list of them asks for a few at a time, and not again for a while. */
 const wouldDenyCalls = limitConcurrency(3);
 const wouldDenyStaleMs = 60_000;
+
+const grantableStaleMs = 5 * 60_000;
 
 const rowCalls = limitConcurrency(4);
 
@@ -102,9 +106,7 @@ export const adminQueries = {
 
 	inventory: pagesOf([...keys.guards, 'inventory'], (from) => callAdmin('guard.inventory', from)),
 	who: (transition: TransitionRef) => ({
-		...pagesOf<WhoView>([...keys.guards, 'who', transition], (from) =>
-			callAdmin('guard.who', { ...transition, ...from }),
-		),
+		...pagesOf<WhoView>([...keys.who, transition], (from) => callAdmin('guard.who', { ...transition, ...from })),
 		gcTime: 0,
 	}),
 	/** Another status, grant or switch makes another answer: nothing is kept. */
@@ -112,9 +114,14 @@ export const adminQueries = {
 		queryKey: [...keys.guards, 'try', transition, accountId, item],
 		queryFn: () => callAdmin('guard.try', { ...transition, accountId, item }),
 	}),
+	/** Every workflow in use has to be read, so they are kept for a while. */
+	grantable: {
+		...pagesOf<GrantableListView>([...keys.guards, 'grantable'], (from) => callAdmin('grant.list-transitions', from)),
+		staleTime: grantableStaleMs,
+	},
 	wouldDeny: ({ workflow, transitionId }: AuditedTransition) =>
 		queryOptions({
-			queryKey: [...keys.guards, 'would-deny', workflow, transitionId],
+			queryKey: [...keys.wouldDeny, workflow, transitionId],
 			queryFn: () => wouldDenyCalls(() => callAdmin('guard.would-deny', { workflow, transitionId })),
 			staleTime: wouldDenyStaleMs,
 		}),

@@ -105,9 +105,7 @@ function Guard({ workflowId, who, read }: GuardProps) {
 					<FaultList faults={faults} />
 				</Section>
 			)}
-			{guard === undefined ? null : (
-				<WatchedSection guard={guard} of={{ workflow, transitionId: transition.transitionId }} />
-			)}
+			{guard === undefined ? null : <WatchedSection guard={guard} who={who} read={read} />}
 			<TryAs
 				ask={(accountId, item) => adminQueries.tryAs(refOf(place), accountId, item)}
 				parts={(onChoose) => <ItemParts who={who} onChoose={onChoose} />}

@@ -14,7 +14,8 @@ interface ItemPartsProps {
 	readonly onChoose: (item: ItemFacts | undefined) => void;
 }
 
-export function ItemParts({ who: { projectIds, transition }, onChoose }: ItemPartsProps) {
+export function ItemParts({ who: { spaces, transition }, onChoose }: ItemPartsProps) {
+	const projectIds = spaces.map(({ projectId }) => projectId);
 	const isCreation = transition.kind === 'initial';
 	const [onlySpace] = projectIds.length === 1 ? projectIds : [];
 	const [onlyStatus] = transition.from.length === 1 ? transition.from : [];

@@ -1,12 +1,14 @@
 // Who could make the transition now, and why not: every identity, by the same rules as the guard.
 import Button from '@atlaskit/button/default/button';
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { WhoRowView, WhoView } from '../../../../src/contract/calls/who-could';
 import type { AllPages } from '../../data/all-pages';
 import { toPublicError } from '../../data/rpc';
 import { words } from '../../strings/guards';
 import { Chips } from '../../ui/form/chips';
 import { SearchField } from '../../ui/form/search-field';
+import type { Lack } from '../../ui/grant/grant-dialog-props';
+import { useGranting } from '../../ui/grant/use-granting';
 import layout from '../../ui/page/layout.module.css';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
@@ -14,6 +16,7 @@ import { Section } from '../../ui/page/section';
 import { Empty } from '../../ui/page/states';
 import { errorText } from '../../ui/text/error-text';
 import classes from './guard-table.module.css';
+import { lackAt } from './lacks';
 import { WhoTable } from './who-table';
 
 const text = words.who;
@@ -55,6 +58,13 @@ interface WhoSectionProps {
 
 export function WhoSection({ who, read }: WhoSectionProps) {
 	const announce = useAnnounce();
+	const heading = useRef<HTMLDivElement>(null);
+	const granting = useGranting(heading);
+	const { transition, spaces } = who;
+	const lackOf = useCallback(
+		({ accountId, name }: WhoRowView): Lack => lackAt({ transition, spaces }, { accountId, name }),
+		[transition, spaces],
+	);
 	const { pages, isComplete, error, resume } = read;
 	const [verdict, setVerdict] = useState<Verdict>();
 	const [search, setSearch] = useState('');
@@ -87,14 +97,15 @@ export function WhoSection({ who, read }: WhoSectionProps) {
 	}, [announce, count, isComplete, who.transition.isUnsure]);
 
 	return (
-		<Section title={text.title}>
+		<Section title={text.title} headingRef={heading}>
+			{granting.dialog}
 			<p>{who.transition.isUnsure ? text.overridden : `${meaningOf(who.transition)} ${peopleText(who)}`}</p>
 			{who.isComplete ? null : (
 				<Notice appearance="warning">
 					<p>{text.partial}</p>
 				</Notice>
 			)}
-			{who.isComplete && who.projectIds.length === 0 ? <p>{text.noSpaces}</p> : null}
+			{who.isComplete && who.spaces.length === 0 ? <p>{text.noSpaces}</p> : null}
 			{error === undefined ? null : (
 				<Notice appearance="warning" actions={<Button onClick={resume}>{words.resume}</Button>}>
 					<p>{isComplete ? text.notRefreshed : text.stopped(rows.length)}</p>
@@ -121,8 +132,10 @@ export function WhoSection({ who, read }: WhoSectionProps) {
 							rows={shown}
 							total={isComplete ? shown.length : undefined}
 							question={`${verdict} ${wanted}`}
-							spaces={who.projectIds.length}
+							spaces={who.spaces.length}
 							isOpen={who.transition.effect === 'glass-broken'}
+							granting={granting}
+							lackOf={lackOf}
 						/>
 					) : null}
 					{shown.length === 0 && isComplete ? (

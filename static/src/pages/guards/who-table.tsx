@@ -9,6 +9,10 @@ import { idText, useNames } from '../../data/jira/use-names';
 import { RouteLink } from '../../navigation/route-link';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/guards';
+import { GrantButton } from '../../ui/grant/grant-button';
+import type { Lack } from '../../ui/grant/grant-dialog-props';
+import { GrantedNote } from '../../ui/grant/granted-note';
+import type { Granting } from '../../ui/grant/use-granting';
 import { reasonText } from '../../ui/guards/reason-text';
 import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
 import cell from '../../ui/table/cells.module.css';
@@ -27,6 +31,10 @@ interface RowProps {
 	readonly spaces: number;
 	/** Whom the guard does not let pass is not stopped now. */
 	readonly isOpen: boolean;
+	/** It was given a grant from here. */
+	readonly isGranted: boolean;
+	readonly onAsk: Granting['ask'];
+	readonly lackOf: (row: WhoRowView) => Lack;
 }
 
 /** Space keys of one row: only rows in view ask for them. */
@@ -39,9 +47,14 @@ function Spaces({ row, spaces }: RowProps) {
 	return <>{text.spaces(shown.map(names.space).join(', '), row.projectIds.length - shown.length)}</>;
 }
 
-function Why({ row }: RowProps) {
-	if (row.can) return null;
-	return <>{row.reason === undefined ? text.noReason : reasonText(row.reason)}</>;
+function Why({ row, isGranted, onAsk, lackOf }: RowProps) {
+	if (row.can) return isGranted ? <GrantedNote accountId={row.accountId} /> : null;
+	return (
+		<div className={cell['stack']}>
+			<span>{row.reason === undefined ? text.noReason : reasonText(row.reason)}</span>
+			{row.lacksGrant ? <GrantButton lack={lackOf(row)} onAsk={onAsk} /> : null}
+		</div>
+	);
 }
 
 const cells: Readonly<Record<Exclude<WhoColumn, 'identity'>, (props: RowProps) => ReactNode>> = {
@@ -58,10 +71,10 @@ const cells: Readonly<Record<Exclude<WhoColumn, 'identity'>, (props: RowProps) =
 				</Lozenge>
 			)}
 			{props.columns.includes('why') ? null : (
-				<span className={cell['subtle']}>
+				<div className={cell['subtle']}>
 					<Why {...props} />
 					<Spaces {...props} />
-				</span>
+				</div>
 			)}
 		</div>
 	),
@@ -111,11 +124,13 @@ interface WhoTableProps {
 	readonly question: string;
 	readonly spaces: number;
 	readonly isOpen: boolean;
+	readonly granting: Granting;
+	readonly lackOf: RowProps['lackOf'];
 }
 
 const keyOf = ({ accountId }: WhoRowView): string => accountId;
 
-export function WhoTable({ rows, total, question, spaces, isOpen }: WhoTableProps) {
+export function WhoTable({ rows, total, question, spaces, isOpen, granting, lackOf }: WhoTableProps) {
 	const columns = whoColumnsOf[useTier()];
 	return (
 		<VirtualTable
@@ -130,7 +145,16 @@ export function WhoTable({ rows, total, question, spaces, isOpen }: WhoTableProp
 			headOf={(column) => text.columns[column]}
 			renderRows={(shown) =>
 				shown.map((one) => (
-					<WhoRow key={one.row.accountId} {...one} columns={columns} spaces={spaces} isOpen={isOpen} />
+					<WhoRow
+						key={one.row.accountId}
+						{...one}
+						columns={columns}
+						spaces={spaces}
+						isOpen={isOpen}
+						isGranted={granting.granted.has(one.row.accountId)}
+						onAsk={granting.ask}
+						lackOf={lackOf}
+					/>
 				))
 			}
 		/>

@@ -10,12 +10,15 @@ import { useFresh } from '../../data/use-fresh';
 import { BackLink } from '../../navigation/back-link';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
+import { words as grantWords } from '../../strings/grants';
 import formClasses from '../../ui/form/form.module.css';
+import { parseGrantsPath, withGrants } from '../../ui/grant/offered-grants';
+import type { GrantParts } from '../../ui/identity/grant-parts';
 import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
 import { AdminAnswer } from '../../ui/page/admin-answer';
 import { Notice } from '../../ui/page/notice';
 import { PageHeading } from '../../ui/page/page-heading';
-import { identityValuesOf } from './form-values';
+import { grantValues, identityValuesOf } from './form-values';
 import { IdentityForm } from './identity-form';
 import classes from './identity-form.module.css';
 import { type IdentityValues, useIdentityForm } from './use-identity-form';
@@ -26,16 +29,24 @@ interface EditPageProps {
 	readonly accountId: string;
 	/** Opens without the grants that nothing used for 90 days. */
 	readonly isWithoutUnused: boolean;
+	/** Opens with these added, as an address tells them. */
+	readonly grants?: string;
 }
 
-export default function EditPage({ accountId, isWithoutUnused }: EditPageProps) {
+export default function EditPage({ accountId, isWithoutUnused, grants = '' }: EditPageProps) {
 	const unusedOf = ({ identity, grantUse }: IdentityOutputs['identity.read']): readonly boolean[] => {
 		const now = Date.now();
 		return identity.grants.map((_, index) => grantUse?.[index] !== undefined && isUnusedGrant(grantUse[index], now));
 	};
 	return (
 		<AdminAnswer to={useFresh(adminQueries.identity(accountId))} thing={words.thing.identity} height={formHeightPx}>
-			{(read) => <Edit identity={read.identity} {...(isWithoutUnused && { unused: unusedOf(read) })} />}
+			{(read) => (
+				<Edit
+					identity={read.identity}
+					added={parseGrantsPath(grants)}
+					{...(isWithoutUnused && { unused: unusedOf(read) })}
+				/>
+			)}
 		</AdminAnswer>
 	);
 }
@@ -46,9 +57,11 @@ interface EditProps {
 	readonly identity: IdentityView;
 	/** By grant: whether the form opens without it; absent when it opens with all. */
 	readonly unused?: readonly boolean[];
+	/** Grants that are missing, for the form to open with. */
+	readonly added: readonly GrantParts[];
 }
 
-function Edit({ identity, unused }: EditProps) {
+function Edit({ identity, unused, added }: EditProps) {
 	const { go } = useNavigation();
 	const client = useQueryClient();
 	const rules = useQuery(adminQueries.settings).data?.settings;
@@ -56,9 +69,14 @@ function Edit({ identity, unused }: EditProps) {
 	const [version, setVersion] = useState(identity.version);
 	const [leftOut] = useState(() => unused?.filter((isUnused) => isUnused).length);
 	const { accountId, name, type } = identity;
+	const saidOfUnused = leftOut === 0 ? words.form.noneUnused : leftOut && words.form.unusedRemoved(leftOut);
+	const said = added.length > 0 ? grantWords.added(added.length) : saidOfUnused;
 	const form = useIdentityForm({
 		initial: () => {
 			const values = editedValues(identity);
+			if (added.length > 0) {
+				return { ...values, grants: withGrants(identity.grants, added, Date.now()).map(grantValues) };
+			}
 			return { ...values, grants: values.grants.filter((_, index) => unused?.[index] !== true) };
 		},
 		stored: () => editedValues(identity),
@@ -93,9 +111,9 @@ function Edit({ identity, unused }: EditProps) {
 				onLoadLatest={() => void loadLatest()}
 				onCancel={() => go({ page: 'identity', accountId }, 'replace')}
 				notice={
-					leftOut === undefined ? null : (
+					said === undefined ? null : (
 						<Notice appearance="information">
-							<p>{leftOut === 0 ? words.form.noneUnused : words.form.unusedRemoved(leftOut)}</p>
+							<p>{said}</p>
 						</Notice>
 					)
 				}

@@ -2,9 +2,10 @@
 import type * as z from 'zod/v4/core';
 import type { IdentityView } from '../../../../src/contract/calls/identities';
 import { dayMs } from '../../../../src/contract/durations';
-import type { Credential, Grant, IdentityType, identityDraftSchema } from '../../../../src/contract/identity';
+import type { Credential, IdentityType, identityDraftSchema } from '../../../../src/contract/identity';
 import { maxContactCharacters, maxEnvironmentCharacters, maxNameCharacters } from '../../../../src/contract/limits';
 import { endOfDay, inputDate, startOfDay } from '../../ui/form/input-date';
+import type { GrantParts } from '../../ui/identity/grant-parts';
 
 export type Draft = z.input<typeof identityDraftSchema>;
 
@@ -105,7 +106,13 @@ export const emptyValues: FormValues = {
 
 const dateOf = (at: number | undefined): DateValue => (at === undefined ? noDate : { date: inputDate(at), kept: at });
 
-const grantValues = ({ projectId, issueTypeId, fromStatusId, toStatusId, expiresAt }: Grant): GrantValues => ({
+export const grantValues = ({
+	projectId,
+	issueTypeId,
+	fromStatusId,
+	toStatusId,
+	expiresAt,
+}: GrantParts): GrantValues => ({
 	key: newKey(),
 	isEverySpace: projectId === undefined,
 	projectId: projectId ?? '',

@@ -9,10 +9,11 @@ import { jiraQueries } from '../../data/jira/queries';
 import { BackLink } from '../../navigation/back-link';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
+import { parseGrantsPath } from '../../ui/grant/offered-grants';
 import { PageHeading } from '../../ui/page/page-heading';
 import { AccountField } from './account-field';
 import { type AccountChoice, nameFrom } from './find-errors';
-import { emptyValues } from './form-values';
+import { emptyValues, grantValues } from './form-values';
 import { IdentityForm } from './identity-form';
 import { type IdentityValues, useIdentityForm } from './use-identity-form';
 
@@ -41,12 +42,22 @@ function withAccount(before: IdentityValues, choice: AccountChoice): IdentityVal
 
 const nothingChosen: AccountChoice = { account: undefined, isBotUserConfirmed: false };
 
-export default function RegisterPage({ accountId }: { readonly accountId?: string }) {
+interface RegisterPageProps {
+	readonly accountId?: string;
+	/** Those that the account would need, as an address tells them. */
+	readonly grants?: string;
+}
+
+export default function RegisterPage({ accountId, grants = '' }: RegisterPageProps) {
 	const { list, go } = useNavigation();
 	const { mutateAsync: register } = useMutation(adminMutations.register);
 	const rules = useQuery(adminQueries.settings).data?.settings;
 	const form = useIdentityForm({
-		initial: () => ({ ...emptyValues, choice: nothingChosen }),
+		initial: () => ({
+			...emptyValues,
+			grants: parseGrantsPath(grants).map(grantValues),
+			choice: nothingChosen,
+		}),
 		rules,
 		save: (draft, choice = nothingChosen) =>
 			register({

@@ -6,6 +6,7 @@ import QuestionIcon from '@atlaskit/icon/core/question-circle';
 import SuccessIcon from '@atlaskit/icon/core/status-success';
 import Lozenge from '@atlaskit/lozenge/lozenge';
 import { useEffect, useState } from 'react';
+import type { IdentityView } from '../../../../src/contract/calls/identities';
 import type { CouldRowView } from '../../../../src/contract/calls/who-could';
 import { adminQueries } from '../../data/admin/queries';
 import { useAllPages } from '../../data/all-pages';
@@ -13,6 +14,9 @@ import { type Names, useNames } from '../../data/jira/use-names';
 import { toPublicError } from '../../data/rpc';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/admin';
+import { GrantButton } from '../../ui/grant/grant-button';
+import { grantsFor } from '../../ui/grant/offered-grants';
+import type { Granting } from '../../ui/grant/use-granting';
 import { isStopping } from '../../ui/guards/guard-text';
 import { reasonText } from '../../ui/guards/reason-text';
 import { FromTo } from '../../ui/guards/transition-text';
@@ -52,8 +56,15 @@ function whyText(row: CouldRowView, names: Pick<Names, 'space'>): string {
 	return text.spaces(projectIds.map(names.space), isComplete);
 }
 
-function Row({ row, names }: { readonly row: CouldRowView; readonly names: Pick<Names, 'space'> }) {
-	const { workflowId, workflow, transition } = row;
+interface RowProps {
+	readonly row: CouldRowView;
+	readonly names: Pick<Names, 'space'>;
+	readonly identity: Pick<IdentityView, 'accountId' | 'name'>;
+	readonly onAsk: Granting['ask'];
+}
+
+function Row({ row, names, identity: { accountId, name }, onAsk }: RowProps) {
+	const { workflowId, workflow, transition, lacksGrant, spaces } = row;
 	const verdict = verdictOf(row);
 	const { appearance, icon } = looks[verdict];
 	return (
@@ -71,6 +82,18 @@ function Row({ row, names }: { readonly row: CouldRowView; readonly names: Pick<
 					{text.verdict[verdict]}
 				</Lozenge>
 				<div>{whyText(row, names)}</div>
+				{lacksGrant ? (
+					<GrantButton
+						lack={{
+							accountId,
+							name,
+							transition: transition.name,
+							isStopped: isStopping(transition),
+							grants: spaces.flatMap((space) => grantsFor(transition, space)),
+						}}
+						onAsk={onAsk}
+					/>
+				) : null}
 			</td>
 			<td>{workflow}</td>
 		</tr>
@@ -78,11 +101,12 @@ function Row({ row, names }: { readonly row: CouldRowView; readonly names: Pick<
 }
 
 interface CouldListProps {
-	readonly accountId: string;
-	readonly version: number;
+	readonly identity: Pick<IdentityView, 'accountId' | 'name' | 'version'>;
+	readonly onAsk: Granting['ask'];
 }
 
-export default function CouldList({ accountId, version }: CouldListProps) {
+export default function CouldList({ identity, onAsk }: CouldListProps) {
+	const { accountId, version } = identity;
 	const { pages, isComplete, isReading, error, resume, refresh } = useAllPages(adminQueries.could(accountId, version));
 	const announce = useAnnounce();
 	const [shown, setShown] = useState(step);
@@ -127,7 +151,13 @@ export default function CouldList({ accountId, version }: CouldListProps) {
 			{rows.length === 0 ? null : (
 				<Table caption={text.title} columns={[columns.transition, columns.verdict, columns.workflow]}>
 					{sorted.slice(0, shown).map((row) => (
-						<Row key={`${row.workflowId} ${row.transition.transitionId}`} row={row} names={names} />
+						<Row
+							key={`${row.workflowId} ${row.transition.transitionId}`}
+							row={row}
+							names={names}
+							identity={identity}
+							onAsk={onAsk}
+						/>
 					))}
 				</Table>
 			)}

@@ -52,13 +52,12 @@ function Identity({ read }: { readonly read: AdminOutputs['identity.read'] }) {
 	const [move, setMove] = useState<IdentityMove>();
 	const { identity, history, isEnforced, doubtUntil, grantUse, movedWhileStopped } = read;
 	const enforced = { isEnforced, ...defined({ doubtUntil }) };
-	const { accountId, version } = identity;
 	return (
 		<>
 			<Header identity={identity} enforced={enforced} onMove={setMove} />
 			<IdentityNotices identity={identity} enforced={enforced} moved={movedWhileStopped} />
 			<AccessSection identity={identity} grantUse={grantUse} />
-			{isRegistered(identity.status) ? <CouldSection accountId={accountId} version={version} /> : null}
+			{isRegistered(identity.status) ? <CouldSection identity={identity} /> : null}
 			<DetailsSection identity={identity} />
 			<HistorySection history={history} />
 			{move === undefined ? null : (

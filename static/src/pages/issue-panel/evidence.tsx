@@ -4,7 +4,8 @@ import type { AuditEventView } from '../../../../src/contract/calls/audit';
 import type { Names } from '../../data/jira/use-names';
 import { sharedWords, issueWords as words } from '../../strings';
 import { reasonText } from '../../ui/guards/reason-text';
-import { grantText, parseGrantTags } from '../../ui/identity/grant-text';
+import { parseGrantTags } from '../../ui/identity/grant-parts';
+import { grantText } from '../../ui/identity/grant-text';
 import { Exact } from '../../ui/text/time-text';
 import classes from './evidence.module.css';
 

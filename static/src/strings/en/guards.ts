@@ -298,7 +298,6 @@ export const guards = {
 		noWorkItem: 'Not told',
 		nobodyNamed: 'Not told',
 		wouldColumns: { account: 'Account', count: 'Would have been refused', reason: 'Why, the last time', last: 'Last' },
-		register: 'Not registered: register it',
 		times: (count: number): string => counted(count, 'time', 'times'),
 		button: {
 			guard: 'Guard',

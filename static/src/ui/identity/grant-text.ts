@@ -1,11 +1,8 @@
 // Grants as sentences.
-import type { Grant } from '../../../../src/contract/identity';
 import type { Names, NeededIds } from '../../data/jira/use-names';
 import { sharedWords } from '../../strings';
 import { dateText } from '../text/time';
-
-/** A grant with ids as plain text: of an identity, a form, or an audited event. */
-export type GrantParts = { readonly [Part in keyof Grant]: Grant[Part] extends number | undefined ? number : string };
+import type { GrantParts } from './grant-parts';
 
 /** The ids whose names the sentences need; for `useNames`. */
 export function idsOfGrants(grants: readonly GrantParts[]): NeededIds {
@@ -28,18 +25,4 @@ export function grantText(
 		to: names.status(toStatusId),
 		until: expiresAt === undefined ? undefined : dateText(expiresAt),
 	});
-}
-
-const partOfTag = { s: 'toStatusId', p: 'projectId', t: 'issueTypeId', f: 'fromStatusId' } as const;
-
-/** Reads the grant of an audited event, such as `s10005 p10000 f10004`; undefined when it is not understood. */
-export function parseGrantTags(tags: string): GrantParts | undefined {
-	const parts: Partial<Record<(typeof partOfTag)[keyof typeof partOfTag], string>> = {};
-	for (const tag of tags.split(' ')) {
-		const [, letter, id] = /^([sptf])(\d+)$/.exec(tag) ?? [];
-		if (letter === undefined || id === undefined) return undefined;
-		parts[partOfTag[letter as keyof typeof partOfTag]] = id;
-	}
-	const { toStatusId } = parts;
-	return toStatusId === undefined ? undefined : { ...parts, toStatusId };
 }
