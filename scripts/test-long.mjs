@@ -1,5 +1,5 @@
 // npm run test:long: what `npm test` does with some cases, with many, and with a seed of today beside the fixed one.
-import { installDependencies, runTool } from './run.mjs';
+import { installDependencies, run, runTool } from './run.mjs';
 
 installDependencies();
 
@@ -17,3 +17,7 @@ jest(expressions, { MUSTER_RUNS: '60000', MUSTER_SEED: today });
 jest(['test/services/model'], { MUSTER_OPERATIONS: '10000' });
 jest(['test/services/model'], { MUSTER_OPERATIONS: '10000', MUSTER_SEED: today });
 jest(['test/services/growth'], { MUSTER_EACH_WRITE: 'yes' });
+// Every page under every fault, in a browser.
+run(process.execPath, ['scripts/test.mjs', '--runInBand', 'test/e2e/faults'], {
+	env: { ...process.env, MUSTER_FAULTS: 'all' },
+});
