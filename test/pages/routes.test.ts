@@ -20,6 +20,8 @@ const routes: readonly Exclude<Route, { page: 'unknown' }>[] = [
 	{ page: 'leave' },
 	{ page: 'site' },
 	{ page: 'settings' },
+	{ page: 'words' },
+	{ page: 'words', term: 'canary' },
 ];
 
 describe('the address of a page', () => {

@@ -21,6 +21,8 @@ export type Route =
 	/** The switches above single identities: freezes and break glass. */
 	| { readonly page: 'site' }
 	| { readonly page: 'settings' }
+	/** What the pages mean by a word, with the one that somebody asked about. */
+	| { readonly page: 'words'; readonly term?: string }
 	/** No page has this address. */
 	| { readonly page: 'unknown' };
 
@@ -59,6 +61,7 @@ export function parseRoute(path: string): Route {
 		if (action === undefined) return { page: 'register', accountId: id };
 		if (grantsForm.test(action)) return { page: 'register', accountId: id, grants: action };
 	}
+	if (area === 'words' && action === undefined) return id === undefined ? { page: area } : { page: area, term: id };
 	if (area === 'work' && id !== undefined && action === undefined) return { page: 'work', id };
 	if (area === 'identities' && id !== undefined) {
 		if (action === undefined) return { page: 'identity', accountId: id };
@@ -89,6 +92,8 @@ export function pathOf(route: Route): string {
 			return [route.accountId, route.grants]
 				.flatMap((part) => (part === undefined ? [] : `/${encodeURIComponent(part)}`))
 				.reduce((path, part) => `${path}${part}`, '/register');
+		case 'words':
+			return route.term === undefined ? '/words' : `/words/${encodeURIComponent(route.term)}`;
 		case 'work':
 			return `/work/${encodeURIComponent(route.id)}`;
 		case 'guard':

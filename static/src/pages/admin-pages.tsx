@@ -34,6 +34,7 @@ const files = {
 	leave: () => import('./leave/leave-page'),
 	site: () => import('./switches/switches-page'),
 	settings: () => import('./settings/settings-page'),
+	words: () => import('./words/words-page'),
 } as const satisfies Record<Exclude<Route['page'], 'unknown'>, () => Promise<unknown>>;
 
 /** Fetches the code of the page that opens first while the rest still starts. A failure shows when it is needed. */
@@ -55,6 +56,7 @@ const heights: Readonly<Record<Route['page'], number>> = {
 	leave: 536,
 	site: 604,
 	settings: 653,
+	words: 560,
 	unknown: 120,
 };
 
@@ -70,6 +72,7 @@ const HealthPage = lazy(files.health);
 const LeavePage = lazy(files.leave);
 const SwitchesPage = lazy(files.site);
 const SettingsPage = lazy(files.settings);
+const WordsPage = lazy(files.words);
 const WayBack = lazy(() => import('./way-back'));
 
 function Page({ route }: { readonly route: Route }) {
@@ -116,6 +119,8 @@ function Page({ route }: { readonly route: Route }) {
 			return <SwitchesPage />;
 		case 'settings':
 			return <SettingsPage />;
+		case 'words':
+			return <WordsPage key={route.term ?? ''} {...defined({ term: route.term })} />;
 		case 'unknown':
 			return (
 				<Empty title={words.unknownPage.title}>

@@ -11,6 +11,7 @@ import { type AllPages, useAllPages } from '../../data/all-pages';
 import { type GuardPlace, keyOf, refOf } from '../../data/guards/guard-place';
 import { toPublicError } from '../../data/rpc';
 import { BackLink } from '../../navigation/back-link';
+import { Help } from '../../navigation/help';
 import { words as adminWords } from '../../strings/admin';
 import { words } from '../../strings/guards';
 import { FaultList } from '../../ui/guards/guard-condition';
@@ -92,7 +93,12 @@ function Guard({ workflowId, who, read }: GuardProps) {
 					<div className={layout['facts']}>
 						<EnforcementCell transition={transition} closedIn={closedIn} />
 						<span>{text.inWorkflow(workflow)}</span>
-						{transition.isProtected ? <span>{words.protectedStatus}</span> : null}
+						{closedIn.length > 0 ? <Help term="partly" /> : null}
+						{transition.isProtected ? (
+							<span>
+								{words.protectedStatus} <Help term="protected" />
+							</span>
+						) : null}
 					</div>
 				</div>
 				<div ref={buttons} tabIndex={-1} className={layout['toolbar']}>

@@ -3,6 +3,7 @@ import { memo, type ReactNode } from 'react';
 import { refOf } from '../../data/guards/guard-place';
 import { RouteLink } from '../../navigation/route-link';
 import { useOpen } from '../../navigation/use-open';
+import { sharedWords } from '../../strings';
 import { words } from '../../strings/guards';
 import { FromTo } from '../../ui/guards/transition-text';
 import cell from '../../ui/table/cells.module.css';
@@ -54,6 +55,7 @@ function Name(props: CellProps) {
 const cells: Readonly<Record<Exclude<GuardColumn, 'transition'>, (props: CellProps) => ReactNode>> = {
 	select: ({ row, isSelected, onSelect }) => (
 		<RowCheckbox
+			toActions={sharedWords.selection.toActions}
 			label={words.select.one(row.transition.name, row.workflow.name)}
 			isChecked={isSelected}
 			onChange={(isChecked) => onSelect(row.key, isChecked)}

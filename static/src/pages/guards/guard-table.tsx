@@ -1,5 +1,6 @@
 // The transitions as a table.
 import { useNames } from '../../data/jira/use-names';
+import { sharedWords } from '../../strings';
 import { words } from '../../strings/guards';
 import { RowCheckbox } from '../../ui/table/row-checkbox';
 import type { Selection } from '../../ui/table/use-selection';
@@ -38,6 +39,7 @@ export function GuardTable({ rows, total, question, selection }: GuardTableProps
 			headOf={(column) =>
 				column === 'select' ? (
 					<RowCheckbox
+						toActions={sharedWords.selection.toActions}
 						label={words.select.all(rows.length)}
 						isChecked={keys.size > 0 && keys.size === rows.length}
 						isMixed={keys.size > 0 && keys.size < rows.length}

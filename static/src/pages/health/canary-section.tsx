@@ -8,6 +8,7 @@ import type { PublicError } from '../../../../src/contract/errors';
 import { issueKeyForm } from '../../../../src/contract/patterns';
 import { adminMutations } from '../../data/admin/mutations';
 import { toPublicError } from '../../data/rpc';
+import { Help } from '../../navigation/help';
 import { words } from '../../strings/health';
 import { Field } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
@@ -75,7 +76,7 @@ export function CanarySection({ canary }: { readonly canary: HealthView['canary'
 	}, [canary]);
 
 	return (
-		<Section title={text.title} headingRef={heading}>
+		<Section title={text.title} headingRef={heading} help={<Help term="canary" />}>
 			<p>{text.meaning}</p>
 			{failure === undefined ? null : (
 				<Notice appearance="danger">

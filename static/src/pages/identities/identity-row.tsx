@@ -68,6 +68,7 @@ type CellProps = Omit<IdentityRowProps, 'index' | 'measure'>;
 const cells: Readonly<Record<Exclude<IdentityColumn, 'identity'>, (props: CellProps) => ReactNode>> = {
 	select: ({ row, isSelected, onSelect }) => (
 		<RowCheckbox
+			toActions={sharedWords.selection.toActions}
 			label={words.select.one(row.name)}
 			isChecked={isSelected}
 			onChange={(isChecked) => onSelect(row.accountId, isChecked)}

@@ -2,6 +2,7 @@
 import type { IdentityRow as Row } from '../../../../src/contract/calls/identities';
 import { useInForce } from '../../data/admin/in-force';
 import { useNames } from '../../data/jira/use-names';
+import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
 import type { Situation } from '../../ui/identity/urgency';
 import { RowCheckbox } from '../../ui/table/row-checkbox';
@@ -76,6 +77,7 @@ export function IdentityTable(props: IdentityTableProps) {
 				if (column === 'select') {
 					return (
 						<RowCheckbox
+							toActions={sharedWords.selection.toActions}
 							label={words.select.all(rows.length)}
 							isChecked={selected.size > 0 && selected.size === rows.length}
 							isMixed={selected.size > 0 && selected.size < rows.length}

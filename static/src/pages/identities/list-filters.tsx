@@ -2,6 +2,7 @@
 import Button from '@atlaskit/button/default/button';
 import { useState } from 'react';
 import type { IdentityRow } from '../../../../src/contract/calls/identities';
+import { Help } from '../../navigation/help';
 import { words } from '../../strings/admin';
 import { Chips } from '../../ui/form/chips';
 import { SearchField } from '../../ui/form/search-field';
@@ -45,6 +46,7 @@ export function ListFilters(props: ListFiltersProps) {
 						onChoose={(chip) => onFilter({ ...filter, chip })}
 					/>
 				)}
+				{offered.includes('orphaned') ? <Help term="orphaned" /> : null}
 				{folds && !isNarrowed ? (
 					<Button spacing="compact" appearance="subtle" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
 						{words.list.filters}

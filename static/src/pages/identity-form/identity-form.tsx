@@ -5,6 +5,7 @@ import type { AccountView } from '../../../../src/contract/calls/accounts';
 import { useNames } from '../../data/jira/use-names';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
+import { words as helpWords } from '../../strings/help';
 import { AccountSelect } from '../../ui/form/account-select';
 import { ChoiceSelect } from '../../ui/form/choice-select';
 import { ErrorSummary } from '../../ui/form/error-summary';
@@ -117,6 +118,7 @@ export function IdentityForm(props: IdentityFormProps) {
 						choices={(isBotUser ? (['bot-user'] as const) : machineTypes).map((type) => ({
 							value: type,
 							label: sharedWords.identityType[type],
+							meaning: helpWords.terms[type].meaning,
 						}))}
 						value={isBotUser ? 'bot-user' : values.type}
 						onChange={(type) => change({ type: machineTypes.find((candidate) => candidate === type) ?? '' })}

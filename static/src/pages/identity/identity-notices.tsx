@@ -11,6 +11,7 @@ import type { StoppedMove } from '../../../../src/contract/stopped-move';
 import { useRetry } from '../../data/admin/in-force';
 import { adminQueries } from '../../data/admin/queries';
 import { useNames } from '../../data/jira/use-names';
+import { Help } from '../../navigation/help';
 import { useNavigation } from '../../navigation/navigation';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
@@ -115,7 +116,7 @@ function Orphaned({ identity, orphanedAt }: { readonly identity: IdentityView; r
 			actions={<Button onClick={() => go({ page: 'edit', accountId: identity.accountId })}>{text.changeOwner}</Button>}
 		>
 			<p>
-				<Emphasis text={text.title(dateText(orphanedAt))} />
+				<Emphasis text={text.title(dateText(orphanedAt))} /> <Help term="orphaned" />
 			</p>
 			<p>{next}</p>
 		</Notice>

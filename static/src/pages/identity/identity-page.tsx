@@ -12,6 +12,7 @@ import { adminQueries } from '../../data/admin/queries';
 import { useNames } from '../../data/jira/use-names';
 import { useFresh } from '../../data/use-fresh';
 import { BackLink } from '../../navigation/back-link';
+import { Help } from '../../navigation/help';
 import { useNavigation } from '../../navigation/navigation';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
@@ -91,7 +92,9 @@ function Header({ identity, enforced, onMove }: HeaderProps) {
 						<StatusLozenge status={status} />
 						{isRetired ? null : <SwitchLozenges isFrozen={frozen !== undefined} switches={switches} />}
 						<EnforcedLozenge {...enforced} now={now} />
-						<span>{sharedWords.identityType[type]}</span>
+						<span>
+							{sharedWords.identityType[type]} <Help term={type} />
+						</span>
 						<span>{words.identity.owner(names.account(ownerId), names.isGone(ownerId))}</span>
 						{isRetired ? null : (
 							<span>

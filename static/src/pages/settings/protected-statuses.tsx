@@ -5,6 +5,7 @@ import { maxProtectedStatuses } from '../../../../src/contract/limits';
 import { jiraQueries } from '../../data/jira/queries';
 import type { SiteThing } from '../../data/jira/spaces';
 import { useNames } from '../../data/jira/use-names';
+import { Help } from '../../navigation/help';
 import { words } from '../../strings/settings';
 import { ChoiceSelect } from '../../ui/form/choice-select';
 import { Field } from '../../ui/form/field';
@@ -58,6 +59,7 @@ export function ProtectedStatuses({ ids, error, onChange }: ProtectedStatusesPro
 			<div className={classes['label']} id="protected-statuses">
 				{words.label.protectedStatuses}
 			</div>
+			<Help term="protected" />
 			{ids.length === 0 ? <p>{text.none}</p> : null}
 			{ids.length > 0 && isLoading ? <Loading thing={text.thing} height={ids.length * lineHeightPx} /> : null}
 			{ids.length > 0 && !isLoading ? (

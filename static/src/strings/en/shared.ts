@@ -218,6 +218,11 @@ export const shared = {
 		/** @param why a whole sentence */
 		retryFailed: (why: string): string => `Tried again just now, in vain: ${why}`,
 	},
+	/** Rows that are selected, and the bar above them. */
+	selection: {
+		toActions: 'Go to the actions',
+		announced: (selected: string): string => `${selected}. Press Tab, then Enter, for the actions.`,
+	},
 	/** Beside the label of a field. */
 	required: 'Required',
 	reasonField: {

@@ -1,11 +1,14 @@
 // Chooses one of a few known things.
 import Select from '@atlaskit/select/Select';
 import { defined } from '../../../../src/contract/defined';
+import classes from './account-select.module.css';
 import type { FieldAria } from './field';
 
 export interface SelectChoice {
 	readonly value: string;
 	readonly label: string;
+	/** Shown below the label in the menu. */
+	readonly meaning?: string;
 }
 
 interface ChoiceSelectProps {
@@ -38,6 +41,16 @@ export function ChoiceSelect(props: ChoiceSelectProps) {
 			onChange={(option) => onChange(option?.value ?? '')}
 			{...defined({ onBlur })}
 			placeholder={placeholder}
+			formatOptionLabel={({ label: name, meaning }, { context }) =>
+				context === 'value' || meaning === undefined ? (
+					name
+				) : (
+					<span className={classes['option']}>
+						<span>{name}</span>
+						<span className={classes['subtle']}>{meaning}</span>
+					</span>
+				)
+			}
 			isDisabled={isDisabled === true}
 			isLoading={isLoading === true}
 		/>

@@ -1,8 +1,11 @@
 // Stands above a list: how many rows it shows, or what can be done with those that are selected.
 import Button from '@atlaskit/button/default/button';
 import VisuallyHidden from '@atlaskit/visually-hidden';
-import type { ReactNode, Ref } from 'react';
+import { type ReactNode, type Ref, useEffect } from 'react';
+import { sharedWords } from '../../strings';
 import layout from '../page/layout.module.css';
+import { useAnnounce } from '../page/live-region';
+import { selectionActionsId } from './selection-actions';
 import classes from './selection-bar.module.css';
 
 interface SelectionBarProps {
@@ -24,8 +27,12 @@ interface SelectionBarProps {
 }
 
 export function SelectionBar({ count, selected, shown, text, onSelectAll, focusRef, children }: SelectionBarProps) {
+	const announce = useAnnounce();
+	useEffect(() => {
+		if (selected > 0) announce(sharedWords.selection.announced(text.count(selected)));
+	}, [announce, selected, text]);
 	return (
-		<div ref={focusRef} tabIndex={-1} className={classes['bar']} data-selecting={selected > 0}>
+		<div id={selectionActionsId} ref={focusRef} tabIndex={-1} className={classes['bar']} data-selecting={selected > 0}>
 			{selected === 0 ? (
 				<span className={classes['count']}>{count}</span>
 			) : (

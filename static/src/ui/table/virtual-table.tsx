@@ -80,10 +80,14 @@ function PlainTable<Row, Column extends string>(props: VirtualTableProps<Row, Co
 	);
 }
 
+/** How far each list was scrolled, by what was asked for: who comes back from a row finds it where it was. */
+const scrolledTo = new Map<string, number>();
+
 function ScrollingTable<Row, Column extends string>(props: VirtualTableProps<Row, Column>) {
 	const { label, size, rows, keyOf, total, question, columns, renderRows } = props;
 	const region = useRef<HTMLElement>(null);
 	const answered = useRef(question);
+	const place = `${label} ${question}`;
 	useEffect(() => {
 		if (answered.current === question) return;
 		answered.current = question;
@@ -98,6 +102,7 @@ function ScrollingTable<Row, Column extends string>(props: VirtualTableProps<Row
 			return row === undefined ? index : keyOf(row);
 		},
 		overscan: overscanRows,
+		initialOffset: scrolledTo.get(place) ?? 0,
 	});
 	const items = virtualizer.getVirtualItems();
 	const measure = virtualizer.measureElement;
@@ -108,6 +113,7 @@ function ScrollingTable<Row, Column extends string>(props: VirtualTableProps<Row
 			ref={region}
 			className={`${classes['scroll']} ${classes['region']} ${classes[size]}`}
 			aria-label={label}
+			onScroll={({ currentTarget }) => scrolledTo.set(place, currentTarget.scrollTop)}
 			// biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
 			tabIndex={0}
 		>
