@@ -180,6 +180,10 @@ describe('a row', () => {
 		],
 		[{ field: 'grants', grant: 4, error: statementOf('grant-not-valid') }, 'Grant 4: What it says is not valid.'],
 		[{ error: { problem: 'line-refused', params: { why: 'Too many cells.' } } }, 'Too many cells.'],
+		[
+			{ field: 'ownerId', value: 'bruno', error: statementOf('not-account-id') },
+			'The owner is not an Atlassian account ID. In the file: “bruno”.',
+		],
 		[{ changes: ['name'] }, 'Changes name.'],
 		[{ changes: ['name', 'ownerId'] }, 'Changes name and owner.'],
 		[{ changes: ['name', 'expiresAt', 'grants'] }, 'Changes name, expiry and grants.'],

@@ -228,13 +228,14 @@ describe('the dry run of a file', () => {
 			aFileRow(6, idOf('triageAgent'), { name: '' }),
 		);
 		expect(rows).toEqual([
-			{ row: 2, accountId: otherBot, name: 'bot 2', verdict: 'create' },
+			{ row: 2, accountId: otherBot, name: 'bot 2', verdict: 'create', grants: aFileRow(2, otherBot).cells.grants },
 			{
 				row: 3,
 				accountId: idOf('buildStatus'),
 				name: 'bot 3',
 				verdict: 'create',
 				isAnew: true,
+				grants: aFileRow(3, otherBot).cells.grants,
 			},
 			{ row: 4, accountId: bot, name: 'renamed', verdict: 'change', changes: ['name', 'ownerId'] },
 			{
@@ -243,6 +244,7 @@ describe('the dry run of a file', () => {
 				name: 'bot 5',
 				verdict: 'error',
 				field: 'accountId',
+				value: 'nobody-like-that',
 				error: { problem: 'account-unknown', params: {} },
 			},
 			{

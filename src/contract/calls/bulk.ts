@@ -73,8 +73,12 @@ export interface BulkRowView {
 	readonly error?: Statement;
 	/** Column at fault. */
 	readonly field?: FileColumn;
+	/** What stands in that column, or the beginning of it; absent where nothing does. */
+	readonly value?: string;
 	/** Which of its grants is at fault, from 1. */
 	readonly grant?: number;
+	/** The grants that it would hold, as the file has them; absent where the file says nothing of them. */
+	readonly grants?: string;
 	/** Fields that change. */
 	readonly changes?: readonly string[];
 	/** It registers an account that was retired. */

@@ -1,5 +1,5 @@
 // Bulk work as people see it: its progress, and the verdict on each row.
-import { type BulkRowView, type BulkView, bulkFactsSchema } from '../../contract/calls/bulk';
+import { type BulkRow, type BulkRowView, type BulkView, bulkFactsSchema } from '../../contract/calls/bulk';
 import { defined } from '../../contract/defined';
 import { pick } from '../../core/values/pick';
 import type { Ports } from '../ports/ports';
@@ -9,6 +9,7 @@ import {
 	noSuchWork,
 	parseWork,
 	pieceNumbers,
+	type RowResult,
 	readPiece,
 	requireWork,
 	rowCount,
@@ -50,6 +51,21 @@ export async function readWork(ports: ReadPorts, { id }: { readonly id: string }
 	return { ...view, isEnforced: await isAllEnforced(ports) };
 }
 
+/** Characters of a bad value that an error repeats. */
+const maxQuoted = 80;
+
+/** What the file itself says: of a bad value, or of the grants that a row would give. */
+function quoteOf(
+	cells: BulkRow['cells'],
+	{ verdict, field }: Omit<RowResult, 'version'>,
+): Pick<BulkRowView, 'value' | 'grants'> {
+	// What is wrong with a grant tells its own words.
+	const bad = field === undefined || field === 'grants' ? '' : (cells[field] ?? '').trim();
+	if (verdict === 'error') return bad === '' ? {} : { value: bad.slice(0, maxQuoted) };
+	const grants = (cells.grants ?? '').trim();
+	return grants === '' ? {} : { grants };
+}
+
 /**
  * The verdicts on the rows of a piece, and what became of them; empty until they were tried.
  *
@@ -67,7 +83,15 @@ export async function readWorkRows(
 		if (said === undefined) return [];
 		const { accountId = '', name = '' } = said.cells;
 		const isNamed = result.name === undefined && name.trim() !== '';
-		return [{ row: said.row, accountId: accountId.trim(), ...(isNamed ? { name: name.trim() } : {}), ...result }];
+		return [
+			{
+				row: said.row,
+				accountId: accountId.trim(),
+				...(isNamed ? { name: name.trim() } : {}),
+				...result,
+				...quoteOf(said.cells, result),
+			},
+		];
 	});
 }
 

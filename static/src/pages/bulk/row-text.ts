@@ -4,13 +4,14 @@ import type { BulkWords } from '../../strings/en/bulk';
 import { type ProblemWords, sentenceOf } from '../../strings/sentences';
 
 export function rowText(
-	{ error, field, grant, changes, isAnew }: BulkRowView,
+	{ error, field, value, grant, changes, isAnew }: BulkRowView,
 	{ rows: text }: Pick<BulkWords, 'rows'>,
 	problemWords: ProblemWords,
 ): string {
 	if (error !== undefined) {
 		const said = sentenceOf(problemWords, error, field === undefined ? text.row : text.columnName[field]);
-		return grant === undefined ? said : text.ofGrant(grant, said);
+		const ofGrant = grant === undefined ? said : text.ofGrant(grant, said);
+		return value === undefined ? ofGrant : text.quoted(value, ofGrant);
 	}
 	if (changes !== undefined) return text.changes(changes);
 	return isAnew === true ? text.anew : '';

@@ -80,7 +80,10 @@ const Row = memo(function Row({ row, isDone, index, measure }: RowProps) {
 					{isDone ? <Outcome row={row} /> : null}
 				</span>
 			</td>
-			<td>{rowText(row, words, problemWords)}</td>
+			<td>
+				{rowText(row, words, problemWords)}
+				{row.grants === undefined ? null : <div className={classes['subtle']}>{text.grants(row.grants)}</div>}
+			</td>
 		</tr>
 	);
 });

@@ -200,6 +200,9 @@ export const bulk = {
 		noAccount: 'No account',
 		row: 'The row',
 		columnName,
+		/** @param problem a sentence */
+		quoted: (value: string, problem: string): string => `${problem} In the file: “${value}”.`,
+		grants: (grants: string): string => `Grants: ${grants}`,
 		ofGrant: (grant: number, problem: string): string => `Grant ${grant}: ${problem}`,
 		changes: (fields: readonly string[]): string => {
 			const names = fields.map((field) => fieldName[field] ?? field);
