@@ -3,6 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { findAccounts, readAccounts } from './accounts';
 import { batched } from './batch';
 import { findGroups } from './groups';
+import { readMayAdminister } from './permissions';
 import { readSpaces, readSpaceWorkTypes, readStatuses, readWorkTypes, searchSpaces } from './spaces';
 import { readAdministers, readWorkItem } from './work-items';
 
@@ -34,6 +35,8 @@ export const jiraQueries = {
 	/** The group of a name; the first ones of the site for no name. */
 	groups: (name: string) =>
 		queryOptions({ queryKey: ['jira', 'groups', name], queryFn: () => findGroups(name), ...kept }),
+	/** Whether the reader may administer Jira. What that allows, the back end decides. */
+	mayAdminister: queryOptions({ queryKey: ['jira', 'may-administer'], queryFn: readMayAdminister, ...kept }),
 	statuses: queryOptions({ queryKey: ['jira', 'statuses'], queryFn: readStatuses, ...kept }),
 	workTypes: queryOptions({ queryKey: ['jira', 'work-types'], queryFn: readWorkTypes, ...kept }),
 	/** The work types of a space, each with its statuses. */

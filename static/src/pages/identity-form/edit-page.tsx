@@ -70,7 +70,11 @@ function Edit({ identity, unused, added }: EditProps) {
 	const [leftOut] = useState(() => unused?.filter((isUnused) => isUnused).length);
 	const { accountId, name, type } = identity;
 	const saidOfUnused = leftOut === 0 ? words.form.noneUnused : leftOut && words.form.unusedRemoved(leftOut);
-	const said = added.length > 0 ? grantWords.added(added.length) : saidOfUnused;
+	const [news] = useState(
+		() => withGrants(identity.grants, added, Date.now()).length - withGrants(identity.grants, [], 0).length,
+	);
+	const saidOfAdded = news > 0 ? grantWords.added(news) : grantWords.nothingNew;
+	const said = added.length > 0 ? saidOfAdded : saidOfUnused;
 	const form = useIdentityForm({
 		initial: () => {
 			const values = editedValues(identity);

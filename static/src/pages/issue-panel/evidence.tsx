@@ -8,6 +8,7 @@ import { parseGrantTags } from '../../ui/identity/grant-parts';
 import { grantText } from '../../ui/identity/grant-text';
 import { Exact } from '../../ui/text/time-text';
 import classes from './evidence.module.css';
+import { NextStep } from './next-step';
 
 const text = words.details;
 
@@ -28,6 +29,7 @@ export function Evidence({ event, names }: { readonly event: AuditEventView; rea
 			</Fact>
 			<Fact name={text.recheck}>
 				{event.recheck === 'allow' ? text.recheckAllowed : text.recheckDenied(reasonText(event.recheck))}
+				<NextStep event={event} />
 			</Fact>
 			<Fact name={text.owner}>{ownerId === undefined ? words.noOwner : names.account(ownerId)}</Fact>
 			<Fact name={text.heard}>
