@@ -1,19 +1,23 @@
 // One grant of the form: folded it is a sentence, open it is its parts.
 import Button from '@atlaskit/button/default/button';
 import Textfield from '@atlaskit/textfield';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useOverview } from '../../data/admin/overview';
+import { adminQueries } from '../../data/admin/queries';
 import { jiraQueries } from '../../data/jira/queries';
 import { useNames } from '../../data/jira/use-names';
 import { usePlaces } from '../../data/jira/use-places';
 import { words } from '../../strings/admin';
+import { words as grantWords } from '../../strings/grants';
 import { ChoiceSelect } from '../../ui/form/choice-select';
 import { Field, FieldError } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
 import form from '../../ui/form/form.module.css';
 import { SpaceSelect } from '../../ui/form/space-select';
 import { WarnedCheckbox } from '../../ui/form/warned-checkbox';
+import { guardedBy } from '../../ui/grant/offered-grants';
+import type { GrantParts as Parts } from '../../ui/identity/grant-parts';
 import { grantText, idsOfGrants } from '../../ui/identity/grant-text';
 import type { FieldErrors } from './find-errors';
 import { type GrantValues, grantOf } from './form-values';
@@ -33,15 +37,28 @@ interface GrantCardProps {
 const text = words.form.grant;
 const label = words.form.label;
 
+/** What guards where the grant counts; undefined as long as nobody asked for the guarded transitions. */
+function useGuardedText(grant: Parts): string | undefined {
+	const { data, hasNextPage } = useInfiniteQuery({ ...adminQueries.grantable, enabled: false });
+	if (data === undefined || hasNextPage) return undefined;
+	const { enforced, monitored, other, unknown } = guardedBy(
+		grant,
+		data.pages.flatMap((page) => page.rows),
+	);
+	return grantWords.guards(enforced, monitored, other, unknown);
+}
+
 /** What the grant says, or what it lacks to say anything. */
 function Sentence({ grant }: { readonly grant: GrantValues }) {
 	const parts = grantOf(grant);
 	const names = useNames(idsOfGrants(grant.toStatusId === '' ? [] : [parts]));
 	const overview = useOverview();
+	const guarded = useGuardedText(parts);
 	const isWhole = grant.toStatusId !== '' && (grant.isEverySpace || grant.projectId !== '');
 	return (
 		<div className={classes['sentence']} aria-live="off">
 			<span>{isWhole ? grantText(parts, names) : text.unfinished}</span>
+			{isWhole && guarded !== undefined ? <p className={form['subtle']}>{guarded}</p> : null}
 			{isWhole && overview?.enforcedGuards === 0 ? <p className={form['subtle']}>{words.guard.noneEnforced}</p> : null}
 		</div>
 	);

@@ -1,16 +1,25 @@
 // The grants of the form.
 import Button from '@atlaskit/button/default/button';
 import AddIcon from '@atlaskit/icon/core/add';
-import { useRef } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { maxGrants } from '../../../../src/contract/limits';
 import { words } from '../../strings/admin';
+import { words as grantWords } from '../../strings/grants';
 import { FieldError } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
 import form from '../../ui/form/form.module.css';
+import { withGrants } from '../../ui/grant/offered-grants';
 import { TypeGrants } from '../../ui/identity/type-grants';
+import { Loading } from '../../ui/page/states';
+import { useNow } from '../../ui/text/use-now';
 import type { FieldErrors } from './find-errors';
-import { emptyGrant, type GrantValues } from './form-values';
+import { emptyGrant, type GrantValues, grantOf, grantValues } from './form-values';
 import { GrantCard } from './grant-card';
+import classes from './identity-form.module.css';
+
+const ReadyGrants = lazy(() => import('./ready-grants'));
+
+const offersHeightPx = 120;
 
 interface GrantEditorProps {
 	readonly grants: readonly GrantValues[];
@@ -23,6 +32,9 @@ interface GrantEditorProps {
 }
 
 export function GrantEditor({ grants, errors, open, onOpen, onChange, onBlur }: GrantEditorProps) {
+	const [isOffering, setIsOffering] = useState(false);
+	const now = useNow();
+	const parts = withGrants(grants.map(grantOf), [], now);
 	const addButton = useRef<HTMLButtonElement>(null);
 	const add = () => {
 		const grant = emptyGrant();
@@ -52,7 +64,7 @@ export function GrantEditor({ grants, errors, open, onOpen, onChange, onBlur }: 
 				/>
 			))}
 			<TypeGrants grants={grants} className={form['subtle']} />
-			<div>
+			<div className={classes['line']}>
 				<Button
 					ref={addButton}
 					id={fieldId('grants')}
@@ -62,7 +74,19 @@ export function GrantEditor({ grants, errors, open, onOpen, onChange, onBlur }: 
 				>
 					{words.form.grant.add}
 				</Button>
+				<Button aria-expanded={isOffering} onClick={() => setIsOffering(!isOffering)}>
+					{isOffering ? grantWords.offer.close : grantWords.offer.open}
+				</Button>
 			</div>
+			{isOffering ? (
+				<Suspense fallback={<Loading thing={grantWords.offer.thing} height={offersHeightPx} />}>
+					<ReadyGrants
+						has={(grant) => withGrants(parts, [grant], now).length === parts.length}
+						isFull={grants.length >= maxGrants}
+						onAdd={(grant) => onChange([...grants, grantValues(grant)])}
+					/>
+				</Suspense>
+			) : null}
 			{grants.length >= maxGrants ? <p className={form['subtle']}>{words.form.grant.most(maxGrants)}</p> : null}
 		</fieldset>
 	);

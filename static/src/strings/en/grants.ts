@@ -44,7 +44,7 @@ export const grants = {
 		close: 'Hide guarded transitions',
 		title: 'Guarded transitions',
 		thing: 'the guarded transitions',
-		search: 'Search transition, workflow or space',
+		search: 'Search transition, status or workflow',
 		add: 'Add',
 		addLabel: (sentence: string): string => `Add: ${sentence}`,
 		added: 'Added',
