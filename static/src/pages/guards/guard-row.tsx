@@ -1,4 +1,5 @@
 // One transition in the list.
+import Button from '@atlaskit/button/default/button';
 import { memo, type ReactNode } from 'react';
 import { refOf } from '../../data/guards/guard-place';
 import { RouteLink } from '../../navigation/route-link';
@@ -19,6 +20,7 @@ interface GuardRowProps extends ShownRow<Row> {
 	readonly spaceKey: string | undefined;
 	readonly isSelected: boolean;
 	readonly onSelect: (key: string, isSelected: boolean) => void;
+	readonly onGuard: (row: Row) => void;
 }
 
 type CellProps = Omit<GuardRowProps, 'index' | 'measure'>;
@@ -63,9 +65,18 @@ const cells: Readonly<Record<Exclude<GuardColumn, 'transition'>, (props: CellPro
 	),
 	workflow: WorkflowCell,
 	mode: ({ row }) => <ModeCell row={row} />,
-	enforcement: ({ row, columns }) => (
+	enforcement: ({ row, columns, onGuard }) => (
 		<div className={cell['stack']}>
 			<EnforcementCell {...row} />
+			{row.transition.guard === undefined && row.workflow.isEditable ? (
+				<Button
+					spacing="compact"
+					aria-label={words.guardLabel(row.transition.name, row.workflow.name)}
+					onClick={() => onGuard(row)}
+				>
+					{words.page.button.guard}
+				</Button>
+			) : null}
 			{columns.includes('mode') ? null : <ModeCell row={row} />}
 			{columns.includes('days') ? null : (
 				<div>

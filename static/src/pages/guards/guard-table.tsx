@@ -18,11 +18,13 @@ interface GuardTableProps {
 	/** Changes with what is asked for. */
 	readonly question: string;
 	readonly selection: Selection<Row>;
+	/** Opens the dialog that guards one transition. */
+	readonly onGuard: (row: Row) => void;
 }
 
 const keyOf = ({ key }: Row): string => key;
 
-export function GuardTable({ rows, total, question, selection }: GuardTableProps) {
+export function GuardTable({ rows, total, question, selection, onGuard }: GuardTableProps) {
 	const columns = guardColumnsOf[useTier()];
 	const names = useNames({ space: rows.map(({ workflow }) => workflow.projectId) });
 	const { keys, select, selectAll } = selection;
@@ -60,6 +62,7 @@ export function GuardTable({ rows, total, question, selection }: GuardTableProps
 							spaceKey={workflow.projectId === undefined ? undefined : names.space(workflow.projectId)}
 							isSelected={keys.has(key)}
 							onSelect={select}
+							onGuard={onGuard}
 						/>
 					);
 				})

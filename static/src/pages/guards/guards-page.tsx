@@ -1,7 +1,7 @@
 // Where a bot can still walk through: every transition in use, what became worse, and guarding many in one step.
 import Button from '@atlaskit/button/default/button';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { outdateGuards } from '../../data/admin/mutations';
 import { useOverview } from '../../data/admin/overview';
 import { adminQueries } from '../../data/admin/queries';
@@ -64,6 +64,7 @@ export default function GuardsPage() {
 		return () => clearTimeout(timer);
 	}, [announce, count, isComplete]);
 
+	const guardOne = useCallback((row: GuardRow) => setDialog({ task: 'guard', rows: [row] }), []);
 	const refresh = () => outdateGuards(client);
 	const startChoosing = () => {
 		setIsChoosing(true);
@@ -154,6 +155,7 @@ export default function GuardsPage() {
 									total={isComplete ? shown.length : undefined}
 									question={JSON.stringify(wantedFilter)}
 									selection={selection}
+									onGuard={guardOne}
 								/>
 							) : null}
 							{shown.length === 0 && isCounting ? (

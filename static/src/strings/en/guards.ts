@@ -161,6 +161,7 @@ export const guards = {
 	notEditable: 'Jira lets nobody change it',
 	protectedStatus: 'Protected status',
 	unguarded: 'Unguarded',
+	guardLabel: (transition: string, workflow: string): string => `Guard ${transition} in ${workflow}`,
 	hides: 'Hides the button',
 	others: (count: number): string =>
 		`${counted(count, 'further guard stands', 'further guards stand')} here. All of them must let pass.`,
