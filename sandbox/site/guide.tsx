@@ -1,17 +1,22 @@
 // Four steps for a newcomer. A step is ticked by what really happened, not by a click on it.
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import * as z from 'zod';
 import { type Account, whyNotActing } from './account';
 import { guideBot, guideTransition, type StepKey } from './guide-progress';
 import { Check, Cross } from './icons';
 import { issueSchema, read } from './jira';
-import { goTo } from './router';
+import { goTo, useAddress } from './router';
+import { RouterLink } from './router-link';
 import { useSession } from './session';
 
 interface Step {
 	readonly key: StepKey;
 	readonly title: string;
 	readonly text: ReactNode;
+	/** What is left to do where the button leads. */
+	readonly thereText: ReactNode;
+	/** Whether that page is open, and whoever it takes acts. */
+	readonly isThere: boolean;
 	readonly action: string;
 	readonly run: () => void;
 }
@@ -23,8 +28,17 @@ const stagedPath = `/rest/api/3/search/jql?${new URLSearchParams({
 	maxResults: '1',
 })}`;
 
+/** Leads to a page, from its top. */
+function lead(url: string): void {
+	goTo(url);
+	window.scrollTo(0, 0);
+}
+
 export function Guide() {
-	const { accounts, actAs, flags, isGuideShown, progress, showGuide, site } = useSession();
+	const { accounts, acting, actAs, flags, isGuideShown, progress, showGuide, site } = useSession();
+	const { pathname } = useAddress();
+	/** The work item that a step opened last. */
+	const [opened, setOpened] = useState<string>();
 	if (!isGuideShown) return null;
 	const bot = accounts.find(({ displayName }) => displayName === guideBot);
 	const admin = accounts.find(
@@ -45,8 +59,18 @@ export function Guide() {
 				isAutoDismiss: true,
 				actions: [],
 			});
-		} else goTo(`/browse/${key}`);
+		} else {
+			setOpened(key);
+			lead(`/browse/${key}`);
+		}
 	};
+	const isAtStaged = acting.accountId === bot.accountId && pathname === `/browse/${opened}`;
+	const form = `/apps/${adminPage.moduleKey}/register/${encodeURIComponent(bot.accountId)}`;
+	const press = (
+		<>
+			Press <b>{guideTransition}</b>.
+		</>
+	);
 
 	const steps: readonly Step[] = [
 		{
@@ -57,6 +81,8 @@ export function Guide() {
 					Act as <b>{bot.displayName}</b>, the CI account, and press <b>{guideTransition}</b> on a Staged work item.
 				</>
 			),
+			thereText: press,
+			isThere: isAtStaged,
 			action: `Act as ${bot.displayName}`,
 			run: () => void openStaged(bot),
 		},
@@ -68,10 +94,17 @@ export function Guide() {
 					As <b>{admin.displayName}</b>, Jira admin, register {bot.displayName} with a grant: REL, Staged to Deployed.
 				</>
 			),
+			thereText: (
+				<>
+					Name an owner, a contact and a purpose, choose <b>{guideTransition}</b> among the guarded transitions, and
+					register.
+				</>
+			),
+			isThere: acting.accountId === admin.accountId && pathname === form,
 			action: `Act as ${admin.displayName}`,
 			run: () => {
 				actAs(admin.accountId);
-				goTo(`/apps/${adminPage.moduleKey}`);
+				lead(form);
 			},
 		},
 		{
@@ -82,19 +115,23 @@ export function Guide() {
 					Act as <b>{bot.displayName}</b> again. <b>{guideTransition}</b> goes through now.
 				</>
 			),
+			thereText: press,
+			isThere: isAtStaged,
 			action: `Act as ${bot.displayName}`,
 			run: () => void openStaged(bot),
 		},
 		{
 			key: 'looked',
 			title: 'See who did it',
-			text: (
+			text: <>See on the work item that moved who did it.</>,
+			thereText: (
 				<>
-					On the work item that moved, open the <b>Muster</b> panel under Apps.
+					Open the <b>Muster</b> panel under Apps.
 				</>
 			),
+			isThere: pathname === `/browse/${progress.moved}`,
 			action: progress.moved === undefined ? 'Show the board' : `Open ${progress.moved}`,
-			run: () => goTo(progress.moved === undefined ? '/board/REL' : `/browse/${progress.moved}`),
+			run: () => lead(progress.moved === undefined ? '/board/REL' : `/browse/${progress.moved}`),
 		},
 	];
 	const next = steps.find(({ key }) => !progress[key]);
@@ -116,15 +153,15 @@ export function Guide() {
 			</ol>
 			<div className="guide-text" aria-live="polite">
 				{next === undefined ? (
-					<p>
-						That is the whole story. Try the Faults menu next, or act as <b>Triage Agent</b>.
-					</p>
+					<Proof botName={bot.displayName} />
 				) : (
 					<>
-						<p>{next.text}</p>
-						<button type="button" className="button" onClick={next.run}>
-							{next.action}
-						</button>
+						<p>{next.isThere ? next.thereText : next.text}</p>
+						{next.isThere ? null : (
+							<button type="button" className="button" onClick={next.run}>
+								{next.action}
+							</button>
+						)}
 					</>
 				)}
 			</div>
@@ -132,5 +169,18 @@ export function Guide() {
 				<Cross />
 			</button>
 		</section>
+	);
+}
+
+/** What was reached, as the app's record tells it. */
+function Proof({ botName }: { readonly botName: string }) {
+	const { moved, proof } = useSession().progress;
+	if (moved === undefined || proof === undefined) return null;
+	return (
+		<p>
+			<b>{botName}</b> moved <RouterLink to={`/browse/${moved}`}>{moved}</RouterLink>
+			{proof.isChecked ? ': the guard checked its right and let it pass. ' : ', and Muster recorded it. '}
+			The evidence is event {proof.event} in the Muster panel there.
+		</p>
 	);
 }

@@ -10,6 +10,7 @@ import { compileRuleConfig } from '../../src/core/guards/rule-config';
 import { expectAccessible } from './axe';
 import { type ClickCounter, countClicks } from './clicks';
 import { eventually } from './eventually';
+import { actAs } from './site';
 import { aDraft, admin, identityPath, idOf, openVisit, type Visit } from './visit';
 
 const deploySentence = 'May move any work item in REL from Staged to Deployed.';
@@ -154,6 +155,44 @@ describe('a grant where one is missing', () => {
 		expect(await visit.deploys('releaseBot')).toBe('passes');
 	});
 
+	it('is one press from the evidence on a work item, for whoever may administer', async () => {
+		guardDeploy('monitor');
+		const event = () => visit.app.getByRole('listitem').filter({ hasText: 'Would deny' });
+		const link = () => event().getByRole('link', { name: 'Grant this' });
+		await visit.open('/browse/REL-7');
+		await event().locator('summary').click();
+		await link().press('Enter');
+		await visit.app.getByRole('heading', { name: 'Edit deploy-bot' }).waitFor();
+		await visit.app.getByText('The grant that is missing was added below.').waitFor();
+		await visit.app.getByText(deploySentence).waitFor();
+		await visit.app.getByRole('button', { name: 'Save', exact: true }).click();
+		await region('Access').getByText(deploySentence).waitFor();
+		await visit.open('/browse/REL-7');
+		await actAs(visit.page, 'chidi');
+		await event().locator('summary').click();
+		await event().getByText('The registry refused it when this was written: it has no grant').waitFor();
+		await visit.atRest();
+		expect(await link().count()).toBe(0);
+		await actAs(visit.page, 'ana');
+	});
+
+	it('is preceded by a guard, six presses from the board', async () => {
+		await visit.page.goto(`${visit.site.baseUrl}/board/REL`);
+		await visit.page.getByRole('heading', { level: 1, name: 'Release train' }).waitFor();
+		clicks.startAnew();
+		await visit.page.getByRole('link', { name: 'Apps › Muster' }).click();
+		await visit.app.getByRole('link', { name: 'Guards', exact: true }).click();
+		await visit.app.getByRole('button', { name: 'Guard transitions', exact: true }).click();
+		await visit.app.getByRole('button', { name: `Guard Stage in ${releaseWorkflowName}`, exact: true }).click();
+		await pressIn('Preview');
+		await pressIn('Guard 1 transition');
+		await visit.dialog().getByText('Changed', { exact: true }).waitFor();
+		counted['first guard from the board'] = clicks.count();
+		const workflow = visit.site.sandbox.site.workflows().find(({ name }) => name === releaseWorkflowName);
+		const rules = workflow?.transitions.find(({ name }) => name === 'Stage')?.rules;
+		expect(rules?.validators.at(-1)?.config).toMatchObject({ mode: 'registered', enforcement: 'monitor' });
+	});
+
 	it('says what Jira does not apply yet', async () => {
 		guardDeploy('enforce');
 		await visit.open(guardPage);
@@ -175,6 +214,7 @@ describe('a grant where one is missing', () => {
 	it('is as near as was promised', () => {
 		expect(counted['grant from a refusal']).toBeLessThanOrEqual(4);
 		expect(counted['registration from a refusal']).toBeLessThanOrEqual(8);
+		expect(counted['first guard from the board']).toBeLessThanOrEqual(6);
 		const others = visit.complaints.filter((complaint) => !complaint.startsWith('Applying inline style violates'));
 		expect(others).toEqual([]);
 	});
