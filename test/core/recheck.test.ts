@@ -1,6 +1,7 @@
 // What becomes of a status change when it is decided again, and the evidence that is composed of it.
 import { describe, expect, it } from '@jest/globals';
 import type { AuditEvent } from '../../src/contract/audit-event';
+import type { SiteAction } from '../../src/contract/site';
 import { type ChainHead, commitToAccount, hashPayload, verifyChain } from '../../src/core/audit/audit-event';
 import { composeEvent } from '../../src/core/audit/compose-event';
 import { type Recheck, type RegistryFacts, recheckChange, type StatusChange } from '../../src/core/audit/recheck';
@@ -121,24 +122,76 @@ describe('a status change', () => {
 		expect(recheckChange(aChange(), facts, [enforcing])?.outcome).toBe(outcome);
 	});
 
-	it('is not called a bypass when a switch was thrown since; saved settings are no such switch', () => {
-		const by = aSwitch().by;
-		const facts = (action: 'freeze' | 'settings', thrownAt: number): RegistryFacts => ({
-			...withoutGrant,
-			control: control({ changes: [{ at: thrownAt, actor: by, action, reason: 'x' }] }),
+	describe('is judged by the switches as they stood then', () => {
+		const { by } = aSwitch();
+		type Thrown = readonly [action: SiteAction, at: number, projectId?: StatusChange['projectId']];
+		/** @param thrown latest first */
+		const switched = (facts: RegistryFacts, now: Partial<Control>, ...thrown: readonly Thrown[]): RegistryFacts => ({
+			...facts,
+			control: control({
+				...now,
+				changes: thrown.map(([action, when, space]) => ({
+					at: when,
+					actor: by,
+					action,
+					reason: 'x',
+					...(space === undefined ? {} : { projectId: space }),
+				})),
+			}),
 		});
-		expect(recheckChange(aChange(), facts('freeze', at), [enforcing])?.outcome).toBe('allowed');
-		expect(recheckChange(aChange(), facts('freeze', at - 1), [enforcing])?.outcome).toBe('bypassed');
-		expect(recheckChange(aChange(), facts('settings', at + 1), [enforcing])?.outcome).toBe('bypassed');
-	});
+		const found = (facts: RegistryFacts) => {
+			const recheck = recheckChange(aChange(), facts, [enforcing]);
+			return [recheck?.outcome, recheck?.decision.verdict === 'deny' ? recheck.decision.reason : 'allow'];
+		};
+		const frozen = { freeze: aSwitch({ at }) };
+		const allowed = ['allowed', 'allow'];
+		const bypassed = ['bypassed', 'no-grant'];
+		const passedFreeze = ['bypassed', 'frozen'];
 
-	it('was monitored when the glass was broken before it, and not when it was broken after', () => {
-		const broken = (brokenAt: number): RegistryFacts => ({
-			...withoutGrant,
-			control: control({ brokenGlass: aSwitch({ at: brokenAt }) }),
+		it('of the site: frozen before, in the same millisecond, after, and thawed meanwhile', () => {
+			expect(found(switched(known, { freeze: aSwitch({ at: at - 1 }) }, ['freeze', at - 1]))).toEqual(passedFreeze);
+			expect(found(switched(known, frozen, ['freeze', at]))).toEqual(allowed);
+			expect(found(switched(known, frozen, ['freeze', at + 1]))).toEqual(allowed);
+			expect(found(switched(known, {}, ['thaw', at + 1], ['freeze', at - 1]))).toEqual(passedFreeze);
+			expect(found(switched(known, {}, ['thaw', at], ['freeze', at - 1]))).toEqual(allowed);
+			expect(found(switched(known, {}, ['thaw', at + 2], ['freeze', at + 1]))).toEqual(allowed);
+			// The change that froze it is no longer among the latest.
+			expect(found(switched(known, {}, ['thaw', at + 1]))).toEqual(passedFreeze);
+			expect(found(switched(known, frozen))).toEqual(passedFreeze);
 		});
-		expect(recheckChange(aChange(), broken(at), [enforcing])?.outcome).toBe('would-deny');
-		expect(recheckChange(aChange(), broken(at + 1), [enforcing])?.outcome).toBe('bypassed');
+
+		it('and a freeze that came later excuses nothing that had no grant', () => {
+			for (const action of ['freeze', 'settings', 'way-back', 'break-glass'] as const) {
+				expect(found(switched(withoutGrant, {}, [action, at + 1]))).toEqual(bypassed);
+			}
+		});
+
+		it('of its own space, not of another', () => {
+			const other = '10099' as StatusChange['projectId'];
+			const of = (space: StatusChange['projectId'], when: number) =>
+				switched(known, { frozenSpaces: [{ ...aSwitch({ at: when }), projectId: space }] }, [
+					'freeze-space',
+					when,
+					space,
+				]);
+			expect(found(of(projectId, at - 1))).toEqual(passedFreeze);
+			expect(found(of(projectId, at + 1))).toEqual(allowed);
+			expect(found(of(other, at - 1))).toEqual(allowed);
+			// Whoever administers another space cannot excuse a bypass by freezing it.
+			expect(found(switched(withoutGrant, {}, ['freeze-space', at + 1, other]))).toEqual(bypassed);
+			expect(found(switched(withoutGrant, {}, ['thaw-space', at + 1, other]))).toEqual(bypassed);
+		});
+
+		it('of the glass: broken before, after, mended since', () => {
+			const wouldDeny = ['would-deny', 'no-grant'];
+			const broken = (when: number) => ({ brokenGlass: aSwitch({ at: when }) });
+			expect(found(switched(withoutGrant, broken(at), ['break-glass', at]))).toEqual(wouldDeny);
+			expect(found(switched(withoutGrant, broken(at + 1), ['break-glass', at + 1]))).toEqual(bypassed);
+			expect(found(switched(withoutGrant, {}, ['mend-glass', at + 1], ['break-glass', at - 1]))).toEqual(wouldDeny);
+			expect(found(switched(withoutGrant, {}, ['mend-glass', at], ['break-glass', at - 1]))).toEqual(wouldDeny);
+			expect(found(switched(withoutGrant, {}, ['mend-glass', at - 1], ['break-glass', at - 2]))).toEqual(bypassed);
+			expect(found(switched(withoutGrant, {}, ['mend-glass', at + 2], ['break-glass', at + 1]))).toEqual(bypassed);
+		});
 	});
 
 	it('by an account named like what every object has is a person’s', () => {

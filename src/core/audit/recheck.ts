@@ -3,6 +3,7 @@ import type { AuditPayload } from '../../contract/audit-event';
 import type { AuditDecision } from '../../contract/decision';
 import { defined } from '../../contract/defined';
 import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
+import type { SiteAction } from '../../contract/site';
 import {
 	type Controls,
 	type Decision,
@@ -62,16 +63,45 @@ export function subjectOf({ identity, shard }: RegistryFacts, accountId: Account
 /** With no guard on a transition, nothing is refused; the recheck then asks what a guard would have said. */
 const imaginedGuard: Guard = { mode: 'registered', enforcement: 'monitor' };
 
-/** The switches as they stood when a change was made, as far as the present ones show. */
-function controlsAt(control: Control, at: number): Controls {
-	const { brokenGlass } = control;
-	return { ...controlsOf(control), glassBroken: brokenGlass !== undefined && brokenGlass.at <= at };
+interface Switched {
+	readonly on: SiteAction;
+	readonly off: SiteAction;
+	readonly projectId?: ProjectId;
+	readonly isOnNow: boolean;
+	/** In the very millisecond of a change it may have come before or after. */
+	readonly inDoubt: 'on' | 'off';
 }
 
-/** Says whether the identity or a switch was changed after a transition: it may have been allowed then. */
-function hasChangedSince({ identity, control }: RegistryFacts, at: number): boolean {
-	const thrown = control.changes.find(({ action }) => action !== 'settings' && action !== 'way-back');
-	return (identity !== undefined && identity.updatedAt >= at) || (thrown !== undefined && thrown.at >= at);
+/** Whether a switch was on at an instant: as the last change before it left it, or as the first one after it found it. */
+function wasOn({ changes }: Control, { on, off, projectId, isOnNow, inDoubt }: Switched, at: number): boolean {
+	const own = changes.filter(
+		(change) => (change.action === on || change.action === off) && change.projectId === projectId,
+	);
+	// Latest first.
+	const before = own.find(
+		(change) => change.at < at || (change.at === at && (change.action === on) === (inDoubt === 'on')),
+	);
+	if (before !== undefined) return before.action === on;
+	const next = own.at(-1);
+	return next === undefined ? isOnNow : next.action === off;
+}
+
+/**
+ * The switches as they stood when a change was made, as far as the latest changes of them tell. In doubt, they let pass:
+ * evidence never says that a guard was passed by because of what somebody switched later.
+ */
+function controlsAt(control: Control, { at, projectId, before }: StatusChange): Controls {
+	const { siteFrozen, frozenProjects, glassBroken, withdrawn } = controlsOf(control);
+	const frozen = { on: 'freeze-space', off: 'thaw-space', inDoubt: 'off' } as const;
+	const spaces = [...new Set([projectId, before?.projectId ?? projectId])];
+	return {
+		siteFrozen: wasOn(control, { on: 'freeze', off: 'thaw', isOnNow: siteFrozen, inDoubt: 'off' }, at),
+		frozenProjects: new Set(
+			spaces.filter((space) => wasOn(control, { ...frozen, projectId: space, isOnNow: frozenProjects.has(space) }, at)),
+		),
+		glassBroken: wasOn(control, { on: 'break-glass', off: 'mend-glass', isOnNow: glassBroken, inDoubt: 'on' }, at),
+		withdrawn,
+	};
 }
 
 export interface Recheck {
@@ -83,11 +113,16 @@ export interface Recheck {
 	readonly outcome: AuditDecision;
 }
 
-function outcomeOf(guard: Guard | undefined, decision: Decision, facts: RegistryFacts, at: number): AuditDecision {
+function outcomeOf(
+	guard: Guard | undefined,
+	decision: Decision,
+	controls: Controls,
+	hasChangedSince: boolean,
+): AuditDecision {
 	if (guard === undefined) return 'observed';
 	if (decision.verdict === 'allow') return 'allowed';
-	if (enforcementOf(guard, controlsAt(facts.control, at)) === 'monitor') return 'would-deny';
-	return hasChangedSince(facts, at) ? 'allowed' : 'bypassed';
+	if (enforcementOf(guard, controls) === 'monitor') return 'would-deny';
+	return hasChangedSince ? 'allowed' : 'bypassed';
 }
 
 /**
@@ -102,6 +137,7 @@ export function recheckChange(
 	guards: readonly Guard[],
 ): Recheck | undefined {
 	const subject = subjectOf(facts, change.accountId, guards);
+	const controls = controlsAt(facts.control, change);
 	const { projectId, issueTypeId, before = { projectId, issueTypeId } } = change;
 	const askAs = (item: typeof before, guard: Guard): Decision => {
 		const request = {
@@ -110,7 +146,7 @@ export function recheckChange(
 			...defined({ fromStatusId: change.from }),
 			toStatusId: change.to,
 		};
-		return decide(request, subject, guard, controlsOf(facts.control), change.at);
+		return decide(request, subject, guard, controls, change.at);
 	};
 	// Guards decide on the work item as it was.
 	const ask = (guard: Guard): Decision => askAs(before, guard);
@@ -123,6 +159,8 @@ export function recheckChange(
 	const refusing = asked.find(({ decision }) => decision.verdict === 'deny');
 	if (subject.kind === 'unknown' && refusing === undefined) return undefined;
 	const { guard, decision } = refusing ?? asked[0] ?? { guard: undefined, decision: imagine() };
-	const outcome = outcomeOf(guard, decision, facts, change.at);
+	// It may have been allowed by what the identity was then.
+	const hasChanged = facts.identity !== undefined && facts.identity.updatedAt >= change.at;
+	const outcome = outcomeOf(guard, decision, controls, hasChanged);
 	return { ...defined({ guard }), decision, outcome };
 }
