@@ -155,9 +155,25 @@ describe('a status change', () => {
 			expect(found(switched(known, {}, ['thaw', at + 1], ['freeze', at - 1]))).toEqual(passedFreeze);
 			expect(found(switched(known, {}, ['thaw', at], ['freeze', at - 1]))).toEqual(allowed);
 			expect(found(switched(known, {}, ['thaw', at + 2], ['freeze', at + 1]))).toEqual(allowed);
-			// The change that froze it is no longer among the latest.
-			expect(found(switched(known, {}, ['thaw', at + 1]))).toEqual(passedFreeze);
-			expect(found(switched(known, frozen))).toEqual(passedFreeze);
+		});
+
+		it('of which the change that threw them is no longer among the latest', () => {
+			const elsewhere = '10099' as StatusChange['projectId'];
+			const standsSince = (when: number) => ({ freeze: aSwitch({ at: when }) });
+			const glassSince = (when: number) => ({ brokenGlass: aSwitch({ at: when }) });
+			expect(found(switched(known, standsSince(at - 1), ['freeze-space', at + 9, elsewhere]))).toEqual(passedFreeze);
+			expect(found(switched(known, standsSince(at), ['freeze-space', at + 9, elsewhere]))).toEqual(allowed);
+			expect(found(switched(known, standsSince(at + 1), ['freeze-space', at + 9, elsewhere]))).toEqual(allowed);
+			expect(found(switched(withoutGrant, glassSince(at + 1), ['freeze-space', at + 9, elsewhere]))).toEqual(bypassed);
+			// Only that its end was put off is among the latest.
+			expect(found(switched(known, standsSince(at - 1), ['freeze', at + 9]))).toEqual(passedFreeze);
+			expect(found(switched(withoutGrant, glassSince(at - 1), ['break-glass', at + 9]))).toEqual([
+				'would-deny',
+				'no-grant',
+			]);
+			// Thawed since: nobody can say whether it was frozen before or after, unless the list reaches back.
+			expect(found(switched(known, {}, ['thaw', at + 1]))).toEqual(allowed);
+			expect(found(switched(known, {}, ['thaw', at + 1], ['freeze-space', at - 1, elsewhere]))).toEqual(passedFreeze);
 		});
 
 		it('and a freeze that came later excuses nothing that had no grant', () => {

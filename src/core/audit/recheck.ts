@@ -1,4 +1,5 @@
 // Decides on the live registry about a status change that already happened, and says what to record it as.
+import type { Switch } from '../../contract/actor';
 import type { AuditPayload } from '../../contract/audit-event';
 import type { AuditDecision } from '../../contract/decision';
 import { defined } from '../../contract/defined';
@@ -67,13 +68,14 @@ interface Switched {
 	readonly on: SiteAction;
 	readonly off: SiteAction;
 	readonly projectId?: ProjectId;
-	readonly isOnNow: boolean;
-	/** In the very millisecond of a change it may have come before or after. */
+	/** As it stands now, if it does: since when stays when its end is put off. */
+	readonly standing: Switch | undefined;
+	/** In the very millisecond of a change it may have come before or after, and older changes may be left out. */
 	readonly inDoubt: 'on' | 'off';
 }
 
 /** Whether a switch was on at an instant: as the last change before it left it, or as the first one after it found it. */
-function wasOn({ changes }: Control, { on, off, projectId, isOnNow, inDoubt }: Switched, at: number): boolean {
+function wasOn({ changes }: Control, { on, off, projectId, standing, inDoubt }: Switched, at: number): boolean {
 	const own = changes.filter(
 		(change) => (change.action === on || change.action === off) && change.projectId === projectId,
 	);
@@ -82,8 +84,11 @@ function wasOn({ changes }: Control, { on, off, projectId, isOnNow, inDoubt }: S
 		(change) => change.at < at || (change.at === at && (change.action === on) === (inDoubt === 'on')),
 	);
 	if (before !== undefined) return before.action === on;
-	const next = own.at(-1);
-	return next === undefined ? isOnNow : next.action === off;
+	if (standing !== undefined && standing.at <= at) return standing.at < at || inDoubt === 'on';
+	if (own.at(-1)?.action !== off) return false;
+	// Where the list does not reach back so far, what it was taken back from may have been thrown later.
+	const oldest = changes.at(-1);
+	return inDoubt === 'on' || (oldest !== undefined && oldest.at <= at);
 }
 
 /**
@@ -91,16 +96,17 @@ function wasOn({ changes }: Control, { on, off, projectId, isOnNow, inDoubt }: S
  * evidence never says that a guard was passed by because of what somebody switched later.
  */
 function controlsAt(control: Control, { at, projectId, before }: StatusChange): Controls {
-	const { siteFrozen, frozenProjects, glassBroken, withdrawn } = controlsOf(control);
-	const frozen = { on: 'freeze-space', off: 'thaw-space', inDoubt: 'off' } as const;
+	const { freeze, brokenGlass, frozenSpaces } = control;
 	const spaces = [...new Set([projectId, before?.projectId ?? projectId])];
+	const wasFrozen = (space: ProjectId): boolean => {
+		const standing = frozenSpaces.find((one) => one.projectId === space);
+		return wasOn(control, { on: 'freeze-space', off: 'thaw-space', projectId: space, standing, inDoubt: 'off' }, at);
+	};
 	return {
-		siteFrozen: wasOn(control, { on: 'freeze', off: 'thaw', isOnNow: siteFrozen, inDoubt: 'off' }, at),
-		frozenProjects: new Set(
-			spaces.filter((space) => wasOn(control, { ...frozen, projectId: space, isOnNow: frozenProjects.has(space) }, at)),
-		),
-		glassBroken: wasOn(control, { on: 'break-glass', off: 'mend-glass', isOnNow: glassBroken, inDoubt: 'on' }, at),
-		withdrawn,
+		siteFrozen: wasOn(control, { on: 'freeze', off: 'thaw', standing: freeze, inDoubt: 'off' }, at),
+		frozenProjects: new Set(spaces.filter(wasFrozen)),
+		glassBroken: wasOn(control, { on: 'break-glass', off: 'mend-glass', standing: brokenGlass, inDoubt: 'on' }, at),
+		withdrawn: controlsOf(control).withdrawn,
 	};
 }
 
