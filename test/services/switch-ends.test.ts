@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { AdminOutputs } from '../../src/contract/calls/admin';
 import type { SwitchedView } from '../../src/contract/calls/site';
 import { hourMs, minuteMs } from '../../src/contract/durations';
-import { collectLog, intercept, letSleepPassTime } from '../harness/platform-calls';
+import { collectLog, intercept, isTransaction, letSleepPassTime } from '../harness/platform-calls';
 import { codeOf, deploy, errorOf, expectAllPublished, registered } from '../harness/registry';
 import { openWorld, type SeededName, startOfTime, type TestWorld, valueOf } from '../harness/world';
 
@@ -114,6 +114,7 @@ describe('switches that end by themselves', () => {
 		await thrown('space.freeze', { projectId: rel, hours: 24 });
 		const [frozen] = (await thrown('space.freeze', { projectId: rel, hours: 1, isKept: true })).frozenSpaces;
 		expect(frozen).toMatchObject({ endsAt: startOfTime + 24 * hourMs, isKept: true });
+		expect((await history())[0]).toMatchObject({ isKept: true, endsAt: startOfTime + 24 * hourMs });
 		await world.pass(hourMs);
 		const [longer] = (await thrown('space.freeze', { projectId: rel, hours: 24 })).frozenSpaces;
 		expect(longer).toEqual({ ...frozen, endsAt: now() + 24 * hourMs });
@@ -146,6 +147,28 @@ describe('switches that end by themselves', () => {
 		world.faults.appPropertyUnavailable = 0;
 		await world.pass(10 * minuteMs);
 		expect(await strangerDeploys()).toBe('unregistered');
+	});
+
+	it('goes on to the next end where somebody is faster with the one that is due', async () => {
+		const projectId = '10001';
+		await thrown('space.freeze', { projectId, hours: 1 });
+		await world.pass(30 * minuteMs);
+		await thrown('site.freeze', { hours: 1 });
+		await world.pass(29 * minuteMs);
+		let isThawed = false;
+		const stop = intercept(async (call, send) => {
+			if (!isThawed && isTransaction(call) && call.body.includes('Its time was over.')) {
+				isThawed = true;
+				await thrown('space.thaw', { projectId });
+			}
+			return send();
+		});
+		await world.pass(2 * minuteMs);
+		stop();
+		expect(isThawed).toBe(true);
+		expect(await deploys()).toBe('frozen');
+		await world.pass(30 * minuteMs);
+		expect(await deploys()).toBe('passes');
 	});
 
 	it('ends many at once, and waits with one job at a time', async () => {

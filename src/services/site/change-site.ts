@@ -171,6 +171,22 @@ function switchSpace(control: Control, thrown: Switch, asked: AskedSwitch): Cont
 	return { ...control, frozenSpaces };
 }
 
+/** The switch that was thrown, as it stands then: it may end later than asked for. */
+function standingOf({ freeze, brokenGlass, frozenSpaces }: Control, asked: AskedSwitch): Switch | undefined {
+	switch (asked.action) {
+		case 'freeze':
+			return freeze;
+		case 'break-glass':
+			return brokenGlass;
+		case 'freeze-space':
+			return frozenSpaces.find(({ projectId }) => projectId === asked.projectId);
+		case 'thaw':
+		case 'mend-glass':
+		case 'thaw-space':
+			return undefined;
+	}
+}
+
 /**
  * Throws a switch: one transaction and one property write, whatever the size of the registry.
  *
@@ -182,7 +198,8 @@ export async function changeSwitch(ports: RegistryPorts, actor: Actor, asked: As
 		const at = ports.time.now();
 		const until = defined({ endsAt: hours && at + hours * hourMs });
 		const next = throwSwitch(control, { at, by: actor, reason, ...until }, asked);
-		const change = { at, actor, action, ...defined({ projectId }), reason, ...defined({ isKept }), ...until };
+		const endsAt = standingOf(next, asked)?.endsAt;
+		const change = { at, actor, action, reason, ...defined({ projectId, isKept, endsAt }) };
 		return { control: next, change };
 	});
 	if (hours !== undefined) await planEnd(ports, changed.control);
