@@ -52,7 +52,7 @@ const heights: Readonly<Record<Route['page'], number>> = {
 	work: 516,
 	guards: 744,
 	guard: 676,
-	health: 781,
+	health: 1048,
 	leave: 536,
 	site: 604,
 	settings: 653,

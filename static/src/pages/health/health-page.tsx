@@ -20,7 +20,7 @@ import { ChecksTable } from './checks-table';
 import { FailuresSection } from './failures-section';
 import classes from './health-page.module.css';
 
-const tableHeightPx = 560;
+const tableHeightPx = 827;
 
 function summaryOf(checks: readonly HealthCheckView[]): string {
 	const count = (state: HealthCheckView['state']) => checks.filter((check) => check.state === state).length;

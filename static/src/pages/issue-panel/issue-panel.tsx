@@ -76,7 +76,6 @@ function IssueAudit({ issue }: { readonly issue: Place }) {
 						<ChainVerdict audit={shown} issueKey={issue.key} />
 						<Movers asked={movers} />
 					</div>
-					<TryHere issueId={issue.id} />
 					{error === null || isFetching ? null : (
 						<LoadError thing={words.thing} error={toPublicError(error)} retry={() => void refetch()} />
 					)}
@@ -85,6 +84,8 @@ function IssueAudit({ issue }: { readonly issue: Place }) {
 						isLoadingMore={isFetching && shown.events.length < Math.min(limit, shown.total)}
 						showMore={() => setLimit(Math.min(limit + moreEvents, maxAnswerRecords))}
 					/>
+					{/* Last, as it comes late: nothing above moves under a pointer. */}
+					<TryHere issueId={issue.id} />
 				</>
 			)}
 		</Answer>
