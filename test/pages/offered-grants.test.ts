@@ -6,6 +6,8 @@ import {
 	grantsFor,
 	grantsPath,
 	guardedBy,
+	isRenewed,
+	missingGrants,
 	parseGrantsPath,
 	withGrants,
 } from '../../static/src/ui/grant/offered-grants';
@@ -57,6 +59,16 @@ describe('an identity with further grants', () => {
 			),
 		).toEqual([{ ...other, expiresAt: 10 }, grant]);
 		expect(withGrants([{ ...grant, expiresAt: 11 }], [grant], 10)).toEqual([{ ...grant, expiresAt: 11 }]);
+	});
+
+	it('lacks what it does not hold and what has ended', () => {
+		const ended = { ...grant, expiresAt: 10 };
+		expect(missingGrants([other], [grant], 10)).toEqual([grant]);
+		expect(missingGrants([other, grant], [grant], 10)).toEqual([]);
+		expect(missingGrants([ended], [grant, grant, other], 10)).toEqual([grant, other]);
+		expect(missingGrants([ended, grant], [grant], 10)).toEqual([]);
+		expect(missingGrants([{ ...grant, expiresAt: 11 }], [grant], 10)).toEqual([]);
+		expect([ended, grant, other].map((held) => isRenewed(held, [grant], 10))).toEqual([true, false, false]);
 	});
 
 	it('takes a grant of another type or status for another one', () => {

@@ -12,7 +12,7 @@ import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
 import { words as grantWords } from '../../strings/grants';
 import formClasses from '../../ui/form/form.module.css';
-import { parseGrantsPath, withGrants } from '../../ui/grant/offered-grants';
+import { missingGrants, parseGrantsPath, withGrants } from '../../ui/grant/offered-grants';
 import type { GrantParts } from '../../ui/identity/grant-parts';
 import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
 import { AdminAnswer } from '../../ui/page/admin-answer';
@@ -70,9 +70,7 @@ function Edit({ identity, unused, added }: EditProps) {
 	const [leftOut] = useState(() => unused?.filter((isUnused) => isUnused).length);
 	const { accountId, name, type } = identity;
 	const saidOfUnused = leftOut === 0 ? words.form.noneUnused : leftOut && words.form.unusedRemoved(leftOut);
-	const [news] = useState(
-		() => withGrants(identity.grants, added, Date.now()).length - withGrants(identity.grants, [], 0).length,
-	);
+	const [news] = useState(() => missingGrants(identity.grants, added, Date.now()).length);
 	const saidOfAdded = news > 0 ? grantWords.added(news) : grantWords.nothingNew;
 	const said = added.length > 0 ? saidOfAdded : saidOfUnused;
 	const form = useIdentityForm({

@@ -8,7 +8,7 @@ import { words as grantWords } from '../../strings/grants';
 import { FieldError } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
 import form from '../../ui/form/form.module.css';
-import { withGrants } from '../../ui/grant/offered-grants';
+import { isRenewed, missingGrants } from '../../ui/grant/offered-grants';
 import { TypeGrants } from '../../ui/identity/type-grants';
 import { Loading } from '../../ui/page/states';
 import { useNow } from '../../ui/text/use-now';
@@ -34,7 +34,7 @@ interface GrantEditorProps {
 export function GrantEditor({ grants, errors, open, onOpen, onChange, onBlur }: GrantEditorProps) {
 	const [isOffering, setIsOffering] = useState(false);
 	const now = useNow();
-	const parts = withGrants(grants.map(grantOf), [], now);
+	const parts = grants.map(grantOf);
 	const addButton = useRef<HTMLButtonElement>(null);
 	const add = () => {
 		const grant = emptyGrant();
@@ -81,9 +81,12 @@ export function GrantEditor({ grants, errors, open, onOpen, onChange, onBlur }: 
 			{isOffering ? (
 				<Suspense fallback={<Loading thing={grantWords.offer.thing} height={offersHeightPx} />}>
 					<ReadyGrants
-						has={(grant) => withGrants(parts, [grant], now).length === parts.length}
+						has={(grant) => missingGrants(parts, [grant], now).length === 0}
 						isFull={grants.length >= maxGrants}
-						onAdd={(grant) => onChange([...grants, grantValues(grant)])}
+						onAdd={(grant) => {
+							const kept = grants.filter((one) => !isRenewed(grantOf(one), [grant], now));
+							onChange([...kept, grantValues(grant)]);
+						}}
 					/>
 				</Suspense>
 			) : null}

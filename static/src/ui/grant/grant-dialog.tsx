@@ -32,7 +32,7 @@ import { Emphasis } from '../text/emphasis';
 import { failureText } from '../text/failure-text';
 import { dateText } from '../text/time';
 import type { GrantDialogProps, Lack } from './grant-dialog-props';
-import { grantsPath, withGrants } from './offered-grants';
+import { grantsPath, missingGrants, withGrants } from './offered-grants';
 
 const fieldId = 'grant-space';
 const bodyHeightPx = 120;
@@ -96,8 +96,8 @@ function Confirmation(props: ConfirmationProps) {
 	const [isStored, setIsStored] = useState(false);
 	const names = useNames({ ...idsOfGrants(grants), space: spaces });
 	const [now] = useState(Date.now);
-	const held = withGrants(identity.grants, [], now);
 	const wanted = withGrants(identity.grants, grants, now);
+	const missing = missingGrants(identity.grants, grants, now);
 	const form = useForm<{ readonly space: string }, 'space', SavedView>({
 		initial: { space },
 		findProblems: (values): Problems<'space'> =>
@@ -156,9 +156,15 @@ function Confirmation(props: ConfirmationProps) {
 								</Field>
 							) : null}
 							{grants.length === 0 ? null : (
-								<Given lack={lack} grants={grants} names={names} identity={identity} held={held.length} />
+								<Given
+									lack={lack}
+									grants={grants}
+									names={names}
+									identity={identity}
+									kept={wanted.length - missing.length}
+								/>
 							)}
-							{wanted.length === held.length && grants.length > 0 ? <p>{words.nothingNew}</p> : null}
+							{missing.length === 0 && grants.length > 0 ? <p>{words.nothingNew}</p> : null}
 						</>
 					)}
 				</div>
@@ -205,12 +211,12 @@ interface GivenProps {
 	readonly grants: readonly GrantParts[];
 	readonly names: Parameters<typeof grantText>[1];
 	readonly identity: IdentityView;
-	/** Grants that it holds and that have not ended. */
-	readonly held: number;
+	/** How many of the grants that it holds stay as they are. */
+	readonly kept: number;
 }
 
 /** What it gives, what stays, and what comes of it. */
-function Given({ lack, grants, names, identity: { name, expiresAt }, held }: GivenProps) {
+function Given({ lack, grants, names, identity: { name, expiresAt }, kept }: GivenProps) {
 	return (
 		<>
 			<p>{words.gives(name, grants.length)}</p>
@@ -221,7 +227,7 @@ function Given({ lack, grants, names, identity: { name, expiresAt }, held }: Giv
 					</li>
 				))}
 			</ul>
-			<p>{words.keeps(held, dateText(expiresAt))}</p>
+			<p>{words.keeps(kept, dateText(expiresAt))}</p>
 			<p>{lack.isStopped ? words.stops(lack.transition) : words.monitors(lack.transition)}</p>
 		</>
 	);

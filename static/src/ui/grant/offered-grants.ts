@@ -27,6 +27,27 @@ const tagsOf = (grant: GrantParts): string =>
 		.flatMap((part) => (grant[part] === undefined ? [] : `${tags[part]}${grant[part]}`))
 		.join('.');
 
+const isOver = ({ expiresAt }: GrantParts, now: number): boolean => expiresAt !== undefined && expiresAt <= now;
+
+/**
+ * Those of some grants that an identity does not hold, or no longer: what has ended is given anew.
+ *
+ * @param now epoch milliseconds
+ */
+export function missingGrants(
+	held: readonly GrantParts[],
+	added: readonly GrantParts[],
+	now: number,
+): readonly GrantParts[] {
+	const has = new Set(held.filter((grant) => !isOver(grant, now)).map(tagsOf));
+	const wanted = new Map(added.map((grant) => [tagsOf(grant), grant]));
+	return [...wanted].flatMap(([key, grant]) => (has.has(key) ? [] : grant));
+}
+
+/** Whether a grant has ended and is among those that are given anew. */
+export const isRenewed = (held: GrantParts, added: readonly GrantParts[], now: number): boolean =>
+	isOver(held, now) && added.some((grant) => tagsOf(grant) === tagsOf(held));
+
 /**
  * The grants of an identity with others added: what it holds already is not doubled, and one that has ended makes way.
  *
@@ -37,12 +58,7 @@ export function withGrants<Held extends GrantParts>(
 	added: readonly GrantParts[],
 	now: number,
 ): readonly (Held | GrantParts)[] {
-	const isOver = ({ expiresAt }: GrantParts): boolean => expiresAt !== undefined && expiresAt <= now;
-	const wanted = new Set(added.map(tagsOf));
-	const kept = held.filter((grant) => !isOver(grant) || !wanted.has(tagsOf(grant)));
-	const has = new Set(kept.map(tagsOf));
-	const fresh = new Map(added.map((grant) => [tagsOf(grant), grant]));
-	return [...kept, ...[...fresh].flatMap(([key, grant]) => (has.has(key) ? [] : grant))];
+	return [...held.filter((grant) => !isRenewed(grant, added, now)), ...missingGrants(held, added, now)];
 }
 
 /** Grants as a part of an address. Their ends are not told. */
