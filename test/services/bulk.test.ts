@@ -262,6 +262,20 @@ describe('the dry run of a file', () => {
 		expect(unchanged).toMatchObject({ verdict: 'unchanged' });
 	});
 
+	it('quotes the beginning of what is wrong, and nothing that nobody sees', async () => {
+		const said = async (cells: object) => (await tried(aFileRow(2, otherBot, cells)))[0];
+		expect(await said({ type: 'a\u202Epp\u0007\nx' })).toMatchObject({
+			field: 'type',
+			value: 'a\uFFFDpp\uFFFD\uFFFDx',
+		});
+		expect(await said({ type: '\u{1F600}'.repeat(6_000 / 2) })).toMatchObject({ value: '\u{1F600}'.repeat(80) });
+		expect(await said({ type: '=1+1 <b>' })).toMatchObject({ value: '=1+1 <b>' });
+		expect(await said({ name: 'deploy\u202Etob' })).toMatchObject({
+			name: 'deploy\uFFFDtob',
+			value: 'deploy\uFFFDtob',
+		});
+	});
+
 	it('counts the verdicts', async () => {
 		const id = await desk.check(file, [aFileRow(2, bot)], [aFileRow(3, otherBot), aFileRow(4, 'x')]);
 		expect(await view(id)).toMatchObject({

@@ -51,8 +51,14 @@ export async function readWork(ports: ReadPorts, { id }: { readonly id: string }
 	return { ...view, isEnforced: await isAllEnforced(ports) };
 }
 
+/** Control characters, marks of direction, halves of characters, and ends of lines. */
+const unseen = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
 /** Characters of a bad value that an error repeats. */
 const maxQuoted = 80;
+
+/** What a file says, without what nobody sees: with it, a text may look like another one. */
+const seenOf = (text: string): string => text.replace(unseen, '\uFFFD');
+const quoted = (bad: string): string => seenOf([...bad].slice(0, maxQuoted).join(''));
 
 /** What the file itself says: of a bad value, or of the grants that a row would give. */
 function quoteOf(
@@ -61,7 +67,7 @@ function quoteOf(
 ): Pick<BulkRowView, 'value' | 'grants'> {
 	// What is wrong with a grant tells its own words.
 	const bad = field === undefined || field === 'grants' ? '' : (cells[field] ?? '').trim();
-	if (verdict === 'error') return bad === '' ? {} : { value: bad.slice(0, maxQuoted) };
+	if (verdict === 'error') return bad === '' ? {} : { value: quoted(bad) };
 	const grants = (cells.grants ?? '').trim();
 	return grants === '' ? {} : { grants };
 }
@@ -87,7 +93,7 @@ export async function readWorkRows(
 			{
 				row: said.row,
 				accountId: accountId.trim(),
-				...(isNamed ? { name: name.trim() } : {}),
+				...(isNamed ? { name: seenOf(name.trim()) } : {}),
 				...result,
 				...quoteOf(said.cells, result),
 			},
