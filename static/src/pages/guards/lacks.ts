@@ -11,19 +11,3 @@ export const lackAt = (
 	account: Pick<Lack, 'accountId' | 'name'>,
 	grants: readonly GrantParts[] = spaces.flatMap((space) => grantsFor(transition, space)),
 ): Lack => ({ ...account, transition: transition.name, isStopped: isStopping(transition), grants });
-
-/**
- * The spaces that a refused work item may lie in.
- *
- * @param issueKey undefined where nobody told it
- * @param keyOf the key of a space, as far as it is known
- */
-export function spacesOfKey<Space extends { readonly projectId: string }>(
-	spaces: readonly Space[],
-	issueKey: string | undefined,
-	keyOf: (projectId: string) => string,
-): readonly Space[] {
-	const key = issueKey?.slice(0, issueKey.lastIndexOf('-'));
-	const found = spaces.filter(({ projectId }) => keyOf(projectId) === key);
-	return found.length > 0 ? found : spaces;
-}

@@ -14,7 +14,8 @@ import { reasonText } from '../../ui/guards/reason-text';
 import { Table } from '../../ui/table/table';
 import { Past } from '../../ui/text/time-text';
 import { WorkItemLink } from '../../ui/text/work-item-link';
-import { lackAt, spacesOfKey } from './lacks';
+import { lackAt } from './lacks';
+import { passesIn, spacesOfKey } from './refused-spaces';
 
 const text = words.page;
 const columns = text.refusalColumns;
@@ -34,8 +35,9 @@ export function RefusalsTable({ view: { total, latest }, who, read, granting }: 
 	});
 	const rows = new Map(read.pages.flatMap((page) => page.rows).map((row) => [row.accountId, row]));
 	const heads = [columns.at, ...(isNamed ? [columns.account] : []), columns.reason, columns.workItem];
+	const spacesAt = (issueKey: string | undefined) => spacesOfKey(who.spaces, issueKey, names.space);
 	const grantsAt = (issueKey: string | undefined) =>
-		spacesOfKey(who.spaces, issueKey, names.space).flatMap((space) => grantsFor(who.transition, space));
+		spacesAt(issueKey).flatMap((space) => grantsFor(who.transition, space));
 	const nowText = (accountId: string, name: string | undefined, issueKey: string | undefined) => {
 		const row = rows.get(accountId);
 		// People are refused too; only what Jira shows as no person is offered for registration.
@@ -50,7 +52,8 @@ export function RefusalsTable({ view: { total, latest }, who, read, granting }: 
 			return <GrantButton lack={lackAt(who, { accountId, name }, grantsAt(issueKey))} onAsk={granting.ask} />;
 		}
 		if (!row.can) return row.reason === undefined ? null : reasonText(row.reason);
-		return granting.granted.has(accountId) ? <GrantedNote accountId={accountId} /> : grantWords.passesNow;
+		if (granting.granted.has(accountId)) return <GrantedNote accountId={accountId} />;
+		return passesIn(row, spacesAt(issueKey)) ? grantWords.passesNow : null;
 	};
 	return (
 		<>
