@@ -426,7 +426,7 @@ async function takeHealth() {
 		await row.getByText(state, { exact: true }).waitFor();
 	};
 	const { findings } = await call('drift.list', {});
-	await call('drift.accept', { ids: findings.map(({ id }) => id) });
+	await call('drift.accept', { ids: findings.map(({ id }) => id), reason: 'Shown in a picture.' });
 	await changeSettings({ protectedStatuses: [] });
 	await open(path, 'Published registry');
 	await shoot('health-unchecked', { fullPage: true });
@@ -597,9 +597,9 @@ async function takeMany() {
 
 /** Serves a site whose workflows still hold the guard of an installation before this one. */
 async function openReinstalled() {
-	const load = async (name) => import(await buildProgram(`sandbox/${name}.ts`, `dist/screenshots-${name}.mjs`));
+	const load = async (name) => import(await buildProgram(`sandbox/${name}.ts`, `dist/screenshots/code/${name}.mjs`));
 	const [{ createSandbox }, { createServer: createFace }, { seededGuard }] = await Promise.all(
-		['sandbox', 'server', 'seeded-guard'].map(load),
+		['sandbox', 'server/server', 'seeded-guard'].map(load),
 	);
 	const port = await freePort();
 	const sandbox = createSandbox({
