@@ -125,6 +125,8 @@ export interface Faults {
 	staleVersionsAre400: boolean;
 	/** Asked for workflows of which one does not exist, Jira answers 404; else it leaves that one out. */
 	missingWorkflowsAre404: boolean;
+	/** A search for an e-mail address finds who hides it, and does not tell the address; else it finds nobody. */
+	hiddenEmailsAreFound: boolean;
 	/** A new workflow rule without an id is refused; else Jira gives it one. */
 	newRulesNeedIds: boolean;
 	/** Jira stores and offers the app's rules under another key than the extension ARI that is documented. */
@@ -162,6 +164,7 @@ export const noFaults = (): Faults => ({
 	workflowUpdatesRefused: false,
 	staleVersionsAre400: false,
 	missingWorkflowsAre404: false,
+	hiddenEmailsAreFound: false,
 	newRulesNeedIds: false,
 	ruleKeysDiffer: false,
 	rulesUnlisted: false,

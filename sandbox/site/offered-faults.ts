@@ -44,6 +44,7 @@ export const offeredFaults: readonly { readonly title: string; readonly faults: 
 			{ name: 'workflowUpdatesRefused', text: 'Refuse workflow updates', on: true },
 			{ name: 'staleVersionsAre400', text: 'Answer 400 for old workflow versions', on: true },
 			{ name: 'missingWorkflowsAre404', text: 'Answer 404 where a workflow is gone', on: true },
+			{ name: 'hiddenEmailsAreFound', text: 'Find people by addresses that they hide', on: true },
 			{ name: 'newRulesNeedIds', text: 'Refuse new rules without an id', on: true },
 			{ name: 'ruleKeysDiffer', text: "Know the app's rules under other keys", on: true },
 			{ name: 'rulesUnlisted', text: "Leave the app's rules out of capabilities", on: true },

@@ -15,6 +15,10 @@ export const maxContactCharacters = 80;
 export const maxEnvironmentCharacters = 40;
 export const maxPurposeCharacters = 500;
 export const maxReasonCharacters = 500;
+/** Owners whom one file may name by name or e-mail address: each costs a search, and all are stored in one value. */
+export const maxNamedOwners = 100;
+/** Longest name or e-mail address of an owner in a file; Jira has none that is longer. */
+export const maxNamedOwnerCharacters = 255;
 export const maxAccountIdCharacters = 128;
 export const maxGrants = 30;
 export const maxRotationDays = 3_650;

@@ -7,6 +7,8 @@ export const forbiddenInProse = /[^\P{Cc}\t\n\r]|[\p{Cs}\p{Noncharacter_Code_Poi
 /** What a contact may not hold besides: the text replacement of Jira expressions may read these as a pattern. */
 export const forbiddenInContact = /[$%\\]/;
 export const accountIdForm = /^[A-Za-z0-9:_-]+$/;
+/** What is an account id and no name: every id that Atlassian gives out is long and holds a digit. */
+export const likelyAccountIdForm = /^(?=.*\d)[A-Za-z0-9:_-]{12,128}$/;
 /**
  * The id of a space, work item, work type or status. Expressions hold ids as numbers, which are exact to 15 digits; two
  * longer ids might be one there.

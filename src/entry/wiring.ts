@@ -54,6 +54,7 @@ export const bulkPorts = {
 	accounts: {
 		...jiraAccounts,
 		readMany: (accountIds) => inBackground('other', () => jiraAccounts.readMany(accountIds)),
+		search: (text) => inBackground('other', () => jiraAccounts.search(text)),
 	},
 } satisfies BulkPorts;
 

@@ -222,9 +222,11 @@ describe('an app whose pool of points is nearly spent', () => {
 			return id;
 		};
 		const file = await tried({ kind: 'import', name: 'bots.csv' }, [
-			aFileRow(2, idOf('releaseBot')),
-			aFileRow(3, idOf('triageAgent')),
+			aFileRow(2, idOf('releaseBot'), { ownerId: 'Bruno Keller' }),
+			aFileRow(3, idOf('triageAgent'), { ownerId: 'Chidi Okafor' }),
 		]);
+		const searches = () => world.forge.points.byEndpoint.get('GET /rest/api/3/user/search');
+		expect(searches()).toBeUndefined();
 		const read = () => ask('bulk.read', { id: file });
 		expect(await read()).toMatchObject({
 			state: 'checking',
@@ -245,6 +247,8 @@ describe('an app whose pool of points is nearly spent', () => {
 		await world.pass(hour + minute);
 		const { waitsUntil, ...over } = await read();
 		expect([over.state, over.verdicts.create, waitsUntil]).toEqual(['checked', 2, undefined]);
+		// One point for each search, and two for whom it found.
+		expect(searches()).toBe(6);
 	});
 
 	it('says so to whoever asks when nothing is left, changes nothing, and works again after the full hour', async () => {

@@ -133,7 +133,7 @@ describe('importing a file', () => {
 			accountId: idOf('deployBot'),
 			name: 'deploy-bot',
 			type: 'ci-pipeline',
-			ownerId: idOf('bruno'),
+			ownerId: 'bruno keller',
 			contact: '#release-eng',
 			purpose: 'Deploys what is staged.',
 			expiresAt: day(90),
@@ -141,10 +141,13 @@ describe('importing a file', () => {
 		};
 		await choose(
 			'bots.json',
-			JSON.stringify([item, { ...item, accountId: idOf('triageAgent'), ownerId: idOf('hana') }]),
+			JSON.stringify([item, { ...item, accountId: idOf('triageAgent'), ownerId: 'Hana Sato' }]),
 		);
 		await visit.app.getByText('1 ready, 1 with errors. Rows with errors are skipped.').first().waitFor();
 		await eventually(async () => expect((await rows()).map(([, , verdict]) => verdict)).toEqual(['Error', 'Create']));
+		const said = (await rows()).map(([, , , why]) => why);
+		expect(said[0]).toMatch(/no active person with exactly this name.* In the file: “Hana Sato”\.$/);
+		expect(said[1]).toMatch(/^Owner: Bruno Keller \(.+\) Grants: /);
 		await button('Apply 1 change').click();
 		await visit.app.getByText('1 applied.').first().waitFor();
 		expect(await visit.deploys('deployBot')).toBe('passes');

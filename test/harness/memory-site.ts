@@ -136,6 +136,7 @@ export function aSite({
 		read: refuse,
 		page: refuse,
 		readMany: refuse,
+		search: refuse,
 		readGroups: refuse,
 		readOwnId: async () => 'muster-itself' as AccountId,
 	};

@@ -184,6 +184,10 @@ describe('a row', () => {
 			{ field: 'ownerId', value: 'bruno', error: statementOf('not-account-id') },
 			'The owner is not an Atlassian account ID. In the file: “bruno”.',
 		],
+		[
+			{ field: 'ownerId', value: 'Bruno Keller', error: statementOf('several-owners') },
+			'Several active people have this name or e-mail address. Write the account ID of the owner. In the file: “Bruno Keller”.',
+		],
 		[{ changes: ['name'] }, 'Changes name.'],
 		[{ changes: ['name', 'ownerId'] }, 'Changes name and owner.'],
 		[{ changes: ['name', 'expiresAt', 'grants'] }, 'Changes name, expiry and grants.'],

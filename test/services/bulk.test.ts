@@ -313,7 +313,7 @@ describe('the dry run of a file', () => {
 			[idOf('legacyScript'), { type: 'bot-user' }, 'confirmBotUser', 'bot-user-unconfirmed'],
 			[bot, { type: 'bot-user' }, 'type', 'bot-user-no-person'],
 			[bot, { ownerId: otherBot }, 'ownerId', 'owner-no-person'],
-			[bot, { ownerId: 'nobody-like-that' }, 'ownerId', 'account-unknown'],
+			[bot, { ownerId: '712020:00000000-0000-0000-0000-000000000000' }, 'ownerId', 'account-unknown'],
 			[bot, { ownerId: idOf('hana') }, 'ownerId', 'owner-deactivated'],
 			[bot, { expiresAt: '2026-03-01' }, 'expiresAt', 'expiry-past'],
 			[bot, { expiresAt: '2030-01-01' }, 'expiresAt', { problem: 'expiry-too-far', params: { mostDays: 365 } }],

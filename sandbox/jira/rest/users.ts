@@ -17,7 +17,7 @@ import { manageJira, type Routes, readUser } from './routes';
 
 const mostUsersPerPage = 1000;
 
-export const declareUserRoutes = (routes: Routes, { beans, permissions, world }: SiteParts): void => {
+export const declareUserRoutes = (routes: Routes, { beans, faults, permissions, world }: SiteParts): void => {
 	/** 401 for nobody, 403 for those who may not browse users, otherwise undefined. */
 	const refuseBrowsing = (caller: Caller): Response | undefined => {
 		if (caller.kind === 'anonymous') return unauthenticated();
@@ -101,7 +101,7 @@ export const declareUserRoutes = (routes: Routes, { beans, permissions, world }:
 					(account.accountId === accountId ||
 						starts(account.displayName) ||
 						account.displayName.toLowerCase().startsWith(query ?? '\0') ||
-						starts(account.emailVisible ? account.email : undefined)),
+						starts(account.emailVisible || faults.hiddenEmailsAreFound ? account.email : undefined)),
 			);
 			const { maxResults, startAt } = readPage(c, 50, mostUsersPerPage);
 			return c.json(found.slice(startAt, startAt + maxResults).map((account) => beans.user(account, c.env.caller)));

@@ -2,6 +2,7 @@
 import { route } from '@forge/api';
 import * as z from '#zod';
 import { chunks } from '../../contract/chunks';
+import { defined } from '../../contract/defined';
 import type { Group } from '../../contract/guard';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
 import type { Account, Accounts } from '../../services/ports/jira';
@@ -37,6 +38,10 @@ const bulkSchema = z.object({ isLast: z.optional(z.boolean()), values: z.array(u
  * web servers accept, and an account id takes up to 140 characters of it.
  */
 const accountsPerRequest = 50;
+
+/** One page, at 2 points an account: whoever shares the name with so many is better written as an id. */
+const accountsPerSearch = 50;
+const foundSchema = z.extend(userSchema, { emailAddress: z.optional(z.nullable(z.string())) });
 
 /** The largest page that Jira gives out. */
 const groupsPerRequest = 50;
@@ -78,6 +83,17 @@ export const jiraAccounts: Accounts = {
 			accounts.push(...(await readBulk(part)));
 		}
 		return accounts;
+	},
+	async search(text) {
+		const path = route`/rest/api/3/user/search?query=${text}&maxResults=${accountsPerSearch}`;
+		const users = await requestJson('app', path, z.array(z.unknown()));
+		if (users.length >= accountsPerSearch) return undefined;
+		return users.flatMap((user) => {
+			const { data } = foundSchema.safeParse(user);
+			return data === undefined
+				? []
+				: [{ ...toAccount(data), ...defined({ emailAddress: data.emailAddress ?? undefined }) }];
+		});
 	},
 	async readGroups(groupIds) {
 		const groups: Group[] = [];

@@ -77,6 +77,8 @@ export interface BulkRowView {
 	readonly value?: string;
 	/** Which of its grants is at fault, from 1. */
 	readonly grant?: number;
+	/** Whom the name or the e-mail address of the owner meant; absent where the file gives the account id. */
+	readonly owner?: { readonly accountId: string; readonly name: string };
 	/** The grants that it would hold, as the file has them; absent where the file says nothing of them. */
 	readonly grants?: string;
 	/** Fields that change. */

@@ -97,7 +97,7 @@ async function planWaiting(ports: BulkPorts, held: HeldWork, ledger: Ledger, cha
 	const { records, time } = ports;
 	const work = held.work();
 	const actor = work.appliedBy ?? work.startedBy;
-	const site = await openBulkSite(ports);
+	const site = await openBulkSite(ports, held.id);
 	for await (const group of readPieces(records, held.id, pieceNumbers(work))) {
 		if (changes.length > 0 && time.now() >= until) return false;
 		const waiting = group.flatMap(({ piece, rows, results = [] }) =>

@@ -9,6 +9,7 @@ import type { RegistryPorts } from '../registry/commit';
 import { requireControl } from '../registry/control-record';
 import { readRows } from '../registry/shard-records';
 import { type BulkCatalogue, type FindSpace, openCatalogue } from './resolve-grants';
+import { type NamedOwners, readNamedOwners } from './resolve-owners';
 
 export type BulkPorts = RegistryPorts & Pick<Ports, 'accounts'> & { readonly catalogue: BulkCatalogue };
 
@@ -16,6 +17,7 @@ export interface BulkSite {
 	readonly limits: DraftLimits;
 	readonly catalogue: Catalogue;
 	readonly findSpace: FindSpace;
+	readonly owners: NamedOwners;
 	/** What the registry lists under an account. */
 	rowOf(accountId: AccountId): ShardRow | undefined;
 	/** Reads from Jira those of the accounts that were not read yet. */
@@ -26,8 +28,8 @@ export interface BulkSite {
 	accountOf(accountId: AccountId): Account | undefined;
 }
 
-/** Opens the site for one run of bulk work; what was read is kept for the whole run. */
-export async function openBulkSite({ records, accounts, catalogue }: BulkPorts): Promise<BulkSite> {
+/** Opens the site for one run of the work `id`; what was read is kept for the whole run. */
+export async function openBulkSite({ records, accounts, catalogue }: BulkPorts, id: string): Promise<BulkSite> {
 	const control = await requireControl(records);
 	const rows = new Map((await readRows(records, control)).map((row) => [row.accountId, row]));
 	const loaded = new Map<AccountId, Account | undefined>();
@@ -35,6 +37,7 @@ export async function openBulkSite({ records, accounts, catalogue }: BulkPorts):
 	return {
 		limits: control.settings,
 		...openCatalogue(catalogue),
+		owners: await readNamedOwners(records, id),
 		rowOf: (accountId) => rows.get(accountId),
 		async loadAccounts(accountIds) {
 			const missing = [...new Set(accountIds)].filter((accountId) => !loaded.has(accountId));

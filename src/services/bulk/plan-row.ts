@@ -22,6 +22,7 @@ import {
 } from '../registry/check-draft';
 import type { BulkSite } from './open-site';
 import { resolveGrants } from './resolve-grants';
+import { ownerIdOf, requireOwnerId } from './resolve-owners';
 import type { Work } from './work-records';
 
 /** The change that a row asks for. */
@@ -61,8 +62,9 @@ export function accountsOf(work: Work, row: BulkRow, site: BulkSite): AccountId[
 	const accountId = accountOf(row);
 	if (work.kind !== 'import') return work.ownerId === undefined ? [] : [work.ownerId];
 	if (accountId === undefined) return [];
-	const owner = accountIdSchema.safeParse(row.cells.ownerId?.trim() ?? site.rowOf(accountId)?.ownerId);
-	return owner.success ? [accountId, owner.data] : [accountId];
+	const said = row.cells.ownerId?.trim();
+	const ownerId = said === undefined ? site.rowOf(accountId)?.ownerId : ownerIdOf(site.owners, said);
+	return ownerId === undefined ? [accountId] : [accountId, ownerId];
 }
 
 const isRegisteredIdentity = (identity: Identity | undefined): identity is Identity =>
@@ -74,8 +76,10 @@ const isIdentity = (site: BulkSite, accountId: AccountId): boolean => {
 };
 
 async function planImport(row: BulkRow, site: BulkSite, firstRows: FirstRows): Promise<RowPlan> {
-	const request = readRequest(row);
-	const { accountId } = request;
+	const said = readRequest(row);
+	const { accountId } = said;
+	const request: RowRequest =
+		typeof said.ownerId === 'string' ? { ...said, ownerId: requireOwnerId(site.owners, said.ownerId) } : said;
 	const grants = request.grants === undefined ? undefined : await resolveGrants(site.findSpace, request.grants);
 	// A grant for every space has not been checked yet.
 	if (grants !== undefined) await requireUsableGrants(site.catalogue, grants);

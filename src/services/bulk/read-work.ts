@@ -5,6 +5,7 @@ import { pick } from '../../core/values/pick';
 import type { Ports } from '../ports/ports';
 import { isAllEnforced } from '../registry/enforcement';
 import { leaseMs } from './hold-work';
+import { namedOwner, readNamedOwners } from './resolve-owners';
 import {
 	noSuchWork,
 	parseWork,
@@ -56,7 +57,7 @@ const unseen = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
 /** Characters of a bad value that an error repeats. */
 const maxQuoted = 80;
 
-/** What a file says, without what nobody sees: with it, a text may look like another one. */
+/** What a file or an account says, without what nobody sees: with it, a text may look like another one. */
 const seenOf = (text: string): string => text.replace(unseen, '\uFFFD');
 const quoted = (bad: string): string => seenOf([...bad].slice(0, maxQuoted).join(''));
 
@@ -81,13 +82,14 @@ export async function readWorkRows(
 	{ records }: ReadPorts,
 	{ id, piece }: { readonly id: string; readonly piece: number },
 ): Promise<BulkRowView[]> {
-	const found = await readPiece(records, id, piece);
+	const [found, owners] = await Promise.all([readPiece(records, id, piece), readNamedOwners(records, id)]);
 	if (found === undefined) throw noSuchWork();
 	const { rows, results = [] } = found;
 	return results.flatMap(({ version: _, ...result }, i): BulkRowView[] => {
 		const said = rows[i];
 		if (said === undefined) return [];
-		const { accountId = '', name = '' } = said.cells;
+		const { accountId = '', name = '', ownerId = '' } = said.cells;
+		const owner = namedOwner(owners, ownerId);
 		const isNamed = result.name === undefined && name.trim() !== '';
 		return [
 			{
@@ -95,6 +97,7 @@ export async function readWorkRows(
 				accountId: accountId.trim(),
 				...(isNamed ? { name: seenOf(name.trim()) } : {}),
 				...result,
+				...(owner === undefined ? {} : { owner: { ...owner, name: seenOf(owner.name) } }),
 				...quoteOf(said.cells, result),
 			},
 		];

@@ -4,7 +4,7 @@ import { defined } from '../../contract/defined';
 import { dayMs } from '../../contract/durations';
 import type { Ports } from '../ports/ports';
 import type { Records } from '../ports/records';
-import { parseWork, pieceNumbers, pieceRef, resultsRef, type Work, workRef } from './work-records';
+import { ownersRef, parseWork, pieceNumbers, pieceRef, resultsRef, type Work, workRef } from './work-records';
 
 /** How long work is kept after it moved last, milliseconds. */
 export const keepWorkMs = 30 * dayMs;
@@ -14,7 +14,7 @@ const maxPerRemoval = 25;
 async function removeWork(records: Records, id: string, work: Work): Promise<void> {
 	const refs = pieceNumbers(work).flatMap((piece) => [pieceRef(id, piece), resultsRef(id, piece)]);
 	// The work itself is removed last, so that the next sweep still finds it when something is left.
-	const all = [...refs, workRef(id)];
+	const all = [...refs, ownersRef(id), workRef(id)];
 	for (const part of chunks(all, maxPerRemoval)) await records.remove(part);
 }
 

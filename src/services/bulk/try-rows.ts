@@ -10,6 +10,7 @@ import { identityRef, parseIdentity } from '../registry/identity-record';
 import type { HeldWork } from './hold-work';
 import { type BulkPorts, type BulkSite, openBulkSite } from './open-site';
 import { accountOf, accountsOf, type FirstRow, type FirstRows, planRow } from './plan-row';
+import { resolveOwners } from './resolve-owners';
 import { type Piece, pieceNumbers, type RowResult, readPieces, saveResults, type Work } from './work-records';
 
 /** Errors that a row itself can cause. Any other error ends the whole run, which is tried again. */
@@ -107,7 +108,7 @@ export async function tryRows(ports: BulkPorts, held: HeldWork, stopAt: number):
 	const { records, time } = ports;
 	const work = held.work();
 	const pieces = pieceNumbers(work);
-	const site = await openBulkSite(ports);
+	const site = await openBulkSite(ports, held.id);
 	const firstRows = await findFirstRows(records, held.id, pieces);
 	const verdicts: Record<RowVerdict, number> = { create: 0, change: 0, unchanged: 0, error: 0 };
 	let checked = 0;
@@ -119,6 +120,7 @@ export async function tryRows(ports: BulkPorts, held: HeldWork, stopAt: number):
 	for await (const group of readPieces(records, held.id, pieces)) {
 		const untried = group.filter(({ results }) => results === undefined);
 		const rows = untried.flatMap((piece) => piece.rows);
+		if (work.kind === 'import' && !(await resolveOwners(ports, held, site.owners, rows))) return false;
 		await site.loadAccounts(rows.flatMap((row) => accountsOf(work, row, site)));
 		const known = new Set(rows.flatMap((row) => accountOf(row) ?? []).filter((accountId) => site.rowOf(accountId)));
 		const identities = await readIdentities(records, [...known]);

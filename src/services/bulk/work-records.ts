@@ -19,6 +19,9 @@ export const resultsRef = (id: string, piece: number): RecordRef => ({
 	id: `${pieceName(id, piece)}:results`,
 });
 
+/** Whom the dry run found for the names and e-mail addresses of owners. */
+export const ownersRef = (id: string): RecordRef => ({ kind: 'bulk', id: `${id}:owners` });
+
 const workSchema = z.extend(bulkFactsSchema, {
 	/** In whose name the changes are made. */
 	appliedBy: z.exactOptional(actorSchema),

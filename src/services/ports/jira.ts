@@ -23,6 +23,12 @@ export interface Account extends AccountView {
 	readonly accountId: AccountId;
 }
 
+/** An account as a search answers it. */
+export interface FoundAccount extends Account {
+	/** Absent where the person hides it. */
+	readonly emailAddress?: string;
+}
+
 export interface Accounts {
 	read(accountId: AccountId): Promise<Account | undefined>;
 	/**
@@ -32,6 +38,11 @@ export interface Accounts {
 	page(startAt: number, limit: number): Promise<readonly (Account | undefined)[]>;
 	/** Those of the accounts that Jira knows, in no particular order. */
 	readMany(accountIds: readonly AccountId[]): Promise<readonly Account[]>;
+	/**
+	 * The active accounts whose name or e-mail address begins with a text, and perhaps others; undefined when more are
+	 * found than are read.
+	 */
+	search(text: string): Promise<readonly FoundAccount[] | undefined>;
 	/** Those of the groups that Jira knows, in no particular order. */
 	readGroups(groupIds: readonly string[]): Promise<readonly Group[]>;
 	/** The account Muster itself acts as. */

@@ -1,5 +1,6 @@
 // Accounts as Jira shows them: people, apps, service accounts, agents.
 import type { AccountView } from '../../../../src/contract/calls/accounts';
+import { likelyAccountIdForm } from '../../../../src/contract/patterns';
 import { repeated } from './batch';
 import { type Bean, beans, readJira, text } from './read-jira';
 
@@ -37,8 +38,7 @@ export async function searchAccounts(query: string): Promise<readonly AccountVie
 }
 
 /** Whether text may be an Atlassian account ID, so that it is worth asking Jira. */
-export const looksLikeAccountId = (value: string): boolean =>
-	/^[A-Za-z0-9:_-]{12,128}$/.test(value) && /\d/.test(value);
+export const looksLikeAccountId = (value: string): boolean => likelyAccountIdForm.test(value);
 
 /**
  * Accounts by name, by e-mail address or by ID.

@@ -82,6 +82,11 @@ const Row = memo(function Row({ row, isDone, index, measure }: RowProps) {
 			</td>
 			<td>
 				{rowText(row, words, problemWords)}
+				{row.owner === undefined ? null : (
+					<div className={classes['subtle']} title={row.owner.accountId}>
+						{text.owner(row.owner.name, idText(row.owner.accountId))}
+					</div>
+				)}
 				{row.grants === undefined ? null : <div className={classes['subtle']}>{text.grants(row.grants)}</div>}
 			</td>
 		</tr>

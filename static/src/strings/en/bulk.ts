@@ -125,7 +125,8 @@ export const bulk = {
 			accountId: 'Atlassian account ID of the bot. An account that is registered is changed, any other is registered.',
 			name: `Up to ${maxNameCharacters} characters.`,
 			type: 'service-account, ci-pipeline, app, automation, ai-agent or bot-user.',
-			ownerId: 'Account ID of the person who answers for it.',
+			ownerId:
+				'The person who answers for it: account ID, full name as in Jira, or e-mail address where Jira shows it. The dry run looks up whom a name or an address means, and shows it.',
 			contact: 'Team or channel that refusals name.',
 			purpose: `Up to ${maxPurposeCharacters} characters.`,
 			environment: 'Such as production.',
@@ -203,6 +204,7 @@ export const bulk = {
 		/** @param problem a sentence */
 		quoted: (value: string, problem: string): string => `${problem} In the file: “${value}”.`,
 		grants: (grants: string): string => `Grants: ${grants}`,
+		owner: (name: string, id: string): string => `Owner: ${name} (${id})`,
 		ofGrant: (grant: number, problem: string): string => `Grant ${grant}: ${problem}`,
 		changes: (fields: readonly string[]): string => {
 			const names = fields.map((field) => fieldName[field] ?? field);

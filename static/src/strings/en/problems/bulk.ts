@@ -30,6 +30,13 @@ export const bulkProblems = {
 	'row-not-understood': 'The row is not understood.',
 	'account-twice': ({ row }) => `Row ${row} is about this account already.`,
 	'owner-in-row': ({ row }) => `The owner must be a person; row ${row} is about this account.`,
+	'owner-not-found':
+		'Jira shows no active person with exactly this name or e-mail address. Write the account ID of the owner.',
+	'several-owners': 'Several active people have this name or e-mail address. Write the account ID of the owner.',
+	'owner-too-common':
+		'Jira finds too many accounts like this one to tell who is meant. Write the account ID of the owner.',
+	'too-many-owners': ({ most }) =>
+		`Muster looks up at most ${most} names and e-mail addresses of owners for one file. Write the account ID of this owner.`,
 	'changed-since-selected': 'Somebody changed this identity after it was selected.',
 	'changed-since-tried': 'Somebody changed this identity after the dry run. Check it, and start anew.',
 	'grant-not-valid': 'What it says is not valid.',
