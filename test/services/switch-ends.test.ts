@@ -110,12 +110,20 @@ describe('switches that end by themselves', () => {
 		expect(errorOf(await ask('site.freeze', { hours: 24 })).problem).toBe('site-frozen-already');
 	});
 
-	it('keeps a space for Jira admins without moving its end nearer, and can be put off by its own', async () => {
-		await thrown('space.freeze', { projectId: rel, hours: 24 });
+	it('keeps a space for Jira admins without moving its end nearer, and only they put it off', async () => {
+		const ofSpace = (hours?: number) =>
+			world.invoke<object>('bruno', 'muster-project', 'project.freeze', {
+				projectId: rel,
+				reason,
+				...(hours && { hours }),
+			});
+		await thrown('space.freeze', { projectId: rel, hours: 4 });
+		expect((await ofSpace(24)).ok).toBe(true);
 		const [frozen] = (await thrown('space.freeze', { projectId: rel, hours: 1, isKept: true })).frozenSpaces;
 		expect(frozen).toMatchObject({ endsAt: startOfTime + 24 * hourMs, isKept: true });
-		expect((await history())[0]).toMatchObject({ isKept: true, endsAt: startOfTime + 24 * hourMs });
 		await world.pass(hourMs);
+		for (const hours of [24, undefined]) expect(errorOf(await ofSpace(hours)).problem).toBe('space-frozen-already');
+		expect((await switches()).frozenSpaces).toEqual([frozen]);
 		const [longer] = (await thrown('space.freeze', { projectId: rel, hours: 24 })).frozenSpaces;
 		expect(longer).toEqual({ ...frozen, endsAt: now() + 24 * hourMs });
 	});

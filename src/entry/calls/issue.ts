@@ -6,6 +6,7 @@ import { tryIssue } from '../../services/guards/try-as';
 import { readNames } from '../../services/registry/read-identity';
 import { defineCalls } from '../define-call';
 import { callPorts, ports } from '../wiring';
+import { readTryPorts } from './try-ports';
 import { viewChain, viewEvent } from './views';
 
 const access = 'issue-viewer';
@@ -36,7 +37,7 @@ export const issueCalls = defineCalls<typeof issueInputs, IssueOutputs>(
 		},
 		'issue.try': {
 			access: 'issue-admin',
-			run: async ({ issueId, accountId }) => tryIssue(ports, issueId, accountId),
+			run: async ({ issueId, accountId }) => tryIssue(await readTryPorts(), issueId, accountId),
 		},
 	},
 	callPorts,

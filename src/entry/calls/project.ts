@@ -20,7 +20,10 @@ export const projectCalls = defineCalls<typeof projectInputs, ProjectOutputs>(
 		'project.freeze': {
 			access,
 			run: async (input, actor) =>
-				switched(await changeSwitch(ports, actor, { ...input, action: 'freeze-space' }), input.projectId),
+				switched(
+					await changeSwitch(ports, actor, { ...input, action: 'freeze-space', isOfSpaceAdmin: true }),
+					input.projectId,
+				),
 		},
 		'project.thaw': {
 			access,

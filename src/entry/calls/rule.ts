@@ -4,6 +4,7 @@ import { compileRule, previewRule, readStoredRule } from '../../services/guards/
 import { tryTransition } from '../../services/guards/try-as';
 import { defineCalls } from '../define-call';
 import { callPorts, ports } from '../wiring';
+import { readTryPorts } from './try-ports';
 
 const access = 'rule-editor';
 
@@ -13,7 +14,8 @@ export const ruleCalls = defineCalls<typeof ruleInputs, RuleOutputs>(
 		'rule.preview': { access, run: async ({ place, guard, rule }) => previewRule(ports, place, guard, rule) },
 		'rule.try': {
 			access,
-			run: async ({ place, guard, rule, ...tried }) => tryTransition(ports, place, tried, { guard, rule }),
+			run: async ({ place, guard, rule, ...tried }) =>
+				tryTransition(await readTryPorts(), place, tried, { guard, rule }),
 		},
 		'rule.compile': { access, run: async ({ place, guard, kind }) => compileRule(ports, place, guard, kind) },
 		'rule.read': { access, run: async ({ stored }) => readStoredRule(stored) },

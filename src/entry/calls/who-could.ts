@@ -6,6 +6,7 @@ import { couldPerform, listGrantable, whoCould } from '../../services/guards/who
 import { readWouldDeny } from '../../services/guards/would-deny';
 import { defineCalls } from '../define-call';
 import { callPorts, ports } from '../wiring';
+import { readTryPorts } from './try-ports';
 
 const access = 'jira-admin';
 
@@ -21,7 +22,7 @@ export const whoCouldCalls = defineCalls<typeof whoCouldInputs, WhoCouldOutputs>
 			run: async ({ workflow, transitionId }) => readRefusals(ports, workflow, transitionId),
 		},
 		'guard.who': { access, run: async ({ cursor, ...transition }) => whoCould(ports, transition, cursor) },
-		'guard.try': { access, run: async (input) => tryTransition(ports, input, input) },
+		'guard.try': { access, run: async (input) => tryTransition(await readTryPorts(), input, input) },
 		'identity.could': { access, run: async ({ accountId, cursor }) => couldPerform(ports, accountId, cursor) },
 		'grant.list-transitions': { access, run: async ({ cursor }) => listGrantable(ports, cursor) },
 	},

@@ -22,7 +22,10 @@ import { readHistorySince } from '../registry/read-history';
 import { readPossible } from './list-movers';
 import { decidingWith, readWorkflow } from './rule-preview';
 
-type RegistryPorts = Pick<Ports, 'records' | 'time'>;
+type RegistryPorts = Pick<Ports, 'records' | 'time'> & {
+	/** Rules were found unable to read the registry. */
+	readonly isUnreadable: boolean;
+};
 
 /** What is known of an account, and what of it Jira applies. */
 interface Known {
@@ -32,7 +35,7 @@ interface Known {
 	readonly history: readonly HistoryRecord[];
 	readonly account: TryView['account'];
 	readonly lag: Pick<TryView, 'lag'>;
-	/** False while Jira may apply something else of the account or of the switches than is stored. */
+	/** False while Jira may apply something else of the account or of the switches than is stored, or reads nothing. */
 	readonly isApplied: boolean;
 }
 
@@ -60,7 +63,7 @@ async function readKnown(ports: RegistryPorts, accountId: AccountId): Promise<Kn
 			...enforced,
 		},
 		lag,
-		isApplied: isAccountApplied && lag.lag?.pending?.switches !== true,
+		isApplied: isAccountApplied && lag.lag?.pending?.switches !== true && !ports.isUnreadable,
 	};
 }
 

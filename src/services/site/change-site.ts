@@ -160,7 +160,10 @@ function switchSpace(control: Control, thrown: Switch, asked: AskedSwitch): Cont
 	// A Jira administrator may keep what somebody else froze.
 	const isNewlyKept = isKept && !frozen?.isKept;
 	const longer = frozen && prolonged(frozen, thrown);
-	if (frozen !== undefined && longer === undefined && !isNewlyKept) return refuse('space-frozen-already');
+	// What is kept for Jira administrators is not prolonged in their name by others either.
+	const isOthers = frozen?.isKept === true && isOfSpaceAdmin === true;
+	if (frozen !== undefined && ((longer === undefined && !isNewlyKept) || isOthers))
+		return refuse('space-frozen-already');
 	// Whoever keeps it for Jira administrators shortens nothing.
 	const stays = longer ?? frozen;
 	const taken = stays && isNewlyKept ? { ...stays, ...pick(thrown, ['at', 'by', 'reason']), isKept } : stays;

@@ -135,6 +135,18 @@ describe('trying as an account', () => {
 		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
 	});
 
+	it('does not say that the bot passes where rules were found unable to read the registry', async () => {
+		await registered(world);
+		valueOf(await world.invoke('ana', 'muster-admin', 'canary.set-up', { issueKey: 'REL-7' }));
+		expect(deployOf(valueOf(await tryIssue('bruno')))).toMatchObject({ now: 'passes' });
+		world.faults.rulesCannotReadApp = true;
+		await world.forge.runScheduled('hourly');
+		await world.settle();
+		expect(deployOf(valueOf(await tryIssue('bruno')))).toMatchObject({ decided: { verdict: 'allow' }, now: 'unknown' });
+		expect(deployOf(valueOf(await tryGuard()))).toMatchObject({ now: 'unknown' });
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('unreadable');
+	});
+
 	it('says that a guard which is switched off stops nobody', async () => {
 		putRules(world, [aGuardRule({}, { isDisabled: true })]);
 		const tried = deployOf(valueOf(await tryGuard()));
