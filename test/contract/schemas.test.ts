@@ -512,6 +512,7 @@ describe('what surfaces may ask', () => {
 		'guard.would-deny': { workflow: 'Release', transitionId: '41' },
 		'guard.who': transition,
 		'guard.try': { ...transition, accountId: anAccountId, item },
+		'grant.list-transitions': {},
 		'identity.could': { accountId: anAccountId },
 		'drift.list': {},
 		'drift.check': {},
