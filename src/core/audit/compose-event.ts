@@ -1,9 +1,10 @@
 // Composes the evidence of one status change: the next link of its work item's chain.
 import type { AuditEvent, AuditPayload } from '../../contract/audit-event';
 import { defined } from '../../contract/defined';
+import type { RegistryFacts } from '../policy/subject';
 import { grantTags } from '../snapshot/entry';
 import { type ChainHead, commitToAccount, hashPayload } from './audit-event';
-import type { Recheck, RegistryFacts, StatusChange } from './recheck';
+import type { Recheck, StatusChange } from './recheck';
 
 /** What an event needs besides the change: salts for its commitments, and the time. */
 export interface EventContext {

@@ -11,12 +11,10 @@ import {
 	decide,
 	enforcementOf,
 	type Guard,
-	type Subject,
 	type TransitionRequest,
 } from '../policy/decide';
-import type { Identity } from '../registry/identity';
+import { type RegistryFacts, subjectOf } from '../policy/subject';
 import { type Control, controlsOf } from '../snapshot/control';
-import { isUnregisteredEntry, type ShardEntries } from '../snapshot/entry';
 
 /** A status change that happened. */
 export interface StatusChange {
@@ -36,29 +34,6 @@ export interface StatusChange {
 	readonly to: StatusId;
 	/** When Muster heard of it first, epoch milliseconds. */
 	readonly at: number;
-}
-
-/** What the registry holds about the account that made the change. */
-export interface RegistryFacts {
-	readonly control: Control;
-	/** The shard that guards read for the account. */
-	readonly shard: { readonly version: number; readonly entries: ShardEntries };
-	readonly identity?: Identity;
-}
-
-/**
- * What the registry knows of an account.
- *
- * Groups at the instant of the change are known to Jira alone, which asked for them if a guard enforced. So an account
- * without an entry counts as a member of every group that a guard takes people from: nothing is recorded of people, and a
- * bot gets an entry once it is looked up (docs/decisions/0029).
- */
-export function subjectOf({ identity, shard }: RegistryFacts, accountId: AccountId, guards: readonly Guard[]): Subject {
-	if (identity !== undefined) return { kind: 'identity', identity };
-	const entry = Object.hasOwn(shard.entries, accountId) ? shard.entries[accountId] : undefined;
-	return entry !== undefined && isUnregisteredEntry(entry)
-		? { kind: 'unregistered' }
-		: { kind: 'unknown', groupIds: guards.flatMap(({ people }) => people?.groupId ?? []) };
 }
 
 /** With no guard on a transition, nothing is refused; the recheck then asks what a guard would have said. */

@@ -5,12 +5,12 @@ import type { GuardStateView } from '../../contract/guard';
 import { grantSchema } from '../../contract/identity';
 import type { FieldChange, HistoryRecord } from '../../contract/identity-history';
 import type { AccountId } from '../../contract/ids';
-import { type RegistryFacts, subjectOf } from '../audit/recheck';
 import { type Deciding, guardsOf, membersOf } from '../guards/deciding';
 import { grantEnd, type Identity } from '../registry/identity';
 import { type Control, controlsOf } from '../snapshot/control';
 import { type Decision, decide, grantCovers, lastingGrant, type Subject, type TransitionRequest } from './decide';
 import type { OpenRequest } from './performers';
+import { type RegistryFacts, subjectOf } from './subject';
 
 /** What the deciding rules say to a subject: the first refusal, else what the first of them says. */
 function decideAll(
