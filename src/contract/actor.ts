@@ -10,6 +10,9 @@ export const actorSchema = z.strictObject({ kind: z.enum(actorKinds), id: z.stri
 /** Who changed something in Muster itself. */
 export type Actor = DeepReadonly<z.infer<typeof actorSchema>>;
 
+/** Who acts where nobody asked: what ends by itself, and what is found every day. */
+export const musterActor: Actor = { kind: 'system', id: 'muster' };
+
 export const switchSchema = z.strictObject({
 	/** Epoch milliseconds. */
 	at: z.number(),

@@ -118,25 +118,19 @@ function prolonged<T extends Switch>(standing: T, { endsAt }: Switch): T | undef
 	return { ...others, ...defined({ endsAt }) } as T;
 }
 
+/** What becomes of a switch that is thrown: on, or on for longer; undefined where that is asked for in vain. */
+const onOrPutOff = (standing: Switch | undefined, thrown: Switch): Switch | undefined =>
+	standing === undefined ? thrown : prolonged(standing, thrown);
+
 /** @throws {AppError} CONFLICT when it stands that way already; FORBIDDEN for what is kept for others */
 export function throwSwitch(control: Control, thrown: Switch, asked: AskedSwitch): Control {
 	switch (asked.action) {
 		case 'freeze':
-			return {
-				...control,
-				freeze:
-					control.freeze === undefined ? thrown : (prolonged(control.freeze, thrown) ?? refuse('site-frozen-already')),
-			};
+			return { ...control, freeze: onOrPutOff(control.freeze, thrown) ?? refuse('site-frozen-already') };
 		case 'thaw':
 			return control.freeze === undefined ? refuse('site-not-frozen') : without(control, 'freeze');
 		case 'break-glass':
-			return {
-				...control,
-				brokenGlass:
-					control.brokenGlass === undefined
-						? thrown
-						: (prolonged(control.brokenGlass, thrown) ?? refuse('glass-broken-already')),
-			};
+			return { ...control, brokenGlass: onOrPutOff(control.brokenGlass, thrown) ?? refuse('glass-broken-already') };
 		case 'mend-glass':
 			return control.brokenGlass === undefined
 				? refuse('glass-not-broken')

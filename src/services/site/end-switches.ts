@@ -1,5 +1,5 @@
 // Takes back the switches whose time is over, as Muster.
-import type { Actor } from '../../contract/actor';
+import { musterActor as actor } from '../../contract/actor';
 import { defined } from '../../contract/defined';
 import { AppError } from '../../core/errors';
 import type { Control } from '../../core/snapshot/control';
@@ -8,7 +8,6 @@ import { requireControl } from '../registry/control-record';
 import { changeControl, throwSwitch } from './change-site';
 import { nextEnd, planEnd } from './switch-ends';
 
-const actor: Actor = { kind: 'system', id: 'muster' };
 const reason = 'Its time was over.';
 /** Switches that one run takes back. */
 const mostAtOnce = 20;

@@ -1,5 +1,5 @@
 // Finds identities whose owner is gone: they are orphaned, and suspended once the grace is over.
-import type { Actor } from '../../contract/actor';
+import { musterActor as actor } from '../../contract/actor';
 import { dayMs } from '../../contract/durations';
 import type { ShardRow } from '../../contract/identity-row';
 import { isRegistered } from '../../contract/identity-status-meaning';
@@ -26,8 +26,6 @@ export interface OwnersSwept {
 	/** False when `stopAt` came first; the next call goes on. */
 	readonly isComplete: boolean;
 }
-
-const actor: Actor = { kind: 'system', id: 'muster' };
 
 /** From so many owners on, an answer of Jira's that lacks most of them is not believed. */
 const believedBelow = 10;

@@ -13,10 +13,9 @@ import { Field } from '../../ui/form/field';
 import { fieldId } from '../../ui/form/field-id';
 import classes from '../../ui/form/form.module.css';
 import { identityTypes } from '../../ui/identity/identity-types';
-import { Conflict } from '../../ui/page/conflict';
 import { Notice } from '../../ui/page/notice';
+import { SaveFailure } from '../../ui/page/save-failure';
 import { useFocusOn } from '../../ui/page/use-focus-on';
-import { failureText } from '../../ui/text/failure-text';
 import { CredentialFields } from './credential-fields';
 import { ExpiryField } from './expiry-field';
 import { fieldLabel } from './field-label';
@@ -79,13 +78,7 @@ export function IdentityForm(props: IdentityFormProps) {
 			/>
 			{failure === undefined ? null : (
 				<div ref={notice} tabIndex={-1}>
-					{failure.code === 'CONFLICT' && onLoadLatest !== undefined ? (
-						<Conflict error={failure} onLoadLatest={onLoadLatest} />
-					) : (
-						<Notice appearance="danger">
-							<p>{failureText(failure)}</p>
-						</Notice>
-					)}
+					<SaveFailure failure={failure} onLoadLatest={onLoadLatest} />
 				</div>
 			)}
 			{bothChanged === undefined ? null : (

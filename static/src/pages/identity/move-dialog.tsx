@@ -17,12 +17,11 @@ import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
 import { ReasonField, reasonProblems } from '../../ui/form/reason-field';
 import { type Problems, useForm } from '../../ui/form/use-form';
-import { Conflict } from '../../ui/page/conflict';
 import dialog from '../../ui/page/dialog.module.css';
 import { showDoneFlag } from '../../ui/page/done-flag';
 import { useAnnounce } from '../../ui/page/live-region';
-import { Notice } from '../../ui/page/notice';
-import { Emphasis } from '../../ui/text/emphasis';
+import { SaveFailure } from '../../ui/page/save-failure';
+import { Unenforced } from '../../ui/page/unenforced';
 import { failureText } from '../../ui/text/failure-text';
 import type { MoveDialogProps } from './move-dialog-props';
 
@@ -91,22 +90,11 @@ export default function MoveDialog({ action, identity, onClose }: MoveDialogProp
 				<ModalBody>
 					<div className={dialog['body']}>
 						{isStored ? (
-							<Notice appearance="danger">
-								<p>
-									<Emphasis text={words.save.unenforced(name)} />
-								</p>
-							</Notice>
+							<Unenforced text={words.save.unenforced(name)} />
 						) : (
 							<>
 								<p>{text.consequence(grants.length, overview?.enforcedGuards)}</p>
-								{failure?.code === 'CONFLICT' ? (
-									<Conflict error={failure} onLoadLatest={() => void loadLatest()} />
-								) : null}
-								{failure !== undefined && failure.code !== 'CONFLICT' ? (
-									<Notice appearance="danger">
-										<p>{failureText(failure)}</p>
-									</Notice>
-								) : null}
+								<SaveFailure failure={failure} onLoadLatest={() => void loadLatest()} />
 								<ReasonField
 									id={fieldId}
 									value={values.reason}

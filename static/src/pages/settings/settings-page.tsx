@@ -24,8 +24,8 @@ import { showDoneFlag } from '../../ui/page/done-flag';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
 import { PageHeading } from '../../ui/page/page-heading';
+import { Unenforced } from '../../ui/page/unenforced';
 import { useFocusOn } from '../../ui/page/use-focus-on';
-import { Emphasis } from '../../ui/text/emphasis';
 import { failureText } from '../../ui/text/failure-text';
 import { problemText } from '../../ui/text/problem-text';
 import { pastText } from '../../ui/text/time';
@@ -149,13 +149,7 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
 						<p>{words.conflict.loaded}</p>
 					</Notice>
 				)}
-				{unenforced === undefined ? null : (
-					<Notice appearance="danger">
-						<p>
-							<Emphasis text={words.unenforced} />
-						</p>
-					</Notice>
-				)}
+				{unenforced === undefined ? null : <Unenforced text={words.unenforced} />}
 			</div>
 			<Group name={words.expiry}>
 				{field('expiryDefaultDays', effect.expiryDefaultDays(numberIn(values, 'expiryDefaultDays')))}

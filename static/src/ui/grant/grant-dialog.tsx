@@ -23,12 +23,11 @@ import { type Problems, useForm } from '../form/use-form';
 import type { GrantParts } from '../identity/grant-parts';
 import { grantText, idsOfGrants } from '../identity/grant-text';
 import { AdminAnswer } from '../page/admin-answer';
-import { Conflict } from '../page/conflict';
 import dialog from '../page/dialog.module.css';
 import { showDoneFlag } from '../page/done-flag';
 import { useAnnounce } from '../page/live-region';
-import { Notice } from '../page/notice';
-import { Emphasis } from '../text/emphasis';
+import { SaveFailure } from '../page/save-failure';
+import { Unenforced } from '../page/unenforced';
 import { failureText } from '../text/failure-text';
 import { dateText } from '../text/time';
 import type { GrantDialogProps, Lack } from './grant-dialog-props';
@@ -130,14 +129,10 @@ function Confirmation(props: ConfirmationProps) {
 			<ModalBody>
 				<div className={dialog['body']}>
 					{isStored ? (
-						<Notice appearance="danger">
-							<p>
-								<Emphasis text={adminWords.save.unenforced(name)} />
-							</p>
-						</Notice>
+						<Unenforced text={adminWords.save.unenforced(name)} />
 					) : (
 						<>
-							{failure === undefined ? null : <Failure failure={failure} onLoadLatest={() => void loadLatest()} />}
+							<SaveFailure failure={failure} onLoadLatest={() => void loadLatest()} />
 							{spaces.length > 1 ? (
 								<Field id={fieldId} label={words.space} isRequired error={form.problems.space}>
 									{(aria) => (
@@ -188,21 +183,6 @@ function Confirmation(props: ConfirmationProps) {
 				)}
 			</ModalFooter>
 		</>
-	);
-}
-
-function Failure({
-	failure,
-	onLoadLatest,
-}: {
-	readonly failure: Parameters<typeof failureText>[0];
-	readonly onLoadLatest: () => void;
-}) {
-	if (failure.code === 'CONFLICT') return <Conflict error={failure} onLoadLatest={onLoadLatest} />;
-	return (
-		<Notice appearance="danger">
-			<p>{failureText(failure)}</p>
-		</Notice>
 	);
 }
 

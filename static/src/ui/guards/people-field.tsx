@@ -2,15 +2,15 @@
 import Checkbox from '@atlaskit/checkbox';
 import Textfield from '@atlaskit/textfield';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId } from 'react';
 import type { Group } from '../../../../src/contract/guard';
 import { jiraQueries } from '../../data/jira/queries';
 import { JiraError } from '../../data/jira/read-jira';
 import { guardChoiceWords } from '../../strings';
 import { Field } from '../form/field';
+import { useSettled } from '../form/use-settled';
 
 const words = guardChoiceWords.people;
-const quietMs = 300;
 
 /** The id of a group that is still to be chosen: only its name was typed. */
 const noGroup = '';
@@ -36,16 +36,6 @@ export function PeopleField({ people, onChange, error }: PeopleFieldProps) {
 			{people === undefined ? null : <GroupField group={people} onChange={onChange} error={error} />}
 		</div>
 	);
-}
-
-/** What was typed, once the reader stops. */
-function useSettled(typed: string): string {
-	const [settled, setSettled] = useState(typed);
-	useEffect(() => {
-		const timer = setTimeout(() => setSettled(typed), quietMs);
-		return () => clearTimeout(timer);
-	}, [typed]);
-	return settled;
 }
 
 interface GroupFieldProps extends Pick<PeopleFieldProps, 'onChange' | 'error'> {

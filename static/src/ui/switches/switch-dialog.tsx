@@ -15,7 +15,7 @@ import { type Problems, useForm } from '../form/use-form';
 import dialog from '../page/dialog.module.css';
 import { useAnnounce } from '../page/live-region';
 import { Notice } from '../page/notice';
-import { Emphasis } from '../text/emphasis';
+import { Unenforced } from '../page/unenforced';
 import { errorText } from '../text/error-text';
 import { DurationField } from './duration-field';
 import type { SwitchDialogProps } from './switch-dialog-props';
@@ -65,11 +65,7 @@ export default function SwitchDialog({ text, appearance, throwSwitch, onClose }:
 				<ModalBody>
 					<div className={dialog['body']}>
 						{isStored ? (
-							<Notice appearance="danger">
-								<p>
-									<Emphasis text={words.unenforced} />
-								</p>
-							</Notice>
+							<Unenforced text={words.unenforced} />
 						) : (
 							<>
 								<p>{text.consequence}</p>

@@ -8,25 +8,15 @@ import { jiraQueries } from '../../data/jira/queries';
 import { idText } from '../../data/jira/use-names';
 import { words } from '../../strings/try-as';
 import { Field } from '../form/field';
+import { useSettled } from '../form/use-settled';
 import classes from './try-as.module.css';
 
-const quietMs = 250;
 const fewestLetters = 2;
 const mostShown = 8;
 
 interface AccountSearchProps {
 	readonly chosen: AccountView | undefined;
 	readonly onChoose: (account: AccountView | undefined) => void;
-}
-
-/** What was typed, once the reader stops. */
-function useSettled(typed: string): string {
-	const [settled, setSettled] = useState(typed);
-	useEffect(() => {
-		const timer = setTimeout(() => setSettled(typed), quietMs);
-		return () => clearTimeout(timer);
-	}, [typed]);
-	return settled;
 }
 
 export function AccountSearch({ chosen, onChoose }: AccountSearchProps) {
