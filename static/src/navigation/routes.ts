@@ -89,9 +89,10 @@ export function pathOf(route: Route): string {
 			return route.without === undefined ? path : `${path}/${route.without}`;
 		}
 		case 'register':
-			return [route.accountId, route.grants]
-				.flatMap((part) => (part === undefined ? [] : `/${encodeURIComponent(part)}`))
-				.reduce((path, part) => `${path}${part}`, '/register');
+			return [
+				'/register',
+				...[route.accountId, route.grants].flatMap((part) => part ?? []).map(encodeURIComponent),
+			].join('/');
 		case 'words':
 			return route.term === undefined ? '/words' : `/words/${encodeURIComponent(route.term)}`;
 		case 'work':
