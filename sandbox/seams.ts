@@ -103,12 +103,18 @@ export interface Faults {
 	duplicateDeliveries: number;
 	/** Delay of product events. */
 	productEventDelayMs: number;
+	/** Product events that never arrive. */
+	productEventsLost: number;
+	/** Post functions that never run. */
+	postFunctionsLost: number;
 	/** App property PUTs that are refused with 503. */
 	appPropertyUnavailable: number;
 	/** App property PUTs that answer late: applied this long after they were accepted. */
 	appPropertyDelayMs: number;
 	/** Jira REST calls by the app answered with 429, as for too many a second. */
 	jiraThrottled: number;
+	/** How long after a work item was made or changed a search by JQL still answers from before it. */
+	searchLagMs: number;
 	/** Filter expressions of triggers cannot be evaluated. */
 	triggerFiltersFail: boolean;
 	/** How long after its installation Jira refuses whatever the app asks as itself, with 401 and 403 in turn. */
@@ -153,9 +159,12 @@ export const noFaults = (): Faults => ({
 	queryStalenessMs: 0,
 	duplicateDeliveries: 0,
 	productEventDelayMs: 0,
+	productEventsLost: 0,
+	postFunctionsLost: 0,
 	appPropertyUnavailable: 0,
 	appPropertyDelayMs: 0,
 	jiraThrottled: 0,
+	searchLagMs: 0,
 	triggerFiltersFail: false,
 	appRightsAfterMs: 0,
 	refusalsAreFailures: false,

@@ -8,6 +8,8 @@ export type CountedFault = {
 		| 'storageResponseLost'
 		| 'appPropertyUnavailable'
 		| 'jiraThrottled'
+		| 'productEventsLost'
+		| 'postFunctionsLost'
 		? Name
 		: never;
 }[keyof Faults];

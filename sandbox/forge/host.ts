@@ -156,7 +156,7 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 		installedAt: () => installedAt,
 		faults,
 	});
-	const events = createAppEvents({ clock, agenda, faults, manifest, identity, functions, log, isInstalled });
+	const events = createAppEvents({ clock, agenda, faults, manifest, identity, functions, log, isInstalled, strikes });
 	const schedules = createSchedules({ agenda, manifest, identity, functions, isInstalled });
 
 	return {

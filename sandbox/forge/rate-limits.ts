@@ -32,8 +32,18 @@ export const readsByPost: readonly string[] = [
 /** Identity and access: each object costs two. */
 const identityPaths = /^\/rest\/api\/3\/(?:user|users|groups?|myself|mypermissions|permissions|role)(?:\/|$)/;
 
+/** By the dearer reading each entry of a work item's change log is an object, and not only the change log. */
+function countChanges(logs: unknown): number {
+	if (!Array.isArray(logs)) return 0;
+	const sizes = logs.map(({ changeHistories }: { changeHistories?: unknown }) =>
+		Array.isArray(changeHistories) ? Math.max(1, changeHistories.length) : 1,
+	);
+	return sizes.reduce((sum, size) => sum + size, 0);
+}
+
 /** How many things one field of an answer holds: a list, a page of things, or the rights of the caller by name. */
 function countIn(name: string, value: unknown): number {
+	if (name === 'issueChangeLogs') return countChanges(value);
 	if (Array.isArray(value)) return value.length;
 	if (typeof value !== 'object' || value === null) return 0;
 	const page: unknown = (value as { values?: unknown }).values;

@@ -1,7 +1,17 @@
-// The subset of JQL that the sandbox answers: project, key and status, joined by AND, ordered by key.
+// The subset of JQL that the sandbox answers: project, key, status and times, joined by AND, in the order of one field.
+import { dayMs, hourMs, minuteMs } from '../durations';
+
+type ListField = 'project' | 'key' | 'status';
+export type TimeField = 'created' | 'updated';
+
+export type JqlClause =
+	| { readonly field: ListField; readonly values: readonly string[] }
+	/** So long ago or less, or else longer ago; milliseconds. */
+	| { readonly field: TimeField; readonly operator: '>=' | '<'; readonly agoMs: number };
 
 export interface JqlQuery {
-	readonly clauses: readonly { readonly field: 'project' | 'key' | 'status'; readonly values: readonly string[] }[];
+	readonly clauses: readonly JqlClause[];
+	readonly orderBy: 'key' | TimeField;
 	readonly descending: boolean;
 }
 
@@ -9,11 +19,14 @@ export type JqlResult =
 	| { readonly ok: true; readonly query: JqlQuery }
 	| { readonly ok: false; readonly message: string };
 
-const value = `"[^"]*"|'[^']*'|[^\\s"'(),=]+`;
+const value = `"[^"]*"|'[^']*'|[^\\s"'(),=<>]+`;
 const clausePattern = new RegExp(
 	`^\\s*(project|key|issuekey|status)\\s*(?:=\\s*(${value})|in\\s*\\(([^)]*)\\))\\s*$`,
 	'i',
 );
+/** A time is told by how long ago it is: what a date means depends on the time zone of who asks. */
+const timePattern = /^\s*(created|updated)\s*(>=|<)\s*["']?-(\d+)([mhdw])["']?\s*$/i;
+const unitMs: Readonly<Record<string, number>> = { m: minuteMs, h: hourMs, d: dayMs, w: 7 * dayMs };
 const orderPattern = /\border\s+by\s+(.+)$/i;
 const valuePattern = new RegExp(`^(?:${value})$`);
 
@@ -21,27 +34,44 @@ const unquote = (text: string): string => text.trim().replace(/^(["'])(.*)\1$/, 
 
 const refused = (message: string): JqlResult => ({ ok: false, message });
 
+const parseTime = (text: string): JqlClause | undefined => {
+	const [, field, operator, count, unit = ''] = timePattern.exec(text) ?? [];
+	if (field === undefined) return undefined;
+	return {
+		field: field.toLowerCase() as TimeField,
+		operator: operator as '>=' | '<',
+		agoMs: Number(count) * (unitMs[unit.toLowerCase()] ?? 0),
+	};
+};
+
+const parseList = (text: string): JqlClause | undefined => {
+	const match = clausePattern.exec(text);
+	const values = match?.[2] === undefined ? match?.[3]?.split(',').map((item) => item.trim()) : [match[2]];
+	if (!match || !values || values.some((item) => !valuePattern.test(item))) return undefined;
+	const name = match[1]?.toLowerCase();
+	return { field: name === 'project' || name === 'status' ? name : 'key', values: values.map(unquote) };
+};
+
 /** Parses a query, or says what the sandbox does not simulate of it. */
 export const parseJql = (jql: string): JqlResult => {
 	const order = orderPattern.exec(jql);
-	const ordering = order ? /^\s*(?:key|issuekey)(?:\s+(asc|desc))?\s*$/i.exec(order[1] ?? '') : null;
-	if (order && !ordering) return refused(`The sandbox orders by key only, not by "${order[1]}".`);
+	const ordering = order ? /^\s*(key|issuekey|created|updated)(?:\s+(asc|desc))?\s*$/i.exec(order[1] ?? '') : null;
+	if (order && !ordering) return refused(`The sandbox orders by key, created and updated only, not by "${order[1]}".`);
 	const restriction = (order ? jql.slice(0, order.index) : jql).trim();
 	if (restriction === '') {
 		return refused('Unbounded JQL queries are not allowed here. Please add a search restriction to your query.');
 	}
-	const clauses: JqlQuery['clauses'][number][] = [];
+	const clauses: JqlClause[] = [];
 	for (const text of restriction.split(/\s+and\s+/i)) {
-		const match = clausePattern.exec(text);
-		const values = match?.[2] === undefined ? match?.[3]?.split(',').map((item) => item.trim()) : [match[2]];
-		if (!match || !values || values.some((item) => !valuePattern.test(item))) {
+		const clause = parseTime(text) ?? parseList(text);
+		if (clause === undefined) {
 			return refused(
-				`The sandbox does not simulate the JQL "${text.trim()}"; it knows project, key and status with = and in, joined by AND.`,
+				`The sandbox does not simulate the JQL "${text.trim()}"; it knows project, key and status with = and in, created and updated with >= and < and how long ago, joined by AND.`,
 			);
 		}
-		const name = match[1]?.toLowerCase();
-		const field = name === 'project' || name === 'status' ? name : 'key';
-		clauses.push({ field, values: values.map(unquote) });
+		clauses.push(clause);
 	}
-	return { ok: true, query: { clauses, descending: ordering?.[1]?.toLowerCase() === 'desc' } };
+	const by = ordering?.[1]?.toLowerCase();
+	const orderBy = by === 'created' || by === 'updated' ? by : 'key';
+	return { ok: true, query: { clauses, orderBy, descending: ordering?.[2]?.toLowerCase() === 'desc' } };
 };

@@ -30,6 +30,7 @@ export const offeredFaults: readonly { readonly title: string; readonly faults: 
 		title: 'Jira',
 		faults: [
 			{ name: 'jiraThrottled', text: "Throttle the app's requests", on: 3, unit: 'requests' },
+			{ name: 'searchLagMs', text: 'Answer searches from the past', on: 60_000, unit: 'ms' },
 			{
 				name: 'pointsUsedElsewhere',
 				text: "Spend the app's points on other sites",
@@ -56,6 +57,8 @@ export const offeredFaults: readonly { readonly title: string; readonly faults: 
 			{ name: 'screensAskTypeGuard', text: 'Ask the type guard at transition screens', on: true },
 			{ name: 'duplicateDeliveries', text: 'Deliver events again', on: 1, unit: 'times' },
 			{ name: 'productEventDelayMs', text: 'Deliver events late', on: 10_000, unit: 'ms' },
+			{ name: 'productEventsLost', text: 'Lose events', on: 1, unit: 'events' },
+			{ name: 'postFunctionsLost', text: 'Lose post functions', on: 1, unit: 'post functions' },
 			{ name: 'triggerFiltersFail', text: 'Fail filters of triggers', on: true },
 		],
 	},

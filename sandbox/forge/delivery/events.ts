@@ -1,4 +1,5 @@
 // Hands events of Jira and the platform to the app's triggers and post functions: later, and at least once.
+import type { FaultDice } from '../fault-dice';
 import type { AppFunctions } from '../functions';
 import { type AppIdentity, eventContext } from '../identity';
 import type { InvocationLog } from '../invocation-log';
@@ -20,6 +21,7 @@ interface Deps extends DeliveryDeps {
 	readonly functions: AppFunctions;
 	readonly log: InvocationLog;
 	readonly isInstalled: () => boolean;
+	readonly strikes: FaultDice;
 }
 
 /** Source: Forge docs, events over 200 kB are not sent. */
@@ -28,7 +30,7 @@ const postFunctionScopes = ['read:jira-work', 'manage:jira-configuration'] as co
 
 /** Makes what delivers events to one installed app. */
 export function createAppEvents(deps: Deps): AppEvents {
-	const { clock, faults, manifest, identity, functions, log, isInstalled } = deps;
+	const { clock, faults, manifest, identity, functions, log, isInstalled, strikes } = deps;
 
 	/** Delivers an event to one function, later. */
 	const deliverEvent = (target: FunctionTarget, event: JsonObject, label: string, delayMs: number): void => {
@@ -71,7 +73,7 @@ export function createAppEvents(deps: Deps): AppEvents {
 					const filtered = filterEvent(trigger.filter, event, { clock, faults });
 					const { moduleKey, functionKey } = trigger;
 					if (filtered.logged !== undefined) log.add({ moduleKey, functionKey, at: clock.now(), ...filtered.logged });
-					if (filtered.event === undefined) continue;
+					if (filtered.event === undefined || strikes('productEventsLost')) continue;
 					deliverEvent(trigger, filtered.event, `${eventName} to ${trigger.moduleKey}`, faults.productEventDelayMs);
 				}
 			}
@@ -83,7 +85,7 @@ export function createAppEvents(deps: Deps): AppEvents {
 			const missing = postFunctionScopes.filter((scope) => !manifest.scopes.has(scope));
 			if (!isInstalled()) functions.drop(target, 'The app is not installed');
 			else if (missing.length > 0) functions.drop(target, `Post functions need ${missing.join(' and ')}`);
-			else deliverEvent(target, event, `post function ${moduleKey}`, 0);
+			else if (!strikes('postFunctionsLost')) deliverEvent(target, event, `post function ${moduleKey}`, 0);
 		},
 	};
 }

@@ -1,7 +1,8 @@
 // Search for work items by JQL.
 import { z } from 'zod';
+import { minuteMs } from '../../durations';
 import type { Caller } from '../../seams';
-import { type JqlQuery, parseJql } from '../jql';
+import { type JqlClause, type JqlQuery, parseJql } from '../jql';
 import type { Issue } from '../model';
 import { Refusal } from '../refusal';
 import { acceptsQuery, pageToken, readBody, readExpand, readList, readPageToken } from './answers';
@@ -26,8 +27,27 @@ const byKey = (left: Issue, right: Issue): number => {
 	return leftProject.localeCompare(rightProject) || Number(leftNumber) - Number(rightNumber);
 };
 
-export const declareSearchRoutes = (routes: Routes, { beans, permissions, world }: SiteParts): void => {
-	const holds = (issue: Issue, clause: JqlQuery['clauses'][number]): boolean => {
+/** Most work items of a page that shows more of them than their ids. Jira documents that there may be fewer, not how many. */
+const mostWithFields = 100;
+
+export const declareSearchRoutes = (routes: Routes, { beans, clock, faults, permissions, world }: SiteParts): void => {
+	/** When the index says that a work item was changed last; undefined while it does not know of it. */
+	const updatedIn = ({ created, history, updated }: Issue): number | undefined => {
+		const asOf = clock.now() - faults.searchLagMs;
+		if (updated <= asOf) return updated;
+		return [created, ...history.map((change) => change.created)].filter((at) => at <= asOf).sort((a, b) => b - a)[0];
+	};
+
+	const timeOf = (issue: Issue, field: 'created' | 'updated'): number =>
+		field === 'created' ? issue.created : (updatedIn(issue) ?? issue.updated);
+
+	const holds = (issue: Issue, clause: JqlClause): boolean => {
+		if ('agoMs' in clause) {
+			// Minutes are the finest that a query tells: whatever is in doubt is left out.
+			const instant = Math.ceil((clock.now() - clause.agoMs) / minuteMs) * minuteMs;
+			const at = timeOf(issue, clause.field);
+			return clause.operator === '<' ? at < instant - minuteMs : at >= instant;
+		}
 		const project = world.requireProject(issue.projectId);
 		const status = world.requireStatus(issue.statusId);
 		const candidates = {
@@ -38,19 +58,25 @@ export const declareSearchRoutes = (routes: Routes, { beans, permissions, world 
 		return clause.values.some((wanted) => candidates.includes(wanted.toLowerCase()));
 	};
 
+	const inOrder = (found: Issue[], { orderBy, descending }: JqlQuery): Issue[] => {
+		found.sort((a, b) => (orderBy === 'key' ? 0 : timeOf(a, orderBy) - timeOf(b, orderBy)) || byKey(a, b));
+		return descending ? found.reverse() : found;
+	};
+
 	const answer = (search: Search, caller: Caller): Response => {
 		const parsed = parseJql(search.jql);
 		if (!parsed.ok) throw new Refusal(400, [parsed.message]);
-		const { clauses, descending } = parsed.query;
-		const found = [...world.issues.values()]
+		const { clauses } = parsed.query;
+		const all = [...world.issues.values()]
+			.filter((issue) => updatedIn(issue) !== undefined)
 			.filter((issue) => clauses.every((clause) => holds(issue, clause)))
-			.filter((issue) => permissions.seesItems(caller, world.requireProject(issue.projectId)))
-			.sort(byKey);
-		if (descending) found.reverse();
+			.filter((issue) => permissions.seesItems(caller, world.requireProject(issue.projectId)));
+		const found = inOrder(all, parsed.query);
 		const start = readPageToken(search.nextPageToken ?? undefined);
-		const end = start + search.maxResults;
 		const fields = readFields(search.fields?.length ? search.fields : ['id']);
 		const idOnly = (search.fields ?? ['id']).every((name) => name === 'id');
+		const isBrief = (search.fields ?? ['id']).every((name) => name === 'id' || name === 'key');
+		const end = start + (isBrief ? search.maxResults : Math.min(search.maxResults, mostWithFields));
 		const isLast = end >= found.length;
 		return Response.json({
 			issues: found.slice(start, end).map((issue) => {

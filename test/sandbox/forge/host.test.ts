@@ -280,6 +280,19 @@ describe('product events', () => {
 		]);
 	});
 
+	it('and post functions are lost where that is switched on, so many or a share of them', async () => {
+		const handler = aHandler();
+		const t = await aHost({ onEvent: handler.handle, onPostFunction: handler.handle });
+		t.faults.productEventsLost = 1;
+		t.faults.postFunctionsLost = 0.5;
+		for (let i = 0; i < 4; i++) {
+			t.host.publish('avi:jira:updated:issue', { changelog: { items: [] } });
+			t.host.runPostFunction('record', { transition: { id: '41' } });
+		}
+		await t.agenda.runDue();
+		expect(handler.received).toHaveLength(3 + 2);
+	});
+
 	it('are dropped above 200 kB, and the log says so', async () => {
 		const handler = aHandler();
 		const t = await aHost({ onEvent: handler.handle });

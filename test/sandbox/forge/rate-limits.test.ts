@@ -32,6 +32,13 @@ describe('what a request costs', () => {
 		['workflows read by POST', 'POST', '/rest/api/3/workflows', { workflows: many(2), statuses: [] }, 3],
 		['a page inside an answer', 'GET', '/rest/api/3/workflow/x/projectUsages', { projects: { values: many(5) } }, 6],
 		['the rights of the caller', 'GET', '/rest/api/3/mypermissions', { permissions: { A: {}, B: {} } }, 5],
+		[
+			'change logs, by their entries',
+			'POST',
+			'/rest/api/3/changelog/bulkfetch',
+			{ issueChangeLogs: [{ changeHistories: many(7) }, { changeHistories: [] }], nextPageToken: 'x' },
+			9,
+		],
 		['a property', 'GET', '/rest/forge/1/app/properties/c1', { key: 'c1', value: { list: many(9) } }, 2],
 		['a written property', 'PUT', '/rest/forge/1/app/properties/c1', many(9), 1],
 		['a transition', 'POST', '/rest/api/3/issue/10000/transitions', many(9), 1],

@@ -1,7 +1,7 @@
 // What the REST routes show to whom, and what they refuse.
 import { describe, expect, test } from '@jest/globals';
 import { type SeededAccount, seededAccounts } from '../../../sandbox/jira';
-import { aModule, aRule, aSite, errorsOf, stagedKey } from './a-site';
+import { aModule, aRule, aSite, deployId, errorsOf, stagedKey } from './a-site';
 
 const json = async (response: Response): Promise<unknown> => JSON.parse(await response.text());
 
@@ -152,7 +152,11 @@ describe('JQL', () => {
 	test.each([
 		['', 'Unbounded'],
 		['ORDER BY key', 'Unbounded'],
-		['project = REL ORDER BY created', 'orders by key only'],
+		['project = REL ORDER BY assignee', 'orders by key, created and updated only'],
+		['ORDER BY updated', 'Unbounded'],
+		['updated >= "2026/10/05 08:00"', 'does not simulate'],
+		['updated <= -5m', 'does not simulate'],
+		['updated >= -5', 'does not simulate'],
 		['project = REL OR project = OPS', 'does not simulate'],
 		['project != REL', 'does not simulate'],
 		['assignee = currentUser()', 'does not simulate'],
@@ -185,6 +189,76 @@ describe('JQL', () => {
 			nextPageToken = page.nextPageToken;
 		} while (nextPageToken !== undefined);
 		expect(keys).toEqual(['REL-39', 'REL-31', 'REL-23', 'REL-15', 'REL-7']);
+	});
+
+	describe('by time', () => {
+		const search = async (site: ReturnType<typeof aSite>, jql: string, more: Record<string, unknown> = {}) => {
+			const answer = await site.call(site.asApp, 'POST', '/rest/api/3/search/jql', { jql, fields: ['key'], ...more });
+			expect(answer.status).toBe(200);
+			const { issues } = JSON.parse(await answer.text()) as { issues: { key: string }[] };
+			return issues.map(({ key }) => key);
+		};
+		const edit = ({ as, call }: ReturnType<typeof aSite>, key: string, summary = 'changed') =>
+			call(as('chidi'), 'PUT', `/rest/api/3/issue/${key}`, { fields: { summary } });
+
+		test('finds what was changed since, the earliest first or last, and by when it was made', async () => {
+			const site = aSite();
+			await edit(site, 'REL-15');
+			site.clock.time += 10 * 60_000;
+			await edit(site, 'REL-3');
+			expect(await search(site, 'updated >= -5m ORDER BY updated')).toEqual(['REL-3']);
+			expect(await search(site, 'updated >= -15m ORDER BY updated ASC')).toEqual(['REL-15', 'REL-3']);
+			expect(await search(site, 'updated >= -15m order by updated desc')).toEqual(['REL-3', 'REL-15']);
+			expect(await search(site, 'updated >= -1h AND updated < -5m')).toEqual(['REL-15']);
+			const made = (key: string) => site.site.issue(key).created;
+			const byAge = ['REL-3', 'REL-15'].sort((a, b) => made(a) - made(b));
+			expect(await search(site, 'updated >= -15m AND created >= -52w ORDER BY created')).toEqual(byAge);
+		});
+
+		test('leaves out what is in doubt within a minute', async () => {
+			const site = aSite();
+			await edit(site, 'REL-3');
+			site.clock.time += 5 * 60_000 + 1;
+			expect(await search(site, 'updated >= -5m')).toEqual([]);
+			expect(await search(site, 'updated >= -6m')).toEqual(['REL-3']);
+			site.clock.time -= 2;
+			expect(await search(site, 'updated >= -5m')).toEqual(['REL-3']);
+		});
+
+		test('leaves out spaces that are closed to the app, and those that it may not browse', async () => {
+			const site = aSite();
+			await edit(site, 'REL-3');
+			site.site.closeSpace('REL', true);
+			expect(await search(site, 'updated >= -5m')).toEqual([]);
+			site.site.closeSpace('REL', false);
+			expect(await search(site, 'updated >= -5m')).toEqual(['REL-3']);
+		});
+
+		test('answers from before the last change while the index lags', async () => {
+			const site = aSite();
+			await edit(site, 'REL-15');
+			site.clock.time += 60_000;
+			site.faults.searchLagMs = 30_000;
+			await edit(site, 'REL-3');
+			await edit(site, 'REL-15', 'again');
+			expect(await search(site, 'updated >= -5m')).toEqual(['REL-15']);
+			expect(await search(site, 'updated >= -1m')).toEqual(['REL-15']);
+			site.clock.time += 30_000;
+			expect(await search(site, 'updated >= -1m ORDER BY key')).toEqual(['REL-3', 'REL-15']);
+		});
+
+		test('shows fewer of them at a time with their fields than without', async () => {
+			const site = aSite();
+			const [like] = site.site.issues();
+			if (like === undefined) throw new Error('the seeded site has no work item');
+			for (let i = 1; i <= 120; i++) {
+				const id = String(50_000 + i);
+				site.site.world.issues.set(id, { ...like, id, key: `REL-${1_000 + i}`, updated: site.clock.now() });
+			}
+			const jql = 'updated >= -1m';
+			expect(await search(site, jql, { maxResults: 5_000 })).toHaveLength(120);
+			expect(await search(site, jql, { maxResults: 5_000, fields: ['key', 'status'] })).toHaveLength(100);
+		});
 	});
 
 	test('refuses a page token it did not issue', async () => {
@@ -223,6 +297,20 @@ describe('history', () => {
 			nextPageToken = page.nextPageToken;
 		} while (nextPageToken !== undefined);
 		expect(seen).toHaveLength(6);
+	});
+
+	test('what a client says of where a change came from is kept with it, and shown', async () => {
+		const { as, call } = aSite();
+		const historyMetadata = { type: 'deployer', actor: { id: 'somebody-else', type: 'user' } };
+		const body = { transition: { id: deployId }, historyMetadata };
+		const moved = await call(as('deployBot'), 'POST', `/rest/api/3/issue/${stagedKey}/transitions`, body);
+		expect(moved.status).toBe(204);
+		const answer = await call(as('chidi'), 'POST', '/rest/api/3/changelog/bulkfetch', {
+			issueIdsOrKeys: [stagedKey],
+			fieldIds: ['status'],
+		});
+		const { issueChangeLogs } = JSON.parse(await answer.text());
+		expect(issueChangeLogs[0].changeHistories.at(-1)).toMatchObject({ historyMetadata });
 	});
 
 	test('the change log of a work item is paged, oldest first', async () => {
