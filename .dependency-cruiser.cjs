@@ -3,7 +3,7 @@ const layer = (name, from, allowed) => ({
 	name,
 	severity: 'error',
 	from: { path: `^src/${from}/` },
-	to: { path: '^(src|sandbox|static|test|bench|scripts)/', pathNot: `^src/(${[from, ...allowed].join('|')})/` },
+	to: { path: '^(src|sandbox|static|test|bench|scripts|cli)/', pathNot: `^src/(${[from, ...allowed].join('|')})/` },
 });
 
 /** Files of the contract that hold plain values and no schema. */
@@ -102,6 +102,13 @@ module.exports = {
 			severity: 'error',
 			from: { path: '^bench/' },
 			to: { path: '^test/(?!builders/|harness/)' },
+		},
+		{
+			name: 'cli-imports-contract-and-core',
+			comment: 'The verifier imports neither: what it shared with the writer, both would get wrong alike.',
+			severity: 'error',
+			from: { path: '^cli/' },
+			to: { path: '^(src/(?!contract/|core/)|sandbox|static|test|bench|scripts)|node_modules/' },
 		},
 		{ name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
 		{ name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -15,6 +15,7 @@ import { measurePanel } from './panel.bench';
 import { measurePoints } from './points.bench';
 import { measureSnapshot } from './snapshot.bench';
 import { measureUi } from './ui.bench';
+import { measureVerify } from './verify.bench';
 
 /** Bench by what the names of its figures start with. */
 const benches: Readonly<Record<string, Bench>> = {
@@ -31,6 +32,7 @@ const benches: Readonly<Record<string, Bench>> = {
 	points: measurePoints,
 	ui: measureUi,
 	'ui.list': measureList,
+	'audit.verify': measureVerify,
 	app: measureApp,
 };
 

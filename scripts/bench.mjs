@@ -5,10 +5,13 @@ import { installDependencies, root, run } from './run.mjs';
 
 installDependencies();
 process.env.CHROMIUM = requireBrowser();
-const { buildApp, buildForgeChecks, buildPages, buildProgram, buildSite, buildZod } = await import('./build.mjs');
+const { buildApp, buildCli, buildForgeChecks, buildPages, buildProgram, buildSite, buildZod } = await import(
+	'./build.mjs'
+);
 
 // Bundles, as the deployed app is one: a loader that rewrites functions on the way would slow what is measured.
 await buildApp();
+await buildCli();
 // The manifest names the folders that hold the built pages.
 buildPages();
 // One bench scrolls in a real browser.

@@ -68,6 +68,24 @@ export async function buildProgram(entry, outfile) {
 	return join(root, outfile);
 }
 
+/** Bundles the command muster as one file without any package, readable by who has to trust it. */
+export async function buildCli() {
+	const { build } = await import('esbuild');
+	const outfile = join(root, 'cli/dist/muster.mjs');
+	await build({
+		absWorkingDir: root,
+		entryPoints: ['cli/src/main.ts'],
+		outfile,
+		bundle: true,
+		platform: 'node',
+		format: 'esm',
+		target: 'node20',
+		banner: { js: '#!/usr/bin/env node' },
+		logLevel: 'warning',
+	});
+	return outfile;
+}
+
 /** Light, dark and what both share, as the platform puts them into an app's frame. */
 const tokenThemes = ['light', 'dark', 'spacing', 'typography', 'shape'];
 

@@ -19,6 +19,7 @@ runTool('dependency-cruiser/bin/dependency-cruise.mjs', [
 	'--config',
 	'.dependency-cruiser.cjs',
 	'src',
+	'cli',
 	'sandbox',
 	'static',
 	'test',

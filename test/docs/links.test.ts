@@ -32,7 +32,7 @@ function exists(path: string): boolean {
 
 describe.each(documents)('%s', (document) => {
 	it('names files that exist', () => {
-		const built = /^static\/build/;
+		const built = /^(?:static\/build|cli\/dist)/;
 		expect(pathsIn(read(document)).filter((path) => !built.test(path) && !exists(path))).toEqual([]);
 	});
 
