@@ -126,6 +126,9 @@ const adminExamples = {
 	'health.run': {},
 	'canary.set-up': { issueKey: 'REL-7' },
 	'canary.remove': {},
+	'evidence.read': {},
+	'evidence.export': { format: 'jsonl', from: null, to: null },
+	'evidence.page': { to: 1, cursor: '0.0.1.1' },
 } satisfies Record<keyof typeof adminInputs, object>;
 const projectExamples = {
 	'project.transitions': { projectId: relId },

@@ -13,6 +13,8 @@ export const entityOf: Readonly<Record<RecordKind, EntityName>> = {
 	publication: 'record',
 	event: 'event',
 	chain: 'record',
+	anchor: 'record',
+	journal: 'record',
 	guards: 'record',
 	failure: 'record-by-time',
 	refusals: 'record',

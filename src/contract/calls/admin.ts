@@ -3,6 +3,7 @@
 import { type AccountOutputs, accountInputs } from './accounts';
 import { type BulkOutputs, bulkInputs } from './bulk';
 import { type DriftOutputs, driftInputs } from './drift';
+import { type EvidenceOutputs, evidenceInputs } from './evidence';
 import { type GuardOutputs, guardInputs } from './guards';
 import { type HealthOutputs, healthInputs } from './health';
 import { type IdentityOutputs, identityInputs } from './identities';
@@ -19,6 +20,7 @@ export const adminInputs = {
 	...bulkInputs,
 	...healthInputs,
 	...driftInputs,
+	...evidenceInputs,
 	...guardInputs,
 } as const;
 
@@ -31,4 +33,5 @@ export interface AdminOutputs
 		BulkOutputs,
 		HealthOutputs,
 		DriftOutputs,
+		EvidenceOutputs,
 		GuardOutputs {}

@@ -4,6 +4,7 @@ import type { Calls } from '../define-call';
 import { accountCalls } from './accounts';
 import { bulkCalls } from './bulk';
 import { driftCalls } from './drift';
+import { evidenceCalls } from './evidence';
 import { guardCalls } from './guards';
 import { healthCalls } from './health';
 import { identityCalls } from './identities';
@@ -20,5 +21,6 @@ export const adminCalls: Calls<AdminOutputs> = {
 	...bulkCalls,
 	...healthCalls,
 	...driftCalls,
+	...evidenceCalls,
 	...guardCalls,
 };

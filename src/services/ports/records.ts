@@ -11,6 +11,10 @@ export type RecordKind =
 	| 'publication'
 	| 'event'
 	| 'chain'
+	/** What covers all chains up to an instant. */
+	| 'anchor'
+	/** The chain of exports and retention. */
+	| 'journal'
 	| 'guards'
 	| 'failure'
 	/** What a guard refused, as far as Jira reports it. */

@@ -1,0 +1,77 @@
+// The journal: one chain of the site, of what was done with its evidence.
+import * as z from '#zod';
+import { type JournalEntry, journalEntrySchema } from '../../contract/evidence';
+import type { AccountId } from '../../contract/ids';
+import { commitToAccount } from '../../core/audit/audit-event';
+import { seal } from '../../core/audit/seal';
+import type { Ports } from '../ports/ports';
+import type { RecordRef } from '../ports/records';
+import { parseRecord } from '../records/parse-record';
+import { retryConflicts } from '../records/retry-conflicts';
+
+const headRef: RecordRef = { kind: 'journal', id: 'head' };
+const headSchema = z.strictObject({ seq: z.int(), hash: z.string(), at: z.number() });
+const entryRef = (seq: number): RecordRef => ({ kind: 'journal', id: String(seq) });
+
+/**
+ * Appends an entry to the journal.
+ *
+ * @param actorId who did it; left out where Muster acted by itself
+ * @throws {AppError} UNAVAILABLE when storage stays busy or silent
+ */
+export async function appendToJournal(
+	{ records, time, randomness }: Pick<Ports, 'records' | 'time' | 'randomness'>,
+	what: JournalEntry['payload']['what'],
+	actorId?: AccountId,
+): Promise<JournalEntry> {
+	return retryConflicts('audit-busy', async () => {
+		const [stored] = await records.read([headRef]);
+		const head = stored === undefined ? undefined : parseRecord(headSchema, headRef, stored.body);
+		const seq = (head?.seq ?? 0) + 1;
+		const at = Math.max(time.now(), (head?.at ?? 0) + 1);
+		const salt = randomness.salt();
+		const entry: JournalEntry = {
+			...seal({
+				kind: 'journal' as const,
+				seq,
+				at,
+				...(actorId === undefined ? {} : { actor: commitToAccount('actor', actorId, salt) }),
+				what,
+				prev: head?.hash ?? null,
+			}),
+			...(actorId === undefined ? {} : { actorId, actorSalt: salt }),
+		};
+		const committed = await records.commit([
+			{ type: 'set', ref: entryRef(seq), expected: 'absent', record: { version: 1, body: entry }, isWitness: true },
+			{
+				type: 'set',
+				ref: headRef,
+				expected: head?.seq ?? 'absent',
+				record: { version: seq, body: { seq, hash: entry.hash, at } },
+			},
+		]);
+		return committed === 'committed' ? entry : committed;
+	});
+}
+
+/** Most records of one read. */
+const batch = 25;
+
+/** The entries from a position on that were written until an instant, at most 25. */
+export async function readJournal(
+	{ records }: Pick<Ports, 'records'>,
+	from: number,
+	until: number,
+): Promise<JournalEntry[]> {
+	const refs = Array.from({ length: batch }, (_, i) => entryRef(from + i));
+	const stored = await records.read(refs);
+	const entries: JournalEntry[] = [];
+	for (const [i, ref] of refs.entries()) {
+		const record = stored[i];
+		if (record === undefined) break;
+		const entry = parseRecord(journalEntrySchema, ref, record.body);
+		if (entry.payload.at > until) break;
+		entries.push(entry);
+	}
+	return entries;
+}

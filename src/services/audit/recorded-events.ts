@@ -1,0 +1,59 @@
+// Events as they are stored, in the order in which they were recorded. What they hold is judged by whoever verifies them:
+// an export that stopped at an event that somebody altered would hide all that follow.
+import * as z from '#zod';
+import type { Ports } from '../ports/ports';
+import { parseRecord } from '../records/parse-record';
+
+const account = { actorId: z.exactOptional(z.string()), actorSalt: z.exactOptional(z.string()) };
+const owner = { ownerId: z.exactOptional(z.string()), ownerSalt: z.exactOptional(z.string()) };
+const recordedSchema = z.object({
+	payload: z.looseObject({ issueId: z.string(), seq: z.int(), recordedAt: z.number() }),
+	hash: z.string(),
+	...account,
+	...owner,
+});
+export type RecordedEvent = z.infer<typeof recordedSchema>;
+
+const pageSize = 100;
+
+/** Events recorded at `from` or later, page by page; what was recorded a moment ago may be missing. */
+export async function* readRecorded(
+	{ records }: Pick<Ports, 'records'>,
+	from: number,
+): AsyncGenerator<RecordedEvent[]> {
+	let cursor: string | undefined;
+	do {
+		const page = await records.query({
+			kind: 'event',
+			index: 'by-time',
+			partition: ['all'],
+			from,
+			limit: pageSize,
+			...(cursor === undefined ? {} : { cursor }),
+		});
+		yield page.records.map(({ id, record }) => parseRecord(recordedSchema, { kind: 'event', id }, record.body));
+		cursor = page.cursor;
+	} while (cursor !== undefined);
+}
+
+/** Most records of one read. */
+const batch = 25;
+
+/** The events at these places of chains, by key; undefined where there is none. */
+export async function readRecordedAt(
+	{ records }: Pick<Ports, 'records'>,
+	places: readonly { readonly item: string; readonly seq: number }[],
+): Promise<(RecordedEvent | undefined)[]> {
+	const found: (RecordedEvent | undefined)[] = [];
+	for (let start = 0; start < places.length; start += batch) {
+		const refs = places
+			.slice(start, start + batch)
+			.map(({ item, seq }) => ({ kind: 'event' as const, id: `${item}:${seq}` }));
+		for (const [i, stored] of (await records.read(refs)).entries()) {
+			const ref = refs[i];
+			if (ref === undefined) continue;
+			found.push(stored === undefined ? undefined : parseRecord(recordedSchema, ref, stored.body));
+		}
+	}
+	return found;
+}
