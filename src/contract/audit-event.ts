@@ -1,6 +1,6 @@
 // The record of one status change by a known non-human account, as it is stored and as the hash of its chain covers it.
 import * as z from '#zod';
-import { auditDecisions, denyReasons, enforcements, guardModes } from './decision';
+import { auditDecisions, auditSources, denyReasons, enforcements, guardModes } from './decision';
 import type { DeepReadonly } from './deep-readonly';
 import { accountIdSchema, issueIdSchema, projectIdSchema, statusIdSchema } from './ids';
 
@@ -8,13 +8,18 @@ export const auditPayloadSchema = z.strictObject({
 	format: z.literal(1),
 	issueId: issueIdSchema,
 	projectId: projectIdSchema,
+	/** The space that the work item left, where the change moved it. */
+	fromProject: z.exactOptional(projectIdSchema),
 	/** Position in the work item's chain, from 1. */
 	seq: z.int(),
 	/** What makes the change one and the same for every path that reports it: see `changeKey`. */
 	change: z.string(),
-	/** When Muster heard of the change first, epoch milliseconds. */
+	/** When the change was made, as Jira tells it; where it does not, when Muster heard of it first. Epoch milliseconds. */
 	at: z.number(),
-	source: z.enum(['post-function', 'product-event']),
+	/** When the event was stored, epoch milliseconds. Later than that of the event before. */
+	recordedAt: z.number(),
+	/** What told Muster of the change: the audit rule of a guard, an event of Jira's, or Jira's own change log. */
+	source: z.enum(auditSources),
 	transition: z.exactOptional(z.strictObject({ id: z.string(), workflow: z.string() })),
 	from: z.exactOptional(statusIdSchema),
 	to: statusIdSchema,
@@ -32,6 +37,8 @@ export const auditPayloadSchema = z.strictObject({
 	recheck: z.enum(['allow', ...denyReasons]),
 	/** Versions of the control record and of the account's shard that the recheck read. */
 	registry: z.tuple([z.int(), z.int()]),
+	/** The change history names in free text another actor than the account that Jira saw. */
+	claimsOther: z.exactOptional(z.literal(true)),
 	/** Hash of the event before; null for the first. */
 	prev: z.nullable(z.string()),
 });
@@ -46,8 +53,6 @@ export const auditEventSchema = z.strictObject({
 	actorSalt: z.exactOptional(z.string()),
 	ownerId: z.exactOptional(accountIdSchema),
 	ownerSalt: z.exactOptional(z.string()),
-	/** When the event was stored, epoch milliseconds. */
-	recordedAt: z.number(),
 });
 /** An event as it is stored. Account ids and salts lie outside the hash: a person is erased by removing both. */
 export type AuditEvent = DeepReadonly<z.infer<typeof auditEventSchema>>;

@@ -34,9 +34,19 @@ export const guardEffects = [
 export type GuardEffect = (typeof guardEffects)[number];
 
 /**
- * What Muster says of one status change: `allowed` by a guard, `would-deny` at a guard that only monitors, `bypassed`
- * when it happened although the guard would have refused it, `observed` when no post function reported it: no guard
- * stood there, or its audit rule did not run.
+ * What Muster says of one status change:
+ *
+ * - `allowed` by a guard.
+ * - `would-deny` at a guard that only monitors.
+ * - `observed` where no guard stood.
+ * - `bypassed` when it happened although a guard stood there that would have refused it.
+ * - `stale` when a guard let it pass and would refuse it now: what decides was changed since, so nobody can say more.
+ * - `unknown` when a guard may have stood there, its audit rule did not report the change, and what was in force then
+ *   cannot be known.
  */
-export const auditDecisions = ['allowed', 'would-deny', 'bypassed', 'observed'] as const;
+export const auditDecisions = ['allowed', 'would-deny', 'bypassed', 'observed', 'stale', 'unknown'] as const;
 export type AuditDecision = (typeof auditDecisions)[number];
+
+/** The paths on which Muster hears of a change. */
+export const auditSources = ['post-function', 'product-event', 'backfill'] as const;
+export type AuditSource = (typeof auditSources)[number];

@@ -9,6 +9,7 @@ import { jiraAppAccess } from '../adapters/jira/app-access';
 import { jiraAppProperties } from '../adapters/jira/app-properties';
 import { jiraCallerRights } from '../adapters/jira/caller-rights';
 import { jiraCatalogue, jiraSiteCatalogue } from '../adapters/jira/catalogue';
+import { jiraChangeLogs } from '../adapters/jira/change-logs';
 import { jiraIssues } from '../adapters/jira/issues';
 import { jiraOwnRules } from '../adapters/jira/own-rules';
 import { inBackground } from '../adapters/jira/pace';
@@ -36,6 +37,7 @@ export const ports = {
 	workflowEditor: jiraWorkflowEditor,
 	selfTests: jiraSelfTests,
 	issues: jiraIssues,
+	changeLogs: jiraChangeLogs,
 	jobs: forgeJobs,
 	log: forgeLog,
 	time: {

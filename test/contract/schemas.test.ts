@@ -542,6 +542,7 @@ describe('what surfaces may ask', () => {
 		'project.transitions': { projectId: '10000' },
 		'project.freeze': { projectId: '10000', reason },
 		'project.thaw': { projectId: '10000', reason },
+		'issue.verify': { issueId: '20001', after: 500 },
 		'issue.movers': { issueId: '20001' },
 		'issue.try': { issueId: '20001', accountId: anAccountId },
 		'issue.audit': { issueId: '20001', limit: 20 },

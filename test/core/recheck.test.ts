@@ -4,7 +4,7 @@ import type { AuditEvent } from '../../src/contract/audit-event';
 import type { SiteAction } from '../../src/contract/site';
 import { type ChainHead, commitToAccount, hashPayload, verifyChain } from '../../src/core/audit/audit-event';
 import { composeEvent } from '../../src/core/audit/compose-event';
-import { type Recheck, recheckChange, type StatusChange } from '../../src/core/audit/recheck';
+import { type Recheck, recheckChange, type StatusChange, type Way } from '../../src/core/audit/recheck';
 import type { Guard } from '../../src/core/policy/decide';
 import type { RegistryFacts } from '../../src/core/policy/subject';
 import { type Control, initialControl } from '../../src/core/snapshot/control';
@@ -22,7 +22,6 @@ const aChange = (more: Partial<StatusChange> = {}): StatusChange => ({
 	accountId: anAccountId,
 	key: 'c500',
 	source: 'post-function',
-	transition: { id: '41', workflow: 'Release train workflow' },
 	from: aGrant().fromStatusId as NonNullable<StatusChange['from']>,
 	to: aGrant().toStatusId,
 	at,
@@ -43,6 +42,13 @@ const unregistered: RegistryFacts = {
 const stranger: RegistryFacts = { control: control(), shard: { version: 3, entries: {} } };
 const withoutGrant: RegistryFacts = { ...known, identity: anIdentity({ grants: [], updatedAt: startOfTime }) };
 
+const transition = { id: '41', workflow: 'Release train workflow' };
+
+/** One transition with these guards, which stood there all along. */
+const by = (guards: readonly Guard[], more: Partial<Way> = {}): readonly Way[] => [
+	{ transition, guards, since: 0, isReplaced: false, ...more },
+];
+
 const enforcing: Guard = { mode: 'registered', enforcement: 'enforce' };
 const monitoring: Guard = { mode: 'registered', enforcement: 'monitor' };
 const humanOnly: Guard = { mode: 'human-only', enforcement: 'enforce' };
@@ -56,7 +62,7 @@ describe('a change that changed the type or the space too', () => {
 		identity: anIdentity({ grants: [aGrant({ issueTypeId: one })], updatedAt: startOfTime }),
 	});
 	const verdict = (before: StatusChange['before'], facts: RegistryFacts, guards: readonly Guard[]) => {
-		const found = recheckChange(aChange(before === undefined ? {} : { before }), facts, guards);
+		const found = recheckChange(aChange(before === undefined ? {} : { before }), facts, by(guards));
 		return [found?.outcome, found?.decision.verdict === 'deny' ? found.decision.reason : found?.decision.verdict];
 	};
 
@@ -101,30 +107,30 @@ describe('a status change', () => {
 	];
 
 	it.each(cases)('%s', (_, facts, guards, outcome, recheck) => {
-		const found = recheckChange(aChange(), facts, guards);
+		const found = recheckChange(aChange(), facts, by(guards));
 		expect(found?.outcome).toBe(outcome);
 		if (found === undefined) return;
 		expect(found.decision.verdict === 'allow' ? 'allow' : found.decision.reason).toBe(recheck);
 	});
 
 	it('names the guard that refuses, the first when several do, and else the first of all', () => {
-		expect(recheckChange(aChange(), known, [enforcing, humanOnly, monitoring])?.guard).toBe(humanOnly);
-		expect(recheckChange(aChange(), withoutGrant, [monitoring, enforcing])?.guard).toBe(monitoring);
-		expect(recheckChange(aChange(), known, [orHuman, enforcing])?.guard).toBe(orHuman);
-		expect(recheckChange(aChange(), known, [])).not.toHaveProperty('guard');
+		expect(recheckChange(aChange(), known, by([enforcing, humanOnly, monitoring]))?.guard).toBe(humanOnly);
+		expect(recheckChange(aChange(), withoutGrant, by([monitoring, enforcing]))?.guard).toBe(monitoring);
+		expect(recheckChange(aChange(), known, by([orHuman, enforcing]))?.guard).toBe(orHuman);
+		expect(recheckChange(aChange(), known, by([]))).not.toHaveProperty('guard');
 	});
 
 	it.each([
 		['a millisecond before it', at - 1, 'bypassed'],
-		['in the same millisecond', at, 'allowed'],
-		['after it', at + 1, 'allowed'],
+		['in the same millisecond', at, 'stale'],
+		['after it', at + 1, 'stale'],
 	] as const)('is judged by an identity that was changed %s', (_, updatedAt, outcome) => {
 		const facts = { ...withoutGrant, identity: anIdentity({ grants: [], updatedAt }) };
-		expect(recheckChange(aChange(), facts, [enforcing])?.outcome).toBe(outcome);
+		expect(recheckChange(aChange(), facts, by([enforcing]))?.outcome).toBe(outcome);
 	});
 
 	describe('is judged by the switches as they stood then', () => {
-		const { by } = aSwitch();
+		const { by: actor } = aSwitch();
 		type Thrown = readonly [action: SiteAction, at: number, projectId?: StatusChange['projectId']];
 		/** @param thrown latest first */
 		const switched = (facts: RegistryFacts, now: Partial<Control>, ...thrown: readonly Thrown[]): RegistryFacts => ({
@@ -133,7 +139,7 @@ describe('a status change', () => {
 				...now,
 				changes: thrown.map(([action, when, space]) => ({
 					at: when,
-					actor: by,
+					actor,
 					action,
 					reason: 'x',
 					...(space === undefined ? {} : { projectId: space }),
@@ -141,7 +147,7 @@ describe('a status change', () => {
 			}),
 		});
 		const found = (facts: RegistryFacts) => {
-			const recheck = recheckChange(aChange(), facts, [enforcing]);
+			const recheck = recheckChange(aChange(), facts, by([enforcing]));
 			return [recheck?.outcome, recheck?.decision.verdict === 'deny' ? recheck.decision.reason : 'allow'];
 		};
 		const frozen = { freeze: aSwitch({ at }) };
@@ -213,7 +219,9 @@ describe('a status change', () => {
 
 	it('by an account named like what every object has is a person’s', () => {
 		for (const name of ['constructor', '__proto__', 'toString']) {
-			expect(recheckChange(aChange({ accountId: name as StatusChange['accountId'] }), stranger, [])).toBeUndefined();
+			expect(
+				recheckChange(aChange({ accountId: name as StatusChange['accountId'] }), stranger, by([])),
+			).toBeUndefined();
 		}
 	});
 });
@@ -223,10 +231,10 @@ describe('the evidence of a change', () => {
 	const compose = (
 		change: StatusChange,
 		facts: RegistryFacts,
-		guards: readonly Guard[],
+		guards: readonly Guard[] | undefined,
 		head?: ChainHead,
 	): AuditEvent => {
-		const recheck = recheckChange(change, facts, guards);
+		const recheck = recheckChange(change, facts, guards === undefined ? [] : by(guards));
 		if (recheck === undefined) throw new Error('nothing is recorded of it');
 		return composeEvent(change, facts, recheck, head, context);
 	};
@@ -241,6 +249,7 @@ describe('the evidence of a change', () => {
 				seq: 1,
 				change: 'c500',
 				at,
+				recordedAt: at + 5,
 				source: 'post-function',
 				transition: { id: '41', workflow: 'Release train workflow' },
 				from: aGrant().fromStatusId,
@@ -260,13 +269,12 @@ describe('the evidence of a change', () => {
 			actorSalt: 'salt-a',
 			ownerId: identity.ownerId,
 			ownerSalt: 'salt-o',
-			recordedAt: at + 5,
 		});
 	});
 
 	it('names no owner of an account that nobody registered, and no guard where none stands', () => {
-		const { from: _, transition: __, ...change } = aChange({ source: 'product-event' });
-		const event = compose(change, unregistered, []);
+		const { from: _, ...change } = aChange({ source: 'product-event' });
+		const event = compose(change, unregistered, undefined);
 		expect(event).not.toHaveProperty('ownerId');
 		expect(event).not.toHaveProperty('ownerSalt');
 		for (const key of ['owner', 'identity', 'grant', 'guard', 'from', 'transition']) {
@@ -285,9 +293,12 @@ describe('the evidence of a change', () => {
 
 	it('links to the newest event, so that the chain verifies', () => {
 		const first = compose(aChange(), known, [enforcing]);
-		const head = { seq: 1, hash: first.hash, change: 'c500' };
+		const head = { seq: 1, hash: first.hash, at: at + 5 };
 		const second = compose(aChange({ key: 'c501' }), known, [], head);
 		expect(second.payload).toMatchObject({ seq: 2, prev: first.hash });
-		expect(verifyChain([first, second], { seq: 2, hash: second.hash })).toEqual({ ok: true, length: 2 });
+		expect(verifyChain(aChange().issueId, [first, second], { seq: 2, hash: second.hash })).toEqual({
+			ok: true,
+			length: 2,
+		});
 	});
 });

@@ -32,7 +32,7 @@ it('runs as it is written', async () => {
 	expect(passed).toBe('204');
 	expect(JSON.parse(audit ?? '')).toMatchObject({
 		ok: true,
-		value: { total: 1, chain: { state: 'verified' }, events: [{ identityName: 'deploy-bot', decision: 'allowed' }] },
+		value: { total: 1, chain: { state: 'unaltered' }, events: [{ identityName: 'deploy-bot', decision: 'allowed' }] },
 	});
 	expect(suspended).toContain('"status":"suspended"');
 	expect(suspended).toContain('[muster:suspended]');

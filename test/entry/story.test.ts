@@ -105,7 +105,7 @@ describe('a service account at a guarded transition', () => {
 		await served.world.settle();
 		const { events, total, chain } = await audit('REL-7');
 		expect(total).toBe(1);
-		expect(chain).toEqual({ state: 'verified', length: 1 });
+		expect(chain).toEqual({ state: 'unaltered', length: 1 });
 		expect(events).toEqual([
 			expect.objectContaining({
 				seq: 1,

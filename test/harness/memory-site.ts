@@ -123,6 +123,7 @@ export function aSite({
 	const { records, stored, count: read } = recordsOf(control, identities);
 	const count = Object.assign(read, { usages: 0 });
 	const issues: Issues = {
+		readFacts: async () => ({ projectId: rel, issueTypeId: task }),
 		readPosition: async () => ({
 			projectId: rel,
 			issueType: { id: task, name: 'Task' },

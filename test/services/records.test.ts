@@ -318,9 +318,9 @@ describe('remove', () => {
 
 describe('query', () => {
 	const event = (issueId: string, seq: number) =>
-		records.put(ref(`${issueId}:c${seq}`, 'event'), record(1, { seq }), { issueId, seq, at: seq });
+		records.put(ref(`${issueId}:c${seq}`, 'event'), record(1, { seq }), { site: issueId, at: seq });
 	const ask = (more: Partial<Omit<RecordQuery, 'kind' | 'index'>> = {}) =>
-		records.query({ kind: 'event', index: 'by-issue', partition: ['1'], limit: 10, ...more });
+		records.query({ kind: 'event', index: 'by-time', partition: ['1'], limit: 10, ...more });
 
 	it('answers in the order of the index, of one partition, either way', async () => {
 		for (const seq of [3, 1, 10, 2]) await event('1', seq);

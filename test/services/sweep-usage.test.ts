@@ -73,8 +73,11 @@ let events = 0;
 async function addEvent(at: number, more: { grant?: string; actorId?: string; body?: unknown } = {}): Promise<void> {
 	events += 1;
 	const { grant: used, actorId = bot } = more;
-	const body = more.body ?? { payload: { at, ...(used === undefined ? {} : { grant: used }) }, actorId };
-	const attributes = { issueId: `${events}`, seq: 1, at, site: 'all' };
+	const body = more.body ?? {
+		payload: { at, recordedAt: at, ...(used === undefined ? {} : { grant: used }) },
+		actorId,
+	};
+	const attributes = { at, site: 'all' };
 	const { records } = await portsOf();
 	await world.forge.runAs(undefined, () =>
 		records.put({ kind: 'event', id: `${events}:c${events}` }, { version: 1, body }, attributes),

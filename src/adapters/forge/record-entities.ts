@@ -12,6 +12,7 @@ export const entityOf: Readonly<Record<RecordKind, EntityName>> = {
 	history: 'record',
 	publication: 'record',
 	event: 'event',
+	change: 'record',
 	chain: 'record',
 	anchor: 'record',
 	journal: 'record',

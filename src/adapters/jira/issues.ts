@@ -1,14 +1,7 @@
 // Work items, as far as events and pages leave something out.
 import { route } from '@forge/api';
 import * as z from '#zod';
-import {
-	type IssueId,
-	type IssueTypeId,
-	issueTypeIdSchema,
-	type ProjectId,
-	projectIdSchema,
-	statusIdSchema,
-} from '../../contract/ids';
+import { issueTypeIdSchema, projectIdSchema, statusIdSchema } from '../../contract/ids';
 import type { Issues } from '../../services/ports/jira';
 import { requestOptional } from './request';
 
@@ -26,11 +19,8 @@ const positionSchema = z.object({
 	}),
 });
 
-export const jiraIssues = {
-	/** Undefined when the work item is gone. */
-	async readFacts(
-		issueId: IssueId,
-	): Promise<{ readonly projectId: ProjectId; readonly issueTypeId: IssueTypeId } | undefined> {
+export const jiraIssues: Issues = {
+	async readFacts(issueId) {
 		const path = route`/rest/api/3/issue/${issueId}?fields=project,issuetype`;
 		const issue = await requestOptional('app', path, factsSchema);
 		return issue === undefined
@@ -44,4 +34,4 @@ export const jiraIssues = {
 		const { project, issuetype, status } = issue.fields;
 		return { projectId: project.id, issueType: issuetype, status };
 	},
-} satisfies Issues & Record<string, unknown>;
+};

@@ -5,23 +5,48 @@ import type { AuditEvent, AuditPayload } from '../audit-event';
 export interface AuditEventView
 	extends Pick<
 			AuditPayload,
-			'seq' | 'at' | 'source' | 'grant' | 'transition' | 'from' | 'to' | 'decision' | 'recheck' | 'registry'
+			| 'seq'
+			| 'at'
+			| 'recordedAt'
+			| 'source'
+			| 'claimsOther'
+			| 'grant'
+			| 'transition'
+			| 'from'
+			| 'to'
+			| 'decision'
+			| 'recheck'
+			| 'registry'
 		>,
-		Pick<AuditEvent, 'recordedAt' | 'actorId' | 'ownerId' | 'hash'> {
+		Pick<AuditEvent, 'actorId' | 'ownerId' | 'hash'> {
 	/** Name of the identity as it is registered today. */
 	readonly identityName?: string;
 	readonly identityVersion?: number;
 }
 
 export type ChainView =
-	| { readonly state: 'verified'; readonly length: number }
-	/** The newest events have not reached the index yet. */
-	| { readonly state: 'pending' }
-	| { readonly state: 'broken'; readonly seq: number; readonly problem: string };
+	| { readonly state: 'unaltered'; readonly length: number }
+	/** Too long to be verified at once: only its end was. */
+	| { readonly state: 'long'; readonly length: number }
+	/** An event is missing at `seq`, the last one perhaps. */
+	| { readonly state: 'incomplete'; readonly seq: number }
+	/** The event at `seq` is not what was written. */
+	| { readonly state: 'altered'; readonly seq: number };
+
+/** What a step of verifying a long chain found. */
+export type ChainStepView =
+	/** Every event up to `checked` fits. */
+	| { readonly state: 'unaltered'; readonly checked: number; readonly length: number }
+	| Extract<ChainView, { readonly seq: number }>;
 
 export interface IssueAuditView {
 	/** Newest first. */
 	readonly events: readonly AuditEventView[];
 	readonly total: number;
 	readonly chain: ChainView;
+	/**
+	 * Every change of the work item up to this instant was compared with Jira's own change log, epoch milliseconds; absent
+	 * where none was yet.
+	 */
+	readonly comparedUpTo?: number;
 }

@@ -2,19 +2,22 @@
 import * as z from '#zod';
 import { accountIdSchema, issueIdSchema } from '../ids';
 import type { InForceHere } from '../site';
-import type { IssueAuditView } from './audit';
+import type { ChainStepView, IssueAuditView } from './audit';
 import { limit } from './fields';
 import type { TransitionView } from './transitions';
 import type { TryView } from './try-as';
 
 export const issueInputs = {
 	'issue.audit': z.strictObject({ issueId: issueIdSchema, limit }),
+	'issue.verify': z.strictObject({ issueId: issueIdSchema, after: z.int().check(z.gte(0)) }),
 	'issue.movers': z.strictObject({ issueId: issueIdSchema }),
 	'issue.try': z.strictObject({ issueId: issueIdSchema, accountId: accountIdSchema }),
 } as const;
 
 export interface IssueOutputs {
 	'issue.audit': IssueAuditView;
+	/** Verifies the next events of a long chain. */
+	'issue.verify': ChainStepView;
 	'issue.movers': InForceHere & {
 		/** The guarded transitions that the work item could make now, and who may perform them. */
 		readonly transitions: readonly TransitionView[];

@@ -3,30 +3,29 @@ import { createHash, createHmac } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import * as z from '#zod';
 import type { AuditEvent, AuditPayload } from '../../contract/audit-event';
-import type { AccountId } from '../../contract/ids';
+import type { AccountId, IssueId } from '../../contract/ids';
 
 export const chainHeadSchema = z.strictObject({
 	seq: z.int(),
 	hash: z.string(),
-	/** Change key of the newest event, so that it can be read without an index. */
-	change: z.string(),
+	/** When the newest event was stored, epoch milliseconds. */
+	at: z.number(),
 });
 /** Newest link of a work item's chain. */
 export type ChainHead = Readonly<z.infer<typeof chainHeadSchema>>;
 
+/** The key of a work item's creation, of which Jira keeps no change log. */
+export const creationKey = 'created';
+
+/** The key of a change that Jira keeps a change log of: the same whichever way Muster hears of it. */
+export const changelogKey = (changelogId: string): string => `c${changelogId}`;
+
 /**
- * The key of a change, the same whichever way Muster hears of it: the change-log id, or the execution id of the
- * transition when there is no change log.
+ * The key of a transition that led to the status it came from: there is no change log, and its post function alone tells
+ * of it. Hashed, because the id's form is not documented and the key becomes part of a storage key.
  */
-export function changeKey(change: {
-	readonly changelogId?: string;
-	readonly executionId?: string;
-}): string | undefined {
-	if (change.changelogId !== undefined) return `c${change.changelogId}`;
-	// Hashed, because the id's form is not documented and the key becomes part of a storage key.
-	if (change.executionId === undefined) return undefined;
-	return `x${createHash('sha256').update(change.executionId).digest('hex')}`;
-}
+export const executionKey = (executionId: string): string =>
+	`x${createHash('sha256').update(executionId).digest('hex')}`;
 
 /**
  * Makes a commitment to an account id: it proves which account was meant, and does not show it.
@@ -51,34 +50,66 @@ export type ChainVerdict =
 	/** `seq` is the position of the first event that does not fit. */
 	| { readonly ok: false; readonly seq: number; readonly problem: ChainProblem };
 
+/** Where a check of a chain stands: what the next event has to follow. */
+export interface ChainPosition {
+	readonly seq: number;
+	readonly hash: string | null;
+	/** When the event there was stored, epoch milliseconds. */
+	readonly at: number;
+}
+
+export const chainStart: ChainPosition = { seq: 0, hash: null, at: 0 };
+
+/**
+ * Verifies the next events of a work item's chain.
+ *
+ * @param events in the order of `seq`; undefined where one is missing
+ * @returns where the check stands after them
+ */
+export function verifyLinks(
+	issueId: IssueId,
+	from: ChainPosition,
+	events: readonly (AuditEvent | undefined)[],
+): { readonly ok: true; readonly position: ChainPosition } | Extract<ChainVerdict, { readonly ok: false }> {
+	let position = from;
+	for (const event of events) {
+		const seq = position.seq + 1;
+		const problem = event === undefined ? 'gap' : problemOf(issueId, position, event);
+		if (event === undefined || problem !== undefined) return { ok: false, seq, problem: problem ?? 'gap' };
+		position = { seq, hash: event.hash, at: event.payload.recordedAt };
+	}
+	return { ok: true, position };
+}
+
+function problemOf(issueId: IssueId, last: ChainPosition, event: AuditEvent): ChainProblem | undefined {
+	const { payload } = event;
+	if (payload.seq !== last.seq + 1) return 'gap';
+	if (payload.issueId !== issueId) return 'other-issue';
+	if (payload.prev !== last.hash || payload.recordedAt <= last.at) return 'unlinked';
+	if (hashPayload(payload) !== event.hash) return 'altered';
+	return commitmentsHold(event) ? undefined : 'commitment';
+}
+
 /**
  * Verifies a work item's whole chain.
  *
  * A sound chain shows that no stored event was altered, inserted, reordered or removed, unless somebody rewrote the
- * whole chain and its head: there is no witness outside the app's own store.
- * @param events in the order of `seq`
+ * whole chain and its head: docs/evidence.md says what else witnesses it.
+ * @param events in the order of `seq`, undefined where one is missing
  * @param head undefined when the work item has no chain
  */
 export function verifyChain(
-	events: readonly AuditEvent[],
+	issueId: IssueId,
+	events: readonly (AuditEvent | undefined)[],
 	head: Pick<ChainHead, 'seq' | 'hash'> | undefined,
 ): ChainVerdict {
-	let prev: string | null = null;
-	for (const [i, event] of events.entries()) {
-		const { payload } = event;
-		const broken = (problem: ChainProblem): ChainVerdict => ({ ok: false, seq: i + 1, problem });
-		if (payload.seq !== i + 1) return broken('gap');
-		if (payload.issueId !== events[0]?.payload.issueId) return broken('other-issue');
-		if (payload.prev !== prev) return broken('unlinked');
-		if (hashPayload(payload) !== event.hash) return broken('altered');
-		if (!commitmentsHold(event)) return broken('commitment');
-		prev = event.hash;
+	const checked = verifyLinks(issueId, chainStart, events);
+	if (!checked.ok) return checked;
+	const { seq, hash } = checked.position;
+	if ((head?.seq ?? 0) !== seq || (head?.hash ?? null) !== hash) {
+		return { ok: false, seq: Math.min(head?.seq ?? 0, seq) + 1, problem: 'truncated' };
 	}
-	const length = events.length;
-	if ((head?.seq ?? 0) !== length || (head?.hash ?? null) !== prev) {
-		return { ok: false, seq: Math.min(head?.seq ?? 0, length) + 1, problem: 'truncated' };
-	}
-	return { ok: true, length };
+	return { ok: true, length: seq };
 }
 
 function commitmentsHold({ payload, actorId, actorSalt, ownerId, ownerSalt }: AuditEvent): boolean {

@@ -15,11 +15,14 @@ export interface EventContext {
 	readonly now: number;
 }
 
+const movedFrom = ({ before, projectId }: StatusChange) =>
+	before?.projectId === projectId ? undefined : before?.projectId;
+
 /** @param head the newest link so far; undefined when the work item has no chain */
 export function composeEvent(
 	change: StatusChange,
 	{ control, shard, identity }: RegistryFacts,
-	{ guard, decision, outcome }: Recheck,
+	{ transition, guard, decision, outcome }: Recheck,
 	head: ChainHead | undefined,
 	{ actorSalt, ownerSalt, now }: EventContext,
 ): AuditEvent {
@@ -27,11 +30,13 @@ export function composeEvent(
 		format: 1,
 		issueId: change.issueId,
 		projectId: change.projectId,
+		...defined({ fromProject: movedFrom(change) }),
 		seq: (head?.seq ?? 0) + 1,
 		change: change.key,
 		at: change.at,
+		recordedAt: Math.max(now, (head?.at ?? 0) + 1),
 		source: change.source,
-		...defined({ transition: change.transition, from: change.from }),
+		...defined({ transition, from: change.from }),
 		to: change.to,
 		actor: commitToAccount('actor', change.accountId, actorSalt),
 		...(identity === undefined
@@ -44,6 +49,7 @@ export function composeEvent(
 		decision: outcome,
 		recheck: decision.verdict === 'allow' ? 'allow' : decision.reason,
 		registry: [control.version, shard.version],
+		...defined({ claimsOther: change.claimsOther }),
 		prev: head?.hash ?? null,
 	};
 	return {
@@ -52,6 +58,5 @@ export function composeEvent(
 		actorId: change.accountId,
 		actorSalt,
 		...(identity === undefined ? {} : { ownerId: identity.ownerId, ownerSalt }),
-		recordedAt: now,
 	};
 }

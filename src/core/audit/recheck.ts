@@ -1,7 +1,7 @@
 // Decides on the live registry about a status change that already happened, and says what to record it as.
 import type { Switch } from '../../contract/actor';
 import type { AuditPayload } from '../../contract/audit-event';
-import type { AuditDecision } from '../../contract/decision';
+import type { AuditDecision, AuditSource } from '../../contract/decision';
 import { defined } from '../../contract/defined';
 import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
 import type { SiteAction } from '../../contract/site';
@@ -26,14 +26,26 @@ export interface StatusChange {
 	/** What the work item was, where the change changed that, too: by a move, or on the screen of the transition. */
 	readonly before?: Pick<TransitionRequest, 'projectId' | 'issueTypeId'>;
 	readonly accountId: AccountId;
-	/** See `changeKey`. */
+	/** What makes it the same change on every path: see `changelogKey`. */
 	readonly key: string;
-	readonly source: AuditPayload['source'];
-	readonly transition?: NonNullable<AuditPayload['transition']>;
+	readonly source: AuditSource;
+	/** The change history names in free text another actor than the account. */
+	readonly claimsOther?: true;
 	readonly from?: StatusId;
 	readonly to: StatusId;
-	/** When Muster heard of it first, epoch milliseconds. */
+	/** When it was made, or where that is not known, when Muster heard of it first. Epoch milliseconds. */
 	readonly at: number;
+}
+
+/** A transition by which a change was or may have been made. */
+export interface Way {
+	readonly transition?: NonNullable<AuditPayload['transition']>;
+	/** Those that decide on it together; none where none stands. */
+	readonly guards: readonly Guard[];
+	/** Since when the guards are known to stand as they do, epoch milliseconds. */
+	readonly since: number;
+	/** Others were known before that. */
+	readonly isReplaced: boolean;
 }
 
 /** With no guard on a transition, nothing is refused; the recheck then asks what a guard would have said. */
@@ -86,6 +98,8 @@ function controlsAt(control: Control, { at, projectId, before }: StatusChange): 
 }
 
 export interface Recheck {
+	/** Absent where several transitions, or none that is known, may have made the change. */
+	readonly transition?: NonNullable<AuditPayload['transition']>;
 	/** The guard that refuses, the first when several do; when all allow, the first of them. Absent where none stands. */
 	readonly guard?: Guard;
 	/** What that guard says on the live registry. */
@@ -94,30 +108,45 @@ export interface Recheck {
 	readonly outcome: AuditDecision;
 }
 
-function outcomeOf(
-	guard: Guard | undefined,
-	decision: Decision,
-	controls: Controls,
-	hasChangedSince: boolean,
-): AuditDecision {
+/** What the guards of one transition say now of a change. */
+interface Judgement {
+	readonly way: Way;
+	readonly guard: Guard | undefined;
+	readonly decision: Decision;
+	/** What they make of it, if they stood there as they do now. */
+	readonly outcome: AuditDecision;
+}
+
+function outcomeOf(guard: Guard | undefined, decision: Decision, controls: Controls): AuditDecision {
 	if (guard === undefined) return 'observed';
 	if (decision.verdict === 'allow') return 'allowed';
-	if (enforcementOf(guard, controls) === 'monitor') return 'would-deny';
-	return hasChangedSince ? 'allowed' : 'bypassed';
+	return enforcementOf(guard, controls) === 'monitor' ? 'would-deny' : 'bypassed';
+}
+
+/** A transition whose audit rule reported the change. Its guards let it pass, whatever they say since something changed. */
+const reported = ({ outcome, way }: Judgement, hasChanged: boolean, at: number): AuditDecision =>
+	outcome === 'bypassed' && (hasChanged || (way.isReplaced && way.since > at)) ? 'stale' : outcome;
+
+/** A change of which no audit rule reported: it is known only where every transition says the same, then as now. */
+function seen(judgements: readonly Judgement[], hasChanged: boolean, at: number): AuditDecision {
+	const [first, ...others] = judgements;
+	if (first === undefined) return 'observed';
+	const isKnown = judgements.every(({ way }) => way.since <= at) && (first.outcome === 'observed' || !hasChanged);
+	return isKnown && others.every(({ outcome }) => outcome === first.outcome) ? first.outcome : 'unknown';
 }
 
 /**
  * Asks decide() about a change at every guard: an account passes when all of them let it pass.
  *
- * @param guards those that decide together on the transition; none where none stands
+ * @param ways the transition that was made; where no audit rule reported it, those by which it may have been made
  * @returns undefined when a person moved the work item and no guard refuses: nothing is recorded of people
  */
-export function recheckChange(
-	change: StatusChange,
-	facts: RegistryFacts,
-	guards: readonly Guard[],
-): Recheck | undefined {
-	const subject = subjectOf(facts, change.accountId, guards);
+export function recheckChange(change: StatusChange, facts: RegistryFacts, ways: readonly Way[]): Recheck | undefined {
+	const subject = subjectOf(
+		facts,
+		change.accountId,
+		ways.flatMap(({ guards }) => guards),
+	);
 	const controls = controlsAt(facts.control, change);
 	const { projectId, issueTypeId, before = { projectId, issueTypeId } } = change;
 	const askAs = (item: typeof before, guard: Guard): Decision => {
@@ -129,19 +158,34 @@ export function recheckChange(
 		};
 		return decide(request, subject, guard, controls, change.at);
 	};
-	// Guards decide on the work item as it was.
-	const ask = (guard: Guard): Decision => askAs(before, guard);
 	/** Of what no guard saw, nothing may look covered by a grant that covers only what it was or what it became. */
 	const imagine = (): Decision => {
-		const was = ask(imaginedGuard);
+		const was = askAs(before, imaginedGuard);
 		return was.verdict === 'deny' ? was : askAs({ projectId, issueTypeId }, imaginedGuard);
 	};
-	const asked = guards.map((guard) => ({ guard, decision: ask(guard) }));
-	const refusing = asked.find(({ decision }) => decision.verdict === 'deny');
+	const judge = (way: Way): Judgement => {
+		// Guards decide on the work item as it was.
+		const asked = way.guards.map((guard) => ({ guard, decision: askAs(before, guard) }));
+		const refusing = asked.find(({ decision }) => decision.verdict === 'deny');
+		const { guard, decision } = refusing ?? asked[0] ?? { guard: undefined, decision: imagine() };
+		return { way, guard, decision, outcome: outcomeOf(guard, decision, controls) };
+	};
+	const judgements = ways.map(judge);
+	const refusing = judgements.find(({ guard, decision }) => guard !== undefined && decision.verdict === 'deny');
 	if (subject.kind === 'unknown' && refusing === undefined) return undefined;
-	const { guard, decision } = refusing ?? asked[0] ?? { guard: undefined, decision: imagine() };
+	const shown = refusing ?? judgements[0];
 	// It may have been allowed by what the identity was then.
 	const hasChanged = facts.identity !== undefined && facts.identity.updatedAt >= change.at;
-	const outcome = outcomeOf(guard, decision, controls, hasChanged);
-	return { ...defined({ guard }), decision, outcome };
+	const outcome =
+		change.source === 'post-function' && shown !== undefined
+			? reported(shown, hasChanged, change.at)
+			: seen(judgements, hasChanged, change.at);
+	return {
+		...defined({
+			transition: ways.length === 1 ? ways[0]?.transition : undefined,
+			guard: shown?.guard,
+		}),
+		decision: shown?.decision ?? imagine(),
+		outcome,
+	};
 }

@@ -1,13 +1,13 @@
 // The issue panel's calls. Each needs that the caller can see the very work item it is about.
 import { type IssueOutputs, issueInputs } from '../../contract/calls/issue';
-import { readIssueAudit } from '../../services/audit/read-issue-audit';
+import { readIssueAudit, verifyIssueStep } from '../../services/audit/read-issue-audit';
 import { listMovers } from '../../services/guards/list-movers';
 import { tryIssue } from '../../services/guards/try-as';
 import { readNames } from '../../services/registry/read-identity';
 import { defineCalls } from '../define-call';
 import { callPorts, ports } from '../wiring';
 import { readTryPorts } from './try-ports';
-import { viewChain, viewEvent } from './views';
+import { viewChain, viewEvent, viewStep } from './views';
 
 const access = 'issue-viewer';
 
@@ -30,6 +30,10 @@ export const issueCalls = defineCalls<typeof issueInputs, IssueOutputs>(
 					chain: viewChain(chain),
 				};
 			},
+		},
+		'issue.verify': {
+			access,
+			run: async ({ issueId, after }) => viewStep(await verifyIssueStep(ports, issueId, after)),
 		},
 		'issue.movers': {
 			access,

@@ -1,6 +1,6 @@
 // What leaves the server of the registry and of the audit.
 import type { AuditEvent } from '../../contract/audit-event';
-import type { AuditEventView, ChainView } from '../../contract/calls/audit';
+import type { AuditEventView, ChainStepView, ChainView } from '../../contract/calls/audit';
 import type { HistoryView, IdentityView } from '../../contract/calls/identities';
 import type { SettingsView } from '../../contract/calls/site';
 import { defined } from '../../contract/defined';
@@ -8,7 +8,7 @@ import type { HistoryRecord } from '../../contract/identity-history';
 import { effectiveStatus, type Identity } from '../../core/registry/identity';
 import type { Control } from '../../core/snapshot/control';
 import { pick } from '../../core/values/pick';
-import type { IssueAudit } from '../../services/audit/read-issue-audit';
+import type { ChainStep, IssueChain } from '../../services/audit/read-issue-audit';
 
 export function viewIdentity({ tag: _, bulkChanges: __, ...identity }: Identity, now: number): IdentityView {
 	return { ...identity, effectiveStatus: effectiveStatus(identity, now) };
@@ -26,15 +26,38 @@ export function viewHistory({ accountId: _, ...record }: HistoryRecord): History
 export function viewEvent(event: AuditEvent, identityName: string | undefined): AuditEventView {
 	const { payload } = event;
 	return {
-		...pick(payload, ['seq', 'at', 'source', 'grant', 'transition', 'from', 'to', 'decision', 'recheck', 'registry']),
-		...pick(event, ['recordedAt', 'actorId', 'ownerId', 'hash']),
+		...pick(payload, [
+			'seq',
+			'at',
+			'recordedAt',
+			'source',
+			'claimsOther',
+			'grant',
+			'transition',
+			'from',
+			'to',
+			'decision',
+			'recheck',
+			'registry',
+		]),
+		...pick(event, ['actorId', 'ownerId', 'hash']),
 		...defined({ identityName, identityVersion: payload.identity }),
 	};
 }
 
-export function viewChain(chain: IssueAudit['chain']): ChainView {
-	if (chain.ok === 'pending') return { state: 'pending' };
-	return chain.ok
-		? { state: 'verified', length: chain.length }
-		: { state: 'broken', seq: chain.seq, problem: chain.problem };
+const viewFault = ({
+	seq,
+	problem,
+}: Extract<IssueChain, { readonly ok: false }>): Extract<ChainView, { seq: number }> => ({
+	state: problem === 'gap' || problem === 'truncated' ? 'incomplete' : 'altered',
+	seq,
+});
+
+export function viewChain(chain: IssueChain): ChainView {
+	if (chain.ok === false) return viewFault(chain);
+	return { state: chain.ok === 'long' ? 'long' : 'unaltered', length: chain.length };
+}
+
+export function viewStep(step: ChainStep): ChainStepView {
+	return step.ok ? { state: 'unaltered', checked: step.checked, length: step.length } : viewFault(step);
 }

@@ -1,16 +1,13 @@
-// The space and work type of a work item an event is about, from the event or else from Jira.
+// The space and work type of a work item at the instant of a change, from the event or else from Jira.
+import { defined } from '../../contract/defined';
 import type { IssueId, IssueTypeId, ProjectId } from '../../contract/ids';
+import { factsAfter, factsBefore, type ItemFacts } from '../../core/audit/as-of';
 import { ports } from '../wiring';
 import { type Changelog, changeOf } from './event-payloads';
 
-interface Facts {
-	readonly projectId: ProjectId;
-	readonly issueTypeId: IssueTypeId;
-}
-
-export interface IssueFacts extends Facts {
+export interface IssueFacts extends ItemFacts {
 	/** What it was before, where the change itself changed that. */
-	readonly before?: Facts;
+	readonly before?: ItemFacts;
 }
 
 interface EventIssue {
@@ -20,21 +17,28 @@ interface EventIssue {
 		| undefined;
 }
 
-async function readFacts(issue: EventIssue): Promise<Facts | undefined> {
+/** Jira says what a work item is now: whatever changed since is undone by its change log, read after that. */
+async function readFactsAfter(issue: EventIssue, changelogId: string | undefined): Promise<ItemFacts | undefined> {
 	const projectId = issue.fields?.project?.id;
 	const issueTypeId = issue.fields?.issuetype?.id;
 	if (projectId !== undefined && issueTypeId !== undefined) return { projectId, issueTypeId };
-	return ports.issues.readFacts(issue.id);
+	const now = await ports.issues.readFacts(issue.id);
+	if (now === undefined) return undefined;
+	const logs = await ports.changeLogs.read([issue.id], ['project', 'issueType']);
+	return factsAfter(now, logs.get(issue.id) ?? [], changelogId);
+}
+
+function readChanged<Id extends string>(changelog: Changelog | undefined, field: 'issuetype' | 'project') {
+	const item = changeOf(changelog, field);
+	return item?.from == null || item.to == null ? undefined : { from: item.from as Id, to: item.to as Id };
 }
 
 /** Undefined when the work item is gone. */
 export async function factsOf(issue: EventIssue, changelog: Changelog | undefined): Promise<IssueFacts | undefined> {
-	const facts = await readFacts(issue);
-	const projectId = changeOf(changelog, 'project')?.from as ProjectId | null | undefined;
-	const issueTypeId = changeOf(changelog, 'issuetype')?.from as IssueTypeId | null | undefined;
-	if (facts === undefined || (projectId ?? issueTypeId) == null) return facts;
-	return {
-		...facts,
-		before: { projectId: projectId ?? facts.projectId, issueTypeId: issueTypeId ?? facts.issueTypeId },
-	};
+	const after = await readFactsAfter(issue, changelog?.id);
+	if (after === undefined) return undefined;
+	const project = readChanged<ProjectId>(changelog, 'project');
+	const issueType = readChanged<IssueTypeId>(changelog, 'issuetype');
+	const before = factsBefore(after, defined({ project, issueType }));
+	return { ...after, ...defined({ before }) };
 }

@@ -8,10 +8,10 @@ import type { Guard } from '../../core/policy/decide';
 import type { RecordRef, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 
-export const eventRef = (issueId: IssueId, change: string): RecordRef => ({
-	kind: 'event',
-	id: `${issueId}:${change}`,
-});
+/** @param seq position in the work item's chain, from 1 */
+export const eventRef = (issueId: IssueId, seq: number): RecordRef => ({ kind: 'event', id: `${issueId}:${seq}` });
+/** @param key see `changelogKey` */
+export const changeRef = (issueId: IssueId, key: string): RecordRef => ({ kind: 'change', id: `${issueId}:${key}` });
 /**
  * The index key of the guard that would have refused an event: a hexadecimal digest, because names may be long.
  *

@@ -4,12 +4,15 @@ import * as z from '#zod';
 import { defined } from '../../contract/defined';
 import { minuteMs } from '../../contract/durations';
 import type { AccountId, IssueId, IssueTypeId, StatusId } from '../../contract/ids';
+import { changelogKey } from '../../core/audit/audit-event';
+import type { StatusChange } from '../../core/audit/recheck';
 import { isNonHuman, type LookUpPorts } from '../accounts/look-up';
 import { planOnce } from '../plan-once';
 import type { ObservedChange } from '../ports/job';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
+import { readWays, type WayPorts } from './read-ways';
 import { type Recorded, recordChange } from './record-change';
 
 /**
@@ -54,38 +57,42 @@ export async function endDeferral({ records }: Pick<Ports, 'records'>, issueId: 
 	await records.remove([deferredRef(issueId, key)]);
 }
 
+/** Records a change of which no audit rule reported, with the guards under which it may have been made. */
+export async function recordSeenChange(
+	ports: WayPorts & Pick<Ports, 'randomness' | 'log'>,
+	change: StatusChange,
+): Promise<Recorded> {
+	return recordChange(ports, { change, ways: await readWays(ports, change) });
+}
+
 /**
  * Records a change that no post function recorded: nothing guarded it, or its post function is gone.
  *
  * A post function that waits for Jira knows more, so it is waited for.
  */
 export async function recordUnrecordedChange(
-	ports: Pick<Ports, 'records' | 'jobs' | 'time' | 'randomness' | 'log'>,
+	ports: WayPorts & Pick<Ports, 'jobs' | 'randomness' | 'log'>,
 	change: ObservedChange,
 ): Promise<Recorded | { readonly outcome: 'deferred' }> {
-	const key = `c${change.changelogId}`;
+	const key = changelogKey(change.changelogId);
 	const ref = deferredRef(change.issueId, key);
 	const [deferred] = await ports.records.read([ref]);
 	if (deferred !== undefined && parseRecord(deferredSchema, ref, deferred.body).until > ports.time.now()) {
 		await planOnce(ports, { type: 'observe', change }, observeDelaySeconds);
 		return { outcome: 'deferred' };
 	}
-	const recorded = await recordChange(
-		ports,
-		{
-			issueId: change.issueId,
-			projectId: change.projectId,
-			issueTypeId: change.issueTypeId as IssueTypeId,
-			...defined({ before: change.before, issueKey: change.issueKey }),
-			accountId: change.accountId,
-			key,
-			source: 'product-event',
-			from: change.from as StatusId,
-			to: change.to as StatusId,
-			at: change.at,
-		},
-		[],
-	);
+	const recorded = await recordSeenChange(ports, {
+		issueId: change.issueId,
+		projectId: change.projectId,
+		issueTypeId: change.issueTypeId as IssueTypeId,
+		...defined({ before: change.before, issueKey: change.issueKey }),
+		accountId: change.accountId,
+		key,
+		source: 'product-event',
+		from: change.from as StatusId,
+		to: change.to as StatusId,
+		at: change.at,
+	});
 	if (deferred !== undefined) await endDeferral(ports, change.issueId, key);
 	return recorded;
 }

@@ -2,14 +2,14 @@
 import type { AuditEvent, AuditPayload } from '../../contract/audit-event';
 import { defined } from '../../contract/defined';
 import { composeEvent } from '../../core/audit/compose-event';
-import { recheckChange, type StatusChange } from '../../core/audit/recheck';
+import { recheckChange, type StatusChange, type Way } from '../../core/audit/recheck';
 import { stopOf } from '../../core/audit/stopped-move';
 import type { Guard } from '../../core/policy/decide';
 import type { Ports } from '../ports/ports';
 import type { RecordAttributes } from '../ports/records';
 import { retryConflicts } from '../records/retry-conflicts';
 import { readRegistryAccount } from '../registry/account-records';
-import { chainRef, eventRef, monitorPartition, parseHead } from './audit-records';
+import { chainRef, changeRef, eventRef, monitorPartition, parseHead } from './audit-records';
 import { noteStoppedMove } from './stopped-moves';
 
 type RecordPorts = Pick<Ports, 'records' | 'time' | 'randomness' | 'log'>;
@@ -21,7 +21,8 @@ export type Recorded =
 	/** A person moved the work item, and no guard would have refused. */
 	| { readonly outcome: 'not-concerned' };
 
-const maxAttempts = 8;
+/** A handler lives 25 seconds; whoever still comes too late is told to come again. */
+const maxAttempts = 14;
 
 /** Events that a guard in monitor mode would have refused can be read by guard. */
 function monitorAttribute({ decision, transition }: AuditPayload, guard: Guard | undefined): RecordAttributes {
@@ -36,61 +37,68 @@ const movedBy = ({ accountId, at, issueId, issueKey }: StatusChange) => ({
 	...defined({ issueKey }),
 });
 
+/** What was read anew of a change: what is not plainly allowed is not told from what may be out of date. */
+export interface Reading {
+	readonly change: StatusChange;
+	/** See `recheckChange`. */
+	readonly ways: readonly Way[];
+}
+
 /**
  * Records a status change once, however often and by whichever path it is reported.
  *
- * Event and chain head change in one conditional transaction; a concurrent change of the same work item makes it start
- * again from the new head.
- * @param guards those that decide together on the transition, as known; none where none stands
- * @param readGuards reads them anew: whatever is not plainly allowed is not told from what may be out of date
+ * Event, chain head and the change's own mark change in one conditional transaction; a concurrent change of the same work
+ * item makes it start again from the new head.
+ * @param reading as it is known
+ * @param readAnew left out where it was just read
  * @throws {AppError} UNAVAILABLE when storage does not answer; nothing was written then
  */
 export async function recordChange(
 	{ records, time, randomness, log }: RecordPorts,
-	change: StatusChange,
-	guards: readonly Guard[],
-	readGuards?: () => Promise<readonly Guard[]>,
+	reading: Reading,
+	readAnew?: () => Promise<Reading>,
 ): Promise<Recorded> {
-	let deciding = guards;
-	let isCurrent = readGuards === undefined;
-	const eventAt = eventRef(change.issueId, change.key);
-	const chainAt = chainRef(change.issueId);
+	let { change, ways } = reading;
+	let isCurrent = readAnew === undefined;
+	const { issueId } = change;
+	const changeAt = changeRef(issueId, change.key);
+	const chainAt = chainRef(issueId);
 	const attempt = async (): Promise<Recorded | 'conflict'> => {
-		const view = await readRegistryAccount(records, change.accountId, () => [chainAt, eventAt]);
+		const view = await readRegistryAccount(records, change.accountId, () => [chainAt, changeAt]);
 		const [chain, recorded] = view.others;
 		if (recorded !== undefined) return { outcome: 'already-recorded' };
-		let recheck = recheckChange(change, view, deciding);
-		if (!isCurrent && readGuards !== undefined && recheck !== undefined && recheck.outcome !== 'allowed') {
-			deciding = await readGuards();
+		let recheck = recheckChange(change, view, ways);
+		if (!isCurrent && readAnew !== undefined && recheck !== undefined && recheck.outcome !== 'allowed') {
+			({ change, ways } = await readAnew());
 			isCurrent = true;
-			recheck = recheckChange(change, view, deciding);
+			recheck = recheckChange(change, view, ways);
 		}
 		if (recheck === undefined) return { outcome: 'not-concerned' };
-		const head = parseHead(change.issueId, chain);
+		const head = parseHead(issueId, chain);
 		const salts = { actorSalt: randomness.salt(), ownerSalt: randomness.salt() };
 		const event = composeEvent(change, view, recheck, head, { ...salts, now: time.now() });
 		const { payload, hash } = event;
+		const { recordedAt: at, seq } = payload;
 		const committed = await records.commit([
 			{
 				type: 'set',
-				ref: eventAt,
+				ref: eventRef(issueId, seq),
 				expected: 'absent',
 				record: { version: 1, body: event },
 				isWitness: true,
 				attributes: {
-					issueId: change.issueId,
-					seq: payload.seq,
-					at: payload.at,
-					// One partition over all work items, so that the daily sweep can read them by time.
+					at,
+					// One partition over all work items, so that they can be read in the order they were recorded.
 					site: 'all',
 					...monitorAttribute(payload, recheck.guard),
 				},
 			},
+			{ type: 'set', ref: changeAt, expected: 'absent', record: { version: 1, body: { seq } } },
 			{
 				type: 'set',
 				ref: chainAt,
 				expected: head?.seq ?? 'absent',
-				record: { version: payload.seq, body: { seq: payload.seq, hash, change: change.key } },
+				record: { version: seq, body: { seq, hash, at } },
 			},
 		]);
 		if (committed !== 'committed') return committed;
@@ -101,5 +109,5 @@ export async function recordChange(
 		}
 		return { outcome: 'recorded', event };
 	};
-	return retryConflicts('audit-busy', attempt, maxAttempts);
+	return retryConflicts('audit-busy', attempt, maxAttempts, (ms) => time.sleep(ms));
 }

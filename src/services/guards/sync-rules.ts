@@ -15,6 +15,10 @@ import { parseRecord } from '../records/parse-record';
 
 const workflowRulesSchema = z.strictObject({
 	refreshedAt: z.number(),
+	/** Since when the rules are known to stand as they do, epoch milliseconds. */
+	since: z.number(),
+	/** Others were known before that. */
+	isReplaced: z.boolean(),
 	transitions: z.array(z.strictObject({ transitionId: z.string(), rules: z.array(readRuleSchema) })),
 });
 /** Muster's rules in one workflow, transition by transition. */
@@ -42,6 +46,13 @@ type RulePorts = Pick<Ports, 'records' | 'ownRules' | 'time'>;
 
 /** How old what is known of the rules may be to judge a transition by, milliseconds. */
 const freshMs = 5 * minuteMs;
+
+/** Of a workflow that was never seen with a rule, nothing tells that there ever was one. */
+const sinceOf = (known: WorkflowRules | undefined, transitions: WorkflowRules['transitions'], refreshedAt: number) => ({
+	since: known === undefined && transitions.length === 0 ? 0 : refreshedAt,
+	isReplaced: known !== undefined,
+});
+
 /**
  * Reads Muster's rules from Jira and stores them by workflow.
  *
@@ -58,14 +69,19 @@ export async function syncRules(
 	const synced = new Map<string, WorkflowRules>();
 	for (const [workflow, rules] of asked) {
 		const transitions = byTransition(rules);
-		synced.set(workflow, { refreshedAt, transitions });
 		const ref = rulesRef(workflow);
 		const [stored] = await records.read([ref]);
 		const known = stored === undefined ? undefined : parseRecord(workflowRulesSchema, ref, stored.body);
-		// Every look at a page comes here: what is equal and fresh is not written again.
 		const isKnown = known !== undefined && isDeepStrictEqual(known.transitions, transitions);
+		const body = {
+			refreshedAt,
+			...(isKnown ? { since: known.since, isReplaced: known.isReplaced } : sinceOf(known, transitions, refreshedAt)),
+			transitions,
+		};
+		synced.set(workflow, body);
+		// Every look at a page comes here: what is equal and fresh is not written again.
 		if (isKnown && refreshedAt - known.refreshedAt < freshMs / 2) continue;
-		await records.put(ref, { version: (stored?.version ?? 0) + 1, body: { refreshedAt, transitions } });
+		await records.put(ref, { version: (stored?.version ?? 0) + 1, body });
 	}
 	return synced;
 }
@@ -75,12 +91,17 @@ export interface DecidingGuards {
 	/** Empty when no guard is switched on. */
 	readonly guards: readonly Guard[];
 	readonly isAudited: boolean;
+	/** Since when they are known to stand as they do, epoch milliseconds; 0 where no rule of Muster's is known. */
+	readonly since: number;
+	/** Others were known before that. */
+	readonly isReplaced: boolean;
 }
 
 function decidingIn(known: WorkflowRules | undefined, transitionId: string): DecidingGuards {
 	const found = known?.transitions.find((transition) => transition.transitionId === transitionId);
 	const rules = found?.rules ?? [];
-	return { guards: guardsOf(readDeciding(rules)), isAudited: isAudited(rules) };
+	const { since = 0, isReplaced = false } = known ?? {};
+	return { guards: guardsOf(readDeciding(rules)), isAudited: isAudited(rules), since, isReplaced };
 }
 
 /**
@@ -124,7 +145,23 @@ export async function readKnownGuards(
 	workflow: string,
 	transitionId: string,
 ): Promise<DecidingGuards> {
+	const known = await readFresh(ports, workflow);
+	return known === undefined ? readDecidingGuards(ports, workflow, transitionId) : decidingIn(known, transitionId);
+}
+
+async function readFresh(ports: RulePorts, workflow: string): Promise<WorkflowRules | undefined> {
 	const known = await readKnown(ports, workflow);
-	const isFresh = known !== undefined && ports.time.now() - known.refreshedAt < freshMs;
-	return isFresh ? decidingIn(known, transitionId) : readDecidingGuards(ports, workflow, transitionId);
+	return known !== undefined && ports.time.now() - known.refreshedAt < freshMs ? known : undefined;
+}
+
+/** The guards on each transition of a workflow, as they were read within the last five minutes. */
+export async function readGuardsOf(
+	ports: RulePorts,
+	workflow: string,
+): Promise<(transitionId: string) => Pick<DecidingGuards, 'guards' | 'since' | 'isReplaced'>> {
+	const known = (await readFresh(ports, workflow)) ?? (await syncRules(ports, workflow)).get(workflow);
+	return (transitionId) => {
+		const { guards, since, isReplaced } = decidingIn(known, transitionId);
+		return { guards, since, isReplaced };
+	};
 }

@@ -3,6 +3,7 @@ import type { AccountView } from '../../contract/calls/accounts';
 import type { Group, TransitionKind, WorkflowVersion } from '../../contract/guard';
 import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
 import type { Statement } from '../../contract/problems';
+import type { ItemFacts, LoggedChange } from '../../core/audit/as-of';
 import type { RuleFacts, RuleModule } from '../../core/guards/rules';
 
 /** The app's own properties, which Jira expressions read as `app.properties`. */
@@ -296,7 +297,24 @@ export interface IssuePosition {
 	readonly status: NamedStatus;
 }
 
+/** The change logs of work items. */
+export interface ChangeLogs {
+	/**
+	 * Every entry of the change logs that changed one of the fields, the oldest first, by work item; none for a work item
+	 * that is gone or that the app may not see.
+	 *
+	 * @param issueIds at most 1,000
+	 * @throws {AppError} NOT_FOUND when none of the work items is there
+	 */
+	read(
+		issueIds: readonly IssueId[],
+		fields: readonly ('status' | 'project' | 'issueType')[],
+	): Promise<ReadonlyMap<string, readonly LoggedChange[]>>;
+}
+
 export interface Issues {
+	/** Undefined when the work item is gone. */
+	readFacts(issueId: IssueId): Promise<ItemFacts | undefined>;
 	/** Undefined when the work item is gone. */
 	readPosition(issueIdOrKey: string): Promise<IssuePosition | undefined>;
 }

@@ -4,6 +4,7 @@ import type {
 	AppAccess,
 	AppProperties,
 	Catalogue,
+	ChangeLogs,
 	Issues,
 	OwnRules,
 	ProjectWorkflows,
@@ -21,6 +22,7 @@ export interface Ports {
 	readonly appAccess: AppAccess;
 	readonly accounts: Accounts;
 	readonly catalogue: Catalogue;
+	readonly changeLogs: ChangeLogs;
 	readonly issues: Issues;
 	readonly ownRules: OwnRules;
 	readonly projectWorkflows: ProjectWorkflows;

@@ -10,6 +10,8 @@ export type RecordKind =
 	| 'history'
 	| 'publication'
 	| 'event'
+	/** Where in its chain a change stands: what makes it recorded once. */
+	| 'change'
 	| 'chain'
 	/** What covers all chains up to an instant. */
 	| 'anchor'
@@ -30,7 +32,7 @@ export type RecordKind =
 
 /** The kinds that can be listed, and by which indexes of the manifest. All others are read by key alone. */
 export const recordIndexes = {
-	event: ['by-issue', 'by-time', 'by-monitor'],
+	event: ['by-time', 'by-monitor'],
 	failure: ['by-time'],
 	bulk: ['by-time'],
 } as const satisfies Partial<Record<RecordKind, readonly string[]>>;

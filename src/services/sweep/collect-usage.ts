@@ -51,9 +51,8 @@ export interface UsageCollected {
 }
 
 /**
- * How far each collection reaches back behind the last, milliseconds. An event may be stored a good quarter of an hour
- * after the instant it is filed under (observe-change.ts, handle-event.ts), queues may be late, and the index lags.
- * Reading an event again changes nothing.
+ * How far each collection reaches back behind the last, milliseconds: the index lags. Reading an event again changes
+ * nothing.
  */
 const overlapMs = hourMs;
 const eventsPerPage = 100;
@@ -64,7 +63,7 @@ const maxRecordCharacters = 200_000;
 
 /** What usage needs of an event; whether its chain holds is not asked here. */
 const eventSchema = z.object({
-	payload: z.object(z.pick(auditPayloadSchema, { at: true, grant: true }).shape),
+	payload: z.object(z.pick(auditPayloadSchema, { at: true, recordedAt: true, grant: true }).shape),
 	...z.pick(auditEventSchema, { actorId: true }).shape,
 });
 
@@ -76,7 +75,7 @@ interface EventsRead {
 	readonly isComplete: boolean;
 }
 
-/** Reads events by time, the earliest first, so that there is no gap wherever reading ends. */
+/** Reads events in the order of recording, the earliest first, so that there is no gap wherever reading ends. */
 async function readEvents({ records, log, time }: UsagePorts, from: number, stopAt: number): Promise<EventsRead> {
 	const startedAt = time.now();
 	const sightings = new Map<AccountId, Sightings>();
@@ -98,7 +97,7 @@ async function readEvents({ records, log, time }: UsagePorts, from: number, stop
 			events += 1;
 			try {
 				const { payload, actorId } = parseRecord(eventSchema, { kind: 'event', id }, record.body);
-				readTo = Math.max(readTo, payload.at);
+				readTo = Math.max(readTo, payload.recordedAt);
 				if (actorId !== undefined) sightings.set(actorId, addToSightings(sightings.get(actorId), payload));
 			} catch (error) {
 				// One record that was tampered with must not keep later events from being read.

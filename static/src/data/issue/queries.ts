@@ -1,9 +1,17 @@
 // What the panel of a work item asks the back end for: every query with its key.
 import { queryOptions } from '@tanstack/react-query';
+import type { ChainStepView } from '../../../../src/contract/calls/audit';
 import { callIssue } from '../rpc';
 import { endsSoonPollMs } from '../switch-ends';
 
 const ofIssue = (issueId: string) => ['issue', issueId] as const;
+
+const isUnderWay = (step: ChainStepView | undefined): boolean =>
+	step?.state === 'unaltered' && step.checked < step.length;
+
+/** Where the next step begins: anew once the last one reached the end. */
+const reached = (step: ChainStepView | undefined): number =>
+	step?.state === 'unaltered' && step.checked < step.length ? step.checked : 0;
 
 export const issueQueries = {
 	/** Keys of everything about a work item begin with these. */
@@ -14,6 +22,14 @@ export const issueQueries = {
 			queryKey: [...ofIssue(issueId), 'audit', limit],
 			queryFn: () => callIssue('issue.audit', { issueId, limit }),
 			refetchOnWindowFocus: true,
+		}),
+	/** A long chain, verified step by step: what stands so far, asked on until it is whole. */
+	verified: (issueId: string, length: number) =>
+		queryOptions({
+			queryKey: [...ofIssue(issueId), 'verified', length],
+			queryFn: ({ client, queryKey }) =>
+				callIssue('issue.verify', { issueId, after: reached(client.getQueryData<ChainStepView>(queryKey)) }),
+			refetchInterval: ({ state: { data, status } }) => (status === 'success' && isUnderWay(data) ? 1 : false),
 		}),
 	movers: (issueId: string) =>
 		queryOptions({

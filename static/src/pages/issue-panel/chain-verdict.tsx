@@ -2,47 +2,94 @@
 import ErrorIcon from '@atlaskit/icon/core/status-error';
 import InformationIcon from '@atlaskit/icon/core/status-information';
 import SuccessIcon from '@atlaskit/icon/core/status-success';
-import type { IssueAuditView } from '../../../../src/contract/calls/audit';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { ChainStepView, ChainView, IssueAuditView } from '../../../../src/contract/calls/audit';
+import { issueQueries } from '../../data/issue/queries';
 import { issueWords as words } from '../../strings';
+import { Exact } from '../../ui/text/time-text';
 import classes from './chain-verdict.module.css';
 
-export function ChainVerdict({
-	audit: { chain, total },
-	issueKey,
-}: {
+const text = words.chain;
+
+interface Props {
 	readonly audit: IssueAuditView;
-	readonly issueKey: string;
-}) {
+	readonly issue: { readonly id: string; readonly key: string };
+}
+
+export function ChainVerdict({ audit, issue }: Props) {
+	const { chain } = audit;
+	return chain.state === 'long' ? (
+		<LongChain audit={audit} issue={issue} length={chain.length} />
+	) : (
+		<Verdict chain={chain} audit={audit} issue={issue} />
+	);
+}
+
+/** A long chain is verified step by step, each at the server. */
+function LongChain({ audit, issue, length }: Props & { readonly length: number }) {
+	const { data, error } = useQuery(issueQueries.verified(issue.id, length));
+	if (data !== undefined && (data.state !== 'unaltered' || data.checked >= data.length)) {
+		return <Verdict chain={data} audit={audit} issue={issue} />;
+	}
+	return (
+		<Line icon={<InformationIcon label="" color="var(--ds-icon-information)" />}>
+			{error === null ? text.checking(data?.checked ?? 0, length) : text.checkFailed}
+		</Line>
+	);
+}
+
+function Verdict({
+	chain,
+	audit: { total, comparedUpTo },
+	issue,
+}: Props & { readonly chain: Exclude<ChainView, { state: 'long' }> | ChainStepView }) {
 	switch (chain.state) {
-		case 'verified':
+		case 'unaltered':
 			// Nothing happened, so there is nothing to vouch for.
 			if (total === 0) return <p>{words.empty}</p>;
+			if (comparedUpTo === undefined) {
+				return (
+					<Line meaning={text.unalteredMeaning} icon={<InformationIcon label="" color="var(--ds-icon-information)" />}>
+						<strong>{text.unaltered}</strong> · {words.events(total)}
+					</Line>
+				);
+			}
 			return (
-				<p className={classes['verdict']} title={words.chain.verifiedMeaning}>
-					<SuccessIcon label="" color="var(--ds-icon-success)" />
-					<span>
-						<strong>{words.chain.verified}</strong> · {words.events(total)}
-					</span>
-				</p>
+				<Line meaning={text.verifiedMeaning} icon={<SuccessIcon label="" color="var(--ds-icon-success)" />}>
+					<strong>
+						{text.verifiedUpTo} <Exact at={comparedUpTo} />
+					</strong>{' '}
+					· {words.events(total)}
+				</Line>
 			);
-		case 'pending':
-			return (
-				<p className={classes['verdict']} title={words.chain.pendingMeaning}>
-					<InformationIcon label="" color="var(--ds-icon-information)" />
-					<span>
-						<strong>{words.chain.pending}</strong> · {words.events(total)}
-					</span>
-				</p>
-			);
-		case 'broken':
+		case 'incomplete':
+		case 'altered':
 			return (
 				<div className={classes['broken']} role="alert">
 					<ErrorIcon label="" color="var(--ds-icon-danger)" />
 					<div>
-						<strong>{words.chain.broken(chain.seq, issueKey)}</strong>
-						<p>{words.chain.brokenMeaning}</p>
+						<strong>{text[chain.state](chain.seq, issue.key)}</strong>
+						<p>{text.faultMeaning}</p>
 					</div>
 				</div>
 			);
 	}
+}
+
+function Line({
+	icon,
+	meaning,
+	children,
+}: {
+	readonly icon: ReactNode;
+	readonly meaning?: string;
+	readonly children: ReactNode;
+}) {
+	return (
+		<p className={classes['verdict']} title={meaning}>
+			{icon}
+			<span>{children}</span>
+		</p>
+	);
 }

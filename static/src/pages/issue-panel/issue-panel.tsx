@@ -1,6 +1,6 @@
 // Which bot touched this work item, and which could move it next?
 import Button from '@atlaskit/button/default/button';
-import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { IssueAuditView } from '../../../../src/contract/calls/audit';
 import { maxAnswerRecords } from '../../../../src/contract/limits';
@@ -24,9 +24,6 @@ import { useChanges } from './use-changes';
 const firstEvents = 5;
 const moreEvents = 15;
 const loadingHeight = 240;
-/** How soon and how often to ask again while the newest events are still being written. */
-const pendingRetryMs = 3_000;
-const mostPendingRetries = 5;
 
 export function IssuePanel() {
 	const issue = useQuery(placeQuery('issue'));
@@ -39,27 +36,12 @@ export function IssuePanel() {
 	);
 }
 
-function usePendingRetries({ data, isFetching, refetch }: UseQueryResult<IssueAuditView>): void {
-	const retries = useRef(0);
-	const isPending = data?.chain.state === 'pending' && !isFetching;
-	useEffect(() => {
-		if (!isPending || retries.current >= mostPendingRetries) return;
-		const timer = setTimeout(() => {
-			retries.current++;
-			void refetch();
-		}, pendingRetryMs);
-		return () => clearTimeout(timer);
-	}, [isPending, refetch]);
-}
-
 function IssueAudit({ issue }: { readonly issue: Place }) {
 	const [limit, setLimit] = useState(firstEvents);
-	const asked = useQuery(issueQueries.audit(issue.id, limit));
-	const { data, error, isFetching, refetch } = asked;
+	const { data, error, isFetching, refetch } = useQuery(issueQueries.audit(issue.id, limit));
 	// Fewer events stay in view until more have come, and when they do not.
 	const audit = useLast(data);
 	const movers = useQuery(issueQueries.movers(issue.id));
-	usePendingRetries(asked);
 	useChanges(issue.id);
 
 	return (
@@ -73,7 +55,7 @@ function IssueAudit({ issue }: { readonly issue: Place }) {
 				<>
 					{movers.data === undefined ? null : <InForceBanners switches={movers.data.switches} lag={movers.data.lag} />}
 					<div className={classes['header']}>
-						<ChainVerdict audit={shown} issueKey={issue.key} />
+						<ChainVerdict audit={shown} issue={issue} />
 						<Movers asked={movers} />
 					</div>
 					{error === null || isFetching ? null : (

@@ -12,12 +12,17 @@ export const issue = {
 	thing: 'what bots did to this work item',
 	noAccess: "You can't see this work item.",
 	chain: {
-		verified: 'Verified',
-		verifiedMeaning: 'Every event is linked to the one before it, and none was changed or removed.',
-		pending: 'Pending',
-		pendingMeaning: 'The newest events are still being written.',
-		broken: (event: number, issueKey: string): string => `Chain broken at event ${event} of ${issueKey}.`,
-		brokenMeaning: 'Tell a Jira admin: the record from there on cannot be trusted.',
+		verifiedUpTo: 'Verified up to',
+		verifiedMeaning:
+			"Compared with Jira's own change log up to then: no move of a bot is missing, and no event was changed or removed.",
+		unaltered: 'Unaltered, not yet compared',
+		unalteredMeaning:
+			"No event was changed or removed. Whether one is missing is seen when Jira's change log is compared.",
+		checking: (checked: number, total: number): string => `Checking: ${checked} of ${events(total)}`,
+		checkFailed: "We couldn't check the record. Its newest events fit.",
+		incomplete: (event: number, issueKey: string): string => `Incomplete: event ${event} of ${issueKey} is missing.`,
+		altered: (event: number, issueKey: string): string => `Altered at event ${event} of ${issueKey}.`,
+		faultMeaning: 'Tell a Jira admin: the record from there on cannot be trusted.',
 	},
 	events,
 	movers: {
@@ -62,10 +67,17 @@ export const issue = {
 		registry: 'Registry',
 		registryValue: (control: number, shard: number): string => `control version ${control}, accounts version ${shard}`,
 		identityVersion: (version: number): string => `identity version ${version}`,
-		heard: 'Heard of',
+		heard: 'Made or heard of',
 		recorded: 'Recorded',
 		source: 'Source',
-		sourceName: { 'post-function': 'Audit rule of the transition', 'product-event': 'Change of the work item' },
+		sourceName: {
+			'post-function': 'Audit rule of the transition',
+			'product-event': 'Change of the work item',
+			backfill: "Jira's change log, compared later",
+		},
+		claimsOther: 'Names another actor',
+		claimsOtherMeaning:
+			'The change history names somebody else in free text. The account above is the one that Jira checked.',
 		account: 'Account ID',
 		hash: 'Event hash',
 		event: (seq: number): string => `Event ${seq}`,

@@ -21,6 +21,8 @@ const decision: Words<AuditDecision | 'denied'> = {
 	denied: 'Denied',
 	bypassed: 'Bypassed',
 	observed: 'Observed',
+	stale: 'Let pass',
+	unknown: 'Not known',
 };
 
 /** What a decision means, for those who wonder. */
@@ -30,6 +32,8 @@ const decisionMeaning: Words<AuditDecision | 'denied'> = {
 	denied: 'A guard refused it.',
 	bypassed: 'It happened although the guard would refuse it.',
 	observed: 'No guard stood on this transition. Muster only recorded it.',
+	stale: 'A guard let it pass. It would refuse it now, but what decides was changed since.',
+	unknown: 'A guard may have stood there. What was in force then cannot be known any more.',
 };
 
 /** Fits after "it was refused because" and on its own after a colon. */

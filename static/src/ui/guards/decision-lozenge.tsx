@@ -1,5 +1,6 @@
 // What Muster says of one move, as colour, shape and word.
 import EyeIcon from '@atlaskit/icon/core/eye-open';
+import QuestionIcon from '@atlaskit/icon/core/question-circle';
 import ErrorIcon from '@atlaskit/icon/core/status-error';
 import SuccessIcon from '@atlaskit/icon/core/status-success';
 import WarningIcon from '@atlaskit/icon/core/status-warning';
@@ -14,6 +15,8 @@ const looks = {
 	denied: { appearance: 'danger', icon: ErrorIcon },
 	bypassed: { appearance: 'danger', icon: ErrorIcon },
 	observed: { appearance: 'neutral', icon: EyeIcon },
+	stale: { appearance: 'neutral', icon: SuccessIcon },
+	unknown: { appearance: 'warning', icon: QuestionIcon },
 } as const satisfies Record<ShownDecision, object>;
 
 export function DecisionLozenge({ decision }: { readonly decision: ShownDecision }) {
