@@ -16,6 +16,7 @@ const routes: readonly Exclude<Route, { page: 'unknown' }>[] = [
 	{ page: 'work', id: 'abc_-12345' },
 	{ page: 'guards' },
 	{ page: 'guard', workflowId: '70989650-d708', transitionId: '41' },
+	{ page: 'evidence' },
 	{ page: 'health' },
 	{ page: 'leave' },
 	{ page: 'site' },

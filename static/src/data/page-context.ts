@@ -21,6 +21,17 @@ async function readPlace(kind: 'project' | 'issue'): Promise<Place> {
 	return { id, key: 'key' in found && typeof found.key === 'string' ? found.key : id };
 }
 
+/**
+ * Cloud id of the site.
+ *
+ * @throws {Error} when the host names none
+ */
+export async function readSite(): Promise<string> {
+	const { cloudId } = await view.getContext();
+	if (cloudId === undefined) throw new Error('the host names no site');
+	return cloudId;
+}
+
 /** The space or the work item that the page belongs to; the host says it once. */
 export const placeQuery = (kind: 'project' | 'issue') =>
 	queryOptions({ queryKey: ['place', kind], queryFn: () => readPlace(kind), staleTime: Number.POSITIVE_INFINITY });

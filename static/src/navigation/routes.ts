@@ -15,6 +15,8 @@ export type Route =
 	| { readonly page: 'guards' }
 	/** One transition: its guard, and who could pass. */
 	| { readonly page: 'guard'; readonly workflowId: string; readonly transitionId: string }
+	/** How far the audit is anchored, and its export. */
+	| { readonly page: 'evidence' }
 	| { readonly page: 'health' }
 	/** Takes every guard away before the app is uninstalled. */
 	| { readonly page: 'leave' }
@@ -29,7 +31,7 @@ export type Route =
 /** Grants as an address tells them: see `grantsPath`. */
 const grantsForm = /^[sptf]\d+([.,][sptf]\d+)*$/;
 
-const plainPages = ['health', 'import', 'leave', 'settings', 'site'] as const;
+const plainPages = ['evidence', 'health', 'import', 'leave', 'settings', 'site'] as const;
 
 /** The parts of a path; undefined when one of them cannot be read. */
 function partsOf(path: string): readonly string[] | undefined {
@@ -101,6 +103,7 @@ export function pathOf(route: Route): string {
 			return `/guards/${encodeURIComponent(route.workflowId)}/${encodeURIComponent(route.transitionId)}`;
 		case 'import':
 		case 'guards':
+		case 'evidence':
 		case 'health':
 		case 'leave':
 		case 'site':

@@ -30,6 +30,7 @@ const files = {
 	work: () => import('./bulk/work-page'),
 	guards: () => import('./guards/guards-page'),
 	guard: () => import('./guards/guard-page'),
+	evidence: () => import('./evidence/evidence-page'),
 	health: () => import('./health/health-page'),
 	leave: () => import('./leave/leave-page'),
 	site: () => import('./switches/switches-page'),
@@ -52,6 +53,7 @@ const heights: Readonly<Record<Route['page'], number>> = {
 	work: 516,
 	guards: 744,
 	guard: 676,
+	evidence: 560,
 	health: 1048,
 	leave: 536,
 	site: 604,
@@ -68,6 +70,7 @@ const ImportPage = lazy(files.import);
 const WorkPage = lazy(files.work);
 const GuardsPage = lazy(files.guards);
 const GuardPage = lazy(files.guard);
+const EvidencePage = lazy(files.evidence);
 const HealthPage = lazy(files.health);
 const LeavePage = lazy(files.leave);
 const SwitchesPage = lazy(files.site);
@@ -111,6 +114,8 @@ function Page({ route }: { readonly route: Route }) {
 					transitionId={route.transitionId}
 				/>
 			);
+		case 'evidence':
+			return <EvidencePage />;
 		case 'health':
 			return <HealthPage />;
 		case 'leave':

@@ -29,6 +29,7 @@ export const keys = {
 	health: ['health'],
 	failures: ['health', 'failures'],
 	comparison: ['account-comparison'],
+	evidence: ['evidence'],
 } as const;
 
 /** How often the switches are asked for, and how often while Jira lags behind what is stored. */
@@ -143,6 +144,7 @@ export const adminQueries = {
 		queryFn: () => callAdmin('account.comparison', {}),
 		refetchInterval: ({ state }) => (state.data?.isUnderWay === true ? comparisonPollMs : false),
 	}),
+	evidence: queryOptions({ queryKey: keys.evidence, queryFn: () => callAdmin('evidence.read', {}) }),
 	failures: queryOptions({
 		queryKey: keys.failures,
 		queryFn: () => callAdmin('failure.list', { limit: mostFailures }),

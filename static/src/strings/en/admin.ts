@@ -80,6 +80,7 @@ export const admin = {
 		import: 'Import',
 		guards: 'Guards',
 		site: 'Freeze and break glass',
+		evidence: 'Evidence',
 		health: 'Health',
 		settings: 'Settings',
 		count: number,

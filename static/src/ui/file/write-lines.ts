@@ -7,8 +7,12 @@ function cell(text: string): string {
 	return /[",;\t\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-const byteOrderMark = '\uFEFF';
+/** At the beginning of a file, as spreadsheets expect. */
+export const byteOrderMark = '\uFEFF';
 
-/** With CRLF at the end of every line and a byte order mark, as spreadsheets expect. */
-export const writeLines = (lines: readonly (readonly string[])[]): string =>
-	byteOrderMark + lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('');
+/** With CRLF at the end of every line. */
+export const writeRows = (lines: readonly (readonly string[])[]): string =>
+	lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('');
+
+/** A whole file. */
+export const writeLines = (lines: readonly (readonly string[])[]): string => byteOrderMark + writeRows(lines);
