@@ -1,5 +1,7 @@
 // Compares what is published with what is stored, and repairs it.
+import * as z from '#zod';
 import { chunks } from '../../contract/chunks';
+import { hourMs } from '../../contract/durations';
 import { AppError } from '../../core/errors';
 import { type Control, stillWithdrawn } from '../../core/snapshot/control';
 import { controlProperty, shardProperty, shardPropertyPrefix } from '../../core/snapshot/property';
@@ -7,6 +9,8 @@ import { shardNames } from '../../core/snapshot/routing';
 import { openAttempts } from '../attempts';
 import { planOnce } from '../plan-once';
 import type { Ports } from '../ports/ports';
+import type { RecordRef } from '../ports/records';
+import { parseRecord } from '../records/parse-record';
 import { openTurn, openWholeTurn } from './comparison-cycle';
 import { requireControl, setControl } from './control-record';
 import { propertiesOf } from './enforcement';
@@ -69,7 +73,7 @@ export async function reconcile(ports: ReconcilePorts, part: 'turn' | 'all' = 't
 			turn.end(some.filter((name) => compared.includes(shardProperty(name))));
 		}
 	}
-	if (turn.endsCycle) await attempt(() => removeStrangers(ports));
+	if (turn.endsCycle) await attempt(() => removeStrangersWhenDue(ports, shards.length));
 	const isWhole = await turn.close();
 	await noteUnsettled(ports, uncertain, false);
 	end();
@@ -171,6 +175,23 @@ async function findShards({ records }: ReconcilePorts, { routing, moving }: Cont
 	const leaving = shardNames(moving.other).filter((name) => !names.includes(name));
 	const left = (await readShards(records, leaving)).filter(({ version }) => version > 0);
 	return [...names, ...left.map(({ name }) => name)];
+}
+
+/** A list of so many properties costs little, and is read whenever all were compared. */
+const fewShards = 20;
+/** A longer one costs a point for each of them: once a day, since what it finds does no harm. */
+const strangersEveryMs = 22 * hourMs;
+const strangersRef: RecordRef = { kind: 'report', id: 'strangers' };
+const strangersSchema = z.strictObject({ at: z.number() });
+
+async function removeStrangersWhenDue(ports: ReconcilePorts, shards: number): Promise<void> {
+	if (shards <= fewShards) return removeStrangers(ports);
+	const { records, time } = ports;
+	const [stored] = await records.read([strangersRef]);
+	const { at } = stored === undefined ? { at: 0 } : parseRecord(strangersSchema, strangersRef, stored.body);
+	if (time.now() - at < strangersEveryMs) return;
+	await removeStrangers(ports);
+	await records.put(strangersRef, { version: 1, body: { at: time.now() } });
 }
 
 /** Removes properties of shards that are not in the routing: left by a crash or by a write that arrived late. */
