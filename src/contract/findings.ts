@@ -74,7 +74,11 @@ export const findings = {
 	'guarded-spaces-closed': { state: 'bad', params: { spaces: 'texts' } },
 	'spaces-partly-checked': { state: 'unknown', params: {} },
 
-	'no-backfill': { state: 'unknown', params: {} },
+	'evidence-uncompared': { state: 'unknown', params: {} },
+	'evidence-late': { state: 'bad', params: { minutesAgo: 'number' } },
+	/** Of work items that cannot be recorded. */
+	'evidence-missing': { state: 'bad', params: { items: 'number', minutesAgo: 'number' } },
+	'evidence-compared': { state: 'good', params: { minutesAgo: 'number' } },
 
 	/** Of whatever check could not be made. */
 	'not-made': { state: 'unknown', params: { why: 'statement' } },

@@ -10,6 +10,7 @@ import { jiraAppProperties } from '../adapters/jira/app-properties';
 import { jiraCallerRights } from '../adapters/jira/caller-rights';
 import { jiraCatalogue, jiraSiteCatalogue } from '../adapters/jira/catalogue';
 import { jiraChangeLogs } from '../adapters/jira/change-logs';
+import { jiraChangedItems } from '../adapters/jira/changed-items';
 import { jiraIssues } from '../adapters/jira/issues';
 import { jiraOwnRules } from '../adapters/jira/own-rules';
 import { inBackground } from '../adapters/jira/pace';
@@ -38,6 +39,7 @@ export const ports = {
 	selfTests: jiraSelfTests,
 	issues: jiraIssues,
 	changeLogs: jiraChangeLogs,
+	changedItems: jiraChangedItems,
 	jobs: forgeJobs,
 	log: forgeLog,
 	time: {

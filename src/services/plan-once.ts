@@ -17,7 +17,7 @@ function keyOf(job: Job): string {
 		case 'bulk':
 			return `bulk ${job.id} ${job.step}`;
 		case 'observe':
-			return `observe ${job.change.issueId} ${job.change.changelogId}`;
+			return `observe ${job.accountId}`;
 		case 'publish':
 			return `publish ${job.properties.join(' ')}`;
 		case 'prepare':
@@ -26,6 +26,7 @@ function keyOf(job: Job): string {
 		case 'sweep':
 		case 'accounts':
 		case 'examine':
+		case 'backfill':
 			return job.type;
 	}
 }

@@ -1,7 +1,8 @@
 // Work without a caller: the queue's consumer and the hourly reconcile.
 import { listAccounts, planListingWhenDue } from '../../services/accounts/list-accounts';
 import { openAttempts } from '../../services/attempts';
-import { recordUnrecordedChange } from '../../services/audit/observe-change';
+import { backfill, beginComparison } from '../../services/audit/backfill';
+import { recordNoted } from '../../services/audit/observe-change';
 import { removeOldWork } from '../../services/bulk/remove-old-work';
 import { runBulk } from '../../services/bulk/run-bulk';
 import { noteReconciled } from '../../services/health/note-reconciled';
@@ -20,7 +21,7 @@ import { handleEvent } from './handle-event';
 /** What is done for each kind of job, and whether it leaves Jira's points to others: one that is forgotten here does not compile. */
 const consumers: { readonly [Type in Job['type']]: (job: Extract<Job, { readonly type: Type }>) => Promise<unknown> } =
 	{
-		prepare: () => inBackground('other', () => prepareInstallation(ports)),
+		prepare: () => inBackground('other', prepare),
 		publish: ({ properties }) => republish(ports, properties),
 		settle: () => settle(ports),
 		'end-switches': () => endSwitches(ports),
@@ -28,7 +29,8 @@ const consumers: { readonly [Type in Job['type']]: (job: Extract<Job, { readonly
 		sweep: () => inBackground('other', sweepAll),
 		accounts: () => inBackground('other', () => listAccounts(ports)),
 		examine: () => inBackground('other', () => runHealth(ports)),
-		observe: ({ change }) => inBackground('evidence', () => recordUnrecordedChange(ports, change)),
+		observe: ({ accountId }) => inBackground('evidence', () => recordNoted(ports, accountId)),
+		backfill: () => inBackground('other', compareEvidence),
 	};
 
 async function work<Type extends Job['type']>(job: Extract<Job, { readonly type: Type }>): Promise<void> {
@@ -36,8 +38,18 @@ async function work<Type extends Job['type']>(job: Extract<Job, { readonly type:
 	await consume(job);
 }
 
+async function prepare(): Promise<void> {
+	await beginComparison(ports);
+	await prepareInstallation(ports);
+}
+
 /** A consumer lives 900 s. */
 const sweepMs = 600_000;
+
+async function compareEvidence(): Promise<void> {
+	const isComplete = await backfill(ports, ports.time.now() + sweepMs);
+	if (!isComplete) await planOnce(ports, { type: 'backfill' }, 0);
+}
 
 async function sweepAll(): Promise<void> {
 	try {
@@ -58,6 +70,7 @@ async function compare(): Promise<void> {
 	await attempt(() => migrateRecords(ports, false));
 	await attempt(() => endSwitches(ports));
 	await attempt(() => planListingWhenDue(ports));
+	await attempt(() => planOnce(ports, { type: 'backfill' }, 0));
 	await attempt(async () => noteReconciled(ports, await reconcile(ports)));
 	await attempt(() => inBackground('other', () => runHealth(ports, ['rules-read-app'])));
 	end();

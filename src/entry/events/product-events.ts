@@ -5,7 +5,7 @@ import { AppError } from '../../core/errors';
 import { anonymousKey } from '../../core/snapshot/entry';
 import { isNonHuman } from '../../services/accounts/look-up';
 import { noteAccountEvent } from '../../services/accounts/note-accounts';
-import { planChangeCheck } from '../../services/audit/observe-change';
+import { noteChange } from '../../services/audit/observe-change';
 import { noteClosedSpace } from '../../services/guards/closed-spaces';
 import { noteRefusal } from '../../services/guards/refusals';
 import { noteFailedExpression } from '../../services/health/note-failed-expression';
@@ -27,7 +27,7 @@ async function watchIssue(event: unknown, at: number): Promise<void> {
 	const item = changeOf(changelog, 'status');
 	if (item?.from == null || item.to == null) return;
 	const { from, to } = item;
-	await planChangeCheck(ports, accountId, async () => {
+	await noteChange(ports, accountId, async () => {
 		const facts = await factsOf(issue, changelog);
 		if (changelog.id === undefined || facts === undefined) {
 			throw new AppError('NOT_FOUND', 'status-change-unseen', {

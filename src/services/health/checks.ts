@@ -20,6 +20,7 @@ import {
 import { controlProperty, shardProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
 import { readComparison } from '../accounts/list-accounts';
+import { readCompared } from '../audit/compared';
 import { checkClosedSpaces } from '../guards/closed-spaces';
 import { compareGuards, readAcceptedFaults } from '../guards/compare-guards';
 import { readWorkflowsInUse } from '../guards/read-inventory';
@@ -254,8 +255,20 @@ async function checkAccess({ selfTests }: HealthPorts): Promise<Finding> {
 	}
 }
 
-/** This version does not read change logs afterwards. */
-const checkBackfill = async (): Promise<Finding> => ({ finding: 'no-backfill', params: {} });
+/** Every hour compares up to ten minutes before it begins. */
+const evidenceLateMs = 3 * hourMs;
+
+export async function checkBackfill({ records, time }: Pick<Ports, 'records' | 'time'>): Promise<Finding> {
+	const { compared } = await readCompared(records);
+	if (compared === undefined) return { finding: 'evidence-uncompared', params: {} };
+	const age = time.now() - compared.upTo;
+	const minutesAgo = Math.round(age / minuteMs);
+	if (age > evidenceLateMs) return { finding: 'evidence-late', params: { minutesAgo } };
+	const items = Object.keys(compared.missed).length;
+	return items > 0
+		? { finding: 'evidence-missing', params: { items, minutesAgo } }
+		: { finding: 'evidence-compared', params: { minutesAgo } };
+}
 
 export const checks: Readonly<Record<HealthCheckKey, (ports: HealthPorts) => Promise<Finding>>> = {
 	'rules-read-app': checkRulesReadApp,

@@ -12,6 +12,7 @@ import type { RecordRef } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import {
 	checkAccounts,
+	checkBackfill,
 	checkFailures,
 	checkReconcile,
 	checks,
@@ -63,12 +64,13 @@ async function make(ports: HealthPorts, key: HealthCheckKey): Promise<Finding> {
 /** What the checks found last. What is only looked up is looked up now: nobody should wait to learn of a failed rule. */
 async function readAll(ports: Pick<Ports, 'records' | 'time'>): Promise<readonly HealthCheckView[]> {
 	const now = ports.time.now();
-	const [stored, drift, reconciled, accounts, failures, closed] = await Promise.all([
+	const [stored, drift, reconciled, accounts, failures, evidence, closed] = await Promise.all([
 		readChecks(ports),
 		countDrift(ports.records),
 		checkReconcile(ports),
 		checkAccounts(ports),
 		checkFailures(ports),
+		checkBackfill(ports),
 		readClosedFinding(ports),
 	]);
 	const made = new Map(stored.map((check) => [check.key, check]));
@@ -86,6 +88,7 @@ async function readAll(ports: Pick<Ports, 'records' | 'time'>): Promise<readonly
 		reconcile: reconciled,
 		accounts,
 		'failed-expressions': failures,
+		backfill: evidence,
 	};
 	return healthChecks.map((key) => {
 		const finding = lookedUp[key];

@@ -4,6 +4,7 @@ import type { Group, TransitionKind, WorkflowVersion } from '../../contract/guar
 import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
 import type { Statement } from '../../contract/problems';
 import type { ItemFacts, LoggedChange } from '../../core/audit/as-of';
+import type { FoundItem } from '../../core/audit/logged-changes';
 import type { RuleFacts, RuleModule } from '../../core/guards/rules';
 
 /** The app's own properties, which Jira expressions read as `app.properties`. */
@@ -310,6 +311,28 @@ export interface ChangeLogs {
 		issueIds: readonly IssueId[],
 		fields: readonly ('status' | 'project' | 'issueType')[],
 	): Promise<ReadonlyMap<string, readonly LoggedChange[]>>;
+}
+
+/** Work items that were changed lately, as the app sees them. */
+export interface ChangedItems {
+	/**
+	 * A page of them by when they were made, the oldest first.
+	 *
+	 * @throws {AppError} BUG where Jira does not know the space, or does not show it
+	 */
+	page(wanted: {
+		readonly changedWithinMinutes: number;
+		readonly madeWithinMinutes: number | undefined;
+		/** Only those in this space. */
+		readonly projectId: ProjectId | undefined;
+		readonly pageToken: string | undefined;
+	}): Promise<{ readonly items: readonly FoundItem[]; readonly nextPageToken?: string }>;
+	/** Undefined when the work item is gone. */
+	read(issueId: IssueId): Promise<FoundItem | undefined>;
+	/** All spaces that the app knows of, also those in which it sees no work item. */
+	listSpaces(): Promise<readonly ProjectId[]>;
+	/** Those of the spaces whose work items the app sees now. */
+	readableSpaces(ids: readonly ProjectId[]): Promise<ReadonlySet<ProjectId>>;
 }
 
 export interface Issues {

@@ -3,7 +3,7 @@ import * as z from '#zod';
 import { accountIdSchema, issueIdSchema, issueTypeIdSchema, projectIdSchema } from '../../contract/ids';
 
 /** A status change as a product event reports it. */
-const observedChangeSchema = z.strictObject({
+export const observedChangeSchema = z.strictObject({
 	issueId: issueIdSchema,
 	issueKey: z.exactOptional(z.string()),
 	projectId: projectIdSchema,
@@ -34,6 +34,9 @@ export const jobSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('accounts') }),
 	/** Makes every health check, the comparison of guards among them. */
 	z.strictObject({ type: z.literal('examine') }),
-	z.strictObject({ type: z.literal('observe'), change: observedChangeSchema }),
+	/** Records the changes of an account that were noted and that no post function recorded. */
+	z.strictObject({ type: z.literal('observe'), accountId: accountIdSchema }),
+	/** Compares evidence with Jira's change logs, or goes on with it. */
+	z.strictObject({ type: z.literal('backfill') }),
 ]);
 export type Job = Readonly<z.infer<typeof jobSchema>>;

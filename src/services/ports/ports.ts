@@ -4,6 +4,7 @@ import type {
 	AppAccess,
 	AppProperties,
 	Catalogue,
+	ChangedItems,
 	ChangeLogs,
 	Issues,
 	OwnRules,
@@ -23,6 +24,7 @@ export interface Ports {
 	readonly accounts: Accounts;
 	readonly catalogue: Catalogue;
 	readonly changeLogs: ChangeLogs;
+	readonly changedItems: ChangedItems;
 	readonly issues: Issues;
 	readonly ownRules: OwnRules;
 	readonly projectWorkflows: ProjectWorkflows;

@@ -10,6 +10,9 @@ type Say<F extends FindingName> = keyof FindingParams<F> extends never
 type Compared = FindingParams<'reconciled'>;
 type Faulty = FindingParams<'guards-broken'>;
 
+const ago = (minutes: number): string =>
+	minutes < 120 ? `${counted(minutes, 'minute', 'minutes')} ago` : `${Math.floor(minutes / 60)} hours ago`;
+
 const compared = ({ compared: parts, repaired, minutesAgo }: Compared): string =>
 	`${parts} parts compared, ${repaired} repaired, ${minutesAgo === 0 ? 'less than a minute' : counted(minutesAgo, 'minute', 'minutes')} ago.`;
 
@@ -83,7 +86,13 @@ const evidence: { readonly [F in FindingName]: Say<F> } = {
 	'guarded-spaces-closed': ({ spaces }) =>
 		`A rule of the organization keeps Muster out of ${spaces.join(', ')}. Guards there may refuse everybody or nobody, and nothing that happens there is recorded for certain.`,
 	'spaces-partly-checked': 'Some space is closed to Muster, and none of the first 500 is.',
-	'no-backfill': 'This version does not read change logs afterwards; it knows unguarded moves by their events only.',
+	'evidence-uncompared': 'The records of what bots do were not compared with Jira’s change logs yet.',
+	'evidence-late': ({ minutesAgo }) =>
+		`The records of what bots do were compared with Jira’s change logs up to ${ago(minutesAgo)}; it should be every hour.`,
+	'evidence-missing': ({ items, minutesAgo }) =>
+		`${counted(items, 'work item', 'work items')} could not be recorded; all others were compared with Jira’s change logs up to ${ago(minutesAgo)}.`,
+	'evidence-compared': ({ minutesAgo }) =>
+		`Up to ${ago(minutesAgo)}, what known bots did is recorded as Jira’s change logs tell it.`,
 };
 
 const setUpAgain = 'Remove it here, then set it up again.';
@@ -137,7 +146,11 @@ const advice: Readonly<Record<Finding['finding'], string | undefined>> = {
 	'guarded-spaces-closed':
 		'Have an organization admin let Muster in (data security policies, app access), or take the guards there away. Then run the checks again.',
 	'spaces-partly-checked': 'Ask an organization admin which.',
-	'no-backfill': 'Guard the transitions you need to know about.',
+	'evidence-uncompared': 'It runs every hour.',
+	'evidence-late':
+		'It goes on by itself where it stopped. Look in the app’s logs for “backfill” and for “jira-limited”, which says that Jira’s points are spent.',
+	'evidence-missing': 'Look in the app’s logs for “backfill”: it is tried again every hour.',
+	'evidence-compared': undefined,
 	'not-made': 'Run the checks again.',
 };
 

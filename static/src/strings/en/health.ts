@@ -22,7 +22,7 @@ const check: Words<HealthCheckKey> = {
 	drift: 'Changed guards',
 	'jira-access': 'Access to Jira',
 	'app-access': 'Access to spaces',
-	backfill: 'Backfill',
+	backfill: 'Compared with change logs',
 };
 
 const state: Words<HealthCheckView['state']> = {

@@ -1,0 +1,316 @@
+// The comparison with Jira's change logs: whatever is lost, late or refused on the way, every change is recorded once.
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { hourMs, minuteMs } from '../../src/contract/durations';
+import type { IssueId, ProjectId } from '../../src/contract/ids';
+import { comparedUpTo } from '../../src/services/audit/compared';
+import { asApp } from '../harness/guards';
+import { collectLog, crashAt, intercept, type LogLine } from '../harness/platform-calls';
+import { expectRecorded, recordedEvents } from '../harness/recorded';
+import { deploy, registered, setGuard, staged, stagedKeys } from '../harness/registry';
+import { idOf } from '../harness/world';
+import { openWorldForEachTest, world } from '../harness/world-of-test';
+
+openWorldForEachTest();
+
+const [key, other] = stagedKeys;
+const bot = idOf('deployBot');
+const secondMs = 1_000;
+const space = '10000' as ProjectId;
+let log: readonly LogLine[];
+beforeEach(() => {
+	log = collectLog();
+});
+
+const hourly = async (hours = 1): Promise<void> => {
+	for (let i = 0; i < hours; i++) {
+		await world.pass(hourMs);
+		await world.forge.runScheduled('hourly');
+		await world.pass(10 * secondMs);
+	}
+};
+const upTo = (issueId?: IssueId) => asApp(world, ({ records }) => comparedUpTo(records, space, issueId));
+const loseAll = (): void => {
+	world.faults.productEventsLost = Number.POSITIVE_INFINITY;
+	world.faults.postFunctionsLost = Number.POSITIVE_INFINITY;
+};
+const callerOf = (accountId: string) => ({ kind: 'user', accountId }) as const;
+const moveTo = (issueKey: string, projectKey: string, issueTypeId: string) => {
+	const project = world.site.world.readProject(projectKey);
+	if (project === undefined) throw new Error('no such space');
+	world.site.move(issueKey, { project, issueTypeId, infersStatus: true, takesSubtasks: true }, callerOf(idOf('chidi')));
+};
+const create = (name: 'deployBot' | 'chidi' = 'deployBot') =>
+	world.as(name, 'POST', '/rest/api/3/issue', {
+		fields: { project: { key: 'REL' }, issuetype: { name: 'Task' }, summary: 'made by a bot' },
+	});
+
+describe('what no event told of', () => {
+	it('is recorded within the hour: moves, guarded or not, with the account, the time and the status that Jira tells', async () => {
+		await registered(world);
+		loseAll();
+		await world.pass(minuteMs);
+		const at = Date.now();
+		await deploy(world, 'deployBot');
+		await hourly(2);
+		expect(await recordedEvents(world, key)).toMatchObject([
+			{ actorId: bot, payload: { source: 'backfill', at, from: staged, to: '10005' } },
+		]);
+		await expectRecorded(world);
+		expect(await upTo()).toBeGreaterThan(at);
+	});
+
+	it('is recorded of accounts that nobody knew, and not of people', async () => {
+		loseAll();
+		const unknown = '712020:0a000000-0000-4000-8000-00000000000b';
+		const account = { accountId: unknown, displayName: 'new', accountType: 'app', appType: 'service', active: true };
+		world.site.world.accounts.set(unknown, account as never);
+		for (const group of world.site.world.groups) group.members.add(unknown);
+		setGuard(world, undefined);
+		await deploy(world, { accountId: unknown });
+		await deploy(world, 'chidi', other);
+		await hourly(2);
+		expect(await recordedEvents(world, key)).toMatchObject([{ actorId: unknown }]);
+		expect(await recordedEvents(world, other)).toEqual([]);
+		await expectRecorded(world);
+	});
+
+	it('is a creation, too, with the work type and the status that it began with', async () => {
+		loseAll();
+		await registered(world);
+		const { body } = await create();
+		world.site.issue(body.key).statusId = staged;
+		await world.pass(secondMs);
+		await deploy(world, 'deployBot', body.key);
+		await hourly(2);
+		const events = await recordedEvents(world, body.key);
+		expect(events.map(({ payload }) => payload.change)).toEqual(['created', expect.stringMatching(/^c/)]);
+		await expectRecorded(world);
+	});
+
+	it('is recorded with space and work type as they were, and flagged where its history names somebody else', async () => {
+		loseAll();
+		setGuard(world, undefined);
+		world.site.issue(key).statusId = staged;
+		const { body } = await world.as('deployBot', 'POST', `/rest/api/3/issue/${key}/transitions`, {
+			transition: { id: '41' },
+			historyMetadata: { actor: { id: 'a-person' } },
+		});
+		expect(body).toBeUndefined();
+		await world.pass(secondMs);
+		const { id } = world.site.issue(key);
+		moveTo(key, 'OPS', world.site.world.readProject('OPS')?.issueTypeIds[0] ?? '');
+		await hourly(2);
+		expect(await recordedEvents(world, id)).toMatchObject([{ payload: { projectId: space, claimsOther: true } }]);
+		await expectRecorded(world);
+	});
+
+	it('is left to a post function that waits for points, and the watermark waits with it', async () => {
+		await registered(world);
+		loseAll();
+		await world.pass(minuteMs);
+		await deploy(world, 'deployBot');
+		const { history, id } = world.site.issue(key);
+		const { deferRecording } = await import('../../src/services/audit/observe-change');
+		await asApp(world, (ports) => deferRecording(ports, id as IssueId, `c${history.at(-1)?.id}`));
+		const madeAt = Date.now();
+		await hourly();
+		expect(await recordedEvents(world, key)).toEqual([]);
+		expect(await upTo()).toBeLessThan(madeAt);
+		await hourly();
+		expect(await recordedEvents(world, key)).toHaveLength(1);
+		expect(await upTo()).toBeGreaterThan(madeAt);
+	});
+
+	it('is left to the post function for ten minutes', async () => {
+		await registered(world);
+		await world.pass(hourMs - 5 * minuteMs);
+		world.faults.postFunctionsLost = 1;
+		world.faults.productEventsLost = 1;
+		await deploy(world, 'deployBot');
+		await world.pass(5 * minuteMs);
+		await world.forge.runScheduled('hourly');
+		await world.pass(10 * secondMs);
+		expect(await recordedEvents(world, key)).toEqual([]);
+		await hourly();
+		expect(await recordedEvents(world, key)).toHaveLength(1);
+	});
+
+	it('while the search answers from the past', async () => {
+		await registered(world);
+		loseAll();
+		world.faults.searchLagMs = 25 * minuteMs;
+		for (let i = 0; i < 20; i++) {
+			await deploy(world, 'deployBot', `REL-${i + 1}`);
+			await world.pass(7 * minuteMs);
+			if (i % 8 === 7) await world.forge.runScheduled('hourly');
+		}
+		await hourly(2);
+		await expectRecorded(world);
+	});
+});
+
+describe('an outage', () => {
+	it.each([6, 60, 300])('of storage for %i minutes loses neither guarded moves nor creations', async (minutes) => {
+		await registered(world);
+		await hourly();
+		world.faults.storageThrottled = Number.POSITIVE_INFINITY;
+		await deploy(world, 'deployBot');
+		const { body } = await create();
+		await world.pass(minutes * minuteMs);
+		await world.forge.runScheduled('hourly');
+		world.faults.storageThrottled = 0;
+		await hourly(2);
+		expect(await recordedEvents(world, key)).toHaveLength(1);
+		expect(await recordedEvents(world, body.key)).toHaveLength(1);
+		await expectRecorded(world);
+	});
+
+	it('of Jira’s points in the middle: it goes on in the next hour where it stopped', async () => {
+		await registered(world);
+		loseAll();
+		for (const one of stagedKeys) await deploy(world, 'deployBot', one);
+		await world.pass(50 * minuteMs);
+		let asked = 0;
+		const stop = intercept(async (call, send) => {
+			if (call.path.includes('/changelog/bulkfetch') && asked++ === 0) world.faults.pointsUsedElsewhere = 60_000;
+			return send();
+		});
+		await hourly(1);
+		stop();
+		await hourly(1);
+		world.faults.pointsUsedElsewhere = 0;
+		await hourly(1);
+		await expectRecorded(world);
+		expect(await upTo()).toBeGreaterThan(Date.now() - 30 * minuteMs);
+	});
+
+	it('in the middle of a comparison, wherever it dies, loses and doubles nothing', async () => {
+		await registered(world);
+		loseAll();
+		for (let nth = 1; nth <= 30; nth += 3) {
+			await deploy(world, 'deployBot', stagedKeys[nth % 5]);
+			await world.pass(hourMs);
+			await crashAt(
+				nth,
+				() =>
+					asApp(world, async (ports) => {
+						const { backfill } = await import('../../src/services/audit/backfill');
+						return backfill(ports, Date.now() + hourMs);
+					}),
+				() => true,
+			);
+		}
+		await hourly(2);
+		await expectRecorded(world);
+	});
+});
+
+describe('several comparisons', () => {
+	it('at once record each change once', async () => {
+		await registered(world);
+		loseAll();
+		for (const one of stagedKeys) await deploy(world, 'deployBot', one);
+		await world.pass(hourMs);
+		const { backfill } = await import('../../src/services/audit/backfill');
+		const run = () => asApp(world, (ports) => backfill(ports, Date.now() + hourMs));
+		expect(await Promise.all([run(), run(), run()])).toEqual([true, true, true]);
+		await expectRecorded(world);
+		expect(Math.floor((await upTo()) ?? 0)).toBeGreaterThan(Date.now() - 11 * minuteMs);
+	});
+
+	it('within ten minutes ask Jira once', async () => {
+		await hourly();
+		world.forge.points.reset();
+		await world.forge.runScheduled('hourly');
+		await world.pass(10 * secondMs);
+		expect([...world.forge.points.byEndpoint.keys()].filter((name) => name.includes('search/jql'))).toEqual([]);
+	});
+});
+
+describe('a space that is closed to the app', () => {
+	it('and opened again is compared from where it was left, whatever was compared of others', async () => {
+		await registered(world);
+		await hourly();
+		const left = await upTo();
+		loseAll();
+		world.site.closeSpace('REL', true);
+		world.faults.closedSpacesSkipRules = true;
+		await deploy(world, 'deployBot');
+		await hourly(5);
+		expect(await recordedEvents(world, key)).toEqual([]);
+		expect(await upTo()).toBe(left);
+		const others = world.site.world.readProject('OPS')?.id as ProjectId;
+		expect(await asApp(world, ({ records }) => comparedUpTo(records, others))).toBeGreaterThan(Date.now() - hourMs);
+		world.site.closeSpace('REL', false);
+		await hourly(1);
+		expect(await recordedEvents(world, key)).toHaveLength(1);
+		await expectRecorded(world);
+		expect(await upTo()).toBeGreaterThan(Date.now() - hourMs);
+	});
+
+	it('hides nothing of a work item that is moved out of it', async () => {
+		await registered(world);
+		await hourly();
+		loseAll();
+		world.site.closeSpace('REL', true);
+		world.faults.closedSpacesSkipRules = true;
+		await deploy(world, 'deployBot');
+		const { id } = world.site.issue(key);
+		await hourly(4);
+		moveTo(key, 'OPS', world.site.world.readProject('OPS')?.issueTypeIds[0] ?? '');
+		await hourly(2);
+		expect(await recordedEvents(world, id)).toHaveLength(1);
+	});
+});
+
+describe('a work item', () => {
+	it('that is gone is passed over', async () => {
+		await registered(world);
+		loseAll();
+		await deploy(world, 'deployBot');
+		await deploy(world, 'deployBot', other);
+		const { id } = world.site.issue(key);
+		const stop = intercept(async (call, send) => {
+			if (call.path.includes('/changelog/bulkfetch')) world.site.world.issues.delete(id);
+			return send();
+		});
+		await hourly(2);
+		stop();
+		expect(await recordedEvents(world, other)).toHaveLength(1);
+		expect(world.forge.failures).toEqual([]);
+	});
+
+	it('that cannot be recorded keeps no other waiting, and is recorded as soon as it can be', async () => {
+		await registered(world);
+		loseAll();
+		await deploy(world, 'deployBot');
+		await deploy(world, 'deployBot', other);
+		const { id } = world.site.issue(key);
+		const { tamper, erase } = await import('../harness/storage');
+		await tamper(world, 'chain', id, { version: 1, body: { nonsense: true } } as never);
+		await hourly(2);
+		expect(await recordedEvents(world, other)).toHaveLength(1);
+		expect(log.map(({ code }) => code)).toContain('CORRUPT_RECORD');
+		expect(await upTo(id as IssueId)).toBeLessThan((await upTo()) ?? 0);
+		await erase(world, 'chain', id);
+		await hourly();
+		expect(await recordedEvents(world, key)).toHaveLength(1);
+		expect(await upTo(id as IssueId)).toBe(await upTo());
+	});
+
+	it('is found among many pages of them', async () => {
+		await registered(world);
+		const { world: jira } = world.site;
+		const like = world.site.issue('REL-1');
+		const now = Date.now();
+		for (let i = 1; i <= 450; i++) {
+			const id = String(60_000 + i);
+			const created = now - (i < 250 ? 0 : i * hourMs);
+			jira.issues.set(id, { ...like, id, key: `REL-${2_000 + i}`, created, updated: now, history: [], comments: [] });
+		}
+		loseAll();
+		for (const n of [2_001, 2_249, 2_250, 2_450]) await deploy(world, 'deployBot', `REL-${n}`);
+		await hourly(2);
+		await expectRecorded(world);
+	});
+});
