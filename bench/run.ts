@@ -1,6 +1,7 @@
 // Runs the benches and holds every figure against its budget.
 import { parseArgs } from 'node:util';
 import { measureApp } from './app.bench';
+import { measureAudit } from './audit.bench';
 import { measureDecide } from './decide.bench';
 import { measureDecision } from './decision.bench';
 import { measureEvents } from './events.bench';
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, Bench>> = {
 	snapshot: measureSnapshot,
 	import: measureImport,
 	inventory: measureInventory,
+	audit: measureAudit,
 	jobs: measureJobs,
 	model: measureModel,
 	panel: measurePanel,

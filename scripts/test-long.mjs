@@ -16,6 +16,9 @@ jest(expressions, { MUSTER_RUNS: '60000' });
 jest(expressions, { MUSTER_RUNS: '60000', MUSTER_SEED: today });
 jest(['test/services/model'], { MUSTER_OPERATIONS: '10000' });
 jest(['test/services/model'], { MUSTER_OPERATIONS: '10000', MUSTER_SEED: today });
+jest(['test/services/evidence-ways'], { MUSTER_OPERATIONS: '3000' });
+jest(['test/services/evidence-ways'], { MUSTER_OPERATIONS: '3000', MUSTER_SEED: today });
+jest(['test/services/evidence-flood'], { MUSTER_OPERATIONS: '10000' });
 jest(['test/services/growth'], { MUSTER_EACH_WRITE: 'yes' });
 // Every page under every fault, in a browser.
 run(process.execPath, ['scripts/test.mjs', '--runInBand', 'test/e2e/faults'], {
