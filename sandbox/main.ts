@@ -6,7 +6,7 @@ import { serve } from '@hono/node-server';
 import { seededAccounts } from './jira';
 import { createSandbox, type Sandbox } from './sandbox';
 import { seededGuard } from './seeded-guard';
-import { createServer } from './server/server';
+import { createServer, serverOptions } from './server/server';
 
 const defaultPort = 4200;
 const hostname = '127.0.0.1';
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
 		countsRates: true,
 	});
 	const { fetch } = createServer(sandbox);
-	const server = serve({ fetch, port, hostname });
+	const server = serve({ fetch, port, hostname, serverOptions });
 	server.on('error', (error: NodeJS.ErrnoException) => {
 		const taken = error.code === 'EADDRINUSE';
 		console.error(

@@ -14,6 +14,12 @@ export interface ServerOptions {
 /** Marks a request to Jira that one of the app's pages makes for whoever is signed in. */
 const viaAppHeader = 'x-sandbox-via-app';
 
+/**
+ * How the server keeps connections: longer than browsers do, five minutes, so that none is closed under a request that is
+ * just being sent on it. Browsers do not repeat a call whose connection breaks.
+ */
+export const serverOptions = { keepAliveTimeout: 600_000 } as const;
+
 /** Makes the HTTP face of a sandbox. */
 export function createServer(
 	sandbox: Sandbox,

@@ -1,5 +1,5 @@
 // A frame with one of the app's pages in it, and the modals that the page opens.
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { FramePath } from './bridge/handshake';
 import { type BridgeHost, createBridgeHost, isHello, type ModalRequest } from './bridge/host';
 import type { FramedModule } from './bridge/requests';
@@ -55,7 +55,8 @@ function Frame(props: FrameProps) {
 	latest.current = { props, colorMode, address, note };
 	const shownPath = useRef<string>();
 
-	useEffect(() => {
+	// Before anything is painted: the frame says hello once, and must be heard.
+	useLayoutEffect(() => {
 		const bridge = createBridgeHost({
 			module,
 			account: acting,

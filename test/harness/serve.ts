@@ -1,7 +1,7 @@
 // Serves a sandbox on a free port of the loopback interface. Benches serve theirs with it too, so it knows no test.
 import { type ServerType, serve } from '@hono/node-server';
 import type { Sandbox } from '../../sandbox/sandbox';
-import { createServer } from '../../sandbox/server/server';
+import { createServer, serverOptions } from '../../sandbox/server/server';
 
 export type Answer = (request: Request) => Response | Promise<Response>;
 
@@ -31,7 +31,7 @@ export async function serveSandbox<S extends Sandbox>(
 		return answered;
 	};
 	const { port, server } = await new Promise<{ port: number; server: ServerType }>((resolve) => {
-		const started = serve({ fetch: follow, port: 0, hostname: '127.0.0.1' }, (info) =>
+		const started = serve({ fetch: follow, port: 0, hostname: '127.0.0.1', serverOptions }, (info) =>
 			resolve({ port: info.port, server: started }),
 		);
 	});
