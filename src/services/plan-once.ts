@@ -24,6 +24,7 @@ function keyOf(job: Job): string {
 		case 'settle':
 		case 'end-switches':
 		case 'sweep':
+		case 'anchor':
 		case 'accounts':
 		case 'examine':
 		case 'backfill':

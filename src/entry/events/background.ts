@@ -1,6 +1,7 @@
 // Work without a caller: the queue's consumer and the hourly reconcile.
 import { listAccounts, planListingWhenDue } from '../../services/accounts/list-accounts';
 import { openAttempts } from '../../services/attempts';
+import { makeAnchors } from '../../services/audit/anchors';
 import { backfill, beginComparison } from '../../services/audit/backfill';
 import { recordNoted } from '../../services/audit/observe-change';
 import { removeOldWork } from '../../services/bulk/remove-old-work';
@@ -27,6 +28,7 @@ const consumers: { readonly [Type in Job['type']]: (job: Extract<Job, { readonly
 		'end-switches': () => endSwitches(ports),
 		bulk: ({ id, step }) => runBulk(bulkPorts, id, step),
 		sweep: () => inBackground('other', sweepAll),
+		anchor: anchorAll,
 		accounts: () => inBackground('other', () => listAccounts(ports)),
 		examine: () => inBackground('other', () => runHealth(ports)),
 		observe: ({ accountId }) => inBackground('evidence', () => recordNoted(ports, accountId)),
@@ -41,6 +43,11 @@ async function work<Type extends Job['type']>(job: Extract<Job, { readonly type:
 async function prepare(): Promise<void> {
 	await beginComparison(ports);
 	await prepareInstallation(ports);
+}
+
+async function anchorAll(): Promise<void> {
+	const { isComplete } = await makeAnchors(ports);
+	if (!isComplete) await planOnce(ports, { type: 'anchor' }, 0);
 }
 
 /** A consumer lives 900 s. */
@@ -71,6 +78,7 @@ async function compare(): Promise<void> {
 	await attempt(() => endSwitches(ports));
 	await attempt(() => planListingWhenDue(ports));
 	await attempt(() => planOnce(ports, { type: 'backfill' }, 0));
+	await attempt(() => planOnce(ports, { type: 'anchor' }, 0));
 	await attempt(async () => noteReconciled(ports, await reconcile(ports)));
 	await attempt(() => inBackground('other', () => runHealth(ports, ['rules-read-app'])));
 	end();

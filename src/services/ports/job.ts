@@ -30,6 +30,8 @@ export const jobSchema = z.discriminatedUnion('type', [
 	/** Takes back the switches whose time is over, or waits for the next. */
 	z.strictObject({ type: z.literal('end-switches') }),
 	z.strictObject({ type: z.literal('sweep') }),
+	/** Anchors what was recorded, or goes on with it. */
+	z.strictObject({ type: z.literal('anchor') }),
 	/** Compares the accounts of the site with those that are known, or goes on with it. */
 	z.strictObject({ type: z.literal('accounts') }),
 	/** Makes every health check, the comparison of guards among them. */
