@@ -317,6 +317,38 @@ describe('a transition without Muster’s post function', () => {
 	});
 });
 
+describe('a post function that is told no change log', () => {
+	const told = (more: object = {}) => ({
+		issue: { id: world.site.issue(key).id, key },
+		transition: { id: '41', from: { id: staged }, to: { id: deployed }, executionId: 'e1' },
+		workflow: { name: 'Release train workflow' },
+		atlassianId: bot,
+		...more,
+	});
+
+	it('asks Jira for it, so that the product event meets the same record', async () => {
+		await registered(world);
+		setGuard(world, registeredOnly, { audited: false });
+		await world.pass(minuteMs);
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
+		world.forge.runPostFunction('muster-audit', told());
+		world.forge.runPostFunction('muster-audit', told({ changelog: { items: [] } }));
+		await world.pass(pastObservation);
+		expect(await onlyEvent()).toMatchObject({ source: 'post-function', decision: 'allowed' });
+	});
+
+	it('records nothing of a change that Jira does not show, or that another account made', async () => {
+		await registered(world);
+		collectLog();
+		world.forge.runPostFunction('muster-audit', told());
+		await deploy(world, 'deployBot');
+		await world.settle();
+		world.forge.runPostFunction('muster-audit', told({ atlassianId: idOf('releaseBot'), changelog: { items: [] } }));
+		await world.pass(pastObservation);
+		expect(await onlyEvent()).toMatchObject({ actorId: bot });
+	});
+});
+
 describe('between the transition and its record', () => {
 	it('the identity is suspended: the event says that it was right then and would be refused now', async () => {
 		const identity = await registered(world);
@@ -426,10 +458,22 @@ describe('a chain', () => {
 					ways: [{ guards: [registeredOnly], since: 0, isReplaced: false }],
 				} as unknown as Reading),
 			);
-		// Each twice, as duplicates that overlap.
+		// Each twice, as duplicates that overlap, and then sixty.
 		const outcomes = await Promise.all([1, 2, 3, 1, 2, 3].map(record));
 		expect(outcomes.filter(({ outcome }) => outcome === 'recorded')).toHaveLength(3);
 		expect(await audit()).toMatchObject({ total: 3, chain: { state: 'unaltered', length: 3 } });
+		/** Jira delivers again what was too late five times in all. */
+		const deliver = async (n: number, left = 4): Promise<string> => {
+			try {
+				return (await record(n)).outcome;
+			} catch (error) {
+				if (left === 0) throw error;
+				return deliver(n, left - 1);
+			}
+		};
+		const many = await Promise.all(Array.from({ length: 60 }, (_, n) => deliver(100 + n)));
+		expect(many).toEqual(Array.from({ length: 60 }, () => 'recorded'));
+		expect(await audit()).toMatchObject({ total: 63, chain: { state: 'unaltered', length: 63 } });
 	});
 
 	it('of each work item is its own', async () => {

@@ -14,7 +14,7 @@ const itemSchema = z.object({
 	to: z.nullish(z.string()),
 });
 
-const historySchema = z.object({
+export const historySchema = z.object({
 	id: z.string(),
 	author: z.optional(z.object({ accountId: z.string() })),
 	/** Documented as a date; live answers hold a number, too. */
@@ -40,7 +40,8 @@ function readField<T>(
 	return { from: schema.parse(item.from), to: schema.parse(item.to) };
 }
 
-function readHistory(history: z.infer<typeof historySchema>): LoggedChange {
+/** An entry of a change log, as far as evidence needs it. */
+export function readHistory(history: z.infer<typeof historySchema>): LoggedChange {
 	const { author, created, historyMetadata, id } = history;
 	const named = historyMetadata?.actor?.id;
 	return {

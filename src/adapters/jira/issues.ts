@@ -3,9 +3,12 @@ import { route } from '@forge/api';
 import * as z from '#zod';
 import { issueTypeIdSchema, projectIdSchema, statusIdSchema } from '../../contract/ids';
 import type { Issues } from '../../services/ports/jira';
+import { historySchema, readHistory } from './change-logs';
 import { requestOptional } from './request';
 
-const factsSchema = z.object({
+/** Entries of the change log come latest first, a hundred at most. Source: Jira Cloud REST API, get issue. */
+const loggedSchema = z.object({
+	changelog: z.object({ histories: z.array(historySchema) }),
 	fields: z.object({
 		project: z.object({ id: projectIdSchema }),
 		issuetype: z.object({ id: issueTypeIdSchema }),
@@ -20,12 +23,13 @@ const positionSchema = z.object({
 });
 
 export const jiraIssues: Issues = {
-	async readFacts(issueId) {
-		const path = route`/rest/api/3/issue/${issueId}?fields=project,issuetype`;
-		const issue = await requestOptional('app', path, factsSchema);
-		return issue === undefined
-			? undefined
-			: { projectId: issue.fields.project.id, issueTypeId: issue.fields.issuetype.id };
+	async readLogged(issueId) {
+		const path = route`/rest/api/3/issue/${issueId}?fields=project,issuetype&expand=changelog`;
+		const issue = await requestOptional('app', path, loggedSchema);
+		if (issue === undefined) return undefined;
+		const { project, issuetype } = issue.fields;
+		const changes = issue.changelog.histories.map(readHistory);
+		return { projectId: project.id, issueTypeId: issuetype.id, changes };
 	},
 	async readPosition(issueIdOrKey) {
 		const path = route`/rest/api/3/issue/${issueIdOrKey}?fields=project,issuetype,status`;

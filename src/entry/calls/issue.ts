@@ -1,5 +1,7 @@
 // The issue panel's calls. Each needs that the caller can see the very work item it is about.
 import { type IssueOutputs, issueInputs } from '../../contract/calls/issue';
+import { defined } from '../../contract/defined';
+import { comparedUpTo } from '../../services/audit/compared';
 import { readIssueAudit, verifyIssueStep } from '../../services/audit/read-issue-audit';
 import { listMovers } from '../../services/guards/list-movers';
 import { tryIssue } from '../../services/guards/try-as';
@@ -18,6 +20,8 @@ export const issueCalls = defineCalls<typeof issueInputs, IssueOutputs>(
 			access,
 			run: async ({ issueId, limit }) => {
 				const { events, total, chain } = await readIssueAudit(ports, issueId, limit);
+				const space = events[0]?.payload.projectId;
+				const comparedTo = space === undefined ? undefined : await comparedUpTo(ports.records, space, issueId);
 				const names = await readNames(
 					ports,
 					events.flatMap(({ actorId }) => (actorId === undefined ? [] : [actorId])),
@@ -28,6 +32,7 @@ export const issueCalls = defineCalls<typeof issueInputs, IssueOutputs>(
 					),
 					total,
 					chain: viewChain(chain),
+					...defined({ comparedUpTo: comparedTo }),
 				};
 			},
 		},

@@ -17,15 +17,13 @@ interface EventIssue {
 		| undefined;
 }
 
-/** Jira says what a work item is now: whatever changed since is undone by its change log, read after that. */
+/** Jira says what a work item is now: whatever changed since is undone by its change log. */
 async function readFactsAfter(issue: EventIssue, changelogId: string | undefined): Promise<ItemFacts | undefined> {
 	const projectId = issue.fields?.project?.id;
 	const issueTypeId = issue.fields?.issuetype?.id;
 	if (projectId !== undefined && issueTypeId !== undefined) return { projectId, issueTypeId };
-	const now = await ports.issues.readFacts(issue.id);
-	if (now === undefined) return undefined;
-	const logs = await ports.changeLogs.read([issue.id], ['project', 'issueType']);
-	return factsAfter(now, logs.get(issue.id) ?? [], changelogId);
+	const now = await ports.issues.readLogged(issue.id);
+	return now && factsAfter(now, now.changes, changelogId);
 }
 
 function readChanged<Id extends string>(changelog: Changelog | undefined, field: 'issuetype' | 'project') {

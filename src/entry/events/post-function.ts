@@ -17,9 +17,9 @@ type Transitioned = ReturnType<typeof parsePostFunction>;
 
 /** Finds the change log of a transition whose event names none: the latest such change by the account. */
 async function findChangelogId({ issue, transition, atlassianId }: Transitioned): Promise<string | undefined> {
-	const logs = await ports.changeLogs.read([issue.id], ['status']);
+	const item = await ports.issues.readLogged(issue.id);
 	const from = transition.from;
-	return (logs.get(issue.id) ?? []).findLast(
+	return item?.changes.find(
 		({ accountId, status }) =>
 			accountId === atlassianId && status?.to === transition.to && (from === undefined || status.from === from),
 	)?.id;
@@ -58,8 +58,8 @@ async function recordTransition(event: Transitioned, at: number, isRetry: boolea
 
 /** When Jira says that a change was made; undefined where it does not. */
 async function readTimeOf(issueId: IssueId, key: string): Promise<number | undefined> {
-	const logs = await ports.changeLogs.read([issueId], ['status']);
-	return logs.get(issueId)?.find(({ id }) => changelogKey(id) === key)?.at;
+	const item = await ports.issues.readLogged(issueId);
+	return item?.changes.find(({ id }) => changelogKey(id) === key)?.at;
 }
 
 async function recordFrom(event: Transitioned, key: string, heardAt: number): Promise<void> {

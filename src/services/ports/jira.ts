@@ -335,9 +335,15 @@ export interface ChangedItems {
 	readableSpaces(ids: readonly ProjectId[]): Promise<ReadonlySet<ProjectId>>;
 }
 
+/** What a work item is now, with its latest changes, read at once. */
+export interface LoggedItem extends ItemFacts {
+	/** The latest first; those of a long change log are not whole. */
+	readonly changes: readonly LoggedChange[];
+}
+
 export interface Issues {
 	/** Undefined when the work item is gone. */
-	readFacts(issueId: IssueId): Promise<ItemFacts | undefined>;
+	readLogged(issueId: IssueId): Promise<LoggedItem | undefined>;
 	/** Undefined when the work item is gone. */
 	readPosition(issueIdOrKey: string): Promise<IssuePosition | undefined>;
 }
