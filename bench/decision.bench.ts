@@ -10,9 +10,9 @@ import type { Identity } from '../src/core/registry/identity';
 import { controlsOf, initialControl, renderControl } from '../src/core/snapshot/control';
 import { controlProperty, shardProperty } from '../src/core/snapshot/property';
 import { defaultShard, shardFor } from '../src/core/snapshot/routing';
+import { Random } from '../test/builders/random';
 import type { Figure } from './figure';
 import { transitionVariables } from './jira-objects';
-import { Random } from './random';
 import { anIdentity, aRegistry, now } from './registry';
 import { layOutShards, renderedShard } from './shards';
 

@@ -7,8 +7,8 @@ import { createSandbox, type Sandbox } from '../sandbox/sandbox';
 import { seededGuard } from '../sandbox/seeded-guard';
 import type { BulkView } from '../src/contract/calls/bulk';
 import { dayMs } from '../src/contract/durations';
+import { Random } from '../test/builders/random';
 import type { Figure } from './figure';
-import { Random } from './random';
 
 const root = process.cwd();
 const { ana, bruno } = seededAccounts;

@@ -4,7 +4,7 @@ import { type Grant, identityTypes } from '../src/contract/identity';
 import type { AccountId, IssueTypeId, ProjectId, StatusId } from '../src/contract/ids';
 import type { Identity } from '../src/core/registry/identity';
 import { makeTag } from '../src/core/snapshot/entry';
-import type { Random } from './random';
+import type { Random } from '../test/builders/random';
 
 /** The instant at which every bench decides, epoch milliseconds. */
 export const now = Date.UTC(2026, 5, 1, 12, 0, 0);

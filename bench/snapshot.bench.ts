@@ -11,8 +11,8 @@ import {
 } from '../src/core/snapshot/routing';
 import { reservedCharacters } from '../src/services/registry/commit';
 import { shardLimits } from '../src/services/registry/grow';
+import { Random } from '../test/builders/random';
 import type { Figure } from './figure';
-import { Random } from './random';
 import { anIdentity } from './registry';
 import { entryCharacters, shardCharacters } from './shards';
 

@@ -8,8 +8,8 @@ import { pathToFileURL } from 'node:url';
 import { ExportVerifier } from '../cli/src/audit/export-verifier';
 import { LineSplitter } from '../cli/src/audit/split-lines';
 import { ExportWriter } from '../test/builders/audit-export';
+import { Random } from '../test/builders/random';
 import type { Figure } from './figure';
-import { Random } from './random';
 
 const events = 1_000_000;
 const items = 50_000;

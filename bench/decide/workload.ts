@@ -2,7 +2,7 @@
 import type { AccountId } from '../../src/contract/ids';
 import { type Controls, decide, type Guard, type Subject, type TransitionRequest } from '../../src/core/policy/decide';
 import type { Identity } from '../../src/core/registry/identity';
-import { Random } from '../random';
+import { Random } from '../../test/builders/random';
 import { aRegistry, issueTypeIds, now, projectIds, statusIds } from '../registry';
 
 export interface AskedRequest extends TransitionRequest {

@@ -1,8 +1,8 @@
 // Random changes by bots and people, told by three ways that are late, doubled, lost, throttled or dead in the middle: in
 // the end the audit holds what Jira's change logs tell, once each.
 import { describe, expect, it } from '@jest/globals';
-import { Random } from '../../bench/random';
 import { hourMs, minuteMs } from '../../src/contract/durations';
+import { Random } from '../builders/random';
 import { asApp } from '../harness/guards';
 import { collectLog, crashAt } from '../harness/platform-calls';
 import { countRecorded } from '../harness/recorded';
