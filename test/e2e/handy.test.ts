@@ -30,8 +30,16 @@ describe('the pages', () => {
 			.getByRole('checkbox', { name: /^Select /, checked: false })
 			.nth(1)
 			.focus();
+		// What is said may be followed by something else: a screen reader heard it all the same.
+		await visit.frame().evaluate(`(() => {
+			globalThis.said = [];
+			const region = document.querySelector('[role=status][aria-live=polite]');
+			new MutationObserver(() => said.push(region.textContent)).observe(region, { childList: true, characterData: true, subtree: true });
+		})()`);
 		await visit.page.keyboard.press('Space');
-		await visit.app.getByText('1 selected. Press Tab, then Enter, for the actions.').waitFor();
+		await eventually(async () =>
+			expect(await visit.frame().evaluate('said')).toContain('1 selected. Press Tab, then Enter, for the actions.'),
+		);
 		await visit.page.keyboard.press('Tab');
 		expect(await focused()).toBe('Go to the actions');
 		await visit.page.keyboard.press('Enter');
