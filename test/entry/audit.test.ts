@@ -337,6 +337,34 @@ describe('a post function that is told no change log', () => {
 		expect(await onlyEvent()).toMatchObject({ source: 'post-function', decision: 'allowed' });
 	});
 
+	it('judges by what the work item was then, not by what it was made as', async () => {
+		const retype = async (id: string) =>
+			expect((await world.as('ana', 'PUT', `/rest/api/3/issue/${key}`, { fields: { issuetype: { id } } })).status).toBe(
+				204,
+			);
+		const made = world.site.issue(key).issueTypeId;
+		const then = made === issueTypeIds.bug ? issueTypeIds.task : issueTypeIds.bug;
+		await registered(world, 'deployBot', aSeededDraft({ grants: [{ ...aGrant(), issueTypeId: then as never }] }));
+		setGuard(world, registeredOnly, { audited: false });
+		await world.pass(minuteMs);
+		await retype(then);
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
+		await retype(made);
+		world.forge.runPostFunction('muster-audit', told());
+		await world.pass(pastObservation);
+		expect(await onlyEvent()).toMatchObject({ source: 'post-function', decision: 'allowed' });
+	});
+
+	it('knows a creation by its having no status before, whatever change log it names', async () => {
+		await registered(world);
+		const { from: _, ...transition } = told().transition;
+		const made = told({ transition, changelog: { id: '99001', items: [] } });
+		world.forge.runPostFunction('muster-audit', made);
+		world.forge.runPostFunction('muster-audit', { ...made, changelog: { items: [] } });
+		await world.settle();
+		expect(await onlyEvent()).toMatchObject({ source: 'post-function', to: deployed });
+	});
+
 	it('records nothing of a change that Jira does not show, or that another account made', async () => {
 		await registered(world);
 		collectLog();

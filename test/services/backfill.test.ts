@@ -110,7 +110,7 @@ describe('what no event told of', () => {
 		await world.pass(minuteMs);
 		await deploy(world, 'deployBot');
 		const { history, id } = world.site.issue(key);
-		const { deferRecording } = await import('../../src/services/audit/observe-change');
+		const { deferRecording } = await import('../../src/services/audit/deferral');
 		await asApp(world, (ports) => deferRecording(ports, id as IssueId, `c${history.at(-1)?.id}`));
 		const madeAt = Date.now();
 		await hourly();

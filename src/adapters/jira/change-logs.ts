@@ -16,11 +16,12 @@ const itemSchema = z.object({
 
 export const historySchema = z.object({
 	id: z.string(),
-	author: z.optional(z.object({ accountId: z.string() })),
+	author: z.nullish(z.object({ accountId: z.string() })),
 	/** Documented as a date; live answers hold a number, too. */
 	created: z.union([z.string(), z.number()]),
 	items: z._default(z.array(itemSchema), []),
-	historyMetadata: z.optional(z.object({ actor: z.optional(z.object({ id: z.optional(z.string()) })) })),
+	/** What whoever made the change chose to write: nothing in it keeps the entry from being read. */
+	historyMetadata: z.optional(z.unknown()),
 });
 
 const pageSchema = z.object({
@@ -29,6 +30,8 @@ const pageSchema = z.object({
 });
 
 const fieldIds = { status: 'status', project: 'project', issueType: 'issuetype' } as const;
+
+const namedActorSchema = z.object({ actor: z.object({ id: z.string() }) });
 
 function readField<T>(
 	{ items }: z.infer<typeof historySchema>,
@@ -43,7 +46,7 @@ function readField<T>(
 /** An entry of a change log, as far as evidence needs it. */
 export function readHistory(history: z.infer<typeof historySchema>): LoggedChange {
 	const { author, created, historyMetadata, id } = history;
-	const named = historyMetadata?.actor?.id;
+	const named = namedActorSchema.safeParse(historyMetadata).data?.actor.id;
 	return {
 		id,
 		at: new Date(created).getTime(),

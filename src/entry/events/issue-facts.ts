@@ -1,8 +1,8 @@
 // The space and work type of a work item at the instant of a change, from the event or else from Jira.
 import { defined } from '../../contract/defined';
 import type { IssueId, IssueTypeId, ProjectId } from '../../contract/ids';
-import { factsAfter, factsBefore, type ItemFacts } from '../../core/audit/as-of';
-import { ports } from '../wiring';
+import { factsAfter, factsBefore, type ItemFacts, type LoggedChange } from '../../core/audit/as-of';
+import type { LoggedItem } from '../../services/ports/jira';
 import { type Changelog, changeOf } from './event-payloads';
 
 export interface IssueFacts extends ItemFacts {
@@ -17,26 +17,49 @@ interface EventIssue {
 		| undefined;
 }
 
-/** Jira says what a work item is now: whatever changed since is undone by its change log. */
-async function readFactsAfter(issue: EventIssue, changelogId: string | undefined): Promise<ItemFacts | undefined> {
-	const projectId = issue.fields?.project?.id;
-	const issueTypeId = issue.fields?.issuetype?.id;
-	if (projectId !== undefined && issueTypeId !== undefined) return { projectId, issueTypeId };
-	const now = await ports.issues.readLogged(issue.id);
-	return now && factsAfter(now, now.changes, changelogId);
-}
+/** What of a work item a change changed besides its status. */
+export type Moved = Pick<LoggedChange, 'project' | 'issueType'>;
+
+/** Where a change stands in the change log of its work item; `unlogged` where it stands nowhere. */
+export type Place = { readonly changelogId: string } | 'creation' | 'unlogged';
 
 function readChanged<Id extends string>(changelog: Changelog | undefined, field: 'issuetype' | 'project') {
 	const item = changeOf(changelog, field);
 	return item?.from == null || item.to == null ? undefined : { from: item.from as Id, to: item.to as Id };
 }
 
-/** Undefined when the work item is gone. */
-export async function factsOf(issue: EventIssue, changelog: Changelog | undefined): Promise<IssueFacts | undefined> {
-	const after = await readFactsAfter(issue, changelog?.id);
-	if (after === undefined) return undefined;
-	const project = readChanged<ProjectId>(changelog, 'project');
-	const issueType = readChanged<IssueTypeId>(changelog, 'issuetype');
-	const before = factsBefore(after, defined({ project, issueType }));
-	return { ...after, ...defined({ before }) };
+export const movedBy = (changelog: Changelog | undefined): Moved =>
+	defined({
+		project: readChanged<ProjectId>(changelog, 'project'),
+		issueType: readChanged<IssueTypeId>(changelog, 'issuetype'),
+	});
+
+/** Jira says what a work item is now: whatever changed since is undone by its change log. */
+function undoLater(now: LoggedItem, place: Place): ItemFacts {
+	if (place === 'unlogged') return { projectId: now.projectId, issueTypeId: now.issueTypeId };
+	return factsAfter(now, now.changes, place === 'creation' ? undefined : place.changelogId);
+}
+
+/**
+ * Reads what a work item was right after a change, and before it where that differs.
+ *
+ * @param readItem asks Jira, where the event does not tell
+ * @returns undefined when the work item is gone
+ */
+export async function factsOf(
+	{ fields }: EventIssue,
+	place: Place,
+	moved: Moved,
+	readItem: () => Promise<LoggedItem | undefined>,
+): Promise<IssueFacts | undefined> {
+	const projectId = fields?.project?.id;
+	const issueTypeId = fields?.issuetype?.id;
+	let after: ItemFacts;
+	if (projectId !== undefined && issueTypeId !== undefined) after = { projectId, issueTypeId };
+	else {
+		const now = await readItem();
+		if (now === undefined) return undefined;
+		after = undoLater(now, place);
+	}
+	return { ...after, ...defined({ before: factsBefore(after, moved) }) };
 }

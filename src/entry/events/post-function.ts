@@ -5,49 +5,64 @@ import { changelogKey, creationKey, executionKey } from '../../core/audit/audit-
 import { AppError } from '../../core/errors';
 import { anonymousKey } from '../../core/snapshot/entry';
 import { isNonHuman } from '../../services/accounts/look-up';
-import { deferRecording, endDeferral } from '../../services/audit/observe-change';
+import { deferRecording, endDeferral } from '../../services/audit/deferral';
 import { type Reading, recordChange } from '../../services/audit/record-change';
 import { type DecidingGuards, readDecidingGuards, readKnownGuards } from '../../services/guards/sync-rules';
+import type { LoggedItem } from '../../services/ports/jira';
 import { inBackground, ports } from '../wiring';
 import { changeOf, parseEventPayload, postFunctionSchema } from './event-payloads';
 import { handleEvent } from './handle-event';
-import { factsOf } from './issue-facts';
+import { factsOf, type Moved, movedBy, type Place } from './issue-facts';
 
 type Transitioned = ReturnType<typeof parsePostFunction>;
 
-/** Finds the change log of a transition whose event names none: the latest such change by the account. */
-async function findChangelogId({ issue, transition, atlassianId }: Transitioned): Promise<string | undefined> {
-	const item = await ports.issues.readLogged(issue.id);
-	const from = transition.from;
-	return item?.changes.find(
-		({ accountId, status }) =>
-			accountId === atlassianId && status?.to === transition.to && (from === undefined || status.from === from),
-	)?.id;
+/** The work item as Jira shows it, asked for at most once in an attempt. */
+type ReadItem = () => Promise<LoggedItem | undefined>;
+
+function readOnce(issueId: IssueId): ReadItem {
+	let asked: ReturnType<ReadItem> | undefined;
+	return () => {
+		asked ??= ports.issues.readLogged(issueId);
+		return asked;
+	};
+}
+
+/** By what a transition is known on every path, where its change log has it, and what it changed besides. */
+interface Identified {
+	readonly key: string;
+	readonly place: Place;
+	readonly moved: Moved;
 }
 
 /** @throws {AppError} UNAVAILABLE while Jira does not show the change yet */
-async function keyOf(event: Transitioned): Promise<string> {
-	const { transition, changelog } = event;
-	const changesStatus = transition.from !== transition.to;
-	if (changelog?.id !== undefined && (changesStatus || changeOf(changelog, 'status') !== undefined)) {
-		return changelogKey(changelog.id);
+async function identify(event: Transitioned, from: string | undefined, readItem: ReadItem): Promise<Identified> {
+	const { transition, changelog, atlassianId } = event;
+	const id = changelog?.id;
+	const moved = movedBy(changelog);
+	if (from === undefined) return { key: creationKey, place: 'creation', moved };
+	if (from === transition.to) {
+		// A loop may change fields and so have a change log, which nothing else that records looks at.
+		if (transition.executionId === undefined) throw new AppError('BUG', 'transition-unidentified');
+		const place = id === undefined ? 'unlogged' : { changelogId: id };
+		return { key: executionKey(transition.executionId), place, moved };
 	}
-	if (transition.from === undefined) return creationKey;
-	// A loop may change fields and so have a change log, which nothing else that records looks at.
-	if (!changesStatus) {
-		if (transition.executionId !== undefined) return executionKey(transition.executionId);
-		throw new AppError('BUG', 'transition-unidentified');
-	}
-	const found = await findChangelogId(event);
+	if (id !== undefined) return { key: changelogKey(id), place: { changelogId: id }, moved };
+	// The event names no change log: the latest such change by the account.
+	const found = (await readItem())?.changes.find(
+		({ accountId, status }) => accountId === atlassianId && status?.to === transition.to && status.from === from,
+	);
 	if (found === undefined) throw new AppError('UNAVAILABLE', 'transition-unidentified');
-	return changelogKey(found);
+	return { key: changelogKey(found.id), place: { changelogId: found.id }, moved: found };
 }
 
 async function recordTransition(event: Transitioned, at: number, isRetry: boolean): Promise<void> {
-	const { issue } = event;
-	const key = await keyOf(event);
+	const { issue, transition, changelog } = event;
+	const from = (changeOf(changelog, 'status')?.from ?? transition.from) as StatusId | undefined;
+	const readItem = readOnce(issue.id);
+	const identified = await identify(event, from, readItem);
+	const { key } = identified;
 	try {
-		await recordFrom(event, key, at);
+		await recordFrom(event, identified, from, readItem, at);
 		if (isRetry) await endDeferral(ports, issue.id, key);
 	} catch (error) {
 		const waits = error instanceof AppError && error.details.retryAt !== undefined;
@@ -56,19 +71,17 @@ async function recordTransition(event: Transitioned, at: number, isRetry: boolea
 	}
 }
 
-/** When Jira says that a change was made; undefined where it does not. */
-async function readTimeOf(issueId: IssueId, key: string): Promise<number | undefined> {
-	const item = await ports.issues.readLogged(issueId);
-	return item?.changes.find(({ id }) => changelogKey(id) === key)?.at;
-}
-
-async function recordFrom(event: Transitioned, key: string, heardAt: number): Promise<void> {
-	const { issue, transition, workflow, changelog, atlassianId } = event;
-	const facts = await factsOf(issue, changelog);
+async function recordFrom(
+	{ issue, transition, workflow, atlassianId }: Transitioned,
+	{ key, place, moved }: Identified,
+	from: StatusId | undefined,
+	readItem: ReadItem,
+	heardAt: number,
+): Promise<void> {
+	const facts = await factsOf(issue, place, moved, readItem);
 	if (facts === undefined) {
 		throw new AppError('NOT_FOUND', 'moved-unseen', { context: { issueId: issue.id } });
 	}
-	const from = (changeOf(changelog, 'status')?.from ?? transition.from) as StatusId | undefined;
 	const readingOf = (at: number, { guards, isReplaced, since }: DecidingGuards): Reading => ({
 		change: {
 			issueId: issue.id,
@@ -83,11 +96,10 @@ async function recordFrom(event: Transitioned, key: string, heardAt: number): Pr
 		ways: [{ transition: { id: transition.id, workflow: workflow.name }, guards, isReplaced, since }],
 	});
 	const known = await readKnownGuards(ports, workflow.name, transition.id);
-	const readAnew = async () =>
-		readingOf(
-			(await readTimeOf(issue.id, key)) ?? heardAt,
-			await readDecidingGuards(ports, workflow.name, transition.id),
-		);
+	const readAnew = async () => {
+		const madeAt = (await readItem())?.changes.find(({ id }) => changelogKey(id) === key)?.at;
+		return readingOf(madeAt ?? heardAt, await readDecidingGuards(ports, workflow.name, transition.id));
+	};
 	const reading = readingOf(heardAt, known);
 	const record = () => recordChange(ports, reading, readAnew);
 	const { outcome } = await record();

@@ -20,7 +20,7 @@ import {
 	userEventSchema,
 } from './event-payloads';
 import { handleEvent } from './handle-event';
-import { factsOf } from './issue-facts';
+import { factsOf, movedBy } from './issue-facts';
 
 async function watchIssue(event: unknown, at: number): Promise<void> {
 	const { issue, atlassianId: accountId = anonymousKey, changelog } = parseEventPayload(issueUpdatedSchema, event);
@@ -28,14 +28,13 @@ async function watchIssue(event: unknown, at: number): Promise<void> {
 	if (item?.from == null || item.to == null) return;
 	const { from, to } = item;
 	await noteChange(ports, accountId, async () => {
-		const facts = await factsOf(issue, changelog);
-		if (changelog.id === undefined || facts === undefined) {
-			throw new AppError('NOT_FOUND', 'status-change-unseen', {
-				context: { issueId: issue.id },
-			});
-		}
 		const { id: issueId, key: issueKey } = issue;
-		return { issueId, ...defined({ issueKey }), ...facts, accountId, changelogId: changelog.id, from, to, at };
+		const unseen = () => new AppError('NOT_FOUND', 'status-change-unseen', { context: { issueId } });
+		const { id: changelogId } = changelog;
+		if (changelogId === undefined) throw unseen();
+		const facts = await factsOf(issue, { changelogId }, movedBy(changelog), () => ports.issues.readLogged(issueId));
+		if (facts === undefined) throw unseen();
+		return { issueId, ...defined({ issueKey }), ...facts, accountId, changelogId, from, to, at };
 	});
 }
 

@@ -11,8 +11,9 @@ import { readMany } from '../records/read-many';
 import { retryConflicts } from '../records/retry-conflicts';
 import { changeRef } from './audit-records';
 import { type Compared, type Pass, readCompared, setCompared } from './compared';
-import { isDeferred, recordSeenChange } from './observe-change';
+import { isDeferred } from './deferral';
 import type { WayPorts } from './read-ways';
+import { recordSeenChange } from './record-change';
 
 type BackfillPorts = LookUpPorts &
 	WayPorts & {

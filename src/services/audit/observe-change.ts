@@ -2,10 +2,8 @@
 
 import * as z from '#zod';
 import { defined } from '../../contract/defined';
-import { minuteMs } from '../../contract/durations';
-import type { AccountId, IssueId, IssueTypeId, StatusId } from '../../contract/ids';
+import type { AccountId, IssueTypeId, StatusId } from '../../contract/ids';
 import { changelogKey } from '../../core/audit/audit-event';
-import type { StatusChange } from '../../core/audit/recheck';
 import { AppError } from '../../core/errors';
 import { isNonHuman, type LookUpPorts } from '../accounts/look-up';
 import { openAttempts } from '../attempts';
@@ -16,8 +14,9 @@ import type { RecordRef, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { retryConflicts } from '../records/retry-conflicts';
 import { changeRef } from './audit-records';
-import { readWays, type WayPorts } from './read-ways';
-import { type Recorded, recordChange } from './record-change';
+import { deferredUntil, endDeferral } from './deferral';
+import type { WayPorts } from './read-ways';
+import { recordSeenChange } from './record-change';
 
 type ObservePorts = WayPorts & Pick<Ports, 'jobs' | 'randomness' | 'log'>;
 
@@ -111,50 +110,6 @@ export async function recordNoted(ports: ObservePorts, accountId: AccountId): Pr
 	const seconds = Math.min(observeDelaySeconds, ...waits.map((ms) => Math.ceil(ms / 1_000)));
 	await planOnce(ports, { type: 'observe', accountId }, seconds);
 }
-
-/** Retries of a post function that waits for the next full hour come within four waits of 15 minutes. */
-const deferredMs = 75 * minuteMs;
-
-const deferredRef = (issueId: IssueId, key: string): RecordRef => ({
-	kind: 'report',
-	id: `deferred ${issueId} ${key}`,
-});
-const deferredSchema = z.strictObject({ until: z.number() });
-
-/** Notes that a post function could not ask Jira for what it needs and will record the change later. */
-export async function deferRecording(
-	{ records, time }: Pick<Ports, 'records' | 'time'>,
-	issueId: IssueId,
-	key: string,
-): Promise<void> {
-	await records.put(deferredRef(issueId, key), { version: 1, body: { until: time.now() + deferredMs } });
-}
-
-/** Forgets that a recording was deferred, once it was made. */
-export async function endDeferral({ records }: Pick<Ports, 'records'>, issueId: IssueId, key: string): Promise<void> {
-	await records.remove([deferredRef(issueId, key)]);
-}
-
-/** Records a change of which no audit rule reported, with the guards under which it may have been made. */
-export async function recordSeenChange(
-	ports: WayPorts & Pick<Ports, 'randomness' | 'log'>,
-	change: StatusChange,
-): Promise<Recorded> {
-	return recordChange(ports, { change, ways: await readWays(ports, change) });
-}
-
-async function deferredUntil({ records }: Pick<Ports, 'records'>, issueId: IssueId, key: string) {
-	const ref = deferredRef(issueId, key);
-	const [deferred] = await records.read([ref]);
-	return deferred === undefined ? undefined : parseRecord(deferredSchema, ref, deferred.body).until;
-}
-
-/** Says whether a post function could not ask Jira for what it needs, and will record a change later. */
-export const isDeferred = async (
-	ports: Pick<Ports, 'records' | 'time'>,
-	issueId: IssueId,
-	key: string,
-): Promise<boolean> => ((await deferredUntil(ports, issueId, key)) ?? 0) > ports.time.now();
 
 /**
  * Records a change that no post function recorded: nothing guarded it, or its post function is gone.

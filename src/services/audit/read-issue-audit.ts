@@ -94,15 +94,17 @@ function verifyEnd(
 ): IssueChain {
 	const length = head?.seq ?? 0;
 	const [oldest] = events;
-	if (isCut) return { ok: false, seq: length + 1, problem: 'truncated' };
+	if (isCut) return cutAt(length + 1);
 	if (first === 1) return verifyChain(issueId, events, head);
-	if (oldest === undefined) return gapAfter(first - 1);
+	if (oldest === undefined) return gapAt(first);
 	const links = verifyLinks(issueId, positionBefore(oldest), events);
 	if (!links.ok) return links;
-	return links.position.hash === head?.hash ? { ok: 'long', length } : { ok: false, seq: length, problem: 'truncated' };
+	return links.position.hash === head?.hash ? { ok: 'long', length } : cutAt(length);
 }
 
-const gapAfter = (seq: number): IssueChain => ({ ok: false, seq: seq + 1, problem: 'gap' });
+type Fault = Extract<IssueChain, { readonly ok: false }>;
+const gapAt = (seq: number): Fault => ({ ok: false, seq, problem: 'gap' });
+const cutAt = (seq: number): Fault => ({ ok: false, seq, problem: 'truncated' });
 
 /**
  * Reads a work item's newest events and verifies its chain, or of a long chain its end.
@@ -125,8 +127,7 @@ export async function readIssueAudit(ports: AuditPorts, issueId: IssueId, limit:
 
 export type ChainStep =
 	/** Every event up to `checked` fits. */
-	| { readonly ok: true; readonly checked: number; readonly length: number }
-	| Extract<IssueChain, { readonly ok: false }>;
+	{ readonly ok: true; readonly checked: number; readonly length: number } | Fault;
 
 /**
  * Verifies the next events of a work item's chain.
@@ -136,18 +137,15 @@ export type ChainStep =
 export async function verifyIssueStep(ports: AuditPorts, issueId: IssueId, after: number): Promise<ChainStep> {
 	const { head, isCut } = await readEnd(ports, issueId);
 	const length = head?.seq ?? 0;
-	if (isCut) return { ok: false, seq: length + 1, problem: 'truncated' };
+	if (isCut) return cutAt(length + 1);
 	const last = Math.min(length, after + eventsPerStep);
 	const [before, ...events] =
 		after === 0
 			? [undefined, ...(await readEvents(ports, issueId, 1, last))]
 			: await readEvents(ports, issueId, after, last);
-	if (after > 0 && before === undefined)
-		return { ok: false, seq: after, problem: after > length ? 'truncated' : 'gap' };
+	if (after > 0 && before === undefined) return after > length ? cutAt(after) : gapAt(after);
 	const links = verifyLinks(issueId, before === undefined ? chainStart : positionAfter(before), events);
 	if (!links.ok) return links;
-	if (last === length && links.position.hash !== (head?.hash ?? null)) {
-		return { ok: false, seq: length, problem: 'truncated' };
-	}
+	if (last === length && links.position.hash !== (head?.hash ?? null)) return cutAt(length);
 	return { ok: true, checked: last, length };
 }

@@ -10,6 +10,7 @@ import type { RecordAttributes } from '../ports/records';
 import { retryConflicts } from '../records/retry-conflicts';
 import { readRegistryAccount } from '../registry/account-records';
 import { chainRef, changeRef, eventRef, monitorPartition, parseHead } from './audit-records';
+import { readWays, type WayPorts } from './read-ways';
 import { noteStoppedMove } from './stopped-moves';
 
 type RecordPorts = Pick<Ports, 'records' | 'time' | 'randomness' | 'log'>;
@@ -37,10 +38,9 @@ const movedBy = ({ accountId, at, issueId, issueKey }: StatusChange) => ({
 	...defined({ issueKey }),
 });
 
-/** What was read anew of a change: what is not plainly allowed is not told from what may be out of date. */
+/** A change as it was read, and the transitions by which it may have been made. */
 export interface Reading {
 	readonly change: StatusChange;
-	/** See `recheckChange`. */
 	readonly ways: readonly Way[];
 }
 
@@ -50,7 +50,7 @@ export interface Reading {
  * Event, chain head and the change's own mark change in one conditional transaction; a concurrent change of the same work
  * item makes it start again from the new head.
  * @param reading as it is known
- * @param readAnew left out where it was just read
+ * @param readAnew left out where it was just read: what is not plainly allowed is not told from what may be out of date
  * @throws {AppError} UNAVAILABLE when storage does not answer; nothing was written then
  */
 export async function recordChange(
@@ -110,4 +110,12 @@ export async function recordChange(
 		return { outcome: 'recorded', event };
 	};
 	return retryConflicts('audit-busy', attempt, maxAttempts, (ms) => time.sleep(ms));
+}
+
+/** Records a change of which no audit rule reported, with the guards under which it may have been made. */
+export async function recordSeenChange(
+	ports: WayPorts & Pick<Ports, 'randomness' | 'log'>,
+	change: StatusChange,
+): Promise<Recorded> {
+	return recordChange(ports, { change, ways: await readWays(ports, change) });
 }

@@ -1,8 +1,11 @@
 // Events as they are stored, in the order in which they were recorded. What they hold is judged by whoever verifies them:
 // an export that stopped at an event that somebody altered would hide all that follow.
 import * as z from '#zod';
+import type { IssueId } from '../../contract/ids';
 import type { Ports } from '../ports/ports';
 import { parseRecord } from '../records/parse-record';
+import { readMany } from '../records/read-many';
+import { eventRef } from './audit-records';
 
 const account = { actorId: z.exactOptional(z.string()), actorSalt: z.exactOptional(z.string()) };
 const owner = { ownerId: z.exactOptional(z.string()), ownerSalt: z.exactOptional(z.string()) };
@@ -36,24 +39,15 @@ export async function* readRecorded(
 	} while (cursor !== undefined);
 }
 
-/** Most records of one read. */
-const batch = 25;
-
 /** The events at these places of chains, by key; undefined where there is none. */
 export async function readRecordedAt(
 	{ records }: Pick<Ports, 'records'>,
 	places: readonly { readonly item: string; readonly seq: number }[],
 ): Promise<(RecordedEvent | undefined)[]> {
-	const found: (RecordedEvent | undefined)[] = [];
-	for (let start = 0; start < places.length; start += batch) {
-		const refs = places
-			.slice(start, start + batch)
-			.map(({ item, seq }) => ({ kind: 'event' as const, id: `${item}:${seq}` }));
-		for (const [i, stored] of (await records.read(refs)).entries()) {
-			const ref = refs[i];
-			if (ref === undefined) continue;
-			found.push(stored === undefined ? undefined : parseRecord(recordedSchema, ref, stored.body));
-		}
-	}
-	return found;
+	const refs = places.map(({ item, seq }) => eventRef(item as IssueId, seq));
+	const found = await readMany(records, refs);
+	return refs.map((ref, i) => {
+		const stored = found[i];
+		return stored === undefined ? undefined : parseRecord(recordedSchema, ref, stored.body);
+	});
 }
