@@ -1,10 +1,32 @@
-// The evidence page: how far the audit is anchored, its receipt, and an export that the verifier takes.
+// The panel's verdict, and the evidence page: how far the audit is anchored, its receipt, and an export that the verifier takes.
 import { text as readText } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Download } from 'playwright-core';
 import { ExportVerifier } from '../../cli/src/audit/export-verifier';
 import { expectAccessible } from './axe';
 import { admin, openVisit, type Visit } from './visit';
+
+describe('the panel of a work item', () => {
+	let visit: Visit;
+	beforeAll(async () => {
+		visit = await openVisit();
+	}, 240_000);
+	afterAll(() => visit?.close());
+
+	it('calls nothing verified that was not compared yet, and verifies a long chain in steps', async () => {
+		await visit.register('deployBot');
+		expect(await visit.deploys('deployBot', 'REL-8')).toBe('passes');
+		await visit.open('/browse/REL-8');
+		await visit.app.getByText('Unaltered, compared up to').waitFor();
+		expect(await visit.app.getByText('Verified').count()).toBe(0);
+		await expectAccessible(visit.page, { app: () => visit.frame() });
+		for (let i = 0; i < 101; i += 1) expect(await visit.deploys('deployBot', 'REL-7')).toBe('passes');
+		await visit.open('/browse/REL-7');
+		await visit.app.getByText('101 events').first().waitFor();
+		await visit.app.getByText('Unaltered, compared up to').waitFor();
+		expect(visit.complaints).toEqual([]);
+	});
+});
 
 describe('the evidence page', () => {
 	let visit: Visit;

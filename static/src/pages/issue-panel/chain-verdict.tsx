@@ -9,6 +9,7 @@ import { issueQueries } from '../../data/issue/queries';
 import { issueWords as words } from '../../strings';
 import { Exact } from '../../ui/text/time-text';
 import classes from './chain-verdict.module.css';
+import { verdictOf } from './verdict-of';
 
 const text = words.chain;
 
@@ -41,28 +42,14 @@ function LongChain({ audit, issue, length }: Props & { readonly length: number }
 
 function Verdict({
 	chain,
-	audit: { total, comparedUpTo },
+	audit,
 	issue,
 }: Props & { readonly chain: Exclude<ChainView, { state: 'long' }> | ChainStepView }) {
 	switch (chain.state) {
 		case 'unaltered':
 			// Nothing happened, so there is nothing to vouch for.
-			if (total === 0) return <p>{words.empty}</p>;
-			if (comparedUpTo === undefined) {
-				return (
-					<Line meaning={text.unalteredMeaning} icon={<InformationIcon label="" color="var(--ds-icon-information)" />}>
-						<strong>{text.unaltered}</strong> · {words.events(total)}
-					</Line>
-				);
-			}
-			return (
-				<Line meaning={text.verifiedMeaning} icon={<SuccessIcon label="" color="var(--ds-icon-success)" />}>
-					<strong>
-						{text.verifiedUpTo} <Exact at={comparedUpTo} />
-					</strong>{' '}
-					· {words.events(total)}
-				</Line>
-			);
+			if (audit.total === 0) return <p>{words.empty}</p>;
+			return <Unaltered audit={audit} />;
 		case 'incomplete':
 		case 'altered':
 			return (
@@ -75,6 +62,28 @@ function Verdict({
 				</div>
 			);
 	}
+}
+
+function Unaltered({ audit }: Pick<Props, 'audit'>) {
+	const proved = verdictOf(audit);
+	const isVerified = proved.state === 'verified';
+	return (
+		<Line
+			meaning={isVerified ? text.verifiedMeaning : text.unalteredMeaning}
+			icon={
+				isVerified ? (
+					<SuccessIcon label="" color="var(--ds-icon-success)" />
+				) : (
+					<InformationIcon label="" color="var(--ds-icon-information)" />
+				)
+			}
+		>
+			<strong>
+				{text[proved.state]} {proved.state === 'unaltered' ? null : <Exact at={proved.upTo} />}
+			</strong>{' '}
+			· {words.events(audit.total)}
+		</Line>
+	);
 }
 
 function Line({

@@ -12,10 +12,11 @@ export const issue = {
 	thing: 'what bots did to this work item',
 	noAccess: "You can't see this work item.",
 	chain: {
-		verifiedUpTo: 'Verified up to',
+		verified: 'Verified up to',
 		verifiedMeaning:
 			"Compared with Jira's own change log up to then: no move of a bot is missing, and no event was changed or removed.",
 		unaltered: 'Unaltered, not yet compared',
+		compared: 'Unaltered, compared up to',
 		unalteredMeaning:
 			"No event was changed or removed. Whether one is missing is seen when Jira's change log is compared.",
 		checking: (checked: number, total: number): string => `Checking: ${checked} of ${events(total)}`,
