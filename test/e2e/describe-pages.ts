@@ -24,10 +24,19 @@ const shown = `(() => {
 	return ['focus: ' + focus, ...(dialog === undefined ? [] : ['dialog: ' + dialog]), document.body.innerText].join('\\n');
 })()`;
 
+/** A page that is not drawn any more answers, and no press on it is ever made. */
+const drawn = `new Promise((resolve) => {
+	setTimeout(() => resolve('not drawn'), ${soonMs / 2});
+	requestAnimationFrame(() => resolve('drawn'));
+})`;
+
 async function describe(page: Page): Promise<string> {
 	const frames = page.frames().filter((frame) => !/^about:|\.css$/.test(frame.url()));
 	const texts = await Promise.all(
-		frames.map(async (frame) => `${frame.url()}\n${begin(await soon(frame.evaluate<string>(shown)), mostCharacters)}`),
+		frames.map(async (frame) => {
+			const isDrawn = await soon(frame.evaluate<string>(drawn));
+			return `${frame.url()} (${isDrawn})\n${begin(await soon(frame.evaluate<string>(shown)), mostCharacters)}`;
+		}),
 	);
 	return texts.join('\n--\n');
 }

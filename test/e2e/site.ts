@@ -108,7 +108,21 @@ export async function openTab(context: BrowserContext, { appUrl, baseUrl }: Open
 	await slowDown(beside, `${appUrl}/app/theme.css`);
 	const page = await context.newPage();
 	await slowDown(page, `${baseUrl}/sandbox/accounts`);
+	keepDrawing(page);
 	return page;
+}
+
+const beatMs = 1_000;
+
+/**
+ * Has the page around the app's frame drawn once a second. On a busy machine the browser sometimes draws a frame of another
+ * origin no more until something around it changes; people move a pointer, and a test would wait in vain.
+ */
+function keepDrawing(page: Page): void {
+	// What cannot be drawn is on its way to another page, or closed.
+	const draw = () => page.evaluate('requestAnimationFrame(() => undefined)').catch(() => undefined);
+	const timer = setInterval(draw, beatMs).unref();
+	page.once('close', () => clearInterval(timer));
 }
 
 /** Chooses in the bar on top who acts. */
