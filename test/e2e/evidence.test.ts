@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Download } from 'playwright-core';
 import { ExportVerifier } from '../../cli/src/audit/export-verifier';
 import { expectAccessible } from './axe';
+import { eventually } from './eventually';
 import { admin, openVisit, type Visit } from './visit';
 
 describe('the panel of a work item', () => {
@@ -21,8 +22,11 @@ describe('the panel of a work item', () => {
 		expect(await visit.app.getByText('Verified').count()).toBe(0);
 		await expectAccessible(visit.page, { app: () => visit.frame() });
 		for (let i = 0; i < 101; i += 1) expect(await visit.deploys('deployBot', 'REL-7')).toBe('passes');
-		await visit.open('/browse/REL-7');
-		await visit.app.getByText('101 events').first().waitFor();
+		// The last of them are recorded a moment after they were made.
+		await eventually(async () => {
+			await visit.open('/browse/REL-7');
+			await visit.app.getByText('101 events').first().waitFor({ timeout: 3_000 });
+		});
 		await visit.app.getByText('Unaltered, compared up to').waitFor();
 		expect(visit.complaints).toEqual([]);
 	});
