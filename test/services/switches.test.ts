@@ -658,6 +658,30 @@ describe('settings', () => {
 		await expectAllPublished(world);
 	});
 
+	it('leave in the history which of them went from what to what, and nothing of it in the control record', async () => {
+		valueOf(await save(0, { expiryMaxDays: 200, contact: '#jira-admins', protectedStatuses: ['10006' as StatusId] }));
+		expect((await requireStored(world, 'history', 'site:00000002')).body).toEqual({
+			recordedAt: startOfTime,
+			salt: expect.any(String),
+			what: {
+				at: startOfTime,
+				actor: by('ana'),
+				action: 'settings',
+				changes: [
+					{ field: 'expiryMaxDays', from: 365, to: 200 },
+					{ field: 'protectedStatuses', from: [], to: ['10006'] },
+					{ field: 'contact', from: 'a Jira admin', to: '#jira-admins' },
+				],
+			},
+		});
+		expect(JSON.stringify((await requireStored(world, 'control', 'site')).body)).not.toContain('expiryMaxDays","from');
+		valueOf(await save(1, { expiryMaxDays: 200, contact: '#jira-admins', protectedStatuses: ['10006' as StatusId] }));
+		const again = await requireStored(world, 'history', 'site:00000003');
+		expect(again.body['what']).toMatchObject({ action: 'settings', changes: [] });
+		valueOf(await ask('site.freeze', { reason }, 'mei'));
+		expect((await requireStored(world, 'history', 'site:00000004')).body['what']).not.toHaveProperty('changes');
+	});
+
 	it('that somebody else saved meanwhile are not overwritten', async () => {
 		valueOf(await save(0, { expiryMaxDays: 200 }));
 		const before = await dump(world);

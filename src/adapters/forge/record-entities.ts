@@ -9,7 +9,7 @@ export const entityOf: Readonly<Record<RecordKind, EntityName>> = {
 	shard: 'record',
 	reach: 'record',
 	control: 'record',
-	history: 'record',
+	history: 'record-by-time',
 	publication: 'record',
 	event: 'event',
 	change: 'record',

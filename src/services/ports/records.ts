@@ -7,6 +7,7 @@ export type RecordKind =
 	/** Which shards hold rights in a space. */
 	| 'reach'
 	| 'control'
+	/** What was changed, by whom and when. */
 	| 'history'
 	| 'publication'
 	| 'event'

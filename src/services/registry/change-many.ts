@@ -25,7 +25,7 @@ import {
 import { controlRef, requireControl, setControl } from './control-record';
 import { type PublishOutcome, publishChange } from './enforcement';
 import { grow, renameShards } from './grow';
-import { addBulkHistory } from './history-records';
+import { addHistory, bulkHistoryRef } from './history-records';
 import { identityRef, parseIdentity, setIdentity } from './identity-record';
 import { planComparison, planSettling } from './plan-later';
 import type { Target } from './publish';
@@ -254,11 +254,7 @@ async function commitBatch(
 	const nextControl = tags.length === 0 ? control : tightenControl(control, bases, tags, usesTags, now);
 	const writes: RecordWrite[] = [
 		...batch.map(({ change, previous }) => setIdentity(change.identity, previous)),
-		addBulkHistory(
-			record,
-			changes.map(({ history }) => history),
-			ports.randomness.salt(),
-		),
+		addHistory(ports, bulkHistoryRef(record), { lines: changes.map(({ history }) => history) }),
 		setShard(next),
 		...twins.map(({ after }) => setShard(after)),
 		nextControl === control

@@ -30,7 +30,7 @@ import {
 import { controlRef, setControl } from './control-record';
 import { publishChange, readAccountEnforced } from './enforcement';
 import { grow } from './grow';
-import { addHistory } from './history-records';
+import { addHistory, historyRef } from './history-records';
 import { setIdentity } from './identity-record';
 import { publicationRef } from './publication-record';
 import { type WrittenShard, withReach } from './reach-records';
@@ -52,12 +52,16 @@ interface ChangePlan extends TransactionPlan {
 	readonly isTightening: boolean;
 }
 
-/** @param attempt a random value that no other attempt has; it also names the holder of the leases */
-function planChange(view: RegistryAccount, change: LifecycleChange, now: number, attempt: string): ChangePlan {
+/** @param attempt a random value that no other attempt has; it names the holder of the leases */
+function planChange(ports: RegistryPorts, view: RegistryAccount, change: LifecycleChange, attempt: string): ChangePlan {
+	const now = ports.time.now();
 	const { control, shard, identity: previous } = view;
 	const { identity, history, withdraws } = change;
 	const twin = needsTwin(control, view.twin, change) ? view.twin : undefined;
-	const writes: RecordWrite[] = [setIdentity(identity, previous), addHistory(history, attempt)];
+	const writes: RecordWrite[] = [
+		setIdentity(identity, previous),
+		addHistory(ports, historyRef(history.accountId, history.version), history),
+	];
 	const wanted: Publishing[] = [];
 	const written = [shard, ...(twin === undefined ? [] : [twin])].map((one, i): WrittenShard => {
 		const next = nextShard(one, withIdentities(one, [identity]), now);
@@ -116,7 +120,7 @@ export async function changeRegistry(
 		const change = await decideChange(view.identity, { control: view.control, freshTag: makeTag(attempt) });
 		let plan: ChangePlan;
 		try {
-			plan = planChange(view, change, ports.time.now(), attempt);
+			plan = planChange(ports, view, change, attempt);
 		} catch (error) {
 			if (!(error instanceof ShardFull)) throw error;
 			// Accounts that growing has moved stay in the old shard, too, for a while.

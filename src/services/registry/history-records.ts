@@ -1,12 +1,14 @@
 // The history of what was changed: one record a change, or a batch of them.
-import type { HistoryRecord } from '../../contract/identity-history';
 import type { AccountId } from '../../contract/ids';
-import type { SiteChange } from '../../contract/site';
+import type { StoredChange } from '../../core/audit/seal-change';
+import type { Ports } from '../ports/ports';
 import type { RecordRef, RecordWrite } from '../ports/records';
+
+const padded = (version: number): string => String(version).padStart(8, '0');
 
 export const historyRef = (accountId: AccountId, version: number): RecordRef => ({
 	kind: 'history',
-	id: `${accountId}:${String(version).padStart(8, '0')}`,
+	id: `${accountId}:${padded(version)}`,
 });
 
 /** History of a batch of bulk work: the lines of all its identities. */
@@ -15,38 +17,27 @@ export const bulkHistoryRef = (record: string): RecordRef => ({ kind: 'history',
 /** History of the switches above single identities, and of the settings. */
 export const siteHistoryRef = (controlVersion: number): RecordRef => ({
 	kind: 'history',
-	id: `site:${String(controlVersion).padStart(8, '0')}`,
+	id: `site:${padded(controlVersion)}`,
 });
 
-/** @param attempt a random value, so that two equal changes at the same instant are told apart */
-export function addHistory(history: HistoryRecord, attempt: string): RecordWrite {
+/**
+ * Adds to the history what a transaction changes.
+ *
+ * Its salt is new with every attempt, so that two equal changes at the same instant are told apart.
+ */
+export function addHistory(
+	{ time, randomness }: Pick<Ports, 'time' | 'randomness'>,
+	ref: RecordRef,
+	what: object,
+): RecordWrite {
+	const recordedAt = time.now();
+	const body: StoredChange = { recordedAt, salt: randomness.salt(), what };
 	return {
 		type: 'set',
-		ref: historyRef(history.accountId, history.version),
+		ref,
 		expected: 'absent',
-		record: { version: 1, body: { ...history, attempt } },
-		isWitness: true,
-	};
-}
-
-/** The history of a batch of bulk work: one record for all its identities. */
-export function addBulkHistory(record: string, lines: readonly HistoryRecord[], attempt: string): RecordWrite {
-	return {
-		type: 'set',
-		ref: bulkHistoryRef(record),
-		expected: 'absent',
-		record: { version: 1, body: { lines, attempt } },
-		isWitness: true,
-	};
-}
-
-/** The history of a switch or of the settings. */
-export function addSiteHistory(change: SiteChange, controlVersion: number, attempt: string): RecordWrite {
-	return {
-		type: 'set',
-		ref: siteHistoryRef(controlVersion),
-		expected: 'absent',
-		record: { version: 1, body: { ...change, attempt } },
+		record: { version: 1, body },
+		attributes: { kind: 'history', at: recordedAt },
 		isWitness: true,
 	};
 }

@@ -7,8 +7,8 @@ import { parseRecord } from '../records/parse-record';
 import { readMany } from '../records/read-many';
 import { bulkHistoryRef, historyRef } from './history-records';
 
-const oneSchema = z.extend(historySchema, { attempt: z.string() });
-const bulkSchema = z.strictObject({ lines: z.array(historySchema), attempt: z.string() });
+const oneSchema = z.object({ what: historySchema });
+const bulkSchema = z.object({ what: z.strictObject({ lines: z.array(historySchema) }) });
 
 const maxPerRead = 25;
 
@@ -45,10 +45,9 @@ export async function readHistorySince(
 		const record = stored[i];
 		if (record === undefined) return [];
 		if (isBulk) {
-			const { lines } = parseRecord(bulkSchema, ref, record.body);
-			return lines.filter((line) => line.accountId === accountId && line.version === version);
+			const { what } = parseRecord(bulkSchema, ref, record.body);
+			return what.lines.filter((line) => line.accountId === accountId && line.version === version);
 		}
-		const { attempt: _, ...history } = parseRecord(oneSchema, ref, record.body);
-		return [history];
+		return [parseRecord(oneSchema, ref, record.body).what];
 	});
 }

@@ -1,7 +1,9 @@
 // Changes what applies to more than one identity: freezes of the site and of spaces, break glass, settings.
+import { isDeepStrictEqual } from 'node:util';
 import type { Actor, Switch } from '../../contract/actor';
 import { defined } from '../../contract/defined';
 import { hourMs } from '../../contract/durations';
+import type { FieldChange } from '../../contract/identity-history';
 import type { ProjectId } from '../../contract/ids';
 import type { EnforcedView } from '../../contract/in-force';
 import { maxSiteChanges, type SwitchHours } from '../../contract/limits';
@@ -15,7 +17,7 @@ import { pick } from '../../core/values/pick';
 import { planLeases, type RegistryPorts } from '../registry/commit';
 import { requireControl, setControl } from '../registry/control-record';
 import { publishChange, readPublications, switchesFrom, viewEnforced } from '../registry/enforcement';
-import { addSiteHistory } from '../registry/history-records';
+import { addHistory, siteHistoryRef } from '../registry/history-records';
 import { publicationRef } from '../registry/publication-record';
 import { planEnd } from './switch-ends';
 
@@ -49,6 +51,8 @@ function shown(changes: readonly SiteChange[]): SiteChange[] {
 interface DecidedChange {
 	readonly control: Control;
 	readonly change: SiteChange;
+	/** What of the settings was changed: for the history alone, since what the control record shows has a bound. */
+	readonly fields?: readonly FieldChange[];
 }
 
 /** @throws {unknown} what deciding throws; AppError UNAVAILABLE when others keep being faster */
@@ -58,7 +62,7 @@ export async function changeControl(
 ): Promise<SiteChanged> {
 	for (let round = 1; round <= maxAttempts; round++) {
 		const control = await requireControl(ports.records);
-		const { control: decided, change } = decideChange(control);
+		const { control: decided, change, fields } = decideChange(control);
 		const next: Control = {
 			...decided,
 			version: control.version + 1,
@@ -69,7 +73,12 @@ export async function changeControl(
 		const [stored] = await ports.records.read([publicationRef(controlProperty)]);
 		const wanted = [{ property: controlProperty, version: next.version, stored }];
 		const plan = planLeases(wanted, ports.time.now(), attempt);
-		const writes = [setControl(control, next), addSiteHistory(change, next.version, attempt), ...plan.writes];
+		const history = { ...change, ...defined({ changes: fields }) };
+		const writes = [
+			setControl(control, next),
+			addHistory(ports, siteHistoryRef(next.version), history),
+			...plan.writes,
+		];
 		if ((await ports.records.commit(writes)) === 'conflict') continue;
 		// Published whatever was changed: an earlier freeze may still be unpublished.
 		const { isPublished } = await publishChange(ports, plan.publications, true);
@@ -203,6 +212,12 @@ export async function changeSwitch(ports: RegistryPorts, actor: Actor, asked: As
 	return changed;
 }
 
+function changedFields(before: SettingsDraft, after: SettingsDraft): FieldChange[] {
+	return (Object.keys(after) as (keyof SettingsDraft)[])
+		.map((field) => ({ field, from: before[field], to: after[field] }))
+		.filter(({ from, to }) => !isDeepStrictEqual(from, to));
+}
+
 /**
  * Saves what admins set for the whole site.
  *
@@ -229,6 +244,7 @@ export async function saveSettings(
 		return {
 			control: { ...control, contact, settings: { ...others, version: version + 1 } },
 			change: { at: ports.time.now(), actor, action: 'settings' },
+			fields: changedFields({ ...control.settings, contact: control.contact }, settings),
 		};
 	});
 }
