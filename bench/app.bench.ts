@@ -30,6 +30,11 @@ async function measure(sandbox: Sandbox, step: () => Promise<void>, settle = tru
 }
 
 /** Bytes of the records that one transition writes, as they are stored. */
+/** What Forge asks for writing to storage. Source: Forge platform pricing, 2026. */
+const dollarsPerGigabyte = 1.09;
+const freeGigabytes = 0.1;
+const transitionsAMonth = 100_000;
+
 async function evidenceBytes(sandbox: Sandbox): Promise<number> {
 	const before = sandbox.forge.storage.usage.bytesWritten;
 	await sandbox.agenda.runDue();
@@ -125,6 +130,13 @@ export async function measureApp(): Promise<Figure[]> {
 			'post function and product event of one transition',
 		),
 		exactly('audit.bytes_per_transition', bytes, 'bytes', 1_200, 'everything written, event and chain head'),
+		exactly(
+			'audit.cost_per_100k_month',
+			Number((Math.max(0, (transitionsAMonth * bytes) / 1e9 - freeGigabytes) * dollarsPerGigabyte).toFixed(3)),
+			'dollars',
+			1,
+			`${transitionsAMonth} audited transitions a month: bytes written, the first ${freeGigabytes} GB free, then $${dollarsPerGigabyte} a GB`,
+		),
 		exactly(
 			'backend.gzip_bytes',
 			gzipSync(bundle).length,

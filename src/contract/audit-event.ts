@@ -39,6 +39,8 @@ export const auditPayloadSchema = z.strictObject({
 	registry: z.tuple([z.int(), z.int()]),
 	/** The change history names in free text another actor than the account that Jira saw. */
 	claimsOther: z.exactOptional(z.literal(true)),
+	/** What the mover wrote of its cause: the run of a pipeline, say. Free text, which Jira does not check. */
+	correlation: z.exactOptional(z.string()),
 	/** Hash of the event before; null for the first. */
 	prev: z.nullable(z.string()),
 });

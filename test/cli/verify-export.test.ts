@@ -50,7 +50,13 @@ function anExport(site = exportedSite): { lines: string[]; receipts: Receipt[] }
 		receipts.push({ site, n, hash, at: upTo + 900_000, upTo });
 	};
 	writer.event('20001');
-	writer.event('20002', { source: 'backfill', decision: 'unknown', claimsOther: true, fromProject: '10001' });
+	writer.event('20002', {
+		source: 'backfill',
+		decision: 'unknown',
+		claimsOther: true,
+		correlation: 'Lauf 8 "é"',
+		fromProject: '10001',
+	});
 	writer.event('20001', {}, true);
 	anchor();
 	writer.event('20001', { transition: { id: '31', workflow: '"Größe"\n\t\\ =1+1 \u0007 日本 🚀' } });

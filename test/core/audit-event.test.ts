@@ -121,6 +121,7 @@ describe('an altered payload is detected', () => {
 		recordedAt: startOfTime + 90,
 		fromProject: '10001',
 		claimsOther: true,
+		correlation: 'pipeline-812',
 		source: 'backfill',
 		transition: { id: '32', workflow: 'Release' },
 		from: '1',

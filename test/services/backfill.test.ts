@@ -93,15 +93,60 @@ describe('what no event told of', () => {
 		world.site.issue(key).statusId = staged;
 		const { body } = await world.as('deployBot', 'POST', `/rest/api/3/issue/${key}/transitions`, {
 			transition: { id: '41' },
-			historyMetadata: { actor: { id: 'a-person' } },
+			historyMetadata: { actor: { id: 'a-person' }, cause: { id: `${'é'.repeat(99)}\ud83d\ude80` } },
 		});
 		expect(body).toBeUndefined();
 		await world.pass(secondMs);
 		const { id } = world.site.issue(key);
 		moveTo(key, 'OPS', world.site.world.readProject('OPS')?.issueTypeIds[0] ?? '');
 		await hourly(2);
-		expect(await recordedEvents(world, id)).toMatchObject([{ payload: { projectId: space, claimsOther: true } }]);
+		expect(await recordedEvents(world, id)).toMatchObject([
+			{ payload: { projectId: space, claimsOther: true, correlation: `${'é'.repeat(99)}\ufffd` } },
+		]);
 		await expectRecorded(world);
+	});
+
+	it.each([
+		['one work item', 1],
+		['two hundred work items', 200],
+	])('is what is left of two hundred changes of %s whose handlers run at the same time', async (_, items) => {
+		await registered(world);
+		setGuard(world, undefined);
+		loseAll();
+		const keys =
+			items === 1
+				? [key]
+				: await Promise.all(Array.from({ length: items }, async () => (await create('chidi')).body.key as string));
+		for (let i = 0; i < 200; i++) {
+			const issueKey = keys[i % items] ?? key;
+			world.site.issue(issueKey).statusId = staged;
+			await deploy(world, 'deployBot', issueKey);
+		}
+		const made = keys.flatMap((one) => {
+			const { id, history } = world.site.issue(one);
+			return history.flatMap((entry) => (entry.author === bot ? [{ issueId: id, key: `c${entry.id}` }] : []));
+		});
+		expect(made).toHaveLength(200);
+		const [{ recordChange }, { ports }] = await Promise.all([
+			import('../../src/services/audit/record-change'),
+			import('../../src/entry/wiring'),
+		]);
+		type Reading = Parameters<typeof recordChange>[1];
+		const rest = { projectId: space, issueTypeId: '10005', accountId: bot, source: 'post-function', from: staged };
+		const outcomes = await Promise.allSettled(
+			made.map((one) =>
+				world.forge.runAs(undefined, () =>
+					recordChange(ports, {
+						change: { ...rest, ...one, to: '10005', at: Date.now() },
+						ways: [],
+					} as unknown as Reading),
+				),
+			),
+		);
+		// Nothing is delivered again here, so that the comparison has to find what got into each other's way.
+		expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(items === 1 ? 0 : 199);
+		await hourly(2);
+		expect(await expectRecorded(world)).toBeGreaterThanOrEqual(200);
 	});
 
 	it('is left to a post function that waits for points, and the watermark waits with it', async () => {

@@ -52,6 +52,7 @@ const fields: readonly Field[] = [
 	{ name: 'at', pattern: count },
 	{ name: 'change', pattern: quoted('([A-Za-z0-9]{1,100})') },
 	{ name: 'claimsOther', pattern: 'true', isOptional: true },
+	{ name: 'correlation', pattern: quoted(text), isOptional: true },
 	{ name: 'decision', pattern: oneOf(words.decision) },
 	{ name: 'format', pattern: '1' },
 	{ name: 'from', pattern: quoted(id), isOptional: true },

@@ -31,6 +31,15 @@ const pageSchema = z.object({
 
 const fieldIds = { status: 'status', project: 'project', issueType: 'issuetype' } as const;
 
+/** Most characters kept of a text that whoever made the change chose. */
+const maxWritten = 100;
+const causeSchema = z.object({ cause: z.object({ id: z.string().check(z.minLength(1)) }) });
+/** Bounded, and without half characters, which have no canonical form. */
+function readCause(historyMetadata: unknown): string | undefined {
+	const cause = causeSchema.safeParse(historyMetadata).data?.cause.id.slice(0, maxWritten);
+	return cause === undefined ? undefined : Buffer.from(cause).toString();
+}
+
 const namedActorSchema = z.object({ actor: z.object({ id: z.string() }) });
 
 function readField<T>(
@@ -53,6 +62,7 @@ export function readHistory(history: z.infer<typeof historySchema>): LoggedChang
 		...defined({
 			accountId: author?.accountId as AccountId | undefined,
 			claimsOther: named !== undefined && named !== author?.accountId ? (true as const) : undefined,
+			correlation: readCause(historyMetadata),
 			status: readField(history, fieldIds.status, statusIdSchema),
 			project: readField(history, fieldIds.project, projectIdSchema),
 			issueType: readField(history, fieldIds.issueType, issueTypeIdSchema),

@@ -10,6 +10,7 @@ export interface AuditEventView
 			| 'recordedAt'
 			| 'source'
 			| 'claimsOther'
+			| 'correlation'
 			| 'grant'
 			| 'transition'
 			| 'from'

@@ -16,6 +16,8 @@ export interface LoggedChange {
 	readonly accountId?: AccountId;
 	/** The entry names in free text another actor than that account. */
 	readonly claimsOther?: true;
+	/** What the mover wrote of its cause. */
+	readonly correlation?: string;
 	readonly status?: { readonly from: StatusId; readonly to: StatusId };
 	readonly project?: { readonly from: ProjectId; readonly to: ProjectId };
 	readonly issueType?: { readonly from: IssueTypeId; readonly to: IssueTypeId };

@@ -49,7 +49,7 @@ export function composeEvent(
 		decision: outcome,
 		recheck: decision.verdict === 'allow' ? 'allow' : decision.reason,
 		registry: [control.version, shard.version],
-		...defined({ claimsOther: change.claimsOther }),
+		...defined({ claimsOther: change.claimsOther, correlation: change.correlation }),
 		prev: head?.hash ?? null,
 	};
 	return {

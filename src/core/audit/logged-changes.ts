@@ -49,13 +49,23 @@ export function changesWithin(
 		at: item.createdAt,
 	});
 	const changed = log.flatMap((entry, place) => {
-		const { accountId = anonymousKey, at, claimsOther, id, project, status } = entry;
+		const { accountId = anonymousKey, at, claimsOther, correlation, id, project, status } = entry;
 		if ((status ?? project) === undefined || !counts(at)) return [];
 		const after = factsAfter(item, log, id);
 		const from = status?.from ?? statusBefore(place);
 		const before = factsBefore(after, entry);
 		const to = status?.to ?? from;
-		return [change({ ...after, accountId, key: changelogKey(id), from, to, at, ...defined({ before, claimsOther }) })];
+		return [
+			change({
+				...after,
+				accountId,
+				key: changelogKey(id),
+				from,
+				to,
+				at,
+				...defined({ before, claimsOther, correlation }),
+			}),
+		];
 	});
 	return counts(made.at) ? [made, ...changed] : changed;
 }

@@ -31,6 +31,8 @@ export interface StatusChange {
 	readonly source: AuditSource;
 	/** The change history names in free text another actor than the account. */
 	readonly claimsOther?: true;
+	/** What the mover wrote of its cause. */
+	readonly correlation?: string;
 	readonly from?: StatusId;
 	readonly to: StatusId;
 	/** When it was made, or where that is not known, when Muster heard of it first. Epoch milliseconds. */

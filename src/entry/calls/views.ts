@@ -32,6 +32,7 @@ export function viewEvent(event: AuditEvent, identityName: string | undefined): 
 			'recordedAt',
 			'source',
 			'claimsOther',
+			'correlation',
 			'grant',
 			'transition',
 			'from',

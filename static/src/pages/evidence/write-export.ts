@@ -35,6 +35,7 @@ const columns = {
 	guardEnforcement: ({ payload }) => part(payload['guard'], 'enforcement'),
 	grant: ({ payload }) => text(payload['grant']),
 	claimsOther: ({ payload }) => text(payload['claimsOther']),
+	correlation: ({ payload }) => text(payload['correlation']),
 	hash: ({ hash }) => hash,
 } as const satisfies Record<string, (event: ExportedEvent) => string>;
 

@@ -48,6 +48,7 @@ export function Evidence({ event, names }: { readonly event: AuditEventView; rea
 					<code>{actorId}</code>
 				</Fact>
 			)}
+			{event.correlation === undefined ? null : <Fact name={text.correlation}>{event.correlation}</Fact>}
 			{event.claimsOther ? <Fact name={text.claimsOther}>{text.claimsOtherMeaning}</Fact> : null}
 			<Fact name={text.hash}>
 				<code>{event.hash}</code>

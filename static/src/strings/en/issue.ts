@@ -79,6 +79,7 @@ export const issue = {
 		claimsOther: 'Names another actor',
 		claimsOtherMeaning:
 			'The change history names somebody else in free text. The account above is the one that Jira checked.',
+		correlation: 'Cause, as the mover wrote it',
 		account: 'Account ID',
 		hash: 'Event hash',
 		event: (seq: number): string => `Event ${seq}`,
