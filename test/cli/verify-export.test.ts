@@ -374,28 +374,43 @@ describe('a commitment', () => {
 });
 
 describe('tombstones', () => {
-	function removed(anchored: boolean, until: (writer: ExportWriter) => number): string {
+	function removed(anchored: boolean, until: (anchoredUpTo: number) => number, tombstone = '20001'): string {
 		const writer = new ExportWriter();
 		writer.event('20002');
 		writer.tombstone('20001', 1);
 		writer.tombstone('20001', 1);
-		writer.event('20003');
-		const late = writer.now;
+		writer.makeAnchor();
+		const removedUntil = writer.now;
+		writer.tombstone(tombstone, tombstone === '20001' ? 1 : 2);
 		writer.event('20001');
 		writer.makeAnchor();
-		writer.journal({ type: 'retention', removedUntil: until(writer) || late });
+		writer.journal({ type: 'retention', removedUntil: until(removedUntil) });
+		writer.journal({ type: 'retention', removedUntil: writer.now });
 		if (anchored) writer.makeAnchor();
 		writer.end();
 		return fileOf(writer.lines);
 	}
 
 	it('are valid under a retention on record that an anchor covers', () => {
-		expect(verify(removed(true, () => 0))).toMatchObject({ tombstones: 2, notAnchored: 0 });
+		expect(verify(removed(true, (upTo) => upTo, '20005'))).toMatchObject({ tombstones: 3, notAnchored: 0 });
 	});
 
 	it('are forged without an anchor over the record, and past what it allowed', () => {
-		expect(faultIn(removed(false, () => 0))).toMatchObject({ kind: 'tombstone', line: 3, item: '20001', seq: 1 });
-		expect(faultIn(removed(true, () => 1))).toMatchObject({ kind: 'tombstone', line: 3, item: '20001', seq: 1 });
+		const fault = { kind: 'tombstone', line: 3, item: '20001', seq: 1 };
+		expect(faultIn(removed(false, (upTo) => upTo, '20005'))).toMatchObject(fault);
+		expect(faultIn(removed(true, (upTo) => upTo - 1, '20005'))).toMatchObject(fault);
+		// Nothing stands between what was removed and what it did not allow to remove: the anchor over that tells.
+		expect(faultIn(removed(true, (upTo) => upTo))).toMatchObject(fault);
+	});
+
+	it('are forged where no anchor covers them', () => {
+		const writer = new ExportWriter();
+		writer.event('20001');
+		writer.journal({ type: 'retention', removedUntil: writer.now });
+		writer.makeAnchor();
+		writer.tombstone('20001', 1);
+		writer.end();
+		expect(faultIn(fileOf(writer.lines))).toMatchObject({ kind: 'tombstone', line: 5, item: '20001', seq: 2 });
 	});
 });
 

@@ -40,8 +40,8 @@ interface Claimed {
 	readonly line: number;
 	readonly item: string;
 	readonly seq: number;
-	/** Latest time at which the last of its events can have been recorded, at the least. */
-	notBefore: number;
+	/** Every one of its events was recorded until then: the `upTo` of the anchor over the last of them; none yet: infinite. */
+	notAfter: number;
 }
 
 export interface Summary {
@@ -94,6 +94,7 @@ export class ExportVerifier {
 	private readonly changes = new RecentKeys(rememberedChanges);
 	private readonly retentions = new Map<number, number>();
 	private readonly claimed = new Map<number, Claimed>();
+	private readonly claimedSinceAnchor = new Set<Claimed>();
 	private readonly receipts: ReadonlyMap<number, Receipt>;
 	private header: Header | undefined;
 	private hasFooter = false;
@@ -387,7 +388,7 @@ export class ExportVerifier {
 
 	private takeEntry({ hash, text, payload, account }: Sealed<JournalEntry>): void {
 		const { seq, prev, at, actor, removedUntil } = payload;
-		if (sha256(text) !== hash) this.failHash(journal, seq);
+		if (sha256(Buffer.from(text, 'latin1')) !== hash) this.failHash(journal, seq);
 		if (actor !== undefined) this.checkAccount('actor', actor, account?.id, account?.salt, journal, seq);
 		else if (account !== undefined) {
 			this.failHere('commitment', 'it names an account, and its payload commits to none.', journal, seq);
@@ -401,10 +402,10 @@ export class ExportVerifier {
 		const chain = this.chains.get(issueId);
 		this.checkPosition(chain, issueId, seq);
 		this.grow(chain, issueId, seq, hash, undefined);
-		const claimed = this.claimed.get(retention);
-		if (claimed === undefined) {
-			this.claimed.set(retention, { line: this.line, item: issueId, seq, notBefore: this.clock });
-		} else claimed.notBefore = this.clock;
+		const claimed = this.claimed.get(retention) ?? { line: this.line, item: issueId, seq, notAfter: 0 };
+		claimed.notAfter = Number.POSITIVE_INFINITY;
+		this.claimed.set(retention, claimed);
+		this.claimedSinceAnchor.add(claimed);
 		this.counted.tombstones++;
 	}
 
@@ -424,6 +425,8 @@ export class ExportVerifier {
 			if (receipt.hash !== hash) this.failHere('receipt', `anchor ${n} is not the one that the receipt was given for.`);
 			this.counted.receipts++;
 		}
+		for (const claimed of this.claimedSinceAnchor) claimed.notAfter = upTo;
+		this.claimedSinceAnchor.clear();
 		for (const chain of this.changed) chain.isChanged = false;
 		this.changed.length = 0;
 		this.sinceAnchor = 0;
@@ -491,7 +494,7 @@ export class ExportVerifier {
 	}
 
 	private checkRetentions(): void {
-		for (const [retention, { line, item, seq, notBefore }] of this.claimed) {
+		for (const [retention, { line, item, seq, notAfter }] of this.claimed) {
 			const removedUntil = this.retentions.get(retention);
 			const fail = (text: string) => this.fail('tombstone', `Line ${line}: ${text}`, { line, item, seq });
 			const record = `entry ${retention} of the journal`;
@@ -501,7 +504,7 @@ export class ExportVerifier {
 			if (this.journalAnchored < retention) {
 				fail(`event ${seq} of ${nameOf(item)} counts as removed under ${record}, which no anchor covers.`);
 			}
-			if (notBefore > (removedUntil ?? 0)) {
+			if (notAfter > (removedUntil ?? 0)) {
 				fail(`${record} allowed to remove events until ${when(removedUntil ?? 0)}, and one of later is missing.`);
 			}
 		}

@@ -134,6 +134,16 @@ function readEntry(what: unknown): { readonly written: Fields; readonly removedU
 			const { removedUntil, type } = what;
 			return isCount(removedUntil) ? { written: { removedUntil, type }, removedUntil } : undefined;
 		}
+		case 'policy': {
+			const { months, reason, type } = what;
+			if (!(months === null || isPosition(months)) || typeof reason !== 'string') return undefined;
+			return { written: { months, reason, type } };
+		}
+		case 'hold':
+		case 'hold-lifted': {
+			const { reason, type } = what;
+			return typeof reason === 'string' ? { written: { reason, type } } : undefined;
+		}
 		default:
 			return undefined;
 	}
