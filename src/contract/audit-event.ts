@@ -58,3 +58,18 @@ export const auditEventSchema = z.strictObject({
 });
 /** An event as it is stored. Account ids and salts lie outside the hash: a person is erased by removing both. */
 export type AuditEvent = DeepReadonly<z.infer<typeof auditEventSchema>>;
+
+export const tombstoneSchema = z.strictObject({
+	/** The hash of the event that stood here: the next one names it. */
+	hash: z.string(),
+	tombstone: z.strictObject({
+		issueId: issueIdSchema,
+		seq: z.int(),
+		/** Position of the entry in the journal that allowed the removal. */
+		retention: z.int(),
+	}),
+	/** When the event was recorded, by which it is listed. No hash covers it: it proves nothing. */
+	recordedAt: z.number(),
+});
+/** Stands for an event that retention removed. */
+export type Tombstone = DeepReadonly<z.infer<typeof tombstoneSchema>>;

@@ -50,6 +50,11 @@ export const journalEntrySchema = z.strictObject({
 			exportSchema,
 			/** Events recorded until then may have been removed. */
 			z.strictObject({ type: z.literal('retention'), removedUntil: z.number() }),
+			/** How many months events are kept from now on; null: for ever. */
+			z.strictObject({ type: z.literal('policy'), months: z.nullable(z.int()), reason: z.string() }),
+			/** Nothing is removed until the hold is lifted. */
+			z.strictObject({ type: z.literal('hold'), reason: z.string() }),
+			z.strictObject({ type: z.literal('hold-lifted'), reason: z.string() }),
 		]),
 		/** Hash of the entry before; null for the first. */
 		prev: z.nullable(z.string()),

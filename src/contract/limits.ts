@@ -41,6 +41,11 @@ export const maxExpiryDays = 3_650;
 export const maxOrphanGraceDays = 365;
 export const maxProtectedStatuses = 100;
 
+// Evidence
+/** Months that events are kept, at least and at most, where they are not kept for ever. */
+export const minRetentionMonths = 6;
+export const maxRetentionMonths = 120;
+
 // Calls
 /** Records of one answer, such as events or failures. */
 export const maxAnswerRecords = 100;

@@ -204,6 +204,7 @@ const site = {
 	'space-not-frozen': {},
 	'too-many-frozen': { frozen: 'number' },
 	'settings-changed-meanwhile': {},
+	'retention-changed-meanwhile': {},
 	'expiry-default-too-long': {},
 	'parts-in-use': { used: 'number' },
 } as const satisfies Readonly<Record<string, ParamKinds>>;

@@ -25,6 +25,7 @@ function keyOf(job: Job): string {
 		case 'end-switches':
 		case 'sweep':
 		case 'anchor':
+		case 'retain':
 		case 'accounts':
 		case 'examine':
 		case 'backfill':

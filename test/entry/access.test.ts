@@ -127,6 +127,9 @@ const adminExamples = {
 	'canary.set-up': { issueKey: 'REL-7' },
 	'canary.remove': {},
 	'evidence.read': {},
+	'evidence.keep': { months: 12, reason: 'Policy', version: 0 },
+	'evidence.hold': { reason: 'Case', version: 0 },
+	'evidence.lift-hold': { reason: 'Closed', version: 0 },
 	'evidence.export': { format: 'jsonl', from: null, to: null },
 	'evidence.page': { to: 1, cursor: '0.0.1.1' },
 } satisfies Record<keyof typeof adminInputs, object>;

@@ -45,6 +45,8 @@ export interface IssueAuditView {
 	readonly events: readonly AuditEventView[];
 	readonly total: number;
 	readonly chain: ChainView;
+	/** How many of the events retention removed, and until when it may have removed any, epoch milliseconds. */
+	readonly removed?: { readonly count: number; readonly until: number };
 	/**
 	 * Every change of the work item up to this instant was compared with Jira's own change log, epoch milliseconds; absent
 	 * where none was yet.

@@ -1,5 +1,8 @@
 // The evidence of the whole site: how far it is anchored, and its export.
 import * as z from '#zod';
+import type { Switch } from '../actor';
+import { reasonSchema } from '../identity';
+import { maxRetentionMonths, minRetentionMonths } from '../limits';
 
 /** What can be kept elsewhere, to tell later whether an anchor, or anything before it, was changed. */
 export interface AnchorReceipt {
@@ -15,9 +18,28 @@ export interface EvidenceView {
 	readonly newest?: AnchorReceipt;
 	/** Everything recorded until then is anchored, epoch milliseconds; absent before anybody looked. */
 	readonly anchoredUpTo?: number;
+	readonly retention: RetentionView;
+}
+
+/** How long events are kept, and what was removed. */
+export interface RetentionView {
+	/** Of the policy: what a change has to name. */
+	readonly version: number;
+	/** Months that events are kept; null: for ever. */
+	readonly months: number | null;
+	/** While it stands, nothing is removed. */
+	readonly hold?: Switch;
+	/** How many events were removed, and until when all were that had to be, epoch milliseconds; absent while none was. */
+	readonly removed?: { readonly count: number; readonly until: number };
+	/** The journal allowed to remove what was recorded until then, and not all of it is removed yet. */
+	readonly waitsUntil?: number;
+	/** When the oldest event that is kept was recorded; absent where there is none. */
+	readonly oldestAt?: number;
 }
 
 const time = z.int().check(z.gte(0));
+
+const retained = z.strictObject({ version: z.int().check(z.gte(0)), reason: reasonSchema });
 
 export const evidenceInputs = {
 	'evidence.read': z.strictObject({}),
@@ -27,6 +49,12 @@ export const evidenceInputs = {
 		from: z.nullable(time),
 		to: z.nullable(time),
 	}),
+	/** Keeps events for so many months from now on; null: for ever. */
+	'evidence.keep': z.extend(retained, {
+		months: z.nullable(z.int().check(z.gte(minRetentionMonths), z.lte(maxRetentionMonths))),
+	}),
+	'evidence.hold': retained,
+	'evidence.lift-hold': retained,
 	'evidence.page': z.strictObject({ to: time, cursor: z.string().check(z.regex(/^\d{1,15}(\.\d{1,15}){3}$/)) }),
 } as const;
 
@@ -44,10 +72,16 @@ export interface EvidenceOutputs {
 	'evidence.export': {
 		/** Where it begins: at an anchor at or before what was asked for, or at the beginning. */
 		readonly from: number | null;
-		/** What was recorded more lately than the index may lag is left out. */
+		/**
+		 * What was recorded more lately than the index may lag is left out. Later than what was asked for where what allowed
+		 * removals comes later.
+		 */
 		readonly to: number;
 		readonly exportedAt: number;
 		readonly cursor: string;
 	};
 	'evidence.page': ExportPage;
+	'evidence.keep': RetentionView;
+	'evidence.hold': RetentionView;
+	'evidence.lift-hold': RetentionView;
 }

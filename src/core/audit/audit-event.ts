@@ -2,7 +2,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import * as z from '#zod';
-import type { AuditEvent, AuditPayload } from '../../contract/audit-event';
+import type { AuditEvent, AuditPayload, Tombstone } from '../../contract/audit-event';
 import type { AccountId, IssueId } from '../../contract/ids';
 
 export const chainHeadSchema = z.strictObject({
@@ -43,7 +43,7 @@ export function hashPayload(payload: AuditPayload): string {
 	return createHash('sha256').update(canonical).digest('base64url');
 }
 
-export type ChainProblem = 'altered' | 'gap' | 'unlinked' | 'commitment' | 'other-issue' | 'truncated';
+export type ChainProblem = 'altered' | 'gap' | 'unlinked' | 'commitment' | 'other-issue' | 'truncated' | 'tombstone';
 
 export type ChainVerdict =
 	| { readonly ok: true; readonly length: number }
@@ -54,34 +54,54 @@ export type ChainVerdict =
 export interface ChainPosition {
 	readonly seq: number;
 	readonly hash: string | null;
-	/** When the event there was stored, epoch milliseconds. */
+	/** When the newest event until there was stored, epoch milliseconds; what was removed leaves no time. */
 	readonly at: number;
 }
 
 export const chainStart: ChainPosition = { seq: 0, hash: null, at: 0 };
 
+/** What stands at one position of a chain. */
+export type Link = AuditEvent | Tombstone;
+
+/** Until when retentions allowed to remove events, epoch milliseconds, by their position in the journal. */
+export type Allowances = ReadonlyMap<number, number>;
+
+export const isTombstone = (link: Link): link is Tombstone => 'tombstone' in link;
+
 /**
- * Verifies the next events of a work item's chain.
+ * Verifies the next links of a work item's chain.
  *
- * @param events in the order of `seq`; undefined where one is missing
+ * @param links in the order of `seq`; undefined where one is missing
+ * @param allowed a tombstone that none of them covers is not valid
  * @returns where the check stands after them
  */
 export function verifyLinks(
 	issueId: IssueId,
 	from: ChainPosition,
-	events: readonly (AuditEvent | undefined)[],
+	links: readonly (Link | undefined)[],
+	allowed: Allowances,
 ): { readonly ok: true; readonly position: ChainPosition } | Extract<ChainVerdict, { readonly ok: false }> {
 	let position = from;
-	for (const event of events) {
+	for (const link of links) {
 		const seq = position.seq + 1;
-		const problem = event === undefined ? 'gap' : problemOf(issueId, position, event);
-		if (event === undefined || problem !== undefined) return { ok: false, seq, problem: problem ?? 'gap' };
-		position = { seq, hash: event.hash, at: event.payload.recordedAt };
+		const problem = link === undefined ? 'gap' : problemOf(issueId, position, link, allowed);
+		if (link === undefined || problem !== undefined) return { ok: false, seq, problem: problem ?? 'gap' };
+		position = { seq, hash: link.hash, at: isTombstone(link) ? position.at : link.payload.recordedAt };
 	}
 	return { ok: true, position };
 }
 
-function problemOf(issueId: IssueId, last: ChainPosition, event: AuditEvent): ChainProblem | undefined {
+function problemOf(issueId: IssueId, last: ChainPosition, link: Link, allowed: Allowances): ChainProblem | undefined {
+	if (!isTombstone(link)) return problemOfEvent(issueId, last, link);
+	const { seq, issueId: item, retention } = link.tombstone;
+	if (seq !== last.seq + 1) return 'gap';
+	if (item !== issueId) return 'other-issue';
+	// Whatever stood here was recorded after all that stands before it.
+	const removedUntil = allowed.get(retention) ?? -1;
+	return Math.max(last.at, link.recordedAt) > removedUntil ? 'tombstone' : undefined;
+}
+
+function problemOfEvent(issueId: IssueId, last: ChainPosition, event: AuditEvent): ChainProblem | undefined {
 	const { payload } = event;
 	if (payload.seq !== last.seq + 1) return 'gap';
 	if (payload.issueId !== issueId) return 'other-issue';
@@ -95,15 +115,16 @@ function problemOf(issueId: IssueId, last: ChainPosition, event: AuditEvent): Ch
  *
  * A sound chain shows that no stored event was altered, inserted, reordered or removed, unless somebody rewrote the
  * whole chain and its head: docs/evidence.md says what else witnesses it.
- * @param events in the order of `seq`, undefined where one is missing
+ * @param links in the order of `seq`, undefined where one is missing
  * @param head undefined when the work item has no chain
  */
 export function verifyChain(
 	issueId: IssueId,
-	events: readonly (AuditEvent | undefined)[],
+	links: readonly (Link | undefined)[],
 	head: Pick<ChainHead, 'seq' | 'hash'> | undefined,
+	allowed: Allowances = new Map(),
 ): ChainVerdict {
-	const checked = verifyLinks(issueId, chainStart, events);
+	const checked = verifyLinks(issueId, chainStart, links, allowed);
 	if (!checked.ok) return checked;
 	const { seq, hash } = checked.position;
 	if ((head?.seq ?? 0) !== seq || (head?.hash ?? null) !== hash) {

@@ -9,7 +9,13 @@ export function canonicalText(payload: unknown): string {
 	return text;
 }
 
+const digest = (payload: object): string => createHash('sha256').update(canonicalText(payload)).digest('base64url');
+
+/** Says whether the hash beside a payload is its own. */
+export const isSealed = ({ payload, hash }: { readonly payload: object; readonly hash: string }): boolean =>
+	digest(payload) === hash;
+
 export const seal = <Payload extends object>(payload: Payload) => ({
 	payload,
-	hash: createHash('sha256').update(canonicalText(payload)).digest('base64url'),
+	hash: digest(payload),
 });

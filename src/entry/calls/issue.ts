@@ -19,7 +19,7 @@ export const issueCalls = defineCalls<typeof issueInputs, IssueOutputs>(
 		'issue.audit': {
 			access,
 			run: async ({ issueId, limit }) => {
-				const { events, total, chain } = await readIssueAudit(ports, issueId, limit);
+				const { events, total, chain, removed } = await readIssueAudit(ports, issueId, limit);
 				const space = events[0]?.payload.projectId;
 				const comparedTo = space === undefined ? undefined : await comparedUpTo(ports.records, space, issueId);
 				const names = await readNames(
@@ -32,7 +32,7 @@ export const issueCalls = defineCalls<typeof issueInputs, IssueOutputs>(
 					),
 					total,
 					chain: viewChain(chain),
-					...defined({ comparedUpTo: comparedTo }),
+					...defined({ comparedUpTo: comparedTo, removed }),
 				};
 			},
 		},

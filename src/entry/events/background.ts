@@ -4,6 +4,7 @@ import { openAttempts } from '../../services/attempts';
 import { makeAnchors } from '../../services/audit/anchors';
 import { backfill, beginComparison } from '../../services/audit/backfill';
 import { recordNoted } from '../../services/audit/observe-change';
+import { removeOldEvents } from '../../services/audit/remove-old-events';
 import { removeOldWork } from '../../services/bulk/remove-old-work';
 import { runBulk } from '../../services/bulk/run-bulk';
 import { noteReconciled } from '../../services/health/note-reconciled';
@@ -29,6 +30,7 @@ const consumers: { readonly [Type in Job['type']]: (job: Extract<Job, { readonly
 		bulk: ({ id, step }) => runBulk(bulkPorts, id, step),
 		sweep: () => inBackground('other', sweepAll),
 		anchor: anchorAll,
+		retain,
 		accounts: () => inBackground('other', () => listAccounts(ports)),
 		examine: () => inBackground('other', () => runHealth(ports)),
 		observe: ({ accountId }) => inBackground('evidence', () => recordNoted(ports, accountId)),
@@ -56,6 +58,11 @@ const sweepMs = 600_000;
 async function compareEvidence(): Promise<void> {
 	const isComplete = await backfill(ports, ports.time.now() + sweepMs);
 	if (!isComplete) await planOnce(ports, { type: 'backfill' }, 0);
+}
+
+async function retain(): Promise<void> {
+	const { isComplete } = await removeOldEvents(ports, ports.time.now() + sweepMs);
+	if (!isComplete) await planOnce(ports, { type: 'retain' }, 0);
 }
 
 async function sweepAll(): Promise<void> {
@@ -93,4 +100,5 @@ export const daily = () =>
 	handleEvent('daily', async () => {
 		await ports.jobs.push({ type: 'sweep' }, 0);
 		await ports.jobs.push({ type: 'examine' }, 0);
+		await planOnce(ports, { type: 'retain' }, 0);
 	});

@@ -8,7 +8,7 @@ import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { readJournal } from './journal';
-import { type RecordedEvent, readRecorded, readRecordedAt } from './recorded-events';
+import { type RecordedLink, readRecorded, readRecordedAt } from './recorded-events';
 
 /** What was recorded more lately may be missing where events are listed by time, milliseconds. */
 export const indexLagMs = 15 * minuteMs;
@@ -59,9 +59,29 @@ export async function readAnchors({ records }: Pick<Ports, 'records'>, from: num
 	});
 }
 
+/** The last anchor, by halves, of those for which something holds: the first ones, or none. */
+export async function findLastAnchor(
+	ports: Pick<Ports, 'records'>,
+	newest: number,
+	holds: (anchor: Anchor) => boolean,
+): Promise<Anchor | undefined> {
+	let [least, most] = [0, newest];
+	let found: Anchor | undefined;
+	while (least < most) {
+		const middle = Math.ceil((least + most) / 2);
+		const [anchor] = await readAnchors(ports, middle, 1);
+		if (anchor === undefined) return undefined;
+		if (holds(anchor)) {
+			least = middle;
+			found = anchor;
+		} else most = middle - 1;
+	}
+	return found;
+}
+
 interface Window {
 	/** In the order in which they were recorded. */
-	readonly events: readonly RecordedEvent[];
+	readonly events: readonly RecordedLink[];
 	readonly upTo: number;
 	/** There is more until the instant that was asked for. */
 	readonly isCut: boolean;
@@ -69,20 +89,20 @@ interface Window {
 
 /** What was recorded from one instant until another, or as much of it as one anchor holds. */
 async function readWindow(ports: Pick<Ports, 'records'>, from: number, until: number): Promise<Window> {
-	const events: RecordedEvent[] = [];
+	const events: RecordedLink[] = [];
 	const items = new Set<string>();
 	for await (const page of readRecorded(ports, from)) {
 		for (const event of page) {
-			if (event.payload.recordedAt > until) return { events, upTo: until, isCut: false };
+			if (event.recordedAt > until) return { events, upTo: until, isCut: false };
 			events.push(event);
-			items.add(event.payload.issueId);
+			items.add(event.item);
 		}
-		const last = events.at(-1)?.payload.recordedAt ?? from;
+		const last = events.at(-1)?.recordedAt ?? from;
 		// Never between two events of one millisecond.
-		const canCut = (events[0]?.payload.recordedAt ?? last) < last;
+		const canCut = (events[0]?.recordedAt ?? last) < last;
 		if (canCut && (items.size >= enoughItems || events.length >= enoughEvents)) {
 			return {
-				events: events.filter(({ payload }) => payload.recordedAt < last),
+				events: events.filter(({ recordedAt }) => recordedAt < last),
 				upTo: last - 1,
 				isCut: true,
 			};
@@ -99,14 +119,14 @@ async function readWindow(ports: Pick<Ports, 'records'>, from: number, until: nu
 async function readHeads(
 	ports: Pick<Ports, 'records'>,
 	{ events, upTo }: Window,
-): Promise<ReadonlyMap<string, Pick<RecordedEvent, 'hash' | 'payload'>>> {
-	const heads = new Map(events.map((event) => [event.payload.issueId, event]));
-	let places = [...heads].map(([item, { payload }]) => ({ item, seq: payload.seq + 1 }));
+): Promise<ReadonlyMap<string, RecordedLink>> {
+	const heads = new Map(events.map((event) => [event.item, event]));
+	let places = [...heads].map(([item, { seq }]) => ({ item, seq: seq + 1 }));
 	while (places.length > 0) {
 		const next = await readRecordedAt(ports, places);
-		const followed = next.flatMap((event) => (event !== undefined && event.payload.recordedAt <= upTo ? [event] : []));
-		for (const event of followed) heads.set(event.payload.issueId, event);
-		places = followed.map(({ payload }) => ({ item: payload.issueId, seq: payload.seq + 1 }));
+		const followed = next.flatMap((event) => (event !== undefined && event.recordedAt <= upTo ? [event] : []));
+		for (const event of followed) heads.set(event.item, event);
+		places = followed.map(({ item, seq }) => ({ item, seq: seq + 1 }));
 	}
 	return heads;
 }
@@ -134,7 +154,7 @@ async function makeAnchor(ports: Pick<Ports, 'records' | 'time'>): Promise<'made
 	const { upTo, isCut } = window;
 	const heads = await readHeads(ports, window);
 	const entry = await readJournalHead(ports, newest.journal, upTo);
-	const named = [...heads].map(([item, { payload, hash }]) => [item, payload.seq, hash] as const);
+	const named = [...heads].map(([item, { seq, hash }]) => [item, seq, hash] as const);
 	if (entry !== undefined) named.push([journalItem, entry.payload.seq, entry.hash]);
 	const next = (body: NewestAnchor) => ({
 		type: 'set' as const,

@@ -1,8 +1,8 @@
 // The stored records of the audit: events, and the head of each work item's chain.
 import { createHash } from 'node:crypto';
-import { type AuditEvent, auditEventSchema } from '../../contract/audit-event';
+import { type AuditEvent, auditEventSchema, type Tombstone, tombstoneSchema } from '../../contract/audit-event';
 import type { IssueId } from '../../contract/ids';
-import { type ChainHead, chainHeadSchema } from '../../core/audit/audit-event';
+import { type ChainHead, chainHeadSchema, type Link } from '../../core/audit/audit-event';
 import { typesKey } from '../../core/guards/guard-state';
 import type { Guard } from '../../core/policy/decide';
 import type { RecordRef, StoredRecord } from '../ports/records';
@@ -25,8 +25,18 @@ export const monitorPartition = (workflowName: string, transitionId: string, gua
 
 export const chainRef = (issueId: IssueId): RecordRef => ({ kind: 'chain', id: issueId });
 
+/** Says of what is stored at a position of a chain whether the event that stood there was removed. */
+export const isRemoved = ({ body }: StoredRecord): boolean =>
+	typeof body === 'object' && body !== null && 'tombstone' in body;
+
+export const parseTombstone = (ref: RecordRef, stored: StoredRecord): Tombstone =>
+	parseRecord(tombstoneSchema, ref, stored.body);
+
 export const parseAuditEvent = (ref: RecordRef, stored: StoredRecord): AuditEvent =>
 	parseRecord(auditEventSchema, ref, stored.body);
+
+export const parseLink = (ref: RecordRef, stored: StoredRecord): Link =>
+	isRemoved(stored) ? parseTombstone(ref, stored) : parseAuditEvent(ref, stored);
 
 export function parseHead(issueId: IssueId, stored: StoredRecord | undefined): ChainHead | undefined {
 	return stored === undefined ? undefined : parseRecord(chainHeadSchema, chainRef(issueId), stored.body);

@@ -5,8 +5,9 @@ import type { AccountId } from '../../contract/ids';
 import { commitToAccount } from '../../core/audit/audit-event';
 import { seal } from '../../core/audit/seal';
 import type { Ports } from '../ports/ports';
-import type { RecordRef } from '../ports/records';
+import type { RecordRef, RecordWrite } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
+import { readMany } from '../records/read-many';
 import { retryConflicts } from '../records/retry-conflicts';
 
 const headRef: RecordRef = { kind: 'journal', id: 'head' };
@@ -17,13 +18,15 @@ const entryRef = (seq: number): RecordRef => ({ kind: 'journal', id: String(seq)
  * Appends an entry to the journal.
  *
  * @param actorId who did it; left out where Muster acted by itself
- * @throws {AppError} UNAVAILABLE when storage stays busy or silent
+ * @param beside what changes with it or not at all, read anew for every attempt; `obsolete`: nothing is appended
+ * @throws {AppError} UNAVAILABLE when storage stays busy or silent; what `beside` throws
  */
 export async function appendToJournal(
 	{ records, time, randomness }: Pick<Ports, 'records' | 'time' | 'randomness'>,
 	what: JournalEntry['payload']['what'],
 	actorId?: AccountId,
-): Promise<JournalEntry> {
+	beside: (entry: JournalEntry) => Promise<readonly RecordWrite[] | 'obsolete'> = async () => [],
+): Promise<JournalEntry | 'obsolete'> {
 	return retryConflicts('audit-busy', async () => {
 		const [stored] = await records.read([headRef]);
 		const head = stored === undefined ? undefined : parseRecord(headSchema, headRef, stored.body);
@@ -41,6 +44,8 @@ export async function appendToJournal(
 			}),
 			...(actorId === undefined ? {} : { actorId, actorSalt: salt }),
 		};
+		const also = await beside(entry);
+		if (also === 'obsolete') return also;
 		const committed = await records.commit([
 			{ type: 'set', ref: entryRef(seq), expected: 'absent', record: { version: 1, body: entry }, isWitness: true },
 			{
@@ -49,8 +54,22 @@ export async function appendToJournal(
 				expected: head?.seq ?? 'absent',
 				record: { version: seq, body: { seq, hash: entry.hash, at } },
 			},
+			...also,
 		]);
 		return committed === 'committed' ? entry : committed;
+	});
+}
+
+/** The entries at these positions; undefined where there is none. */
+export async function readEntries(
+	{ records }: Pick<Ports, 'records'>,
+	seqs: readonly number[],
+): Promise<(JournalEntry | undefined)[]> {
+	const refs = seqs.map(entryRef);
+	const stored = await readMany(records, refs);
+	return refs.map((ref, i) => {
+		const record = stored[i];
+		return record === undefined ? undefined : parseRecord(journalEntrySchema, ref, record.body);
 	});
 }
 

@@ -2,17 +2,21 @@
 import type { AuditEvent } from '../../contract/audit-event';
 import type { IssueId } from '../../contract/ids';
 import {
+	type Allowances,
 	type ChainHead,
 	type ChainPosition,
 	type ChainProblem,
 	chainStart,
+	isTombstone,
+	type Link,
 	verifyChain,
 	verifyLinks,
 } from '../../core/audit/audit-event';
 import type { Ports } from '../ports/ports';
 import type { StoredRecord } from '../ports/records';
 import { readMany } from '../records/read-many';
-import { chainRef, eventRef, parseAuditEvent, parseHead } from './audit-records';
+import { chainRef, eventRef, parseHead, parseLink } from './audit-records';
+import { countRemoved, type RemovedLinks, readAllowances } from './tombstones';
 
 type AuditPorts = Pick<Ports, 'records'>;
 
@@ -28,24 +32,32 @@ export type IssueChain =
 	/** `seq` is the position of the first event that does not fit. */
 	| { readonly ok: false; readonly seq: number; readonly problem: ChainProblem };
 
+/** What retention removed of a chain. */
+export interface Removed {
+	readonly count: number;
+	/** Events recorded until then may have been removed, epoch milliseconds. */
+	readonly until: number;
+}
+
 export interface IssueAudit {
 	/** Newest first. */
 	readonly events: readonly AuditEvent[];
-	/** How many events the chain holds. */
+	/** How many events the chain holds, those that were removed among them. */
 	readonly total: number;
 	readonly chain: IssueChain;
+	readonly removed?: Removed;
 }
 
-const parseAt = (issueId: IssueId, seq: number, stored: StoredRecord | undefined): AuditEvent | undefined =>
-	stored === undefined ? undefined : parseAuditEvent(eventRef(issueId, seq), stored);
+const parseAt = (issueId: IssueId, seq: number, stored: StoredRecord | undefined): Link | undefined =>
+	stored === undefined ? undefined : parseLink(eventRef(issueId, seq), stored);
 
-/** The events from `first` to `last`, undefined where one is missing. */
-async function readEvents(
+/** The links from `first` to `last`, undefined where one is missing. */
+async function readLinks(
 	{ records }: AuditPorts,
 	issueId: IssueId,
 	first: number,
 	last: number,
-): Promise<readonly (AuditEvent | undefined)[]> {
+): Promise<readonly (Link | undefined)[]> {
 	const seqs = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
 	const stored = await readMany(
 		records,
@@ -73,33 +85,32 @@ async function readEnd({ records }: AuditPorts, issueId: IssueId): Promise<End> 
 	}
 }
 
-/** Where a check that begins after an event stands, as far as that event itself tells. */
-const positionAfter = ({ payload, hash }: AuditEvent): ChainPosition => ({
-	seq: payload.seq,
-	hash,
-	at: payload.recordedAt,
-});
+/** Where a check that begins after a link stands, as far as that link itself tells. */
+const positionAfter = (link: Link): ChainPosition =>
+	isTombstone(link)
+		? { seq: link.tombstone.seq, hash: link.hash, at: 0 }
+		: { seq: link.payload.seq, hash: link.hash, at: link.payload.recordedAt };
 
-const positionBefore = ({ payload }: AuditEvent): ChainPosition => ({
-	seq: payload.seq - 1,
-	hash: payload.prev,
-	at: 0,
-});
+const positionBefore = (link: Link): ChainPosition =>
+	isTombstone(link)
+		? { seq: link.tombstone.seq - 1, hash: null, at: 0 }
+		: { seq: link.payload.seq - 1, hash: link.payload.prev, at: 0 };
 
 function verifyEnd(
 	issueId: IssueId,
-	events: readonly (AuditEvent | undefined)[],
+	links: readonly (Link | undefined)[],
 	first: number,
 	{ head, isCut }: End,
+	allowed: Allowances,
 ): IssueChain {
 	const length = head?.seq ?? 0;
-	const [oldest] = events;
+	const [oldest] = links;
 	if (isCut) return cutAt(length + 1);
-	if (first === 1) return verifyChain(issueId, events, head);
+	if (first === 1) return verifyChain(issueId, links, head, allowed);
 	if (oldest === undefined) return gapAt(first);
-	const links = verifyLinks(issueId, positionBefore(oldest), events);
-	if (!links.ok) return links;
-	return links.position.hash === head?.hash ? { ok: 'long', length } : cutAt(length);
+	const checked = verifyLinks(issueId, positionBefore(oldest), links, allowed);
+	if (!checked.ok) return checked;
+	return checked.position.hash === head?.hash ? { ok: 'long', length } : cutAt(length);
 }
 
 type Fault = Extract<IssueChain, { readonly ok: false }>;
@@ -116,13 +127,23 @@ export async function readIssueAudit(ports: AuditPorts, issueId: IssueId, limit:
 	const end = await readEnd(ports, issueId);
 	const total = end.head?.seq ?? 0;
 	const first = total <= verifiedAtOnce ? 1 : Math.max(1, total - limit + 1);
-	const events = await readEvents(ports, issueId, first, total);
-	const newest = events.slice(-limit).reverse();
+	const links = await readLinks(ports, issueId, first, total);
+	const removed = total > verifiedAtOnce ? await countRemoved(ports, issueId, total) : removedOf(links);
+	const allowed = await readAllowances(ports, [...links, removed?.last]);
+	const until = removed === undefined ? undefined : allowed.get(removed.last.tombstone.retention);
+	const newest = links.slice(-limit).reverse();
 	return {
-		events: newest.filter((event) => event !== undefined),
+		events: newest.flatMap((link) => (link === undefined || isTombstone(link) ? [] : [link])),
 		total,
-		chain: verifyEnd(issueId, events, first, end),
+		chain: verifyEnd(issueId, links, first, end, allowed),
+		...(removed === undefined || until === undefined ? {} : { removed: { count: removed.count, until } }),
 	};
+}
+
+function removedOf(links: readonly (Link | undefined)[]): RemovedLinks | undefined {
+	const removed = links.filter((link) => link !== undefined && isTombstone(link));
+	const last = removed.at(-1);
+	return last === undefined ? undefined : { count: removed.length, last };
 }
 
 export type ChainStep =
@@ -139,13 +160,14 @@ export async function verifyIssueStep(ports: AuditPorts, issueId: IssueId, after
 	const length = head?.seq ?? 0;
 	if (isCut) return cutAt(length + 1);
 	const last = Math.min(length, after + eventsPerStep);
-	const [before, ...events] =
+	const [before, ...links] =
 		after === 0
-			? [undefined, ...(await readEvents(ports, issueId, 1, last))]
-			: await readEvents(ports, issueId, after, last);
+			? [undefined, ...(await readLinks(ports, issueId, 1, last))]
+			: await readLinks(ports, issueId, after, last);
 	if (after > 0 && before === undefined) return after > length ? cutAt(after) : gapAt(after);
-	const links = verifyLinks(issueId, before === undefined ? chainStart : positionAfter(before), events);
-	if (!links.ok) return links;
-	if (last === length && links.position.hash !== (head?.hash ?? null)) return cutAt(length);
+	const allowed = await readAllowances(ports, links);
+	const checked = verifyLinks(issueId, before === undefined ? chainStart : positionAfter(before), links, allowed);
+	if (!checked.ok) return checked;
+	if (last === length && checked.position.hash !== (head?.hash ?? null)) return cutAt(length);
 	return { ok: true, checked: last, length };
 }

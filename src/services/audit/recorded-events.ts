@@ -1,11 +1,13 @@
 // Events as they are stored, in the order in which they were recorded. What they hold is judged by whoever verifies them:
 // an export that stopped at an event that somebody altered would hide all that follow.
 import * as z from '#zod';
+import type { Tombstone } from '../../contract/audit-event';
 import type { IssueId } from '../../contract/ids';
 import type { Ports } from '../ports/ports';
+import type { RecordRef, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { readMany } from '../records/read-many';
-import { eventRef } from './audit-records';
+import { eventRef, isRemoved, parseTombstone } from './audit-records';
 
 const account = { actorId: z.exactOptional(z.string()), actorSalt: z.exactOptional(z.string()) };
 const owner = { ownerId: z.exactOptional(z.string()), ownerSalt: z.exactOptional(z.string()) };
@@ -17,13 +19,30 @@ const recordedSchema = z.object({
 });
 export type RecordedEvent = z.infer<typeof recordedSchema>;
 
+/** An event as it is stored, or the tombstone of one, with its place. */
+export interface RecordedLink {
+	readonly item: string;
+	readonly seq: number;
+	readonly recordedAt: number;
+	readonly hash: string;
+	readonly link: RecordedEvent | Tombstone;
+}
+
+export function parseRecorded(ref: RecordRef, stored: StoredRecord): RecordedLink {
+	if (isRemoved(stored)) {
+		const link = parseTombstone(ref, stored);
+		const { issueId: item, seq } = link.tombstone;
+		return { item, seq, recordedAt: link.recordedAt, hash: link.hash, link };
+	}
+	const link = parseRecord(recordedSchema, ref, stored.body);
+	const { issueId: item, seq, recordedAt } = link.payload;
+	return { item, seq, recordedAt, hash: link.hash, link };
+}
+
 const pageSize = 100;
 
 /** Events recorded at `from` or later, page by page; what was recorded a moment ago may be missing. */
-export async function* readRecorded(
-	{ records }: Pick<Ports, 'records'>,
-	from: number,
-): AsyncGenerator<RecordedEvent[]> {
+export async function* readRecorded({ records }: Pick<Ports, 'records'>, from: number): AsyncGenerator<RecordedLink[]> {
 	let cursor: string | undefined;
 	do {
 		const page = await records.query({
@@ -34,7 +53,7 @@ export async function* readRecorded(
 			limit: pageSize,
 			...(cursor === undefined ? {} : { cursor }),
 		});
-		yield page.records.map(({ id, record }) => parseRecord(recordedSchema, { kind: 'event', id }, record.body));
+		yield page.records.map(({ id, record }) => parseRecorded({ kind: 'event', id }, record));
 		cursor = page.cursor;
 	} while (cursor !== undefined);
 }
@@ -43,11 +62,11 @@ export async function* readRecorded(
 export async function readRecordedAt(
 	{ records }: Pick<Ports, 'records'>,
 	places: readonly { readonly item: string; readonly seq: number }[],
-): Promise<(RecordedEvent | undefined)[]> {
+): Promise<(RecordedLink | undefined)[]> {
 	const refs = places.map(({ item, seq }) => eventRef(item as IssueId, seq));
 	const found = await readMany(records, refs);
 	return refs.map((ref, i) => {
 		const stored = found[i];
-		return stored === undefined ? undefined : parseRecord(recordedSchema, ref, stored.body);
+		return stored === undefined ? undefined : parseRecorded(ref, stored);
 	});
 }

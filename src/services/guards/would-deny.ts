@@ -11,7 +11,7 @@ import type { Controls, Guard } from '../../core/policy/decide';
 import { isLackOfGrant, type OpenRequest, passesWithGrant, refusalAt } from '../../core/policy/performers';
 import type { Identity } from '../../core/registry/identity';
 import { controlsOf } from '../../core/snapshot/control';
-import { monitorPartition, parseAuditEvent } from '../audit/audit-records';
+import { isRemoved, monitorPartition, parseAuditEvent } from '../audit/audit-records';
 import type { Ports } from '../ports/ports';
 import { readControl } from '../registry/control-record';
 import { readIdentities } from '../registry/read-identity';
@@ -42,7 +42,9 @@ async function readEvents({ records, time }: Pick<Ports, 'records' | 'time'>, pa
 			descending: true,
 			...defined({ cursor }),
 		});
-		events.push(...page.records.map(({ id, record }) => parseAuditEvent({ kind: 'event', id }, record)));
+		// An index may still list what was removed.
+		const kept = page.records.filter(({ record }) => !isRemoved(record));
+		events.push(...kept.map(({ id, record }) => parseAuditEvent({ kind: 'event', id }, record)));
 		cursor = page.cursor;
 	} while (cursor !== undefined && events.length <= maxEvents);
 	return { events: events.slice(0, maxEvents), isComplete: events.length <= maxEvents };

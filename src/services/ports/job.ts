@@ -32,6 +32,8 @@ export const jobSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('sweep') }),
 	/** Anchors what was recorded, or goes on with it. */
 	z.strictObject({ type: z.literal('anchor') }),
+	/** Removes events that are older than they have to be kept, or goes on with it. */
+	z.strictObject({ type: z.literal('retain') }),
 	/** Compares the accounts of the site with those that are known, or goes on with it. */
 	z.strictObject({ type: z.literal('accounts') }),
 	/** Makes every health check, the comparison of guards among them. */

@@ -20,6 +20,7 @@ import {
 } from '../../core/registry/usage';
 import type { Control } from '../../core/snapshot/control';
 import { shardFor, shardNames } from '../../core/snapshot/routing';
+import { isRemoved } from '../audit/audit-records';
 import type { Ports } from '../ports/ports';
 import type { RecordQuery, Records } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
@@ -95,6 +96,7 @@ async function readEvents({ records, log, time }: UsagePorts, from: number, stop
 		const page = await records.query(query);
 		for (const { id, record } of page.records) {
 			events += 1;
+			if (isRemoved(record)) continue;
 			try {
 				const { payload, actorId } = parseRecord(eventSchema, { kind: 'event', id }, record.body);
 				readTo = Math.max(readTo, payload.recordedAt);

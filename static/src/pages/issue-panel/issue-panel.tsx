@@ -14,6 +14,7 @@ import { InForceBanners } from '../../ui/in-force/in-force-banners';
 import { Answer } from '../../ui/page/answer';
 import { useAnnounce } from '../../ui/page/live-region';
 import { LoadError } from '../../ui/page/states';
+import { Exact } from '../../ui/text/time-text';
 import { TryAs } from '../../ui/try-as/try-as';
 import { ChainVerdict } from './chain-verdict';
 import classes from './issue-panel.module.css';
@@ -63,7 +64,9 @@ function IssueAudit({ issue }: { readonly issue: Place }) {
 					)}
 					<Events
 						audit={shown}
-						isLoadingMore={isFetching && shown.events.length < Math.min(limit, shown.total)}
+						isLoadingMore={
+							isFetching && shown.events.length < Math.min(limit, shown.total - (shown.removed?.count ?? 0))
+						}
 						showMore={() => setLimit(Math.min(limit + moreEvents, maxAnswerRecords))}
 					/>
 					{/* Last, as it comes late: nothing above moves under a pointer. */}
@@ -89,20 +92,21 @@ function Events({
 	readonly isLoadingMore: boolean;
 	readonly showMore: () => void;
 }) {
-	const { events, total } = audit;
+	const { events, total, removed } = audit;
+	const kept = total - (removed?.count ?? 0);
 	const list = useRef<HTMLDivElement>(null);
 	const shownBefore = useRef<number>();
 	const announce = useAnnounce();
-	const left = Math.min(total, maxAnswerRecords) - events.length;
+	const left = Math.min(kept, maxAnswerRecords) - events.length;
 
 	useEffect(() => {
 		const before = shownBefore.current;
 		if (before === undefined || events.length <= before) return;
 		shownBefore.current = undefined;
-		announce(words.shown(events.length, total));
+		announce(words.shown(events.length, kept));
 		// The button is gone once everything is in view: carry on at the first of the new events.
 		if (left <= 0) list.current?.querySelectorAll('summary')[before]?.focus();
-	}, [announce, events.length, total, left]);
+	}, [announce, events.length, kept, left]);
 
 	return (
 		<div ref={list} className={classes['events']}>
@@ -121,8 +125,13 @@ function Events({
 					</Button>
 				</div>
 			) : null}
+			{removed === undefined ? null : (
+				<p className={classes['note']}>
+					{words.removed(removed.count)} <Exact at={removed.until} />.
+				</p>
+			)}
 			<p className={classes['note']}>
-				{left <= 0 && total > events.length ? `${words.onlyNewest(events.length)} ` : null}
+				{left <= 0 && kept > events.length ? `${words.onlyNewest(events.length)} ` : null}
 				{words.note}
 			</p>
 		</div>

@@ -45,6 +45,9 @@ export const issue = {
 	more: (count: number): string => `Show ${count} more`,
 	onlyNewest: (count: number): string => `Only the newest ${count} are shown.`,
 	shown: (shown: number, total: number): string => `${shown} of ${events(total)} shown.`,
+	/** Followed by until when. */
+	removed: (count: number): string =>
+		`${counted(count, 'event was', 'events were')} removed by retention, which may remove what was recorded until`,
 	unknownActor: 'Unknown account',
 	owner: (name: string): string => `owner ${name}`,
 	noOwner: 'nobody answers for it',

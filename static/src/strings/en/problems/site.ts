@@ -10,6 +10,7 @@ export const siteProblems = {
 	'space-frozen-already': 'This space is frozen already.',
 	'space-not-frozen': 'This space is not frozen.',
 	'too-many-frozen': ({ frozen }) => `${frozen} spaces are frozen already, and no more can be. Freeze the site.`,
+	'retention-changed-meanwhile': 'Somebody else changed the retention meanwhile. Nothing of yours was saved.',
 	'settings-changed-meanwhile': 'Somebody else saved the settings meanwhile. Nothing of yours was saved.',
 	'expiry-default-too-long': 'The default is longer than the maximum.',
 	'parts-in-use': ({ used }) => `The registry is spread over ${used} parts already.`,
