@@ -1,5 +1,8 @@
 // What the server takes and keeps at most. Plain numbers, so that a page imports them without any schema.
 
+/** Accounts of which one call tells how much they did: a screen of a list. */
+export const maxSparks = 50;
+
 /**
  * App properties the published registry may be spread over that are safe to hold: Connect documents 100, Forge nothing;
  * one is the control record's.

@@ -16,6 +16,7 @@ export const entityOf: Readonly<Record<RecordKind, EntityName>> = {
 	chain: 'record',
 	anchor: 'record',
 	journal: 'record',
+	count: 'record',
 	guards: 'record',
 	failure: 'record-by-time',
 	refusals: 'record',

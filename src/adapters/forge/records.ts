@@ -142,14 +142,17 @@ async function remove(refs: readonly RecordRef[]): Promise<void> {
 	requireAll(failedKeys.filter(({ error }) => error.code !== 'KEY_NOT_FOUND'));
 }
 
-async function query({ kind, index, partition, from, limit, cursor, descending }: RecordQuery): Promise<RecordPage> {
+async function query(wanted: RecordQuery): Promise<RecordPage> {
+	const { kind, index, partition, from, to, limit, cursor, descending } = wanted;
 	let builder = kvs
 		.entity<StoredEntity>(entityOf[kind])
 		.query()
 		.index(index, { partition: [...partition] })
 		.sort(descending === true ? Sort.DESC : Sort.ASC)
 		.limit(limit);
-	if (from !== undefined) builder = builder.where(WhereConditions.greaterThanEqualTo(from));
+	// Ranges hold instants, which are never below zero.
+	if (to !== undefined) builder = builder.where(WhereConditions.between(from ?? 0, to));
+	else if (from !== undefined) builder = builder.where(WhereConditions.greaterThanEqualTo(from));
 	if (cursor !== undefined) builder = builder.cursor(cursor);
 	const page = await ask(() => builder.getMany());
 	return {

@@ -1,6 +1,7 @@
 // The admin page's calls: every concept's table in one.
 
 import { type AccountOutputs, accountInputs } from './accounts';
+import { type ActivityOutputs, activityInputs } from './activity';
 import { type BulkOutputs, bulkInputs } from './bulk';
 import { type DriftOutputs, driftInputs } from './drift';
 import { type EvidenceOutputs, evidenceInputs } from './evidence';
@@ -15,6 +16,7 @@ export const adminInputs = {
 	...siteInputs,
 	...wayBackInputs,
 	...accountInputs,
+	...activityInputs,
 	...whoCouldInputs,
 	...identityInputs,
 	...bulkInputs,
@@ -28,6 +30,7 @@ export interface AdminOutputs
 	extends SiteOutputs,
 		WayBackOutputs,
 		AccountOutputs,
+		ActivityOutputs,
 		WhoCouldOutputs,
 		IdentityOutputs,
 		BulkOutputs,

@@ -2,6 +2,7 @@
 import type { AdminOutputs } from '../../contract/calls/admin';
 import type { Calls } from '../define-call';
 import { accountCalls } from './accounts';
+import { activityCalls } from './activity';
 import { bulkCalls } from './bulk';
 import { driftCalls } from './drift';
 import { evidenceCalls } from './evidence';
@@ -16,6 +17,7 @@ export const adminCalls: Calls<AdminOutputs> = {
 	...siteCalls,
 	...wayBackCalls,
 	...accountCalls,
+	...activityCalls,
 	...whoCouldCalls,
 	...identityCalls,
 	...bulkCalls,

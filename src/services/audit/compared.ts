@@ -54,6 +54,14 @@ export const setCompared = (stored: StoredRecord | undefined, body: Compared): R
 	record: { version: (stored?.version ?? 0) + 1, body },
 });
 
+/** Up to when everything on the site was compared, whatever was left behind included; undefined before the first comparison. */
+export async function siteComparedUpTo(records: Records): Promise<number | undefined> {
+	const { compared } = await readCompared(records);
+	if (compared === undefined) return undefined;
+	const { behind, missed, upTo } = compared;
+	return Math.min(upTo, ...Object.values(behind), ...Object.values(missed));
+}
+
 /**
  * Up to when every change in a space that has to be recorded is recorded, epoch milliseconds; undefined before the first
  * comparison.

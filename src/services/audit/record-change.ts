@@ -88,8 +88,10 @@ export async function recordChange(
 				isWitness: true,
 				attributes: {
 					at,
-					// One partition over all work items, so that they can be read in the order they were recorded.
+					madeAt: payload.at,
+					// One partition over all work items, so that they can be read in their order.
 					site: 'all',
+					actor: change.accountId,
 					...monitorAttribute(payload, recheck.guard),
 				},
 			},

@@ -18,6 +18,8 @@ export type RecordKind =
 	| 'anchor'
 	/** The chain of exports and retention. */
 	| 'journal'
+	/** How much accounts did a day, a record an account and month. */
+	| 'count'
 	| 'guards'
 	| 'failure'
 	/** What a guard refused, as far as Jira reports it. */
@@ -33,7 +35,7 @@ export type RecordKind =
 
 /** The kinds that can be listed, and by which indexes of the manifest. All others are read by key alone. */
 export const recordIndexes = {
-	event: ['by-time', 'by-monitor'],
+	event: ['by-time', 'by-made', 'by-actor', 'by-monitor'],
 	failure: ['by-time'],
 	bulk: ['by-time'],
 } as const satisfies Partial<Record<RecordKind, readonly string[]>>;
@@ -51,6 +53,8 @@ export type RecordQuery = RecordIndex & {
 	readonly partition: readonly (string | number)[];
 	/** Least value of the index's range. */
 	readonly from?: number;
+	/** Greatest value of it. */
+	readonly to?: number;
 	readonly limit: number;
 	readonly cursor?: string;
 	readonly descending?: boolean;

@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from '#zod';
 import { auditEventSchema, auditPayloadSchema } from '../../contract/audit-event';
 import { chunks } from '../../contract/chunks';
-import { defined } from '../../contract/defined';
 import { hourMs } from '../../contract/durations';
 import type { ShardRow } from '../../contract/identity-row';
 import { isRegistered } from '../../contract/identity-status-meaning';
@@ -20,10 +19,9 @@ import {
 } from '../../core/registry/usage';
 import type { Control } from '../../core/snapshot/control';
 import { shardFor, shardNames } from '../../core/snapshot/routing';
-import { isRemoved } from '../audit/audit-records';
+import { walkEvents } from '../audit/walk-events';
 import type { Ports } from '../ports/ports';
-import type { RecordQuery, Records } from '../ports/records';
-import { parseRecord } from '../records/parse-record';
+import type { Records } from '../ports/records';
 import { readMany } from '../records/read-many';
 import { retryConflicts } from '../records/retry-conflicts';
 import { requireControl } from '../registry/control-record';
@@ -56,7 +54,6 @@ export interface UsageCollected {
  * nothing.
  */
 const overlapMs = hourMs;
-const eventsPerPage = 100;
 /** Share of the time that may go into reading events; the rest is for what they change. */
 const shareForEvents = 0.5;
 /** Largest record, characters; storage takes 240 KiB, and hardly any character here takes more than one byte. */
@@ -77,38 +74,23 @@ interface EventsRead {
 }
 
 /** Reads events in the order of recording, the earliest first, so that there is no gap wherever reading ends. */
-async function readEvents({ records, log, time }: UsagePorts, from: number, stopAt: number): Promise<EventsRead> {
+async function readEvents(ports: UsagePorts, from: number, stopAt: number): Promise<EventsRead> {
+	const { time } = ports;
 	const startedAt = time.now();
 	const sightings = new Map<AccountId, Sightings>();
 	let readTo = from;
 	let events = 0;
-	let cursor: string | undefined;
-	do {
+	const pages = walkEvents(ports, 'sweep', eventSchema, from);
+	for (;;) {
 		if (time.now() >= stopAt) return { sightings, events, readTo, isComplete: false };
-		const query: RecordQuery = {
-			kind: 'event',
-			index: 'by-time',
-			partition: ['all'],
-			from,
-			limit: eventsPerPage,
-			...defined({ cursor }),
-		};
-		const page = await records.query(query);
-		for (const { id, record } of page.records) {
-			events += 1;
-			if (isRemoved(record)) continue;
-			try {
-				const { payload, actorId } = parseRecord(eventSchema, { kind: 'event', id }, record.body);
-				readTo = Math.max(readTo, payload.recordedAt);
-				if (actorId !== undefined) sightings.set(actorId, addToSightings(sightings.get(actorId), payload));
-			} catch (error) {
-				// One record that was tampered with must not keep later events from being read.
-				log.failure('sweep', error);
-			}
+		const { value: page } = await pages.next();
+		if (page === undefined) return { sightings, events, readTo: startedAt, isComplete: true };
+		events += page.listed;
+		for (const { payload, actorId } of page.events) {
+			readTo = Math.max(readTo, payload.recordedAt);
+			if (actorId !== undefined) sightings.set(actorId, addToSightings(sightings.get(actorId), payload));
 		}
-		cursor = page.cursor;
-	} while (cursor !== undefined);
-	return { sightings, events, readTo: startedAt, isComplete: true };
+	}
 }
 
 /** Notes that records of these shards may exist, before the first one is written. */

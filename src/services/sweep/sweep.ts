@@ -1,5 +1,6 @@
 // The daily sweep: finds owners who are gone, unused grants, and what ends soon.
 import { openAttempts } from '../attempts';
+import { countEvents } from '../audit/count-events';
 import { collectUsage } from './collect-usage';
 import { noteNotices } from './note-notices';
 import { type OwnerPorts, sweepOwners } from './sweep-owners';
@@ -19,7 +20,9 @@ export async function sweep(ports: OwnerPorts, stopAt: number): Promise<Swept> {
 	const { attempt, end } = openAttempts(ports, 'sweep');
 	const owners = await attempt(() => sweepOwners(ports, stopAt));
 	const usage = await attempt(() => collectUsage(ports, stopAt));
+	const counts = await attempt(() => countEvents(ports, stopAt));
 	await attempt(() => noteNotices(ports));
 	end();
-	return { isComplete: owners?.isComplete !== false && usage?.isComplete !== false };
+	const parts = [owners, usage, counts];
+	return { isComplete: parts.every((part) => part?.isComplete !== false) };
 }

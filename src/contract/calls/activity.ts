@@ -1,0 +1,81 @@
+// Looking back: what accounts did a day, and the moves themselves.
+import * as z from '#zod';
+import { type AuditDecision, auditDecisions, auditSources, denyReasons } from '../decision';
+import { accountIdSchema, type IssueId, type ProjectId, projectIdSchema } from '../ids';
+import { maxSparks } from '../limits';
+import type { AuditEventView } from './audit';
+
+/** Moves of one day, by decision; what did not happen is left out. */
+export interface DayView {
+	/** `2026-11-27`, in UTC. */
+	readonly day: string;
+	readonly counts: Readonly<Partial<Record<AuditDecision, number>>>;
+}
+
+export interface ActivityView {
+	/** The days with moves, the oldest first, of the last 90. */
+	readonly days: readonly DayView[];
+	/** Everything recorded until then is counted, epoch milliseconds; absent before the first count. */
+	readonly countedUpTo?: number;
+	/** How many moves in which space, in those months. */
+	readonly spaces: readonly { readonly projectId: ProjectId; readonly moves: number }[];
+	/** The latest move, counted or not; absent where there is none. */
+	readonly latest?: AuditLineView;
+}
+
+/** An event in a list over work items. */
+export interface AuditLineView extends AuditEventView {
+	readonly issueId: IssueId;
+	readonly projectId: ProjectId;
+}
+
+export interface AuditPageView {
+	/** Newest first. */
+	readonly events: readonly AuditLineView[];
+	/** Everything made at or after this instant was looked at, epoch milliseconds; absent at the end of the audit. */
+	readonly searchedTo?: number;
+	/** Absent on the last page. */
+	readonly cursor?: string;
+}
+
+export interface AuditStateView {
+	/** All spaces were compared with Jira's change logs up to then, epoch milliseconds; absent before the first comparison. */
+	readonly comparedUpTo?: number;
+	readonly anchoredUpTo?: number;
+}
+
+const time = z.int().check(z.gte(0));
+
+/** What a list of events is narrowed to; absent: whatever it is. */
+export const auditFilterSchema = z.strictObject({
+	accountId: z.exactOptional(accountIdSchema),
+	ownerId: z.exactOptional(accountIdSchema),
+	projectId: z.exactOptional(projectIdSchema),
+	decision: z.exactOptional(z.enum(auditDecisions)),
+	reason: z.exactOptional(z.enum(denyReasons)),
+	source: z.exactOptional(z.enum(auditSources)),
+	/** First and last instant at which moves were made, epoch milliseconds. */
+	from: z.exactOptional(time),
+	to: z.exactOptional(time),
+});
+export type AuditFilter = z.infer<typeof auditFilterSchema>;
+
+export const activityInputs = {
+	'activity.read': z.strictObject({ accountId: accountIdSchema }),
+	'activity.sparks': z.strictObject({
+		accountIds: z.array(accountIdSchema).check(z.minLength(1), z.maxLength(maxSparks)),
+	}),
+	'audit.list': z.strictObject({
+		filter: auditFilterSchema,
+		cursor: z.exactOptional(z.string().check(z.regex(/^\d{1,15}\.\d{1,6}$/))),
+	}),
+	'audit.state': z.strictObject({}),
+} as const;
+
+export interface ActivityOutputs {
+	'activity.read': ActivityView;
+	/** Moves of each of the last 30 days, the oldest first, of every account that was asked for, in their order. */
+	'activity.sparks': { readonly accounts: readonly (readonly number[])[] };
+	'audit.list': AuditPageView;
+	'audit.state': AuditStateView;
+}

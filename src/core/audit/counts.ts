@@ -1,0 +1,66 @@
+// What accounts did a day, counted: one record an account and month. Charts read these; nothing counts by reading events.
+import * as z from '#zod';
+import { type AuditDecision, auditDecisions } from '../../contract/decision';
+import type { DeepReadonly } from '../../contract/deep-readonly';
+import { type ProjectId, projectIdSchema } from '../../contract/ids';
+
+/** How many moves of each decision; what did not happen is left out. */
+export const decisionCountsSchema = z.partialRecord(z.enum(auditDecisions), z.int());
+export type DecisionCounts = DeepReadonly<z.infer<typeof decisionCountsSchema>>;
+
+/** Spaces that a month names one by one; moves in others are counted and not told apart. */
+const mostSpaces = 100;
+
+export const monthCountsSchema = z.strictObject({
+	/** Every event of the account that was recorded until then is counted, epoch milliseconds. */
+	upTo: z.number(),
+	/** By day of the month, `01` to `31`, in UTC. */
+	days: z.record(z.string(), decisionCountsSchema),
+	/** How many moves in which space. */
+	spaces: z.record(projectIdSchema, z.int()),
+});
+/** One month of one account. */
+export type MonthCounts = DeepReadonly<z.infer<typeof monthCountsSchema>>;
+
+/** What counting needs of an event. */
+export interface Countable {
+	/** When the move was made, epoch milliseconds. */
+	readonly at: number;
+	readonly decision: AuditDecision;
+	readonly projectId: ProjectId;
+}
+
+/** `2026-11-27` of an instant, in UTC: a site has no time zone of its own, and every reader would count other days. */
+export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** `2026-11` of a day. */
+export const monthOf = (day: string): string => day.slice(0, 7);
+
+/** The first millisecond of a month, and its last one. Epoch milliseconds. */
+export const monthStart = (month: string): number => Date.parse(`${month}-01T00:00:00Z`);
+export function monthEnd(month: string): number {
+	const next = new Date(monthStart(month));
+	next.setUTCMonth(next.getUTCMonth() + 1);
+	return next.getTime() - 1;
+}
+
+/** Adds one number to a table, and makes no new line where it has enough. */
+function addTo<Key extends string>(
+	table: Readonly<Partial<Record<Key, number>>>,
+	key: Key,
+	most = Number.POSITIVE_INFINITY,
+): Partial<Record<Key, number>> {
+	if (!Object.hasOwn(table, key) && Object.keys(table).length >= most) return table;
+	return { ...table, [key]: (table[key] ?? 0) + 1 };
+}
+
+/** The month of an account with more events in it. */
+export function addToMonth(month: MonthCounts | undefined, events: readonly Countable[], upTo: number): MonthCounts {
+	let { days, spaces }: Pick<MonthCounts, 'days' | 'spaces'> = month ?? { days: {}, spaces: {} };
+	for (const { at, decision, projectId } of events) {
+		const day = dayOf(at).slice(8);
+		days = { ...days, [day]: addTo(days[day] ?? {}, decision) };
+		spaces = addTo(spaces, projectId, mostSpaces) as MonthCounts['spaces'];
+	}
+	return { upTo, days, spaces };
+}

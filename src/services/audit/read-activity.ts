@@ -1,0 +1,79 @@
+// What accounts did, from the daily counts: no page counts by reading events.
+import { defined } from '../../contract/defined';
+import { dayMs } from '../../contract/durations';
+import type { AccountId, ProjectId } from '../../contract/ids';
+import { type DecisionCounts, dayOf, type MonthCounts, monthOf } from '../../core/audit/counts';
+import type { Ports } from '../ports/ports';
+import { readMany } from '../records/read-many';
+import { countedRef, countRef, parseCounted, parseMonth } from './count-records';
+
+type ActivityPorts = Pick<Ports, 'records' | 'time'>;
+
+/** Days that a chart shows, and that a small one shows. */
+const chartDays = 90;
+const sparkDays = 30;
+
+/** The latest days, the oldest first; today is the last of them. */
+const latestDays = (now: number, count: number): string[] =>
+	Array.from({ length: count }, (_, i) => dayOf(now - (count - 1 - i) * dayMs));
+
+const monthsOf = (days: readonly string[]): string[] => [...new Set(days.map(monthOf))];
+
+export interface Activity {
+	readonly days: readonly { readonly day: string; readonly counts: DecisionCounts }[];
+	readonly spaces: readonly { readonly projectId: ProjectId; readonly moves: number }[];
+	readonly countedUpTo?: number;
+}
+
+function spacesIn(months: readonly MonthCounts[]): Activity['spaces'] {
+	const moves = new Map<ProjectId, number>();
+	for (const { spaces } of months) {
+		for (const [id, count] of Object.entries(spaces)) {
+			moves.set(id as ProjectId, (moves.get(id as ProjectId) ?? 0) + (count ?? 0));
+		}
+	}
+	return [...moves].map(([projectId, count]) => ({ projectId, moves: count })).sort((a, b) => b.moves - a.moves);
+}
+
+/** What an account did a day, in one read. */
+export async function readActivity({ records, time }: ActivityPorts, accountId: AccountId): Promise<Activity> {
+	const days = latestDays(time.now(), chartDays);
+	const names = monthsOf(days);
+	const refs = names.map((month) => countRef(accountId, month));
+	const [counted, ...stored] = await records.read([countedRef, ...refs]);
+	const months = new Map(
+		names.flatMap((name, i) => {
+			const month = parseMonth(refs[i] ?? countedRef, stored[i]);
+			return month === undefined ? [] : [[name, month] as const];
+		}),
+	);
+	const { upTo } = parseCounted(counted);
+	return {
+		days: days.flatMap((day) => {
+			const counts = months.get(monthOf(day))?.days[day.slice(8)];
+			return counts === undefined ? [] : [{ day, counts }];
+		}),
+		spaces: spacesIn([...months.values()]),
+		...defined({ countedUpTo: upTo === 0 ? undefined : upTo }),
+	};
+}
+
+const sum = (counts: DecisionCounts): number => Object.values(counts).reduce((all, count) => all + (count ?? 0), 0);
+
+/** How much some accounts did on each of the last 30 days, the oldest first. */
+export async function readSparks(
+	{ records, time }: ActivityPorts,
+	accountIds: readonly AccountId[],
+): Promise<readonly (readonly number[])[]> {
+	const days = latestDays(time.now(), sparkDays);
+	const months = monthsOf(days);
+	const refs = accountIds.flatMap((accountId) => months.map((month) => countRef(accountId, month)));
+	const stored = await readMany(records, refs);
+	return accountIds.map((_, account) =>
+		days.map((day) => {
+			const place = account * months.length + months.indexOf(monthOf(day));
+			const counts = parseMonth(refs[place] ?? countedRef, stored[place])?.days[day.slice(8)];
+			return counts === undefined ? 0 : sum(counts);
+		}),
+	);
+}
