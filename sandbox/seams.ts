@@ -115,6 +115,8 @@ export interface Faults {
 	jiraThrottled: number;
 	/** How long after a work item was made or changed a search by JQL still answers from before it. */
 	searchLagMs: number;
+	/** Jira refuses searches for what a status was changed to. */
+	searchKnowsNoHistory: boolean;
 	/** Filter expressions of triggers cannot be evaluated. */
 	triggerFiltersFail: boolean;
 	/** How long after its installation Jira refuses whatever the app asks as itself, with 401 and 403 in turn. */
@@ -165,6 +167,7 @@ export const noFaults = (): Faults => ({
 	appPropertyDelayMs: 0,
 	jiraThrottled: 0,
 	searchLagMs: 0,
+	searchKnowsNoHistory: false,
 	triggerFiltersFail: false,
 	appRightsAfterMs: 0,
 	refusalsAreFailures: false,

@@ -1,4 +1,5 @@
-// The subset of JQL that the sandbox answers: project, key, status and times, joined by AND, in the order of one field.
+// The subset of JQL that the sandbox answers: project, key, status, what it was changed to, and times, joined by AND, some
+// of them by OR in parentheses, in the order of one field.
 import { dayMs, hourMs, minuteMs } from '../durations';
 
 type ListField = 'project' | 'key' | 'status';
@@ -7,7 +8,10 @@ export type TimeField = 'created' | 'updated';
 export type JqlClause =
 	| { readonly field: ListField; readonly values: readonly string[] }
 	/** So long ago or less, or else longer ago; milliseconds. */
-	| { readonly field: TimeField; readonly operator: '>=' | '<'; readonly agoMs: number };
+	| { readonly field: TimeField; readonly operator: '>=' | '<'; readonly agoMs: number }
+	/** The status was changed to one of these so long ago or less. */
+	| { readonly changedTo: readonly string[]; readonly agoMs: number }
+	| { readonly anyOf: readonly JqlClause[] };
 
 export interface JqlQuery {
 	readonly clauses: readonly JqlClause[];
@@ -26,6 +30,8 @@ const clausePattern = new RegExp(
 );
 /** A time is told by how long ago it is: what a date means depends on the time zone of who asks. */
 const timePattern = /^\s*(created|updated)\s*(>=|<)\s*["']?-(\d+)([mhdw])["']?\s*$/i;
+const changedPattern = /^\s*status\s+changed\s+to\s*\(([^)]*)\)\s*after\s*["']?-(\d+)([mhdw])["']?\s*$/i;
+const groupPattern = /^\s*\((.*\sor\s.*)\)\s*$/i;
 const unitMs: Readonly<Record<string, number>> = { m: minuteMs, h: hourMs, d: dayMs, w: 7 * dayMs };
 const orderPattern = /\border\s+by\s+(.+)$/i;
 const valuePattern = new RegExp(`^(?:${value})$`);
@@ -34,13 +40,30 @@ const unquote = (text: string): string => text.trim().replace(/^(["'])(.*)\1$/, 
 
 const refused = (message: string): JqlResult => ({ ok: false, message });
 
+const agoOf = (count: string | undefined, unit = ''): number => Number(count) * (unitMs[unit.toLowerCase()] ?? 0);
+
+const parseChanged = (text: string): JqlClause | undefined => {
+	const [, list, count, unit] = changedPattern.exec(text) ?? [];
+	const values = list?.split(',').map((item) => item.trim());
+	if (values === undefined || values.some((item) => !valuePattern.test(item))) return undefined;
+	return { changedTo: values.map(unquote), agoMs: agoOf(count, unit) };
+};
+
+const parseGroup = (text: string): JqlClause | undefined => {
+	const clauses = groupPattern
+		.exec(text)?.[1]
+		?.split(/\s+or\s+/i)
+		.map((one) => parseChanged(one) ?? parseTime(one) ?? parseList(one));
+	return clauses?.every((one) => one !== undefined) ? { anyOf: clauses } : undefined;
+};
+
 const parseTime = (text: string): JqlClause | undefined => {
-	const [, field, operator, count, unit = ''] = timePattern.exec(text) ?? [];
+	const [, field, operator, count, unit] = timePattern.exec(text) ?? [];
 	if (field === undefined) return undefined;
 	return {
 		field: field.toLowerCase() as TimeField,
 		operator: operator as '>=' | '<',
-		agoMs: Number(count) * (unitMs[unit.toLowerCase()] ?? 0),
+		agoMs: agoOf(count, unit),
 	};
 };
 
@@ -63,10 +86,10 @@ export const parseJql = (jql: string): JqlResult => {
 	}
 	const clauses: JqlClause[] = [];
 	for (const text of restriction.split(/\s+and\s+/i)) {
-		const clause = parseTime(text) ?? parseList(text);
+		const clause = parseTime(text) ?? parseChanged(text) ?? parseGroup(text) ?? parseList(text);
 		if (clause === undefined) {
 			return refused(
-				`The sandbox does not simulate the JQL "${text.trim()}"; it knows project, key and status with = and in, created and updated with >= and < and how long ago, joined by AND.`,
+				`The sandbox does not simulate the JQL "${text.trim()}"; it knows project, key and status with = and in, created and updated with >= and < and how long ago, status CHANGED TO (…) AFTER how long ago, joined by AND.`,
 			);
 		}
 		clauses.push(clause);

@@ -31,6 +31,7 @@ export const offeredFaults: readonly { readonly title: string; readonly faults: 
 		faults: [
 			{ name: 'jiraThrottled', text: "Throttle the app's requests", on: 3, unit: 'requests' },
 			{ name: 'searchLagMs', text: 'Answer searches from the past', on: 60_000, unit: 'ms' },
+			{ name: 'searchKnowsNoHistory', text: 'Refuse searches by history', on: true },
 			{
 				name: 'pointsUsedElsewhere',
 				text: "Spend the app's points on other sites",

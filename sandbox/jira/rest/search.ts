@@ -30,6 +30,9 @@ const byKey = (left: Issue, right: Issue): number => {
 /** Most work items of a page that shows more of them than their ids. Jira documents that there may be fewer, not how many. */
 const mostWithFields = 100;
 
+/** Most entries of a change log that a search shows, the latest. Jira documents "recent updates", not how many. */
+const mostChanges = 40;
+
 export const declareSearchRoutes = (routes: Routes, { beans, clock, faults, permissions, world }: SiteParts): void => {
 	/** When the index says that a work item was changed last; undefined while it does not know of it. */
 	const updatedIn = ({ created, history, updated }: Issue): number | undefined => {
@@ -42,9 +45,19 @@ export const declareSearchRoutes = (routes: Routes, { beans, clock, faults, perm
 		field === 'created' ? issue.created : (updatedIn(issue) ?? issue.updated);
 
 	const holds = (issue: Issue, clause: JqlClause): boolean => {
+		if ('anyOf' in clause) return clause.anyOf.some((one) => holds(issue, one));
 		if ('agoMs' in clause) {
 			// Minutes are the finest that a query tells: whatever is in doubt is left out.
 			const instant = Math.ceil((clock.now() - clause.agoMs) / minuteMs) * minuteMs;
+			if ('changedTo' in clause) {
+				const asOf = clock.now() - faults.searchLagMs;
+				return issue.history.some(
+					({ created, items }) =>
+						created >= instant &&
+						created <= asOf &&
+						items.some(({ fieldId, to }) => fieldId === 'status' && to !== null && clause.changedTo.includes(to)),
+				);
+			}
 			const at = timeOf(issue, clause.field);
 			return clause.operator === '<' ? at < instant - minuteMs : at >= instant;
 		}
@@ -63,10 +76,24 @@ export const declareSearchRoutes = (routes: Routes, { beans, clock, faults, perm
 		return descending ? found.reverse() : found;
 	};
 
-	const answer = (search: Search, caller: Caller): Response => {
+	const recentChanges = ({ history }: Issue, caller: Caller) => {
+		const histories = history.slice(-mostChanges).reverse();
+		return {
+			startAt: 0,
+			maxResults: histories.length,
+			total: history.length,
+			histories: histories.map((change) => beans.changelog(change, caller)),
+		};
+	};
+
+	const answer = (search: Search, caller: Caller, showsChanges: boolean): Response => {
 		const parsed = parseJql(search.jql);
 		if (!parsed.ok) throw new Refusal(400, [parsed.message]);
 		const { clauses } = parsed.query;
+		const asked = clauses.flatMap((clause) => ('anyOf' in clause ? clause.anyOf : [clause]));
+		if (faults.searchKnowsNoHistory && asked.some((clause) => 'changedTo' in clause)) {
+			throw new Refusal(400, ["History searches do not support the 'status' field."]);
+		}
 		const all = [...world.issues.values()]
 			.filter((issue) => updatedIn(issue) !== undefined)
 			.filter((issue) => clauses.every((clause) => holds(issue, clause)))
@@ -81,7 +108,8 @@ export const declareSearchRoutes = (routes: Routes, { beans, clock, faults, perm
 		return Response.json({
 			issues: found.slice(start, end).map((issue) => {
 				const bean = beans.issue(issue, caller, fields);
-				return idOnly ? { id: bean['id'] } : bean;
+				const shown = idOnly ? { id: bean['id'] } : bean;
+				return showsChanges ? { ...shown, changelog: recentChanges(issue, caller) } : shown;
 			}),
 			isLast,
 			...(!isLast && { nextPageToken: pageToken(end) }),
@@ -93,7 +121,7 @@ export const declareSearchRoutes = (routes: Routes, { beans, clock, faults, perm
 		readWork,
 		acceptsQuery(['jql', 'fields', 'expand', 'maxResults', 'nextPageToken'], ['fieldsByKeys', 'failFast']),
 		(c) => {
-			readExpand(c, []);
+			const showsChanges = readExpand(c, ['changelog']).has('changelog');
 			const limit = c.req.query('maxResults');
 			const parsed = searchSchema.safeParse({
 				jql: c.req.query('jql'),
@@ -102,13 +130,15 @@ export const declareSearchRoutes = (routes: Routes, { beans, clock, faults, perm
 				nextPageToken: c.req.query('nextPageToken'),
 			});
 			if (!parsed.success) throw new Refusal(400, ['The value of maxResults is not valid.']);
-			return answer(parsed.data, c.env.caller);
+			return answer(parsed.data, c.env.caller, showsChanges);
 		},
 	);
 
 	routes.post('/rest/api/3/search/jql', readWork, acceptsQuery(), async (c) => {
 		const search = await readBody(c, searchSchema);
-		if (search.expand) throw new Refusal(400, [`The sandbox does not simulate expand=${search.expand}.`]);
-		return answer(search, c.env.caller);
+		if (search.expand && search.expand !== 'changelog') {
+			throw new Refusal(400, [`The sandbox does not simulate expand=${search.expand}.`]);
+		}
+		return answer(search, c.env.caller, search.expand === 'changelog');
 	});
 };

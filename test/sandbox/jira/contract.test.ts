@@ -81,6 +81,13 @@ const calls: readonly Call[] = [
 	get('search/jql', `search/jql?jql=${encodeURIComponent('project = REL ORDER BY key')}&fields=*all&maxResults=3`),
 	get('search/jql', 'search/jql?jql=assignee+%3D+currentUser()', 400),
 	send('POST', 'search/jql', 'search/jql', { jql: 'status in (Staged, Deployed)' }, 200),
+	send(
+		'POST',
+		'search/jql',
+		'search/jql',
+		{ jql: 'status CHANGED TO (10005) AFTER -52w', fields: ['key'], expand: 'changelog' },
+		200,
+	),
 	get('myself', 'myself?expand=groups'),
 	get('user', `user?accountId=${chidi.accountId}&expand=groups`),
 	get('user', 'user?accountId=none', 404),

@@ -161,6 +161,8 @@ describe('JQL', () => {
 		['project != REL', 'does not simulate'],
 		['assignee = currentUser()', 'does not simulate'],
 		['status CHANGED', 'does not simulate'],
+		['status CHANGED TO () AFTER -5m', 'does not simulate'],
+		['(status CHANGED TO (10005) AFTER -5m OR assignee = 1)', 'does not simulate'],
 		['project in ()', 'does not simulate'],
 	])('"%s" is refused clearly', async (jql, reason) => {
 		const { as, call } = aSite();
@@ -213,6 +215,45 @@ describe('JQL', () => {
 			const made = (key: string) => site.site.issue(key).created;
 			const byAge = ['REL-3', 'REL-15'].sort((a, b) => made(a) - made(b));
 			expect(await search(site, 'updated >= -15m AND created >= -52w ORDER BY created')).toEqual(byAge);
+		});
+
+		test('finds what was changed to a status since, whatever became of it, and whatever else is asked for by OR', async () => {
+			const site = aSite();
+			const move = (key: string, id: string) =>
+				site.call(site.as('chidi'), 'POST', `/rest/api/3/issue/${key}/transitions`, { transition: { id } });
+			const changed = 'status CHANGED TO (10005, 10006) AFTER -5m';
+			expect(await search(site, changed)).toEqual([]);
+			expect((await move('REL-7', '41')).status).toBe(204);
+			expect(await search(site, changed)).toEqual(['REL-7']);
+			expect(await search(site, 'status changed to (10001) after -5m')).toEqual([]);
+			site.clock.time += 10 * 60_000;
+			expect(await search(site, changed)).toEqual([]);
+			expect(await search(site, 'status CHANGED TO (10005) AFTER -15m AND project = REL')).toEqual(['REL-7']);
+			await site.call(site.as('chidi'), 'POST', '/rest/api/3/issue', {
+				fields: { project: { key: 'REL' }, issuetype: { name: 'Task' }, summary: 'new' },
+			});
+			const either = '(status CHANGED TO (10005) AFTER -15m OR created >= -5m) ORDER BY created';
+			expect(await search(site, either)).toHaveLength(2);
+			site.faults.searchLagMs = 20 * 60_000;
+			expect(await search(site, either)).toEqual([]);
+			site.faults.searchKnowsNoHistory = true;
+			const refused = await site.call(site.asApp, 'POST', '/rest/api/3/search/jql', { jql: either });
+			expect(refused.status).toBe(400);
+		});
+
+		test('shows the latest 40 entries of change logs, and how many there are', async () => {
+			const site = aSite();
+			for (let i = 0; i < 45; i++) await edit(site, 'REL-7', `changed ${i}`);
+			const answer = await site.call(site.asApp, 'POST', '/rest/api/3/search/jql', {
+				jql: 'key = REL-7',
+				fields: ['key'],
+				expand: 'changelog',
+			});
+			const { issues } = JSON.parse(await answer.text());
+			expect(issues).toMatchObject([{ key: 'REL-7', changelog: { startAt: 0, total: 48 } }]);
+			const { histories } = issues[0].changelog;
+			expect(histories).toHaveLength(40);
+			expect(JSON.stringify(histories[0])).toContain('changed 44');
 		});
 
 		test('leaves out what is in doubt within a minute', async () => {
