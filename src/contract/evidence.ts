@@ -3,7 +3,7 @@ import * as z from '#zod';
 import type { DeepReadonly } from './deep-readonly';
 import { accountIdSchema } from './ids';
 
-/** Newest hash of one chain: of a work item, by its id, or of the journal. */
+/** Newest hash of one chain: of a work item, by its id, or of the journal. Or how many changes there are, and one hash for them. */
 const headSchema = z.tuple([z.string(), z.int(), z.string()]);
 
 export const anchorSchema = z.strictObject({
@@ -15,7 +15,7 @@ export const anchorSchema = z.strictObject({
 		at: z.number(),
 		/** It covers what was recorded until then, and after the `upTo` of the anchor before. */
 		upTo: z.number(),
-		/** Every chain that grew in that time, in the order of the ids. */
+		/** Every chain that grew in that time, and the changes recorded in it, in the order of the ids. */
 		heads: z.array(headSchema),
 		/** Hash of the anchor before; null for the first. */
 		prev: z.nullable(z.string()),
@@ -28,6 +28,8 @@ export type Anchor = DeepReadonly<z.infer<typeof anchorSchema>>;
 
 /** The id under which anchors name the journal. */
 export const journalItem = 'journal';
+/** The id under which they name the changes. */
+export const changesItem = 'changes';
 
 const exportSchema = z.strictObject({
 	type: z.literal('export'),

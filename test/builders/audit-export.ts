@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { AccountId } from '../../src/contract/ids';
 import { commitToAccount } from '../../src/core/audit/audit-event';
+import { eraseAccount, sealChange } from '../../src/core/audit/seal-change';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
@@ -31,6 +32,7 @@ export class ExportWriter {
 	readonly lines: string[] = [];
 	readonly heads = new Map<string, Link>();
 	private changed = new Map<string, Link>();
+	private changes: string[] = [];
 	private clock = start;
 	private lastAnchor: { readonly n: number; readonly hash: string; readonly upTo: number } | undefined;
 	private digest = createHash('sha256');
@@ -136,6 +138,33 @@ export class ExportWriter {
 		this.link('journal', hash);
 	}
 
+	/**
+	 * A change of an identity: its account, its owner and whoever changed it.
+	 *
+	 * @param erased accounts that are no longer beside it
+	 * @param after milliseconds since the record before
+	 */
+	change(what: object = {}, erased: readonly string[] = [], after = 7): void {
+		this.clock += after;
+		const stored = {
+			recordedAt: this.clock,
+			salt: `salt-${this.clock}-${this.changes.length}`,
+			what: {
+				accountId: '712020:bot-1',
+				version: 2,
+				at: this.clock - 3,
+				actor: { kind: 'person', id: '5b10ac8d82e05b22cc7d4ef6' },
+				action: 'edit',
+				to: 'active',
+				changes: [{ field: 'ownerId', from: null, to: '5b10ac8d82e05b22cc7d4ef5' }],
+				...what,
+			},
+		};
+		const { hash, payload, accounts } = sealChange(erased.reduce(eraseAccount, stored));
+		this.write(`{"hash":"${hash}","payload":${canonical(payload)},"accounts":${JSON.stringify(accounts)}}`);
+		this.changes.push(hash);
+	}
+
 	makeAnchor(more: object = {}): void {
 		this.clock += 7;
 		const payload = {
@@ -143,9 +172,9 @@ export class ExportWriter {
 			n: (this.lastAnchor?.n ?? 0) + 1,
 			at: this.clock + 900_000,
 			upTo: this.clock,
-			heads: [...this.changed]
-				.map(([item, { seq, hash }]) => [item, seq, hash])
-				.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
+			heads: [...this.changed.entries(), ...this.changesHead()]
+				.map(([item, { seq, hash }]): [string, number, string] => [item, seq, hash])
+				.sort(([a], [b]) => (a < b ? -1 : 1)),
 			prev: this.lastAnchor?.hash ?? null,
 			...more,
 		};
@@ -154,6 +183,12 @@ export class ExportWriter {
 		this.write(`{"hash":"${hash}","payload":${text}}`);
 		this.lastAnchor = { n: payload.n, hash, upTo: payload.upTo };
 		this.changed = new Map();
+		this.changes = [];
+	}
+
+	private changesHead(): [string, Link][] {
+		const { length } = this.changes;
+		return length === 0 ? [] : [['changes', { seq: length, hash: sha256(this.changes.join('')) }]];
 	}
 
 	/** Writes the footer; nothing can follow. */

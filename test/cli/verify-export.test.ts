@@ -12,6 +12,7 @@ import { type Fault, FaultFound, type FaultKind, verdictOfFault } from '../../cl
 import type { Receipt } from '../../cli/src/audit/other-lines';
 import { verifyCommand, verifyHelp } from '../../cli/src/audit/verify-command';
 import { auditDecisions, auditSources, denyReasons, enforcements, guardModes } from '../../src/contract/decision';
+import { canonicalText, seal } from '../../src/core/audit/seal';
 import { ExportWriter, exportedSite, fileOf, withNewFooter } from '../builders/audit-export';
 
 type Expected = NonNullable<ConstructorParameters<typeof ExportVerifier>[0]>;
@@ -86,6 +87,7 @@ describe('a sound export', () => {
 			lines: 12,
 			events: 7,
 			items: 3,
+			changes: 0,
 			journalEntries: 1,
 			tombstones: 0,
 			anchors: 2,
@@ -362,6 +364,168 @@ describe('tampering', () => {
 	});
 });
 
+describe('changes of registry, site and guards', () => {
+	const ana = '5b10ac8d82e05b22cc7d4ef6';
+	const escapes = {
+		reason: '"Größe"\n\t\\ \u0007 \u2028 日本 🚀 \ud800',
+		changes: [{ field: 'f', from: 1e21, to: [-0.5] }],
+	};
+	/** Line 1 the header, 2 a change, 3 an event, 4 and 5 changes of one instant, 6 anchor 1, 7 a change, 8 anchor 2, 9 a change. */
+	function withChanges(): { lines: string[]; receipts: Receipt[] } {
+		const writer = new ExportWriter();
+		const receipts: Receipt[] = [];
+		const anchor = () => {
+			writer.makeAnchor();
+			const { n, hash, upTo } = writer.anchor ?? { n: 0, hash: '', upTo: 0 };
+			receipts.push({ site: exportedSite, n, hash, at: upTo + 900_000, upTo });
+		};
+		writer.change();
+		writer.event('20001');
+		writer.change(escapes);
+		// Those of one instant come in the order of their hashes.
+		const hashOf = (line = '') => JSON.parse(line).hash as string;
+		const follows = (version: number): boolean => {
+			const trial = new ExportWriter();
+			trial.change();
+			trial.event('20001');
+			trial.change(escapes);
+			trial.change({ version }, [ana], 0);
+			return hashOf(trial.lines[4]) > hashOf(trial.lines[3]);
+		};
+		let version = 0;
+		while (!follows(version)) version++;
+		writer.change({ version }, [ana], 0);
+		anchor();
+		writer.change({ accountId: '712020:bot-2' });
+		anchor();
+		writer.change();
+		writer.end();
+		return { lines: writer.lines, receipts };
+	}
+	const { lines, receipts } = withChanges();
+	const swapped = (a: number, b: number) => lines.with(a - 1, lineAt(lines, b)).with(b - 1, lineAt(lines, a));
+	const renamed = (line: number, from: string | RegExp, to: string) =>
+		replace(lines, line, lineAt(lines, line).replace(from, to));
+
+	it.each([1, 65_536])('are sound, read in pieces of %i bytes', (chunkBytes) => {
+		expect(verify(fileOf(lines), { receipts }, chunkBytes)).toMatchObject({
+			events: 1,
+			changes: 5,
+			anchors: 2,
+			notAnchored: 1,
+			// Each names an identity, its owner and a person; one account was erased.
+			commitmentsChecked: 2 + 3 + 2 + 2 + 3 + 3,
+			commitmentsWithoutAccount: 1,
+		});
+	});
+
+	it('lie before a part that begins with the anchor that covers them', () => {
+		const upTo = receipts[0]?.upTo ?? 0;
+		const header = lineAt(lines, 1).replace('"from":null', `"from":${upTo}`);
+		const part = [header, ...lines.slice(5)];
+		expect(verify(fileOf(withNewFooter(part)), { receipts })).toMatchObject({ changes: 2, anchors: 2 });
+		const late = [header, lineAt(lines, 5), ...lines.slice(5)];
+		expect(faultIn(fileOf(withNewFooter(late)))).toMatchObject({ kind: 'anchor-order', line: 2 });
+		expect(faultIn(fileOf(withNewFooter(part.toSpliced(2, 1))))).toMatchObject({ kind: 'anchor-head', line: 3 });
+	});
+
+	const changes = (fault: Partial<Fault> & { readonly kind: FaultKind }) => ({ item: 'changes', ...fault });
+	const stranger = '{"id":"712020:bot-9","salt":"AAAA"}';
+	it.each<[string, () => readonly string[], object]>([
+		['edited', () => renamed(2, '"version":2', '"version":3'), changes({ kind: 'hash', line: 2 })],
+		['edited, hash and all', () => lines.with(6, edited()), changes({ kind: 'anchor-head', line: 8 })],
+		['dated anew', () => renamed(2, /"recordedAt":\d+/, '"recordedAt":1'), changes({ kind: 'hash', line: 2 })],
+		['removed', () => lines.toSpliced(1, 1), changes({ kind: 'anchor-head', line: 5 })],
+		['removed, the only one under its anchor', () => lines.toSpliced(6, 1), changes({ kind: 'anchor-head', line: 7 })],
+		['added', () => lines.toSpliced(5, 0, added()), changes({ kind: 'anchor-head', line: 7 })],
+		['added where an anchor names none', () => addedAlone(), changes({ kind: 'anchor-head', line: 4 })],
+		['swapped', () => swapped(2, 4), { kind: 'order', line: 3, item: '20001' }],
+		['swapped within an instant', () => swapped(4, 5), changes({ kind: 'order', line: 5 })],
+		['there twice', () => lines.toSpliced(5, 0, lineAt(lines, 5)), changes({ kind: 'order', line: 6 })],
+		['moved past an anchor', () => swapped(5, 6), changes({ kind: 'anchor-head', line: 5 })],
+		['moved before an anchor', () => swapped(6, 7), { kind: 'anchor-order', line: 7 }],
+		[
+			'with another account beside',
+			() => renamed(2, /\{"id":"712020:bot-1"[^}]*\}/, stranger),
+			changes({ kind: 'commitment', line: 2 }),
+		],
+		[
+			'with an account more',
+			() => renamed(2, /(\{"id":"712020:bot-1"[^}]*\})/, `$1,${stranger}`),
+			changes({ kind: 'commitment', line: 2 }),
+		],
+		[
+			'with another salt',
+			() => renamed(2, /("id":"712020:bot-1","salt":")./, '$1-'),
+			changes({ kind: 'commitment', line: 2 }),
+		],
+		[
+			'with an account twice',
+			() => renamed(2, /(\{"id":"712020:bot-1"[^}]*\})/, '$1,$1'),
+			changes({ kind: 'form', line: 2 }),
+		],
+		[
+			'with accounts in another order',
+			() => renamed(2, /(\{"id":"5b[^}]*\}),(\{"id":"5b[^}]*\})/, '$2,$1'),
+			changes({ kind: 'form', line: 2 }),
+		],
+		['with something beside', () => renamed(2, /\}$/, ',"aside":1}'), changes({ kind: 'form', line: 2 })],
+		[
+			'with a field beside what was changed',
+			() => renamed(2, '"what":', '"whereof":1,"what":'),
+			changes({ kind: 'form', line: 2 }),
+		],
+		['with a blank', () => renamed(2, '"version":2', '"version": 2'), changes({ kind: 'form', line: 2 })],
+		[
+			'with another form of a number',
+			() => renamed(2, '"version":2', '"version":2.0'),
+			changes({ kind: 'form', line: 2 }),
+		],
+		[
+			'with a key twice',
+			() => renamed(2, '"version":2', '"version":2,"version":2'),
+			changes({ kind: 'form', line: 2 }),
+		],
+		[
+			'with an id in the open',
+			() => renamed(2, /"accountId":"[^"]*"/, '"accountId":"712020:bot-1"'),
+			changes({ kind: 'form', line: 2 }),
+		],
+		[
+			'deeper than any',
+			() => renamed(2, '"version":2', `"version":${'['.repeat(150)}${']'.repeat(150)}`),
+			changes({ kind: 'form', line: 2 }),
+		],
+	])('are named when one is %s', (_, tamper, expected) => {
+		expect(faultIn(fileOf(withNewFooter(tamper())), { receipts })).toMatchObject(expected);
+	});
+
+	/** The change of line 7 as somebody would write it anew, with a hash that fits. */
+	function edited(): string {
+		const { payload } = JSON.parse(lineAt(lines, 7));
+		const { hash, payload: other } = seal({ ...payload, what: { ...payload.what, version: 9 } });
+		return `{"hash":"${hash}","payload":${canonicalText(other)},"accounts":[]}`;
+	}
+	/** One more at the instant of the last under anchor 1, in its order. */
+	function added(): string {
+		const last = JSON.parse(lineAt(lines, 5));
+		for (let version = 0; ; version++) {
+			const { hash, payload } = seal({ ...last.payload, what: { action: 'settings', version } });
+			if (hash > last.hash) return `{"hash":"${hash}","payload":${canonicalText(payload)},"accounts":[]}`;
+		}
+	}
+	function addedAlone(): string[] {
+		const writer = new ExportWriter();
+		writer.event('20001');
+		writer.makeAnchor();
+		writer.end();
+		const forger = new ExportWriter();
+		forger.event('20001');
+		forger.change({}, [], 0);
+		return withNewFooter(writer.lines.toSpliced(2, 0, lineAt(forger.lines, 3)));
+	}
+});
+
 describe('a commitment', () => {
 	it('is the same as HMAC of Node, whatever key and text', () => {
 		const ascii = (maxLength: number) => fc.string({ unit: 'grapheme-ascii', maxLength });
@@ -417,6 +581,7 @@ describe('tombstones', () => {
 /** One step of whoever writes an export, drawn at random. */
 type Step =
 	| { readonly type: 'event'; readonly item: number; readonly isErased: boolean; readonly workflow: string }
+	| { readonly type: 'change'; readonly reason: string; readonly after: number; readonly isErased: boolean }
 	| { readonly type: 'anchor' }
 	| { readonly type: 'journal' };
 
@@ -431,6 +596,15 @@ const steps = fc.array(
 				workflow: fc.string({ unit: 'binary', maxLength: 30 }),
 			}),
 		},
+		{
+			weight: 4,
+			arbitrary: fc.record({
+				type: fc.constant('change' as const),
+				reason: fc.string({ unit: 'binary', maxLength: 30 }),
+				after: fc.integer({ min: 1, max: 9 }),
+				isErased: fc.boolean(),
+			}),
+		},
 		{ weight: 1, arbitrary: fc.constant({ type: 'anchor' as const }) },
 		{ weight: 1, arbitrary: fc.constant({ type: 'journal' as const }) },
 	),
@@ -441,7 +615,9 @@ function write(all: readonly Step[]): { lines: string[]; receipt: Receipt } {
 	const writer = new ExportWriter();
 	for (const step of all) {
 		if (step.type === 'anchor') writer.makeAnchor();
-		else if (step.type === 'journal') writer.journal({ type: 'export', format: 'jsonl', from: null, to: 5 });
+		else if (step.type === 'change') {
+			writer.change({ reason: step.reason }, step.isErased ? ['712020:bot-1'] : [], step.after);
+		} else if (step.type === 'journal') writer.journal({ type: 'export', format: 'jsonl', from: null, to: 5 });
 		else writer.event(`2000${step.item}`, { transition: { id: '1', workflow: step.workflow } }, step.isErased);
 	}
 	writer.makeAnchor();

@@ -534,7 +534,7 @@ describe('what surfaces may ask', () => {
 		'evidence.hold': { reason: 'Case', version: 0 },
 		'evidence.lift-hold': { reason: 'Closed', version: 0 },
 		'evidence.export': { format: 'csv', from: 5, to: null },
-		'evidence.page': { to: 1, cursor: '0.0.1.1' },
+		'evidence.page': { to: 1, cursor: '0.0.1.1.0.0' },
 		'rule.preview': { place: {}, guard, rule: { kind: 'validator', stored: { format: 1 } } },
 		'rule.try': { place: {}, guard, rule: { kind: 'validator' }, accountId: anAccountId, item },
 		'rule.compile': { place: {}, guard, kind: 'validator' },

@@ -7,10 +7,12 @@ import { type EventLine, explainEventLine, payloadStart, readEventLine } from '.
 import { type Fault, FaultFound, type FaultKind } from './fault';
 import {
 	type Anchor,
+	type Change,
 	type Header,
 	type JournalEntry,
 	type Receipt,
 	readAnchor,
+	readChange,
 	readFooter,
 	readHeader,
 	readJournalEntry,
@@ -54,12 +56,13 @@ export interface Summary {
 	readonly lines: number;
 	readonly events: number;
 	readonly items: number;
+	readonly changes: number;
 	readonly journalEntries: number;
 	readonly tombstones: number;
 	readonly anchors: number;
 	/** Until when an anchor covers what was recorded; absent without an anchor. */
 	readonly anchoredUpTo?: number;
-	/** Events and entries of the journal that no anchor of this file covers. */
+	/** Events, changes and entries of the journal that no anchor of this file covers. */
 	readonly notAnchored: number;
 	/** Commitments to accounts that were checked, and those whose account is not in the file. */
 	readonly commitmentsChecked: number;
@@ -75,10 +78,13 @@ interface Expectations {
 
 const when = (at: number): string => new Date(at).toISOString();
 const journal = 'journal';
+/** What anchors call all changes together. */
+const allChanges = 'changes';
 const nameOf = (item: string): string => (item === journal ? 'the journal' : `work item ${item}`);
 
 /** Beginnings that tell lines apart, at the place where their payload begins. */
 const anchorBegins = '{"at":';
+const changeBegins = '{"kind":"change",';
 const byteOrderMark = '\xef\xbb\xbf';
 
 export class ExportVerifier {
@@ -91,7 +97,7 @@ export class ExportVerifier {
 	private unhashed: Buffer | undefined;
 	private readonly chains = new Map<string, Chain>();
 	private readonly changed: Chain[] = [];
-	private readonly changes = new RecentKeys(rememberedChanges);
+	private readonly recorded = new RecentKeys(rememberedChanges);
 	private readonly retentions = new Map<number, number>();
 	private readonly claimed = new Map<number, Claimed>();
 	private readonly claimedSinceAnchor = new Set<Claimed>();
@@ -105,8 +111,12 @@ export class ExportVerifier {
 	/** Position of the newest entry of the journal that an anchor covers. */
 	private journalAnchored = 0;
 	private sinceAnchor = 0;
+	/** Changes since the last anchor: how many, all their hashes, and where the first of them stands. */
+	private unanchored = { count: 0, hashes: createHash('sha256'), line: 0 };
+	private lastChange: Pick<Change, 'recordedAt' | 'hash'> | undefined;
 	private readonly counted = {
 		events: 0,
+		changes: 0,
 		journalEntries: 0,
 		tombstones: 0,
 		anchors: 0,
@@ -249,7 +259,9 @@ export class ExportVerifier {
 
 	private takeRecord(bytes: Buffer, text: string): void {
 		const event = readEventLine(text);
-		if (this.isAtBeginningOfPart() && (event !== undefined || !text.includes('"kind":"anchor"'))) {
+		const isChange = text.startsWith(changeBegins, payloadStart);
+		const isNoAnchor = event !== undefined || isChange || !text.includes('"kind":"anchor"');
+		if (this.isAtBeginningOfPart() && isNoAnchor) {
 			this.failHere('anchor-order', 'a part begins with the anchor until then, and this is none.');
 		}
 		if (event !== undefined) {
@@ -257,6 +269,11 @@ export class ExportVerifier {
 			return;
 		}
 		this.checkForm(bytes, text);
+		if (isChange) {
+			const change = readChange(bytes.toString('utf8', 0, bytes.length - 1));
+			this.takeChange(change ?? this.failHere('form', 'it is not a change as the format has it.', allChanges));
+			return;
+		}
 		const kind = /"kind":"(anchor|journal)"/.exec(text)?.[1];
 		if (text.startsWith('","tombstone":', payloadStart - '","payload":'.length)) {
 			this.takeTombstone(readTombstone(text) ?? this.failHere('form', 'it is not a tombstone as the format has it.'));
@@ -300,7 +317,7 @@ export class ExportVerifier {
 			this.failHere('commitment', 'it names an owner, and its payload commits to none.', item, seq);
 		}
 		this.append(item, seq, hash, prev, recordedAt);
-		if (!this.changes.add(`${item} ${event.change}`)) {
+		if (!this.recorded.add(`${item} ${event.change}`)) {
 			this.failHere('repeated-change', `the change ${event.change} of work item ${item} is recorded twice.`, item, seq);
 		}
 		this.counted.events++;
@@ -340,6 +357,12 @@ export class ExportVerifier {
 		if (chain !== undefined && at <= chain.at) {
 			fault('time', `event ${seq} of ${nameOf(item)} was not recorded after the event before it.`);
 		}
+		this.checkTime(at, fault);
+		this.grow(chain, item, seq, hash, at);
+	}
+
+	/** Checks that what a line holds was recorded after what stands above it. */
+	private checkTime(at: number, fault: (kind: FaultKind, text: string) => never): void {
 		if (at < this.clock) fault('order', `it was recorded at ${when(at)}, before the line above it.`);
 		if (this.anchor !== undefined && at <= this.anchor.upTo) {
 			const { n, upTo } = this.anchor;
@@ -350,7 +373,30 @@ export class ExportVerifier {
 			fault('time', `it was recorded at ${when(at)}, outside of the time that the header says.`);
 		}
 		this.clock = at;
-		this.grow(chain, item, seq, hash, at);
+	}
+
+	private takeChange({ hash, text, recordedAt, commitments, accounts }: Change): void {
+		const fault = (kind: FaultKind, reason: string) => this.failHere(kind, reason, allChanges);
+		if (sha256(text) !== hash) {
+			fault('hash', 'the change was altered: its payload does not have the hash beside it.');
+		}
+		const stranger = accounts.find(({ id, salt }) => !commitments.has(hmac(salt, `account:${id}`)));
+		if (stranger !== undefined) {
+			fault('commitment', `the account ${stranger.id} beside the change is none that its payload commits to.`);
+		}
+		this.counted.commitmentsChecked += accounts.length;
+		this.counted.commitmentsWithoutAccount += commitments.size - accounts.length;
+		this.checkTime(recordedAt, fault);
+		const last = this.lastChange;
+		if (last?.recordedAt === recordedAt && hash <= last.hash) {
+			fault('order', 'the change comes again, or not in the order of its hash among those of the same instant.');
+		}
+		this.lastChange = { recordedAt, hash };
+		if (this.unanchored.count === 0) this.unanchored.line = this.line;
+		this.unanchored.count++;
+		this.unanchored.hashes.update(hash);
+		this.sinceAnchor++;
+		this.counted.changes++;
 	}
 
 	private checkPosition(chain: Chain | undefined, item: string, seq: number): void {
@@ -420,6 +466,7 @@ export class ExportVerifier {
 		}
 		if (at < upTo) this.failHere('time', `anchor ${n} was made before the time that it covers.`);
 		this.checkHeads(payload);
+		if (!this.isAtBeginningOfPart()) this.checkChanges(payload);
 		const receipt = this.receipts.get(n);
 		if (receipt !== undefined) {
 			if (receipt.hash !== hash) this.failHere('receipt', `anchor ${n} is not the one that the receipt was given for.`);
@@ -427,6 +474,7 @@ export class ExportVerifier {
 		}
 		for (const claimed of this.claimedSinceAnchor) claimed.notAfter = upTo;
 		this.claimedSinceAnchor.clear();
+		this.unanchored = { count: 0, hashes: createHash('sha256'), line: 0 };
 		for (const chain of this.changed) chain.isChanged = false;
 		this.changed.length = 0;
 		this.sinceAnchor = 0;
@@ -471,6 +519,7 @@ export class ExportVerifier {
 			const fault = (text: string) => this.failHere('anchor-head', `anchor ${n} ${text}`, item, seq);
 			if (item <= before) fault('does not name its work items in their order.');
 			before = item;
+			if (item === allChanges) continue;
 			const chain = this.chains.get(item);
 			if (chain?.isChanged !== true) {
 				if (!reachesBack) fault(`covers event ${seq} of ${nameOf(item)}, which is missing above it.`);
@@ -491,6 +540,19 @@ export class ExportVerifier {
 		if (left === undefined) return;
 		const text = `anchor ${n} does not cover event ${left.seq} of ${nameOf(left.item)}, which stands above it.`;
 		this.failHere('anchor-head', text, left.item, left.seq);
+	}
+
+	/** Compares the changes since the anchor before with what this one says of them. */
+	private checkChanges({ n, heads }: Anchor): void {
+		const { count, hashes, line } = this.unanchored;
+		const [, covered = 0, hash] = heads.find(([item]) => item === allChanges) ?? [];
+		const fault = (text: string) => this.failHere('anchor-head', `anchor ${n} covers ${text}`, allChanges);
+		const since = count === 0 ? 'none stands' : `${count} ${count === 1 ? 'stands' : 'stand'}, from line ${line} on,`;
+		const between = this.anchor === undefined ? 'above it' : 'between it and the anchor before';
+		if (covered !== count) fault(`${covered} changes, and ${since} ${between}.`);
+		if (count > 0 && hash !== hashes.digest('base64url')) {
+			fault(`other changes than ${count === 1 ? 'the one' : `the ${count}`} ${between}, from line ${line} on.`);
+		}
 	}
 
 	private checkRetentions(): void {

@@ -1,4 +1,4 @@
-// The lines of an export that are no events: header, anchors, the journal, tombstones and the footer.
+// The lines of an export that are no events: header, changes, anchors, the journal, tombstones and the footer.
 //
 // There are few of them, so each is parsed, checked field by field, and written anew: only what comes out byte for byte
 // the same has no unknown field, no other order and no blank.
@@ -29,6 +29,17 @@ export interface JournalEntry {
 	readonly seq: number;
 	/** Present for a retention: events recorded until then may have been removed. */
 	readonly removedUntil: number | undefined;
+}
+
+/** A change of the registry, of switches and settings, or of guards. */
+export interface Change {
+	readonly hash: string;
+	/** The payload's canonical text. */
+	readonly text: string;
+	readonly recordedAt: number;
+	/** The commitments in the payload, each once. */
+	readonly commitments: ReadonlySet<string>;
+	readonly accounts: readonly { readonly id: string; readonly salt: string }[];
 }
 
 export interface Tombstone {
@@ -63,7 +74,10 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 const isPosition = (value: unknown): value is number => isCount(value) && value > 0;
 const isLink = (value: unknown): value is string | null => value === null || isHash(value);
 const isItem = (value: unknown): value is string =>
-	typeof value === 'string' && /^(?:[0-9]{1,20}|journal)$/.test(value);
+	typeof value === 'string' && /^(?:[0-9]{1,20}|changes|journal)$/.test(value);
+const isAccountId = (value: unknown): value is string =>
+	typeof value === 'string' && /^[A-Za-z0-9:_-]{1,128}$/.test(value);
+const isSalt = (value: unknown): value is string => typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value);
 
 function parse(line: string): Fields | undefined {
 	try {
@@ -101,7 +115,7 @@ export function readTombstone(line: string): Tombstone | undefined {
 	const { hash, tombstone } = parse(line) ?? {};
 	if (!isHash(hash) || !isObject(tombstone)) return undefined;
 	const { issueId, seq, retention } = tombstone;
-	if (!isItem(issueId) || issueId === 'journal' || !isPosition(seq) || !isPosition(retention)) return undefined;
+	if (!isItem(issueId) || !/^\d/.test(issueId) || !isPosition(seq) || !isPosition(retention)) return undefined;
 	return exactly(line, { hash, tombstone: { issueId, seq, retention } }, { hash, issueId, seq, retention });
 }
 
@@ -169,6 +183,63 @@ export function readJournalEntry(line: string): Sealed<JournalEntry> | undefined
 			account: account as Sealed<JournalEntry>['account'],
 		},
 	);
+}
+
+const maxDepth = 100;
+
+/** JSON as RFC 8785 has it; undefined where something lies deeper than any change of Muster's. */
+function canonical(value: unknown, depth = 0): string | undefined {
+	if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+	if (depth === maxDepth) return undefined;
+	const parts: string[] = [];
+	// Sorting compares code units, as the RFC wants it.
+	const members = Array.isArray(value) ? value : Object.keys(value).sort();
+	for (const member of members) {
+		const text = canonical(Array.isArray(value) ? member : (value as Fields)[member], depth + 1);
+		if (text === undefined) return undefined;
+		parts.push(Array.isArray(value) ? text : `${JSON.stringify(member)}:${text}`);
+	}
+	return Array.isArray(value) ? `[${parts.join(',')}]` : `{${parts.join(',')}}`;
+}
+
+const isAccountField = (fields: Fields, name: string): boolean =>
+	['accountId', 'ownerId'].includes(name) ||
+	(name === 'id' && (fields['kind'] === 'person' || fields['kind'] === 'identity')) ||
+	((name === 'from' || name === 'to') && fields['field'] === 'ownerId');
+
+/** What stands wherever a change names an account. */
+function collectAccounts(value: unknown, found = new Set<unknown>()): Set<unknown> {
+	if (Array.isArray(value)) for (const member of value) collectAccounts(member, found);
+	else if (isObject(value)) {
+		for (const [name, member] of Object.entries(value)) {
+			if (typeof member === 'string' && isAccountField(value, name)) found.add(member);
+			else collectAccounts(member, found);
+		}
+	}
+	return found;
+}
+
+/** @param line as it was decoded from UTF-8 */
+export function readChange(line: string): Change | undefined {
+	const { hash, payload, accounts } = parse(line) ?? {};
+	if (!isHash(hash) || !isObject(payload) || !Array.isArray(accounts)) return undefined;
+	const { kind, recordedAt, what } = payload;
+	if (kind !== 'change' || !isCount(recordedAt) || !isObject(what) || Object.keys(payload).length !== 3)
+		return undefined;
+	const read: Change['accounts'][number][] = [];
+	for (const account of accounts) {
+		if (!isObject(account) || !isAccountId(account['id']) || !isSalt(account['salt'])) return undefined;
+		const { id, salt } = account;
+		const before = read.at(-1)?.id;
+		if (before !== undefined && id <= before) return undefined;
+		read.push({ id, salt });
+	}
+	const text = canonical(payload);
+	if (text === undefined) return undefined;
+	if (line !== `{"hash":"${hash}","payload":${text},"accounts":${JSON.stringify(read)}}`) return undefined;
+	const commitments = [...collectAccounts(what)];
+	if (!commitments.every(isHash)) return undefined;
+	return { hash, text, recordedAt, commitments: new Set(commitments), accounts: read };
 }
 
 /** An anchor's receipt as it was downloaded. */

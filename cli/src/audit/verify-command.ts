@@ -24,9 +24,12 @@ What it checks, line by line, until the first fault:
   chains     of every work item, and of the journal: no event is missing, comes
              twice, changed its place or names another predecessor
   times      rise along every chain and along the file, within the header's range
-  changes    no change is recorded twice (among the latest ${rememberedChanges} of the file)
-  accounts   account ids beside an event are those that it commits to
-  anchors    follow each other, and cover exactly the events above them
+  moves      no change of a work item is recorded twice (among the latest ${rememberedChanges}
+             events of the file)
+  changes    of registry, switches, settings and guards: none comes twice
+  accounts   account ids beside an event or a change are those that it commits to
+  anchors    follow each other, and cover exactly the events and the changes above
+             them
   tombstones stand for events that a retention on record, covered by an anchor,
              allowed to remove
   the end    the footer counts the lines and holds the SHA-256 of them all
@@ -91,10 +94,10 @@ function describe(summary: Summary): string[] {
 	const anchored =
 		anchoredUpTo === undefined
 			? 'No anchor: that no newer events were cut off before the export cannot be seen.'
-			: `Anchored up to ${instant(anchoredUpTo)}; ${counted(summary.notAnchored, 'event')} after that.`;
+			: `Anchored up to ${instant(anchoredUpTo)}; ${counted(summary.notAnchored, 'record')} after that.`;
 	return [
 		`Site ${site}, recorded ${from == null ? 'from the beginning' : `after ${instant(from)}`} until ${instant(to)}, exported ${instant(exportedAt)}.`,
-		`${counted(summary.events, 'event')} of ${counted(summary.items, 'work item')}, ${counted(summary.anchors, 'anchor')}, ` +
+		`${counted(summary.events, 'event')} of ${counted(summary.items, 'work item')}, ${counted(summary.changes, 'change')}, ${counted(summary.anchors, 'anchor')}, ` +
 			`${counted(summary.journalEntries, 'entry', 'entries')} of the journal, ${counted(summary.tombstones, 'tombstone')}.`,
 		anchored,
 		`${counted(summary.commitmentsChecked, 'account')} checked, ${counted(summary.commitmentsWithoutAccount, 'account')} not in the file (erased).`,

@@ -55,7 +55,7 @@ export const evidenceInputs = {
 	}),
 	'evidence.hold': retained,
 	'evidence.lift-hold': retained,
-	'evidence.page': z.strictObject({ to: time, cursor: z.string().check(z.regex(/^\d{1,15}(\.\d{1,15}){3}$/)) }),
+	'evidence.page': z.strictObject({ to: time, cursor: z.string().check(z.regex(/^\d{1,15}(\.\d{1,15}){5}$/)) }),
 } as const;
 
 export interface ExportPage {

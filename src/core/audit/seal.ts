@@ -9,7 +9,8 @@ export function canonicalText(payload: unknown): string {
 	return text;
 }
 
-const digest = (payload: object): string => createHash('sha256').update(canonicalText(payload)).digest('base64url');
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
+const digest = (payload: object): string => sha256(canonicalText(payload));
 
 /** Says whether the hash beside a payload is its own. */
 export const isSealed = ({ payload, hash }: { readonly payload: object; readonly hash: string }): boolean =>
@@ -19,3 +20,6 @@ export const seal = <Payload extends object>(payload: Payload) => ({
 	payload,
 	hash: digest(payload),
 });
+
+/** One hash for many, in their order. */
+export const hashTogether = (hashes: readonly string[]): string => sha256(hashes.join(''));

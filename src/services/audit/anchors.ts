@@ -2,20 +2,23 @@
 // whether anything before it was changed.
 import * as z from '#zod';
 import { minuteMs } from '../../contract/durations';
-import { type Anchor, anchorSchema, journalItem } from '../../contract/evidence';
-import { seal } from '../../core/audit/seal';
+import { type Anchor, anchorSchema, changesItem, journalItem } from '../../contract/evidence';
+import { hashTogether, seal } from '../../core/audit/seal';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { readJournal } from './journal';
+import { readChanges } from './recorded-changes';
 import { type RecordedLink, readRecorded, readRecordedAt } from './recorded-events';
 
 /** What was recorded more lately may be missing where events are listed by time, milliseconds. */
 export const indexLagMs = 15 * minuteMs;
-/** Work items after which an anchor ends: with a page more and the journal there are at most 2,000. */
+/** Work items after which an anchor ends: with a page more, the changes and the journal there are at most 2,000. */
 const enoughItems = 1_890;
 /** Events after which an anchor ends. */
 const enoughEvents = 20_000;
+/** Changes after which an anchor ends, but for those of the same millisecond. */
+const enoughChanges = 1_000;
 /** Anchors of one run: a job that finds more to do is planned again. */
 const mostAnchors = 5;
 
@@ -111,6 +114,24 @@ async function readWindow(ports: Pick<Ports, 'records'>, from: number, until: nu
 	return { events, upTo: until, isCut: false };
 }
 
+interface Changes {
+	/** In their order. */
+	readonly hashes: readonly { readonly at: number; readonly hash: string }[];
+	readonly upTo: number;
+	readonly isCut: boolean;
+}
+
+/** The changes recorded from one instant until another, or as many as one anchor covers. */
+async function readChangesUntil(ports: Pick<Ports, 'records'>, from: number, until: number): Promise<Changes> {
+	const hashes: { at: number; hash: string }[] = [];
+	for await (const changes of readChanges(ports, from, until)) {
+		const [{ payload }] = changes as [(typeof changes)[number]];
+		if (hashes.length >= enoughChanges) return { hashes, upTo: payload.recordedAt - 1, isCut: true };
+		hashes.push(...changes.map(({ hash }) => ({ at: payload.recordedAt, hash })));
+	}
+	return { hashes, upTo: until, isCut: false };
+}
+
 /**
  * The newest event of every chain in a window.
  *
@@ -150,12 +171,16 @@ async function makeAnchor(ports: Pick<Ports, 'records' | 'time'>): Promise<'made
 	const { version, newest } = await readNewestRecord(ports);
 	const until = ports.time.now() - indexLagMs;
 	if (until <= newest.upTo) return 'up-to-date';
-	const window = await readWindow(ports, newest.upTo + 1, until);
-	const { upTo, isCut } = window;
+	const recorded = await readChangesUntil(ports, newest.upTo + 1, until);
+	const window = await readWindow(ports, newest.upTo + 1, recorded.upTo);
+	const { upTo } = window;
+	const isCut = window.isCut || recorded.isCut;
+	const changes = recorded.hashes.flatMap(({ at, hash }) => (at <= upTo ? [hash] : []));
 	const heads = await readHeads(ports, window);
 	const entry = await readJournalHead(ports, newest.journal, upTo);
 	const named = [...heads].map(([item, { seq, hash }]) => [item, seq, hash] as const);
 	if (entry !== undefined) named.push([journalItem, entry.payload.seq, entry.hash]);
+	if (changes.length > 0) named.push([changesItem, changes.length, hashTogether(changes)]);
 	const next = (body: NewestAnchor) => ({
 		type: 'set' as const,
 		ref: newestRef,

@@ -6,11 +6,15 @@ import { canonicalText } from '../../core/audit/seal';
 import type { Ports } from '../ports/ports';
 import { findLastAnchor, type NewestAnchor, readAnchors } from './anchors';
 import { readJournal } from './journal';
+import { readChanges } from './recorded-changes';
 import { type RecordedEvent, type RecordedLink, readRecorded } from './recorded-events';
 import { readRetention } from './retention';
 
-/** Events of one page. With anchors of 150,000 bytes each, a page stays below 2 MB. */
+/** Events of one page. With anchors of 150,000 bytes each and the changes, a page stays below 4 MB: an answer may have 5. */
 const mostEvents = 100;
+/** Changes of one page, and how many bytes of an answer they fill before it ends: one more may take 500,000. */
+const mostChanges = 100;
+const enoughChangeBytes = 1_500_000;
 
 /** As many as one read of anchors and of the journal gives at most. */
 const mostAnchors = 10;
@@ -24,14 +28,20 @@ interface Position {
 	/** Next anchor, and next entry of the journal. */
 	readonly anchor: number;
 	readonly journal: number;
+	/** Time of the latest change that was given, and how many of that millisecond were. */
+	readonly changeAt: number;
+	readonly changesGiven: number;
 }
 
-const writeCursor = ({ at, given, anchor, journal }: Position): string => [at, given, anchor, journal].join('.');
+const theBeginning: Position = { at: 0, given: 0, anchor: 1, journal: 1, changeAt: 0, changesGiven: 0 };
+
+const writeCursor = ({ at, given, anchor, journal, changeAt, changesGiven }: Position): string =>
+	[at, given, anchor, journal, changeAt, changesGiven].join('.');
 
 /** @param cursor as the call's schema has it */
 function readCursor(cursor: string): Position {
-	const [at = 0, given = 0, anchor = 1, journal = 1] = cursor.split('.').map(Number);
-	return { at, given, anchor, journal };
+	const [at = 0, given = 0, anchor = 1, journal = 1, changeAt = 0, changesGiven = 0] = cursor.split('.').map(Number);
+	return { at, given, anchor, journal, changeAt, changesGiven };
 }
 
 const beside = (role: 'actor' | 'owner', id?: string, salt?: string): string =>
@@ -89,19 +99,57 @@ export async function endOfExport(
 	return Math.max(to, covering?.payload.upTo ?? newest.upTo);
 }
 
+interface Line {
+	/** Epoch milliseconds. */
+	readonly at: number;
+	readonly write: () => string;
+}
+
+async function readNextChanges(
+	ports: Pick<Ports, 'records'>,
+	{ changeAt, changesGiven }: Position,
+	to: number,
+): Promise<{ readonly changes: readonly Line[]; readonly isLast: boolean }> {
+	const changes: Line[] = [];
+	let [skipped, bytes] = [0, 0];
+	for await (const together of readChanges(ports, changeAt, to)) {
+		for (const { hash, payload, accounts } of together) {
+			const at = payload.recordedAt;
+			if (at === changeAt && skipped < changesGiven) {
+				skipped++;
+				continue;
+			}
+			if (changes.length === mostChanges || bytes > enoughChangeBytes) return { changes, isLast: false };
+			const line = lineOf({ hash, payload }, `,"accounts":${JSON.stringify(accounts)}`);
+			// As the answer holds it.
+			bytes += Buffer.byteLength(JSON.stringify(line));
+			changes.push({ at, write: () => line });
+		}
+	}
+	return { changes, isLast: true };
+}
+
+/** Time of the latest line that was given of a kind, and how many of that millisecond were. */
+function advance(times: readonly number[], at: number, given: number): readonly [at: number, given: number] {
+	const last = Math.max(at, ...times);
+	const ofLast = times.filter((time) => time === last).length;
+	return [last, last === at ? given + ofLast : ofLast];
+}
+
 /** Where an export of everything after an instant begins: at the anchor that ends what lies before, or at the beginning. */
 export async function openExport(
 	ports: Pick<Ports, 'records'>,
 	from: number | null,
 	newestAnchor: number,
 ): Promise<{ readonly from: number | null; readonly cursor: string }> {
-	const beginning = { from: null, cursor: writeCursor({ at: 0, given: 0, anchor: 1, journal: 1 }) };
+	const beginning = { from: null, cursor: writeCursor(theBeginning) };
 	if (from === null) return beginning;
 	// It covers no more than what is left out.
 	const found = await findLastAnchor(ports, newestAnchor, ({ payload }) => payload.upTo <= from);
 	if (found === undefined) return beginning;
 	const { n, upTo } = found.payload;
-	return { from: upTo, cursor: writeCursor({ at: upTo + 1, given: 0, anchor: n, journal: found.journal + 1 }) };
+	const position = { at: upTo + 1, given: 0, anchor: n, journal: found.journal + 1 };
+	return { from: upTo, cursor: writeCursor({ ...position, changeAt: upTo + 1, changesGiven: 0 }) };
 }
 
 /** The next lines of an export. */
@@ -113,37 +161,38 @@ export async function exportPage(ports: Pick<Ports, 'records'>, to: number, curs
 		await readJournal(ports, position.journal, to),
 	];
 	const covering = anchors.filter(({ payload }) => payload.upTo <= to);
-	// Until then, nothing is missing of any of the three.
-	const horizon = Math.min(
+	const hasAllAnchors = covering.length < anchors.length || anchors.length < mostAnchors;
+	const hasAllEntries = entries.length < mostEntries;
+	const until = Math.min(
 		isLast ? to : (events.at(-1)?.recordedAt ?? to),
-		covering.length < anchors.length || anchors.length < mostAnchors ? to : (anchors.at(-1)?.payload.upTo ?? to),
-		entries.length < mostEntries ? to : (entries.at(-1)?.payload.at ?? to),
+		hasAllAnchors ? to : (anchors.at(-1)?.payload.upTo ?? to),
+		hasAllEntries ? to : (entries.at(-1)?.payload.at ?? to),
 	);
-	const lines = [
-		...events.map((event) => ({ at: event.recordedAt, rank: 1, write: () => linkLine(event) })),
-		...entries.map((entry) => ({ at: entry.payload.at, rank: 1, write: () => entryLine(entry) })),
-		// After everything that it covers.
-		...covering.map((anchor) => ({ at: anchor.payload.upTo, rank: 2, write: () => anchorLine(anchor) })),
-	]
-		// At the horizon itself, events may be left that an anchor covers.
-		.filter(({ at, rank }) => at < horizon || horizon === to || (at === horizon && rank === 1))
-		.sort((left, right) => left.at - right.at || left.rank - right.rank);
-	const given = events.filter(({ recordedAt }) => recordedAt <= horizon);
-	const last = given.at(-1)?.recordedAt ?? position.at;
-	const ofLast = given.filter(({ recordedAt }) => recordedAt === last).length;
-	const isDone = isLast && horizon === to && given.length === events.length;
+	const { changes, isLast: hasAllChanges } = await readNextChanges(ports, position, until);
+	// Until then, nothing is missing of any of the four; at that instant itself, something may be left.
+	const horizon = hasAllChanges ? until : (changes.at(-1)?.at ?? until);
+	const isDone = isLast && hasAllAnchors && hasAllEntries && hasAllChanges;
+	const isGiven = ({ at }: Pick<Line, 'at'>): boolean => at <= horizon;
+	const given = events
+		.map((event): Line & RecordedLink => ({ ...event, at: event.recordedAt, write: () => linkLine(event) }))
+		.filter(isGiven);
+	const givenEntries = entries
+		.map((entry): Line => ({ at: entry.payload.at, write: () => entryLine(entry) }))
+		.filter(isGiven);
+	const givenAnchors = covering
+		.map((anchor): Line => ({ at: anchor.payload.upTo, write: () => anchorLine(anchor) }))
+		.filter(({ at }) => at < horizon || isDone);
+	// An anchor comes after everything that it covers.
+	const lines = [...given, ...givenEntries, ...changes, ...givenAnchors].sort((left, right) => left.at - right.at);
+	const timesOf = (all: readonly Line[]): number[] => all.map(({ at }) => at);
+	const [at, givenOfLast] = advance(timesOf(given), position.at, position.given);
+	const [changeAt, changesGiven] = advance(timesOf(changes), position.changeAt, position.changesGiven);
+	const anchor = position.anchor + givenAnchors.length;
+	const journal = position.journal + givenEntries.length;
+	const next = { at, given: givenOfLast, anchor, journal, changeAt, changesGiven };
 	return {
 		lines: lines.map(({ write }) => write()),
 		events: given.filter(({ link }) => !('tombstone' in link)).length,
-		...(isDone
-			? {}
-			: {
-					cursor: writeCursor({
-						at: last,
-						given: last === position.at ? position.given + ofLast : ofLast,
-						anchor: position.anchor + covering.filter(({ payload }) => payload.upTo < horizon).length,
-						journal: position.journal + entries.filter(({ payload }) => payload.at <= horizon).length,
-					}),
-				}),
+		...(isDone ? {} : { cursor: writeCursor(next) }),
 	};
 }

@@ -38,6 +38,7 @@ export const recordIndexes = {
 	event: ['by-time', 'by-made', 'by-actor', 'by-monitor'],
 	failure: ['by-time'],
 	bulk: ['by-time'],
+	history: ['by-time'],
 } as const satisfies Partial<Record<RecordKind, readonly string[]>>;
 
 /** A kind with one of its own indexes. */
