@@ -1,8 +1,8 @@
 // Looks into, and tampers with, what the app stored: behind its back and without being counted.
+import type { Sandbox } from '../../sandbox/sandbox';
 import type { Faults } from '../../sandbox/seams';
 import { entityOf, keyOf } from '../../src/adapters/forge/record-entities';
 import type { RecordKind } from '../../src/services/ports/records';
-import type { TestWorld } from './world';
 
 /** A stored entity value, attributes and all. */
 export interface StoredValue extends Record<string, unknown> {
@@ -17,7 +17,7 @@ export interface Dump {
 }
 
 /** Runs code with all faults off and leaves the counters as they were. */
-async function unseen<T>({ forge, faults }: TestWorld, run: () => Promise<T> | T): Promise<T> {
+async function unseen<T>({ forge, faults }: Sandbox, run: () => Promise<T> | T): Promise<T> {
 	const before: Faults = { ...faults };
 	const { reset: _, count: __, ...counts } = forge.storage.usage;
 	const { writes, reads } = forge.appProperties.usage;
@@ -33,7 +33,7 @@ async function unseen<T>({ forge, faults }: TestWorld, run: () => Promise<T> | T
 	}
 }
 
-async function store(world: TestWorld, operation: string, request: unknown): Promise<unknown> {
+async function store(world: Sandbox, operation: string, request: unknown): Promise<unknown> {
 	const body = JSON.stringify(request);
 	const response = world.forge.storage.fetch(`/api/v1/entity/${operation}`, { method: 'POST', body });
 	const text = await response.text();
@@ -41,7 +41,7 @@ async function store(world: TestWorld, operation: string, request: unknown): Pro
 	return text === '' ? undefined : JSON.parse(text);
 }
 
-async function recordsOf(world: TestWorld, entityName: string): Promise<[string, StoredValue][]> {
+async function recordsOf(world: Sandbox, entityName: string): Promise<[string, StoredValue][]> {
 	const found: [string, StoredValue][] = [];
 	let cursor: string | undefined;
 	do {
@@ -57,7 +57,7 @@ async function recordsOf(world: TestWorld, entityName: string): Promise<[string,
 
 const propertiesPath = '/rest/forge/1/app/properties';
 
-async function askProperties(world: TestWorld, method: string, path: string, value?: unknown): Promise<Response> {
+async function askProperties(world: Sandbox, method: string, path: string, value?: unknown): Promise<Response> {
 	const { forge, site } = world;
 	const scopes = new Set(['read:app-data:jira', 'write:app-data:jira']);
 	const init = value === undefined ? { method } : { method, body: JSON.stringify(value) };
@@ -68,7 +68,7 @@ async function askProperties(world: TestWorld, method: string, path: string, val
 }
 
 /** Everything the app has stored, as it is now. */
-export function dump(world: TestWorld): Promise<Dump> {
+export function dump(world: Sandbox): Promise<Dump> {
 	return unseen(world, async () => {
 		const records: [string, StoredValue][] = [];
 		for (const entityName of world.forge.manifest.entities.keys()) {
@@ -81,7 +81,7 @@ export function dump(world: TestWorld): Promise<Dump> {
 }
 
 /** The records of one kind, by id. */
-export async function storedOf(world: TestWorld, kind: RecordKind): Promise<Record<string, StoredValue>> {
+export async function storedOf(world: Sandbox, kind: RecordKind): Promise<Record<string, StoredValue>> {
 	const { records } = await dump(world);
 	const start = keyOf({ kind, id: '' });
 	return Object.fromEntries(
@@ -92,28 +92,28 @@ export async function storedOf(world: TestWorld, kind: RecordKind): Promise<Reco
 }
 
 /** One stored record. */
-export async function requireStored(world: TestWorld, kind: RecordKind, id: string): Promise<StoredValue> {
+export async function requireStored(world: Sandbox, kind: RecordKind, id: string): Promise<StoredValue> {
 	const found = (await storedOf(world, kind))[id];
 	if (found === undefined) throw new Error(`Nothing is stored under ${keyOf({ kind, id })}.`);
 	return found;
 }
 
 /** Writes a record as if somebody had the app's storage in hand. */
-export async function tamper(world: TestWorld, kind: RecordKind, id: string, value: StoredValue): Promise<void> {
+export async function tamper(world: Sandbox, kind: RecordKind, id: string, value: StoredValue): Promise<void> {
 	await unseen(world, () => store(world, 'set', { entityName: entityOf[kind], key: keyOf({ kind, id }), value }));
 }
 
 /** Deletes a record as if somebody had the app's storage in hand. */
-export async function erase(world: TestWorld, kind: RecordKind, id: string): Promise<void> {
+export async function erase(world: Sandbox, kind: RecordKind, id: string): Promise<void> {
 	await unseen(world, () => store(world, 'delete', { entityName: entityOf[kind], key: keyOf({ kind, id }) }));
 }
 
 /** Writes an app property behind the app's back. */
-export async function putProperty(world: TestWorld, key: string, value: unknown): Promise<void> {
+export async function putProperty(world: Sandbox, key: string, value: unknown): Promise<void> {
 	await unseen(world, () => askProperties(world, 'PUT', `/${key}`, value));
 }
 
 /** Deletes an app property behind the app's back. */
-export async function deleteProperty(world: TestWorld, key: string): Promise<void> {
+export async function deleteProperty(world: Sandbox, key: string): Promise<void> {
 	await unseen(world, () => askProperties(world, 'DELETE', `/${key}`));
 }

@@ -4,7 +4,7 @@ import type { Tombstone } from '../../contract/audit-event';
 import { chunks } from '../../contract/chunks';
 import { dayMs, hourMs } from '../../contract/durations';
 import type { IssueId } from '../../contract/ids';
-import { monthsBefore } from '../../core/audit/retention';
+import { addMonths } from '../../contract/months';
 import { isSealed } from '../../core/audit/seal';
 import { AppError } from '../../core/errors';
 import type { Ports } from '../ports/ports';
@@ -27,7 +27,7 @@ const exportsEndMs = 12 * hourMs;
 function removableUntil({ policy, removal }: Retention, now: number): number | undefined {
 	if (policy.months === null || policy.hold !== undefined || removal === undefined) return undefined;
 	// The journal may allow more than a policy that was changed since.
-	return Math.min(removal.removedUntil, monthsBefore(now, policy.months));
+	return Math.min(removal.removedUntil, addMonths(now, -policy.months));
 }
 
 const isCovered = async (ports: RemovalPorts, { entry, at }: Removal): Promise<boolean> =>
@@ -100,7 +100,7 @@ async function allowNext(ports: RemovalPorts): Promise<void> {
 	const { policy, removal } = await readRetention(records);
 	if (policy.months === null || policy.hold !== undefined) return;
 	const now = time.now();
-	const keptFrom = monthsBefore(now, policy.months);
+	const keptFrom = addMonths(now, -policy.months);
 	const dayOf = (at: number) => Math.floor(at / dayMs);
 	if (removal !== undefined && dayOf(removal.at) >= dayOf(now)) return;
 	const oldestAt = await readOldest(records, removal?.doneUntil ?? 0);

@@ -3,6 +3,7 @@ import { type InfiniteData, mutationOptions, type QueryClient, type QueryKey } f
 import type * as z from 'zod/v4/core';
 import type { adminInputs } from '../../../../src/contract/calls/admin';
 import type { DriftListView } from '../../../../src/contract/calls/drift';
+import type { RetentionView } from '../../../../src/contract/calls/evidence';
 import type { HealthView } from '../../../../src/contract/calls/health';
 import type { IdentityOutputs, IdentityRow, SavedView } from '../../../../src/contract/calls/identities';
 import type { InForceView, SwitchedView } from '../../../../src/contract/calls/site';
@@ -92,6 +93,12 @@ export type SwitchCall = {
 }[SwitchName];
 type SwitchName = 'site.freeze' | 'site.thaw' | 'site.break-glass' | 'site.mend-glass' | 'space.freeze' | 'space.thaw';
 
+/** A change of how long events are kept. */
+export type RetentionCall = {
+	readonly [Name in RetentionName]: { readonly name: Name; readonly input: Input<Name> };
+}[RetentionName];
+type RetentionName = 'evidence.keep' | 'evidence.hold' | 'evidence.lift-hold';
+
 export const adminMutations = {
 	register: mutationOptions({
 		mutationFn: (input: Input<'identity.register'>) => callAdmin('identity.register', input),
@@ -114,6 +121,11 @@ export const adminMutations = {
 		mutationFn: (input: Input<'settings.save'>) => callAdmin('settings.save', input),
 		onSuccess: (_saved, _input, _begun, { client }) =>
 			outdate(client, keys.settings, keys.siteHistory, keys.overview, keys.inForce),
+	}),
+	changeRetention: mutationOptions({
+		mutationFn: ({ name, input }: RetentionCall): Promise<RetentionView> => callAdmin(name, input),
+		// Also when somebody else was faster.
+		onSettled: (_saved, _error, _call, _begun, { client }) => client.invalidateQueries({ queryKey: keys.evidence }),
 	}),
 	/** Publishes again what Jira does not certainly apply. */
 	retryPublication: mutationOptions({

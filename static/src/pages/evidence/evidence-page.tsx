@@ -6,8 +6,9 @@ import { AdminAnswer } from '../../ui/page/admin-answer';
 import { PageHeading } from '../../ui/page/page-heading';
 import { AnchorsSection } from './anchors-section';
 import { ExportSection } from './export-section';
+import { RetentionSection } from './retention-section';
 
-const heightPx = 480;
+const heightPx = 900;
 
 export default function EvidencePage() {
 	const evidence = useQuery(adminQueries.evidence);
@@ -20,6 +21,7 @@ export default function EvidencePage() {
 					<>
 						<AnchorsSection evidence={found} />
 						<ExportSection />
+						<RetentionSection retention={found.retention} />
 					</>
 				)}
 			</AdminAnswer>

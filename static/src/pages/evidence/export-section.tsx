@@ -17,6 +17,7 @@ import { Notice } from '../../ui/page/notice';
 import { ProgressBar } from '../../ui/page/progress-bar';
 import { Section } from '../../ui/page/section';
 import { failureText } from '../../ui/text/failure-text';
+import { exactText } from '../../ui/text/time';
 import classes from './evidence-page.module.css';
 import { writeExport } from './write-export';
 
@@ -54,7 +55,8 @@ export function ExportSection() {
 		const firstDay = chosen(days.from, startOfDay);
 		// An export holds what was recorded after its beginning.
 		const after = firstDay === null ? null : firstDay - 1;
-		const opened = await openExport(format, after, chosen(days.to, endOfDay));
+		const wanted = chosen(days.to, endOfDay);
+		const opened = await openExport(format, after, wanted);
 		const writer = writeExport(format, await readSite(), opened, after);
 		let events = 0;
 		let first: number | undefined;
@@ -77,7 +79,8 @@ export function ExportSection() {
 		const file = await writer.end();
 		if (signal.aborted) return;
 		saveBlob(`muster-audit-${new Date(opened.to).toISOString().slice(0, 10)}.${format}`, file);
-		tell(text.done(events));
+		const isLonger = wanted !== null && opened.to > wanted;
+		tell(isLonger ? `${text.done(events)} ${text.longer(exactText(opened.to))}` : text.done(events));
 	};
 	const submit = async (event: FormEvent) => {
 		event.preventDefault();
