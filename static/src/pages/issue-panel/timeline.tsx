@@ -4,13 +4,14 @@ import VisuallyHidden from '@atlaskit/visually-hidden';
 import type { AuditEventView } from '../../../../src/contract/calls/audit';
 import { type Names, useNames } from '../../data/jira/use-names';
 import { sharedWords, issueWords as words } from '../../strings';
+import { EventFacts } from '../../ui/audit/event-facts';
 import { DecisionLozenge } from '../../ui/guards/decision-lozenge';
 import { reasonText } from '../../ui/guards/reason-text';
 import { parseGrantTags } from '../../ui/identity/grant-parts';
 import { idsOfGrants } from '../../ui/identity/grant-text';
 import { type AvatarShape, IdentityAvatar, shapeOfKind } from '../../ui/identity/identity-avatar';
 import { Past } from '../../ui/text/time-text';
-import { Evidence } from './evidence';
+import { NextStep } from './next-step';
 import classes from './timeline.module.css';
 
 export function Timeline({ events }: { readonly events: readonly AuditEventView[] }) {
@@ -26,7 +27,7 @@ export function Timeline({ events }: { readonly events: readonly AuditEventView[
 				<li key={event.seq}>
 					<details className={classes['event']}>
 						<Headline event={event} names={names} />
-						<Evidence event={event} names={names} />
+						<EventFacts event={event} names={names} nextStep={<NextStep event={event} />} />
 					</details>
 				</li>
 			))}

@@ -3,12 +3,11 @@ import type { ReactNode } from 'react';
 import type { AuditEventView } from '../../../../src/contract/calls/audit';
 import type { Names } from '../../data/jira/use-names';
 import { sharedWords, issueWords as words } from '../../strings';
-import { reasonText } from '../../ui/guards/reason-text';
-import { parseGrantTags } from '../../ui/identity/grant-parts';
-import { grantText } from '../../ui/identity/grant-text';
-import { Exact } from '../../ui/text/time-text';
-import classes from './evidence.module.css';
-import { NextStep } from './next-step';
+import { reasonText } from '../guards/reason-text';
+import { parseGrantTags } from '../identity/grant-parts';
+import { grantText } from '../identity/grant-text';
+import { Exact } from '../text/time-text';
+import classes from './event-facts.module.css';
 
 const text = words.details;
 
@@ -18,10 +17,17 @@ function grantSentence(tags: string | undefined, names: Names): string {
 	return grant === undefined ? tags : grantText(grant, names);
 }
 
-export function Evidence({ event, names }: { readonly event: AuditEventView; readonly names: Names }) {
+interface EventFactsProps {
+	readonly event: AuditEventView;
+	readonly names: Names;
+	/** What would let such a move pass. */
+	readonly nextStep: ReactNode;
+}
+
+export function EventFacts({ event, names, nextStep }: EventFactsProps) {
 	const { seq, at, recordedAt, source, actorId, ownerId, identityVersion, transition } = event;
 	return (
-		<dl className={classes['evidence']}>
+		<dl className={classes['facts']}>
 			<Fact name={text.meaning}>{sharedWords.decisionMeaning[event.decision]}</Fact>
 			<Fact name={text.grant}>{grantSentence(event.grant, names)}</Fact>
 			<Fact name={text.guard}>
@@ -29,7 +35,7 @@ export function Evidence({ event, names }: { readonly event: AuditEventView; rea
 			</Fact>
 			<Fact name={text.recheck}>
 				{event.recheck === 'allow' ? text.recheckAllowed : text.recheckDenied(reasonText(event.recheck))}
-				<NextStep event={event} />
+				{nextStep}
 			</Fact>
 			<Fact name={text.owner}>{ownerId === undefined ? words.noOwner : names.account(ownerId)}</Fact>
 			<Fact name={text.heard}>
