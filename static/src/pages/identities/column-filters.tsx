@@ -6,8 +6,8 @@ import type { IdentityType } from '../../../../src/contract/identity';
 import { useNames } from '../../data/jira/use-names';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
+import { FilterSelect } from '../../ui/form/filter-select';
 import { identityTypes } from '../../ui/identity/identity-types';
-import { FilterSelect } from './filter-select';
 import classes from './list-filters.module.css';
 import { type ListFilter, statusFilters, valuesIn } from './list-view';
 

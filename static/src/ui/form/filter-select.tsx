@@ -1,6 +1,6 @@
 // Narrows the list to one value of a column. The browser's own list: it is never cut off by the frame.
 import { useId } from 'react';
-import classes from './list-filters.module.css';
+import classes from './filter-select.module.css';
 
 interface FilterSelectProps<Value extends string> {
 	readonly label: string;

@@ -1,0 +1,89 @@
+// English words of the audit page, and of what an identity did.
+import type { AuditSource } from '../../../../src/contract/decision';
+import { counted } from './counted';
+import type { Words } from './words';
+
+const moves = (count: number): string => counted(count, 'move', 'moves');
+
+const source: Words<AuditSource> = {
+	'post-function': 'Audit rule',
+	'product-event': 'Event of Jira',
+	backfill: 'Compared later',
+};
+
+export const audit = {
+	thing: 'the audit',
+	title: 'Audit',
+	lead: 'What non-human accounts did on this site, newest first.',
+	state: {
+		/** Followed by how long ago that was. */
+		compared: "Complete: compared with Jira's change logs up to",
+		notCompared: "Not yet compared with Jira's change logs: moves may be missing.",
+		after: 'Younger moves may follow.',
+		toEvidence: 'Anchors and export of everything',
+	},
+	filters: 'Narrow the list',
+	filter: {
+		identity: 'Identity',
+		anyIdentity: 'Any identity',
+		owner: 'Owner',
+		anyOwner: 'Any owner',
+		space: 'Space',
+		anySpace: 'Any space',
+		decision: 'Decision',
+		anyDecision: 'Any decision',
+		reason: 'Reason',
+		anyReason: 'Any reason',
+		source: 'Source',
+		anySource: 'Any source',
+		from: 'From (UTC)',
+		to: 'Until (UTC)',
+		clear: 'Clear filters',
+	},
+	source,
+	columns: { when: 'When', who: 'Who', item: 'Work item', move: 'Move', decision: 'Decision', owner: 'Owner', open: 'Evidence' },
+	hiddenItem: (id: string): string => `Item ${id}, which you can't see`,
+	show: (name: string): string => `Show evidence: ${name}`,
+	hide: (name: string): string => `Hide evidence: ${name}`,
+	open: 'Show',
+	close: 'Hide',
+	empty: 'No bot has moved a work item yet.',
+	none: 'No move matches.',
+	noneNext: 'Clear a filter to see more.',
+	/** Followed by an instant. */
+	searched: 'Searched back to',
+	more: 'Show older moves',
+	further: 'Search further back',
+	shown: (count: number): string => `${moves(count)} shown`,
+	export: 'Export what matches (CSV)',
+	exporting: (count: number): string => `${moves(count)} read`,
+	cancel: 'Cancel',
+	exported: (count: number): string => `${moves(count)} exported.`,
+	exportFailed: 'The export failed. No file was saved.',
+	activity: {
+		title: 'Activity',
+		thing: 'what this identity did',
+		never: 'It has moved nothing yet.',
+		/** Followed by when. */
+		latest: 'Last move',
+		all: 'All its moves',
+		/** Followed by an instant. */
+		counted: 'Days are counted in UTC, once a day; counted up to',
+		notCounted: 'Days are counted once a day. The first count comes within a day.',
+		chart: (count: number): string => `${moves(count)} in the last 90 days`,
+		day: (day: string, count: number): string => `${day}: ${moves(count)}`,
+		series: {
+			allowed: 'Allowed',
+			'would-deny': 'Would deny',
+			bypassed: 'Bypassed',
+			other: 'No guard, or not known',
+		},
+		table: 'Moves a day',
+		columns: { day: 'Day (UTC)', total: 'All' },
+		moreDays: (left: number): string => `Show ${left} more`,
+		spaces: (names: readonly string[], more: number): string =>
+			`In ${names.join(', ')}${more === 0 ? '' : ` and ${counted(more, 'other space', 'other spaces')}`}.`,
+		refusals: 'Refused attempts leave no trace in Jira, so they are counted only where Jira reports them.',
+		spark: (count: number): string => `${moves(count)} in 30 days`,
+	},
+};
