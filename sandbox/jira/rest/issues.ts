@@ -42,6 +42,11 @@ const bulkSchema = z.strictObject({
 	nextPageToken: z.string().optional(),
 });
 
+const bulkReadSchema = z.strictObject({
+	issueIdsOrKeys: z.array(z.string()).min(1).max(100),
+	fields: z.array(z.string()).optional(),
+});
+
 const newestFirst = (history: readonly ChangeHistory[]): ChangeHistory[] => [...history].reverse();
 
 export const declareIssueRoutes = (routes: Routes, { beans, engine, world }: SiteParts): void => {
@@ -152,6 +157,20 @@ export const declareIssueRoutes = (routes: Routes, { beans, engine, world }: Sit
 			historyMetadata: body.historyMetadata,
 		});
 		return noContent();
+	});
+
+	/** In the order of their ids; what is gone or not visible is left out. */
+	routes.post('/rest/api/3/issue/bulkfetch', readWork, acceptsQuery(), async (c) => {
+		const { issueIdsOrKeys, fields } = await readBody(c, bulkReadSchema);
+		const wanted = readFields(fields);
+		const found = issueIdsOrKeys.map((idOrKey) => ({ idOrKey, issue: readVisible(idOrKey, c.env.caller) }));
+		return c.json({
+			issues: found
+				.flatMap(({ issue }) => issue ?? [])
+				.sort((a, b) => Number(a.id) - Number(b.id))
+				.map((issue) => beans.issue(issue, c.env.caller, wanted)),
+			issueErrors: [],
+		});
 	});
 
 	routes.get('/rest/api/3/issue/{issueIdOrKey}/changelog', readWork, acceptsQuery(['startAt', 'maxResults']), (c) => {

@@ -15,6 +15,8 @@ export type Route =
 	| { readonly page: 'guards' }
 	/** One transition: its guard, and who could pass. */
 	| { readonly page: 'guard'; readonly workflowId: string; readonly transitionId: string }
+	/** What bots did on the whole site; `view` is what it is narrowed to. */
+	| { readonly page: 'audit'; readonly view?: string }
 	/** How far the audit is anchored, and its export. */
 	| { readonly page: 'evidence' }
 	| { readonly page: 'health' }
@@ -63,6 +65,7 @@ export function parseRoute(path: string): Route {
 		if (action === undefined) return { page: 'register', accountId: id };
 		if (grantsForm.test(action)) return { page: 'register', accountId: id, grants: action };
 	}
+	if (area === 'audit' && action === undefined) return id === undefined ? { page: area } : { page: area, view: id };
 	if (area === 'words' && action === undefined) return id === undefined ? { page: area } : { page: area, term: id };
 	if (area === 'work' && id !== undefined && action === undefined) return { page: 'work', id };
 	if (area === 'identities' && id !== undefined) {
@@ -80,6 +83,8 @@ export function pathOf(route: Route): string {
 	switch (route.page) {
 		case 'identities':
 			return route.view === undefined ? '/' : `/list/${encodeURIComponent(route.view)}`;
+		case 'audit':
+			return route.view === undefined ? '/audit' : `/audit/${encodeURIComponent(route.view)}`;
 		case 'unknown':
 			return '/';
 		case 'identity':

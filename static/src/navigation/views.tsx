@@ -12,6 +12,7 @@ const views = [
 	{ to: { page: 'import' }, name: words.views.import },
 	{ to: { page: 'guards' }, name: words.views.guards },
 	{ to: { page: 'site' }, name: words.views.site },
+	{ to: { page: 'audit' }, name: words.views.audit },
 	{ to: { page: 'evidence' }, name: words.views.evidence },
 	{ to: { page: 'health' }, name: words.views.health },
 	{ to: { page: 'settings' }, name: words.views.settings },

@@ -30,6 +30,7 @@ const files = {
 	work: () => import('./bulk/work-page'),
 	guards: () => import('./guards/guards-page'),
 	guard: () => import('./guards/guard-page'),
+	audit: () => import('./audit/audit-page'),
 	evidence: () => import('./evidence/evidence-page'),
 	health: () => import('./health/health-page'),
 	leave: () => import('./leave/leave-page'),
@@ -53,6 +54,7 @@ const heights: Readonly<Record<Route['page'], number>> = {
 	work: 516,
 	guards: 744,
 	guard: 676,
+	audit: 640,
 	evidence: 560,
 	health: 1048,
 	leave: 536,
@@ -70,6 +72,7 @@ const ImportPage = lazy(files.import);
 const WorkPage = lazy(files.work);
 const GuardsPage = lazy(files.guards);
 const GuardPage = lazy(files.guard);
+const AuditPage = lazy(files.audit);
 const EvidencePage = lazy(files.evidence);
 const HealthPage = lazy(files.health);
 const LeavePage = lazy(files.leave);
@@ -114,6 +117,8 @@ function Page({ route }: { readonly route: Route }) {
 					transitionId={route.transitionId}
 				/>
 			);
+		case 'audit':
+			return <AuditPage />;
 		case 'evidence':
 			return <EvidencePage />;
 		case 'health':

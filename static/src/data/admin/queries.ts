@@ -1,9 +1,11 @@
 // What the admin page asks the back end for: every query with its key.
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { AuditFilter, AuditPageView } from '../../../../src/contract/calls/activity';
 import type { InForceView } from '../../../../src/contract/calls/site';
 import type { CouldView, GrantableListView, WhoView } from '../../../../src/contract/calls/who-could';
 import type { TransitionRef } from '../../../../src/contract/guard';
 import { pagesOf } from '../all-pages';
+import { batched } from '../jira/batch';
 import type { ItemFacts } from '../jira/work-items';
 import { limitConcurrency } from '../limit-concurrency';
 import { callAdmin } from '../rpc';
@@ -29,6 +31,8 @@ export const keys = {
 	health: ['health'],
 	failures: ['health', 'failures'],
 	comparison: ['account-comparison'],
+	audit: ['audit'],
+	activity: ['activity'],
 	evidence: ['evidence'],
 } as const;
 
@@ -59,6 +63,11 @@ const rowCalls = limitConcurrency(4);
 
 /** Whether the back end is asked for the verdicts on rows, or for what came of them too. Neither changes any more. */
 export type RowsOf = 'verdicts' | 'outcomes';
+
+const readSpark = batched(async (accountIds) => {
+	const { accounts } = await callAdmin('activity.sparks', { accountIds });
+	return new Map(accountIds.flatMap((id, i) => (accounts[i] === undefined ? [] : [[id, accounts[i]] as const])));
+});
 
 export const adminQueries = {
 	/** Shown by every page, and read anew only after a change. */
@@ -144,6 +153,19 @@ export const adminQueries = {
 		queryFn: () => callAdmin('account.comparison', {}),
 		refetchInterval: ({ state }) => (state.data?.isUnderWay === true ? comparisonPollMs : false),
 	}),
+	/** The audit of the site, newest first: each page when somebody asks for it. */
+	audit: (filter: AuditFilter) =>
+		pagesOf<AuditPageView>([...keys.audit, filter], (from) => callAdmin('audit.list', { filter, ...from })),
+	auditState: queryOptions({ queryKey: [...keys.audit, 'state'], queryFn: () => callAdmin('audit.state', {}) }),
+	activity: (accountId: string) =>
+		queryOptions({ queryKey: [...keys.activity, accountId], queryFn: () => callAdmin('activity.read', { accountId }) }),
+	/** How much an account did on each of the last 30 days. Counted once a day. */
+	spark: (accountId: string) =>
+		queryOptions({
+			queryKey: [...keys.activity, 'spark', accountId],
+			queryFn: () => readSpark(accountId),
+			staleTime: Number.POSITIVE_INFINITY,
+		}),
 	evidence: queryOptions({ queryKey: keys.evidence, queryFn: () => callAdmin('evidence.read', {}) }),
 	failures: queryOptions({
 		queryKey: keys.failures,

@@ -5,13 +5,14 @@ import { batched } from './batch';
 import { findGroups } from './groups';
 import { readMayAdminister } from './permissions';
 import { readSpaces, readSpaceWorkTypes, readStatuses, readWorkTypes, searchSpaces } from './spaces';
-import { readAdministers, readWorkItem } from './work-items';
+import { readAdministers, readItemKeys, readWorkItem } from './work-items';
 
 /** Names rarely change, and a read of them costs a point for each. */
 const kept = { staleTime: 30 * 60_000, gcTime: 30 * 60_000 } as const;
 
 const readAccount = batched(readAccounts);
 const readSpace = batched(readSpaces);
+const readItemKey = batched(readItemKeys);
 
 export const jiraQueries = {
 	/** Null for an account that Jira does not know. */
@@ -26,6 +27,9 @@ export const jiraQueries = {
 		}),
 	/** Null for a work item that the reader does not see. Its status may change any moment, so nothing is kept. */
 	workItem: (key: string) => queryOptions({ queryKey: ['jira', 'work-item', key], queryFn: () => readWorkItem(key) }),
+	/** Null for a work item that is gone, or that the reader does not see. */
+	itemKey: (id: string) =>
+		queryOptions({ queryKey: ['jira', 'item-key', id], queryFn: () => readItemKey(id), ...kept }),
 	/** Whether the reader administers Jira, or the space of a work item. */
 	administersItem: (issueId: string) =>
 		queryOptions({ queryKey: ['jira', 'administers', issueId], queryFn: () => readAdministers(issueId), ...kept }),

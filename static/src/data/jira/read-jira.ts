@@ -10,8 +10,22 @@ export class JiraError extends Error {
 }
 
 /** @throws {JiraError} unless Jira answers with success */
-export async function readJira(path: string): Promise<unknown> {
-	const response = await requestJira(path, { headers: { Accept: 'application/json' } });
+export const readJira = (path: string): Promise<unknown> => answerOf(requestJira(path, { headers: json }));
+
+/** As `readJira`, for what Jira is asked with a body. */
+export const askJira = (path: string, body: unknown): Promise<unknown> =>
+	answerOf(
+		requestJira(path, {
+			method: 'POST',
+			headers: { ...json, 'Content-Type': 'application/json' },
+			body: JSON.stringify(body),
+		}),
+	);
+
+const json = { Accept: 'application/json' };
+
+async function answerOf(asked: ReturnType<typeof requestJira>): Promise<unknown> {
+	const response = await asked;
 	if (!response.ok) throw new JiraError(response.status);
 	return response.json();
 }

@@ -16,6 +16,8 @@ export interface Names {
 	readonly workType: (workTypeId: string) => string;
 	/** Key of a space. */
 	readonly space: (projectId: string) => string;
+	/** Key of a work item; undefined while Jira has not told, null for one that the reader does not see. */
+	readonly item: (issueId: string) => string | null | undefined;
 }
 
 type Ids = readonly (string | undefined)[];
@@ -25,6 +27,7 @@ export interface NeededIds {
 	readonly status?: Ids;
 	readonly workType?: Ids;
 	readonly space?: Ids;
+	readonly item?: Ids;
 }
 
 /** What stands for an id without a name: short ids whole, long ones by their end. */
@@ -73,6 +76,14 @@ function useSpaces(needed: Ids | undefined): Told<Space> {
 	});
 }
 
+function useItems(needed: Ids | undefined): Told<string> {
+	const ids = useUnique(needed);
+	return useQueries({
+		queries: useMemo(() => ids.map(jiraQueries.itemKey), [ids]),
+		combine: useCallback((results: Results<string>) => tellAll(ids, results), [ids]),
+	});
+}
+
 const byId = (things: readonly SiteThing[]): ReadonlyMap<string, Named> => new Map(things.map((one) => [one.id, one]));
 const isNeeded = (ids: Ids = []): boolean => ids.some((id) => id !== undefined);
 
@@ -84,6 +95,7 @@ const isNeeded = (ids: Ids = []): boolean => ids.some((id) => id !== undefined);
 export function useNames(needed: NeededIds, restMs = 0): Names {
 	const accounts = useAccounts(needed.account, restMs);
 	const spaces = useSpaces(needed.space);
+	const items = useItems(needed.item);
 	const { data: statuses } = useQuery({ ...jiraQueries.statuses, enabled: isNeeded(needed.status), select: byId });
 	const { data: workTypes } = useQuery({ ...jiraQueries.workTypes, enabled: isNeeded(needed.workType), select: byId });
 	return useMemo(
@@ -94,7 +106,8 @@ export function useNames(needed: NeededIds, restMs = 0): Names {
 			status: (id) => statuses?.get(id)?.name ?? idText(id),
 			workType: (id) => workTypes?.get(id)?.name ?? idText(id),
 			space: (id) => spaces.get(id)?.key ?? idText(id),
+			item: (id) => items.get(id),
 		}),
-		[accounts, spaces, statuses, workTypes],
+		[accounts, items, spaces, statuses, workTypes],
 	);
 }

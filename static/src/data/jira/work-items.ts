@@ -1,5 +1,5 @@
 // Work items as Jira shows them to the person who looks.
-import { isBean, JiraError, readJira, text } from './read-jira';
+import { askJira, isBean, JiraError, readJira, text } from './read-jira';
 
 /** What guards look at of a work item. */
 export interface ItemFacts {
@@ -37,4 +37,17 @@ export async function readAdministers(issueId: string): Promise<boolean> {
 		const permission = isBean(permissions) ? permissions[right] : undefined;
 		return isBean(permission) && permission['havePermission'] === true;
 	});
+}
+
+/** Keys of work items by id; those that are gone, or that the reader does not see, are left out. */
+export async function readItemKeys(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+	const answer = await askJira('/rest/api/3/issue/bulkfetch', { issueIdsOrKeys: ids, fields: ['issuetype'] });
+	const issues = isBean(answer) ? answer['issues'] : undefined;
+	const found = Array.isArray(issues) ? issues.filter(isBean) : [];
+	return new Map(
+		found.flatMap((bean) => {
+			const [id, key] = [text(bean, 'id'), text(bean, 'key')];
+			return id === undefined || key === undefined ? [] : [[id, key] as const];
+		}),
+	);
 }

@@ -1,6 +1,6 @@
 // What the list of the audit is narrowed to, kept in its address.
 import type { AuditFilter } from '../../../../src/contract/calls/activity';
-import { type AuditDecision, type AuditSource, type DenyReason } from '../../../../src/contract/decision';
+import type { AuditDecision, AuditSource, DenyReason } from '../../../../src/contract/decision';
 import { defined } from '../../../../src/contract/defined';
 import { dayMs } from '../../../../src/contract/durations';
 import type { AccountId, ProjectId } from '../../../../src/contract/ids';

@@ -8,6 +8,7 @@ import { RouteLink } from '../../navigation/route-link';
 import { useOpen } from '../../navigation/use-open';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
+import { Sparkline } from '../../ui/chart/sparkline';
 import { FlagTag } from '../../ui/identity/flag-tag';
 import { IdentityAvatar, shapeOfType } from '../../ui/identity/identity-avatar';
 import { StatusLozenge } from '../../ui/identity/status-lozenge';
@@ -51,6 +52,7 @@ function LastUse({ row, now }: { readonly row: Row; readonly now: number }) {
 					{pastText(lastUsedAt, now)}
 				</time>
 			)}
+			<Sparkline accountId={row.accountId} />
 			{isUnused(row) ? <FlagTag text={words.list.tag.unused(row.unusedGrants ?? 0)} color="gray" /> : null}
 		</div>
 	);

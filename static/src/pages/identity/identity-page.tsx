@@ -27,6 +27,7 @@ import { PageHeading } from '../../ui/page/page-heading';
 import { Deadline } from '../../ui/text/time-text';
 import { useNow } from '../../ui/text/use-now';
 import { AccessSection } from './access-section';
+import { ActivitySection } from './activity-section';
 import { CouldSection } from './could-section';
 import { DetailsSection } from './details-section';
 import { HistorySection } from './history-section';
@@ -59,6 +60,7 @@ function Identity({ read }: { readonly read: AdminOutputs['identity.read'] }) {
 			<IdentityNotices identity={identity} enforced={enforced} moved={movedWhileStopped} />
 			<AccessSection identity={identity} grantUse={grantUse} />
 			{isRegistered(identity.status) ? <CouldSection identity={identity} /> : null}
+			<ActivitySection accountId={identity.accountId} />
 			<DetailsSection identity={identity} />
 			<HistorySection history={history} />
 			{move === undefined ? null : (

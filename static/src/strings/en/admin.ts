@@ -73,6 +73,11 @@ export const admin = {
 		readyAt: 'Ask again from',
 		isBack: 'Your account is no identity any more.',
 	},
+	audit: {
+		erased: 'Erased account',
+		unregistered: 'Not registered',
+		created: 'Start',
+	},
 	views: {
 		label: 'Muster',
 		back: 'Back',
@@ -80,6 +85,7 @@ export const admin = {
 		import: 'Import',
 		guards: 'Guards',
 		site: 'Freeze and break glass',
+		audit: 'Audit',
 		evidence: 'Evidence',
 		health: 'Health',
 		settings: 'Settings',
