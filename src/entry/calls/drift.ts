@@ -12,7 +12,7 @@ export const driftCalls = defineCalls<typeof driftInputs, DriftOutputs>(
 		'drift.list': { access, run: async () => listDrift(ports) },
 		'drift.check': { access, run: async () => compareGuards(ports) },
 		'drift.accept': { access, run: async (input, actor) => acceptDrift(ports, actor, input) },
-		'drift.take-back': { access, run: async ({ transitions }) => takeBackDrift(ports, transitions) },
+		'drift.take-back': { access, run: async ({ transitions }, actor) => takeBackDrift(ports, actor, transitions) },
 	},
 	callPorts,
 );

@@ -15,9 +15,9 @@ export const guardCalls = defineCalls<typeof guardInputs, GuardOutputs>(
 	{
 		'guard.inventory': { access, run: async ({ cursor }) => readInventory(ports, cursor) },
 		'guard.plan': { access, run: async ({ change }) => planGuards(ports, change) },
-		'guard.apply': { access, run: async ({ change, versions }) => applyGuards(ports, change, versions) },
+		'guard.apply': { access, run: async ({ change, versions }, actor) => applyGuards(ports, actor, change, versions) },
 		'leave.list': { access, run: async ({ cursor }) => listRuled(ports, cursor) },
-		'leave.remove': { access, run: async ({ versions }) => removeAllRules(ports, versions) },
+		'leave.remove': { access, run: async ({ versions }, actor) => removeAllRules(ports, actor, versions) },
 		'inherited.keep': {
 			access,
 			run: async (_, actor) => {

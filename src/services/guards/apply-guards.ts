@@ -1,5 +1,5 @@
 // Carries changes of guards out, as the person who calls: workflow by workflow, each all or nothing.
-
+import type { Actor } from '../../contract/actor';
 import type { AppliedWorkflowView, GuardAppliedView, PlanProblem } from '../../contract/calls/guards';
 import type { GuardChange, PlannedVersion, TransitionRef } from '../../contract/guard';
 import { statementOf } from '../../contract/problems';
@@ -11,10 +11,11 @@ import type { Ports } from '../ports/ports';
 import { readProtectedStatuses } from '../site/read-protected-statuses';
 import { canEnforce } from './can-enforce';
 import { acceptOwnChange } from './compare-guards';
+import { type GuardHistory, ruleChanges } from './guard-history';
 import { editsOf, planWorkflow } from './plan-guards';
 import { syncRules } from './sync-rules';
 
-type ApplyPorts = Pick<Ports, 'records' | 'ownRules' | 'log' | 'time'> & {
+type ApplyPorts = Pick<Ports, 'records' | 'ownRules' | 'log' | 'time' | 'randomness'> & {
 	readonly workflowEditor: WorkflowEditor;
 };
 
@@ -95,8 +96,8 @@ const edited = (workflow: SiteWorkflow, edits: readonly RuleEdit[]): SiteWorkflo
 
 interface AppliedAll {
 	readonly views: readonly AppliedWorkflowView[];
-	/** The workflows that were changed, as they were left. */
-	readonly left: readonly SiteWorkflow[];
+	/** The workflows that were changed: as they were, and as they were left. */
+	readonly done: readonly { readonly before: SiteWorkflow; readonly after: SiteWorkflow }[];
 }
 
 /** Applies edits to each workflow in turn; Jira takes one change of workflows at a time. */
@@ -108,7 +109,7 @@ async function applyAll(
 	const deadline = ports.time.now() + applyMs;
 	const found = await ports.workflowEditor.read(versions.map(({ workflowId }) => workflowId));
 	const views: AppliedWorkflowView[] = [];
-	const left: SiteWorkflow[] = [];
+	const done: { before: SiteWorkflow; after: SiteWorkflow }[] = [];
 	for (const planned of versions) {
 		const { workflowId } = planned;
 		const workflow = found.find(({ id }) => id === workflowId);
@@ -122,23 +123,28 @@ async function applyAll(
 				? { outcome: 'refused', problem: outOfTime }
 				: await applyOne(ports.workflowEditor, workflow, planned, wanted);
 		views.push({ workflowId, name: workflow.name, ...outcome });
-		if (outcome.outcome === 'done') left.push(edited(workflow, wanted.edits));
+		if (outcome.outcome === 'done') done.push({ before: workflow, after: edited(workflow, wanted.edits) });
 	}
-	return { views, left };
+	return { views, done };
 }
 
-/** Accepts what Muster itself changed, so that it does not count as drift. */
+/** Accepts what Muster itself changed, so that it does not count as drift, and puts it on record in the same transaction. */
 async function noteDone(
 	ports: ApplyPorts,
-	left: readonly SiteWorkflow[],
+	actor: Actor,
+	action: GuardHistory['action'],
+	done: AppliedAll['done'],
 	targets?: readonly TransitionRef[],
 ): Promise<void> {
-	if (left.length === 0) return;
+	if (done.length === 0) return;
 	try {
-		await acceptOwnChange(ports, left, targets);
+		const transitions = done.flatMap(({ before, after }) => ruleChanges(before, after));
+		const history = { at: ports.time.now(), actor, action, transitions };
+		const left = done.map(({ after }) => after);
+		await acceptOwnChange(ports, left, history, targets);
 		await syncRules(ports);
 	} catch (error) {
-		// The change stands, and the next comparison raises it.
+		// The change stands. What is neither accepted nor on record is found by the next comparison, and on record then.
 		ports.log.failure('guards', error);
 	}
 }
@@ -151,6 +157,7 @@ async function noteDone(
  */
 export async function applyGuards(
 	ports: ApplyPorts,
+	actor: Actor,
 	change: GuardChange,
 	versions: readonly PlannedVersion[],
 ): Promise<GuardAppliedView> {
@@ -161,11 +168,11 @@ export async function applyGuards(
 		throw new AppError('CONFLICT', 'unpublished-start-monitoring');
 	}
 	const statuses = await readProtectedStatuses(ports);
-	const { views, left } = await applyAll(ports, versions, (workflow) => {
+	const { views, done } = await applyAll(ports, versions, (workflow) => {
 		const plan = planWorkflow(workflow, change, statuses);
 		return { edits: editsOf(plan), problem: plan.problem };
 	});
-	await noteDone(ports, left, change.targets);
+	await noteDone(ports, actor, change.action, done, change.targets);
 	return { workflows: views };
 }
 
@@ -186,13 +193,14 @@ export function removalOf({ transitions }: SiteWorkflow, account: string): RuleE
 /** Takes every rule of Muster's off some workflows. */
 export async function removeAllRules(
 	ports: ApplyPorts & Pick<Ports, 'accounts'>,
+	actor: Actor,
 	versions: readonly PlannedVersion[],
 ): Promise<GuardAppliedView> {
 	const account = await ports.accounts.readOwnId();
-	const { views, left } = await applyAll(ports, versions, (workflow) => ({
+	const { views, done } = await applyAll(ports, versions, (workflow) => ({
 		edits: removalOf(workflow, account),
 		problem: workflow.isEditable ? undefined : { kind: 'not-editable' },
 	}));
-	await noteDone(ports, left);
+	await noteDone(ports, actor, 'leave', done);
 	return { workflows: views };
 }

@@ -1,5 +1,5 @@
 // Finds drift: compares the guards with their baseline, and accepts what became worse as the new baseline.
-import type { Actor } from '../../contract/actor';
+import { type Actor, musterActor } from '../../contract/actor';
 import type { DriftListView } from '../../contract/calls/drift';
 import { defined } from '../../contract/defined';
 import type { GuardFault, TransitionRef } from '../../contract/guard';
@@ -15,10 +15,12 @@ import type { Ports } from '../ports/ports';
 import { retryConflicts } from '../records/retry-conflicts';
 import { readProtectedStatuses } from '../site/read-protected-statuses';
 import { readDriftState, saveDriftState } from './drift-records';
+import { changesBetween } from './found-changes';
+import { addGuardHistory, type GuardHistory } from './guard-history';
 import { readWorkflowsInUse } from './read-inventory';
 
-type DriftPorts = Pick<Ports, 'records'>;
-type ComparePorts = Pick<Ports, 'records' | 'time' | 'accounts'> & { readonly workflows: Workflows };
+type DriftPorts = Pick<Ports, 'records' | 'time' | 'randomness'>;
+type ComparePorts = DriftPorts & Pick<Ports, 'accounts'> & { readonly workflows: Workflows };
 
 const maxAttempts = 4;
 /** Most that acceptances may take, bytes: a third of what is stored of all guards. */
@@ -29,20 +31,28 @@ function viewDrift(state: DriftState): DriftListView {
 	return { findings: listFindings(state), accepted: listAccepted(state), ...defined({ comparedAt }) };
 }
 
+interface Changed {
+	readonly state: DriftState;
+	/** What led to it. */
+	readonly history: readonly GuardHistory[];
+}
+
 /**
- * Changes the stored state; when somebody else changed it meanwhile, starts again from theirs.
+ * Changes the stored state, with its history; when somebody else changed it meanwhile, starts again from theirs.
  *
  * @param change is called again after a conflict. It reads the guards itself, so that they are never older than the state
  */
 async function update(
-	{ records }: DriftPorts,
-	change: (state: DriftState) => Promise<DriftState> | DriftState,
+	ports: DriftPorts,
+	change: (state: DriftState) => Promise<Changed> | Changed,
 ): Promise<DriftListView> {
+	const { records } = ports;
 	const attempt = async () => {
 		const stored = await readDriftState(records);
-		const next = await change(stored.state);
-		const outcome = await saveDriftState(records, stored, next);
-		return outcome === 'committed' ? viewDrift(next) : outcome;
+		const { state, history } = await change(stored.state);
+		const writes = addGuardHistory(ports, String(stored.version + 1).padStart(8, '0'), history);
+		const outcome = await saveDriftState(records, stored, state, writes);
+		return outcome === 'committed' ? viewDrift(state) : outcome;
 	};
 	return retryConflicts('guards-compared-elsewhere', attempt, maxAttempts);
 }
@@ -72,21 +82,25 @@ async function readHasGroup(
 export const compareGuards = (ports: ComparePorts): Promise<DriftListView> =>
 	update(ports, (state) => compareNow(ports, state));
 
-async function compareNow(ports: ComparePorts, state: DriftState): Promise<DriftState> {
+/** Guards that are not as they were known were changed past Muster: what it applies, it accepts. */
+async function compareNow(ports: ComparePorts, state: DriftState): Promise<Changed> {
 	const [workflows, statuses] = await Promise.all([readWorkflowsInUse(ports), readProtectedStatuses(ports)]);
 	const hasGroup = await readHasGroup(ports, workflows);
-	return compareWithBaseline(state, workflows, statuses, ports.time.now(), hasGroup);
+	const at = ports.time.now();
+	const compared = compareWithBaseline(state, workflows, statuses, at, hasGroup);
+	const transitions = changesBetween(state, compared);
+	return { state: compared, history: [{ at, actor: musterActor, action: 'found', transitions }] };
 }
 
 /** The findings of the last comparison. */
-export async function listDrift({ records }: DriftPorts): Promise<DriftListView> {
+export async function listDrift({ records }: Pick<Ports, 'records'>): Promise<DriftListView> {
 	return viewDrift((await readDriftState(records)).state);
 }
 
 /** What somebody accepted to be wrong, by transition. */
 export async function readAcceptedFaults({
 	records,
-}: DriftPorts): Promise<ReadonlyMap<string, ReadonlySet<GuardFault>>> {
+}: Pick<Ports, 'records'>): Promise<ReadonlyMap<string, ReadonlySet<GuardFault>>> {
 	const accepted = listAccepted((await readDriftState(records)).state);
 	return new Map(accepted.map((one) => [transitionKey(one), new Set(one.faults)]));
 }
@@ -97,17 +111,19 @@ export async function readAcceptedFaults({
  * @throws {AppError} CONFLICT when there is no room for so many acceptances with such reasons; nothing is changed then
  */
 export async function acceptDrift(
-	ports: Pick<Ports, 'records' | 'time'>,
+	ports: DriftPorts,
 	by: Actor,
 	{ ids, reason }: { readonly ids: readonly string[]; readonly reason: string },
 ): Promise<DriftListView> {
 	return update(ports, (state) => {
-		const accepted = acceptFindings(state, ids, { at: ports.time.now(), by, reason });
+		const at = ports.time.now();
+		const accepted = acceptFindings(state, ids, { at, by, reason });
 		// Comparing must always find room for what it finds.
 		if (Buffer.byteLength(JSON.stringify(listAccepted(accepted))) > maxAcceptedBytes) {
 			throw new AppError('CONFLICT', 'too-much-accepted');
 		}
-		return accepted;
+		const transitions = changesBetween(state, accepted);
+		return { state: accepted, history: [{ at, actor: by, action: 'accept', reason, transitions }] };
 	});
 }
 
@@ -116,12 +132,24 @@ export async function acceptDrift(
  *
  * @throws {AppError} what a page of workflows fails with; nothing is changed then
  */
-export async function takeBackDrift(ports: ComparePorts, targets: readonly TransitionRef[]): Promise<DriftListView> {
-	return update(ports, (state) => compareNow(ports, takeBack(state, targets)));
+export async function takeBackDrift(
+	ports: ComparePorts,
+	actor: Actor,
+	targets: readonly TransitionRef[],
+): Promise<DriftListView> {
+	return update(ports, async (state) => {
+		const taken = takeBack(state, targets);
+		const { state: compared, history } = await compareNow(ports, taken);
+		const transitions = changesBetween(state, taken);
+		return {
+			state: compared,
+			history: [{ at: ports.time.now(), actor, action: 'take-back', transitions }, ...history],
+		};
+	});
 }
 
 /**
- * Accepts guards that Muster itself changed for an admin.
+ * Accepts guards that Muster itself changed for an admin, and keeps in the history what it changed.
  *
  * @param workflows as Muster left them, not as they are read afterwards: what somebody else did in between is drift
  * @param targets only these transitions; all of the workflows' when absent
@@ -129,7 +157,11 @@ export async function takeBackDrift(ports: ComparePorts, targets: readonly Trans
 export async function acceptOwnChange(
 	ports: DriftPorts,
 	workflows: readonly RuledWorkflow[],
+	history: GuardHistory,
 	targets?: readonly TransitionRef[],
 ): Promise<void> {
-	await update(ports, async (state) => acceptCurrent(state, workflows, await readProtectedStatuses(ports), targets));
+	await update(ports, async (state) => ({
+		state: acceptCurrent(state, workflows, await readProtectedStatuses(ports), targets),
+		history: [history],
+	}));
 }

@@ -1,6 +1,7 @@
 // The stored state of drift: a head record, and pieces with the transitions that change together with it.
 import { isDeepStrictEqual } from 'node:util';
 import * as z from '#zod';
+import { chunks } from '../../contract/chunks';
 import { defined } from '../../contract/defined';
 import { AppError } from '../../core/errors';
 import {
@@ -12,16 +13,16 @@ import {
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { retryConflicts } from '../records/retry-conflicts';
+import { divide } from './divide';
 
 const headRef: RecordRef = { kind: 'report', id: 'guards' };
 const pieceRef = (nth: number): RecordRef => ({ kind: 'report', id: `guards:${nth}` });
 
-/** One request and one transaction hold 25 records; the head is one of them. */
-const maxPieces = 24;
+/** Most records of one request and of one transaction. */
+const maxTogether = 25;
+/** The head is one of them. */
+const maxPieces = maxTogether - 1;
 const pieceRefs = Array.from({ length: maxPieces }, (_, nth) => pieceRef(nth));
-const maxPerPiece = 400;
-/** Largest piece, bytes: a record may have 240 KiB, and all of them together 4 MB. */
-const maxPieceBytes = 150_000;
 const maxReads = 4;
 
 const pieceSchema = z.array(trackedTransitionSchema);
@@ -78,23 +79,6 @@ export async function countDrift(
 	return { findings, ...defined({ comparedAt }) };
 }
 
-function divide(transitions: readonly TrackedTransition[]): TrackedTransition[][] {
-	const pieces: TrackedTransition[][] = [];
-	let bytes = Number.POSITIVE_INFINITY;
-	for (const transition of transitions) {
-		const size = Buffer.byteLength(JSON.stringify(transition)) + 1;
-		const last = pieces.at(-1);
-		if (last === undefined || last.length === maxPerPiece || bytes + size > maxPieceBytes) {
-			pieces.push([transition]);
-			bytes = size;
-		} else {
-			last.push(transition);
-			bytes += size;
-		}
-	}
-	return pieces;
-}
-
 const toJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 /** The version a piece has from now on, and the write that gives it, unless it is the same as before. */
@@ -113,6 +97,7 @@ function writePiece(
  * Stores the state of drift, all or nothing; pieces that are the same are not written again.
  *
  * @param stored what the new state was made from
+ * @param history what led to it; what finds no room in the same transaction is stored right after
  * @returns `conflict` when somebody changed it since
  * @throws {AppError} BUG when there are more transitions than can be stored; nothing is changed then
  */
@@ -120,6 +105,7 @@ export async function saveDriftState(
 	records: Records,
 	stored: StoredDriftState,
 	{ transitions, ...rest }: DriftState,
+	history: readonly RecordWrite[],
 ): Promise<'committed' | 'conflict'> {
 	const pieces = divide(transitions);
 	if (pieces.length > maxPieces) {
@@ -129,7 +115,7 @@ export async function saveDriftState(
 	}
 	const written = pieces.map((piece, nth) => writePiece(piece, nth, stored.pieces[nth]));
 	const findings = transitions.reduce((sum, { drift }) => sum + (drift?.findings.length ?? 0), 0);
-	return records.commit([
+	const writes: RecordWrite[] = [
 		{
 			type: 'set',
 			ref: headRef,
@@ -144,5 +130,10 @@ export async function saveDriftState(
 			},
 		},
 		...written.flatMap(({ write }) => write ?? []),
-	]);
+	];
+	const room = maxTogether - writes.length;
+	const outcome = await records.commit([...writes, ...history.slice(0, room)]);
+	if (outcome === 'conflict') return outcome;
+	for (const later of chunks(history.slice(room), maxTogether)) await records.commit(later);
+	return outcome;
 }

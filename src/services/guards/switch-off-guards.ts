@@ -1,18 +1,20 @@
 // Switches every guard off, as the app itself and within a time, while the app is about to be uninstalled.
+import { musterActor } from '../../contract/actor';
 import { chunks } from '../../contract/chunks';
 import { AppError } from '../../core/errors';
 import { readRule } from '../../core/guards/rules';
 import type { OwnRule, OwnRuleEditor, OwnRules, RulesRefused } from '../ports/jira';
-import type { Log, Time } from '../ports/platform';
+import type { Ports } from '../ports/ports';
+import { addGuardHistory } from './guard-history';
 
-interface SwitchPorts {
+type SwitchPorts = Pick<Ports, 'records' | 'log' | 'time' | 'randomness'> & {
 	readonly ownRules: OwnRules & OwnRuleEditor;
-	readonly log: Log;
-	readonly time: Time;
-}
+};
 
 /** Workflows of one request. What one of them lets fail is tried again by itself. */
 const workflowsAtOnce = 10;
+/** Records of one transaction: each may take 150,000 bytes. */
+const recordsAtOnce = 25;
 
 /**
  * The rules that let nobody pass once the app is gone. The canary stays: its transition is there for Muster alone, and a
@@ -40,7 +42,34 @@ const refusedBy = ({ workflowName, messages }: RulesRefused): AppError =>
  *
  * @param until when to begin nothing more, epoch milliseconds
  */
-export async function switchOffGuards({ ownRules, log, time }: SwitchPorts, until: number): Promise<void> {
+export async function switchOffGuards(ports: SwitchPorts, until: number): Promise<void> {
+	const switchedOff: OwnRule[] = [];
+	try {
+		await switchOff(ports, until, switchedOff);
+	} finally {
+		await keepInHistory(ports, switchedOff);
+	}
+}
+
+/** Whatever becomes of the record, the guards stay off. */
+async function keepInHistory(ports: SwitchPorts, rules: readonly OwnRule[]): Promise<void> {
+	const at = ports.time.now();
+	const transitions = rules.map((rule) => {
+		const { workflowName: workflow, transitionId } = rule;
+		return { workflow, transitionId, before: [readRule(rule)], after: [readRule({ ...rule, isDisabled: true })] };
+	});
+	const history = { at, actor: musterActor, action: 'switch-off', transitions } as const;
+	try {
+		for (const some of chunks(addGuardHistory(ports, `off-${at}`, [history]), recordsAtOnce)) {
+			await ports.records.commit(some);
+		}
+	} catch (error) {
+		ports.log.failure('before uninstall', error);
+	}
+}
+
+/** @param switchedOff gets the rules that Jira switched off */
+async function switchOff({ ownRules, log, time }: SwitchPorts, until: number, switchedOff: OwnRule[]): Promise<void> {
 	const workflows = byUrgency((await ownRules.list()).filter(mustGo));
 	let left = chunks(workflows, workflowsAtOnce);
 	for (const isLastTry of [false, true]) {
@@ -53,7 +82,10 @@ export async function switchOffGuards({ ownRules, log, time }: SwitchPorts, unti
 			}
 			try {
 				const changes = part.flat().map((rule) => ({ rule, isDisabled: true }));
-				for (const refused of await ownRules.change(changes)) log.failure('before uninstall', refusedBy(refused));
+				const refusals = await ownRules.change(changes);
+				for (const refused of refusals) log.failure('before uninstall', refusedBy(refused));
+				const refused = new Set(refusals.map(({ workflowName }) => workflowName));
+				switchedOff.push(...part.flat().filter(({ workflowName }) => !refused.has(workflowName)));
 			} catch (error) {
 				if (!(error instanceof AppError)) throw error;
 				if (isLastTry) log.failure('before uninstall', error);

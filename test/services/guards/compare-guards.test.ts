@@ -31,11 +31,12 @@ const accept = async (...starts: string[]) => {
 	const ids = starts.flatMap((start) => (named(start).length === 0 ? [start] : named(start)));
 	return asApp(world, (ports) => acceptDrift(ports, ana, { ids, reason: 'Known.' }));
 };
+const own = { at: startOfTime, actor: ana, action: 'guard', transitions: [] } as const;
 const acceptOwn = (...transitionIds: string[]) => {
 	const id = workflowId(world);
 	const targets = transitionIds.map((transitionId) => ({ workflowId: id, transitionId }));
 	return asApp(world, async (ports) =>
-		acceptOwnChange(ports, await ports.workflows.read([id]), transitionIds.length === 0 ? undefined : targets),
+		acceptOwnChange(ports, await ports.workflows.read([id]), own, transitionIds.length === 0 ? undefined : targets),
 	);
 };
 const kinds = async () => (await list()).findings.map(({ kind, transition }) => `${transition} ${kind}`);
@@ -289,7 +290,7 @@ describe('accepting', () => {
 	});
 
 	it('of no workflow changes nothing', async () => {
-		await asApp(world, (ports) => acceptOwnChange(ports, []));
+		await asApp(world, (ports) => acceptOwnChange(ports, [], own));
 		expect(await kinds()).toHaveLength(2);
 	});
 });
@@ -322,7 +323,7 @@ describe('a workflow that spaces no longer use', () => {
 		await compareNow(guarded);
 		await compareNow(copy);
 		const stripped = aWorkflow(manyTransitions(3, { rules: [] }));
-		await asApp(world, (ports) => acceptOwnChange(ports, [stripped]));
+		await asApp(world, (ports) => acceptOwnChange(ports, [stripped], own));
 		expect((await list()).findings).toEqual([]);
 		expect((await requireStored(world, 'report', 'guards')).body['pieces']).toEqual([]);
 	});
