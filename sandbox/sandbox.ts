@@ -55,6 +55,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 		manifestText: options.manifestText,
 		loadHandlers: options.loadHandlers,
 		jira: () => site,
+		isClosed: (accountId) => site.account(accountId)?.deleted === true,
 		clock,
 		agenda,
 		faults,

@@ -103,6 +103,10 @@ export interface Faults {
 	duplicateDeliveries: number;
 	/** Delay of product events. */
 	productEventDelayMs: number;
+	/** Reports of personal data answered with 429. */
+	reportsUnavailable: number;
+	/** Accounts that are reported again within seven days have the request refused; else that is only noted. */
+	earlyReportsRefused: boolean;
 	/** Product events that never arrive. */
 	productEventsLost: number;
 	/** Post functions that never run. */
@@ -161,6 +165,8 @@ export const noFaults = (): Faults => ({
 	queryStalenessMs: 0,
 	duplicateDeliveries: 0,
 	productEventDelayMs: 0,
+	reportsUnavailable: 0,
+	earlyReportsRefused: false,
 	productEventsLost: 0,
 	postFunctionsLost: 0,
 	appPropertyUnavailable: 0,

@@ -9,6 +9,7 @@ import { createAppFunctions, type TimeLimits } from './functions';
 import { type AppIdentity, extensionAri } from './identity';
 import { createInvocationLog, type InvocationFailure, type InvocationRecord } from './invocation-log';
 import { type Manifest, readManifest } from './manifest';
+import { createPrivacyReports, type PrivacyReports } from './privacy';
 import { createRateLimits, type PointsUsage } from './rate-limits';
 import { createResolverCalls, type ResolverCall } from './resolver-calls';
 import { createForgeRuntime } from './runtime';
@@ -18,6 +19,8 @@ export interface ForgeHostOptions {
 	readonly manifestText: string;
 	/** Imports the app and gives its exports; called by `open`, after the globals are in place. */
 	readonly loadHandlers: () => Promise<Record<string, unknown>>;
+	/** Whether an account was closed, for good. */
+	readonly isClosed?: (accountId: string) => boolean;
 	/** The Jira site; asked for at each request, as the site needs the host to come into being. */
 	readonly jira: () => RestHandler;
 	readonly clock: Clock;
@@ -50,6 +53,7 @@ export interface ForgeHost extends AppHost {
 	readonly identity: AppIdentity;
 	readonly storage: Kvs;
 	readonly appProperties: AppProperties;
+	readonly privacy: PrivacyReports;
 	/** What the app's requests to Jira cost. */
 	readonly points: PointsUsage;
 	/** Every run of a function since the start or the last reset. */
@@ -122,6 +126,12 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 		maxProperties: options.maxAppProperties,
 		state: state?.appProperties,
 	});
+	const privacy = createPrivacyReports({
+		clock,
+		faults,
+		scopes: manifest.scopes,
+		isClosed: options.isClosed ?? (() => false),
+	});
 	const limits = createRateLimits({ clock, faults, countsRates: options.countsRates ?? false });
 	const log = createInvocationLog(state?.events);
 	const functions = createAppFunctions({
@@ -149,6 +159,7 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 		kvs: storage,
 		queue,
 		appProperties,
+		privacy,
 		jira,
 		limits,
 		strikes,
@@ -164,6 +175,7 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 		identity,
 		storage,
 		appProperties,
+		privacy,
 		points: limits.usage,
 		events: log.events,
 		failures: log.failures,

@@ -7,6 +7,7 @@ import type { FaultDice } from './fault-dice';
 import { type AppIdentity, contextAri, installationOf } from './identity';
 import { isObject } from './json';
 import type { Manifest } from './manifest';
+import type { PrivacyReports } from './privacy';
 import type { RateLimits } from './rate-limits';
 import type { Kvs } from './storage/kvs';
 
@@ -41,6 +42,7 @@ interface Deps {
 	readonly kvs: Kvs;
 	readonly queue: QueueApi;
 	readonly appProperties: RestHandler;
+	readonly privacy: PrivacyReports;
 	readonly jira: () => RestHandler;
 	readonly limits: RateLimits;
 	readonly strikes: FaultDice;
@@ -59,6 +61,7 @@ export function createForgeRuntime(deps: Deps): ForgeRuntime {
 		kvs,
 		queue,
 		appProperties,
+		privacy,
 		jira,
 		limits,
 		strikes,
@@ -130,6 +133,9 @@ export function createForgeRuntime(deps: Deps): ForgeRuntime {
 		}
 		if (type === 'fpp' && remote === 'stargate' && provider === 'app' && path.startsWith('/webhook/queue/')) {
 			return queue.fetch(path, init ?? {});
+		}
+		if (type === 'fpp' && remote === 'stargate' && provider === 'app' && path === '/app/report-accounts') {
+			return privacy.fetch(init ?? {});
 		}
 		throw new Error(`The sandbox does not simulate this call: ${what}`);
 	};

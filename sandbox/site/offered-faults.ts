@@ -52,6 +52,8 @@ export const offeredFaults: readonly { readonly title: string; readonly faults: 
 			{ name: 'rulesUnlisted', text: "Leave the app's rules out of capabilities", on: true },
 			{ name: 'closedSpacesSkipRules', text: 'Skip rules in closed spaces', on: true },
 			{ name: 'closedSpacesTellEvents', text: 'Tell events of closed spaces', on: true },
+			{ name: 'reportsUnavailable', text: 'Refuse reports of personal data', on: 3, unit: 'requests' },
+			{ name: 'earlyReportsRefused', text: 'Refuse accounts that are reported too often', on: true },
 			{ name: 'ruleIdsReplaced', text: 'Give new rules other ids', on: true },
 			{ name: 'typeGuardSeesTarget', text: 'Show the type guard the space a move leads to', on: true },
 			{ name: 'typeGuardSeesNewItem', text: 'Show the type guard the item as it will be', on: true },

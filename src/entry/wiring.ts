@@ -14,6 +14,7 @@ import { jiraChangedItems } from '../adapters/jira/changed-items';
 import { jiraIssues } from '../adapters/jira/issues';
 import { jiraOwnRules } from '../adapters/jira/own-rules';
 import { inBackground } from '../adapters/jira/pace';
+import { forgePersonalData } from '../adapters/jira/personal-data';
 import { jiraProjectWorkflows } from '../adapters/jira/project-workflows';
 
 import { jiraSelfTests } from '../adapters/jira/self-tests';
@@ -33,6 +34,7 @@ export const ports = {
 	accounts: jiraAccounts,
 	ownRules: jiraOwnRules,
 	catalogue: jiraCatalogue,
+	personalData: forgePersonalData,
 	projectWorkflows: jiraProjectWorkflows,
 	workflows: jiraWorkflows,
 	workflowEditor: jiraWorkflowEditor,

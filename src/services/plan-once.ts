@@ -26,6 +26,7 @@ function keyOf(job: Job): string {
 		case 'sweep':
 		case 'anchor':
 		case 'retain':
+		case 'report-accounts':
 		case 'accounts':
 		case 'examine':
 		case 'backfill':

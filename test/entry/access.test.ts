@@ -135,7 +135,7 @@ const adminExamples = {
 	'evidence.hold': { reason: 'Case', version: 0 },
 	'evidence.lift-hold': { reason: 'Closed', version: 0 },
 	'evidence.export': { format: 'jsonl', from: null, to: null },
-	'evidence.page': { to: 1, cursor: '0.0.1.1' },
+	'evidence.page': { to: 1, cursor: '0.0.1.1.1' },
 } satisfies Record<keyof typeof adminInputs, object>;
 const projectExamples = {
 	'project.transitions': { projectId: relId },

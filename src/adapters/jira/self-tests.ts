@@ -11,6 +11,7 @@ export const neededScopes = [
 	'read:jira-work',
 	'read:jira-user',
 	'manage:jira-configuration',
+	'report:personal-data',
 	'storage:app',
 	'read:app-data:jira',
 	'write:app-data:jira',

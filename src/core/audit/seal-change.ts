@@ -58,6 +58,16 @@ function mapAccounts(value: unknown, map: (id: string) => string): unknown {
 	);
 }
 
+/** The accounts that a stored value names, where records of the history and what is like them hold account ids. */
+export function accountsIn(value: unknown): ReadonlySet<string> {
+	const found = new Set<string>();
+	mapAccounts(value, (id) => {
+		found.add(id);
+		return id;
+	});
+	return found;
+}
+
 /** The salt of an account in a record; undefined for what is a commitment already. */
 function saltOf({ salt, salts = {} }: StoredChange, id: string): string | undefined {
 	if (salt !== undefined) return hmac(salt, `salt:${id}`);

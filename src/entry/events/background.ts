@@ -11,6 +11,7 @@ import { noteReconciled } from '../../services/health/note-reconciled';
 import { runHealth } from '../../services/health/run-health';
 import { planOnce } from '../../services/plan-once';
 import { type Job, jobSchema } from '../../services/ports/job';
+import { planPrivacyWork, reportAccounts } from '../../services/privacy/report-accounts';
 import { migrateRecords } from '../../services/records/migrate-records';
 import { reconcile, republish, settle } from '../../services/registry/reconcile';
 import { endSwitches } from '../../services/site/end-switches';
@@ -31,6 +32,7 @@ const consumers: { readonly [Type in Job['type']]: (job: Extract<Job, { readonly
 		sweep: () => inBackground('other', sweepAll),
 		anchor: anchorAll,
 		retain,
+		'report-accounts': report,
 		accounts: () => inBackground('other', () => listAccounts(ports)),
 		examine: () => inBackground('other', () => runHealth(ports)),
 		observe: ({ accountId }) => inBackground('evidence', () => recordNoted(ports, accountId)),
@@ -65,6 +67,11 @@ async function retain(): Promise<void> {
 	if (!isComplete) await planOnce(ports, { type: 'retain' }, 0);
 }
 
+async function report(): Promise<void> {
+	const { isComplete } = await reportAccounts(ports, ports.time.now() + sweepMs);
+	if (!isComplete) await planOnce(ports, { type: 'report-accounts' }, 0);
+}
+
 async function sweepAll(): Promise<void> {
 	try {
 		const { isComplete } = await sweep(ports, ports.time.now() + sweepMs);
@@ -86,6 +93,7 @@ async function compare(): Promise<void> {
 	await attempt(() => planListingWhenDue(ports));
 	await attempt(() => planOnce(ports, { type: 'backfill' }, 0));
 	await attempt(() => planOnce(ports, { type: 'anchor' }, 0));
+	await attempt(() => planPrivacyWork(ports));
 	await attempt(async () => noteReconciled(ports, await reconcile(ports)));
 	await attempt(() => inBackground('other', () => runHealth(ports, ['rules-read-app'])));
 	end();

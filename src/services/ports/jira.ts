@@ -51,6 +51,18 @@ export interface Accounts {
 	readOwnId(): Promise<AccountId>;
 }
 
+/** Whose personal data Muster stores: account ids. */
+export interface PersonalData {
+	/**
+	 * Reports up to 90 accounts, each at most once in seven days.
+	 *
+	 * @param updatedAt when Jira told of them, epoch milliseconds
+	 * @returns those that were closed, and have to be erased
+	 * @throws {AppError} UNAVAILABLE when nothing was reported and trying again may help; BUG when it was refused
+	 */
+	report(accountIds: readonly AccountId[], updatedAt: number): Promise<readonly AccountId[]>;
+}
+
 /** What the calling person may do. Answers come from Jira, asked as that person. */
 export interface CallerRights {
 	/** False for service accounts, apps and agents. */

@@ -34,6 +34,8 @@ export const jobSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('anchor') }),
 	/** Removes events that are older than they have to be kept, or goes on with it. */
 	z.strictObject({ type: z.literal('retain') }),
+	/** Reports the accounts whose ids are stored, or goes on with it. */
+	z.strictObject({ type: z.literal('report-accounts') }),
 	/** Compares the accounts of the site with those that are known, or goes on with it. */
 	z.strictObject({ type: z.literal('accounts') }),
 	/** Makes every health check, the comparison of guards among them. */

@@ -8,6 +8,7 @@ import type {
 	ChangeLogs,
 	Issues,
 	OwnRules,
+	PersonalData,
 	ProjectWorkflows,
 	SelfTests,
 	WorkflowEditor,
@@ -27,6 +28,7 @@ export interface Ports {
 	readonly changedItems: ChangedItems;
 	readonly issues: Issues;
 	readonly ownRules: OwnRules;
+	readonly personalData: PersonalData;
 	readonly projectWorkflows: ProjectWorkflows;
 	readonly selfTests: SelfTests;
 	readonly workflows: Workflows;

@@ -1,0 +1,40 @@
+// Whose account ids are stored. The actors of events are known accounts, and the owners of then stand in the history, so that
+// no event has to be read.
+import type { AccountId } from '../../contract/ids';
+import { accountsIn } from '../../core/audit/seal-change';
+import { anonymousKey } from '../../core/snapshot/entry';
+import { shardNames } from '../../core/snapshot/routing';
+import { readJournal } from '../audit/journal';
+import { readChanges } from '../audit/recorded-changes';
+import { readRetention } from '../audit/retention';
+import { readDriftState } from '../guards/drift-records';
+import type { Ports } from '../ports/ports';
+import { requireControl } from '../registry/control-record';
+import { readShards } from '../registry/shard-records';
+
+/** What Jira names in the place of accounts that it does not tell. */
+const nobody = 'unknown';
+
+/** Every account whose id is stored, in the order of the ids. */
+export async function readStoredAccounts(ports: Pick<Ports, 'records' | 'time'>): Promise<readonly AccountId[]> {
+	const { records, time } = ports;
+	const found = new Set<string>();
+	const add = (ids: Iterable<string>): void => {
+		for (const id of ids) found.add(id);
+	};
+	const control = await requireControl(records);
+	add(accountsIn([control, (await readRetention(records)).policy, (await readDriftState(records)).state]));
+	for (const { entries, rows } of await readShards(records, shardNames(control.routing))) {
+		add(Object.keys(entries));
+		add(accountsIn(Object.values(rows)));
+	}
+	for await (const changes of readChanges(ports, 0, time.now())) {
+		for (const { accounts } of changes) add(accounts.map(({ id }) => id));
+	}
+	for (let entries = await readJournal(ports, 1, time.now()); entries.length > 0; ) {
+		add(entries.flatMap(({ actorId }) => (actorId === undefined ? [] : [actorId])));
+		entries = await readJournal(ports, (entries.at(-1)?.payload.seq ?? 0) + 1, time.now());
+	}
+	for (const id of [anonymousKey, nobody]) found.delete(id);
+	return [...found].sort() as AccountId[];
+}
