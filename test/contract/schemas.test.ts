@@ -527,6 +527,7 @@ describe('what surfaces may ask', () => {
 		'canary.remove': {},
 		'activity.read': { accountId: anAccountId },
 		'activity.sparks': { accountIds: [anAccountId] },
+		'activity.month': { accountId: anAccountId, month: '2026-03' },
 		'audit.list': { filter: { decision: 'observed', from: 5 } },
 		'audit.state': {},
 		'evidence.read': {},

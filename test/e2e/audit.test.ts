@@ -120,6 +120,26 @@ describe('looking back', () => {
 		await visit.app.getByText('No move matches.').waitFor();
 	});
 
+	it('shows a month on one page, which prints without what is there to click', async () => {
+		await visit.open(identityPath(bot));
+		await visit.app.getByRole('link', { name: 'A month on one page' }).click();
+		const month = visit.app.getByRole('heading', { name: /^deploy-bot: / });
+		await month.waitFor();
+		await visit.app.getByText('When the month ended, or now').waitFor();
+		await visit.app.getByText('It was not registered.').waitFor();
+		await visit.app.getByRole('cell', { name: 'Registered', exact: true }).waitFor();
+		await expectAccessible(visit.page, { app: () => visit.frame() });
+		expect(await visit.overflow()).toBe(0);
+		await visit.page.emulateMedia({ media: 'print' });
+		expect(await visit.app.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);
+		expect(await visit.app.getByRole('link', { name: 'Month before' }).isVisible()).toBe(false);
+		expect(await month.isVisible()).toBe(true);
+		await visit.page.emulateMedia({ media: null });
+		await visit.app.getByRole('link', { name: 'Month before' }).click();
+		await visit.app.getByText('Nothing was changed.').waitFor();
+		await visit.app.getByText(/^8\d\d moves|^7\d\d moves|^6\d\d moves/).waitFor();
+	});
+
 	it('shows in the list how much an identity did lately', async () => {
 		await visit.open(admin);
 		await visit.app.getByRole('img', { name: /moves in 30 days$/ }).waitFor();

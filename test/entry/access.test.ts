@@ -128,6 +128,7 @@ const adminExamples = {
 	'canary.remove': {},
 	'activity.read': { accountId: idOf('deployBot') },
 	'activity.sparks': { accountIds: [idOf('deployBot')] },
+	'activity.month': { accountId: idOf('deployBot'), month: '2026-03' },
 	'audit.list': { filter: { decision: 'observed', from: 5 } },
 	'audit.state': {},
 	'evidence.read': {},
@@ -135,7 +136,7 @@ const adminExamples = {
 	'evidence.hold': { reason: 'Case', version: 0 },
 	'evidence.lift-hold': { reason: 'Closed', version: 0 },
 	'evidence.export': { format: 'jsonl', from: null, to: null },
-	'evidence.page': { to: 1, cursor: '0.0.1.1.1' },
+	'evidence.page': { to: 1, cursor: '0.0.1.1.0.0' },
 } satisfies Record<keyof typeof adminInputs, object>;
 const projectExamples = {
 	'project.transitions': { projectId: relId },

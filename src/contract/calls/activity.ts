@@ -1,9 +1,11 @@
 // Looking back: what accounts did a day, and the moves themselves.
 import * as z from '#zod';
 import { type AuditDecision, auditDecisions, auditSources, denyReasons } from '../decision';
+import type { IdentityFacts } from '../identity';
 import { accountIdSchema, type IssueId, type ProjectId, projectIdSchema } from '../ids';
 import { maxSparks } from '../limits';
 import type { AuditEventView } from './audit';
+import type { HistoryView } from './identities';
 
 /** Moves of one day, by decision; what did not happen is left out. */
 export interface DayView {
@@ -44,6 +46,24 @@ export interface AuditStateView {
 	readonly anchoredUpTo?: number;
 }
 
+/** What an identity was at an instant. */
+export type IdentityThen = Pick<IdentityFacts, 'status' | 'type' | 'ownerId' | 'expiresAt' | 'grants'> & {
+	readonly isFrozen: boolean;
+};
+
+/** One account in one month, in UTC. */
+export interface MonthView extends AuditStateView, Pick<ActivityView, 'days' | 'spaces' | 'countedUpTo'> {
+	/** As it is called now. */
+	readonly name: string;
+	/** What it was when the month began and when it ended, or now; absent where it was not registered. */
+	readonly start?: IdentityThen;
+	readonly end?: IdentityThen;
+	/** What was changed in the month, the oldest first. */
+	readonly changes: readonly HistoryView[];
+	/** Every change since the month began is known: without that, nobody can tell what it was then. */
+	readonly isHistoryWhole: boolean;
+}
+
 const time = z.int().check(z.gte(0));
 
 /** What a list of events is narrowed to; absent: whatever it is. */
@@ -65,6 +85,10 @@ export const activityInputs = {
 	'activity.sparks': z.strictObject({
 		accountIds: z.array(accountIdSchema).check(z.minLength(1), z.maxLength(maxSparks)),
 	}),
+	'activity.month': z.strictObject({
+		accountId: accountIdSchema,
+		month: z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])$/)),
+	}),
 	'audit.list': z.strictObject({
 		filter: auditFilterSchema,
 		cursor: z.exactOptional(z.string().check(z.regex(/^\d{1,15}\.\d{1,6}$/))),
@@ -76,6 +100,7 @@ export interface ActivityOutputs {
 	'activity.read': ActivityView;
 	/** Moves of each of the last 30 days, the oldest first, of every account that was asked for, in their order. */
 	'activity.sparks': { readonly accounts: readonly (readonly number[])[] };
+	'activity.month': MonthView;
 	'audit.list': AuditPageView;
 	'audit.state': AuditStateView;
 }

@@ -22,13 +22,13 @@ export interface IdentityRow extends ShardRow {
 	readonly unenforced?: Pick<EnforcedView, 'doubtUntil'>;
 	/** Present while it is stopped and moved a work item all the same: the latest such move, to the hour. */
 	readonly movedWhileStopped?: StoppedMove;
-	/** Last status change it made, as of the daily sweep. */
+	/** Last status change it made, as of the last hour. */
 	readonly lastUsedAt?: number;
-	/** Grants that nothing used for 90 days, as of the daily sweep. */
+	/** Grants that nothing used for 90 days, as of the last hour. */
 	readonly unusedGrants?: number;
 }
 
-/** When a grant was used, as of the daily sweep. Epoch milliseconds. */
+/** When a grant was used, as of the last hour. Epoch milliseconds. */
 export interface GrantUseView {
 	/** When the sweep first saw the grant. */
 	readonly since: number;

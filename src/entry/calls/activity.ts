@@ -1,27 +1,41 @@
 // Calls that look back over the audit of the site.
 
 import type { AuditEvent } from '../../contract/audit-event';
-import { type ActivityOutputs, type AuditLineView, activityInputs } from '../../contract/calls/activity';
+import {
+	type ActivityOutputs,
+	type AuditLineView,
+	type AuditStateView,
+	activityInputs,
+} from '../../contract/calls/activity';
 import { defined } from '../../contract/defined';
 import { readNewestAnchor } from '../../services/audit/anchors';
 import { siteComparedUpTo } from '../../services/audit/compared';
 import { listEvents } from '../../services/audit/list-events';
 import { readActivity, readSparks } from '../../services/audit/read-activity';
-import { readNames } from '../../services/registry/read-identity';
+import { readMonthOf } from '../../services/audit/read-month';
+import { readIdentities } from '../../services/registry/read-identity';
 import { defineCalls } from '../define-call';
 import { callPorts, ports } from '../wiring';
-import { viewEvent } from './views';
+import { viewEvent, viewHistory } from './views';
 
 const access = 'jira-admin';
 
+function viewLine(event: AuditEvent, identityName: string | undefined): AuditLineView {
+	const { issueId, projectId } = event.payload;
+	return { ...viewEvent(event, identityName), issueId, projectId };
+}
+
 async function viewLines(events: readonly AuditEvent[]): Promise<AuditLineView[]> {
 	const actors = [...new Set(events.flatMap(({ actorId }) => (actorId === undefined ? [] : [actorId])))];
-	const names = await readNames(ports, actors);
-	return events.map((event) => {
-		const { issueId, projectId } = event.payload;
-		const name = event.actorId === undefined ? undefined : names.get(event.actorId);
-		return { ...viewEvent(event, name), issueId, projectId };
-	});
+	const identities = await readIdentities(ports, actors);
+	const names = new Map(identities.map(({ accountId, name }) => [accountId, name]));
+	return events.map((event) => viewLine(event, event.actorId === undefined ? undefined : names.get(event.actorId)));
+}
+
+/** How far what is told is complete, and anchored. */
+async function readState(): Promise<AuditStateView> {
+	const [comparedUpTo, { checkedUpTo }] = await Promise.all([siteComparedUpTo(ports.records), readNewestAnchor(ports)]);
+	return defined({ comparedUpTo, anchoredUpTo: checkedUpTo === 0 ? undefined : checkedUpTo });
 }
 
 export const activityCalls = defineCalls<typeof activityInputs, ActivityOutputs>(
@@ -35,9 +49,7 @@ export const activityCalls = defineCalls<typeof activityInputs, ActivityOutputs>
 					listEvents(ports, { accountId }, undefined, 1),
 				]);
 				const [event] = events;
-				if (event === undefined) return activity;
-				const { issueId, projectId } = event.payload;
-				return { ...activity, latest: { ...viewEvent(event, undefined), issueId, projectId } };
+				return { ...activity, ...(event === undefined ? {} : { latest: viewLine(event, undefined) }) };
 			},
 		},
 		'activity.sparks': {
@@ -53,12 +65,14 @@ export const activityCalls = defineCalls<typeof activityInputs, ActivityOutputs>
 		},
 		'audit.state': {
 			access,
-			run: async () => {
-				const [comparedUpTo, { checkedUpTo }] = await Promise.all([
-					siteComparedUpTo(ports.records),
-					readNewestAnchor(ports),
-				]);
-				return defined({ comparedUpTo, anchoredUpTo: checkedUpTo === 0 ? undefined : checkedUpTo });
+			run: readState,
+		},
+		'activity.month': {
+			access,
+			run: async ({ accountId, month }) => {
+				const [read, state] = await Promise.all([readMonthOf(ports, accountId, month), readState()]);
+				const { identity, history, ...others } = read;
+				return { ...others, name: identity.name, changes: history.map(viewHistory), ...state };
 			},
 		},
 	},

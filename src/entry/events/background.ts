@@ -16,6 +16,7 @@ import { migrateRecords } from '../../services/records/migrate-records';
 import { reconcile, republish, settle } from '../../services/registry/reconcile';
 import { endSwitches } from '../../services/site/end-switches';
 import { isPrepared, prepareInstallation } from '../../services/site/prepare-installation';
+import { collectUsage } from '../../services/sweep/collect-usage';
 import { sweep } from '../../services/sweep/sweep';
 import { bulkPorts, inBackground, ports } from '../wiring';
 import { parseEventPayload } from './event-payloads';
@@ -84,6 +85,9 @@ async function sweepAll(): Promise<void> {
 export const runJob = (event: { readonly body?: unknown }) =>
 	handleEvent('job', () => work(parseEventPayload(jobSchema, event.body)), event);
 
+/** A scheduled run lives 900 s, and there is more to do in it. */
+const usageMs = 120_000;
+
 /** Compares and repairs what is published, then looks whether rules can read it; what fails keeps nothing else waiting. */
 async function compare(): Promise<void> {
 	const { attempt, end } = openAttempts(ports, 'hourly');
@@ -94,6 +98,7 @@ async function compare(): Promise<void> {
 	await attempt(() => planOnce(ports, { type: 'backfill' }, 0));
 	await attempt(() => planOnce(ports, { type: 'anchor' }, 0));
 	await attempt(() => planPrivacyWork(ports));
+	await attempt(() => collectUsage(ports, ports.time.now() + usageMs));
 	await attempt(async () => noteReconciled(ports, await reconcile(ports)));
 	await attempt(() => inBackground('other', () => runHealth(ports, ['rules-read-app'])));
 	end();

@@ -35,28 +35,38 @@ function spacesIn(months: readonly MonthCounts[]): Activity['spaces'] {
 	return [...moves].map(([projectId, count]) => ({ projectId, moves: count })).sort((a, b) => b.moves - a.moves);
 }
 
-/** What an account did a day, in one read. */
-export async function readActivity({ records, time }: ActivityPorts, accountId: AccountId): Promise<Activity> {
-	const days = latestDays(time.now(), chartDays);
-	const names = monthsOf(days);
+async function readMonths(records: Ports['records'], accountId: AccountId, names: readonly string[]) {
 	const refs = names.map((month) => countRef(accountId, month));
 	const [counted, ...stored] = await records.read([countedRef, ...refs]);
-	const months = new Map(
-		names.flatMap((name, i) => {
-			const month = parseMonth(refs[i] ?? countedRef, stored[i]);
-			return month === undefined ? [] : [[name, month] as const];
-		}),
-	);
 	const { upTo } = parseCounted(counted);
+	const months = names.flatMap((name, i) => {
+		const month = parseMonth(refs[i] ?? countedRef, stored[i]);
+		return month === undefined ? [] : [{ name, ...month }];
+	});
+	const days = months.flatMap(({ name, days }) =>
+		Object.entries(days).map(([day, counts]) => ({ day: `${name}-${day}`, counts })),
+	);
 	return {
-		days: days.flatMap((day) => {
-			const counts = months.get(monthOf(day))?.days[day.slice(8)];
-			return counts === undefined ? [] : [{ day, counts }];
-		}),
-		spaces: spacesIn([...months.values()]),
+		days: days.sort((a, b) => (a.day < b.day ? -1 : 1)),
+		spaces: spacesIn(months),
 		...defined({ countedUpTo: upTo === 0 ? undefined : upTo }),
 	};
 }
+
+/** What an account did a day, in one read. */
+export async function readActivity({ records, time }: ActivityPorts, accountId: AccountId): Promise<Activity> {
+	const latest = latestDays(time.now(), chartDays);
+	const [first = ''] = latest;
+	const { days, ...others } = await readMonths(records, accountId, monthsOf(latest));
+	return { days: days.filter(({ day }) => day >= first), ...others };
+}
+
+/** What an account did in a month, in one read. */
+export const readCountedMonth = (
+	{ records }: Pick<Ports, 'records'>,
+	accountId: AccountId,
+	month: string,
+): Promise<Activity> => readMonths(records, accountId, [month]);
 
 const sum = (counts: DecisionCounts): number => Object.values(counts).reduce((all, count) => all + (count ?? 0), 0);
 

@@ -10,20 +10,21 @@ import { bulkHistoryRef, historyRef } from './history-records';
 const oneSchema = z.object({ what: historySchema });
 const bulkSchema = z.object({ what: z.strictObject({ lines: z.array(historySchema) }) });
 
-const maxPerRead = 25;
+const usualMost = 25;
 
 /**
  * The changes that led from one version to the present one, oldest first; read by key, so none is missed.
  *
- * At most the last 25: a caller that is further behind reads the identity again anyway. Changes of bulk work stand in
- * the records of that work.
+ * Changes of bulk work stand in the records of that work.
+ * @param most the last so many: a caller that is further behind reads the identity again anyway
  */
 export async function readHistorySince(
 	records: Records,
 	{ accountId, version: to, bulkChanges }: Pick<Identity, 'accountId' | 'version' | 'bulkChanges'>,
 	from: number,
+	most = usualMost,
 ): Promise<HistoryRecord[]> {
-	const first = Math.max(from + 1, to - maxPerRead + 1, 1);
+	const first = Math.max(from + 1, to - most + 1, 1);
 	if (first > to) return [];
 	const recordOf = new Map(bulkChanges.map(({ version, record }) => [version, record]));
 	const wanted = Array.from({ length: to - first + 1 }, (_, i) => {

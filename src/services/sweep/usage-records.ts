@@ -110,7 +110,7 @@ export async function removeUses(records: Records, shards: readonly string[]): P
 }
 
 /**
- * When identities and their grants were used, as of the daily sweep; empty before the first.
+ * When identities and their grants were used, as of the last hour; empty before the first.
  *
  * @param accountIds who is asked about, which saves reading most records; everybody when absent
  */
@@ -132,7 +132,7 @@ export async function readUsage(
 }
 
 /**
- * When each grant of an identity was used last, in their order, as of the daily sweep.
+ * When each grant of an identity was used last, in their order, as of the last hour.
  *
  * @returns undefined before a sweep has seen the identity; a grant that is newer than the sweep counts from the change
  *   that brought it

@@ -4,6 +4,8 @@ export type Route =
 	/** `view` is what the list is narrowed to and sorted by; absent for the usual list. */
 	| { readonly page: 'identities'; readonly view?: string }
 	| { readonly page: 'identity'; readonly accountId: string }
+	/** What an identity was allowed and did in a month: `2026-11`. */
+	| { readonly page: 'month'; readonly accountId: string; readonly month: string }
 	/** `unused` opens the form without the grants that nothing used; `grants` opens it with those that are missing. */
 	| { readonly page: 'edit'; readonly accountId: string; readonly without?: 'unused'; readonly grants?: string }
 	/** With an account when one was chosen, and with the grants that it would need. */
@@ -32,6 +34,8 @@ export type Route =
 
 /** Grants as an address tells them: see `grantsPath`. */
 const grantsForm = /^[sptf]\d+([.,][sptf]\d+)*$/;
+
+const monthForm = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 const plainPages = ['evidence', 'health', 'import', 'leave', 'settings', 'site'] as const;
 
@@ -70,6 +74,9 @@ export function parseRoute(path: string): Route {
 	if (area === 'work' && id !== undefined && action === undefined) return { page: 'work', id };
 	if (area === 'identities' && id !== undefined) {
 		if (action === undefined) return { page: 'identity', accountId: id };
+		if (action === 'month' && detail !== undefined && monthForm.test(detail)) {
+			return { page: 'month', accountId: id, month: detail };
+		}
 		if (action === 'edit' && detail === undefined) return { page: 'edit', accountId: id };
 		if (action === 'edit' && detail === 'unused') return { page: 'edit', accountId: id, without: detail };
 		if (action === 'grant' && detail !== undefined && grantsForm.test(detail)) {
@@ -89,6 +96,8 @@ export function pathOf(route: Route): string {
 			return '/';
 		case 'identity':
 			return `/identities/${encodeURIComponent(route.accountId)}`;
+		case 'month':
+			return `/identities/${encodeURIComponent(route.accountId)}/month/${route.month}`;
 		case 'edit': {
 			const identity = `/identities/${encodeURIComponent(route.accountId)}`;
 			if (route.grants !== undefined) return `${identity}/grant/${encodeURIComponent(route.grants)}`;

@@ -24,6 +24,7 @@ import { problemText } from '../ui/text/problem-text';
 const files = {
 	identities: () => import('./identities/identities-page'),
 	identity: () => import('./identity/identity-page'),
+	month: () => import('./identity/month-page'),
 	register: () => import('./identity-form/register-page'),
 	edit: () => import('./identity-form/edit-page'),
 	import: () => import('./bulk/import-page'),
@@ -48,6 +49,7 @@ export function fetchPage({ page }: Route): void {
 const heights: Readonly<Record<Route['page'], number>> = {
 	identities: 537,
 	identity: 676,
+	month: 900,
 	register: 1208,
 	edit: 720,
 	import: 450,
@@ -66,6 +68,7 @@ const heights: Readonly<Record<Route['page'], number>> = {
 
 const IdentitiesPage = lazy(files.identities);
 const IdentityPage = lazy(files.identity);
+const MonthPage = lazy(files.month);
 const RegisterPage = lazy(files.register);
 const EditPage = lazy(files.edit);
 const ImportPage = lazy(files.import);
@@ -87,6 +90,8 @@ function Page({ route }: { readonly route: Route }) {
 			return <IdentitiesPage />;
 		case 'identity':
 			return <IdentityPage key={route.accountId} accountId={route.accountId} />;
+		case 'month':
+			return <MonthPage key={`${route.accountId} ${route.month}`} accountId={route.accountId} month={route.month} />;
 		case 'register':
 			return (
 				<RegisterPage

@@ -159,6 +159,11 @@ export const adminQueries = {
 	auditState: queryOptions({ queryKey: [...keys.audit, 'state'], queryFn: () => callAdmin('audit.state', {}) }),
 	activity: (accountId: string) =>
 		queryOptions({ queryKey: [...keys.activity, accountId], queryFn: () => callAdmin('activity.read', { accountId }) }),
+	month: (accountId: string, month: string) =>
+		queryOptions({
+			queryKey: [...keys.activity, accountId, month],
+			queryFn: () => callAdmin('activity.month', { accountId, month }),
+		}),
 	/** How much an account did on each of the last 30 days. Counted once a day. */
 	spark: (accountId: string) =>
 		queryOptions({

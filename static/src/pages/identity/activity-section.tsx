@@ -1,12 +1,12 @@
 // What the identity did: moves a day as bars, with the table beside them, and its last move.
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { ActivityView, DayView } from '../../../../src/contract/calls/activity';
+import type { ActivityView } from '../../../../src/contract/calls/activity';
 import { adminQueries } from '../../data/admin/queries';
 import { useNames } from '../../data/jira/use-names';
 import { useNavigation } from '../../navigation/navigation';
 import { RouteLink } from '../../navigation/route-link';
-import { pathOf, type Route } from '../../navigation/routes';
+import { pathOf } from '../../navigation/routes';
 import { words } from '../../strings/audit';
 import { type DayBar, DayBars, Legend, series, totalOf } from '../../ui/chart/day-bars';
 import { DecisionLozenge } from '../../ui/guards/decision-lozenge';
@@ -18,28 +18,13 @@ import { Exact, Past } from '../../ui/text/time-text';
 import { useNow } from '../../ui/text/use-now';
 import { WorkItemLink } from '../../ui/text/work-item-link';
 import classes from './identity-page.module.css';
+import { barOf, movesOf } from './moves';
 
 const { activity: text } = words;
 const sectionHeightPx = 280;
 const shownDays = 90;
 const firstDays = 7;
 const shownSpaces = 5;
-
-/** What no guard checked, or of which nobody knows whether one did, is one series. */
-const barOf = ({ day, counts }: DayView): DayBar => ({
-	day,
-	counts: {
-		allowed: (counts.allowed ?? 0) + (counts.stale ?? 0),
-		other: (counts.observed ?? 0) + (counts.unknown ?? 0),
-		'would-deny': counts['would-deny'] ?? 0,
-		bypassed: counts.bypassed ?? 0,
-	},
-});
-
-const movesOf = (accountId: string, day?: string): Route => {
-	const identity = `identity=${encodeURIComponent(accountId)}`;
-	return { page: 'audit', view: day === undefined ? identity : `${identity}&from=${day}&to=${day}` };
-};
 
 export function ActivitySection({ accountId }: { readonly accountId: string }) {
 	return (
@@ -90,6 +75,11 @@ function Activity({ accountId, activity: { days, countedUpTo, latest, spaces } }
 						onOpen={(day) => go(movesOf(accountId, day))}
 					/>
 					<Legend names={text.series} shown={series.filter((one) => bars.some(({ counts }) => counts[one] > 0))} />
+					<p>
+						<RouteLink to={{ page: 'month', accountId, month: new Date(now).toISOString().slice(0, 7) }}>
+							{text.toMonth}
+						</RouteLink>
+					</p>
 					<DaysTable accountId={accountId} bars={bars} />
 				</>
 			)}
@@ -115,9 +105,16 @@ function Activity({ accountId, activity: { days, countedUpTo, latest, spaces } }
 	);
 }
 
-function DaysTable({ accountId, bars }: { readonly accountId: string; readonly bars: readonly DayBar[] }) {
+interface DaysTableProps {
+	readonly accountId: string;
+	readonly bars: readonly DayBar[];
+	/** Days shown before somebody asks for more. */
+	readonly first?: number;
+}
+
+export function DaysTable({ accountId, bars, first = firstDays }: DaysTableProps) {
 	const newest = useMemo(() => [...bars].reverse(), [bars]);
-	const { shown, left, showMore } = useFirst(newest, firstDays);
+	const { shown, left, showMore } = useFirst(newest, first);
 	return (
 		<>
 			<Table

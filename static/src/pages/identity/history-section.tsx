@@ -37,7 +37,8 @@ function Change({ entry, names }: { readonly entry: HistoryView; readonly names:
 	);
 }
 
-export function HistorySection({ history }: { readonly history: readonly HistoryView[] }) {
+/** The changes as a table, in the order given. */
+export function HistoryTable({ history }: { readonly history: readonly HistoryView[] }) {
 	const people = peopleOf(history.map(({ actor }) => actor));
 	const names = useNames(
 		idsOfChanges(
@@ -46,23 +47,29 @@ export function HistorySection({ history }: { readonly history: readonly History
 		),
 	);
 	const { columns } = words.history;
+	return (
+		<Table caption={words.history.title} columns={[columns.when, columns.who, columns.change, columns.reason]}>
+			{history.map((entry) => (
+				<tr key={entry.version}>
+					<td>
+						<Past at={entry.at} />
+					</td>
+					<td>{actorText(entry.actor, names)}</td>
+					<td>
+						<Change entry={entry} names={names} />
+					</td>
+					<td>{entry.reason ?? ''}</td>
+				</tr>
+			))}
+		</Table>
+	);
+}
+
+export function HistorySection({ history }: { readonly history: readonly HistoryView[] }) {
 	const oldest = history.at(-1);
 	return (
 		<Section title={words.history.title}>
-			<Table caption={words.history.title} columns={[columns.when, columns.who, columns.change, columns.reason]}>
-				{history.map((entry) => (
-					<tr key={entry.version}>
-						<td>
-							<Past at={entry.at} />
-						</td>
-						<td>{actorText(entry.actor, names)}</td>
-						<td>
-							<Change entry={entry} names={names} />
-						</td>
-						<td>{entry.reason ?? ''}</td>
-					</tr>
-				))}
-			</Table>
+			<HistoryTable history={history} />
 			{oldest !== undefined && oldest.version > 1 ? (
 				<p className={classes['subtle']}>{words.history.older(history.length)}</p>
 			) : null}

@@ -41,6 +41,7 @@ export const audit = {
 		clear: 'Clear filters',
 	},
 	source,
+	moves,
 	columns: {
 		when: 'When',
 		who: 'Who',
@@ -68,12 +69,53 @@ export const audit = {
 	cancel: 'Cancel',
 	exported: (count: number): string => `${moves(count)} exported.`,
 	exportFailed: 'The export failed. No file was saved.',
+	month: {
+		thing: 'this month',
+		title: (name: string, month: string): string => `${name}: ${month}`,
+		name: (year: number, month: number): string =>
+			new Date(Date.UTC(year, month - 1)).toLocaleDateString('en-GB', {
+				month: 'long',
+				year: 'numeric',
+				timeZone: 'UTC',
+			}),
+		earlier: 'Month before',
+		later: 'Month after',
+		print: 'Print',
+		utc: 'All days are days in UTC.',
+		allowed: 'What it was allowed',
+		atStart: 'When the month began',
+		atEnd: 'When the month ended, or now',
+		throughout: 'Throughout the month',
+		notRegistered: 'It was not registered.',
+		noGrants: 'It had no grant.',
+		frozen: 'It was frozen.',
+		facts: (status: string, type: string, owner: string, expiry: string): string =>
+			`${status}, ${type}, owner ${owner}, registered until ${expiry}.`,
+		notWhole: 'Not every change since then is known any more, so this may not be what it was.',
+		did: 'What it did',
+		didNothing: 'It moved nothing that was counted.',
+		toMoves: 'The moves of this month',
+		refused: 'What was refused',
+		refusedMeaning:
+			'A refused attempt leaves no trace in Jira. Where Jira reports refusals, they are listed at the guard that refused.',
+		changed: 'What was changed, and by whom',
+		nothingChanged: 'Nothing was changed.',
+		evidence: 'State of the evidence',
+		/** Followed by an instant. */
+		compared: "Compared with Jira's change logs: nothing is missing up to",
+		notCompared: "Not compared with Jira's change logs yet: moves may be missing.",
+		partly: 'The month is not over there: what follows may be incomplete.',
+		anchored: 'Anchored, so that later changes show, up to',
+		notAnchored: 'Not anchored yet.',
+		counted: 'Counted up to',
+	},
 	activity: {
 		title: 'Activity',
 		thing: 'what this identity did',
 		never: 'It has moved nothing yet.',
 		/** Followed by when. */
 		latest: 'Last move',
+		toMonth: 'A month on one page',
 		all: 'All its moves',
 		/** Followed by an instant. */
 		counted: 'Days are counted in UTC, once a day; counted up to',
