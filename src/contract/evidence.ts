@@ -57,6 +57,14 @@ export const journalEntrySchema = z.strictObject({
 			/** Nothing is removed until the hold is lifted. */
 			z.strictObject({ type: z.literal('hold'), reason: z.string() }),
 			z.strictObject({ type: z.literal('hold-lifted'), reason: z.string() }),
+			/** Accounts that were closed, and the events, changes and entries of the journal that named them. */
+			z.strictObject({
+				type: z.literal('erasure'),
+				accounts: z.int(),
+				events: z.int(),
+				changes: z.int(),
+				entries: z.int(),
+			}),
 		]),
 		/** Hash of the entry before; null for the first. */
 		prev: z.nullable(z.string()),

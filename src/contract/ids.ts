@@ -19,6 +19,9 @@ export const accountIdSchema = z
 	.brand<'AccountId'>();
 export type AccountId = z.infer<typeof accountIdSchema>;
 
+/** Stands for an account that was erased. Jira names so accounts that it does not tell. */
+export const erasedAccount = 'unknown' as AccountId;
+
 const numericId = z.string().check(z.regex(jiraIdForm, states('not-jira-id')));
 
 export const projectIdSchema = numericId.brand<'ProjectId'>();

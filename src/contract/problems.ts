@@ -205,6 +205,7 @@ const site = {
 	'too-many-frozen': { frozen: 'number' },
 	'settings-changed-meanwhile': {},
 	'retention-changed-meanwhile': {},
+	'closed-account-active': {},
 	'expiry-default-too-long': {},
 	'parts-in-use': { used: 'number' },
 } as const satisfies Readonly<Record<string, ParamKinds>>;

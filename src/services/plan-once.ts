@@ -27,6 +27,7 @@ function keyOf(job: Job): string {
 		case 'anchor':
 		case 'retain':
 		case 'report-accounts':
+		case 'erase':
 		case 'accounts':
 		case 'examine':
 		case 'backfill':

@@ -1,12 +1,14 @@
-// Accounts whose ids are stored: each is reported once in seven days.
+// Accounts whose ids are stored: each is reported once in seven days, and erased once it was closed.
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { dayMs, hourMs, minuteMs } from '../../src/contract/durations';
+import { eraseAccounts } from '../../src/services/privacy/erase-accounts';
 import { planPrivacyWork, reportAccounts } from '../../src/services/privacy/report-accounts';
 import { readStoredAccounts } from '../../src/services/privacy/stored-accounts';
-import { callEvidence } from '../harness/exported';
+import { callEvidence, readExported, verdictOn } from '../harness/exported';
 import { asApp } from '../harness/guards';
 import { collectLog, crashAt, type LogLine } from '../harness/platform-calls';
-import { addServiceAccount, deploy, register, registered, setGuard } from '../harness/registry';
+import { addServiceAccount, codeOf, deploy, register, registered, setGuard, stagedKeys } from '../harness/registry';
+import { dump, requireStored, storedOf, tamper } from '../harness/storage';
 import { idOf, valueOf } from '../harness/world';
 import { openWorldForEachTest, world } from '../harness/world-of-test';
 
@@ -96,4 +98,156 @@ describe('reporting', () => {
 		expect(await asApp(world, (ports) => reportAccounts(ports, later))).toEqual({ isComplete: true });
 		expect([...reports().keys()].sort()).toEqual(await storedAccounts());
 	});
+});
+
+describe('erasing', () => {
+	const second = '5b10ac8d82e05b22cc7d4e99';
+	const owner = idOf('bruno');
+	const bot = idOf('deployBot');
+	const later = Number.MAX_SAFE_INTEGER;
+
+	/** Calls a function of the admin page as another administrator. */
+	const asSecond = (functionKey: string, payload: object) =>
+		world.forge.invokeResolver({ moduleKey: 'muster-admin', functionKey, payload, accountId: second });
+
+	beforeEach(async () => {
+		world.site.addAccount({ accountId: second, displayName: 'Dora Ek', accountType: 'atlassian', active: true }, [
+			'site-admins',
+			'jira-users',
+		]);
+		for (const key of stagedKeys) await deploy(world, 'deployBot', key);
+		await asSecond('evidence.export', { format: 'csv', from: null, to: null });
+		await asSecond('evidence.keep', { version: 0, months: 6, reason: 'Policy' });
+		await asSecond('evidence.hold', { version: 1, reason: 'Case' });
+		await asSecond('site.freeze', { reason: 'Drill' });
+		await deploy(world, 'deployBot');
+		await world.pass(20 * minuteMs);
+		await anchor();
+		expect(await left(second)).not.toEqual([]);
+	});
+
+	async function anchor(): Promise<void> {
+		await world.pass(20 * minuteMs);
+		await world.forge.runScheduled('hourly');
+		await world.pass(minuteMs);
+	}
+
+	/** The records that hold an account id, in their key, their body or what they are listed by. */
+	async function left(id: string): Promise<readonly string[]> {
+		const { records } = await dump(world);
+		return Object.entries(records).flatMap(([key, value]) => (JSON.stringify([key, value]).includes(id) ? [key] : []));
+	}
+
+	/** Has accounts reported as closed, without the days that it takes. */
+	async function close(...ids: readonly string[]): Promise<void> {
+		for (const id of ids) world.site.deleteAccount(id);
+		await world.settle();
+		await live(8 * 24);
+	}
+
+	const erase = () => asApp(world, (ports) => eraseAccounts(ports, later));
+
+	it('leaves nothing of a person, whatever is on hold, and everything verifies as before', async () => {
+		const { newest } = await callEvidence(world, 'evidence.read');
+		await close(owner, second);
+		expect(await left(owner)).toEqual([]);
+		expect(await left(second)).toEqual([]);
+		const events = Object.values(await storedOf(world, 'event'));
+		expect(events.every(({ body }) => body['ownerId'] === undefined && body['ownerSalt'] === undefined)).toBe(true);
+		expect(events.every(({ body, actor }) => body['actorId'] === bot && actor === bot)).toBe(true);
+		await anchor();
+		await anchor();
+		const { lines } = await readExported(world);
+		expect(verdictOn(lines, newest)).toMatchObject({ events: events.length, receipts: 1, tombstones: 0 });
+		expect(lines.join()).not.toContain(owner);
+		expect(lines.join()).not.toContain(second);
+		// Each was found on a day of its own.
+		for (const counts of [
+			'"accounts":1,"changes":2,"entries":0,"events":6',
+			'"accounts":1,"changes":1,"entries":3,"events":0',
+		]) {
+			expect(lines.join()).toContain(`{${counts},"type":"erasure"}`);
+		}
+		const panel = await world.invoke<{ chain: object }>('ana', 'muster-issue', 'issue.audit', {
+			issueId: world.site.issue(stagedKeys[0]).id,
+			limit: 5,
+		});
+		expect(valueOf(panel).chain).toMatchObject({ state: 'unaltered' });
+		// What was in force still is, and the identity has nobody to answer for it.
+		expect((await callEvidence(world, 'evidence.read')).retention).toMatchObject({ hold: { by: { id: 'unknown' } } });
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('frozen');
+		const { identity } = valueOf(
+			await world.invoke<{ identity: { ownerId: string } }>('ana', 'muster-admin', 'identity.read', { accountId: bot }),
+		);
+		expect(identity.ownerId).toBe('unknown');
+		await world.forge.runScheduled('daily');
+		await world.pass(30 * minuteMs);
+		expect(log).toEqual([]);
+	}, 60_000);
+
+	it('of an account that the registry knows leaves what guards rest on, and its events without it', async () => {
+		await world.forge.runScheduled('daily');
+		await world.pass(30 * minuteMs);
+		await close(bot);
+		const kinds = [...new Set((await left(bot)).map((key) => key.split(':')[0]))].sort();
+		expect(kinds).toEqual(['count', 'history', 'identity', 'report', 'shard', 'usage']);
+		const events = Object.values(await storedOf(world, 'event'));
+		expect(JSON.stringify(events)).not.toContain(bot);
+		// It is not asked for again.
+		const times = reports().get(bot)?.length;
+		await live(8 * 24);
+		expect(reports().get(bot)?.length).toBe(times);
+		await anchor();
+		await anchor();
+		expect(verdictOn((await readExported(world)).lines)).toMatchObject({ commitmentsChecked: expect.any(Number) });
+	}, 60_000);
+
+	it('says so of an account that Jira calls active, leaves its registration, and erases it from its events', async () => {
+		const { deleteAccount, updateAccount } = world.site;
+		deleteAccount(bot);
+		await world.settle();
+		await asApp(world, (ports) => reportAccounts(ports, later));
+		await world.pass(8 * dayMs);
+		await asApp(world, (ports) => reportAccounts(ports, later));
+		updateAccount(bot, { active: true, deleted: false });
+		await world.settle();
+		await erase();
+		expect(log).toMatchObject([{ where: 'erase', problem: 'closed-account-active', accountId: bot }]);
+		expect(JSON.stringify(await storedOf(world, 'event'))).not.toContain(bot);
+		await asSecond('site.thaw', { reason: 'Over' });
+		await world.pass(hourMs);
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
+	});
+
+	it('passes over what somebody tampered with, and erases all else', async () => {
+		const issueId = world.site.issue(stagedKeys[0]).id;
+		const event = await requireStored(world, 'event', `${issueId}:1`);
+		await tamper(world, 'event', `${issueId}:1`, { ...event, body: { ...event.body, ownerId: 7 } });
+		await close(second, owner);
+		expect(await left(owner)).toEqual([]);
+		expect(log).toContainEqual(expect.objectContaining({ where: 'erase', code: 'CORRUPT_RECORD' }));
+	}, 60_000);
+
+	it('ends right wherever it crashes, and when several run at once', async () => {
+		world.site.deleteAccount(owner);
+		world.site.deleteAccount(second);
+		// Erased by the runs below, not by the hours.
+		await asApp(world, (ports) => reportAccounts(ports, later));
+		await world.pass(8 * dayMs);
+		await asApp(world, (ports) => reportAccounts(ports, later));
+		let crashes = 0;
+		const counts = ({ to, path }: { to: string; path: string }) => to === 'storage' && path.endsWith('transaction');
+		while (await crashAt(1, erase, counts)) {
+			crashes++;
+			await world.pass(30 * minuteMs);
+		}
+		expect(crashes).toBeGreaterThan(4);
+		await Promise.all([erase(), erase()]);
+		expect(await left(owner)).toEqual([]);
+		expect(await left(second)).toEqual([]);
+		const types = Object.values(await storedOf(world, 'journal')).filter(({ body }) =>
+			JSON.stringify(body).includes('"erasure"'),
+		);
+		expect(types).toHaveLength(1);
+	}, 60_000);
 });

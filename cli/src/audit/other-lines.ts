@@ -153,6 +153,11 @@ function readEntry(what: unknown): { readonly written: Fields; readonly removedU
 			if (!(months === null || isPosition(months)) || typeof reason !== 'string') return undefined;
 			return { written: { months, reason, type } };
 		}
+		case 'erasure': {
+			const { accounts, changes, entries, events, type } = what;
+			if (![accounts, changes, entries, events].every(isCount)) return undefined;
+			return { written: { accounts, changes, entries, events, type } };
+		}
 		case 'hold':
 		case 'hold-lifted': {
 			const { reason, type } = what;

@@ -48,7 +48,10 @@ function parseEntity(value: unknown): StoredRecord {
 	if (typeof entity !== 'object' || entity === null || typeof entity.version !== 'number') {
 		throw new AppError('CORRUPT_RECORD', 'record-unreadable');
 	}
-	return { version: entity.version, body: entity.body };
+	const { version, body, ...attributes } = entity;
+	return Object.keys(attributes).length === 0
+		? { version, body }
+		: { version, body, attributes: attributes as RecordAttributes };
 }
 
 async function read(refs: readonly RecordRef[]): Promise<(StoredRecord | undefined)[]> {

@@ -3,6 +3,7 @@
 import { createHmac } from 'node:crypto';
 import * as z from '#zod';
 import type { DeepReadonly } from '../../contract/deep-readonly';
+import { erasedAccount } from '../../contract/ids';
 import { seal } from './seal';
 
 export const storedChangeSchema = z.strictObject({
@@ -66,6 +67,16 @@ export function accountsIn(value: unknown): ReadonlySet<string> {
 		return id;
 	});
 	return found;
+}
+
+/**
+ * A value without the ids of some accounts, where records of the history and what is like them hold account ids.
+ *
+ * @returns the very value where it names none of them
+ */
+export function replaceAccounts<T>(value: T, ids: ReadonlySet<string>): T {
+	if (![...accountsIn(value)].some((id) => ids.has(id))) return value;
+	return mapAccounts(value, (id) => (ids.has(id) ? erasedAccount : id)) as T;
 }
 
 /** The salt of an account in a record; undefined for what is a commitment already. */

@@ -7,6 +7,7 @@ import { type Grant, type IdentityDraft, identityDraftSchema } from '../../contr
 import type { FieldChange, HistoryRecord, IdentityMove, LifecycleAction } from '../../contract/identity-history';
 import { canMove, isRegistered, statusAfter } from '../../contract/identity-status-meaning';
 import type { AccountId } from '../../contract/ids';
+import { replaceAccounts } from '../audit/seal-change';
 import { AppError, invalidInput } from '../errors';
 import { pick } from '../values/pick';
 import { grantEnd, type Identity } from './identity';
@@ -236,6 +237,18 @@ export function adoptIdentity(identity: Identity, context: ChangeContext): Lifec
 	const { orphanedAt, ...others } = identity;
 	if (orphanedAt === undefined || !isRegistered(identity.status)) return undefined;
 	return change(identity, { ...others, ...nextVersion(identity, context) }, 'adopt', context);
+}
+
+/** Erases accounts that were closed from an identity, but for its own; undefined where it names none of them. */
+export function eraseFromIdentity(
+	identity: Identity,
+	ids: ReadonlySet<string>,
+	context: ChangeContext,
+): LifecycleChange | undefined {
+	const { accountId, ...others } = identity;
+	const rest = replaceAccounts(others, ids);
+	if (rest === others) return undefined;
+	return change(identity, { ...rest, accountId, ...nextVersion(identity, context) }, 'edit', context);
 }
 
 /**

@@ -11,6 +11,7 @@ import { noteReconciled } from '../../services/health/note-reconciled';
 import { runHealth } from '../../services/health/run-health';
 import { planOnce } from '../../services/plan-once';
 import { type Job, jobSchema } from '../../services/ports/job';
+import { eraseAccounts } from '../../services/privacy/erase-accounts';
 import { planPrivacyWork, reportAccounts } from '../../services/privacy/report-accounts';
 import { migrateRecords } from '../../services/records/migrate-records';
 import { reconcile, republish, settle } from '../../services/registry/reconcile';
@@ -34,6 +35,7 @@ const consumers: { readonly [Type in Job['type']]: (job: Extract<Job, { readonly
 		anchor: anchorAll,
 		retain,
 		'report-accounts': report,
+		erase: () => inBackground('other', erase),
 		accounts: () => inBackground('other', () => listAccounts(ports)),
 		examine: () => inBackground('other', () => runHealth(ports)),
 		observe: ({ accountId }) => inBackground('evidence', () => recordNoted(ports, accountId)),
@@ -70,7 +72,12 @@ async function retain(): Promise<void> {
 
 async function report(): Promise<void> {
 	const { isComplete } = await reportAccounts(ports, ports.time.now() + sweepMs);
-	if (!isComplete) await planOnce(ports, { type: 'report-accounts' }, 0);
+	await planOnce(ports, { type: isComplete ? 'erase' : 'report-accounts' }, 0);
+}
+
+async function erase(): Promise<void> {
+	const { isComplete } = await eraseAccounts(ports, ports.time.now() + sweepMs);
+	if (!isComplete) await planOnce(ports, { type: 'erase' }, 0);
 }
 
 async function sweepAll(): Promise<void> {

@@ -5,13 +5,16 @@ import type { AccountId } from '../../contract/ids';
 import { commitToAccount } from '../../core/audit/audit-event';
 import { seal } from '../../core/audit/seal';
 import type { Ports } from '../ports/ports';
-import type { RecordRef, RecordWrite } from '../ports/records';
+import type { RecordRef, Records, RecordWrite } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { readMany } from '../records/read-many';
 import { retryConflicts } from '../records/retry-conflicts';
 
 const headRef: RecordRef = { kind: 'journal', id: 'head' };
 const headSchema = z.strictObject({ seq: z.int(), hash: z.string(), at: z.number() });
+/** Most records of one read. */
+const batch = 25;
+
 const entryRef = (seq: number): RecordRef => ({ kind: 'journal', id: String(seq) });
 
 /**
@@ -73,8 +76,25 @@ export async function readEntries(
 	});
 }
 
-/** Most records of one read. */
-const batch = 25;
+/** Erases accounts from all entries. @returns of how many */
+export async function eraseFromJournal(records: Records, ids: ReadonlySet<string>): Promise<number> {
+	let count = 0;
+	for (let from = 1; ; from += batch) {
+		const refs = Array.from({ length: batch }, (_, i) => entryRef(from + i));
+		const stored = await records.read(refs);
+		const writes = refs.flatMap((ref, i): RecordWrite[] => {
+			const record = stored[i];
+			if (record === undefined) return [];
+			const { payload, hash, actorId } = parseRecord(journalEntrySchema, ref, record.body);
+			if (actorId === undefined || !ids.has(actorId)) return [];
+			const version = record.version + 1;
+			return [{ type: 'set', ref, expected: record.version, record: { version, body: { payload, hash } } }];
+		});
+		// On a conflict another run has erased the same.
+		if (writes.length > 0 && (await records.commit(writes)) === 'committed') count += writes.length;
+		if (stored.at(-1) === undefined) return count;
+	}
+}
 
 /** The entries from a position on that were written until an instant, at most 25. */
 export async function readJournal(

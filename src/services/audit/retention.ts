@@ -5,11 +5,13 @@ import type { RetentionView } from '../../contract/calls/evidence';
 import { defined } from '../../contract/defined';
 import type { JournalEntry } from '../../contract/evidence';
 import type { AccountId } from '../../contract/ids';
+import { replaceAccounts } from '../../core/audit/seal-change';
 import { AppError } from '../../core/errors';
 import { pick } from '../../core/values/pick';
 import type { Ports } from '../ports/ports';
 import type { RecordRef, Records, RecordWrite } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
+import { retryConflicts } from '../records/retry-conflicts';
 import { appendToJournal } from './journal';
 import { readRecorded } from './recorded-events';
 
@@ -84,6 +86,16 @@ export async function viewRetention({ records }: Pick<Ports, 'records'>): Promis
 		...(removedUntil > doneUntil ? { waitsUntil: removedUntil } : {}),
 		...defined({ oldestAt: await readOldest(records, doneUntil) }),
 	};
+}
+
+/** Erases accounts from the hold. */
+export async function eraseFromPolicy(records: Records, ids: ReadonlySet<string>): Promise<void> {
+	await retryConflicts('audit-busy', async () => {
+		const { version, policy } = await readRetention(records);
+		const body = replaceAccounts(policy, ids);
+		if (body === policy) return 'committed';
+		return records.commit([{ type: 'set', ref: policyRef, expected: version, record: { version: version + 1, body } }]);
+	});
 }
 
 type PolicyChange = Extract<JournalEntry['payload']['what'], { readonly type: 'policy' | 'hold' | 'hold-lifted' }>;

@@ -32,6 +32,17 @@ export async function noteStoppedMove({ records }: Pick<Ports, 'records'>, move:
 	});
 }
 
+/** Forgets the moves of accounts that are erased. */
+export async function forgetMoves(records: Records, ids: ReadonlySet<string>): Promise<void> {
+	await retryConflicts('audit-busy', async () => {
+		const { stored, moves } = await readMoves(records);
+		const kept = moves.filter(({ accountId }) => !ids.has(accountId));
+		if (stored === undefined || kept.length === moves.length) return 'committed';
+		const record = { version: stored.version + 1, body: { moves: kept } };
+		return records.commit([{ type: 'set', ref: movesRef, expected: stored.version, record }]);
+	});
+}
+
 /** Tells of each row the move that alarms: made although it is stopped. */
 export async function readAlarms(
 	{ records, time }: Pick<Ports, 'records' | 'time'>,

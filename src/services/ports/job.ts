@@ -36,6 +36,8 @@ export const jobSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('retain') }),
 	/** Reports the accounts whose ids are stored, or goes on with it. */
 	z.strictObject({ type: z.literal('report-accounts') }),
+	/** Erases the accounts that were closed, or goes on with it. */
+	z.strictObject({ type: z.literal('erase') }),
 	/** Compares the accounts of the site with those that are known, or goes on with it. */
 	z.strictObject({ type: z.literal('accounts') }),
 	/** Makes every health check, the comparison of guards among them. */

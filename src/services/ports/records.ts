@@ -73,6 +73,8 @@ export interface StoredRecord {
 	/** Rises with every write; what conditions test. From 1. */
 	readonly version: number;
 	readonly body: unknown;
+	/** What indexes are built on, of what was read. */
+	readonly attributes?: RecordAttributes;
 }
 
 export type RecordWrite =

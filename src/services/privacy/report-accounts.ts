@@ -34,6 +34,8 @@ const reportedSchema = z.strictObject({
 	claimedUntil: z.number(),
 	/** Accounts that were closed and are not erased yet. */
 	closed: z.array(accountIdSchema),
+	/** Accounts that were closed and stay in the registry: they are not reported again. */
+	kept: z.array(accountIdSchema),
 });
 type Reported = z.infer<typeof reportedSchema>;
 
@@ -51,7 +53,7 @@ export async function readReported({ records, time }: Pick<Ports, 'records' | 't
 	// The first report of each is a day after that of the one before.
 	const first = time.now() - cycleMs;
 	const days = Array.from({ length: buckets }, (_, bucket) => ({ at: first + bucket * dayMs }));
-	return { version: 0, reported: { buckets: days, claimedUntil: 0, closed: [] } };
+	return { version: 0, reported: { buckets: days, claimedUntil: 0, closed: [], kept: [] } };
 }
 
 export const setReported = (version: number, body: Reported): RecordWrite => ({
@@ -74,6 +76,7 @@ export async function planPrivacyWork(ports: Pick<Ports, 'records' | 'time' | 'j
 	if (version === 0 || reported.buckets.some((bucket) => isDue(bucket, now))) {
 		await planOnce(ports, { type: 'report-accounts' }, 0);
 	}
+	if (reported.closed.length > 0) await planOnce(ports, { type: 'erase' }, 0);
 }
 
 /** Moves the report on, as whoever claimed it. */
@@ -128,7 +131,7 @@ export async function reportAccounts(ports: ReportPorts, stopAt: number): Promis
 	const due = reported.buckets.flatMap((bucket, i) => (isDue(bucket, now) ? [{ i, ...bucket }] : []));
 	const accounts = due.length === 0 ? [] : await readStoredAccounts(ports);
 	for (const { i, after = '' } of due) {
-		const left = accounts.filter((id) => bucketOf(id) === i && id > after);
+		const left = accounts.filter((id) => bucketOf(id) === i && id > after && !reported.kept.includes(id));
 		for (const part of chunks(left, perReport)) {
 			if (time.now() >= stopAt) {
 				await progress.set({ claimedUntil: 0 });

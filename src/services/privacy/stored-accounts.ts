@@ -1,6 +1,6 @@
 // Whose account ids are stored. The actors of events are known accounts, and the owners of then stand in the history, so that
 // no event has to be read.
-import type { AccountId } from '../../contract/ids';
+import { type AccountId, erasedAccount } from '../../contract/ids';
 import { accountsIn } from '../../core/audit/seal-change';
 import { anonymousKey } from '../../core/snapshot/entry';
 import { shardNames } from '../../core/snapshot/routing';
@@ -11,9 +11,6 @@ import { readDriftState } from '../guards/drift-records';
 import type { Ports } from '../ports/ports';
 import { requireControl } from '../registry/control-record';
 import { readShards } from '../registry/shard-records';
-
-/** What Jira names in the place of accounts that it does not tell. */
-const nobody = 'unknown';
 
 /** Every account whose id is stored, in the order of the ids. */
 export async function readStoredAccounts(ports: Pick<Ports, 'records' | 'time'>): Promise<readonly AccountId[]> {
@@ -35,6 +32,6 @@ export async function readStoredAccounts(ports: Pick<Ports, 'records' | 'time'>)
 		add(entries.flatMap(({ actorId }) => (actorId === undefined ? [] : [actorId])));
 		entries = await readJournal(ports, (entries.at(-1)?.payload.seq ?? 0) + 1, time.now());
 	}
-	for (const id of [anonymousKey, nobody]) found.delete(id);
+	for (const id of [anonymousKey, erasedAccount]) found.delete(id);
 	return [...found].sort() as AccountId[];
 }

@@ -1,8 +1,10 @@
 // The stored control record of the site.
+import { replaceAccounts } from '../../core/audit/seal-change';
 import { AppError } from '../../core/errors';
 import { type Control, controlSchema } from '../../core/snapshot/control';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
+import { retryConflicts } from '../records/retry-conflicts';
 
 export const controlRef: RecordRef = { kind: 'control', id: 'site' };
 
@@ -24,6 +26,17 @@ export async function requireControl(records: Records): Promise<Control> {
 	const control = await readControl(records);
 	if (control !== undefined) return control;
 	throw new AppError('UNAVAILABLE', 'registry-preparing');
+}
+
+/** Erases accounts from switches and changes. @returns false where it named none of them: nothing is to be published then */
+export async function eraseFromControl(records: Records, ids: ReadonlySet<string>): Promise<boolean> {
+	return retryConflicts('registry-busy-unchanged', async () => {
+		const control = await requireControl(records);
+		const rest = replaceAccounts(control, ids);
+		if (rest === control) return false;
+		const outcome = await records.commit([setControl(control, { ...rest, version: control.version + 1 })]);
+		return outcome === 'committed' ? true : outcome;
+	});
 }
 
 export function setControl(previous: Control | undefined, control: Control): RecordWrite {

@@ -10,6 +10,8 @@ export const siteProblems = {
 	'space-frozen-already': 'This space is frozen already.',
 	'space-not-frozen': 'This space is not frozen.',
 	'too-many-frozen': ({ frozen }) => `${frozen} spaces are frozen already, and no more can be. Freeze the site.`,
+	'closed-account-active':
+		'An account was reported as closed, and Jira calls it active. Its registration stays; its events were erased.',
 	'retention-changed-meanwhile': 'Somebody else changed the retention meanwhile. Nothing of yours was saved.',
 	'settings-changed-meanwhile': 'Somebody else saved the settings meanwhile. Nothing of yours was saved.',
 	'expiry-default-too-long': 'The default is longer than the maximum.',
