@@ -142,6 +142,10 @@ describe('retention', () => {
 			chain: { state: 'unaltered' },
 			removed: { count: 1 },
 		});
+		const listed = await world.invoke<{ events: readonly object[] }>('ana', 'muster-admin', 'audit.list', {
+			filter: {},
+		});
+		expect(valueOf(listed).events).toMatchObject([{ seq: 3 }]);
 		// Nothing is left to be removed, so that nothing is written.
 		const journal = Object.keys(await storedOf(world, 'journal')).length;
 		await live(2);

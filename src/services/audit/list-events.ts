@@ -4,7 +4,7 @@ import type { AuditFilter } from '../../contract/calls/activity';
 import { defined } from '../../contract/defined';
 import type { Ports } from '../ports/ports';
 import type { RecordQuery } from '../ports/records';
-import { parseAuditEvent } from './audit-records';
+import { isRemoved, parseAuditEvent } from './audit-records';
 
 type ListPorts = Pick<Ports, 'records' | 'log'>;
 
@@ -44,6 +44,8 @@ function readEvent(
 	{ log }: ListPorts,
 	{ id, record }: Awaited<ReturnType<Ports['records']['query']>>['records'][number],
 ) {
+	// An index may still list what was removed.
+	if (isRemoved(record)) return undefined;
 	try {
 		return parseAuditEvent({ kind: 'event', id }, record);
 	} catch (error) {

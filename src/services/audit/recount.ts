@@ -6,6 +6,7 @@ import type { AccountId } from '../../contract/ids';
 import { type Countable, monthEnd, monthStart } from '../../core/audit/counts';
 import type { Ports } from '../ports/ports';
 import { parseRecord } from '../records/parse-record';
+import { isRemoved } from './audit-records';
 
 /** What counting needs of an event; whether its chain holds is not asked here. */
 export const countedEventSchema = z.object({
@@ -39,6 +40,7 @@ export async function readMonth(
 			...defined({ cursor }),
 		});
 		for (const { id, record } of page.records) {
+			if (isRemoved(record)) continue;
 			const { payload } = parseRecord(countedEventSchema, { kind: 'event', id }, record.body);
 			const { at, decision, projectId, recordedAt } = payload;
 			if (recordedAt <= upTo) counted.push({ at, decision, projectId });
