@@ -1,12 +1,12 @@
 // Accounts whose ids are stored: each is reported once in seven days, and erased once it was closed.
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { dayMs, hourMs, minuteMs } from '../../src/contract/durations';
 import { eraseAccounts } from '../../src/services/privacy/erase-accounts';
 import { planPrivacyWork, reportAccounts } from '../../src/services/privacy/report-accounts';
 import { readStoredAccounts } from '../../src/services/privacy/stored-accounts';
 import { callEvidence, readExported, verdictOn } from '../harness/exported';
 import { asApp } from '../harness/guards';
-import { collectLog, crashAt, type LogLine } from '../harness/platform-calls';
+import { collectLog, crashAt, intercept, type LogLine } from '../harness/platform-calls';
 import { addServiceAccount, codeOf, deploy, register, registered, setGuard, stagedKeys } from '../harness/registry';
 import { dump, requireStored, storedOf, tamper } from '../harness/storage';
 import { idOf, valueOf } from '../harness/world';
@@ -226,6 +226,34 @@ describe('erasing', () => {
 		await close(second, owner);
 		expect(await left(owner)).toEqual([]);
 		expect(log).toContainEqual(expect.objectContaining({ where: 'erase', code: 'CORRUPT_RECORD' }));
+	}, 60_000);
+
+	it('stops at its deadline in the middle of the events, and goes on there', async () => {
+		await asSecond('site.thaw', { reason: 'Over' });
+		for (let i = 0; i < 210; i++) await deploy(world, 'deployBot', stagedKeys[i % stagedKeys.length]);
+		await world.pass(hourMs);
+		world.site.deleteAccount(owner);
+		await world.settle();
+		for (let i = 0; i < 2; i++) {
+			await asApp(world, (ports) => reportAccounts(ports, later));
+			await world.pass(8 * dayMs);
+		}
+		const events = Object.keys(await storedOf(world, 'event')).length;
+		// Every request takes a minute.
+		const stop = intercept((_call, send) => {
+			jest.setSystemTime(Date.now() + minuteMs);
+			return send();
+		});
+		const isComplete = async () =>
+			(await asApp(world, (ports) => eraseAccounts(ports, ports.time.now() + 20 * minuteMs))).isComplete;
+		let runs = 1;
+		while (!(await isComplete())) runs++;
+		stop();
+		expect(runs).toBeGreaterThan(2);
+		expect(runs).toBeLessThan(40);
+		expect(await left(owner)).toEqual([]);
+		const journal = JSON.stringify(await storedOf(world, 'journal'));
+		expect(journal).toContain(`"accounts":1,"events":${events},`);
 	}, 60_000);
 
 	it('ends right wherever it crashes, and when several run at once', async () => {
