@@ -64,3 +64,13 @@ async function isFoundNonHuman(ports: LookUpPorts, accountId: AccountId): Promis
 /** Whether an account that acts is not human. One that is not known is looked up, and known from then on. */
 export const isNonHuman = async (ports: LookUpPorts, accountId: AccountId): Promise<boolean> =>
 	(await isListed(ports, accountId)) || isFoundNonHuman(ports, accountId);
+
+/** Says of accounts whether they are not human, each once. */
+export function rememberAccounts(ports: LookUpPorts) {
+	const known = new Map<AccountId, boolean>();
+	return async (accountId: AccountId): Promise<boolean> => {
+		const found = known.get(accountId) ?? (await isNonHuman(ports, accountId));
+		known.set(accountId, found);
+		return found;
+	};
+}

@@ -1,11 +1,11 @@
 // Compares evidence with Jira's change logs and records what no event told of: the guarantee that nothing is missed.
 import { hourMs, minuteMs } from '../../contract/durations';
-import type { AccountId, ProjectId } from '../../contract/ids';
+import type { ProjectId } from '../../contract/ids';
 import type { LoggedChange } from '../../core/audit/as-of';
 import { changesWithin, type FoundItem } from '../../core/audit/logged-changes';
 import type { StatusChange } from '../../core/audit/recheck';
 import { AppError } from '../../core/errors';
-import { isNonHuman, type LookUpPorts } from '../accounts/look-up';
+import { type LookUpPorts, rememberAccounts } from '../accounts/look-up';
 import type { ChangedItems, ChangeLogs } from '../ports/jira';
 import { readMany } from '../records/read-many';
 import { retryConflicts } from '../records/retry-conflicts';
@@ -76,15 +76,6 @@ export async function backfill(ports: BackfillPorts, stopAt: number): Promise<bo
 	}
 }
 
-/** Says of accounts whether they are not human, each once. */
-function rememberAccounts(ports: LookUpPorts) {
-	const known = new Map<AccountId, boolean>();
-	return async (accountId: AccountId): Promise<boolean> => {
-		const found = known.get(accountId) ?? (await isNonHuman(ports, accountId));
-		known.set(accountId, found);
-		return found;
-	};
-}
 type WhoActs = ReturnType<typeof rememberAccounts>;
 
 /** Leaves the spaces behind that cannot be read now and were until now, as far as they were compared. */
