@@ -4,6 +4,7 @@ import * as z from '#zod';
 import { defined } from '../../contract/defined';
 import { type AccountId, issueIdSchema, issueTypeIdSchema, projectIdSchema, statusIdSchema } from '../../contract/ids';
 import type { LoggedChange } from '../../core/audit/as-of';
+import { AppError } from '../../core/errors';
 import type { ChangeLogs } from '../../services/ports/jira';
 import { requestJson } from './request';
 
@@ -42,6 +43,10 @@ function readCause(historyMetadata: unknown): string | undefined {
 
 const namedActorSchema = z.object({ actor: z.object({ id: z.string() }) });
 
+const notUnderstood = (context: Readonly<Record<string, unknown>>): AppError =>
+	new AppError('BUG', 'jira-answer-unknown', { context });
+
+/** @throws {AppError} BUG when it holds something else than ids */
 function readField<T>(
 	{ items }: z.infer<typeof historySchema>,
 	fieldId: string,
@@ -49,16 +54,24 @@ function readField<T>(
 ): { readonly from: T; readonly to: T } | undefined {
 	const item = items.find((one) => (one.fieldId ?? one.field) === fieldId);
 	if (item?.from == null || item.to == null) return undefined;
-	return { from: schema.parse(item.from), to: schema.parse(item.to) };
+	const [from, to] = [schema.safeParse(item.from), schema.safeParse(item.to)];
+	if (from.success && to.success) return { from: from.data, to: to.data };
+	throw notUnderstood({ fieldId });
 }
 
-/** An entry of a change log, as far as evidence needs it. */
+/**
+ * An entry of a change log, as far as evidence needs it.
+ *
+ * @throws {AppError} BUG when it is not of the shape that Jira documents
+ */
 export function readHistory(history: z.infer<typeof historySchema>): LoggedChange {
 	const { author, created, historyMetadata, id } = history;
+	const at = new Date(created).getTime();
+	if (Number.isNaN(at)) throw notUnderstood({ id });
 	const named = namedActorSchema.safeParse(historyMetadata).data?.actor.id;
 	return {
 		id,
-		at: new Date(created).getTime(),
+		at,
 		...defined({
 			accountId: author?.accountId as AccountId | undefined,
 			claimsOther: named !== undefined && named !== author?.accountId ? (true as const) : undefined,
