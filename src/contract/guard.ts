@@ -48,7 +48,7 @@ export type TransitionRef = z.infer<typeof transitionRefSchema>;
 /** `initial` creates the work item, `global` starts from any status. */
 export type TransitionKind = 'initial' | 'global' | 'directed';
 
-const targetsSchema = z
+export const targetsSchema = z
 	.array(transitionRefSchema)
 	.check(
 		z.minLength(1, states({ problem: 'none-listed', params: { of: 'transitions' } })),

@@ -36,6 +36,12 @@ export const switchHours = [1, 4, 24] as const;
 export type SwitchHours = (typeof switchHours)[number];
 /** Grants that are offered for what an account would have been refused at one guard. */
 export const maxMissingGrants = 10;
+/** Days that a replay looks back on. */
+export const replayDays = 90;
+/** Work items that a replay names for each account and reason. */
+export const maxReplayedItems = 10;
+/** Accounts of which a replay tells what it would have blocked, each with a reason. */
+export const maxReplayedAccounts = 100;
 /** Days before a deadline at which people are warned, nearest first. */
 export const warningDays = [1, 7, 30] as const;
 

@@ -118,6 +118,7 @@ const platform = {
 	'jira-silent': {},
 	'jira-limited': {},
 	'accounts-listed-later': {},
+	'replay-runs': {},
 	'jira-not-allowed': {},
 	'app-not-allowed': {},
 	'jira-unknown': {},

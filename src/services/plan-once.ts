@@ -31,6 +31,7 @@ function keyOf(job: Job): string {
 		case 'accounts':
 		case 'examine':
 		case 'backfill':
+		case 'replay':
 			return job.type;
 	}
 }

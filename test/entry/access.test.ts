@@ -137,6 +137,9 @@ const adminExamples = {
 	'evidence.lift-hold': { reason: 'Closed', version: 0 },
 	'evidence.export': { format: 'jsonl', from: null, to: null },
 	'evidence.page': { to: 1, cursor: '0.0.1.1.0.0' },
+	'replay.start': { targets: [transition] },
+	'replay.read': { targets: [transition], guard },
+	'replay.stop': { id: 'none' },
 } satisfies Record<keyof typeof adminInputs, object>;
 const projectExamples = {
 	'project.transitions': { projectId: relId },

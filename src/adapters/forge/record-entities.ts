@@ -23,6 +23,7 @@ export const entityOf: Readonly<Record<RecordKind, EntityName>> = {
 	bulk: 'record-by-time',
 	usage: 'record',
 	notice: 'record',
+	replay: 'record',
 	report: 'record',
 };
 

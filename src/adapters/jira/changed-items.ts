@@ -11,8 +11,11 @@ import {
 	projectIdSchema,
 	statusIdSchema,
 } from '../../contract/ids';
+import { isLater } from '../../core/audit/as-of';
 import type { FoundItem } from '../../core/audit/logged-changes';
-import type { ChangedItems } from '../../services/ports/jira';
+import { AppError } from '../../core/errors';
+import type { ChangedItems, MovedItem } from '../../services/ports/jira';
+import { historySchema, readHistory } from './change-logs';
 import { requestJson, requestOptional } from './request';
 
 const fields = ['project', 'issuetype', 'status', 'created', 'creator'];
@@ -28,6 +31,32 @@ const itemSchema = z.object({
 	}),
 });
 const pageSchema = z.object({ issues: z.array(itemSchema), nextPageToken: z.nullish(z.string()) });
+
+/** The latest entries first, and fewer than there are where a change log is long. */
+const loggedSchema = z.object({
+	changelog: z.object({ total: z.optional(z.int()), histories: z.array(historySchema) }),
+});
+const movedPageSchema = z.object({
+	issues: z.array(z.looseObject(itemSchema.shape)),
+	nextPageToken: z.nullish(z.string()),
+});
+
+/** Undefined where Jira tells the change log in a shape that Muster does not know: that must not hide other work items. */
+function readLog(issue: unknown): MovedItem['log'] {
+	const { data } = loggedSchema.safeParse(issue);
+	if (data === undefined) return undefined;
+	const { histories, total } = data.changelog;
+	try {
+		const entries = histories.map(readHistory).sort((a, b) => (isLater(a.id, b.id) ? 1 : -1));
+		return { entries, isWhole: total !== undefined && total <= entries.length };
+	} catch (error) {
+		if (error instanceof AppError && !error.retry) return undefined;
+		throw error;
+	}
+}
+
+/** Jira does not know a query, or not today. */
+const isRefused = (error: unknown): boolean => error instanceof AppError && error.details.context?.['status'] === 400;
 
 const itemOf = ({ id, key, fields: found }: z.infer<typeof itemSchema>): FoundItem => ({
 	issueId: id,
@@ -81,6 +110,33 @@ export const jiraChangedItems: ChangedItems = {
 		};
 		const page = await requestJson('app', route`/rest/api/3/search/jql`, pageSchema, { method: 'POST', body });
 		return { items: page.issues.map(itemOf), ...defined({ nextPageToken: page.nextPageToken ?? undefined }) };
+	},
+	async pageOfMoves({ toStatusIds, withCreated, byHistory, withinMinutes, madeWithinMinutes, pageToken }) {
+		const moves = [
+			...(toStatusIds.length === 0 ? [] : [`status CHANGED TO (${toStatusIds.join(',')}) AFTER -${withinMinutes}m`]),
+			...(withCreated ? [`created >= -${withinMinutes}m`] : []),
+		];
+		const wanted = moves.length === 1 ? moves.join() : `(${moves.join(' OR ')})`;
+		const clauses = [
+			byHistory ? wanted : `updated >= -${withinMinutes}m`,
+			...(madeWithinMinutes === undefined ? [] : [`created >= -${madeWithinMinutes}m`]),
+		];
+		const body = {
+			jql: `${clauses.join(' AND ')} ORDER BY created ASC`,
+			fields,
+			expand: 'changelog',
+			maxResults: most.items,
+			...defined({ nextPageToken: pageToken }),
+		};
+		const path = route`/rest/api/3/search/jql`;
+		try {
+			const page = await requestJson('app', path, movedPageSchema, { method: 'POST', body });
+			const items = page.issues.map((issue) => ({ ...itemOf(issue), ...defined({ log: readLog(issue) }) }));
+			return { items, ...defined({ nextPageToken: page.nextPageToken ?? undefined }) };
+		} catch (error) {
+			if (byHistory && isRefused(error)) return undefined;
+			throw error;
+		}
 	},
 	async read(issueId) {
 		const item = await requestOptional(

@@ -8,6 +8,7 @@ import { type EvidenceOutputs, evidenceInputs } from './evidence';
 import { type GuardOutputs, guardInputs } from './guards';
 import { type HealthOutputs, healthInputs } from './health';
 import { type IdentityOutputs, identityInputs } from './identities';
+import { type ReplayOutputs, replayInputs } from './replay';
 import { type SiteOutputs, siteInputs } from './site';
 import { type WayBackOutputs, wayBackInputs } from './way-back';
 import { type WhoCouldOutputs, whoCouldInputs } from './who-could';
@@ -24,6 +25,7 @@ export const adminInputs = {
 	...driftInputs,
 	...evidenceInputs,
 	...guardInputs,
+	...replayInputs,
 } as const;
 
 export interface AdminOutputs
@@ -37,4 +39,5 @@ export interface AdminOutputs
 		HealthOutputs,
 		DriftOutputs,
 		EvidenceOutputs,
-		GuardOutputs {}
+		GuardOutputs,
+		ReplayOutputs {}

@@ -24,7 +24,7 @@ export interface LoggedChange {
 }
 
 /** Ids of change logs are numbers that grow; of two of equal length, the greater text is the later. */
-const isLater = (id: string, than: string): boolean =>
+export const isLater = (id: string, than: string): boolean =>
 	id.length === than.length ? id > than : id.length > than.length;
 
 /**

@@ -9,6 +9,7 @@ import { evidenceCalls } from './evidence';
 import { guardCalls } from './guards';
 import { healthCalls } from './health';
 import { identityCalls } from './identities';
+import { replayCalls } from './replay';
 import { siteCalls } from './site';
 import { wayBackCalls } from './way-back';
 import { whoCouldCalls } from './who-could';
@@ -25,4 +26,5 @@ export const adminCalls: Calls<AdminOutputs> = {
 	...driftCalls,
 	...evidenceCalls,
 	...guardCalls,
+	...replayCalls,
 };

@@ -15,6 +15,8 @@ import { eraseAccounts } from '../../services/privacy/erase-accounts';
 import { planPrivacyWork, reportAccounts } from '../../services/privacy/report-accounts';
 import { migrateRecords } from '../../services/records/migrate-records';
 import { reconcile, republish, settle } from '../../services/registry/reconcile';
+import { runReplay } from '../../services/replay/run-replay';
+import { planReplay } from '../../services/replay/start-replay';
 import { endSwitches } from '../../services/site/end-switches';
 import { isPrepared, prepareInstallation } from '../../services/site/prepare-installation';
 import { collectUsage } from '../../services/sweep/collect-usage';
@@ -40,6 +42,7 @@ const consumers: { readonly [Type in Job['type']]: (job: Extract<Job, { readonly
 		examine: () => inBackground('other', () => runHealth(ports)),
 		observe: ({ accountId }) => inBackground('evidence', () => recordNoted(ports, accountId)),
 		backfill: () => inBackground('other', compareEvidence),
+		replay: () => inBackground('other', replay),
 	};
 
 async function work<Type extends Job['type']>(job: Extract<Job, { readonly type: Type }>): Promise<void> {
@@ -63,6 +66,11 @@ const sweepMs = 600_000;
 async function compareEvidence(): Promise<void> {
 	const isComplete = await backfill(ports, ports.time.now() + sweepMs);
 	if (!isComplete) await planOnce(ports, { type: 'backfill' }, 0);
+}
+
+async function replay(): Promise<void> {
+	const isComplete = await runReplay(ports, ports.time.now() + sweepMs);
+	if (!isComplete) await planOnce(ports, { type: 'replay' }, 0);
 }
 
 async function retain(): Promise<void> {
@@ -106,6 +114,7 @@ async function compare(): Promise<void> {
 	await attempt(() => planOnce(ports, { type: 'anchor' }, 0));
 	await attempt(() => planPrivacyWork(ports));
 	await attempt(() => collectUsage(ports, ports.time.now() + usageMs));
+	await attempt(() => planReplay(ports));
 	await attempt(async () => noteReconciled(ports, await reconcile(ports)));
 	await attempt(() => inBackground('other', () => runHealth(ports, ['rules-read-app'])));
 	end();

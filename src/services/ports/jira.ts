@@ -325,6 +325,12 @@ export interface ChangeLogs {
 	): Promise<ReadonlyMap<string, readonly LoggedChange[]>>;
 }
 
+/** A work item with its change log, as a search tells it. */
+export interface MovedItem extends FoundItem {
+	/** Its latest entries, the oldest first; absent where they are not of a shape that Muster knows. */
+	readonly log?: { readonly entries: readonly LoggedChange[]; readonly isWhole: boolean };
+}
+
 /** Work items that were changed lately, as the app sees them. */
 export interface ChangedItems {
 	/**
@@ -339,6 +345,20 @@ export interface ChangedItems {
 		readonly projectId: ProjectId | undefined;
 		readonly pageToken: string | undefined;
 	}): Promise<{ readonly items: readonly FoundItem[]; readonly nextPageToken?: string }>;
+	/**
+	 * A page of those that may have been moved to some statuses, by when they were made, the oldest first; undefined where
+	 * Jira does not search by history.
+	 */
+	pageOfMoves(wanted: {
+		readonly toStatusIds: readonly StatusId[];
+		/** Also those that were made within that time. */
+		readonly withCreated: boolean;
+		/** False: all that were changed within that time, whatever they were moved to. */
+		readonly byHistory: boolean;
+		readonly withinMinutes: number;
+		readonly madeWithinMinutes: number | undefined;
+		readonly pageToken: string | undefined;
+	}): Promise<{ readonly items: readonly MovedItem[]; readonly nextPageToken?: string } | undefined>;
 	/** Undefined when the work item is gone. */
 	read(issueId: IssueId): Promise<FoundItem | undefined>;
 	/** All spaces that the app knows of, also those in which it sees no work item. */

@@ -46,5 +46,7 @@ export const jobSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('observe'), accountId: accountIdSchema }),
 	/** Compares evidence with Jira's change logs, or goes on with it. */
 	z.strictObject({ type: z.literal('backfill') }),
+	/** Looks for the moves that a replay asks for, or goes on with it. */
+	z.strictObject({ type: z.literal('replay') }),
 ]);
 export type Job = Readonly<z.infer<typeof jobSchema>>;

@@ -30,6 +30,8 @@ export type RecordKind =
 	| 'usage'
 	/** What somebody should look at. */
 	| 'notice'
+	/** The moves that a replay found, and where it stands. */
+	| 'replay'
 	/** What the app found out about the site: guards as accepted, health, the canary. */
 	| 'report';
 

@@ -11,6 +11,7 @@ import { readDriftState } from '../guards/drift-records';
 import type { Ports } from '../ports/ports';
 import { requireControl } from '../registry/control-record';
 import { readShards } from '../registry/shard-records';
+import { readReplay } from '../replay/replay-records';
 
 /** Every account whose id is stored, in the order of the ids. */
 export async function readStoredAccounts(ports: Pick<Ports, 'records' | 'time'>): Promise<readonly AccountId[]> {
@@ -21,6 +22,9 @@ export async function readStoredAccounts(ports: Pick<Ports, 'records' | 'time'>)
 	};
 	const control = await requireControl(records);
 	add(accountsIn([control, (await readRetention(records)).policy, (await readDriftState(records)).state]));
+	// Whose moves a replay found are known accounts; who asked for it may be stored nowhere else.
+	const { replay } = await readReplay({ records });
+	if (replay !== undefined) add([replay.by]);
 	for (const { entries, rows } of await readShards(records, shardNames(control.routing))) {
 		add(Object.keys(entries));
 		add(accountsIn(Object.values(rows)));

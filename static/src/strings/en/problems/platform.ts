@@ -21,6 +21,7 @@ export const platformProblems = {
 	'jira-limited':
 		'Jira takes no more requests of Muster in this hour. Nothing was changed. Try again after the full hour.',
 	'accounts-listed-later': 'The rest of the accounts is listed in the next hour.',
+	'replay-runs': 'Muster is looking at the past of other transitions. Wait until that is done, or stop it.',
 	'jira-not-allowed': 'Jira does not allow this.',
 	'app-not-allowed': 'Jira refuses Muster’s own account: see “Access to Jira” on the Health page.',
 	'jira-unknown': 'Jira does not know this.',

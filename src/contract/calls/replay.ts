@@ -1,0 +1,106 @@
+// What guards would have done in the last 90 days: moves read from Jira's change logs, judged by today's registry.
+import * as z from '#zod';
+import type { DenyReason } from '../decision';
+import { guardChoiceSchema, targetsSchema } from '../guard';
+import type { Grant } from '../identity';
+
+/** Moves are looked for; all were; somebody stopped it; it cannot go on. */
+export const replayStates = ['running', 'done', 'stopped', 'failed'] as const;
+export type ReplayState = (typeof replayStates)[number];
+
+/** A move that would have been blocked. */
+export interface ReplayedItem {
+	readonly issueId: string;
+	/** As it was when the replay read it. */
+	readonly issueKey: string;
+	/** Epoch milliseconds, as all instants here. */
+	readonly at: number;
+}
+
+/** Moves of one account that would have been blocked for one reason. */
+export interface ReplayedAccountView {
+	readonly accountId: string;
+	/** Name of the identity; absent for an account that nobody registered. */
+	readonly name?: string;
+	readonly reason: DenyReason;
+	readonly count: number;
+	/** Those of them that may have been another transition, which leads the same way. */
+	readonly unsure: number;
+	readonly lastAt: number;
+	/** The latest first, at most `maxReplayedItems`. */
+	readonly latest: readonly ReplayedItem[];
+	/** The grants that are all they lack: one for each kind of move, at most `maxMissingGrants`. */
+	readonly missing: readonly Grant[];
+}
+
+/** What guards say of the moves that were found. */
+export interface JudgedView {
+	/** Moves of accounts that are not human. */
+	readonly passed: number;
+	readonly blocked: number;
+	/** Those of the blocked that may have been another transition, which leads the same way. */
+	readonly unsure: number;
+	/** Names of those other transitions. */
+	readonly others: readonly string[];
+	/** Most blocked first, at most `maxReplayedAccounts`; how many are not shown. */
+	readonly accounts: readonly ReplayedAccountView[];
+	readonly accountsLeft: number;
+	/** Moves of people, who are not told apart; of `members`, only members of a group pass, and nobody knows who was one. */
+	readonly people: { readonly passed: number; readonly blocked: number; readonly members: number };
+	/** By day of UTC, epoch milliseconds of its beginning, the earliest first; days without moves are left out. */
+	readonly days: readonly { readonly day: number; readonly passed: number; readonly blocked: number }[];
+}
+
+/** How far a replay is. */
+export interface ReplayProgressView {
+	readonly startedAt: number;
+	/** Account of who asked. */
+	readonly by: string;
+	readonly state: ReplayState;
+	/** Work items looked at. */
+	readonly items: number;
+	/** Work items are looked at in the order in which they were made: those made until then are done. */
+	readonly madeUntil?: number;
+	/** When it goes on: this hour's share of Jira's points is used. */
+	readonly waitsUntil?: number;
+}
+
+export interface ReplayedView extends ReplayProgressView {
+	readonly id: string;
+	/** Moves between these instants are looked at. */
+	readonly from: number;
+	readonly upTo: number;
+	/** When it ended. */
+	readonly endedAt?: number;
+	/** Work items whose change log cannot be read. */
+	readonly unreadable: number;
+	/** Moves of kinds for which there was no room. */
+	readonly left: number;
+	/** The workflows serve more spaces than were looked at. */
+	readonly isCut: boolean;
+	/** Also while it goes on, of what was found so far. */
+	readonly judged: JudgedView;
+}
+
+export interface ReplayView {
+	/** The replay of these transitions, if the last one was of them. */
+	readonly replay?: ReplayedView;
+	/** A replay of other transitions that goes on: one does at a time. */
+	readonly other?: ReplayProgressView;
+}
+
+export const replayInputs = {
+	/** Looks for the moves by these transitions; those that go on already are not begun again. */
+	'replay.start': z.strictObject({ targets: targetsSchema }),
+	/** @param guard a guard in place of those that stand; null: those that stand */
+	'replay.read': z.strictObject({ targets: targetsSchema, guard: z.nullable(guardChoiceSchema) }),
+	'replay.stop': z.strictObject({ id: z.string().check(z.maxLength(40)) }),
+} as const;
+
+type Done = Readonly<Record<string, never>>;
+
+export interface ReplayOutputs {
+	'replay.start': Done;
+	'replay.read': ReplayView;
+	'replay.stop': Done;
+}

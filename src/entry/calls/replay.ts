@@ -1,0 +1,30 @@
+// Calls about what guards would have done in the past.
+import { type ReplayOutputs, replayInputs } from '../../contract/calls/replay';
+import { viewReplay } from '../../services/replay/read-replay';
+import { startReplay, stopReplay } from '../../services/replay/start-replay';
+import { defineCalls } from '../define-call';
+import { callPorts, ports } from '../wiring';
+
+const access = 'jira-admin';
+
+export const replayCalls = defineCalls<typeof replayInputs, ReplayOutputs>(
+	replayInputs,
+	{
+		'replay.start': {
+			access,
+			run: async ({ targets }, { id }) => {
+				await startReplay(ports, targets, id);
+				return {};
+			},
+		},
+		'replay.read': { access, run: async ({ targets, guard }) => viewReplay(ports, targets, guard) },
+		'replay.stop': {
+			access,
+			run: async ({ id }) => {
+				await stopReplay(ports, id);
+				return {};
+			},
+		},
+	},
+	callPorts,
+);

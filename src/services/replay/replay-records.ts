@@ -1,0 +1,120 @@
+// The stored records of a replay: where it stands, and the moves it found, in pieces.
+import * as z from '#zod';
+import { type ReplayProgressView, replayStates } from '../../contract/calls/replay';
+import { defined } from '../../contract/defined';
+import { transitionRefSchema } from '../../contract/guard';
+import { accountIdSchema } from '../../contract/ids';
+import { keyOfKind, routeSchema, type Tally, tallySchema } from '../../core/replay/moves';
+import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
+import { parseRecord } from '../records/parse-record';
+import { readMany } from '../records/read-many';
+
+const replayRef: RecordRef = { kind: 'replay', id: 'site' };
+
+/** Instants are epoch milliseconds. */
+const replaySchema = z.strictObject({
+	id: z.string(),
+	by: accountIdSchema,
+	startedAt: z.number(),
+	/** Moves between these instants count. */
+	from: z.number(),
+	upTo: z.number(),
+	state: z.enum(replayStates),
+	endedAt: z.exactOptional(z.number()),
+	targets: z.array(transitionRefSchema),
+	/** Transitions that lead where targets lead, by workflow. */
+	routes: z.record(z.string(), z.array(routeSchema)),
+	/** The minute in which the work item looked at last was made, and those made in it that are counted. */
+	place: z.strictObject({ minute: z.number(), ids: z.array(z.string()) }),
+	items: z.int(),
+	unreadable: z.int(),
+	/** Moves of kinds for which there was no room. */
+	left: z.int(),
+	isCut: z.boolean(),
+	/** Kinds of moves found: `kindsPerPiece` stand in each piece. */
+	kinds: z.int(),
+	/** The hour of the last step, and the objects read of Jira in it. */
+	hour: z.int(),
+	read: z.int(),
+	waitsUntil: z.exactOptional(z.number()),
+	/** Of the attempt that wrote it. */
+	attempt: z.string(),
+});
+export type Replay = z.infer<typeof replaySchema>;
+
+/** A piece stays below what one value may hold: a kind takes 1,500 characters at most. */
+const kindsPerPiece = 120;
+/** More pieces could not be written at once with the place. */
+const mostPieces = 15;
+export const mostKinds = kindsPerPiece * mostPieces;
+
+const pieceRef = (id: string, n: number): RecordRef => ({ kind: 'replay', id: `${id}:${n}` });
+const pieceSchema = z.strictObject({ tallies: z.array(tallySchema) });
+
+export async function readReplay({ records }: { readonly records: Records }) {
+	const [stored] = await records.read([replayRef]);
+	return { stored, replay: stored === undefined ? undefined : parseRecord(replaySchema, replayRef, stored.body) };
+}
+
+export const setReplay = (stored: StoredRecord | undefined, body: Replay): RecordWrite => ({
+	type: 'set',
+	ref: replayRef,
+	expected: stored?.version ?? 'absent',
+	record: { version: (stored?.version ?? 0) + 1, body },
+	isWitness: true,
+});
+
+const refsOf = ({ id, kinds }: Replay): RecordRef[] =>
+	Array.from({ length: Math.ceil(kinds / kindsPerPiece) }, (_, n) => pieceRef(id, n));
+
+/** The moves found, by kind, as they were when the replay was read. Pieces are read a few at a time: together they are large. */
+export async function readTallies(
+	{ records }: { readonly records: Records },
+	replay: Replay,
+): Promise<{ readonly tallies: ReadonlyMap<string, Tally>; readonly versions: readonly number[] }> {
+	const refs = refsOf(replay);
+	const stored = await readMany(records, refs, 10);
+	const tallies = stored.flatMap((piece, n) => {
+		const ref = refs[n];
+		return piece === undefined || ref === undefined ? [] : parseRecord(pieceSchema, ref, piece.body).tallies;
+	});
+	return {
+		tallies: new Map(tallies.map((tally) => [keyOfKind(tally), tally])),
+		versions: stored.map((piece) => piece?.version ?? 0),
+	};
+}
+
+/** Writes the pieces in which tallies changed. Kinds keep their order, so that each stays in its piece. */
+export function setPieces(
+	id: string,
+	tallies: ReadonlyMap<string, Tally>,
+	changed: ReadonlySet<string>,
+	versions: readonly number[],
+): RecordWrite[] {
+	const all = [...tallies];
+	const writes: RecordWrite[] = [];
+	for (let n = 0; n * kindsPerPiece < all.length; n++) {
+		const some = all.slice(n * kindsPerPiece, (n + 1) * kindsPerPiece);
+		if (!some.some(([key]) => changed.has(key))) continue;
+		const version = versions[n] ?? 0;
+		writes.push({
+			type: 'set',
+			ref: pieceRef(id, n),
+			expected: version === 0 ? 'absent' : version,
+			record: { version: version + 1, body: { tallies: some.map(([, tally]) => tally) } },
+		});
+	}
+	return writes;
+}
+
+export const removePieces = ({ records }: { readonly records: Records }, replay: Replay): Promise<void> =>
+	records.remove(refsOf(replay));
+
+export const viewProgress = ({ startedAt, by, state, items, place, waitsUntil }: Replay): ReplayProgressView => ({
+	startedAt,
+	by,
+	state,
+	items,
+	...(place.minute === 0 ? {} : { madeUntil: place.minute }),
+	...(state === 'running' ? defined({ waitsUntil }) : {}),
+});
