@@ -145,6 +145,26 @@ describe('daily counts', () => {
 		expect(log).toEqual([expect.objectContaining({ where: 'counts', code: 'CORRUPT_RECORD' })]);
 	});
 
+	it('go with an account that is erased, and others stay', async () => {
+		await registered(world);
+		await addSecond();
+		setGuard(world, undefined);
+		await deploy(world, 'deployBot');
+		await deploy(world, { accountId: second });
+		await world.pass(40 * dayMs);
+		await deploy(world, 'deployBot');
+		await world.pass(hourMs);
+		await count();
+		const others = await activity(second);
+		await asApp(world, async (ports) =>
+			(await import('../../src/services/audit/count-records')).removeCounts(ports, [bot]),
+		);
+		const left = Object.keys(await storedOf(world, 'count'));
+		expect(left.filter((name) => name.startsWith(bot))).toEqual([]);
+		expect(await activity(second)).toEqual(others);
+		expect(others.days).toHaveLength(1);
+	});
+
 	it('are brought up to date by the daily work', async () => {
 		await registered(world);
 		await deploy(world, 'deployBot');

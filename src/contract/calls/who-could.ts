@@ -15,6 +15,10 @@ export interface WouldDenyView {
 	readonly total: number;
 	/** False when there is more than was read, and where no audit rule records it. */
 	readonly isComplete: boolean;
+	/** Since when the guards are known to stand as they do, epoch milliseconds; absent where that is not known. */
+	readonly since?: number;
+	/** The days with refusals, the oldest first, in UTC. */
+	readonly days: readonly { readonly day: string; readonly count: number }[];
 	/** Most refusals first. */
 	readonly accounts: readonly {
 		readonly accountId: string;

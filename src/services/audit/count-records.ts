@@ -1,7 +1,9 @@
 // The stored records of daily counts: one an account and month, and one that says how far the audit was counted.
 import * as z from '#zod';
+import { chunks } from '../../contract/chunks';
 import type { AccountId } from '../../contract/ids';
-import { type MonthCounts, monthCountsSchema } from '../../core/audit/counts';
+import { dayOf, type MonthCounts, monthCountsSchema, monthOf, monthStart } from '../../core/audit/counts';
+import type { Ports } from '../ports/ports';
 import type { RecordRef, Records, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 
@@ -31,4 +33,26 @@ export const parseMonth = (ref: RecordRef, stored: StoredRecord | undefined): Mo
 export async function readCounted(records: Records) {
 	const [stored] = await records.read([countedRef]);
 	return { stored, counted: parseCounted(stored) };
+}
+
+/** Months that may hold counts: longer than events are kept by any setting. */
+const mostMonths = 120;
+/** Most records of one removal. */
+const perRemoval = 25;
+
+/** Removes what some accounts did a day, whose ids the keys hold. */
+export async function removeCounts(
+	{ records, time }: Pick<Ports, 'records' | 'time'>,
+	accountIds: Iterable<AccountId>,
+): Promise<void> {
+	const month = new Date(monthStart(monthOf(dayOf(time.now()))));
+	const months = Array.from({ length: mostMonths }, () => {
+		const name = monthOf(dayOf(month.getTime()));
+		month.setUTCMonth(month.getUTCMonth() - 1);
+		return name;
+	});
+	for (const accountId of accountIds) {
+		const refs = months.map((name) => countRef(accountId, name));
+		for (const part of chunks(refs, perRemoval)) await records.remove(part);
+	}
 }

@@ -6,6 +6,7 @@ import { defined } from '../../contract/defined';
 import { dayMs } from '../../contract/durations';
 import type { AccountId, IssueTypeId } from '../../contract/ids';
 import { maxMissingGrants, wouldDenyDays } from '../../contract/limits';
+import { dayOf } from '../../core/audit/counts';
 import { AppError } from '../../core/errors';
 import type { Controls, Guard } from '../../core/policy/decide';
 import { isLackOfGrant, type OpenRequest, passesWithGrant, refusalAt } from '../../core/policy/performers';
@@ -105,6 +106,16 @@ function judgeNow(
 	};
 }
 
+/** How many a day, the oldest first. */
+function daysOf(events: readonly AuditEvent[]): WouldDenyView['days'] {
+	const counts = new Map<string, number>();
+	for (const { payload } of events) {
+		const day = dayOf(payload.at);
+		counts.set(day, (counts.get(day) ?? 0) + 1);
+	}
+	return [...counts].map(([day, count]) => ({ day, count })).sort((a, b) => (a.day < b.day ? -1 : 1));
+}
+
 /**
  * What the guards that decide on a transition now would have refused in the last 30 days.
  *
@@ -117,7 +128,7 @@ export async function readWouldDeny(
 	workflowName: string,
 	transitionId: string,
 ): Promise<WouldDenyView> {
-	const { guards, isAudited } = await readDecidingGuards(ports, workflowName, transitionId);
+	const { guards, isAudited, since } = await readDecidingGuards(ports, workflowName, transitionId);
 	const partitions = new Set(guards.map((guard) => monitorPartition(workflowName, transitionId, guard)));
 	const read = await Promise.all([...partitions].map((partition) => readEvents(ports, partition)));
 	const events = read.flatMap((one) => one.events).sort((a, b) => b.payload.at - a.payload.at);
@@ -146,5 +157,11 @@ export async function readWouldDeny(
 		...judgeNow([...moves.values()], known.get(one.accountId), guards, controls, now),
 	}));
 	accounts.sort((a, b) => b.count - a.count || b.lastAt - a.lastAt);
-	return { total: events.length, isComplete: isRecorded && read.every((one) => one.isComplete), accounts };
+	return {
+		total: events.length,
+		isComplete: isRecorded && read.every((one) => one.isComplete),
+		...defined({ since: since === 0 ? undefined : since }),
+		days: daysOf(events),
+		accounts,
+	};
 }

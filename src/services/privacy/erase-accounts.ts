@@ -10,6 +10,7 @@ import type { Identity } from '../../core/registry/identity';
 import { eraseFromIdentity } from '../../core/registry/lifecycle';
 import { controlProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
+import { removeCounts } from '../audit/count-records';
 import { appendToJournal, eraseFromJournal } from '../audit/journal';
 import { eraseFromPolicy } from '../audit/retention';
 import { forgetMoves } from '../audit/stopped-moves';
@@ -252,6 +253,8 @@ async function take(ports: ErasePorts, open: StoredErasure, stopAt: number): Pro
 			return walk(ports, open, walks.history, eraseFromChange(others), stopAt);
 		}
 		case 'end':
+			// Last, when no event names them any more that could be counted.
+			await removeCounts(ports, accounts);
 			await close(ports, open);
 			return true;
 	}

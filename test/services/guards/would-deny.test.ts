@@ -36,9 +36,15 @@ const monitor = aGuard({ enforcement: 'monitor' });
 const off = { isDisabled: true } as const;
 /** For how long the guards of a transition are not read again. */
 const knownFor = 5 * 60_000;
-const read = (workflow = releaseWorkflow, transitionId = '41'): Promise<WouldDenyView> =>
+const readWhole = (workflow = releaseWorkflow, transitionId = '41'): Promise<WouldDenyView> =>
 	asApp(world, (ports) => readWouldDeny(ports, workflow, transitionId));
-const nothing: WouldDenyView = { total: 0, isComplete: true, accounts: [] };
+/** Without what each test would have to say again: since when the guards stand. */
+async function read(workflow?: string, transitionId?: string): Promise<WouldDenyView> {
+	const { since: _, ...view } = await readWhole(workflow, transitionId);
+	return view;
+}
+const firstDay = new Date(startOfTime).toISOString().slice(0, 10);
+const nothing: WouldDenyView = { total: 0, isComplete: true, days: [], accounts: [] };
 const unknown: WouldDenyView = { ...nothing, isComplete: false };
 
 async function deployWith(guard: Guard, account: Parameters<typeof deploy>[1], key: string = stagedKeys[0]) {
@@ -66,6 +72,7 @@ describe('what a guard would have refused', () => {
 		expect(await read()).toEqual({
 			total: 4,
 			isComplete: true,
+			days: [{ day: firstDay, count: 4 }],
 			accounts: [
 				{
 					accountId: idOf('deployBot'),
@@ -86,6 +93,29 @@ describe('what a guard would have refused', () => {
 				},
 			],
 		});
+	});
+
+	it('says since when the guards stand as they do, and counts by day', async () => {
+		setGuard(world, monitor);
+		await readWhole();
+		const began = Date.now();
+		expect(await readWhole()).toMatchObject({ since: began });
+		for (const days of [0, 1, 3]) {
+			jest.setSystemTime(startOfTime + days * 86_400_000);
+			await deployWith(monitor, 'deployBot', stagedKeys[days]);
+		}
+		expect(await readWhole()).toMatchObject({
+			total: 3,
+			since: began,
+			days: [0, 1, 3].map((days) => ({
+				day: new Date(startOfTime + days * 86_400_000).toISOString().slice(0, 10),
+				count: 1,
+			})),
+		});
+		const other = aGuard({ enforcement: 'monitor', mode: 'human-only' });
+		setGuard(world, other);
+		const since = Date.now();
+		expect(await readWhole()).toMatchObject({ since });
 	});
 
 	it('says what is missing now, until the grant is there', async () => {
@@ -166,7 +196,12 @@ describe('what a guard would have refused', () => {
 		if (event === undefined) throw new Error('no event');
 		const { actorId: _, actorSalt: __, ...body } = event.body;
 		await tamper(world, 'event', id, { ...event, body });
-		expect(await read()).toEqual({ total: 1, isComplete: true, accounts: [] });
+		expect(await read()).toEqual({
+			total: 1,
+			isComplete: true,
+			days: [{ day: firstDay, count: 1 }],
+			accounts: [],
+		});
 	});
 
 	it('is not read past an event that somebody altered', async () => {

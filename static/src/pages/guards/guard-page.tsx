@@ -79,6 +79,9 @@ function Guard({ workflowId, who, read }: GuardProps) {
 	const closedIn = closedSpacesAt(place, overview?.closedSpaces ?? []);
 	const faults = useShownFaults({ transition, drift: here.map(({ kind }) => kind), acceptedFaults, closedIn });
 
+	const canBeEnforced = guardRowsFor('enforce', [place]).length > 0 && mayEnforce(overview);
+	const enforce = canBeEnforced ? () => setTask('enforce') : undefined;
+
 	const close = (hasChanged: boolean) => {
 		setTask(undefined);
 		if (hasChanged) outdateGuards(client);
@@ -111,7 +114,7 @@ function Guard({ workflowId, who, read }: GuardProps) {
 					<FaultList faults={faults} />
 				</Section>
 			)}
-			{guard === undefined ? null : <WatchedSection guard={guard} who={who} read={read} />}
+			{guard === undefined ? null : <WatchedSection guard={guard} who={who} read={read} onEnforce={enforce} />}
 			<TryAs
 				ask={(accountId, item) => adminQueries.tryAs(refOf(place), accountId, item)}
 				parts={(onChoose) => <ItemParts who={who} onChoose={onChoose} />}

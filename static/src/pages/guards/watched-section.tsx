@@ -21,6 +21,7 @@ import { Table } from '../../ui/table/table';
 import { Emphasis } from '../../ui/text/emphasis';
 import { Past } from '../../ui/text/time-text';
 import { lackAt } from './lacks';
+import { Ready } from './ready-section';
 import { RefusalsTable } from './refusals-table';
 import { useRefusals, useWouldDeny } from './use-refusals';
 
@@ -32,18 +33,20 @@ interface WatchedSectionProps {
 	readonly guard: StandingGuardView;
 	readonly who: WhoView;
 	readonly read: AllPages<WhoView>;
+	/** Absent where it cannot be asked for. */
+	readonly onEnforce: (() => void) | undefined;
 }
 
-interface AskedProps extends Pick<WatchedSectionProps, 'who' | 'read'> {
+interface AskedProps extends Pick<WatchedSectionProps, 'who' | 'read' | 'onEnforce'> {
 	readonly of: AuditedTransition;
 	readonly granting: Granting;
 }
 
-export function WatchedSection({ guard, who, read }: WatchedSectionProps) {
+export function WatchedSection({ guard, who, read, onEnforce }: WatchedSectionProps) {
 	const heading = useRef<HTMLDivElement>(null);
 	const granting = useGranting(heading);
 	const { workflow, transition } = who;
-	const asked = { who, read, granting, of: { workflow, transitionId: transition.transitionId } };
+	const asked = { who, read, onEnforce, granting, of: { workflow, transitionId: transition.transitionId } };
 	return (
 		<Section title={text.days} headingRef={heading}>
 			{granting.dialog}
@@ -64,10 +67,15 @@ function Reported({ of, ...props }: AskedProps) {
 	);
 }
 
-function Watched({ of, who, granting }: AskedProps) {
+function Watched({ of, who, granting, onEnforce }: AskedProps) {
 	return (
 		<Answer to={useWouldDeny(of)} thing={words.thing.wouldDeny} height={lineHeightPx}>
-			{(view) => <WouldDenyTable view={view} who={who} granting={granting} />}
+			{(view) => (
+				<>
+					<WouldDenyTable view={view} who={who} granting={granting} />
+					<Ready view={view} onEnforce={onEnforce} />
+				</>
+			)}
 		</Answer>
 	);
 }

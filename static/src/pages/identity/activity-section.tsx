@@ -71,8 +71,10 @@ function Activity({ accountId, activity: { days, countedUpTo, latest, spaces } }
 						days={shownDays}
 						last={new Date(now).toISOString().slice(0, 10)}
 						dayLabel={text.day}
-						hrefOf={(day) => `#${pathOf(movesOf(accountId, day))}`}
-						onOpen={(day) => go(movesOf(accountId, day))}
+						link={{
+							hrefOf: (day) => `#${pathOf(movesOf(accountId, day))}`,
+							onOpen: (day) => go(movesOf(accountId, day)),
+						}}
 					/>
 					<Legend names={text.series} shown={series.filter((one) => bars.some(({ counts }) => counts[one] > 0))} />
 					<p>

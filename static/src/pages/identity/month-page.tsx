@@ -169,8 +169,10 @@ function Did({ accountId, month, found: { days } }: FoundProps) {
 						days={Number(last.slice(8))}
 						last={last}
 						dayLabel={words.activity.day}
-						hrefOf={(day) => `#${pathOf(movesOf(accountId, day))}`}
-						onOpen={(day) => go(movesOf(accountId, day))}
+						link={{
+							hrefOf: (day) => `#${pathOf(movesOf(accountId, day))}`,
+							onOpen: (day) => go(movesOf(accountId, day)),
+						}}
 					/>
 					<Legend
 						names={words.activity.series}

@@ -287,6 +287,22 @@ export const guards = {
 				? `In the last ${wouldDenyDays} days nothing was recorded that it would have refused.`
 				: 'What it would have refused is not known: not every move was recorded or read.';
 		},
+		ready: {
+			title: 'Ready to enforce?',
+			none: (days: number): string =>
+				`${counted(days, 'day', 'days')} of monitoring, and nothing it would have refused.`,
+			tooYoung: (days: number, least: number): string =>
+				`It has monitored for ${counted(days, 'day', 'days')}. Wait for ${least} days without a refusal to be sure.`,
+			quiet: (days: number): string => `Nothing it would have refused in the last ${counted(days, 'day', 'days')}.`,
+			allPass: 'Everything that it would have refused would pass now.',
+			enforce: 'Enforce',
+			/** Followed by an instant. */
+			since: 'Monitoring as it does since',
+			chart: 'Would-be refusals a day',
+			day: (day: string, count: number): string => `${day}: ${counted(count, 'refusal', 'refusals')}`,
+			columns: { day: 'Day (UTC)', count: 'Would have refused' },
+			days: 'Show the days as a table',
+		},
 		faults: 'What is wrong',
 		days: `Last ${wouldDenyDays} days`,
 		notReported: 'Jira never reported a refusal on this site, so Muster knows none of them.',

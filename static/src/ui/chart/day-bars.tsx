@@ -1,4 +1,5 @@
 // Moves a day as stacked bars. The same numbers stand in a table beside it, which keyboard and screen reader get.
+import type { MouseEvent, ReactNode } from 'react';
 import { dayMs } from '../../../../src/contract/durations';
 import classes from './day-bars.module.css';
 
@@ -41,6 +42,31 @@ function piecesOf({ counts }: DayBar, most: number): Piece[] {
 	});
 }
 
+interface DayLink {
+	readonly hrefOf: (day: string) => string;
+	readonly onOpen: (day: string) => void;
+}
+
+interface DayProps {
+	readonly day: string;
+	readonly link: DayLink | undefined;
+	readonly children: ReactNode;
+}
+
+/** The bar of a day. Whoever uses the keyboard has the table. */
+function Day({ day, link, children }: DayProps) {
+	if (link === undefined) return <g className={classes['day']}>{children}</g>;
+	const open = (event: MouseEvent) => {
+		event.preventDefault();
+		link.onOpen(day);
+	};
+	return (
+		<a href={link.hrefOf(day)} tabIndex={-1} className={classes['day']} onClick={open}>
+			{children}
+		</a>
+	);
+}
+
 interface DayBarsProps {
 	/** Days without moves may be left out. */
 	readonly bars: readonly DayBar[];
@@ -48,12 +74,11 @@ interface DayBarsProps {
 	/** The last day shown. */
 	readonly last: string;
 	readonly dayLabel: (day: string, total: number) => string;
-	/** Where a day's moves are listed. */
-	readonly hrefOf: (day: string) => string;
-	readonly onOpen: (day: string) => void;
+	/** Where a day's moves are listed; absent where they are not. */
+	readonly link?: DayLink;
 }
 
-export function DayBars({ bars, days, last, dayLabel, hrefOf, onOpen }: DayBarsProps) {
+export function DayBars({ bars, days, last, dayLabel, link }: DayBarsProps) {
 	const first = new Date(Date.parse(`${last}T00:00:00Z`) - (days - 1) * dayMs).toISOString().slice(0, 10);
 	const byDay = new Map(bars.map((bar) => [bar.day, bar]));
 	const most = Math.max(1, ...bars.map(totalOf));
@@ -79,17 +104,7 @@ export function DayBars({ bars, days, last, dayLabel, hrefOf, onOpen }: DayBarsP
 					const bar = byDay.get(day);
 					if (bar === undefined) return null;
 					return (
-						<a
-							key={day}
-							href={hrefOf(day)}
-							// Whoever uses the keyboard has the table.
-							tabIndex={-1}
-							className={classes['day']}
-							onClick={(event) => {
-								event.preventDefault();
-								onOpen(day);
-							}}
-						>
+						<Day key={day} day={day} link={link}>
 							<title>{dayLabel(day, totalOf(bar))}</title>
 							<rect x={i * step} width={step} y={0} height={height} className={classes['target']} />
 							{piecesOf(bar, most).map((piece) => (
@@ -104,7 +119,7 @@ export function DayBars({ bars, days, last, dayLabel, hrefOf, onOpen }: DayBarsP
 										: { className: classes[piece.of] })}
 								/>
 							))}
-						</a>
+						</Day>
 					);
 				})}
 				<line x1="0" x2={days * step} y1={height} y2={height} className={classes['axis']} />
