@@ -77,6 +77,22 @@ describe('reporting', () => {
 		expect([...reports().keys()].sort()).toEqual(await storedAccounts());
 	}, 60_000);
 
+	it('reports nothing twice when another run begins while one waits for an answer', async () => {
+		const run = () => asApp(world, (ports) => reportAccounts(ports, Number.MAX_SAFE_INTEGER));
+		await run();
+		await world.pass(8 * dayMs);
+		let others = 0;
+		const stop = intercept(async ({ path }, send) => {
+			if (path === '/app/report-accounts' && others++ === 0) await run();
+			return send();
+		});
+		await run();
+		stop();
+		expect(others).toBeGreaterThan(1);
+		expect(world.forge.privacy.tooEarly).toEqual([]);
+		expect([...reports().keys()].sort()).toEqual(await storedAccounts());
+	});
+
 	it('goes on after it was refused for a while, and wherever it crashed', async () => {
 		world.faults.reportsUnavailable = 3;
 		await live(24);
