@@ -7,6 +7,7 @@ import { asApp } from '../harness/guards';
 import { collectLog, crashAt, intercept, type LogLine } from '../harness/platform-calls';
 import { expectRecorded, recordedEvents } from '../harness/recorded';
 import { deploy, registered, setGuard, staged, stagedKeys } from '../harness/registry';
+import { storedOf } from '../harness/storage';
 import { idOf } from '../harness/world';
 import { openWorldForEachTest, world } from '../harness/world-of-test';
 
@@ -147,6 +148,35 @@ describe('what no event told of', () => {
 		expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(items === 1 ? 0 : 199);
 		await hourly(2);
 		expect(await expectRecorded(world)).toBeGreaterThanOrEqual(200);
+	});
+
+	it('keeps, once, what a change history tells of a move that was recorded before anybody read it', async () => {
+		await registered(world);
+		world.site.issue(key).statusId = staged;
+		const move = (historyMetadata?: object) =>
+			world.as('deployBot', 'POST', `/rest/api/3/issue/${key}/transitions`, {
+				transition: { id: '41' },
+				...(historyMetadata === undefined ? {} : { historyMetadata }),
+			});
+		await move({ actor: { id: 'a-person' }, cause: { id: 'pipeline-812' } });
+		await world.pass(secondMs);
+		world.site.issue(key).statusId = staged;
+		await move();
+		await hourly(3);
+		const issueId = world.site.issue(key).id;
+		const events = await recordedEvents(world, key);
+		expect(events.map(({ payload }) => [payload.source, payload.claimsOther])).toEqual([
+			['post-function', undefined],
+			['post-function', undefined],
+		]);
+		const { readTold } = await import('../../src/services/audit/told');
+		expect(await asApp(world, (ports) => readTold(ports, events))).toEqual([
+			{ claimsOther: true, correlation: 'pipeline-812' },
+			{},
+		]);
+		const kept = Object.keys(await storedOf(world, 'history')).filter((name) => name.startsWith('told:'));
+		expect(kept).toEqual([`told:${issueId}:1`]);
+		await expectRecorded(world);
 	});
 
 	it('is left to a post function that waits for points, and the watermark waits with it', async () => {

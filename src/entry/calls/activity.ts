@@ -13,6 +13,7 @@ import { siteComparedUpTo } from '../../services/audit/compared';
 import { listEvents } from '../../services/audit/list-events';
 import { readActivity, readSparks } from '../../services/audit/read-activity';
 import { readMonthOf } from '../../services/audit/read-month';
+import { readTold, type Told } from '../../services/audit/told';
 import { readIdentities } from '../../services/registry/read-identity';
 import { defineCalls } from '../define-call';
 import { callPorts, ports } from '../wiring';
@@ -20,16 +21,19 @@ import { viewEvent, viewHistory } from './views';
 
 const access = 'jira-admin';
 
-function viewLine(event: AuditEvent, identityName: string | undefined): AuditLineView {
+function viewLine(event: AuditEvent, identityName: string | undefined, told: Told): AuditLineView {
 	const { issueId, projectId } = event.payload;
-	return { ...viewEvent(event, identityName), issueId, projectId };
+	return { ...viewEvent(event, identityName, told), issueId, projectId };
 }
 
 async function viewLines(events: readonly AuditEvent[]): Promise<AuditLineView[]> {
 	const actors = [...new Set(events.flatMap(({ actorId }) => (actorId === undefined ? [] : [actorId])))];
 	const identities = await readIdentities(ports, actors);
 	const names = new Map(identities.map(({ accountId, name }) => [accountId, name]));
-	return events.map((event) => viewLine(event, event.actorId === undefined ? undefined : names.get(event.actorId)));
+	const told = await readTold(ports, events);
+	return events.map((event, i) =>
+		viewLine(event, event.actorId === undefined ? undefined : names.get(event.actorId), told[i] ?? {}),
+	);
 }
 
 /** How far what is told is complete, and anchored. */
@@ -49,7 +53,7 @@ export const activityCalls = defineCalls<typeof activityInputs, ActivityOutputs>
 					listEvents(ports, { accountId }, undefined, 1),
 				]);
 				const [event] = events;
-				return { ...activity, ...(event === undefined ? {} : { latest: viewLine(event, undefined) }) };
+				return { ...activity, ...(event === undefined ? {} : { latest: viewLine(event, undefined, {}) }) };
 			},
 		},
 		'activity.sparks': {

@@ -3,6 +3,7 @@ import { type IssueOutputs, issueInputs } from '../../contract/calls/issue';
 import { defined } from '../../contract/defined';
 import { comparedUpTo } from '../../services/audit/compared';
 import { readIssueAudit, verifyIssueStep } from '../../services/audit/read-issue-audit';
+import { readTold } from '../../services/audit/told';
 import { listMovers } from '../../services/guards/list-movers';
 import { tryIssue } from '../../services/guards/try-as';
 import { readNames } from '../../services/registry/read-identity';
@@ -22,13 +23,14 @@ export const issueCalls = defineCalls<typeof issueInputs, IssueOutputs>(
 				const { events, total, chain, removed } = await readIssueAudit(ports, issueId, limit);
 				const space = events[0]?.payload.projectId;
 				const comparedTo = space === undefined ? undefined : await comparedUpTo(ports.records, space, issueId);
+				const told = await readTold(ports, events);
 				const names = await readNames(
 					ports,
 					events.flatMap(({ actorId }) => (actorId === undefined ? [] : [actorId])),
 				);
 				return {
-					events: events.map((event) =>
-						viewEvent(event, event.actorId === undefined ? undefined : names.get(event.actorId)),
+					events: events.map((event, i) =>
+						viewEvent(event, event.actorId === undefined ? undefined : names.get(event.actorId), told[i] ?? {}),
 					),
 					total,
 					chain: viewChain(chain),

@@ -9,6 +9,7 @@ import { effectiveStatus, type Identity } from '../../core/registry/identity';
 import type { Control } from '../../core/snapshot/control';
 import { pick } from '../../core/values/pick';
 import type { ChainStep, IssueChain } from '../../services/audit/read-issue-audit';
+import type { Told } from '../../services/audit/told';
 
 export function viewIdentity({ tag: _, bulkChanges: __, ...identity }: Identity, now: number): IdentityView {
 	return { ...identity, effectiveStatus: effectiveStatus(identity, now) };
@@ -22,8 +23,12 @@ export function viewHistory({ accountId: _, ...record }: HistoryRecord): History
 	return record;
 }
 
-/** An event without its salts. */
-export function viewEvent(event: AuditEvent, identityName: string | undefined): AuditEventView {
+/**
+ * An event without its salts.
+ *
+ * @param told what its change log told later
+ */
+export function viewEvent(event: AuditEvent, identityName: string | undefined, told: Told): AuditEventView {
 	const { payload } = event;
 	return {
 		...pick(payload, [
@@ -42,6 +47,7 @@ export function viewEvent(event: AuditEvent, identityName: string | undefined): 
 			'registry',
 		]),
 		...pick(event, ['actorId', 'ownerId', 'hash']),
+		...told,
 		...defined({ identityName, identityVersion: payload.identity }),
 	};
 }

@@ -1,5 +1,6 @@
 // The stored records of the audit: events, and the head of each work item's chain.
 import { createHash } from 'node:crypto';
+import * as z from '#zod';
 import { type AuditEvent, auditEventSchema, type Tombstone, tombstoneSchema } from '../../contract/audit-event';
 import type { IssueId } from '../../contract/ids';
 import { type ChainHead, chainHeadSchema, type Link } from '../../core/audit/audit-event';
@@ -24,6 +25,11 @@ export const monitorPartition = (workflowName: string, transitionId: string, gua
 		.digest('hex');
 
 export const chainRef = (issueId: IssueId): RecordRef => ({ kind: 'chain', id: issueId });
+
+const markSchema = z.strictObject({ seq: z.int() });
+/** Where in its chain a change stands. */
+export const parseMark = (ref: RecordRef, stored: StoredRecord): z.infer<typeof markSchema> =>
+	parseRecord(markSchema, ref, stored.body);
 
 /** Says of what is stored at a position of a chain whether the event that stood there was removed. */
 export const isRemoved = ({ body }: StoredRecord): boolean =>

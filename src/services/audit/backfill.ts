@@ -9,11 +9,12 @@ import { type LookUpPorts, rememberAccounts } from '../accounts/look-up';
 import type { ChangedItems, ChangeLogs } from '../ports/jira';
 import { readMany } from '../records/read-many';
 import { retryConflicts } from '../records/retry-conflicts';
-import { changeRef } from './audit-records';
+import { changeRef, parseMark } from './audit-records';
 import { type Compared, type Pass, readCompared, setCompared } from './compared';
 import { isDeferred } from './deferral';
 import type { WayPorts } from './read-ways';
 import { recordSeenChange } from './record-change';
+import { noteTold } from './told';
 
 type BackfillPorts = LookUpPorts &
 	WayPorts & {
@@ -233,6 +234,10 @@ async function compareItems(
 		ports.records,
 		wanted.map(({ issueId, key }) => changeRef(issueId, key)),
 	);
+	for (const [i, change] of wanted.entries()) {
+		const mark = recorded[i];
+		if (mark !== undefined) await noteTold(ports, change, parseMark(changeRef(change.issueId, change.key), mark).seq);
+	}
 	const missed: Record<string, number> = {};
 	let wait: Pick<Pass, 'waitsFor'> = {};
 	for (const change of wanted.filter((_, i) => recorded[i] === undefined)) {

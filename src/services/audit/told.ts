@@ -1,0 +1,57 @@
+// What whoever moved a work item wrote into its change history, where the event was recorded before anybody read that: the
+// fast paths do not ask Jira. It stands in the history, sealed and anchored like any change, and never decides.
+import * as z from '#zod';
+import type { AuditEvent } from '../../contract/audit-event';
+import { defined } from '../../contract/defined';
+import type { IssueId } from '../../contract/ids';
+import type { StatusChange } from '../../core/audit/recheck';
+import type { Ports } from '../ports/ports';
+import type { RecordRef } from '../ports/records';
+import { parseRecord } from '../records/parse-record';
+import { readMany } from '../records/read-many';
+import { addHistory } from '../registry/history-records';
+import { eventRef, parseLink } from './audit-records';
+
+const told = {
+	/** See `auditPayloadSchema`. */
+	claimsOther: z.exactOptional(z.literal(true)),
+	correlation: z.exactOptional(z.string()),
+};
+export type Told = Readonly<z.infer<z.ZodMiniObject<typeof told>>>;
+
+const storedSchema = z.object({ what: z.object(told) });
+
+const toldRef = (issueId: IssueId, seq: number): RecordRef => ({ kind: 'history', id: `told:${issueId}:${seq}` });
+
+const toldIn = ({ claimsOther, correlation }: Told): Told => defined({ claimsOther, correlation });
+
+/** Keeps, once, what a change log tells of an event that was recorded without it. */
+export async function noteTold(
+	ports: Pick<Ports, 'records' | 'time' | 'randomness'>,
+	change: StatusChange,
+	seq: number,
+): Promise<void> {
+	const said = toldIn(change);
+	if (Object.keys(said).length === 0) return;
+	const { issueId, key } = change;
+	const at = eventRef(issueId, seq);
+	const ref = toldRef(issueId, seq);
+	const [event, known] = await ports.records.read([at, ref]);
+	if (event === undefined || known !== undefined) return;
+	const link = parseLink(at, event);
+	if (!('payload' in link)) return;
+	const { claimsOther, correlation } = link.payload;
+	if (claimsOther === said.claimsOther && correlation === said.correlation) return;
+	// On a conflict another run has kept it.
+	await ports.records.commit([addHistory(ports, ref, { kind: 'told', issueId, seq, change: key, ...said })]);
+}
+
+/** What change logs told later of some events, in their order. */
+export async function readTold({ records }: Pick<Ports, 'records'>, events: readonly AuditEvent[]): Promise<Told[]> {
+	const refs = events.map(({ payload }) => toldRef(payload.issueId, payload.seq));
+	const stored = await readMany(records, refs);
+	return refs.map((ref, i) => {
+		const record = stored[i];
+		return record === undefined ? {} : toldIn(parseRecord(storedSchema, ref, record.body).what);
+	});
+}
