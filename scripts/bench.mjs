@@ -5,7 +5,7 @@ import { installDependencies, root, run } from './run.mjs';
 
 installDependencies();
 process.env.CHROMIUM = requireBrowser();
-const { buildApp, buildCli, buildForgeChecks, buildPages, buildProgram, buildSite, buildZod } = await import(
+const { buildApp, buildCli, buildForgeChecks, buildPages, buildProgram, buildSite, buildHandlers } = await import(
 	'./build.mjs'
 );
 
@@ -16,7 +16,7 @@ await buildCli();
 buildPages();
 // One bench scrolls in a real browser.
 await buildSite();
-await buildZod();
+await buildHandlers();
 await buildForgeChecks();
 run(process.execPath, ['scripts/forge-check.cjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
 const program = await buildProgram('bench/run.ts', '.cache/bench/run.mjs');

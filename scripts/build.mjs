@@ -23,29 +23,27 @@ export async function buildApp() {
 }
 
 /**
- * Writes the part of zod that the handlers call: a deployment minifies nothing, so webpack would upload the whole of it.
+ * Writes the handlers as one module, without blanks and without what nothing calls: a deployment minifies nothing.
  *
- * What the list of names misses still comes from zod itself (docs/decisions/0013).
+ * Names stay, so that stack traces can be read. Packages stay outside, but for zod, of which most is never called
+ * (docs/decisions/0040).
  */
-export async function buildZod() {
-	const mini = await import('zod/mini');
-	const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
-		.filter((entry) => entry.isFile())
-		.map((entry) => readFileSync(join(entry.parentPath ?? entry.path, entry.name), 'utf8'));
-	const called = new Set(sources.flatMap((source) => [...source.matchAll(/\bz\.(\w+)/g)].map(([, name]) => name)));
-	// Types leave no code behind; a namespace would bring all that it holds.
-	const names = [...called].filter((name) => typeof mini[name] === 'function');
+export async function buildHandlers() {
 	const { build } = await import('esbuild');
+	const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+	const packages = Object.keys(dependencies).filter((name) => name !== 'zod');
 	await build({
-		stdin: {
-			contents: `export { ${names.join(', ')} } from 'zod/mini';\nexport { en } from 'zod/locales';`,
-			resolveDir: root,
-		},
-		outfile: join(root, 'dist/zod.mjs'),
+		absWorkingDir: root,
+		entryPoints: ['src/handlers.ts'],
+		outfile: join(root, 'dist/handlers.cjs'),
 		bundle: true,
-		format: 'esm',
+		external: packages.flatMap((name) => [name, `${name}/*`]),
+		platform: 'node',
+		format: 'cjs',
 		target: 'es2022',
-		footer: { js: "export * from 'zod/mini';" },
+		minifyWhitespace: true,
+		minifySyntax: true,
+		legalComments: 'none',
 		logLevel: 'warning',
 	});
 }

@@ -2,7 +2,7 @@
 import { installDependencies, run, runTool } from './run.mjs';
 
 installDependencies();
-const { buildForgeChecks, buildPages, buildZod } = await import('./build.mjs');
+const { buildForgeChecks, buildPages, buildHandlers } = await import('./build.mjs');
 
 const step = (title) => console.log(`\n— ${title}`);
 
@@ -28,7 +28,7 @@ runTool('dependency-cruiser/bin/dependency-cruise.mjs', [
 step('manifest, Forge lint, deployable bundle');
 // The manifest names the folders that hold the built pages.
 buildPages();
-await buildZod();
+await buildHandlers();
 await buildForgeChecks();
 run(process.execPath, ['scripts/forge-check.cjs']);
 run(process.execPath, ['dist/try-bundle.cjs']);

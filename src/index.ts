@@ -1,7 +1,17 @@
-// The handlers that manifest.yml names, and nothing else.
-
-export { daily, hourly, runJob } from './entry/events/background';
-export { beforeUninstall } from './entry/events/before-uninstall';
-export { postFunction } from './entry/events/post-function';
-export { appInstalled, expressionFailed, issueUpdated, spaceClosed, userChanged } from './entry/events/product-events';
-export { adminResolver, issueResolver, projectResolver, ruleResolver } from './entry/resolvers/surfaces';
+// What `forge deploy` bundles: the handlers that manifest.yml names, built before (docs/decisions/0040).
+export {
+	adminResolver,
+	appInstalled,
+	beforeUninstall,
+	daily,
+	expressionFailed,
+	hourly,
+	issueResolver,
+	issueUpdated,
+	postFunction,
+	projectResolver,
+	ruleResolver,
+	runJob,
+	spaceClosed,
+	userChanged,
+} from '#handlers';
