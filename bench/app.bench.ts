@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { seededAccounts } from '../sandbox/jira';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox';
 import { seededGuard } from '../sandbox/seeded-guard';
 import { accountId, aDraft, callAdmin, deploy } from './deploy-bot';
@@ -30,6 +31,36 @@ async function measure(sandbox: Sandbox, step: () => Promise<void>, settle = tru
 }
 
 /** Bytes of the records that one transition writes, as they are stored. */
+async function readsOf({ forge }: Sandbox, step: () => Promise<void>): Promise<number> {
+	forge.storage.usage.reset();
+	await step();
+	return forge.storage.usage.reads;
+}
+
+const panelEvents = 500;
+/** As the panel asks for at first. */
+const firstEvents = 5;
+
+/** What the panel of a work item with many events is answered first. */
+async function firstPageBytes(sandbox: Sandbox): Promise<number> {
+	const issue = sandbox.site.issue('REL-7');
+	for (let i = 1; i < panelEvents; i++) {
+		issue.statusId = '10004';
+		await deploy(sandbox, issue.key, 204);
+		await sandbox.agenda.runDue();
+	}
+	const answer = await sandbox.forge.invokeResolver({
+		moduleKey: 'muster-issue',
+		functionKey: 'issue.audit',
+		payload: { issueId: issue.id, limit: firstEvents },
+		accountId: seededAccounts.ana.accountId,
+		extension: { issue: { id: issue.id, key: issue.key } },
+	});
+	const { ok, value } = answer as { readonly ok: boolean; readonly value: { readonly total: number } };
+	if (!ok || value.total !== panelEvents) throw new Error(`issue.audit: ${JSON.stringify(answer).slice(0, 500)}`);
+	return JSON.stringify(answer).length;
+}
+
 /** What Forge asks for writing to storage. Source: Forge platform pricing, 2026. */
 const dollarsPerGigabyte = 1.09;
 const freeGigabytes = 0.1;
@@ -66,6 +97,11 @@ export async function measureApp(): Promise<Figure[]> {
 	sandbox.forge.storage.usage.reset();
 	const bytes = await evidenceBytes(sandbox);
 	const { transactions: evidence } = sandbox.forge.storage.usage;
+	const whole = await readsOf(sandbox, () => callAdmin(sandbox, 'activity.read', { accountId }));
+	// A call is authorised before its input is looked at, so this one reads only who calls.
+	const refusal = () => callAdmin(sandbox, 'activity.read', {}).catch(() => undefined);
+	const activity = whole - (await readsOf(sandbox, refusal));
+	const firstPage = await firstPageBytes(sandbox);
 	const suspend = await measure(sandbox, () =>
 		callAdmin(sandbox, 'identity.suspend', { accountId, version: 3, reason: 'Token leaked' }),
 	);
@@ -85,6 +121,14 @@ export async function measureApp(): Promise<Figure[]> {
 	const tighten = (field: 'transactions' | 'propertyWrites') => Math.max(narrow[field], suspend[field]);
 	const decided = 'one refused and one passed transition at an enforced guard';
 	return [
+		exactly(
+			'activity.storage_reads',
+			activity,
+			'reads',
+			2,
+			'what an identity did in 90 days, and its last move; beside what tells who calls',
+		),
+		exactly('panel.first_page_bytes', firstPage, 'bytes', 20_480, `a work item with ${panelEvents} events`),
 		exactly('decision.invocations', refused.invocations + passed.invocations, 'invocations', 0, decided),
 		exactly('decision.storage_requests', refused.requests + passed.requests, 'requests', 0, decided),
 		exactly(
