@@ -1,7 +1,7 @@
 // Where a bot can still walk through: every transition in use, what became worse, and guarding many in one step.
 import Button from '@atlaskit/button/default/button';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { outdateGuards } from '../../data/admin/mutations';
 import { useOverview } from '../../data/admin/overview';
 import { adminQueries } from '../../data/admin/queries';
@@ -27,7 +27,10 @@ import { GuardTable } from './guard-table';
 import classes from './guard-table.module.css';
 import { TaskBar } from './task-bar';
 
+const MapSection = lazy(() => import('./map/map-section'));
+
 const skeletonRows = 8;
+const mapHeightPx = 640;
 /** How long the count has to stand still before it is spoken. */
 const announceDelayMs = 600;
 
@@ -43,6 +46,7 @@ export default function GuardsPage() {
 	const { data: drift } = useQuery(adminQueries.drift);
 	const [filter, setFilter] = useState<RowFilter>(usualFilter);
 	const [isChoosing, setIsChoosing] = useState(false);
+	const [isMapOpen, setIsMapOpen] = useState(false);
 	const [dialog, setDialog] = useState<Pick<ChangeDialogProps, 'task' | 'wanted' | 'rows'>>();
 	const bar = useRef<HTMLDivElement>(null);
 	const toolbar = useRef<HTMLDivElement>(null);
@@ -93,6 +97,11 @@ export default function GuardsPage() {
 				<Button appearance="subtle" isLoading={isReading && isComplete} onClick={refresh}>
 					{words.refresh}
 				</Button>
+				{rows.length === 0 ? null : (
+					<Button aria-expanded={isMapOpen} onClick={() => setIsMapOpen((isOpen) => !isOpen)}>
+						{words.map.button}
+					</Button>
+				)}
 				{rows.length === 0 || isEmpty ? null : (
 					<Button appearance={(drift?.findings.length ?? 0) > 0 ? 'default' : 'primary'} onClick={startChoosing}>
 						{words.button}
@@ -118,6 +127,11 @@ export default function GuardsPage() {
 				<Empty title={words.empty.noWorkflows} />
 			) : (
 				<>
+					{isMapOpen && rows.length > 0 ? (
+						<Suspense fallback={<Loading thing={words.map.thing} height={mapHeightPx} />}>
+							<MapSection rows={rows} />
+						</Suspense>
+					) : null}
 					<GuardFilters filter={filter} onFilter={setFilter} counts={isComplete ? found : undefined} />
 					{failure === undefined ? null : (
 						<Notice appearance="warning" actions={<Button onClick={resume}>{words.resume}</Button>}>

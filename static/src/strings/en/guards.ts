@@ -115,6 +115,29 @@ export const guards = {
 		refusals: 'what it refused',
 	},
 	button: 'Guard transitions',
+	map: {
+		button: 'Workflow map',
+		title: 'Workflow map',
+		thing: 'the map',
+		region: 'Drawing of the workflow, to scroll in',
+		workflow: 'Workflow',
+		named: (workflow: string, space: string): string => `${workflow} (${space})`,
+		meaning:
+			'Press an arrow to guard it, enforce it, or see who passes. The drawing is for the mouse; for keyboard and screen reader, the table below lists every transition under “All”.',
+		smaller: 'Zoom out',
+		larger: 'Zoom in',
+		fit: 'Fit width',
+		state: {
+			faulty: 'Needs attention',
+			unguarded: 'Unguarded',
+			monitored: 'Monitored',
+			enforced: 'Enforced',
+		},
+		transition: (name: string, from: string, to: string, state: string): string =>
+			`${name}: ${from} → ${to}. ${state}.`,
+		/** Of a transition that leads to a status from any other. */
+		fromAny: (name: string | undefined): string => (name === undefined ? 'Any status' : `Any: ${name}`),
+	},
 	refresh: 'Refresh',
 	resume: 'Resume',
 	tryAgain: 'Try again',
