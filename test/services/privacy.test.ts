@@ -219,6 +219,25 @@ describe('erasing', () => {
 		expect(verdictOn((await readExported(world)).lines)).toMatchObject({ commitmentsChecked: expect.any(Number) });
 	}, 60_000);
 
+	it('reports and erases a person who is on record because a guard would have refused a move', async () => {
+		const person = idOf('chidi');
+		await asSecond('site.thaw', { reason: 'Over' });
+		setGuard(world, { mode: 'registered', enforcement: 'monitor' });
+		await deploy(world, 'chidi', stagedKeys[2]);
+		await world.pass(hourMs);
+		await world.forge.runScheduled('daily');
+		await world.pass(30 * minuteMs);
+		expect(await storedAccounts()).toContain(person);
+		// This one is erased before it is counted.
+		await deploy(world, 'chidi', stagedKeys[2]);
+		await close(person);
+		expect(reports().get(person)).toHaveLength(1);
+		expect(await left(person)).toEqual([]);
+		await world.forge.runScheduled('daily');
+		await world.pass(30 * minuteMs);
+		expect(await left(person)).toEqual([]);
+	}, 60_000);
+
 	it('says so of an account that Jira calls active, leaves its registration, and erases it from its events', async () => {
 		const { deleteAccount, updateAccount } = world.site;
 		deleteAccount(bot);

@@ -8,6 +8,7 @@ import type { RecordRef, RecordWrite, StoredRecord } from '../ports/records';
 import { retryConflicts } from '../records/retry-conflicts';
 import { indexLagMs } from './anchors';
 import { type Counted, countedRef, countRef, parseMonth, readCounted } from './count-records';
+import { noteActors } from './counted-actors';
 import { countedEventSchema, readMonth } from './recount';
 import { walkEvents } from './walk-events';
 
@@ -130,6 +131,7 @@ export async function countEvents(ports: CountPorts, stopAt: number): Promise<{ 
 			if ((await setCounted(ports, version, { upTo: counted.upTo, pending: upTo })) === 'conflict') continue;
 			version = version === 'absent' ? 1 : version + 1;
 		}
+		await noteActors(ports.records, [...new Set(shares.map(({ accountId }) => accountId))]);
 		for (const part of chunks(shares, perCommit)) {
 			if (ports.time.now() >= stopAt) return { isComplete: false };
 			await saveShares(ports, part, upTo);

@@ -11,6 +11,7 @@ import { eraseFromIdentity } from '../../core/registry/lifecycle';
 import { controlProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
 import { removeCounts } from '../audit/count-records';
+import { forgetActors } from '../audit/counted-actors';
 import { appendToJournal, eraseFromJournal } from '../audit/journal';
 import { eraseFromPolicy } from '../audit/retention';
 import { forgetMoves } from '../audit/stopped-moves';
@@ -255,6 +256,7 @@ async function take(ports: ErasePorts, open: StoredErasure, stopAt: number): Pro
 		case 'end':
 			// Last, when no event names them any more that could be counted.
 			await removeCounts(ports, accounts);
+			await forgetActors(records, accounts);
 			await close(ports, open);
 			return true;
 	}

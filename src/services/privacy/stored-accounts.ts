@@ -1,9 +1,10 @@
-// Whose account ids are stored. The actors of events are known accounts, and the owners of then stand in the history, so that
-// no event has to be read.
+// Whose account ids are stored. The actors of events are noted as they are counted, and the owners of then stand in the
+// history, so that no event has to be read.
 import { type AccountId, erasedAccount } from '../../contract/ids';
 import { accountsIn } from '../../core/audit/seal-change';
 import { anonymousKey } from '../../core/snapshot/entry';
 import { shardNames } from '../../core/snapshot/routing';
+import { readActors } from '../audit/counted-actors';
 import { readJournal } from '../audit/journal';
 import { readChanges } from '../audit/recorded-changes';
 import { readRetention } from '../audit/retention';
@@ -22,6 +23,7 @@ export async function readStoredAccounts(ports: Pick<Ports, 'records' | 'time'>)
 	};
 	const control = await requireControl(records);
 	add(accountsIn([control, (await readRetention(records)).policy, (await readDriftState(records)).state]));
+	add(await readActors(records));
 	// Whose moves a replay found are known accounts; who asked for it may be stored nowhere else.
 	const { replay } = await readReplay({ records });
 	if (replay !== undefined) add([replay.by]);
