@@ -10,6 +10,7 @@ import type { Identity } from '../../core/registry/identity';
 import { eraseFromIdentity } from '../../core/registry/lifecycle';
 import { controlProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
+import { indexLagMs } from '../audit/anchors';
 import { removeCounts } from '../audit/count-records';
 import { forgetActors } from '../audit/counted-actors';
 import { appendToJournal, eraseFromJournal } from '../audit/journal';
@@ -51,10 +52,17 @@ const erasureSchema = z.strictObject({
 	/** Which records are being gone through, and those of which time or position are next. */
 	step: z.enum(['registry', 'journal', 'events', 'history', 'end']),
 	from: z.number(),
+	/** The step begins then, epoch milliseconds. */
+	waitsUntil: z.exactOptional(z.number()),
 	events: z.int(),
 	changes: z.int(),
 	entries: z.int(),
 });
+/**
+ * Who read a record before a step may save what it says after it: no run lives longer than the index of events lags. Within
+ * twice as long, what was saved is found by that index, too.
+ */
+const settleMs = 2 * indexLagMs;
 type Erasure = z.infer<typeof erasureSchema>;
 
 interface StoredErasure {
@@ -230,12 +238,12 @@ async function walk(ports: ErasePorts, open: StoredErasure, walked: Walked, eras
 			return false;
 		}
 	} while (cursor !== undefined);
-	return commit({ step: next, from: 0 });
+	return commit({ step: next, from: 0, ...(next === 'end' ? { waitsUntil: time.now() + settleMs } : {}) });
 }
 
 /** One step of an erasure. @returns false when the rest is left to the next call, or to another run */
 async function take(ports: ErasePorts, open: StoredErasure, stopAt: number): Promise<boolean> {
-	const { records } = ports;
+	const { records, time } = ports;
 	const { erasure } = open;
 	const { accounts, known, step } = erasure;
 	const ids: ReadonlySet<string> = new Set(accounts);
@@ -244,7 +252,9 @@ async function take(ports: ErasePorts, open: StoredErasure, stopAt: number): Pro
 	switch (step) {
 		case 'registry':
 			await eraseFromSite(ports, ids);
-			return (await eraseFromRegistry(ports, ids, stopAt)) && move({ step: 'journal' });
+			return (
+				(await eraseFromRegistry(ports, ids, stopAt)) && move({ step: 'journal', waitsUntil: time.now() + settleMs })
+			);
 		case 'journal':
 			return move({ step: 'events', entries: erasure.entries + (await eraseFromJournal(records, ids)) });
 		case 'events':
@@ -285,12 +295,13 @@ async function close(ports: ErasePorts, { version, erasure }: StoredErasure): Pr
  * Erases the accounts that were closed, or goes on with it.
  *
  * @param stopAt when to leave the rest to the next call, epoch milliseconds
+ * @returns false when there is more to do now; what has to wait is planned by the hour
  * @throws {AppError} UNAVAILABLE when storage or Jira does not answer; what was erased until then is
  */
 export async function eraseAccounts(ports: ErasePorts, stopAt: number): Promise<{ readonly isComplete: boolean }> {
 	for (;;) {
 		const open = await openErasure(ports);
-		if (open === undefined) return { isComplete: true };
+		if (open === undefined || (open.erasure.waitsUntil ?? 0) > ports.time.now()) return { isComplete: true };
 		if (ports.time.now() >= stopAt) return { isComplete: false };
 		if (!(await take(ports, open, stopAt))) return { isComplete: false };
 	}
