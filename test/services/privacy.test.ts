@@ -8,7 +8,16 @@ import { readStoredAccounts } from '../../src/services/privacy/stored-accounts';
 import { callEvidence, readExported, verdictOn } from '../harness/exported';
 import { asApp } from '../harness/guards';
 import { collectLog, crashAt, intercept, type LogLine } from '../harness/platform-calls';
-import { addServiceAccount, codeOf, deploy, register, registered, setGuard, stagedKeys } from '../harness/registry';
+import {
+	addServiceAccount,
+	codeOf,
+	deploy,
+	register,
+	registered,
+	releaseWorkflow,
+	setGuard,
+	stagedKeys,
+} from '../harness/registry';
 import { dump, requireStored, storedOf, tamper } from '../harness/storage';
 import { idOf, valueOf } from '../harness/world';
 import { openWorldForEachTest, world } from '../harness/world-of-test';
@@ -313,6 +322,18 @@ describe('erasing', () => {
 		expect(await left(owner)).toEqual([]);
 		const journal = JSON.stringify(await storedOf(world, 'journal'));
 		expect(journal).toContain(`"accounts":1,"events":${events},`);
+	}, 60_000);
+
+	it('erases whoever asked for a replay', async () => {
+		const { id: workflowId, transitions } = world.site.workflow(releaseWorkflow);
+		const transitionId = transitions.find(({ name }) => name === 'Deploy')?.id;
+		await asSecond('replay.start', { targets: [{ workflowId, transitionId }] });
+		await report(second);
+		expect((await requireStored(world, 'replay', 'site')).body['by']).toBe(second);
+		await erase();
+		expect(await left(second)).toEqual([]);
+		expect((await requireStored(world, 'replay', 'site')).body['by']).toBe('unknown');
+		expect(await storedAccounts()).not.toContain('unknown');
 	}, 60_000);
 
 	it('erases owners from moves recorded just before, and by whoever had read the registry before', async () => {

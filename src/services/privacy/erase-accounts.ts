@@ -28,6 +28,7 @@ import { eraseFromControl, requireControl } from '../registry/control-record';
 import { identityRef, parseIdentity } from '../registry/identity-record';
 import { republish } from '../registry/reconcile';
 import { readShards } from '../registry/shard-records';
+import { eraseFromReplay } from '../replay/replay-records';
 import { readReported, setReported } from './report-accounts';
 
 /** What cannot be read is passed over, and in the log: it must not keep an account from being erased elsewhere. */
@@ -128,12 +129,13 @@ async function eraseFromRegistry(ports: ErasePorts, ids: ReadonlySet<string>, st
 const erased = (identity: Identity, ids: ReadonlySet<string>) =>
 	eraseFromIdentity(identity, ids, { actor: musterActor, now: 0, freshTag: identity.tag });
 
-/** Names of people in what stands once for the site: switches, the hold, accepted guards, alarms. */
+/** Names of people in what stands once for the site: switches, the hold, accepted guards, alarms, the replay. */
 async function eraseFromSite(ports: ErasePorts, ids: ReadonlySet<string>): Promise<void> {
 	const { records } = ports;
 	if (await eraseFromControl(records, ids)) await republish(ports, [controlProperty]);
 	await eraseFromPolicy(records, ids);
 	await forgetMoves(records, ids);
+	await eraseFromReplay(ports, ids);
 	await retryConflicts('guards-being-compared', async () => {
 		const stored = await readDriftState(records);
 		const state = replaceAccounts(stored.state, ids);

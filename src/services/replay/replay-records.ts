@@ -3,11 +3,13 @@ import * as z from '#zod';
 import { type ReplayProgressView, replayStates } from '../../contract/calls/replay';
 import { defined } from '../../contract/defined';
 import { transitionRefSchema } from '../../contract/guard';
-import { accountIdSchema } from '../../contract/ids';
+import { accountIdSchema, erasedAccount } from '../../contract/ids';
 import { keyOfKind, routeSchema, type Tally, tallySchema } from '../../core/replay/moves';
+import type { Ports } from '../ports/ports';
 import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { readMany } from '../records/read-many';
+import { retryConflicts } from '../records/retry-conflicts';
 
 const replayRef: RecordRef = { kind: 'replay', id: 'site' };
 
@@ -63,6 +65,18 @@ export const setReplay = (stored: StoredRecord | undefined, body: Replay): Recor
 	record: { version: (stored?.version ?? 0) + 1, body },
 	isWitness: true,
 });
+
+/** Erases whoever asked for the replay; a run of it then goes on from what stands there. */
+export async function eraseFromReplay(
+	{ records, randomness }: Pick<Ports, 'records' | 'randomness'>,
+	ids: ReadonlySet<string>,
+): Promise<void> {
+	await retryConflicts('audit-busy', async () => {
+		const { stored, replay } = await readReplay({ records });
+		if (replay === undefined || !ids.has(replay.by)) return 'committed';
+		return records.commit([setReplay(stored, { ...replay, by: erasedAccount, attempt: randomness.salt() })]);
+	});
+}
 
 const refsOf = ({ id, kinds }: Replay): RecordRef[] =>
 	Array.from({ length: Math.ceil(kinds / kindsPerPiece) }, (_, n) => pieceRef(id, n));
