@@ -114,6 +114,59 @@ describe('reporting', () => {
 		expect([...reports().keys()].sort()).toEqual(await storedAccounts());
 	}, 60_000);
 
+	it('reports all but an account that Jira refuses, and names it in the log', async () => {
+		for (let i = 0; i < 100; i++) await addServiceAccount(world, String(100 + i));
+		await world.forge.runScheduled('hourly');
+		await world.pass(hourMs);
+		const refused = idOf('deployBot');
+		const stop = intercept(async ({ path, body }, send) =>
+			path === '/app/report-accounts' && body.includes(refused) ? new Response('{}', { status: 400 }) : send(),
+		);
+		await asApp(world, (ports) => reportAccounts(ports, Number.MAX_SAFE_INTEGER));
+		await world.pass(8 * dayMs);
+		await asApp(world, (ports) => reportAccounts(ports, Number.MAX_SAFE_INTEGER));
+		stop();
+		const stored = await storedAccounts();
+		expect(stored.filter((id) => !reports().has(id))).toEqual([refused]);
+		expect(log).toMatchObject([{ where: 'report accounts', accounts: [refused] }]);
+		expect(world.forge.privacy.tooEarly).toEqual([]);
+	}, 60_000);
+
+	it('keeps its progress and what it learned when an erasure ends while it waits', async () => {
+		const run = () => asApp(world, (ports) => reportAccounts(ports, Number.MAX_SAFE_INTEGER));
+		const erase = () => asApp(world, (ports) => eraseAccounts(ports, Number.MAX_SAFE_INTEGER));
+		await run();
+		world.site.deleteAccount(idOf('bruno'));
+		await world.settle();
+		await world.pass(8 * dayMs);
+		await run();
+		for (let i = 0; i < 2; i++) {
+			await erase();
+			await world.pass(30 * minuteMs);
+		}
+		// What is left of the erasure is its end.
+		world.site.deleteAccount(idOf('releaseBot'));
+		await world.settle();
+		await world.pass(8 * dayMs);
+		let isFirst = true;
+		const stop = intercept(async ({ path, body }, send) => {
+			const answer = await send();
+			if (path === '/app/report-accounts' && body.includes(idOf('releaseBot')) && isFirst) {
+				isFirst = false;
+				await erase();
+			}
+			return answer;
+		});
+		await run();
+		stop();
+		expect(isFirst).toBe(false);
+		await world.pass(hourMs);
+		await run();
+		expect(world.forge.privacy.tooEarly).toEqual([]);
+		const { body } = await requireStored(world, 'report', 'reported-accounts');
+		expect(body['closed']).toEqual([idOf('releaseBot')]);
+	});
+
 	it('stops at its deadline and goes on there', async () => {
 		const later = Number.MAX_SAFE_INTEGER;
 		expect(await asApp(world, (ports) => reportAccounts(ports, later))).toEqual({ isComplete: true });

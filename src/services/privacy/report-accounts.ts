@@ -7,7 +7,7 @@ import { type AccountId, accountIdSchema } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import { planOnce } from '../plan-once';
 import type { Ports } from '../ports/ports';
-import type { RecordRef, Records, RecordWrite } from '../ports/records';
+import type { RecordRef, RecordWrite } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { readStoredAccounts } from './stored-accounts';
 
@@ -82,35 +82,50 @@ export async function planPrivacyWork(ports: Pick<Ports, 'records' | 'time' | 'j
 /** Moves the report on, as whoever claimed it. */
 class Progress {
 	constructor(
-		private readonly records: Records,
+		private readonly ports: Pick<Ports, 'records' | 'time'>,
 		private version: number,
 		private body: Reported,
 	) {}
 
-	/** @returns false when another run reports */
-	async set(more: Partial<Reported>): Promise<boolean> {
-		this.body = { ...this.body, ...more };
-		const outcome = await this.records.commit([setReported(this.version, this.body)]);
-		this.version += 1;
-		return outcome === 'committed';
+	/**
+	 * @param closed accounts that were closed, beside those that are known as such
+	 * @returns false when another run reports
+	 */
+	async set(more: Pick<Partial<Reported>, 'buckets' | 'claimedUntil'>, closed: readonly AccountId[] = []) {
+		for (;;) {
+			const body = { ...this.body, ...more, closed: [...new Set([...this.body.closed, ...closed])] };
+			if ((await this.ports.records.commit([setReported(this.version, body)])) === 'committed') {
+				this.version += 1;
+				this.body = body;
+				return true;
+			}
+			// An erasure that ended takes accounts away from those that were closed.
+			const { version, reported } = await readReported(this.ports);
+			if (reported.claimedUntil !== this.body.claimedUntil) return false;
+			this.version = version;
+			this.body = reported;
+		}
 	}
 
 	bucket(bucket: number, state: Reported['buckets'][number]): Reported['buckets'] {
 		return this.body.buckets.with(bucket, state);
 	}
-
-	closed(more: readonly AccountId[]): AccountId[] {
-		return [...new Set([...this.body.closed, ...more])];
-	}
 }
 
-/** What Jira answers; a report that it does not take is passed over until the next cycle, and in the log. */
-async function report(ports: ReportPorts, accounts: readonly AccountId[]): Promise<readonly AccountId[]> {
+/**
+ * What Jira answers. An account that it does not take is passed over until the next cycle, and in the log.
+ *
+ * @returns undefined where an account among several may be the one that is refused
+ */
+async function report(ports: ReportPorts, accounts: readonly AccountId[]): Promise<readonly AccountId[] | undefined> {
 	try {
 		return await ports.personalData.report(accounts, ports.time.now());
 	} catch (error) {
 		if (!(error instanceof AppError) || error.retry) throw error;
-		ports.log.failure('report accounts', error);
+		const { code, statement, details } = error;
+		if (accounts.length > 1 && details.context?.['status'] === 400) return undefined;
+		const context = { ...details.context, accounts };
+		ports.log.failure('report accounts', new AppError(code, statement, { context, cause: error }));
 		return [];
 	}
 }
@@ -122,25 +137,27 @@ async function report(ports: ReportPorts, accounts: readonly AccountId[]): Promi
  * @throws {AppError} UNAVAILABLE when Jira or storage does not answer; what was reported until then is not again
  */
 export async function reportAccounts(ports: ReportPorts, stopAt: number): Promise<{ readonly isComplete: boolean }> {
-	const { records, time } = ports;
+	const { time } = ports;
 	const { version, reported } = await readReported(ports);
 	const now = time.now();
 	if (reported.claimedUntil > now) return { isComplete: true };
-	const progress = new Progress(records, version, reported);
+	const progress = new Progress(ports, version, reported);
 	if (!(await progress.set({ claimedUntil: now + claimMs }))) return { isComplete: true };
 	const due = reported.buckets.flatMap((bucket, i) => (isDue(bucket, now) ? [{ i, ...bucket }] : []));
 	const accounts = due.length === 0 ? [] : await readStoredAccounts(ports);
 	for (const { i, after = '' } of due) {
 		const left = accounts.filter((id) => bucketOf(id) === i && id > after && !reported.kept.includes(id));
-		for (const part of chunks(left, perReport)) {
+		const parts = chunks(left, perReport);
+		for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
 			if (time.now() >= stopAt) {
 				await progress.set({ claimedUntil: 0 });
 				return { isComplete: false };
 			}
-			const closed = progress.closed(await report(ports, part));
+			const closed = await report(ports, part);
+			if (closed === undefined) parts.unshift(...chunks(part, Math.ceil(part.length / 2)));
 			const at = time.now();
-			const state = progress.bucket(i, { at, after: part.at(-1) ?? after });
-			if (!(await progress.set({ buckets: state, closed, claimedUntil: at + claimMs }))) return { isComplete: true };
+			const state = closed && { buckets: progress.bucket(i, { at, after: part.at(-1) ?? after }) };
+			if (!(await progress.set({ ...state, claimedUntil: at + claimMs }, closed))) return { isComplete: true };
 		}
 		if (!(await progress.set({ buckets: progress.bucket(i, { at: time.now() }) }))) return { isComplete: true };
 	}
