@@ -3,7 +3,7 @@ import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { AuditFilter, AuditPageView } from '../../../../src/contract/calls/activity';
 import type { InForceView } from '../../../../src/contract/calls/site';
 import type { CouldView, GrantableListView, WhoView } from '../../../../src/contract/calls/who-could';
-import type { TransitionRef } from '../../../../src/contract/guard';
+import type { GuardChoice, TransitionRef } from '../../../../src/contract/guard';
 import { pagesOf } from '../all-pages';
 import { batched } from '../jira/batch';
 import type { ItemFacts } from '../jira/work-items';
@@ -42,6 +42,9 @@ const lagPollMs = 10_000;
 
 /** How often a comparison under way is asked how it stands. */
 const comparisonPollMs = 5_000;
+
+/** How often a replay that goes on is asked what it has found. */
+const replayPollMs = 5_000;
 
 /** Most rules whose failures are asked for. */
 export const mostFailures = 50;
@@ -134,6 +137,14 @@ export const adminQueries = {
 			queryKey: [...keys.wouldDeny, workflow, transitionId],
 			queryFn: () => wouldDenyCalls(() => callAdmin('guard.would-deny', { workflow, transitionId })),
 			staleTime: wouldDenyStaleMs,
+		}),
+	/** What guards would have done in the last 90 days; asked on while moves are still looked for. */
+	replay: (target: TransitionRef, guard: GuardChoice | null) =>
+		queryOptions({
+			queryKey: [...keys.guards, 'replay', target, guard],
+			queryFn: () => callAdmin('replay.read', { targets: [target], guard }),
+			refetchInterval: ({ state: { data } }) =>
+				data?.replay?.state === 'running' || data?.other !== undefined ? replayPollMs : false,
 		}),
 	refusals: ({ workflow, transitionId }: AuditedTransition) =>
 		queryOptions({

@@ -3,7 +3,7 @@ import Button from '@atlaskit/button/default/button';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { WhoView } from '../../../../src/contract/calls/who-could';
-import type { TransitionRef } from '../../../../src/contract/guard';
+import type { GuardChoice, TransitionRef } from '../../../../src/contract/guard';
 import { outdateGuards } from '../../data/admin/mutations';
 import { useOverview } from '../../data/admin/overview';
 import { adminQueries } from '../../data/admin/queries';
@@ -30,10 +30,14 @@ import { EnforcementCell, useShownFaults } from './guard-cells';
 import { closedSpacesAt } from './guard-rows';
 import classes from './guard-table.module.css';
 import { ItemParts } from './item-parts';
+import { ReplaySection } from './replay-section';
 import { WatchedSection } from './watched-section';
 import { WhoSection } from './who-section';
 
 const pageHeightPx = 640;
+
+/** What a replay asks where no guard stands. */
+const draftGuard: GuardChoice = { mode: 'registered', enforcement: 'enforce' };
 const text = words.page;
 
 interface GuardPageProps {
@@ -115,6 +119,7 @@ function Guard({ workflowId, who, read }: GuardProps) {
 				</Section>
 			)}
 			{guard === undefined ? null : <WatchedSection guard={guard} who={who} read={read} onEnforce={enforce} />}
+			<ReplaySection target={refOf(place)} who={who} draft={guard === undefined ? draftGuard : null} />
 			<TryAs
 				ask={(accountId, item) => adminQueries.tryAs(refOf(place), accountId, item)}
 				parts={(onChoose) => <ItemParts who={who} onChoose={onChoose} />}
