@@ -80,6 +80,8 @@ const fields = {
 	'not-work-id': {},
 	'not-issue-key': {},
 	'not-instant': {},
+	'ends-before-beginning': {},
+	'not-on-record': {},
 	'instant-too-far': {},
 	'too-few-days': { least: 'number' },
 	'too-many-days': { most: 'number' },

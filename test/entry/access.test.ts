@@ -136,7 +136,7 @@ const adminExamples = {
 	'evidence.hold': { reason: 'Case', version: 0 },
 	'evidence.lift-hold': { reason: 'Closed', version: 0 },
 	'evidence.export': { format: 'jsonl', from: null, to: null },
-	'evidence.page': { to: 1, cursor: '0.0.1.1.0.0' },
+	'evidence.page': { entry: 1, to: 1, cursor: '0.0.1.1.0.0' },
 	'replay.start': { targets: [transition] },
 	'replay.read': { targets: [transition], guard },
 	'replay.stop': { id: 'none' },

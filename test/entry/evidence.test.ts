@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { EvidenceOutputs } from '../../src/contract/calls/evidence';
 import { hourMs, minuteMs } from '../../src/contract/durations';
 import { callEvidence, readExported, verdictOn } from '../harness/exported';
-import { codeOf, deploy, registered, setGuard, stagedKeys } from '../harness/registry';
+import { codeOf, deploy, errorOf, registered, setGuard, stagedKeys } from '../harness/registry';
 import { storedOf } from '../harness/storage';
 import { openWorldForEachTest, world } from '../harness/world-of-test';
 
@@ -45,5 +45,17 @@ describe('the evidence of a site', () => {
 		await world.settle();
 		expect(verdictOn(await exported(), newest)).toMatchObject({ journalEntries: 1, anchors: 2, notAnchored: 0 });
 		expect(verdictOn(await exported(newest?.upTo ?? 0))).toMatchObject({ events: 0, anchors: 2 });
+	});
+
+	it('is handed out only where an export is on record, and not the wrong way round', async () => {
+		const page = (input: object) => world.invoke('ana', 'muster-admin', 'evidence.page', input);
+		const cursor = '0.0.1.1.0.0';
+		expect(errorOf(await page({ entry: 1, to: Date.now(), cursor }))).toMatchObject({ code: 'INVALID_INPUT' });
+		const { entry, to } = await call('evidence.export', { format: 'jsonl', from: null, to: null });
+		expect(errorOf(await page({ entry, to: to + 1, cursor }))).toMatchObject({ code: 'INVALID_INPUT' });
+		expect(errorOf(await page({ entry: entry + 1, to, cursor }))).toMatchObject({ code: 'INVALID_INPUT' });
+		expect((await call('evidence.page', { entry, to, cursor })).lines.length).toBeGreaterThan(0);
+		const reversed = await world.invoke('ana', 'muster-admin', 'evidence.export', { format: 'jsonl', from: 5, to: 4 });
+		expect(errorOf(reversed)).toMatchObject({ code: 'INVALID_INPUT', field: 'to' });
 	});
 });

@@ -24,6 +24,7 @@ export async function readExported(
 	const lines = [JSON.stringify({ header: headerOf(times) })];
 	for (let cursor: string | undefined = first; cursor !== undefined; ) {
 		const page: EvidenceOutputs['evidence.page'] = await callEvidence(world, 'evidence.page', {
+			entry: opened.entry,
 			to: opened.to,
 			cursor,
 		});

@@ -80,7 +80,7 @@ describe('reading an export', () => {
 		const taken: string[] = [];
 		const asked: string[] = [];
 		let slept = 0;
-		const reading = readExport({ to: 5, cursor: 'first' }, (lines) => taken.push(...lines), signal, {
+		const reading = readExport({ entry: 3, to: 5, cursor: 'first' }, (lines) => taken.push(...lines), signal, {
 			ask: async (_, cursor) => {
 				asked.push(cursor);
 				const answer = left.shift();

@@ -7,7 +7,7 @@ import { asApp } from '../harness/guards';
 import { collectLog, crashAt, intercept, type LogLine } from '../harness/platform-calls';
 import { expectRecorded, recordedEvents } from '../harness/recorded';
 import { deploy, registered, setGuard, staged, stagedKeys } from '../harness/registry';
-import { storedOf } from '../harness/storage';
+import { storedOf, tamper } from '../harness/storage';
 import { idOf } from '../harness/world';
 import { openWorldForEachTest, world } from '../harness/world-of-test';
 
@@ -177,6 +177,27 @@ describe('what no event told of', () => {
 		const kept = Object.keys(await storedOf(world, 'history')).filter((name) => name.startsWith('told:'));
 		expect(kept).toEqual([`told:${issueId}:1`]);
 		await expectRecorded(world);
+	});
+
+	it('is recorded although the event of another move, which tells more, cannot be read', async () => {
+		await registered(world);
+		world.site.issue(key).statusId = staged;
+		await world.as('deployBot', 'POST', `/rest/api/3/issue/${key}/transitions`, {
+			transition: { id: '41' },
+			historyMetadata: { cause: { id: 'pipeline-812' } },
+		});
+		await world.pass(minuteMs);
+		const id = `${world.site.issue(key).id}:1`;
+		const stored = (await storedOf(world, 'event'))[id];
+		if (stored === undefined) throw new Error('nothing was recorded');
+		await tamper(world, 'event', id, { ...stored, body: { ...stored.body, hash: 7 } } as never);
+		loseAll();
+		await deploy(world, 'deployBot', other);
+		const before = (await upTo()) ?? 0;
+		await hourly(3);
+		expect(await recordedEvents(world, other)).toHaveLength(1);
+		expect(((await upTo()) ?? 0) - before).toBeGreaterThan(2 * hourMs);
+		expect(log).toContainEqual(expect.objectContaining({ where: 'backfill', code: 'CORRUPT_RECORD' }));
 	});
 
 	it('is left to a post function that waits for points, and the watermark waits with it', async () => {

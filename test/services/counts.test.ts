@@ -242,4 +242,46 @@ describe('the list of events', () => {
 		expect((await list({})).events).toHaveLength(19);
 		expect(log).toEqual([expect.objectContaining({ where: 'audit', code: 'CORRUPT_RECORD' })]);
 	});
+
+	it('gets past any number of moves of one millisecond', async () => {
+		const { listEvents } = await import('../../src/services/audit/list-events');
+		const many = 1_250;
+		const body = (i: number) => ({
+			payload: {
+				...{ format: 1, issueId: String(1 + i), projectId: '10000', seq: 1, change: `c${i}`, at: 5, recordedAt: 5 },
+				...{
+					source: 'backfill',
+					to: '1',
+					actor: 'a',
+					decision: 'observed',
+					recheck: 'allow',
+					registry: [1, 1],
+					prev: null,
+				},
+			},
+			hash: `h${i}`,
+		});
+		const records = Array.from({ length: many }, (_, i) => ({
+			id: `${1 + i}:1`,
+			record: { version: 1, body: body(i), attributes: { madeAt: 5 } },
+		}));
+		const query = async ({ limit, cursor = '0' }: { readonly limit: number; readonly cursor?: string }) => {
+			const end = Number(cursor) + limit;
+			return { records: records.slice(Number(cursor), end), ...(end < many ? { cursor: String(end) } : {}) };
+		};
+		const ports = { records: { query }, log: { failure: () => undefined } } as never;
+		for (const filter of [{}, { decision: 'bypassed' }] as const) {
+			const found: string[] = [];
+			let cursor: string | undefined;
+			let calls = 0;
+			do {
+				const page = await listEvents(ports, filter, cursor);
+				found.push(...page.events.map(({ hash }) => hash));
+				cursor = page.cursor;
+				calls += 1;
+			} while (cursor !== undefined && calls < 100);
+			expect(cursor).toBeUndefined();
+			expect(new Set(found).size).toBe('decision' in filter ? 0 : many);
+		}
+	});
 });

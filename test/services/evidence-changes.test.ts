@@ -8,7 +8,7 @@ import { eraseAccount, type StoredChange } from '../../src/core/audit/seal-chang
 import { addAccounts, aFileRow, anAdmin, openDesk } from '../harness/bulk';
 import { readExported, verdictOn } from '../harness/exported';
 import { protect, putRules, workflowId } from '../harness/guards';
-import { change, registered } from '../harness/registry';
+import { change, deploy, registered } from '../harness/registry';
 import { erase, type StoredValue, storedOf, tamper } from '../harness/storage';
 import { idOf, type SeededName, valueOf } from '../harness/world';
 import { openWorldForEachTest, world } from '../harness/world-of-test';
@@ -150,6 +150,50 @@ describe('what was changed in Muster', () => {
 			await tamper(world, 'history', id, value);
 			expect([name, verdictOn(await exported())]).toEqual([name, expect.objectContaining({ notAnchored: 0 })]);
 			await anHour();
+		}
+	});
+});
+
+describe('a record that cannot be read any more', () => {
+	it.each([
+		['of the history', 'history', (body: object) => ({ ...body, recordedAt: 'soon' })],
+		['of the history, with more in it', 'history', (body: object) => ({ ...body, note: 1 })],
+		['of the journal', 'journal', (body: object) => ({ ...body, hash: 7, note: 1 })],
+		['of an event', 'event', (body: object) => ({ ...body, hash: 7 })],
+	] as const)('%s stops neither anchors nor exports', async (name, kind, alter) => {
+		await administer();
+		await deploy(world, 'deployBot');
+		await exported();
+		await anHour();
+		const before = verdictOn(await exported());
+		expect(before).toMatchObject({ anchors: expect.any(Number) });
+		const [[id, value] = ['', undefined]] = Object.entries(await storedOf(world, kind)).filter(([one]) =>
+			/\d$/.test(one),
+		);
+		if (value === undefined) throw new Error(`nothing is stored ${name}`);
+		await tamper(world, kind, id, { ...value, body: alter(value.body) } as StoredValue);
+		await anHour();
+		const after = verdictOn(await exported());
+		// What no hash covers is no fault; anything else is named.
+		if (name.endsWith('with more in it')) expect(after).toMatchObject({ notAnchored: expect.any(Number) });
+		else expect(after).toMatch(/^Line \d+/);
+		expect(valueOf(await ask('evidence.read', {}))).toMatchObject({ newest: { n: expect.any(Number) } });
+	});
+
+	it('of one identity that stands in the place of another is not shown as that one', async () => {
+		await registered(world);
+		await registered(world, 'releaseBot');
+		valueOf(await change(world, 'suspend', { accountId: idOf('deployBot') as AccountId, version: 1 }));
+		valueOf(await change(world, 'freeze', { accountId: idOf('releaseBot') as AccountId, version: 1 }));
+		const second = (await history()).filter(([id]) => id.endsWith('00000002'));
+		const [[one, first], [other, next]] = second as [[string, StoredValue], [string, StoredValue]];
+		await tamper(world, 'history', one, next);
+		await tamper(world, 'history', other, first);
+		for (const name of ['deployBot', 'releaseBot'] as const) {
+			const read = valueOf(
+				await ask<{ history: readonly { action: string }[] }>('identity.read', { accountId: idOf(name) }),
+			);
+			expect(read.history.map(({ action }) => action)).toEqual(['register']);
 		}
 	});
 });

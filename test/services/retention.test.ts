@@ -426,3 +426,27 @@ describe('a forged tombstone', () => {
 		expect(await panel(key)).toMatchObject({ chain: { state: 'altered', seq: 1 } });
 	});
 });
+
+describe('an export of an old time, after several removals', () => {
+	it('is sound wherever it is to end: it reaches until every entry that its tombstones need', async () => {
+		await record(key);
+		await keep(6);
+		for (let i = 0; i < 42; i++) {
+			await world.pass(9 * dayMs);
+			await record(key);
+			await live(1);
+		}
+		await live(2);
+		const removed = (await tombstones()).map(
+			({ body }) => body as { tombstone: { retention: number }; recordedAt: number },
+		);
+		expect(new Set(removed.map(({ tombstone }) => tombstone.retention)).size).toBeGreaterThan(2);
+		const first = Math.min(...removed.map(({ recordedAt }) => recordedAt));
+		for (const days of [1, 15, 60, 150, 210, 300]) {
+			expect([days, await verdict(null, first + days * dayMs)]).toEqual([
+				days,
+				expect.objectContaining({ notAnchored: expect.any(Number) }),
+			]);
+		}
+	}, 120_000);
+});

@@ -4,6 +4,7 @@ import { type AuditDecision, auditDecisions, auditSources, denyReasons } from '.
 import type { IdentityFacts } from '../identity';
 import { accountIdSchema, type IssueId, type ProjectId, projectIdSchema } from '../ids';
 import { maxSparks } from '../limits';
+import { states } from '../state-problem';
 import type { AuditEventView } from './audit';
 import type { HistoryView } from './identities';
 
@@ -83,7 +84,14 @@ export type AuditFilter = z.infer<typeof auditFilterSchema>;
 export const activityInputs = {
 	'activity.read': z.strictObject({ accountId: accountIdSchema }),
 	'activity.sparks': z.strictObject({
-		accountIds: z.array(accountIdSchema).check(z.minLength(1), z.maxLength(maxSparks)),
+		accountIds: z.array(accountIdSchema).check(
+			z.minLength(1),
+			z.maxLength(maxSparks),
+			z.refine(
+				(ids) => new Set(ids).size === ids.length,
+				states({ problem: 'listed-twice', params: { of: 'accounts' } }),
+			),
+		),
 	}),
 	'activity.month': z.strictObject({
 		accountId: accountIdSchema,

@@ -55,7 +55,12 @@ export const evidenceInputs = {
 	}),
 	'evidence.hold': retained,
 	'evidence.lift-hold': retained,
-	'evidence.page': z.strictObject({ to: time, cursor: z.string().check(z.regex(/^\d{1,15}(\.\d{1,15}){5}$/)) }),
+	/** A page of an export that is on record as `entry` of the journal. */
+	'evidence.page': z.strictObject({
+		entry: z.int().check(z.gte(1)),
+		to: time,
+		cursor: z.string().check(z.regex(/^\d{1,15}(\.\d{1,15}){5}$/)),
+	}),
 } as const;
 
 export interface ExportPage {
@@ -78,6 +83,8 @@ export interface EvidenceOutputs {
 		 */
 		readonly to: number;
 		readonly exportedAt: number;
+		/** Under which entry of the journal it is on record. */
+		readonly entry: number;
 		readonly cursor: string;
 	};
 	'evidence.page': ExportPage;

@@ -6,7 +6,7 @@ import type { DeepReadonly } from '../../contract/deep-readonly';
 import { erasedAccount } from '../../contract/ids';
 import { seal } from './seal';
 
-export const storedChangeSchema = z.strictObject({
+export const storedChangeSchema = z.object({
 	/** Clock of the attempt that stored it, epoch milliseconds. */
 	recordedAt: z.int(),
 	/** The accounts' salts are derived from it. Absent once an account was erased: its salt must be gone, too. */

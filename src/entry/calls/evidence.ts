@@ -1,8 +1,9 @@
 // Calls about the evidence of the whole site.
 import { type EvidenceOutputs, evidenceInputs } from '../../contract/calls/evidence';
+import { invalidInput } from '../../core/errors';
 import { indexLagMs, readNewestAnchor } from '../../services/audit/anchors';
 import { endOfExport, exportPage, openExport } from '../../services/audit/export-audit';
-import { appendToJournal } from '../../services/audit/journal';
+import { appendToJournal, readEntries } from '../../services/audit/journal';
 import { changeRetention, viewRetention } from '../../services/audit/retention';
 import { defineCalls } from '../define-call';
 import { callPorts, ports } from '../wiring';
@@ -32,11 +33,12 @@ export const evidenceCalls = defineCalls<typeof evidenceInputs, EvidenceOutputs>
 				const newest = await readNewestAnchor(ports);
 				const { from, cursor } = await openExport(ports, asked, newest.n);
 				const end = Math.min(wanted ?? latest, latest);
+				if (wanted !== null && (asked ?? 0) > wanted) throw invalidInput('to', 'ends-before-beginning');
 				// Nobody verifies a table.
 				const to = format === 'csv' ? end : await endOfExport(ports, from, end, newest);
 				// Before anything is handed out.
-				await appendToJournal(ports, { type: 'export', format, from, to }, id);
-				return { from, to, exportedAt, cursor };
+				const recorded = await appendToJournal(ports, { type: 'export', format, from, to }, id);
+				return { from, to, exportedAt, entry: recorded.payload.seq, cursor };
 			},
 		},
 		'evidence.keep': {
@@ -51,7 +53,16 @@ export const evidenceCalls = defineCalls<typeof evidenceInputs, EvidenceOutputs>
 			access,
 			run: ({ version, reason }, actor) => changeRetention(ports, actor, version, { type: 'hold-lifted', reason }),
 		},
-		'evidence.page': { access, run: ({ to, cursor }) => exportPage(ports, to, cursor) },
+		'evidence.page': {
+			access,
+			run: async ({ entry, to, cursor }) => {
+				// Nothing is handed out that is not on record.
+				const [recorded] = await readEntries(ports, [entry]);
+				const what = recorded?.payload.what;
+				if (what?.type !== 'export' || what.to !== to) throw invalidInput('entry', 'not-on-record');
+				return exportPage(ports, to, cursor);
+			},
+		},
 	},
 	callPorts,
 );

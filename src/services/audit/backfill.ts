@@ -7,6 +7,7 @@ import type { StatusChange } from '../../core/audit/recheck';
 import { AppError } from '../../core/errors';
 import { type LookUpPorts, rememberAccounts } from '../accounts/look-up';
 import type { ChangedItems, ChangeLogs } from '../ports/jira';
+import type { StoredRecord } from '../ports/records';
 import { readMany } from '../records/read-many';
 import { retryConflicts } from '../records/retry-conflicts';
 import { changeRef, parseMark } from './audit-records';
@@ -208,6 +209,17 @@ async function readLogs(
 	}
 }
 
+/** What cannot be kept of one move keeps no other from being compared. */
+async function tellOf(ports: BackfillPorts, change: StatusChange, mark: StoredRecord): Promise<void> {
+	try {
+		const { seq } = parseMark(changeRef(change.issueId, change.key), mark);
+		await noteTold(ports, change, seq);
+	} catch (error) {
+		if (error instanceof AppError && error.retry) throw error;
+		ports.log.failure('backfill', error);
+	}
+}
+
 async function compareItems(
 	ports: BackfillPorts,
 	whoActs: WhoActs,
@@ -236,7 +248,7 @@ async function compareItems(
 	);
 	for (const [i, change] of wanted.entries()) {
 		const mark = recorded[i];
-		if (mark !== undefined) await noteTold(ports, change, parseMark(changeRef(change.issueId, change.key), mark).seq);
+		if (mark !== undefined) await tellOf(ports, change, mark);
 	}
 	const missed: Record<string, number> = {};
 	let wait: Pick<Pass, 'waitsFor'> = {};

@@ -1,11 +1,11 @@
 // Exports the audit page by page: the very lines of the format that docs/evidence.md describes.
 import type { Tombstone } from '../../contract/audit-event';
 import type { ExportPage } from '../../contract/calls/evidence';
-import type { Anchor, JournalEntry } from '../../contract/evidence';
+import type { Anchor } from '../../contract/evidence';
 import { canonicalText } from '../../core/audit/seal';
 import type { Ports } from '../ports/ports';
 import { findLastAnchor, type NewestAnchor, readAnchors } from './anchors';
-import { readJournal } from './journal';
+import { type RecordedEntry, readJournal } from './journal';
 import { readChanges } from './recorded-changes';
 import { type RecordedEvent, type RecordedLink, readRecorded } from './recorded-events';
 import { readRetention } from './retention';
@@ -58,7 +58,7 @@ const tombstoneLine = ({ hash, tombstone: { issueId, seq, retention } }: Tombsto
 
 const linkLine = ({ link }: RecordedLink): string => ('tombstone' in link ? tombstoneLine(link) : eventLine(link));
 const anchorLine = (anchor: Anchor): string => lineOf(anchor);
-const entryLine = (entry: JournalEntry): string => lineOf(entry, beside('actor', entry.actorId, entry.actorSalt));
+const entryLine = (entry: RecordedEntry): string => lineOf(entry, beside('actor', entry.actorId, entry.actorSalt));
 
 async function readNextEvents(
 	ports: Pick<Ports, 'records'>,
@@ -90,13 +90,28 @@ export async function endOfExport(
 ): Promise<number> {
 	const { removal } = await readRetention(ports.records);
 	if (removal === undefined || (from ?? -1) >= removal.removedUntil) return to;
+	// What lies between may hold tombstones that a later removal left.
+	for (let end = to; ; ) {
+		const next = await endOfRemoval(ports, removal.entry, end, newest);
+		if (next <= end) return end;
+		end = next;
+	}
+}
+
+/** Until when the anchor reaches that covers what allowed the tombstones before an instant. */
+async function endOfRemoval(
+	ports: Pick<Ports, 'records'>,
+	lastEntry: number,
+	to: number,
+	newest: NewestAnchor,
+): Promise<number> {
 	// Events are removed in the order of recording: what allowed the last removal before an event allowed all of them.
 	const { value: page } = await readRecorded(ports, to).next();
 	const next = page?.[0]?.link;
-	const entry = next !== undefined && 'tombstone' in next ? next.tombstone.retention : removal.entry;
+	const entry = next !== undefined && 'tombstone' in next ? next.tombstone.retention : lastEntry;
 	const before = await findLastAnchor(ports, newest.n, ({ journal }) => journal < entry);
 	const [covering] = await readAnchors(ports, (before?.payload.n ?? 0) + 1, 1);
-	return Math.max(to, covering?.payload.upTo ?? newest.upTo);
+	return covering?.payload.upTo ?? newest.upTo;
 }
 
 interface Line {

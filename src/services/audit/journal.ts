@@ -17,6 +17,8 @@ const batch = 25;
 
 const entryRef = (seq: number): RecordRef => ({ kind: 'journal', id: String(seq) });
 
+type JournalPorts = Pick<Ports, 'records' | 'time' | 'randomness'>;
+
 /**
  * Appends an entry to the journal.
  *
@@ -24,12 +26,12 @@ const entryRef = (seq: number): RecordRef => ({ kind: 'journal', id: String(seq)
  * @param beside what changes with it or not at all, read anew for every attempt; `obsolete`: nothing is appended
  * @throws {AppError} UNAVAILABLE when storage stays busy or silent; what `beside` throws
  */
-export async function appendToJournal(
-	{ records, time, randomness }: Pick<Ports, 'records' | 'time' | 'randomness'>,
+export async function appendToJournal<Obsolete extends 'obsolete' = never>(
+	{ records, time, randomness }: JournalPorts,
 	what: JournalEntry['payload']['what'],
 	actorId?: AccountId,
-	beside: (entry: JournalEntry) => Promise<readonly RecordWrite[] | 'obsolete'> = async () => [],
-): Promise<JournalEntry | 'obsolete'> {
+	beside: (entry: JournalEntry) => Promise<readonly RecordWrite[] | Obsolete> = async () => [],
+): Promise<JournalEntry | Obsolete> {
 	return retryConflicts('audit-busy', async () => {
 		const [stored] = await records.read([headRef]);
 		const head = stored === undefined ? undefined : parseRecord(headSchema, headRef, stored.body);
@@ -63,16 +65,25 @@ export async function appendToJournal(
 	});
 }
 
-/** The entries at these positions; undefined where there is none. */
+/** An entry as it is stored: what it holds is judged by whoever verifies it. */
+const recordedEntrySchema = z.object({
+	payload: z.looseObject({ seq: z.int(), at: z.number() }),
+	hash: z.catch(z.string(), ''),
+	actorId: z.exactOptional(z.string()),
+	actorSalt: z.exactOptional(z.string()),
+});
+export type RecordedEntry = z.infer<typeof recordedEntrySchema>;
+
+/** The entries at these positions; undefined where there is none that can be read. */
 export async function readEntries(
 	{ records }: Pick<Ports, 'records'>,
 	seqs: readonly number[],
 ): Promise<(JournalEntry | undefined)[]> {
 	const refs = seqs.map(entryRef);
 	const stored = await readMany(records, refs);
-	return refs.map((ref, i) => {
-		const record = stored[i];
-		return record === undefined ? undefined : parseRecord(journalEntrySchema, ref, record.body);
+	return stored.map((record) => {
+		// What is not an entry allows nothing.
+		return record === undefined ? undefined : journalEntrySchema.safeParse(record.body).data;
 	});
 }
 
@@ -85,7 +96,7 @@ export async function eraseFromJournal(records: Records, ids: ReadonlySet<string
 		const writes = refs.flatMap((ref, i): RecordWrite[] => {
 			const record = stored[i];
 			if (record === undefined) return [];
-			const { payload, hash, actorId } = parseRecord(journalEntrySchema, ref, record.body);
+			const { payload, hash, actorId } = parseRecord(recordedEntrySchema, ref, record.body);
 			if (actorId === undefined || !ids.has(actorId)) return [];
 			const version = record.version + 1;
 			return [{ type: 'set', ref, expected: record.version, record: { version, body: { payload, hash } } }];
@@ -101,14 +112,14 @@ export async function readJournal(
 	{ records }: Pick<Ports, 'records'>,
 	from: number,
 	until: number,
-): Promise<JournalEntry[]> {
+): Promise<RecordedEntry[]> {
 	const refs = Array.from({ length: batch }, (_, i) => entryRef(from + i));
 	const stored = await records.read(refs);
-	const entries: JournalEntry[] = [];
+	const entries: RecordedEntry[] = [];
 	for (const [i, ref] of refs.entries()) {
 		const record = stored[i];
 		if (record === undefined) break;
-		const entry = parseRecord(journalEntrySchema, ref, record.body);
+		const entry = parseRecord(recordedEntrySchema, ref, record.body);
 		if (entry.payload.at > until) break;
 		entries.push(entry);
 	}

@@ -92,18 +92,17 @@ export async function listEvents(
 	for (let searched = 0; searched < mostSearched; ) {
 		const page = await ports.records.query(queryFor(narrowed, most === 1 ? 1 : perQuery, next));
 		for (const found of page.records) {
-			const event = readEvent(ports, found);
-			if (event === undefined) continue;
-			const { at } = event.payload;
+			const at = Number(found.record.attributes?.['madeAt']);
 			if (start?.at === at && skipped < start.given) {
 				skipped++;
 				continue;
 			}
+			searched++;
 			position = past(position, at);
-			if (!matches(event, filter)) continue;
+			const event = readEvent(ports, found);
+			if (event === undefined || !matches(event, filter)) continue;
 			if (events.push(event) === most) return { events, ...endOf(position) };
 		}
-		searched += page.records.length;
 		if (page.cursor === undefined) return { events };
 		next = page.cursor;
 	}

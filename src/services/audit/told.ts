@@ -7,7 +7,6 @@ import type { IssueId } from '../../contract/ids';
 import type { StatusChange } from '../../core/audit/recheck';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
-import { parseRecord } from '../records/parse-record';
 import { readMany } from '../records/read-many';
 import { addHistory } from '../registry/history-records';
 import { eventRef, parseLink } from './audit-records';
@@ -19,7 +18,7 @@ const told = {
 };
 export type Told = Readonly<z.infer<z.ZodMiniObject<typeof told>>>;
 
-const storedSchema = z.object({ what: z.object(told) });
+const storedSchema = z.object({ what: z.object({ ...told, issueId: z.string(), seq: z.int() }) });
 
 const toldRef = (issueId: IssueId, seq: number): RecordRef => ({ kind: 'history', id: `told:${issueId}:${seq}` });
 
@@ -50,8 +49,9 @@ export async function noteTold(
 export async function readTold({ records }: Pick<Ports, 'records'>, events: readonly AuditEvent[]): Promise<Told[]> {
 	const refs = events.map(({ payload }) => toldRef(payload.issueId, payload.seq));
 	const stored = await readMany(records, refs);
-	return refs.map((ref, i) => {
-		const record = stored[i];
-		return record === undefined ? {} : toldIn(parseRecord(storedSchema, ref, record.body).what);
+	return events.map(({ payload }, i) => {
+		const what = storedSchema.safeParse(stored[i]?.body).data?.what;
+		// One that stands in another's place, or that somebody altered, tells nothing.
+		return what?.issueId === payload.issueId && what.seq === payload.seq ? toldIn(what) : {};
 	});
 }

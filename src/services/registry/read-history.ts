@@ -49,6 +49,8 @@ export async function readHistorySince(
 			const { what } = parseRecord(bulkSchema, ref, record.body);
 			return what.lines.filter((line) => line.accountId === accountId && line.version === version);
 		}
-		return [parseRecord(oneSchema, ref, record.body).what];
+		const { what } = parseRecord(oneSchema, ref, record.body);
+		// One that stands in another's place is not shown as that one's.
+		return what.accountId === accountId && what.version === version ? [what] : [];
 	});
 }

@@ -20,26 +20,30 @@ const waitsMs = [1_000, 4_000, 15_000] as const;
 
 /** How pages are asked for, and waited for. */
 export interface Asking {
-	readonly ask: (to: number, cursor: string) => Promise<ExportPage>;
+	readonly ask: (of: Pick<OpenedExport, 'entry' | 'to'>, cursor: string) => Promise<ExportPage>;
 	readonly sleep: (ms: number) => Promise<void>;
 }
 
 const asking: Asking = {
-	ask: (to, cursor) => callAdmin('evidence.page', { to, cursor }),
+	ask: ({ entry, to }, cursor) => callAdmin('evidence.page', { entry, to, cursor }),
 	sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
 /** @throws {RpcError} when the page cannot be had, or did not come four times */
-async function readPage(to: number, cursor: string, { ask, sleep }: Asking): Promise<ExportPage> {
+async function readPage(
+	of: Pick<OpenedExport, 'entry' | 'to'>,
+	cursor: string,
+	{ ask, sleep }: Asking,
+): Promise<ExportPage> {
 	for (const ms of waitsMs) {
 		try {
-			return await ask(to, cursor);
+			return await ask(of, cursor);
 		} catch (error) {
 			if (toPublicError(error).code !== 'UNAVAILABLE') throw error;
 			await sleep(ms);
 		}
 	}
-	return ask(to, cursor);
+	return ask(of, cursor);
 }
 
 /**
@@ -49,13 +53,13 @@ async function readPage(to: number, cursor: string, { ask, sleep }: Asking): Pro
  * @param signal ends the reading
  */
 export async function readExport(
-	{ to, cursor: first }: Pick<OpenedExport, 'to' | 'cursor'>,
+	{ cursor: first, ...of }: Pick<OpenedExport, 'entry' | 'to' | 'cursor'>,
 	take: (lines: readonly string[]) => void,
 	signal: AbortSignal,
 	how = asking,
 ): Promise<void> {
 	for (let cursor: string | undefined = first; cursor !== undefined && !signal.aborted; ) {
-		const page: ExportPage = await readPage(to, cursor, how);
+		const page: ExportPage = await readPage(of, cursor, how);
 		if (signal.aborted) return;
 		take(page.lines);
 		cursor = page.cursor;

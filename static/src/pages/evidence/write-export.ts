@@ -68,7 +68,7 @@ async function digest(blob: Blob): Promise<string> {
 export function writeExport(
 	format: ExportFormat,
 	site: string,
-	{ exportedAt, from, to }: Omit<OpenedExport, 'cursor'>,
+	{ exportedAt, from, to }: Pick<OpenedExport, 'exportedAt' | 'from' | 'to'>,
 	after: number | null,
 ): ExportWriter {
 	const parts: Blob[] = [];

@@ -29,6 +29,8 @@ export const fieldProblems = {
 	'not-transition-id': (_, subject) => `${subject} is not the ID of a transition.`,
 	'not-work-id': (_, subject) => `${subject} is not the ID of such work.`,
 	'not-issue-key': (_, subject) => `${subject} is not the key of a work item, such as REL-7.`,
+	'ends-before-beginning': (_, subject) => `${subject} comes before the beginning.`,
+	'not-on-record': (_, subject) => `${subject} names no export that is on record.`,
 	'not-instant': (_, subject) => `${subject} is not a point in time.`,
 	'instant-too-far': (_, subject) => `${subject} is too far ahead.`,
 	'too-few-days': ({ least }, subject) => `${subject} is less than ${least} ${least === 1 ? 'day' : 'days'}.`,
