@@ -159,7 +159,7 @@ export const declareIssueRoutes = (routes: Routes, { beans, engine, world }: Sit
 		return noContent();
 	});
 
-	/** In the order of their ids; what is gone or not visible is left out. */
+	/** In the order of their ids; what is gone or not visible is left out, and no error either. */
 	routes.post('/rest/api/3/issue/bulkfetch', readWork, acceptsQuery(), async (c) => {
 		const { issueIdsOrKeys, fields } = await readBody(c, bulkReadSchema);
 		const wanted = readFields(fields);
