@@ -1,7 +1,5 @@
 // Anchors, the journal and the export of the audit, held against the offline verifier.
 import { describe, expect, it } from '@jest/globals';
-import { ExportVerifier, type Summary } from '../../cli/src/audit/export-verifier';
-import { FaultFound } from '../../cli/src/audit/fault';
 import type { AccountId } from '../../src/contract/ids';
 import { commitToAccount } from '../../src/core/audit/audit-event';
 import { seal } from '../../src/core/audit/seal';
@@ -10,6 +8,7 @@ import { exportPage, openExport } from '../../src/services/audit/export-audit';
 import { appendToJournal } from '../../src/services/audit/journal';
 import type { RecordRef, Records, StoredRecord } from '../../src/services/ports/records';
 import { withNewFooter } from '../builders/audit-export';
+import { verdictOn } from '../harness/exported';
 
 const start = Date.UTC(2026, 10, 1);
 const bot = '712020:bot-1' as AccountId;
@@ -123,18 +122,6 @@ async function exportAll({ ports, site }: Site, from: number | null = null, to =
 	return { lines: withNewFooter(lines), pages };
 }
 
-function verify(lines: readonly string[]): Summary | string {
-	const verifier = new ExportVerifier();
-	try {
-		for (const line of lines) verifier.push(Buffer.from(`${line}\n`));
-		verifier.end();
-		return verifier.summary();
-	} catch (error) {
-		if (error instanceof FaultFound) return error.fault.text;
-		throw error;
-	}
-}
-
 describe('anchors', () => {
 	it('cover what is older than the lag of the index, and each chain once', async () => {
 		const { site, ports, record, anchorAll } = aSite();
@@ -180,7 +167,7 @@ describe('anchors', () => {
 		expect(Math.max(...anchors.map(({ payload }) => payload.heads.length))).toBeLessThanOrEqual(2_000);
 		expect(Math.max(...anchors.map((anchor) => JSON.stringify(anchor).length))).toBeLessThan(240_000);
 		const { lines } = await exportAll(desk);
-		expect(verify(lines)).toMatchObject({ events: 12_000, changes: 4_000, anchors: anchors.length, notAnchored: 0 });
+		expect(verdictOn(lines)).toMatchObject({ events: 12_000, changes: 4_000, anchors: anchors.length, notAnchored: 0 });
 	});
 
 	it('are made once, however many runs there are at once', async () => {
@@ -214,7 +201,7 @@ describe('changes of registry, site and guards', () => {
 		site.now += 3_600_000;
 		await anchorAll();
 		expect((await readAnchors(ports, 1)).map(({ payload }) => payload.heads.length)).toEqual([1, 1]);
-		expect(verify((await exportAll(desk)).lines)).toMatchObject({ changes: 3, notAnchored: 0, events: 0 });
+		expect(verdictOn((await exportAll(desk)).lines)).toMatchObject({ changes: 3, notAnchored: 0, events: 0 });
 	});
 
 	it('cut an anchor when there are many, never within a millisecond, whatever else ends there', async () => {
@@ -227,7 +214,7 @@ describe('changes of registry, site and guards', () => {
 		expect(anchors.map(({ payload }) => payload.upTo - start)).toEqual([3, 7, 3_600_000 - indexLagMs]);
 		const covered = anchors.flatMap(({ payload }) => payload.heads.filter(([item]) => item === 'changes'));
 		expect(covered.map(([, count]) => count)).toEqual([1_200, 1_200, 200]);
-		expect(verify((await exportAll(desk)).lines)).toMatchObject({ changes: 2_600, events: 2_500, notAnchored: 0 });
+		expect(verdictOn((await exportAll(desk)).lines)).toMatchObject({ changes: 2_600, events: 2_500, notAnchored: 0 });
 	});
 
 	it('of one millisecond are exported page by page, each once, also when that is the last one', async () => {
@@ -237,7 +224,7 @@ describe('changes of registry, site and guards', () => {
 		desk.site.now = start + indexLagMs;
 		await desk.anchorAll();
 		const { lines, pages } = await exportAll(desk);
-		expect(verify(lines)).toMatchObject({ changes: 250, events: 250, anchors: 1, notAnchored: 0 });
+		expect(verdictOn(lines)).toMatchObject({ changes: 250, events: 250, anchors: 1, notAnchored: 0 });
 		expect(pages).toBe(3);
 	});
 
@@ -247,7 +234,7 @@ describe('changes of registry, site and guards', () => {
 		desk.site.now = start + 3_600_000;
 		await desk.anchorAll();
 		const { lines, pages } = await exportAll(desk);
-		expect(verify(lines)).toMatchObject({ changes: 40, notAnchored: 0 });
+		expect(verdictOn(lines)).toMatchObject({ changes: 40, notAnchored: 0 });
 		expect(pages).toBeGreaterThan(8);
 	});
 
@@ -306,12 +293,12 @@ describe('changes of registry, site and guards', () => {
 		}
 		desk.site.now += 86_400_000;
 		const { n } = await readNewestAnchor(desk.ports);
-		expect(verify((await exportAll(desk)).lines)).toMatchObject({ changes: 15, anchors: n, notAnchored: 0 });
+		expect(verdictOn((await exportAll(desk)).lines)).toMatchObject({ changes: 15, anchors: n, notAnchored: 0 });
 		const key = keys[7] ?? '';
 		const { record, at = 0 } = desk.stored.get(key) ?? { record: { body: {} } };
 		tamper(desk, key, record.body as Body, at);
 		const { lines, pages } = await exportAll(desk);
-		expect(verify(lines)).toMatch(named);
+		expect(verdictOn(lines)).toMatch(named);
 		// Whatever follows is exported all the same.
 		expect(lines.filter((line) => line.includes('"kind":"change"')).length).toBeGreaterThanOrEqual(14);
 		expect(pages).toBeLessThan(5);
@@ -344,7 +331,7 @@ describe('the export', () => {
 	it('is what the verifier finds sound, as a whole and from any instant on', async () => {
 		const desk = await twoDays();
 		const { lines, pages } = await exportAll(desk);
-		const whole = verify(lines);
+		const whole = verdictOn(lines);
 		const { n } = await readNewestAnchor(desk.ports);
 		const changes = 16 * 7 + 16 * 14;
 		const others = { anchors: n, journalEntries: 4, items: 55, notAnchored: 0 };
@@ -353,11 +340,11 @@ describe('the export', () => {
 		for (const hour of [0, 0.5, 1, 7, 23.9, 47, 60]) {
 			const from = start + hour * 3_600_000;
 			const part = await exportAll(desk, from);
-			expect(verify(part.lines)).toMatchObject({ to: desk.site.now - indexLagMs });
+			expect(verdictOn(part.lines)).toMatchObject({ to: desk.site.now - indexLagMs });
 			const header = JSON.parse(part.lines[0] ?? '').header as { from: number | null };
 			expect(header.from ?? 0).toBeLessThanOrEqual(from);
 			const early = await exportAll(desk, null, from);
-			expect(verify(early.lines)).toMatchObject({ to: from });
+			expect(verdictOn(early.lines)).toMatchObject({ to: from });
 		}
 	});
 
@@ -369,7 +356,7 @@ describe('the export', () => {
 		await desk.anchorAll();
 		desk.site.now += 10;
 		const { lines, pages } = await exportAll(desk);
-		expect(verify(lines)).toMatchObject({ events: 351, anchors: 1 });
+		expect(verdictOn(lines)).toMatchObject({ events: 351, anchors: 1 });
 		expect(pages).toBe(4);
 	});
 
@@ -381,9 +368,9 @@ describe('the export', () => {
 			...altered,
 			record: { version: 1, body: { ...body, payload: { ...body.payload, to: '1' } } },
 		});
-		expect(verify((await exportAll(desk)).lines)).toMatch(/event 5 of work item 3 was altered/);
+		expect(verdictOn((await exportAll(desk)).lines)).toMatch(/event 5 of work item 3 was altered/);
 		desk.stored.delete('event 3:5');
-		expect(verify((await exportAll(desk)).lines)).toMatch(/missing/);
+		expect(verdictOn((await exportAll(desk)).lines)).toMatch(/missing/);
 	});
 
 	it('of 100,000 events takes no more than 1,100 calls', async () => {

@@ -114,8 +114,11 @@ describe('moves that were made before anybody guarded the transition', () => {
 			const response = await send();
 			if (!one.path.includes('/search/jql')) return response;
 			const { issues, ...rest } = JSON.parse(await response.text());
-			// biome-ignore format: one line a kind of nonsense
-			const nonsense = [{ histories: 'none' }, { total: 1, histories: [{ id: '1', created: 'never', items: [] }] }, { total: 1, histories: [{ id: '1', created: 1, items: [{ field: 'status', from: 'a', to: 'b' }] }] }];
+			const nonsense = [
+				{ histories: 'none' },
+				{ total: 1, histories: [{ id: '1', created: 'never', items: [] }] },
+				{ total: 1, histories: [{ id: '1', created: 1, items: [{ field: 'status', from: 'a', to: 'b' }] }] },
+			];
 			const bent = issues.map((issue: { key: string }) => {
 				const nth = stagedKeys.slice(0, 3).indexOf(issue.key as 'REL-7');
 				return nth < 0 ? issue : { ...issue, changelog: nonsense[nth] };

@@ -2,9 +2,10 @@
 // an export that stopped at an event that somebody altered would hide all that follow.
 import * as z from '#zod';
 import type { Tombstone } from '../../contract/audit-event';
+import { defined } from '../../contract/defined';
 import type { IssueId } from '../../contract/ids';
 import type { Ports } from '../ports/ports';
-import type { RecordRef, StoredRecord } from '../ports/records';
+import type { RecordPage, RecordRef, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { readMany } from '../records/read-many';
 import { eventRef, isRemoved, parseTombstone } from './audit-records';
@@ -42,21 +43,32 @@ export function parseRecorded(ref: RecordRef, stored: StoredRecord): RecordedLin
 
 const pageSize = 100;
 
-/** Events recorded at `from` or later, page by page; what was recorded a moment ago may be missing. */
-export async function* readRecorded({ records }: Pick<Ports, 'records'>, from: number): AsyncGenerator<RecordedLink[]> {
+/** What is stored of events recorded at `from` or later, page by page; what was recorded a moment ago may be missing. */
+export async function* readEventPages(
+	{ records }: Pick<Ports, 'records'>,
+	from: number,
+): AsyncGenerator<RecordPage['records'], undefined> {
 	let cursor: string | undefined;
 	do {
-		const page = await records.query({
+		const page: RecordPage = await records.query({
 			kind: 'event',
 			index: 'by-time',
 			partition: ['all'],
 			from,
 			limit: pageSize,
-			...(cursor === undefined ? {} : { cursor }),
+			...defined({ cursor }),
 		});
-		yield page.records.map(({ id, record }) => parseRecorded({ kind: 'event', id }, record));
+		yield page.records;
 		cursor = page.cursor;
 	} while (cursor !== undefined);
+	return undefined;
+}
+
+/** Events recorded at `from` or later, page by page; what was recorded a moment ago may be missing. */
+export async function* readRecorded(ports: Pick<Ports, 'records'>, from: number): AsyncGenerator<RecordedLink[]> {
+	for await (const page of readEventPages(ports, from)) {
+		yield page.map(({ id, record }) => parseRecorded({ kind: 'event', id }, record));
+	}
 }
 
 /** The events at these places of chains, by key; undefined where there is none. */

@@ -1,11 +1,9 @@
 // Goes through the events of the site in the order of recording, as background work reads them.
 import type * as z from '#zod';
-import { defined } from '../../contract/defined';
 import type { Ports } from '../ports/ports';
 import { parseRecord } from '../records/parse-record';
 import { isRemoved } from './audit-records';
-
-const eventsPerPage = 100;
+import { readEventPages } from './recorded-events';
 
 export interface WalkedPage<Event> {
 	/** How many were listed. */
@@ -20,32 +18,22 @@ export interface WalkedPage<Event> {
  * @param where what is being done, for the log
  */
 export async function* walkEvents<Event>(
-	{ records, log }: Pick<Ports, 'records' | 'log'>,
+	ports: Pick<Ports, 'records' | 'log'>,
 	where: string,
 	schema: z.ZodMiniType<Event>,
 	from: number,
 ): AsyncGenerator<WalkedPage<Event>, undefined> {
-	let cursor: string | undefined;
-	do {
-		const page = await records.query({
-			kind: 'event',
-			index: 'by-time',
-			partition: ['all'],
-			from,
-			limit: eventsPerPage,
-			...defined({ cursor }),
-		});
-		const events = page.records.flatMap(({ id, record }) => {
+	for await (const page of readEventPages(ports, from)) {
+		const events = page.flatMap(({ id, record }) => {
 			if (isRemoved(record)) return [];
 			try {
 				return [parseRecord(schema, { kind: 'event', id }, record.body)];
 			} catch (error) {
-				log.failure(where, error);
+				ports.log.failure(where, error);
 				return [];
 			}
 		});
-		yield { listed: page.records.length, events };
-		cursor = page.cursor;
-	} while (cursor !== undefined);
+		yield { listed: page.length, events };
+	}
 	return undefined;
 }

@@ -15,7 +15,7 @@ import { reasonText } from '../../ui/guards/reason-text';
 import classes from './audit-page.module.css';
 import { type AuditView, decisionChoices, reasonChoices, sourceChoices } from './audit-view';
 
-/** Identities and owners that can be chosen: any other is reached from its own page. */
+/** Most identities, and most owners, that can be chosen; the moves of others are reached from their own pages. */
 const mostChoices = 180;
 
 interface Choice {

@@ -11,7 +11,7 @@ import { useNames } from '../../data/jira/use-names';
 import { callAdmin, toPublicError } from '../../data/rpc';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/guards';
-import { DayBars, Legend } from '../../ui/chart/day-bars';
+import { DayBars, SeriesLegend } from '../../ui/chart/day-bars';
 import { GrantButton } from '../../ui/grant/grant-button';
 import { GrantedNote } from '../../ui/grant/granted-note';
 import { RegisterLink } from '../../ui/grant/register-link';
@@ -143,7 +143,7 @@ function Result({ replay, who, granting }: ResultProps) {
 						last={dayText(Math.max(upTo - dayMs, days.at(-1)?.day ?? upTo))}
 						dayLabel={(day, total) => text.day(day, total)}
 					/>
-					<Legend names={text.series} shown={['allowed', 'would-deny']} />
+					<SeriesLegend names={text.series} shown={['allowed', 'would-deny']} />
 					<details>
 						<summary>{text.asTable}</summary>
 						<Table caption={text.perDay} columns={[text.columns.day, text.series.allowed, text.series['would-deny']]}>

@@ -8,7 +8,7 @@ import { useNavigation } from '../../navigation/navigation';
 import { RouteLink } from '../../navigation/route-link';
 import { pathOf } from '../../navigation/routes';
 import { words } from '../../strings/audit';
-import { type DayBar, DayBars, Legend, series, totalOf } from '../../ui/chart/day-bars';
+import { type DayBar, DayBars, SeriesLegend, series, totalOf } from '../../ui/chart/day-bars';
 import { DecisionLozenge } from '../../ui/guards/decision-lozenge';
 import { AdminAnswer } from '../../ui/page/admin-answer';
 import { Section } from '../../ui/page/section';
@@ -76,7 +76,10 @@ function Activity({ accountId, activity: { days, countedUpTo, latest, spaces } }
 							onOpen: (day) => go(movesOf(accountId, day)),
 						}}
 					/>
-					<Legend names={text.series} shown={series.filter((one) => bars.some(({ counts }) => counts[one] > 0))} />
+					<SeriesLegend
+						names={text.series}
+						shown={series.filter((one) => bars.some(({ counts }) => counts[one] > 0))}
+					/>
 					<p>
 						<RouteLink to={{ page: 'month', accountId, month: new Date(now).toISOString().slice(0, 7) }}>
 							{text.toMonth}

@@ -12,7 +12,7 @@ import { RouteLink } from '../../navigation/route-link';
 import { pathOf, type Route } from '../../navigation/routes';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/audit';
-import { type DayBar, DayBars, Legend, series, totalOf } from '../../ui/chart/day-bars';
+import { type DayBar, DayBars, SeriesLegend, series, totalOf } from '../../ui/chart/day-bars';
 import { grantText, idsOfGrants } from '../../ui/identity/grant-text';
 import { AdminAnswer } from '../../ui/page/admin-answer';
 import layout from '../../ui/page/layout.module.css';
@@ -174,7 +174,7 @@ function Did({ accountId, month, found: { days } }: FoundProps) {
 							onOpen: (day) => go(movesOf(accountId, day)),
 						}}
 					/>
-					<Legend
+					<SeriesLegend
 						names={words.activity.series}
 						shown={series.filter((one) => bars.some(({ counts }) => counts[one] > 0))}
 					/>

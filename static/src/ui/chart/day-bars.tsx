@@ -2,6 +2,7 @@
 import type { MouseEvent, ReactNode } from 'react';
 import { dayMs } from '../../../../src/contract/durations';
 import classes from './day-bars.module.css';
+import { Legend } from './legend';
 
 /** Series from the bottom up. Each has a pattern of its own, since colour alone tells not everybody. */
 export const series = ['allowed', 'other', 'would-deny', 'bypassed'] as const;
@@ -24,6 +25,10 @@ const daysFrom = (first: string, count: number): string[] =>
 	Array.from({ length: count }, (_, i) =>
 		new Date(Date.parse(`${first}T00:00:00Z`) + i * dayMs).toISOString().slice(0, 10),
 	);
+
+/** Two series have a pattern as well as a colour. */
+const fillOf = (of: Series) =>
+	of === 'would-deny' || of === 'bypassed' ? { fill: `url(#${of})` } : { className: classes[of] };
 
 interface Piece {
 	readonly of: Series;
@@ -114,9 +119,7 @@ export function DayBars({ bars, days, last, dayLabel, link }: DayBarsProps) {
 									width={barWidth}
 									y={piece.y}
 									height={piece.height}
-									{...(piece.of === 'would-deny' || piece.of === 'bypassed'
-										? { fill: `url(#${piece.of})` }
-										: { className: classes[piece.of] })}
+									{...fillOf(piece.of)}
 								/>
 							))}
 						</Day>
@@ -133,27 +136,20 @@ export function DayBars({ bars, days, last, dayLabel, link }: DayBarsProps) {
 }
 
 /** What each series looks like. */
-export function Legend({
-	names,
-	shown,
-}: {
+export function SeriesLegend({ names, shown }: SeriesLegendProps) {
+	const entries = shown.map((one) => ({
+		key: one,
+		sign: (
+			<svg width="12" height="12" aria-hidden="true">
+				<rect width="12" height="12" {...fillOf(one)} />
+			</svg>
+		),
+		meaning: names[one],
+	}));
+	return <Legend entries={entries} />;
+}
+
+interface SeriesLegendProps {
 	readonly names: Readonly<Record<Series, string>>;
 	readonly shown: readonly Series[];
-}) {
-	return (
-		<ul className={classes['legend']}>
-			{shown.map((one) => (
-				<li key={one}>
-					<svg width="12" height="12" aria-hidden="true">
-						<rect
-							width="12"
-							height="12"
-							{...(one === 'would-deny' || one === 'bypassed' ? { fill: `url(#${one})` } : { className: classes[one] })}
-						/>
-					</svg>
-					{names[one]}
-				</li>
-			))}
-		</ul>
-	);
 }

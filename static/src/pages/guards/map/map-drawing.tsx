@@ -4,6 +4,7 @@ import { refOf } from '../../../data/guards/guard-place';
 import { useNavigation } from '../../../navigation/navigation';
 import { pathOf } from '../../../navigation/routes';
 import { words } from '../../../strings/guards';
+import { Legend } from '../../../ui/chart/legend';
 import { fromText } from '../../../ui/guards/transition-text';
 import { cutText } from './cut-text';
 import classes from './map.module.css';
@@ -66,19 +67,17 @@ const Line = ({ state, path }: { readonly state: MapState; readonly path: string
 
 /** What each line and sign means, and how many transitions are so. */
 export function MapLegend({ counts }: { readonly counts: Readonly<Record<MapState, number>> }) {
-	return (
-		<ul className={classes['legend']}>
-			{mapStates.map((state) => (
-				<li key={state}>
-					<svg width="72" height="20" aria-hidden="true" className={classes[state]}>
-						<Line state={state} path="M2 10H48" />
-						<g transform="translate(62 10)">{signs[state]}</g>
-					</svg>
-					{words.map.state[state]} {counts[state]}
-				</li>
-			))}
-		</ul>
-	);
+	const entries = mapStates.map((state) => ({
+		key: state,
+		sign: (
+			<svg width="72" height="20" aria-hidden="true" className={classes[state]}>
+				<Line state={state} path="M2 10H48" />
+				<g transform="translate(62 10)">{signs[state]}</g>
+			</svg>
+		),
+		meaning: `${words.map.state[state]} ${counts[state]}`,
+	}));
+	return <Legend entries={entries} />;
 }
 
 /** Leads to the page of a transition, where it can be guarded and enforced and who passes is told. */
@@ -169,17 +168,19 @@ interface MapDrawingProps {
 	/** 1: full size */
 	readonly scale: number;
 	readonly frameRef: Ref<HTMLElement>;
+	/** The map is larger than its frame. */
+	readonly isScrolling: boolean;
 }
 
-export function MapDrawing({ map, scale, frameRef }: MapDrawingProps) {
+export function MapDrawing({ map, scale, frameRef, isScrolling }: MapDrawingProps) {
 	const { width, height, start, statuses, arrows } = map;
 	return (
 		<section
 			ref={frameRef}
 			className={classes['frame']}
 			aria-label={words.map.region}
-			// biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-			tabIndex={0}
+			// What scrolls has to be reachable by keyboard.
+			{...(isScrolling && { tabIndex: 0 })}
 		>
 			<svg
 				className={classes['map']}

@@ -1,11 +1,12 @@
 // One workflow as a map. Loaded when somebody opens it.
 import Button from '@atlaskit/button/default/button';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useNames } from '../../../data/jira/use-names';
 import { words } from '../../../strings/guards';
 import { FilterSelect } from '../../../ui/form/filter-select';
 import layout from '../../../ui/page/layout.module.css';
 import { Section } from '../../../ui/page/section';
+import { useOverflow } from '../../../ui/table/use-overflow';
 import type { GuardRow } from '../guard-rows';
 import classes from '../guard-table.module.css';
 import { MapDrawing, MapLegend } from './map-drawing';
@@ -26,7 +27,7 @@ export default function MapSection({ rows }: MapSectionProps) {
 	// At full size names can be read: a map that does not fit scrolls.
 	const [scale, setScale] = useState<number>(1);
 	const [room, setRoom] = useState<number>();
-	const frame = useRef<HTMLElement>(null);
+	const [frame, isScrolling] = useOverflow<HTMLElement>();
 	const names = useNames({ space: workflows.map(({ workflow }) => workflow.projectId) });
 
 	const shown = workflows.find(({ workflow }) => workflow.workflowId === wanted) ?? workflows[0];
@@ -34,8 +35,6 @@ export default function MapSection({ rows }: MapSectionProps) {
 	const width = map?.width ?? 0;
 	/** The largest at which the map is no wider than its frame. */
 	const fitting = scales.findLast((one) => one <= 1 && (room === undefined || width * one <= room)) ?? scales[0];
-	const workflowId = shown?.workflow.workflowId;
-	const start = map?.start?.x ?? width / 2;
 
 	useEffect(() => {
 		const { current } = frame;
@@ -43,11 +42,13 @@ export default function MapSection({ rows }: MapSectionProps) {
 		const observer = new ResizeObserver(() => setRoom(current.clientWidth));
 		observer.observe(current);
 		return () => observer.disconnect();
-	}, []);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: another workflow is looked at from where it starts
+	}, [frame]);
+	// Another map is looked at from where it starts.
 	useEffect(() => {
-		frame.current?.scrollTo(start * scale - frame.current.clientWidth / 2, 0);
-	}, [workflowId, start, scale]);
+		if (map === undefined || frame.current === null) return;
+		const start = map.start?.x ?? map.width / 2;
+		frame.current.scrollTo(start * scale - frame.current.clientWidth / 2, 0);
+	}, [map, scale, frame]);
 
 	if (shown === undefined || map === undefined) return null;
 	const counts = { faulty: 0, unguarded: 0, monitored: 0, enforced: 0 };
@@ -85,7 +86,7 @@ export default function MapSection({ rows }: MapSectionProps) {
 			</div>
 			<p className={classes['subtle']}>{words.map.meaning}</p>
 			<MapLegend counts={counts} />
-			<MapDrawing map={map} scale={scale} frameRef={frame} />
+			<MapDrawing map={map} scale={scale} frameRef={frame} isScrolling={isScrolling} />
 		</Section>
 	);
 }
