@@ -43,6 +43,8 @@ describe('the view of the audit', () => {
 		'source=rumour',
 		'from=yesterday',
 		'to=2026-13-40',
+		'from=0202-11-01',
+		'from=1969-12-31',
 		'space=REL',
 		'identity=%3Cscript%3E',
 		'&&&===',

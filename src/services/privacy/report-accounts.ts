@@ -134,7 +134,7 @@ async function report(ports: ReportPorts, accounts: readonly AccountId[]): Promi
  * Reports the accounts that are due, or goes on with it, and notes those that were closed.
  *
  * @param stopAt when to leave the rest to the next call, epoch milliseconds
- * @throws {AppError} UNAVAILABLE when Jira or storage does not answer; what was reported until then is not again
+ * @throws {AppError} UNAVAILABLE when Jira or storage does not answer; what was reported until then is not again, but for the part whose answer could not be noted
  */
 export async function reportAccounts(ports: ReportPorts, stopAt: number): Promise<{ readonly isComplete: boolean }> {
 	const { time } = ports;

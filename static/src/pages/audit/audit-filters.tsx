@@ -3,7 +3,7 @@ import Button from '@atlaskit/button/default/button';
 import Textfield from '@atlaskit/textfield';
 import VisuallyHidden from '@atlaskit/visually-hidden';
 import { useQuery } from '@tanstack/react-query';
-import { useId, useMemo } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { adminQueries } from '../../data/admin/queries';
 import { useAllPages } from '../../data/all-pages';
 import { jiraQueries } from '../../data/jira/queries';
@@ -13,7 +13,7 @@ import { words } from '../../strings/audit';
 import { FilterSelect } from '../../ui/form/filter-select';
 import { reasonText } from '../../ui/guards/reason-text';
 import classes from './audit-page.module.css';
-import { type AuditView, decisionChoices, reasonChoices, sourceChoices } from './audit-view';
+import { type AuditView, decisionChoices, isDay, reasonChoices, sourceChoices } from './audit-view';
 
 /** Most identities, and most owners, that can be chosen; the moves of others are reached from their own pages. */
 const mostChoices = 180;
@@ -35,16 +35,22 @@ const withChosen = (
 
 const byLabel = (a: Choice, b: Choice): number => a.label.localeCompare(b.label);
 
-function DayField({
-	label,
-	value,
-	onChange,
-}: {
+interface DayFieldProps {
 	readonly label: string;
+	/** The day that narrows; empty for none. */
 	readonly value: string;
 	readonly onChange: (day: string) => void;
-}) {
+}
+
+function DayField({ label, value, onChange }: DayFieldProps) {
 	const id = useId();
+	/** What stands in the field while it is no day yet, such as a year of which digits are missing. */
+	const [typed, setTyped] = useState<string>();
+	const change = (day: string) => {
+		const isWhole = day === '' || isDay(day);
+		setTyped(isWhole ? undefined : day);
+		if (isWhole) onChange(day);
+	};
 	return (
 		<div className={classes['day']}>
 			<label htmlFor={id}>{label}</label>
@@ -52,8 +58,9 @@ function DayField({
 				id={id}
 				type="date"
 				isCompact
-				value={value}
-				onChange={({ currentTarget }) => onChange(currentTarget.value)}
+				value={typed ?? value}
+				onChange={({ currentTarget }) => change(currentTarget.value)}
+				onBlur={() => setTyped(undefined)}
 			/>
 		</div>
 	);

@@ -1,6 +1,5 @@
 // The audit of the whole site: what bots did, newest first, narrowed to what somebody looks for.
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { AuditStateView } from '../../../../src/contract/calls/activity';
 import { adminQueries } from '../../data/admin/queries';
 import { useNavigation } from '../../navigation/navigation';
@@ -38,12 +37,9 @@ function State() {
 export default function AuditPage() {
 	const { route, go } = useNavigation();
 	const address = route.page === 'audit' ? route.view : undefined;
-	// What is typed into a date is no day yet: the address follows only what is.
-	const [typed, setTyped] = useState<AuditView>();
 	const view = readAuditView(address);
 	const change = (next: AuditView) => {
-		const wanted = writeAuditView(readAuditView(writeAuditView(next)));
-		setTyped(next);
+		const wanted = writeAuditView(next);
 		if (wanted !== address) go(wanted === undefined ? { page: 'audit' } : { page: 'audit', view: wanted }, 'replace');
 	};
 	return (
@@ -51,14 +47,9 @@ export default function AuditPage() {
 			<PageHeading size="medium">{words.title}</PageHeading>
 			<p>{words.lead}</p>
 			<State />
-			<AuditFilters view={{ ...view, ...pendingDays(typed, view) }} onChange={change} />
+			<AuditFilters view={view} onChange={change} />
 			<AuditExport view={view} />
 			<AuditList key={address ?? ''} view={view} />
 		</>
 	);
-}
-
-/** The days as they stand in the fields, while the rest is what the address says. */
-function pendingDays(typed: AuditView | undefined, { from, to }: AuditView): Pick<AuditView, 'from' | 'to'> {
-	return { from: from ?? typed?.from, to: to ?? typed?.to };
 }

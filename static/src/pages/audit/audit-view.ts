@@ -46,7 +46,8 @@ export const reasonChoices = keysOf(reasons);
 export const sourceChoices = keysOf(sources);
 
 const startOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
-const isDay = (day: string): boolean => /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(startOf(day));
+/** Whether it is a day on which a move may have been made: none was before 2000. */
+export const isDay = (day: string): boolean => /^2\d{3}-\d\d-\d\d$/.test(day) && !Number.isNaN(startOf(day));
 const idForm = /^[\w:-]{1,128}$/;
 
 const names = {

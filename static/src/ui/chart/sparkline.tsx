@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { adminQueries } from '../../data/admin/queries';
 import { words } from '../../strings/audit';
+import { useHasStayed } from '../table/use-has-stayed';
 import classes from './sparkline.module.css';
 
 const height = 14;
@@ -16,7 +17,7 @@ function barOf(day: number, share: number): string {
 }
 
 export function Sparkline({ accountId }: { readonly accountId: string }) {
-	const { data: counts } = useQuery(adminQueries.spark(accountId));
+	const { data: counts } = useQuery({ ...adminQueries.spark(accountId), enabled: useHasStayed() });
 	const total = counts?.reduce((all, count) => all + count, 0) ?? 0;
 	if (!counts || total === 0) return null;
 	return (
