@@ -179,6 +179,22 @@ describe('what no event told of', () => {
 		await expectRecorded(world);
 	});
 
+	it('keeps what a person claims, too, where a guard put the move on record', async () => {
+		await registered(world);
+		setGuard(world, { mode: 'registered', enforcement: 'monitor' });
+		world.site.issue(key).statusId = staged;
+		await world.as('chidi', 'POST', `/rest/api/3/issue/${key}/transitions`, {
+			transition: { id: '41' },
+			historyMetadata: { actor: { id: 'someone' } },
+		});
+		await world.pass(minuteMs);
+		await hourly(2);
+		const events = await recordedEvents(world, key);
+		expect(events.map(({ payload }) => payload.decision)).toEqual(['would-deny']);
+		const { readTold } = await import('../../src/services/audit/told');
+		expect(await asApp(world, (ports) => readTold(ports, events))).toEqual([{ claimsOther: true }]);
+	});
+
 	it('is recorded although the event of another move, which tells more, cannot be read', async () => {
 		await registered(world);
 		world.site.issue(key).statusId = staged;

@@ -196,4 +196,18 @@ describe('a record that cannot be read any more', () => {
 			expect(read.history.map(({ action }) => action)).toEqual(['register']);
 		}
 	});
+
+	it('of the history that no index lists, beside the true one under another key, is not shown', async () => {
+		await registered(world);
+		valueOf(await change(world, 'suspend', { accountId: idOf('deployBot') as AccountId, version: 1 }));
+		const [[id, value] = ['', undefined]] = (await history()).filter(([one]) => one.endsWith('00000002'));
+		if (value === undefined) throw new Error('nothing is stored of the suspension');
+		await tamper(world, 'history', 'elsewhere', value);
+		const what = { ...(value.body['what'] as object), reason: 'Never happened' };
+		await tamper(world, 'history', id, { version: 1, body: { ...value.body, what } });
+		const read = valueOf(
+			await ask<{ history: readonly { action: string }[] }>('identity.read', { accountId: idOf('deployBot') }),
+		);
+		expect(read.history.map(({ action }) => action)).toEqual(['register']);
+	});
 });

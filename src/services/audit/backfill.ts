@@ -209,6 +209,25 @@ async function readLogs(
 	}
 }
 
+const tells = ({ claimsOther, correlation }: StatusChange): boolean => (claimsOther ?? correlation) !== undefined;
+
+/** The marks of those of the changes that are recorded. */
+async function readMarks(
+	{ records }: BackfillPorts,
+	changes: readonly StatusChange[],
+): Promise<ReadonlyMap<StatusChange, StoredRecord>> {
+	const stored = await readMany(
+		records,
+		changes.map(({ issueId, key }) => changeRef(issueId, key)),
+	);
+	return new Map(
+		changes.flatMap((change, i) => {
+			const mark = stored[i];
+			return mark === undefined ? [] : [[change, mark] as const];
+		}),
+	);
+}
+
 /** What cannot be kept of one move keeps no other from being compared. */
 async function tellOf(ports: BackfillPorts, change: StatusChange, mark: StoredRecord): Promise<void> {
 	try {
@@ -242,17 +261,12 @@ async function compareItems(
 	}
 	const wanted: StatusChange[] = [];
 	for (const change of changes) if (await whoActs(change.accountId)) wanted.push(change);
-	const recorded = await readMany(
-		ports.records,
-		wanted.map(({ issueId, key }) => changeRef(issueId, key)),
-	);
-	for (const [i, change] of wanted.entries()) {
-		const mark = recorded[i];
-		if (mark !== undefined) await tellOf(ports, change, mark);
-	}
+	// What people write is looked at, too: a guard puts those on record whom it would refuse.
+	const marks = await readMarks(ports, [...new Set([...wanted, ...changes.filter(tells)])]);
+	for (const [change, mark] of marks) if (tells(change)) await tellOf(ports, change, mark);
 	const missed: Record<string, number> = {};
 	let wait: Pick<Pass, 'waitsFor'> = {};
-	for (const change of wanted.filter((_, i) => recorded[i] === undefined)) {
+	for (const change of wanted.filter((one) => !marks.has(one))) {
 		const { at, issueId, key } = change;
 		try {
 			if (await isDeferred(ports, issueId, key)) wait = leastWait(wait.waitsFor, at - 1);

@@ -8,7 +8,7 @@ import type { StatusChange } from '../../core/audit/recheck';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 import { readMany } from '../records/read-many';
-import { addHistory } from '../registry/history-records';
+import { addHistory, isListed } from '../registry/history-records';
 import { eventRef, parseLink } from './audit-records';
 
 const told = {
@@ -50,7 +50,8 @@ export async function readTold({ records }: Pick<Ports, 'records'>, events: read
 	const refs = events.map(({ payload }) => toldRef(payload.issueId, payload.seq));
 	const stored = await readMany(records, refs);
 	return events.map(({ payload }, i) => {
-		const what = storedSchema.safeParse(stored[i]?.body).data?.what;
+		const record = stored[i];
+		const what = record && isListed(record) ? storedSchema.safeParse(record.body).data?.what : undefined;
 		// One that stands in another's place, or that somebody altered, tells nothing.
 		return what?.issueId === payload.issueId && what.seq === payload.seq ? toldIn(what) : {};
 	});

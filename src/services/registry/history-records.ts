@@ -2,7 +2,7 @@
 import type { AccountId } from '../../contract/ids';
 import type { StoredChange } from '../../core/audit/seal-change';
 import type { Ports } from '../ports/ports';
-import type { RecordRef, RecordWrite } from '../ports/records';
+import type { RecordRef, RecordWrite, StoredRecord } from '../ports/records';
 
 const padded = (version: number): string => String(version).padStart(8, '0');
 
@@ -41,3 +41,10 @@ export function addHistory(
 		isWitness: true,
 	};
 }
+
+/**
+ * Whether a record of the history, read by its key, is the one that its index lists, and so the one that anchors cover: a copy
+ * that somebody put in another's place is not.
+ */
+export const isListed = ({ attributes, body }: StoredRecord): boolean =>
+	attributes?.['kind'] === 'history' && attributes['at'] === (body as Partial<StoredChange> | null)?.recordedAt;

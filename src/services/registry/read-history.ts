@@ -5,7 +5,7 @@ import type { Identity } from '../../core/registry/identity';
 import type { Records } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { readMany } from '../records/read-many';
-import { bulkHistoryRef, historyRef } from './history-records';
+import { bulkHistoryRef, historyRef, isListed } from './history-records';
 
 const oneSchema = z.object({ what: historySchema });
 const bulkSchema = z.object({ what: z.strictObject({ lines: z.array(historySchema) }) });
@@ -44,7 +44,7 @@ export async function readHistorySince(
 	);
 	return wanted.flatMap(({ version, isBulk, ref }, i) => {
 		const record = stored[i];
-		if (record === undefined) return [];
+		if (record === undefined || !isListed(record)) return [];
 		if (isBulk) {
 			const { what } = parseRecord(bulkSchema, ref, record.body);
 			return what.lines.filter((line) => line.accountId === accountId && line.version === version);
