@@ -137,10 +137,13 @@ describe('a list of 10,000 identities', () => {
 			await visit.page.keyboard.press('PageDown');
 			expect(await top()).toBeGreaterThan(200);
 		});
-		await visit.page.keyboard.press('End');
-		await visit.app.locator(`tr[aria-rowindex="${total + 1}"]`).waitFor();
-		await visit.page.keyboard.press('Home');
-		await visit.app.locator('tr[aria-rowindex="2"]').waitFor();
+		const pressUntilRow = async (key: string, index: number) =>
+			eventually(async () => {
+				await visit.page.keyboard.press(key);
+				await visit.app.locator(`tr[aria-rowindex="${index}"]`).waitFor({ timeout: 2_000 });
+			});
+		await pressUntilRow('End', total + 1);
+		await pressUntilRow('Home', 2);
 		await link('worker 00100').focus();
 		await visit.page.keyboard.press('Enter');
 		await visit.app.getByRole('heading', { name: 'worker 00100' }).waitFor();

@@ -14,7 +14,7 @@ const source: Words<AuditSource> = {
 export const audit = {
 	thing: 'the audit',
 	title: 'Audit',
-	lead: 'What non-human accounts did on this site, newest first.',
+	lead: 'Moves of work items by non-human accounts, and by people whom a guard would have refused. Newest first.',
 	state: {
 		/** Followed by how long ago that was. */
 		compared: "Complete: compared with Jira's change logs up to",
