@@ -16,6 +16,8 @@ import { openWorldForEachTest, world } from '../harness/world-of-test';
 openWorldForEachTest();
 
 const bot = idOf('deployBot') as AccountId;
+/** In place of an account: all of them together. */
+const everybody = 'site';
 const later = Number.MAX_SAFE_INTEGER;
 let log: readonly LogLine[];
 beforeEach(() => {
@@ -39,7 +41,7 @@ const stored = async (): Promise<AuditEvent[]> =>
 async function expectedDays(accountId: string) {
 	const days = new Map<string, Record<string, number>>();
 	for (const { payload, actorId } of await stored()) {
-		if (actorId !== accountId) continue;
+		if (actorId !== accountId && accountId !== everybody) continue;
 		const day = new Date(payload.at).toISOString().slice(0, 10);
 		const counts = days.get(day) ?? {};
 		counts[payload.decision] = (counts[payload.decision] ?? 0) + 1;
@@ -110,7 +112,7 @@ describe('daily counts', () => {
 			await count();
 			await count();
 			expect((await stored()).length).toBe(moves);
-			for (const accountId of [bot, second]) {
+			for (const accountId of [bot, second, everybody]) {
 				expect((await activity(accountId)).days).toEqual(await expectedDays(accountId));
 			}
 		},
@@ -120,8 +122,8 @@ describe('daily counts', () => {
 		await registered(world);
 		setGuard(world, undefined);
 		for (let i = 0; i < 10; i++) await deploy(world, 'deployBot');
-		// Where the window ends, the account, and that it was counted; whose moves these are only once.
-		for (const writes of [4, 3]) {
+		// Where the window ends, the account, the site, and that it was counted; whose moves these are only once.
+		for (const writes of [5, 4]) {
 			await deploy(world, 'deployBot');
 			await world.pass(hourMs);
 			const before = world.forge.storage.usage.itemsWritten;
@@ -130,21 +132,23 @@ describe('daily counts', () => {
 		}
 	});
 
-	it('are made anew from the events where somebody altered them', async () => {
+	it.each([bot, everybody])('are made anew from the events where somebody altered those of %s', async (accountId) => {
 		await registered(world);
+		await addSecond();
 		setGuard(world, undefined);
 		await deploy(world, 'deployBot');
+		await deploy(world, { accountId: second });
 		await world.pass(hourMs);
 		await count();
 		const [[id, record] = ['', undefined]] = Object.entries(await storedOf(world, 'count')).filter(([name]) =>
-			name.startsWith(bot),
+			name.startsWith(accountId),
 		);
 		if (record === undefined) throw new Error('nothing was counted');
 		await tamper(world, 'count', id, { ...record, body: { days: 'many' } });
 		await deploy(world, 'deployBot');
 		await world.pass(hourMs);
 		await count();
-		expect((await activity(bot)).days).toEqual(await expectedDays(bot));
+		for (const id of [bot, everybody]) expect((await activity(id)).days).toEqual(await expectedDays(id));
 		expect(log).toEqual([expect.objectContaining({ where: 'counts', code: 'CORRUPT_RECORD' })]);
 	});
 

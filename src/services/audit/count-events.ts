@@ -7,7 +7,7 @@ import type { Ports } from '../ports/ports';
 import type { RecordRef, RecordWrite, StoredRecord } from '../ports/records';
 import { retryConflicts } from '../records/retry-conflicts';
 import { indexLagMs } from './anchors';
-import { type Counted, countedRef, countRef, parseMonth, readCounted } from './count-records';
+import { allAccounts, type Counted, countedRef, countRef, parseMonth, readCounted } from './count-records';
 import { noteActors } from './counted-actors';
 import { countedEventSchema, readMonth } from './recount';
 import { walkEvents } from './walk-events';
@@ -58,7 +58,12 @@ async function readWindow(ports: CountPorts, from: number, until: number, isFixe
 			const { recordedAt, at, decision, projectId } = payload;
 			if (recordedAt > until) return end(until, false);
 			if (actorId === undefined) continue;
-			held.push({ recordedAt, add: () => add(actorId, { at, decision, projectId }) });
+			held.push({
+				recordedAt,
+				add: () => {
+					for (const id of [actorId, allAccounts]) add(id, { at, decision, projectId });
+				},
+			});
 		}
 		const last = events.at(-1)?.payload.recordedAt;
 		// Never between two events of one millisecond.
@@ -131,7 +136,9 @@ export async function countEvents(ports: CountPorts, stopAt: number): Promise<{ 
 			if ((await setCounted(ports, version, { upTo: counted.upTo, pending: upTo })) === 'conflict') continue;
 			version = version === 'absent' ? 1 : version + 1;
 		}
-		await noteActors(ports.records, [...new Set(shares.map(({ accountId }) => accountId))]);
+		const actors = new Set(shares.map(({ accountId }) => accountId));
+		actors.delete(allAccounts);
+		await noteActors(ports.records, [...actors]);
 		for (const part of chunks(shares, perCommit)) {
 			if (ports.time.now() >= stopAt) return { isComplete: false };
 			await saveShares(ports, part, upTo);

@@ -13,7 +13,9 @@ export const countRef = (accountId: AccountId, month: string): RecordRef => ({
 	id: `${accountId}:${month}`,
 });
 
-/** No account has this id. */
+/** Stands for all accounts together, whose moves are counted as those of one. No account has this id, nor the next. */
+export const allAccounts = 'site' as AccountId;
+
 export const countedRef: RecordRef = { kind: 'count', id: 'counted' };
 
 const countedSchema = z.strictObject({

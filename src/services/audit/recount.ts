@@ -7,6 +7,7 @@ import { type Countable, monthEnd, monthStart } from '../../core/audit/counts';
 import type { Ports } from '../ports/ports';
 import { parseRecord } from '../records/parse-record';
 import { isRemoved } from './audit-records';
+import { allAccounts } from './count-records';
 
 /** What counting needs of an event; whether its chain holds is not asked here. */
 export const countedEventSchema = z.object({
@@ -17,7 +18,7 @@ export const countedEventSchema = z.object({
 const eventsPerPage = 100;
 
 /**
- * The events of an account in a month, as far as they were recorded until an instant.
+ * The events of an account, or of all accounts, in a month, as far as they were recorded until an instant.
  *
  * @throws {AppError} CORRUPT_RECORD for an event that cannot be read: what is counted without it would not be so
  */
@@ -32,8 +33,9 @@ export async function readMonth(
 	do {
 		const page = await records.query({
 			kind: 'event',
-			index: 'by-actor',
-			partition: [accountId],
+			...(accountId === allAccounts
+				? ({ index: 'by-made', partition: ['all'] } as const)
+				: ({ index: 'by-actor', partition: [accountId] } as const)),
 			from: monthStart(month),
 			to: monthEnd(month),
 			limit: eventsPerPage,
