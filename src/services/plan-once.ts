@@ -36,6 +36,9 @@ function keyOf(job: Job): string {
 	}
 }
 
+/** Where it is noted that a job waits. */
+export const plannedRef = (job: Job): RecordRef => ({ kind: 'report', id: `planned ${keyOf(job)}` });
+
 /** Least delay, seconds: within it a second delivery finds that the successor is planned. */
 const leastDelaySeconds = 5;
 /** A job that is wanted so much earlier than the one that waits is planned all the same, milliseconds. */
@@ -52,7 +55,7 @@ export async function planOnce(
 	job: Job,
 	delaySeconds: number,
 ): Promise<void> {
-	const ref: RecordRef = { kind: 'report', id: `planned ${keyOf(job)}` };
+	const ref = plannedRef(job);
 	const [stored] = await records.read([ref]);
 	const waitsUntil = stored === undefined ? 0 : parseRecord(plannedSchema, ref, stored.body).dueAt;
 	const now = time.now();

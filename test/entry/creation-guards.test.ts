@@ -10,7 +10,7 @@ import { migrateRecords } from '../../src/services/records/migrate-records';
 import { asApp } from '../harness/guards';
 import { intercept, type PlatformCall } from '../harness/platform-calls';
 import { aSeededDraft, codeOf, deploy, registered, releaseWorkflow, setGuard } from '../harness/registry';
-import { erase } from '../harness/storage';
+import { erase, storedOf } from '../harness/storage';
 import { openWorld, type SeededName, type TestWorld, valueOf } from '../harness/world';
 
 let world: TestWorld;
@@ -138,6 +138,23 @@ describe('a guard that an earlier version stored where work items are created', 
 		expect(await create('deployBot', issueTypeIds.release)).toBe('no-grant');
 		expect(creation().rules.validators[0]?.config).toEqual({ ...compileRuleConfig(registeredOnly, 'initial') });
 		expect(others()).toEqual(before);
+		const noted = Object.values(await storedOf(world, 'history')).map(({ body }) => body['what']);
+		expect(noted.filter((what) => JSON.stringify(what).includes('"mend"'))).toEqual([
+			{
+				at: Date.now(),
+				actor: { kind: 'system', id: 'muster' },
+				action: 'mend',
+				transitions: [
+					{
+						workflow: workflow().name,
+						transitionId: creation().id,
+						field: 'expression',
+						from: null,
+						to: creationExpression,
+					},
+				],
+			},
+		]);
 		const calls: PlatformCall[] = [];
 		intercept((call, send) => {
 			calls.push(call);

@@ -59,6 +59,9 @@ async function administer(): Promise<void> {
 	const { workflows } = valueOf(await ask<GuardPlanView>('guard.plan', { change: asked }));
 	const versions = workflows.map((one) => ({ workflowId: one.workflowId, version: one.version }));
 	valueOf(await ask('guard.apply', { change: asked, versions }));
+	valueOf(await ask('canary.set-up', { issueKey: 'REL-7' }));
+	valueOf(await ask('canary.remove', {}, 'mei'));
+	valueOf(await ask('inherited.keep', {}));
 	valueOf(await ask('drift.check', {}));
 	putRules(world, []);
 	valueOf(await ask('drift.check', {}));
@@ -77,7 +80,10 @@ describe('what was changed in Muster', () => {
 		const changes = changesIn(lines);
 		const actions = changes.map(({ what }) => what.action ?? `bulk of ${what.lines.length}`);
 		expect(actions).toEqual(
-			expect.arrayContaining(['register', 'freeze', 'thaw', 'settings', 'guard', 'found', 'suspend']),
+			expect.arrayContaining([
+				...['register', 'freeze', 'thaw', 'settings', 'guard', 'found', 'suspend'],
+				...['set-up-canary', 'remove-canary', 'keep-inherited'],
+			]),
 		);
 		const inBulk = changes.reduce((sum, { what }) => sum + (what.lines?.length ?? 0), 0);
 		expect(inBulk).toBe(45);

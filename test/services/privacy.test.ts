@@ -114,6 +114,30 @@ describe('reporting', () => {
 		expect([...reports().keys()].sort()).toEqual(await storedAccounts());
 	}, 60_000);
 
+	it('reports nothing twice when storage is silent for half a minute right after the answer', async () => {
+		const run = () => asApp(world, (ports) => reportAccounts(ports, Number.MAX_SAFE_INTEGER));
+		await run();
+		await world.pass(8 * dayMs);
+		let silentUntil = 0;
+		let refused = 0;
+		const stop = intercept(async ({ to, path }, send) => {
+			if (to === 'storage' && Date.now() < silentUntil) {
+				refused++;
+				return new Response('{}', { status: 503 });
+			}
+			const answer = await send();
+			if (path === '/app/report-accounts' && silentUntil === 0) silentUntil = Date.now() + 30_000;
+			return answer;
+		});
+		await run();
+		stop();
+		await world.pass(hourMs);
+		await run();
+		expect(refused).toBeGreaterThan(2);
+		expect(world.forge.privacy.tooEarly).toEqual([]);
+		expect([...reports().keys()].sort()).toEqual(await storedAccounts());
+	});
+
 	it('reports all but an account that Jira refuses, and names it in the log', async () => {
 		for (let i = 0; i < 100; i++) await addServiceAccount(world, String(100 + i));
 		await world.forge.runScheduled('hourly');
@@ -361,7 +385,7 @@ describe('erasing', () => {
 			return send();
 		});
 		const isComplete = async () =>
-			(await asApp(world, (ports) => eraseAccounts(ports, ports.time.now() + 15 * minuteMs))).isComplete;
+			(await asApp(world, (ports) => eraseAccounts(ports, ports.time.now() + 20 * minuteMs))).isComplete;
 		let runs = 0;
 		do {
 			do runs++;

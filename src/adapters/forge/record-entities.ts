@@ -19,7 +19,7 @@ export const entityOf: Readonly<Record<RecordKind, EntityName>> = {
 	count: 'record',
 	guards: 'record',
 	failure: 'record-by-time',
-	refusals: 'record',
+	refusals: 'record-by-time',
 	bulk: 'record-by-time',
 	usage: 'record',
 	notice: 'record',

@@ -16,15 +16,15 @@ export const healthCalls = defineCalls<typeof healthInputs, HealthOutputs>(
 		'health.run': { access, run: async () => runHealth(ports) },
 		'canary.set-up': {
 			access,
-			run: async ({ issueKey }) => {
-				await setUpCanary(ports, issueKey);
+			run: async ({ issueKey }, actor) => {
+				await setUpCanary(ports, actor, issueKey);
 				return runHealth(ports, ['rules-read-app']);
 			},
 		},
 		'canary.remove': {
 			access,
-			run: async () => {
-				await removeCanary(ports);
+			run: async (_, actor) => {
+				await removeCanary(ports, actor);
 				return runHealth(ports, ['rules-read-app']);
 			},
 		},

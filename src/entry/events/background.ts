@@ -7,6 +7,7 @@ import { recordNoted } from '../../services/audit/observe-change';
 import { removeOldEvents } from '../../services/audit/remove-old-events';
 import { removeOldWork } from '../../services/bulk/remove-old-work';
 import { runBulk } from '../../services/bulk/run-bulk';
+import { removeOldRefusals } from '../../services/guards/refusals';
 import { noteReconciled } from '../../services/health/note-reconciled';
 import { runHealth } from '../../services/health/run-health';
 import { planOnce } from '../../services/plan-once';
@@ -94,6 +95,7 @@ async function sweepAll(): Promise<void> {
 		if (!isComplete) await planOnce(ports, { type: 'sweep' }, 0);
 	} finally {
 		await removeOldWork(ports, ports.time.now());
+		await removeOldRefusals(ports, ports.time.now());
 	}
 }
 

@@ -1,16 +1,17 @@
 // Follows product events: makes sure that no status change by a known non-human account goes without a record.
 
 import * as z from '#zod';
+import { chunks } from '../../contract/chunks';
 import { defined } from '../../contract/defined';
 import type { AccountId, IssueTypeId, StatusId } from '../../contract/ids';
 import { changelogKey } from '../../core/audit/audit-event';
 import { AppError } from '../../core/errors';
 import { isNonHuman, type LookUpPorts } from '../accounts/look-up';
 import { openAttempts } from '../attempts';
-import { planOnce } from '../plan-once';
+import { plannedRef, planOnce } from '../plan-once';
 import { type ObservedChange, observedChangeSchema } from '../ports/job';
 import type { Ports } from '../ports/ports';
-import type { RecordRef, RecordWrite, StoredRecord } from '../ports/records';
+import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { retryConflicts } from '../records/retry-conflicts';
 import { changeRef } from './audit-records';
@@ -29,6 +30,8 @@ export const observeDelaySeconds = 600;
 const mostNoted = 50;
 /** Of so many that come at the same moment one is noted; the others are left to the comparison, too. */
 const noteAttempts = 4;
+/** Most records of one removal. */
+const perRemoval = 25;
 
 const notedRef = (accountId: AccountId): RecordRef => ({ kind: 'report', id: `noted ${accountId}` });
 const notedSchema = z.strictObject({ changes: z.array(observedChangeSchema) });
@@ -49,6 +52,12 @@ const setNoted = (
 	expected: stored?.version ?? 'absent',
 	record: { version: (stored?.version ?? 0) + 1, body: { changes } },
 });
+
+/** Removes what is noted of accounts that are erased, whose ids the keys hold. */
+export async function forgetNoted(records: Records, ids: readonly AccountId[]): Promise<void> {
+	const refs = ids.flatMap((accountId) => [notedRef(accountId), plannedRef({ type: 'observe', accountId })]);
+	for (const part of chunks(refs, perRemoval)) await records.remove(part);
+}
 
 /**
  * Notes a status change of an account that is not human, to be recorded unless its post function does.

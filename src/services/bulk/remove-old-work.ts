@@ -1,10 +1,18 @@
 // Removes bulk work that nobody needs any more; what it did stays in the history of the identities.
 import { chunks } from '../../contract/chunks';
-import { defined } from '../../contract/defined';
 import { dayMs } from '../../contract/durations';
 import type { Ports } from '../ports/ports';
 import type { Records } from '../ports/records';
-import { ownersRef, parseWork, pieceNumbers, pieceRef, resultsRef, type Work, workRef } from './work-records';
+import {
+	ownersRef,
+	parseWork,
+	pieceNumbers,
+	pieceRef,
+	resultsRef,
+	type Work,
+	walkWorks,
+	workRef,
+} from './work-records';
 
 /** How long work is kept after it moved last, milliseconds. */
 export const keepWorkMs = 30 * dayMs;
@@ -26,20 +34,12 @@ async function removeWork(records: Records, id: string, work: Work): Promise<voi
 export async function removeOldWork({ records }: Pick<Ports, 'records'>, now: number): Promise<number> {
 	const before = now - keepWorkMs;
 	const old: { readonly id: string; readonly work: Work }[] = [];
-	let cursor: string | undefined;
-	do {
-		const page = await records.query({
-			kind: 'bulk',
-			index: 'by-time',
-			partition: ['bulk'],
-			limit: 100,
-			...defined({ cursor }),
-		});
-		const works = page.records.map(({ id, record }) => ({ id, work: parseWork(id, record).work }));
-		old.push(...works.filter(({ work }) => work.updatedAt < before));
-		// The index orders by start, so that everything after a recent work is more recent still.
-		cursor = works.some(({ work }) => work.startedAt >= before) ? undefined : page.cursor;
-	} while (cursor !== undefined);
+	for await (const { id, startedAt, record } of walkWorks(records)) {
+		// They come by start, so that everything after a recent work is more recent still.
+		if (startedAt >= before) break;
+		const { work } = parseWork(id, record);
+		if (work.updatedAt < before) old.push({ id, work });
+	}
 	for (const { id, work } of old) await removeWork(records, id, work);
 	return old.length;
 }

@@ -31,7 +31,7 @@ export interface NamedOwners {
 /** A name or an address however its accents are encoded: Jira does not find what is encoded another way. */
 const composed = (text: string): string => text.trim().normalize('NFC');
 /** A name or an address as it is compared. */
-const fold = (text: string): string => composed(text).toLowerCase();
+export const foldOwner = (text: string): string => composed(text).toLowerCase();
 
 export async function readNamedOwners(records: Records, id: string): Promise<NamedOwners> {
 	const [stored] = await records.read([ownersRef(id)]);
@@ -39,9 +39,16 @@ export async function readNamedOwners(records: Records, id: string): Promise<Nam
 	return { version: stored?.version ?? 0, found: new Map(owners.map((outcome) => [outcome.said, outcome])) };
 }
 
+/** What is stored of a work's owners, without some accounts; undefined where it names none of them. */
+export function withoutOwners(id: string, body: unknown, ids: ReadonlySet<string>): object | undefined {
+	const { owners } = parseRecord(ownersSchema, ownersRef(id), body);
+	const left = owners.filter((outcome) => !('accountId' in outcome && ids.has(outcome.accountId)));
+	return left.length === owners.length ? undefined : { owners: left };
+}
+
 /** Whom a name or an address was found to mean. */
 export function namedOwner({ found }: NamedOwners, text: string): { accountId: AccountId; name: string } | undefined {
-	const outcome = found.get(fold(text));
+	const outcome = found.get(foldOwner(text));
 	return outcome === undefined || 'problem' in outcome
 		? undefined
 		: { accountId: outcome.accountId, name: outcome.name };
@@ -67,21 +74,21 @@ function problemOf(text: string): Saying | undefined {
 export function requireOwnerId(owners: NamedOwners, text: string): AccountId {
 	const ownerId = ownerIdOf(owners, text);
 	if (ownerId !== undefined) return ownerId;
-	const outcome = owners.found.get(fold(text));
+	const outcome = owners.found.get(foldOwner(text));
 	const asked = outcome !== undefined && 'problem' in outcome ? outcome.problem : undefined;
 	const unasked: Saying = problemOf(composed(text)) ?? { problem: 'too-many-owners', params: { most: maxNamedOwners } };
 	throw invalidInput('ownerId', asked ?? unasked);
 }
 
 async function find(accounts: Accounts, text: string): Promise<Outcome> {
-	const said = fold(text);
+	const said = foldOwner(text);
 	const found = await accounts.search(text);
 	if (found === undefined) return { said, problem: 'owner-too-common' };
 	// Anybody may take somebody else's address for a name.
 	const isAddress = text.includes('@');
 	const [owner, ...others] = found.filter(
 		({ displayName, emailAddress = '', kind, isActive }) =>
-			kind === 'human' && isActive && fold(isAddress ? emailAddress : displayName) === said,
+			kind === 'human' && isActive && foldOwner(isAddress ? emailAddress : displayName) === said,
 	);
 	if (owner === undefined) return { said, problem: 'owner-not-found' };
 	if (others.length > 0) return { said, problem: 'several-owners' };
@@ -106,11 +113,12 @@ export async function resolveOwners(
 	for (const { cells } of rows) {
 		const text = composed(cells.ownerId ?? '');
 		const isAsked = text !== '' && !text.startsWith('=') && !likelyAccountIdForm.test(text);
-		if (isAsked && problemOf(text) === undefined && !owners.found.has(fold(text))) asked.set(fold(text), text);
+		if (isAsked && problemOf(text) === undefined && !owners.found.has(foldOwner(text)))
+			asked.set(foldOwner(text), text);
 	}
 	const room = maxNamedOwners - owners.found.size;
 	for (const texts of chunks([...asked.values()].slice(0, room), searchesPerSave)) {
-		for (const text of texts) owners.found.set(fold(text), await find(accounts, text));
+		for (const text of texts) owners.found.set(foldOwner(text), await find(accounts, text));
 		if (!(await held.save({}))) return false;
 		const write = {
 			type: 'set',

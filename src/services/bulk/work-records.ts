@@ -3,6 +3,7 @@ import * as z from '#zod';
 import { actorSchema } from '../../contract/actor';
 import { bulkFactsSchema, bulkRowSchema, rowVerdicts } from '../../contract/calls/bulk';
 import { chunks } from '../../contract/chunks';
+import { defined } from '../../contract/defined';
 import { fileColumns } from '../../contract/identity-file';
 import { isStatement, type Statement } from '../../contract/problems';
 import { AppError } from '../../core/errors';
@@ -118,6 +119,30 @@ export async function changeWork(
 		const outcome = await records.commit([setWork(id, version, changed), ...writeOthers(rest)]);
 		return outcome === 'committed' ? changed : outcome;
 	});
+}
+
+interface ListedWork {
+	readonly id: string;
+	/** Epoch milliseconds. */
+	readonly startedAt: number;
+	readonly record: StoredRecord;
+}
+
+/** All works, those that were started first before others; one that was started a moment ago may be missing. */
+export async function* walkWorks(records: Records, from = 0): AsyncGenerator<ListedWork> {
+	let cursor: string | undefined;
+	do {
+		const page = await records.query({
+			kind: 'bulk',
+			index: 'by-time',
+			partition: ['bulk'],
+			from,
+			limit: 100,
+			...defined({ cursor }),
+		});
+		for (const { id, record } of page.records) yield { id, record, startedAt: Number(record.attributes?.['at']) };
+		cursor = page.cursor;
+	} while (cursor !== undefined);
 }
 
 /** Numbers of the pieces that were received, in order. */

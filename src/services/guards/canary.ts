@@ -1,13 +1,18 @@
 // The canary: a transition that Jira shows to Muster's own account, and only while its rules can read the registry.
 import * as z from '#zod';
+import type { Actor } from '../../contract/actor';
 import type { StatusId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import { isCanary } from '../../core/guards/canary';
+import { readRule } from '../../core/guards/rules';
+import { pick } from '../../core/values/pick';
 import type { Issues, SiteTransition, SiteWorkflow, WorkflowEdit, WorkflowEditor, Workflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
-import type { RecordRef } from '../ports/records';
+import type { RecordRef, RecordWrite } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { readProtectedStatuses } from '../site/read-protected-statuses';
+import type { KnownChange } from './found-changes';
+import { addGuardHistory } from './guard-history';
 
 const canaryRef: RecordRef = { kind: 'report', id: 'canary' };
 const canarySchema = z.strictObject({
@@ -21,7 +26,7 @@ const canarySchema = z.strictObject({
 /** Where the canary stands, and the work item it is looked for on. */
 export type Canary = z.infer<typeof canarySchema>;
 
-type CanaryPorts = Pick<Ports, 'records' | 'accounts'> & {
+type CanaryPorts = Pick<Ports, 'records' | 'accounts' | 'time' | 'randomness'> & {
 	readonly issues: Issues;
 	readonly workflows: Workflows;
 	readonly workflowEditor: WorkflowEditor;
@@ -75,13 +80,27 @@ async function withCanary(
 	return canary;
 }
 
+/** The record of who put the canary where it stands, or took it away. */
+function historyOf(
+	ports: CanaryPorts,
+	actor: Actor,
+	action: 'set-up-canary' | 'remove-canary',
+	{ workflowId, workflow, transitionId, issueKey }: Canary,
+	rules: Pick<KnownChange, 'before' | 'after'>,
+): RecordWrite[] {
+	const at = ports.time.now();
+	const transitions = [{ workflowId, workflow, transitionId, transition: canaryName, issueKey, ...rules }];
+	const history = { at, actor: pick(actor, ['kind', 'id']), action, transitions };
+	return addGuardHistory(ports, `canary-${at}-${ports.randomness.salt()}`, [history]);
+}
+
 /**
  * Adds the canary to the workflow of a work item, as the person who calls.
  *
  * @throws {AppError} NOT_FOUND when Muster's own account cannot see the work item; CONFLICT when one stands elsewhere, every
  *   status is protected, or Jira refuses
  */
-export async function setUpCanary(ports: CanaryPorts, issueKey: string): Promise<void> {
+export async function setUpCanary(ports: CanaryPorts, actor: Actor, issueKey: string): Promise<void> {
 	if ((await readCanary(ports)) !== undefined) {
 		throw new AppError('CONFLICT', 'canary-stands');
 	}
@@ -109,11 +128,15 @@ export async function setUpCanary(ports: CanaryPorts, issueKey: string): Promise
 		transitionId: canary.id,
 		account,
 	};
-	await ports.records.put(canaryRef, { version: 1, body });
+	const committed = await ports.records.commit([
+		{ type: 'set', ref: canaryRef, expected: 'absent', record: { version: 1, body } },
+		...historyOf(ports, actor, 'set-up-canary', body, { before: [], after: canary.rules.map(readRule) }),
+	]);
+	if (committed === 'conflict') throw new AppError('CONFLICT', 'canary-stands');
 }
 
 /** Takes the canary away, as the person who calls; one whose workflow is gone is only forgotten. */
-export async function removeCanary(ports: CanaryPorts): Promise<void> {
+export async function removeCanary(ports: CanaryPorts, actor: Actor): Promise<void> {
 	const canary = await readCanary(ports);
 	if (canary === undefined) return;
 	const [workflow] = await ports.workflowEditor.read([canary.workflowId]);
@@ -125,5 +148,7 @@ export async function removeCanary(ports: CanaryPorts): Promise<void> {
 			rules: standing.map(({ id }) => ({ kind: 'remove-transition', transitionId: id })),
 		});
 	}
+	const before = standing.flatMap(({ rules }) => rules.map(readRule));
+	await ports.records.commit(historyOf(ports, actor, 'remove-canary', canary, { before, after: [] }));
 	await ports.records.remove([canaryRef]);
 }

@@ -1,9 +1,12 @@
 // Finds guards of an earlier installation: without its registry they refuse everybody.
 import type { Actor } from '../../contract/actor';
+import { pick } from '../../core/values/pick';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
+import { addHistory } from '../registry/history-records';
 
 const inheritedRef: RecordRef = { kind: 'report', id: 'inherited' };
+const inheritedHistoryRef: RecordRef = { kind: 'history', id: 'inherited' };
 
 /**
  * How many transitions refuse everybody because nobody was ever registered; undefined when there are none, or when
@@ -21,7 +24,17 @@ export async function findInherited(
 	return kept === undefined ? counts.stoppedTransitions : undefined;
 }
 
-/** Decides that guards are to enforce though nobody is registered. */
-export async function keepInherited({ records, time }: Pick<Ports, 'records' | 'time'>, actor: Actor): Promise<void> {
-	await records.put(inheritedRef, { version: 1, body: { at: time.now(), by: actor } });
+/** Decides that guards are to enforce though nobody is registered, and says who did in the history, once. */
+export async function keepInherited(
+	ports: Pick<Ports, 'records' | 'time' | 'randomness'>,
+	actor: Actor,
+): Promise<void> {
+	const at = ports.time.now();
+	const changes = [{ field: 'inheritedGuards', from: 'undecided', to: 'kept' }];
+	const what = { at, actor: pick(actor, ['kind', 'id']), action: 'keep-inherited', changes };
+	// On a conflict somebody has decided it.
+	await ports.records.commit([
+		{ type: 'set', ref: inheritedRef, expected: 'absent', record: { version: 1, body: { at } } },
+		addHistory(ports, inheritedHistoryRef, what),
+	]);
 }

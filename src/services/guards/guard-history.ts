@@ -11,7 +11,16 @@ import { divide } from './divide';
 import type { KnownChange } from './found-changes';
 
 /** What was done to guards; `found`: somebody changed them past Muster, and a comparison told. */
-type GuardAction = GuardChange['action'] | 'leave' | 'accept' | 'take-back' | 'found' | 'switch-off';
+type GuardAction =
+	| GuardChange['action']
+	| 'leave'
+	| 'accept'
+	| 'take-back'
+	| 'found'
+	| 'switch-off'
+	| 'mend'
+	| 'set-up-canary'
+	| 'remove-canary';
 
 export interface GuardHistory {
 	/** Epoch milliseconds. */

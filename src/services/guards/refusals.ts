@@ -12,8 +12,9 @@ import { readReason } from '../../core/policy/refusal';
 import { pick } from '../../core/values/pick';
 import type { OwnRule } from '../ports/jira';
 import type { Ports } from '../ports/ports';
-import type { RecordRef } from '../ports/records';
+import type { RecordRef, RecordWrite } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
+import { readable } from '../records/readable';
 import { retryConflicts } from '../records/retry-conflicts';
 import { readIdentities } from '../registry/read-identity';
 
@@ -116,10 +117,18 @@ async function countRefusal(
 		const known = stored === undefined ? { latest: [], days: [] } : parseRecord(refusalsSchema, ref, stored.body);
 		const body = addRefusal(known, refusal);
 		if (body === undefined) return 'counted';
-		const record = { version: (stored?.version ?? 0) + 1, body };
-		return records.commit([{ type: 'set', ref, expected: stored?.version ?? 'absent', record }]);
+		return records.commit([setRefusals(ref.id, stored?.version ?? 'absent', body, refusal.at)]);
 	});
 }
+
+/** @param at by which it is listed, epoch milliseconds */
+const setRefusals = (id: string, expected: number | 'absent', body: Refusals, at: number): RecordWrite => ({
+	type: 'set',
+	ref: { kind: 'refusals', id },
+	expected,
+	record: { version: expected === 'absent' ? 1 : expected + 1, body },
+	attributes: { kind: 'refusals', at },
+});
 
 /**
  * Counts a reported failure at its guard, if it is a refusal: what Muster's own expression said, in a rule that is as
@@ -140,6 +149,80 @@ export async function noteRefusal(
 	return true;
 }
 
+interface ListedRefusals {
+	readonly id: string;
+	readonly version: number;
+	/** Of the latest, epoch milliseconds. */
+	readonly at: number;
+	readonly refusals: Refusals;
+}
+
+type ListPorts = Pick<Ports, 'records' | 'log'>;
+
+/** The refusals of every guard. */
+async function* listRefusals(ports: ListPorts): AsyncGenerator<ListedRefusals> {
+	let cursor: string | undefined;
+	do {
+		const page = await ports.records.query({
+			kind: 'refusals',
+			index: 'by-time',
+			partition: ['refusals'],
+			limit: 100,
+			...defined({ cursor }),
+		});
+		for (const { id, record } of page.records) {
+			const parse = () => parseRecord(refusalsSchema, { kind: 'refusals', id }, record.body);
+			const refusals = readable(ports, 'refusals', parse);
+			const { version, attributes } = record;
+			if (refusals !== undefined) yield { id, version, at: Number(attributes?.['at']), refusals };
+		}
+		cursor = page.cursor;
+	} while (cursor !== undefined);
+}
+
+/** The accounts that guards refused. */
+export async function readRefused(ports: ListPorts): Promise<ReadonlySet<string>> {
+	const found = new Set<string>();
+	for await (const { refusals } of listRefusals(ports)) {
+		for (const { accountId } of refusals.latest) if (accountId !== undefined) found.add(accountId);
+	}
+	return found;
+}
+
+/** Erases accounts from the refusals: how often guards refused stays. */
+export async function eraseFromRefusals(ports: ListPorts, ids: ReadonlySet<string>): Promise<void> {
+	const { records } = ports;
+	const isErased = ({ accountId }: Refusal) => accountId !== undefined && ids.has(accountId);
+	const without = (refusal: Refusal): Refusal => {
+		const { accountId: _, ...others } = refusal;
+		return isErased(refusal) ? others : refusal;
+	};
+	for await (const { id, at, refusals } of listRefusals(ports)) {
+		if (!refusals.latest.some(isErased)) continue;
+		await retryConflicts('refusals-busy', async () => {
+			const ref: RecordRef = { kind: 'refusals', id };
+			const [stored] = await records.read([ref]);
+			if (stored === undefined) return 'committed';
+			const { latest, days } = parseRecord(refusalsSchema, ref, stored.body);
+			return records.commit([setRefusals(id, stored.version, { latest: latest.map(without), days }, at)]);
+		});
+	}
+}
+
+/** Removes refusals that are older than a page tells of, and with them who was refused. */
+export async function removeOldRefusals(ports: ListPorts, now: number): Promise<void> {
+	const firstDay = firstDayOf(now);
+	for await (const { id, version, at, refusals } of listRefusals(ports)) {
+		const latest = refusals.latest.filter((one) => Math.floor(one.at / dayMs) >= firstDay);
+		const days = refusals.days.filter(({ day }) => day >= firstDay);
+		const isOld = latest.length < refusals.latest.length || days.length < refusals.days.length;
+		// On a conflict the guard refused just now: the next sweep comes here again.
+		if (isOld) await ports.records.commit([setRefusals(id, version, { latest, days }, at)]);
+	}
+}
+
+const firstDayOf = (now: number): number => Math.floor(now / dayMs) - wouldDenyDays + 1;
+
 /** Whether this site's Jira ever reported a refusal. */
 export async function reportsRefusals({ records }: Pick<Ports, 'records'>): Promise<boolean> {
 	const [stored] = await records.read([reportedRef]);
@@ -156,7 +239,7 @@ export async function readRefusals(
 	const [stored] = await ports.records.read([ref]);
 	if (stored === undefined) return { total: 0, latest: [] };
 	const { days, latest } = parseRecord(refusalsSchema, ref, stored.body);
-	const firstDay = Math.floor(ports.time.now() / dayMs) - wouldDenyDays + 1;
+	const firstDay = firstDayOf(ports.time.now());
 	const recent = latest.filter(({ at }) => Math.floor(at / dayMs) >= firstDay);
 	const identities = await readIdentities(ports, [...new Set(recent.flatMap(({ accountId }) => accountId ?? []))]);
 	const names = new Map(identities.map(({ accountId, name }): [string, string] => [accountId, name]));

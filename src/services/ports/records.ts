@@ -39,6 +39,7 @@ export type RecordKind =
 export const recordIndexes = {
 	event: ['by-time', 'by-made', 'by-actor', 'by-monitor'],
 	failure: ['by-time'],
+	refusals: ['by-time'],
 	bulk: ['by-time'],
 	history: ['by-time'],
 } as const satisfies Partial<Record<RecordKind, readonly string[]>>;

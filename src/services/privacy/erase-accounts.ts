@@ -14,13 +14,17 @@ import { indexLagMs } from '../audit/anchors';
 import { removeCounts } from '../audit/count-records';
 import { forgetActors } from '../audit/counted-actors';
 import { appendToJournal, eraseFromJournal } from '../audit/journal';
+import { forgetNoted } from '../audit/observe-change';
 import { eraseFromPolicy } from '../audit/retention';
 import { forgetMoves } from '../audit/stopped-moves';
+import { eraseFromWorks } from '../bulk/work-accounts';
 import { readDriftState, saveDriftState } from '../guards/drift-records';
+import { eraseFromRefusals } from '../guards/refusals';
 import type { Ports } from '../ports/ports';
 import type { RecordRef, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { readMany } from '../records/read-many';
+import { readable } from '../records/readable';
 import { retryConflicts } from '../records/retry-conflicts';
 import { changeMany } from '../registry/change-many';
 import type { RegistryPorts } from '../registry/commit';
@@ -28,19 +32,9 @@ import { eraseFromControl, requireControl } from '../registry/control-record';
 import { identityRef, parseIdentity } from '../registry/identity-record';
 import { republish } from '../registry/reconcile';
 import { readShards } from '../registry/shard-records';
-import { eraseFromReplay } from '../replay/replay-records';
+import { eraseFromReplay, removeReplayOf } from '../replay/replay-records';
+import { forgetAskers } from '../site/way-back';
 import { readReported, setReported } from './report-accounts';
-
-/** What cannot be read is passed over, and in the log: it must not keep an account from being erased elsewhere. */
-function readable<T>({ log }: Pick<Ports, 'log'>, read: () => T): T | undefined {
-	try {
-		return read();
-	} catch (error) {
-		if (!(error instanceof AppError)) throw error;
-		log.failure('erase', error);
-		return undefined;
-	}
-}
 
 type ErasePorts = RegistryPorts & Pick<Ports, 'accounts' | 'log'>;
 
@@ -51,7 +45,7 @@ const erasureSchema = z.strictObject({
 	known: z.array(accountIdSchema),
 	kept: z.array(accountIdSchema),
 	/** Which records are being gone through, and those of which time or position are next. */
-	step: z.enum(['registry', 'journal', 'events', 'history', 'end']),
+	step: z.enum(['registry', 'journal', 'events', 'history', 'recent', 'end']),
 	from: z.number(),
 	/** The step begins then, epoch milliseconds. */
 	waitsUntil: z.exactOptional(z.number()),
@@ -112,7 +106,10 @@ async function eraseFromRegistry(ports: ErasePorts, ids: ReadonlySet<string>, st
 	const stored = await readMany(records, owned.map(identityRef));
 	const named = owned.filter((accountId, i) => {
 		const record = stored[i];
-		return record !== undefined && readable(ports, () => erased(parseIdentity(accountId, record), ids)) !== undefined;
+		return (
+			record !== undefined &&
+			readable(ports, 'erase', () => erased(parseIdentity(accountId, record), ids)) !== undefined
+		);
 	});
 	const work = `erase-${ports.time.now()}-${ports.randomness.salt().slice(0, 8)}`;
 	const changes = named.map((accountId) => ({
@@ -129,13 +126,14 @@ async function eraseFromRegistry(ports: ErasePorts, ids: ReadonlySet<string>, st
 const erased = (identity: Identity, ids: ReadonlySet<string>) =>
 	eraseFromIdentity(identity, ids, { actor: musterActor, now: 0, freshTag: identity.tag });
 
-/** Names of people in what stands once for the site: switches, the hold, accepted guards, alarms, the replay. */
+/** Names of people in what stands once for the site: switches, the hold, accepted guards, alarms, the replay, requests. */
 async function eraseFromSite(ports: ErasePorts, ids: ReadonlySet<string>): Promise<void> {
 	const { records } = ports;
 	if (await eraseFromControl(records, ids)) await republish(ports, [controlProperty]);
 	await eraseFromPolicy(records, ids);
 	await forgetMoves(records, ids);
 	await eraseFromReplay(ports, ids);
+	await forgetAskers(records, ids);
 	await retryConflicts('guards-being-compared', async () => {
 		const stored = await readDriftState(records);
 		const state = replaceAccounts(stored.state, ids);
@@ -189,7 +187,7 @@ interface Walked {
 
 const walks = {
 	events: { kind: 'event', partition: 'all', counted: 'events', next: 'history', perPage: 100, perCommit: 23 },
-	history: { kind: 'history', partition: 'history', counted: 'changes', next: 'end', perPage: 15, perCommit: 10 },
+	history: { kind: 'history', partition: 'history', counted: 'changes', next: 'recent', perPage: 15, perCommit: 10 },
 } as const satisfies Record<string, Walked>;
 
 function attributesOf({ attributes = {} }: StoredRecord, drops: string | undefined) {
@@ -218,14 +216,14 @@ async function walk(ports: ErasePorts, open: StoredErasure, walked: Walked, eras
 			...(cursor === undefined ? {} : { cursor }),
 		});
 		const named = page.records.filter(
-			({ id, record }) => readable(ports, () => erase(record.body, { kind, id })) !== undefined,
+			({ id, record }) => readable(ports, 'erase', () => erase(record.body, { kind, id })) !== undefined,
 		);
 		for (const part of chunks(named, perCommit)) {
 			const refs = part.map(({ id }): RecordRef => ({ kind, id }));
 			const stored = await records.read(refs);
 			const writes = refs.flatMap((ref, i): RecordWrite[] => {
 				const record = stored[i];
-				const rest = record && readable(ports, () => erase(record.body, ref));
+				const rest = record && readable(ports, 'erase', () => erase(record.body, ref));
 				if (record === undefined || rest === undefined) return [];
 				const version = record.version + 1;
 				const attributes = attributesOf(record, rest.drops);
@@ -240,7 +238,7 @@ async function walk(ports: ErasePorts, open: StoredErasure, walked: Walked, eras
 			return false;
 		}
 	} while (cursor !== undefined);
-	return commit({ step: next, from: 0, ...(next === 'end' ? { waitsUntil: time.now() + settleMs } : {}) });
+	return commit({ step: next, from: 0 });
 }
 
 /** One step of an erasure. @returns false when the rest is left to the next call, or to another run */
@@ -265,10 +263,22 @@ async function take(ports: ErasePorts, open: StoredErasure, stopAt: number): Pro
 			const others = accounts.filter((id) => !known.includes(id));
 			return walk(ports, open, walks.history, eraseFromChange(others), stopAt);
 		}
+		case 'recent': {
+			// What ages out by itself, after 30 days.
+			await eraseFromRefusals(ports, ids);
+			const from = await eraseFromWorks(ports, ids, erasure.from, () => time.now() >= stopAt);
+			if (from !== undefined) {
+				await move({ from });
+				return false;
+			}
+			return move({ step: 'end', from: 0, waitsUntil: time.now() + settleMs });
+		}
 		case 'end':
 			// Last, when no event names them any more that could be counted.
 			await removeCounts(ports, accounts);
 			await forgetActors(records, accounts);
+			await forgetNoted(records, accounts);
+			await removeReplayOf(records, ids);
 			await close(ports, open);
 			return true;
 	}

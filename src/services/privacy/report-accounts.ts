@@ -19,6 +19,8 @@ const cycleMs = 7 * dayMs;
 const perReport = 90;
 /** A run that was not heard of for so long has ended. */
 const claimMs = 2 * minuteMs;
+/** The longest wait for storage: all of them together end before another run may begin. */
+const longestWaitMs = minuteMs / 2;
 
 const reportedRef: RecordRef = { kind: 'report', id: 'reported-accounts' };
 const reportedSchema = z.strictObject({
@@ -107,6 +109,20 @@ class Progress {
 		}
 	}
 
+	/**
+	 * Notes what Jira answered, also where storage is silent for a minute: it would be reported again in less than seven days.
+	 */
+	async note(...answer: Parameters<Progress['set']>): Promise<boolean> {
+		for (let waitMs = 1_000; ; waitMs *= 2) {
+			try {
+				return await this.set(...answer);
+			} catch (error) {
+				if (!(error instanceof AppError && error.retry) || waitMs > longestWaitMs) throw error;
+				await this.ports.time.sleep(waitMs);
+			}
+		}
+	}
+
 	bucket(bucket: number, state: Reported['buckets'][number]): Reported['buckets'] {
 		return this.body.buckets.with(bucket, state);
 	}
@@ -157,7 +173,7 @@ export async function reportAccounts(ports: ReportPorts, stopAt: number): Promis
 			if (closed === undefined) parts.unshift(...chunks(part, Math.ceil(part.length / 2)));
 			const at = time.now();
 			const state = closed && { buckets: progress.bucket(i, { at, after: part.at(-1) ?? after }) };
-			if (!(await progress.set({ ...state, claimedUntil: at + claimMs }, closed))) return { isComplete: true };
+			if (!(await progress.note({ ...state, claimedUntil: at + claimMs }, closed))) return { isComplete: true };
 		}
 		if (!(await progress.set({ buckets: progress.bucket(i, { at: time.now() }) }))) return { isComplete: true };
 	}

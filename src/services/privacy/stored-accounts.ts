@@ -8,14 +8,19 @@ import { readActors } from '../audit/counted-actors';
 import { readJournal } from '../audit/journal';
 import { readChanges } from '../audit/recorded-changes';
 import { readRetention } from '../audit/retention';
+import { readWorkAccounts } from '../bulk/work-accounts';
 import { readDriftState } from '../guards/drift-records';
+import { readRefused } from '../guards/refusals';
 import type { Ports } from '../ports/ports';
 import { requireControl } from '../registry/control-record';
 import { readShards } from '../registry/shard-records';
 import { readReplay } from '../replay/replay-records';
+import { readAskers } from '../site/way-back';
 
 /** Every account whose id is stored, in the order of the ids. */
-export async function readStoredAccounts(ports: Pick<Ports, 'records' | 'time'>): Promise<readonly AccountId[]> {
+export async function readStoredAccounts(
+	ports: Pick<Ports, 'records' | 'time' | 'log'>,
+): Promise<readonly AccountId[]> {
 	const { records, time } = ports;
 	const found = new Set<string>();
 	const add = (ids: Iterable<string>): void => {
@@ -27,6 +32,9 @@ export async function readStoredAccounts(ports: Pick<Ports, 'records' | 'time'>)
 	// Whose moves a replay found are known accounts; who asked for it may be stored nowhere else.
 	const { replay } = await readReplay({ records });
 	if (replay !== undefined) add([replay.by]);
+	add(await readAskers(ports));
+	add(await readRefused(ports));
+	add(await readWorkAccounts(ports));
 	for (const { entries, rows } of await readShards(records, shardNames(control.routing))) {
 		add(Object.keys(entries));
 		add(accountsIn(Object.values(rows)));

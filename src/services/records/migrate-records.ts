@@ -2,7 +2,6 @@
 import * as z from '#zod';
 import { AppError } from '../../core/errors';
 import { type CreationGuardPorts, mendCreationGuards } from '../guards/mend-creation-guards';
-import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 import { parseRecord } from './parse-record';
 
@@ -12,7 +11,7 @@ import { parseRecord } from './parse-record';
  */
 export type Migration = (ports: MigrationPorts) => Promise<void>;
 
-export type MigrationPorts = Pick<Ports, 'records' | 'log' | 'time'> & CreationGuardPorts;
+export type MigrationPorts = CreationGuardPorts;
 
 /** In the order in which they run. What has run somewhere stays where it is. */
 const migrations: readonly Migration[] = [mendCreationGuards];

@@ -78,6 +78,20 @@ export async function eraseFromReplay(
 	});
 }
 
+/**
+ * Removes a replay that counted moves of accounts that are erased: somebody can ask for another. A run of it finds that it is
+ * gone, and ends.
+ */
+export async function removeReplayOf(records: Records, ids: ReadonlySet<string>): Promise<void> {
+	const { replay } = await readReplay({ records });
+	if (replay === undefined) return;
+	const { tallies } = await readTallies({ records }, replay);
+	if (![...tallies.values()].some(({ accountId }) => accountId !== undefined && ids.has(accountId))) return;
+	// The pieces first: what is left of them is found by the record.
+	await records.remove(refsOf(replay));
+	await records.remove([replayRef]);
+}
+
 const refsOf = ({ id, kinds }: Replay): RecordRef[] =>
 	Array.from({ length: Math.ceil(kinds / kindsPerPiece) }, (_, n) => pieceRef(id, n));
 

@@ -6,7 +6,7 @@ import { hourMs } from '../../contract/durations';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import type { Ports } from '../ports/ports';
-import type { RecordRef } from '../ports/records';
+import type { RecordRef, Records } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { retryConflicts } from '../records/retry-conflicts';
 import { moveRegistered } from '../registry/change-identity';
@@ -46,6 +46,18 @@ async function changeAsked(
  */
 export async function endWayBack(ports: Pick<Ports, 'records'>): Promise<void> {
 	await changeAsked(ports, (asked) => (asked.length === 0 ? undefined : []));
+}
+
+/** Whose requests stand. */
+export const readAskers = async (ports: Pick<Ports, 'records'>): Promise<readonly AccountId[]> =>
+	(await readAsked(ports)).asked.map(({ by }) => by);
+
+/** Forgets the requests of accounts that are erased. */
+export async function forgetAskers(records: Records, ids: ReadonlySet<string>): Promise<void> {
+	await changeAsked({ records }, (asked) => {
+		const left = asked.filter(({ by }) => !ids.has(by));
+		return left.length === asked.length ? undefined : left;
+	});
 }
 
 /**

@@ -37,9 +37,12 @@ describe('inherited guards', () => {
 		await keep();
 		await keep();
 		expect(await find(2, 0)).toBeUndefined();
-		expect((await requireStored(world, 'report', 'inherited')).body).toEqual({
+		expect((await requireStored(world, 'report', 'inherited')).body).toEqual({ at: startOfTime });
+		expect((await requireStored(world, 'history', 'inherited')).body['what']).toEqual({
 			at: startOfTime,
-			by: { kind: 'person', id: idOf('ana') },
+			actor: { kind: 'person', id: idOf('ana') },
+			action: 'keep-inherited',
+			changes: [{ field: 'inheritedGuards', from: 'undecided', to: 'kept' }],
 		});
 	});
 
