@@ -9,8 +9,8 @@ export type JqlClause =
 	| { readonly field: ListField; readonly values: readonly string[] }
 	/** So long ago or less, or else longer ago; milliseconds. */
 	| { readonly field: TimeField; readonly operator: '>=' | '<'; readonly agoMs: number }
-	/** The status was changed to one of these so long ago or less. */
-	| { readonly changedTo: readonly string[]; readonly agoMs: number }
+	/** The status was changed to one of these, or to any, so long ago or less. */
+	| { readonly changedTo: readonly string[] | 'any'; readonly agoMs: number }
 	| { readonly anyOf: readonly JqlClause[] };
 
 export interface JqlQuery {
@@ -30,7 +30,7 @@ const clausePattern = new RegExp(
 );
 /** A time is told by how long ago it is: what a date means depends on the time zone of who asks. */
 const timePattern = /^\s*(created|updated)\s*(>=|<)\s*["']?-(\d+)([mhdw])["']?\s*$/i;
-const changedPattern = /^\s*status\s+changed\s+to\s*\(([^)]*)\)\s*after\s*["']?-(\d+)([mhdw])["']?\s*$/i;
+const changedPattern = /^\s*status\s+changed(?:\s+to\s*\(([^)]*)\))?\s+after\s*["']?-(\d+)([mhdw])["']?\s*$/i;
 const groupPattern = /^\s*\((.*\sor\s.*)\)\s*$/i;
 const unitMs: Readonly<Record<string, number>> = { m: minuteMs, h: hourMs, d: dayMs, w: 7 * dayMs };
 const orderPattern = /\border\s+by\s+(.+)$/i;
@@ -43,9 +43,11 @@ const refused = (message: string): JqlResult => ({ ok: false, message });
 const agoOf = (count: string | undefined, unit = ''): number => Number(count) * (unitMs[unit.toLowerCase()] ?? 0);
 
 const parseChanged = (text: string): JqlClause | undefined => {
-	const [, list, count, unit] = changedPattern.exec(text) ?? [];
-	const values = list?.split(',').map((item) => item.trim());
-	if (values === undefined || values.some((item) => !valuePattern.test(item))) return undefined;
+	const [match, list, count, unit] = changedPattern.exec(text) ?? [];
+	if (match === undefined) return undefined;
+	if (list === undefined) return { changedTo: 'any', agoMs: agoOf(count, unit) };
+	const values = list.split(',').map((item) => item.trim());
+	if (values.some((item) => !valuePattern.test(item))) return undefined;
 	return { changedTo: values.map(unquote), agoMs: agoOf(count, unit) };
 };
 
@@ -89,7 +91,7 @@ export const parseJql = (jql: string): JqlResult => {
 		const clause = parseTime(text) ?? parseChanged(text) ?? parseGroup(text) ?? parseList(text);
 		if (clause === undefined) {
 			return refused(
-				`The sandbox does not simulate the JQL "${text.trim()}"; it knows project, key and status with = and in, created and updated with >= and < and how long ago, status CHANGED TO (…) AFTER how long ago, joined by AND.`,
+				`The sandbox does not simulate the JQL "${text.trim()}"; it knows project, key and status with = and in, created and updated with >= and < and how long ago, status CHANGED or CHANGED TO (…) AFTER how long ago, joined by AND.`,
 			);
 		}
 		clauses.push(clause);

@@ -40,6 +40,8 @@ export const maxMissingGrants = 10;
 export const replayDays = 90;
 /** Work items that a replay names for each account and reason. */
 export const maxReplayedItems = 10;
+/** Work items that are named as evidence for a grant which is proposed. */
+export const maxObservedItems = 3;
 /** Accounts of which a replay tells what it would have blocked, each with a reason. */
 export const maxReplayedAccounts = 100;
 /** Days before a deadline at which people are warned, nearest first. */

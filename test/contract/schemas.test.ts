@@ -538,6 +538,8 @@ describe('what surfaces may ask', () => {
 		'evidence.page': { entry: 1, to: 1, cursor: '0.0.1.1.0.0' },
 		'replay.start': { targets: [transition] },
 		'replay.read': { targets: [transition], guard: null },
+		'replay.start-all': {},
+		'replay.observed': {},
 		'replay.stop': { id: 'none' },
 		'rule.preview': { place: {}, guard, rule: { kind: 'validator', stored: { format: 1 } } },
 		'rule.try': { place: {}, guard, rule: { kind: 'validator' }, accountId: anAccountId, item },

@@ -139,6 +139,8 @@ const adminExamples = {
 	'evidence.page': { entry: 1, to: 1, cursor: '0.0.1.1.0.0' },
 	'replay.start': { targets: [transition] },
 	'replay.read': { targets: [transition], guard },
+	'replay.start-all': {},
+	'replay.observed': {},
 	'replay.stop': { id: 'none' },
 } satisfies Record<keyof typeof adminInputs, object>;
 const projectExamples = {

@@ -11,6 +11,7 @@ import type { Identity } from '../../src/core/registry/identity';
 import { noSwitches } from '../../src/core/replay/judge';
 import type { ChangedItems, ChangeLogs, SiteWorkflow } from '../../src/services/ports/jira';
 import type { RecordRef, Records, RecordWrite } from '../../src/services/ports/records';
+import { viewObserved } from '../../src/services/replay/observed-accounts';
 import { viewReplay } from '../../src/services/replay/read-replay';
 import { runReplay } from '../../src/services/replay/run-replay';
 import { startReplay, stopReplay } from '../../src/services/replay/start-replay';
@@ -148,7 +149,10 @@ function aReplayedSite(past: readonly PastItem[], workflows: readonly SiteWorkfl
 					createdAt >= from &&
 					(!byHistory ||
 						(withCreated && createdAt >= since) ||
-						entries.some(({ at, status }) => at >= since && status !== undefined && toStatusIds.includes(status.to))),
+						entries.some(
+							({ at, status }) =>
+								at >= since && status !== undefined && (toStatusIds === 'any' || toStatusIds.includes(status.to)),
+						)),
 			);
 			const start = Number(pageToken ?? 0);
 			const items = found.slice(start, start + 100).map(({ entries, moves: _, ...item }) => {
@@ -326,7 +330,29 @@ describe('a replay', () => {
 			for (const draft of guards) {
 				const { judged } = await judgedOf(site, asked, draft);
 				expect(toldBy(judged)).toEqual(model(past, workflows, asked, () => [draft]));
+				expect(judged.blockedAccounts).toBe(
+					new Set(Object.keys(toldBy(judged).rows).map((row) => row.split(' ')[0])).size,
+				);
+				for (const target of asked) {
+					const alone = model(past, workflows, [target], () => [draft]);
+					const line = judged.lines.find(
+						(one) => one.workflowId === target.workflowId && one.transitionId === target.transitionId,
+					);
+					expect(line ?? { ...target, passed: 0, blocked: 0, peopleBlocked: 0 }).toEqual({
+						...target,
+						passed: alone.passed,
+						blocked: alone.blocked,
+						peopleBlocked: alone.people.blocked,
+					});
+				}
 			}
+			// What is a part of it needs no look of its own.
+			const { searches } = site.counts;
+			const some = asked.slice(0, 1 + random.below(asked.length));
+			expect(toldBy((await judgedOf(site, some)).judged)).toEqual(
+				model(past, workflows, some, standingAt(workflows, chosen)),
+			);
+			expect(site.counts.searches).toBe(searches);
 		},
 	);
 
@@ -443,6 +469,87 @@ describe('what is left out', () => {
 		const { judged } = await judgedOf(site, one, guards[2] as Guard);
 		expect(judged.unsure).toBe(judged.blocked);
 		expect(judged.others).toEqual(['Transition 12']);
+	});
+});
+
+describe('a look at every move', () => {
+	const past = aPast(new Random(13), cast, 400, now);
+	const workflows = workflowsWith(new Random(4));
+	const target: readonly TransitionRef[] = [{ workflowId: 'one', transitionId: '11' }];
+	const movesOf = (accountId: AccountId) =>
+		past
+			.flatMap(({ moves }) => moves)
+			.filter((move) => move.accountId === accountId && move.at >= now - replayDays * dayMs && move.at <= now);
+	let site: ReplayedSite;
+	beforeEach(() => {
+		site = aReplayedSite(past, workflows, new Random(1));
+	});
+
+	it.each([true, false])('tells what nobody registered did, in every space, and the grants for it', async (knows) => {
+		site.faults.knowsHistory = knows;
+		expect(await viewObserved(site)).toEqual({ accounts: [], accountsLeft: 0 });
+		await startReplay(site, [], ana);
+		await runToEnd(site);
+		const { replay, accounts } = await viewObserved(site);
+		expect(replay).toMatchObject({ state: 'done', unreadable: 0, left: 0 });
+		expect(accounts.map(({ accountId }) => accountId)).toEqual([unregistered]);
+		const moves = movesOf(unregistered);
+		const [account] = accounts;
+		expect(account?.moves).toBe(moves.length);
+		const created = moves.filter(({ fromStatusId }) => fromStatusId === undefined).length;
+		expect(account?.left).toEqual({ kinds: expect.any(Number), moves: expect.any(Number), creations: created });
+		const identity = anIdentity({ accountId: unregistered, grants: account?.grants.map(({ grant }) => grant) ?? [] });
+		const denied = moves.filter(
+			(move) =>
+				move.fromStatusId !== undefined &&
+				decide(move, { kind: 'identity', identity }, guards[0] as Guard, noSwitches, now).verdict === 'deny',
+		);
+		expect(denied).toHaveLength(account?.left.moves ?? -1);
+		for (const { latest, count } of account?.grants ?? []) expect(latest.length).toBe(Math.min(3, count));
+	});
+
+	it('puts the busiest account first, and leaves out who was registered since', async () => {
+		for (const accountId of [registered, poor, ended]) site.stored.delete(`identity ${accountId}`);
+		await startReplay(site, [], ana);
+		await runToEnd(site);
+		const { accounts } = await viewObserved(site);
+		expect(accounts.map(({ moves }) => moves)).toEqual(
+			bots.map((accountId) => movesOf(accountId).length).sort((a, b) => b - a),
+		);
+		const body = identities.find(({ accountId }) => accountId === poor);
+		site.stored.set(`identity ${poor}`, { version: 1, body });
+		expect((await viewObserved(site)).accounts.map(({ accountId }) => accountId)).not.toContain(poor);
+		// People are not told apart, and not stored.
+		expect(JSON.stringify([...site.stored].filter(([key]) => /^replay .*:/.test(key)))).not.toContain(people[1]);
+	});
+
+	it('and one of guards do not take from each other what they found, and wait for each other', async () => {
+		await startReplay(site, [], ana);
+		await expect(startReplay(site, target, ana)).rejects.toMatchObject({ code: 'CONFLICT' });
+		expect(await viewReplay(site, target, null)).toMatchObject({ other: { state: 'running' } });
+		await runToEnd(site);
+		const observed = await viewObserved(site);
+		await startReplay(site, target, ana);
+		await expect(startReplay(site, [], ana)).rejects.toMatchObject({ code: 'CONFLICT' });
+		expect(await viewObserved(site)).toMatchObject({ accounts: observed.accounts, other: { state: 'running' } });
+		await runToEnd(site);
+		expect(await viewObserved(site)).toEqual(observed);
+		const judged = await judgedOf(site, target);
+		for (let i = 0; i < 2; i++) {
+			await startReplay(site, [], ana);
+			await runToEnd(site);
+		}
+		expect(await judgedOf(site, target)).toEqual(judged);
+		const { replay } = await viewObserved(site);
+		const pieces = [...site.stored.keys()].filter((key) => /^replay .*:/.test(key));
+		expect(pieces.length).toBe(new Set(pieces).size);
+		expect(pieces.every((key) => key.includes(replay?.id ?? '') || key.includes(judged.id))).toBe(true);
+	});
+
+	it('begun twice at once with another is one of them', async () => {
+		const begun = await Promise.allSettled([startReplay(site, [], ana), startReplay(site, target, ana)]);
+		expect(begun.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+		await runToEnd(site);
 	});
 });
 

@@ -51,11 +51,13 @@ export const declareSearchRoutes = (routes: Routes, { beans, clock, faults, perm
 			const instant = Math.ceil((clock.now() - clause.agoMs) / minuteMs) * minuteMs;
 			if ('changedTo' in clause) {
 				const asOf = clock.now() - faults.searchLagMs;
+				const { changedTo } = clause;
+				const isWanted = (to: string | null) => to !== null && (changedTo === 'any' || changedTo.includes(to));
 				return issue.history.some(
 					({ created, items }) =>
 						created >= instant &&
 						created <= asOf &&
-						items.some(({ fieldId, to }) => fieldId === 'status' && to !== null && clause.changedTo.includes(to)),
+						items.some(({ fieldId, to }) => fieldId === 'status' && isWanted(to)),
 				);
 			}
 			const at = timeOf(issue, clause.field);

@@ -113,7 +113,10 @@ export const jiraChangedItems: ChangedItems = {
 	},
 	async pageOfMoves({ toStatusIds, withCreated, byHistory, withinMinutes, madeWithinMinutes, pageToken }) {
 		const moves = [
-			...(toStatusIds.length === 0 ? [] : [`status CHANGED TO (${toStatusIds.join(',')}) AFTER -${withinMinutes}m`]),
+			...(toStatusIds === 'any' ? [`status CHANGED AFTER -${withinMinutes}m`] : []),
+			...(toStatusIds === 'any' || toStatusIds.length === 0
+				? []
+				: [`status CHANGED TO (${toStatusIds.join(',')}) AFTER -${withinMinutes}m`]),
 			...(withCreated ? [`created >= -${withinMinutes}m`] : []),
 		];
 		const wanted = moves.length === 1 ? moves.join() : `(${moves.join(' OR ')})`;

@@ -1,7 +1,7 @@
 // What guards would have done in the last 90 days: moves read from Jira's change logs, judged by today's registry.
 import * as z from '#zod';
 import type { DenyReason } from '../decision';
-import { guardChoiceSchema, targetsSchema } from '../guard';
+import { guardChoiceSchema, type TransitionRef, targetsSchema } from '../guard';
 import type { Grant } from '../identity';
 
 /** Moves are looked for; all were; somebody stopped it; it cannot go on. */
@@ -33,6 +33,15 @@ export interface ReplayedAccountView {
 	readonly missing: readonly Grant[];
 }
 
+/** What the guard on one transition says. A move that several transitions may have made counts at each of them. */
+export interface JudgedLineView extends TransitionRef {
+	/** Moves of accounts that are not human. */
+	readonly passed: number;
+	readonly blocked: number;
+	/** Moves of people that would have been blocked, whoever they are. */
+	readonly peopleBlocked: number;
+}
+
 /** What guards say of the moves that were found. */
 export interface JudgedView {
 	/** Moves of accounts that are not human. */
@@ -45,6 +54,10 @@ export interface JudgedView {
 	/** Most blocked first, at most `maxReplayedAccounts`; how many are not shown. */
 	readonly accounts: readonly ReplayedAccountView[];
 	readonly accountsLeft: number;
+	/** Accounts of which any move would have been blocked, shown or not. */
+	readonly blockedAccounts: number;
+	/** Transitions that are asked about; those without a move are left out. */
+	readonly lines: readonly JudgedLineView[];
 	/** Moves of people, who are not told apart; of `members`, only members of a group pass, and nobody knows who was one. */
 	readonly people: { readonly passed: number; readonly blocked: number; readonly members: number };
 	/** By day of UTC, epoch milliseconds of its beginning, the earliest first; days without moves are left out. */
@@ -65,7 +78,8 @@ export interface ReplayProgressView {
 	readonly waitsUntil?: number;
 }
 
-export interface ReplayedView extends ReplayProgressView {
+/** A replay with what it says of itself. */
+export interface LookBackView extends ReplayProgressView {
 	readonly id: string;
 	/** Moves between these instants are looked at. */
 	readonly from: number;
@@ -76,6 +90,9 @@ export interface ReplayedView extends ReplayProgressView {
 	readonly unreadable: number;
 	/** Moves of kinds for which there was no room. */
 	readonly left: number;
+}
+
+export interface ReplayedView extends LookBackView {
 	/** The workflows serve more spaces than were looked at. */
 	readonly isCut: boolean;
 	/** Also while it goes on, of what was found so far. */
@@ -83,10 +100,42 @@ export interface ReplayedView extends ReplayProgressView {
 }
 
 export interface ReplayView {
-	/** The replay of these transitions, if the last one was of them. */
+	/** The replay of these transitions, if the last one was of them, alone or among others. */
 	readonly replay?: ReplayedView;
 	/** A replay of other transitions that goes on: one does at a time. */
 	readonly other?: ReplayProgressView;
+}
+
+/** A grant that covers moves which an account was seen to make, and what is known of those. */
+export interface ObservedGrantView {
+	readonly grant: Grant;
+	readonly count: number;
+	readonly firstAt: number;
+	readonly lastAt: number;
+	/** The latest first, at most `maxObservedItems`. */
+	readonly latest: readonly ReplayedItem[];
+}
+
+/** What an account that nobody registered was seen to do. */
+export interface ObservedAccountView {
+	readonly accountId: string;
+	/** Moves, and work items that it created. */
+	readonly moves: number;
+	readonly lastAt: number;
+	/** The smallest set that covers its moves and allows nothing else, the most used first. */
+	readonly grants: readonly ObservedGrantView[];
+	/** What those leave out: kinds of moves for which there is no room, how many moves those are, and what it created. */
+	readonly left: { readonly kinds: number; readonly moves: number; readonly creations: number };
+}
+
+export interface ObservedView {
+	/** The last look at every move, if there was one. */
+	readonly replay?: LookBackView;
+	/** A replay of some transitions that goes on: one does at a time. */
+	readonly other?: ReplayProgressView;
+	/** The busiest first, at most `maxReplayedAccounts`; how many are not shown. */
+	readonly accounts: readonly ObservedAccountView[];
+	readonly accountsLeft: number;
 }
 
 export const replayInputs = {
@@ -94,6 +143,10 @@ export const replayInputs = {
 	'replay.start': z.strictObject({ targets: targetsSchema }),
 	/** @param guard a guard in place of those that stand; null: those that stand */
 	'replay.read': z.strictObject({ targets: targetsSchema, guard: z.nullable(guardChoiceSchema) }),
+	/** Looks for every move of accounts that are not human. */
+	'replay.start-all': z.strictObject({}),
+	/** What accounts that nobody registered did. */
+	'replay.observed': z.strictObject({}),
 	'replay.stop': z.strictObject({ id: z.string().check(z.maxLength(40)) }),
 } as const;
 
@@ -102,5 +155,7 @@ type Done = Readonly<Record<string, never>>;
 export interface ReplayOutputs {
 	'replay.start': Done;
 	'replay.read': ReplayView;
+	'replay.start-all': Done;
+	'replay.observed': ObservedView;
 	'replay.stop': Done;
 }

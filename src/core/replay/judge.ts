@@ -1,5 +1,5 @@
 // What guards say of moves that were made: decide() for each kind of them, with today's registry.
-import type { JudgedView, ReplayedAccountView } from '../../contract/calls/replay';
+import type { JudgedLineView, JudgedView, ReplayedAccountView } from '../../contract/calls/replay';
 import type { DenyReason } from '../../contract/decision';
 import { defined } from '../../contract/defined';
 import { dayMs } from '../../contract/durations';
@@ -29,27 +29,32 @@ export interface Judged {
 	readonly now: number;
 }
 
+interface Way {
+	readonly transitionId: string;
+	readonly guards: readonly Guard[];
+}
+
 interface Ways {
-	/** The guards of each transition that is asked about and by which the move may have been made. */
-	readonly guarded: readonly (readonly Guard[])[];
+	/** The transitions that are asked about and by which the move may have been made. */
+	readonly guarded: readonly Way[];
 	/** Others by which it may have been made, too. */
 	readonly others: readonly Route[];
 }
 
 function waysOf({ routes, guardsOf }: Judged, tally: Tally): Ways {
-	const guarded: (readonly Guard[])[] = [];
+	const guarded: Way[] = [];
 	const others: Route[] = [];
 	for (const route of routes.get(tally.workflowId) ?? []) {
 		if (!leads(route, tally)) continue;
 		const guards = guardsOf(tally.workflowId, route.transitionId);
 		if (guards === undefined) others.push(route);
-		else guarded.push(guards);
+		else guarded.push({ transitionId: route.transitionId, guards });
 	}
 	return { guarded, others };
 }
 
 function peopleAt({ guarded }: Ways): keyof JudgedView['people'] {
-	const guards = guarded.flat();
+	const guards = guarded.flatMap((way) => way.guards);
 	if (guards.some(({ mode }) => mode === 'registered')) return 'blocked';
 	return guards.some((guard) => peopleGroup(guard) !== undefined) ? 'members' : 'passed';
 }
@@ -74,22 +79,42 @@ interface Blocked {
 	readonly isUnsure: boolean;
 }
 
-/** The first refusal of the transitions by which a move may have been made; undefined where each lets it pass. */
-function blockedAt(
-	{ guarded, others }: Ways,
+type Refusal = Omit<Blocked, 'isUnsure'>;
+
+/** What each of the transitions by which a move may have been made says; undefined for one that lets it pass. */
+const refusalsAt = (
+	{ guarded }: Ways,
 	request: OpenRequest & { readonly accountId: AccountId },
 	subject: Subject,
 	now: number,
-): Blocked | undefined {
-	const refusals = guarded.map((guards) => {
+): readonly (Refusal | undefined)[] =>
+	guarded.map(({ guards }) => {
 		for (const guard of guards) {
 			const decision = decide(request, subject, guard, noSwitches, now);
 			if (decision.verdict === 'deny') return { reason: decision.reason, guards };
 		}
 		return undefined;
 	});
+
+/** The first refusal; undefined where each transition lets the move pass. */
+function blockedAt({ others }: Ways, refusals: readonly (Refusal | undefined)[]): Blocked | undefined {
 	const first = refusals.find((refusal) => refusal !== undefined);
 	return first && { ...first, isUnsure: others.length > 0 || refusals.includes(undefined) };
+}
+
+/** Counts moves of one kind for each transition by which they may have been made. */
+function addToLines(
+	lines: Map<string, JudgedLineView>,
+	{ workflowId, count }: Tally,
+	{ guarded }: Ways,
+	outcomeAt: (way: number) => Exclude<keyof JudgedLineView, 'workflowId' | 'transitionId'> | undefined,
+): void {
+	for (const [i, { transitionId }] of guarded.entries()) {
+		const key = `${workflowId} ${transitionId}`;
+		const line = lines.get(key) ?? { workflowId, transitionId, passed: 0, blocked: 0, peopleBlocked: 0 };
+		const outcome = outcomeAt(i);
+		lines.set(key, outcome === undefined ? line : { ...line, [outcome]: line[outcome] + count });
+	}
 }
 
 type Row = Omit<ReplayedAccountView, 'name'>;
@@ -130,17 +155,25 @@ export function judge(
 	const days = new Map<number, { passed: number; blocked: number }>();
 	const rows = new Map<string, Row>();
 	const others = new Set<string>();
+	const lines = new Map<string, JudgedLineView>();
 	const total = { passed: 0, blocked: 0, unsure: 0 };
 	for (const tally of tallies) {
 		const { accountId, count, projectId, issueTypeId, fromStatusId, toStatusId } = tally;
 		const ways = waysOf(asked, tally);
+		// Found by a replay of more transitions than are asked about.
+		if (ways.guarded.length === 0) continue;
 		if (accountId === undefined) {
 			people[peopleAt(ways)] += count;
+			addToLines(lines, tally, ways, (i) =>
+				ways.guarded[i]?.guards.some(({ mode }) => mode === 'registered') ? 'peopleBlocked' : undefined,
+			);
 			continue;
 		}
 		const request = { accountId, projectId, issueTypeId, ...defined({ fromStatusId }), toStatusId };
 		const subject = asked.subjectOf(accountId);
-		const blocked = blockedAt(ways, request, subject, asked.now);
+		const refusals = refusalsAt(ways, request, subject, asked.now);
+		const blocked = blockedAt(ways, refusals);
+		addToLines(lines, tally, ways, (i) => (refusals[i] === undefined ? 'passed' : 'blocked'));
 		const verdict = blocked === undefined ? 'passed' : 'blocked';
 		total[verdict] += count;
 		for (const [day, moves] of Object.entries(tally.days)) {
@@ -165,6 +198,8 @@ export function judge(
 			.slice(0, maxReplayedAccounts)
 			.map((row) => ({ ...row, ...defined({ name: nameOf(row.accountId) }) })),
 		accountsLeft: Math.max(0, accounts.length - maxReplayedAccounts),
+		blockedAccounts: new Set(accounts.map(({ accountId }) => accountId)).size,
+		lines: [...lines.values()],
 		people,
 		days: [...days].sort(([a], [b]) => a - b).map(([day, sum]) => ({ day: day * dayMs, ...sum })),
 	};

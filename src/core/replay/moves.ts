@@ -60,7 +60,8 @@ export const tallySchema = z.strictObject({
 	fromStatusId: z.exactOptional(statusIdSchema),
 	toStatusId: statusIdSchema,
 	count: z.int(),
-	/** Epoch milliseconds. */
+	/** Epoch milliseconds; absent in what was stored before it was counted. */
+	firstAt: z.exactOptional(z.number()),
 	lastAt: z.number(),
 	/** Id, key and instant, the latest first; none of people. */
 	latest: z.array(z.tuple([z.string(), z.string(), z.number()])),
@@ -68,7 +69,7 @@ export const tallySchema = z.strictObject({
 	days: z.record(z.string(), z.int()),
 });
 export type Tally = DeepReadonly<z.infer<typeof tallySchema>>;
-export type TallyKind = Omit<Tally, 'count' | 'lastAt' | 'latest' | 'days'>;
+export type TallyKind = Omit<Tally, 'count' | 'firstAt' | 'lastAt' | 'latest' | 'days'>;
 
 /** @param accountId undefined for a person */
 export const kindOf = (
@@ -94,10 +95,15 @@ export const keyOfKind = ({
 	toStatusId,
 }: TallyKind): string => [workflowId, accountId, projectId, issueTypeId, fromStatusId, toStatusId].join(' ');
 
+/** When the first of its moves was made, epoch milliseconds: the day, where nothing finer was stored. */
+export const firstAtOf = ({ firstAt, lastAt, days }: Pick<Tally, 'firstAt' | 'lastAt' | 'days'>): number =>
+	firstAt ?? Math.min(lastAt, ...Object.keys(days).map((day) => Number(day) * dayMs));
+
 /** Counts one more move of its kind. */
 export function countMove(kind: TallyKind, tally: Tally | undefined, { at, issueId, issueKey }: StatusChange): Tally {
 	const { count = 0, lastAt = 0, latest = [], days = {} } = tally ?? {};
-	const counted = { ...kind, count: count + 1, lastAt: Math.max(at, lastAt) };
+	const firstAt = tally === undefined ? at : Math.min(at, firstAtOf(tally));
+	const counted = { ...kind, count: count + 1, firstAt, lastAt: Math.max(at, lastAt) };
 	if (kind.accountId === undefined) return { ...counted, latest: [], days: {} };
 	const day = Math.floor(at / dayMs);
 	const items = [...latest, [issueId, issueKey ?? issueId, at] as const].sort((a, b) => b[2] - a[2]);

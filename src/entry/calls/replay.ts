@@ -1,5 +1,6 @@
 // Calls about what guards would have done in the past.
 import { type ReplayOutputs, replayInputs } from '../../contract/calls/replay';
+import { viewObserved } from '../../services/replay/observed-accounts';
 import { viewReplay } from '../../services/replay/read-replay';
 import { startReplay, stopReplay } from '../../services/replay/start-replay';
 import { defineCalls } from '../define-call';
@@ -18,6 +19,14 @@ export const replayCalls = defineCalls<typeof replayInputs, ReplayOutputs>(
 			},
 		},
 		'replay.read': { access, run: async ({ targets, guard }) => viewReplay(ports, targets, guard) },
+		'replay.start-all': {
+			access,
+			run: async (_, { id }) => {
+				await startReplay(ports, [], id);
+				return {};
+			},
+		},
+		'replay.observed': { access, run: async () => viewObserved(ports) },
 		'replay.stop': {
 			access,
 			run: async ({ id }) => {

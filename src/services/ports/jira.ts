@@ -350,7 +350,7 @@ export interface ChangedItems {
 	 * Jira does not search by history.
 	 */
 	pageOfMoves(wanted: {
-		readonly toStatusIds: readonly StatusId[];
+		readonly toStatusIds: readonly StatusId[] | 'any';
 		/** Also those that were made within that time. */
 		readonly withCreated: boolean;
 		/** False: all that were changed within that time, whatever they were moved to. */

@@ -30,8 +30,8 @@ export async function readStoredAccounts(
 	add(accountsIn([control, (await readRetention(records)).policy, (await readDriftState(records)).state]));
 	add(await readActors(records));
 	// Whose moves a replay found are known accounts; who asked for it may be stored nowhere else.
-	const { replay } = await readReplay({ records });
-	if (replay !== undefined) add([replay.by]);
+	const { replay, kept } = await readReplay({ records });
+	add([replay, kept].flatMap((one) => one?.by ?? []));
 	add(await readAskers(ports));
 	add(await readRefused(ports));
 	add(await readWorkAccounts(ports));

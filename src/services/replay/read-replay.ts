@@ -1,6 +1,5 @@
 // Reads how far a replay is, and judges what it found by the registry as it is now.
 import type { ReplayView } from '../../contract/calls/replay';
-import { defined } from '../../contract/defined';
 import type { GuardChoice, TransitionRef } from '../../contract/guard';
 import type { AccountId } from '../../contract/ids';
 import { guardsOf, readDeciding } from '../../core/guards/deciding';
@@ -11,8 +10,8 @@ import { judge } from '../../core/replay/judge';
 import type { Workflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { readIdentities } from '../registry/read-identity';
-import { type Replay, readReplay, readTallies, viewProgress } from './replay-records';
-import { keyOfTargets } from './start-replay';
+import { type Replay, readReplay, readTallies, viewLookBack, viewProgress } from './replay-records';
+import { covers } from './start-replay';
 
 type ReadPorts = Pick<Ports, 'records' | 'time'> & { readonly workflows: Workflows };
 
@@ -21,7 +20,8 @@ const keyOf = (workflowId: string, transitionId: string): string => `${workflowI
 /** The guards of each target: the one that is asked about, or those that stand there now. */
 async function readGuards(
 	{ workflows }: ReadPorts,
-	{ routes, targets }: Replay,
+	{ routes }: Pick<Replay, 'routes'>,
+	targets: readonly TransitionRef[],
 	guard: GuardChoice | null,
 ): Promise<ReadonlyMap<string, readonly Guard[]>> {
 	const asked = new Map<string, readonly Guard[]>(
@@ -49,16 +49,14 @@ export async function viewReplay(
 	targets: readonly TransitionRef[],
 	guard: GuardChoice | null,
 ): Promise<ReplayView> {
-	const { replay } = await readReplay(ports);
-	if (replay === undefined) return {};
-	if (keyOfTargets(replay.targets) !== keyOfTargets(targets)) {
-		return replay.state === 'running' ? { other: viewProgress(replay) } : {};
-	}
+	const { replay: last, kept } = await readReplay(ports);
+	const replay = [last, kept].find((one) => one !== undefined && covers(one, targets));
+	if (replay === undefined) return last?.state === 'running' ? { other: viewProgress(last) } : {};
 	const { tallies } = await readTallies(ports, replay);
 	const all = [...tallies.values()].sort((a, b) => b.count - a.count || b.lastAt - a.lastAt);
 	const accountIds = new Set(all.flatMap(({ accountId }) => accountId ?? []));
 	const [guards, identities] = await Promise.all([
-		readGuards(ports, replay, guard),
+		readGuards(ports, replay, targets, guard),
 		readIdentities(ports, [...accountIds]),
 	]);
 	const known = new Map<string, Identity>(identities.map((identity) => [identity.accountId, identity]));
@@ -66,12 +64,11 @@ export async function viewReplay(
 		const identity = known.get(accountId);
 		return identity === undefined ? { kind: 'unregistered' } : { kind: 'identity', identity };
 	};
-	const { id, from, upTo, endedAt, unreadable, left, isCut } = replay;
 	return {
+		...(last?.state === 'running' && last !== replay ? { other: viewProgress(last) } : {}),
 		replay: {
-			...viewProgress(replay),
-			...{ id, from, upTo, unreadable, left, isCut },
-			...defined({ endedAt }),
+			...viewLookBack(replay),
+			isCut: replay.isCut,
 			judged: judge(
 				{
 					routes: new Map(Object.entries(replay.routes)),

@@ -1,6 +1,6 @@
 // The stored records of a replay: where it stands, and the moves it found, in pieces.
 import * as z from '#zod';
-import { type ReplayProgressView, replayStates } from '../../contract/calls/replay';
+import { type LookBackView, type ReplayProgressView, replayStates } from '../../contract/calls/replay';
 import { defined } from '../../contract/defined';
 import { transitionRefSchema } from '../../contract/guard';
 import { accountIdSchema, erasedAccount } from '../../contract/ids';
@@ -12,6 +12,8 @@ import { readMany } from '../records/read-many';
 import { retryConflicts } from '../records/retry-conflicts';
 
 const replayRef: RecordRef = { kind: 'replay', id: 'site' };
+/** The last one of the other kind: what a replay of guards finds does not take away what one of every move found. */
+const keptRef: RecordRef = { kind: 'replay', id: 'kept' };
 
 /** Instants are epoch milliseconds. */
 const replaySchema = z.strictObject({
@@ -23,6 +25,7 @@ const replaySchema = z.strictObject({
 	upTo: z.number(),
 	state: z.enum(replayStates),
 	endedAt: z.exactOptional(z.number()),
+	/** Of no transitions: every move of accounts that are not human, whatever its workflow. */
 	targets: z.array(transitionRefSchema),
 	/** Transitions that lead where targets lead, by workflow. */
 	routes: z.record(z.string(), z.array(routeSchema)),
@@ -53,18 +56,37 @@ export const mostKinds = kindsPerPiece * mostPieces;
 const pieceRef = (id: string, n: number): RecordRef => ({ kind: 'replay', id: `${id}:${n}` });
 const pieceSchema = z.strictObject({ tallies: z.array(tallySchema) });
 
+/** Whether it looks for every move, not for those of some transitions. */
+export const isOfAllMoves = ({ targets }: Pick<Replay, 'targets'>): boolean => targets.length === 0;
+
+const parseReplay = (ref: RecordRef, stored: StoredRecord | undefined): Replay | undefined =>
+	stored === undefined ? undefined : parseRecord(replaySchema, ref, stored.body);
+
+/** The replay that began last, and the one of the other kind that ended before it. */
 export async function readReplay({ records }: { readonly records: Records }) {
-	const [stored] = await records.read([replayRef]);
-	return { stored, replay: stored === undefined ? undefined : parseRecord(replaySchema, replayRef, stored.body) };
+	const [stored, storedKept] = await records.read([replayRef, keptRef]);
+	return {
+		stored,
+		replay: parseReplay(replayRef, stored),
+		storedKept,
+		kept: parseReplay(keptRef, storedKept),
+	};
 }
 
-export const setReplay = (stored: StoredRecord | undefined, body: Replay): RecordWrite => ({
+const setRecord = (ref: RecordRef, stored: StoredRecord | undefined, body: Replay): RecordWrite => ({
 	type: 'set',
-	ref: replayRef,
+	ref,
 	expected: stored?.version ?? 'absent',
 	record: { version: (stored?.version ?? 0) + 1, body },
 	isWitness: true,
 });
+
+export const setReplay = (stored: StoredRecord | undefined, body: Replay): RecordWrite =>
+	setRecord(replayRef, stored, body);
+
+/** Keeps a replay that has ended while one of the other kind begins. */
+export const setKept = (stored: StoredRecord | undefined, body: Replay): RecordWrite =>
+	setRecord(keptRef, stored, body);
 
 /** Erases whoever asked for the replay; a run of it then goes on from what stands there. */
 export async function eraseFromReplay(
@@ -72,9 +94,13 @@ export async function eraseFromReplay(
 	ids: ReadonlySet<string>,
 ): Promise<void> {
 	await retryConflicts('audit-busy', async () => {
-		const { stored, replay } = await readReplay({ records });
-		if (replay === undefined || !ids.has(replay.by)) return 'committed';
-		return records.commit([setReplay(stored, { ...replay, by: erasedAccount, attempt: randomness.salt() })]);
+		const { stored, replay, storedKept, kept } = await readReplay({ records });
+		const erased = (one: Replay): Replay => ({ ...one, by: erasedAccount, attempt: randomness.salt() });
+		const writes = [
+			...(replay !== undefined && ids.has(replay.by) ? [setReplay(stored, erased(replay))] : []),
+			...(kept !== undefined && ids.has(kept.by) ? [setKept(storedKept, erased(kept))] : []),
+		];
+		return writes.length === 0 ? 'committed' : records.commit(writes);
 	});
 }
 
@@ -146,3 +172,8 @@ export const viewProgress = ({ startedAt, by, state, items, place, waitsUntil }:
 	...(place.minute === 0 ? {} : { madeUntil: place.minute }),
 	...(state === 'running' ? defined({ waitsUntil }) : {}),
 });
+
+export const viewLookBack = (replay: Replay): LookBackView => {
+	const { id, from, upTo, endedAt, unreadable, left } = replay;
+	return { ...viewProgress(replay), id, from, upTo, ...defined({ endedAt }), unreadable, left };
+};

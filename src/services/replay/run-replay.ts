@@ -2,11 +2,12 @@
 import { hourMs, minuteMs } from '../../contract/durations';
 import type { ProjectId } from '../../contract/ids';
 import type { LoggedChange } from '../../core/audit/as-of';
+import type { StatusChange } from '../../core/audit/recheck';
 import { AppError } from '../../core/errors';
 import { countMove, keyOfKind, kindOf, leads, movesWithin, type Tally } from '../../core/replay/moves';
 import { type LookUpPorts, rememberAccounts } from '../accounts/look-up';
 import type { ChangedItems, ChangeLogs, MovedItem, Workflows, WorkflowUsages } from '../ports/jira';
-import { mostKinds, type Replay, readReplay, readTallies, setPieces, setReplay } from './replay-records';
+import { isOfAllMoves, mostKinds, type Replay, readReplay, readTallies, setPieces, setReplay } from './replay-records';
 
 type ReplayPorts = LookUpPorts & {
 	readonly changedItems: ChangedItems;
@@ -20,6 +21,8 @@ const mostRead = 15_000;
 const itemsPerStep = 500;
 /** Pages are cut anew, by when work items were made, where that reads few of them twice. */
 const sparseMs = hourMs;
+/** In the place of a workflow, where moves count whatever their workflow. */
+const anyWorkflow = '';
 /** Work items made in one minute that are remembered. Of more, those that are left are not counted. */
 const mostInMinute = 15_000;
 
@@ -54,7 +57,8 @@ async function usagesOf({ workflows }: ReplayPorts, workflowId: string): Promise
 	}
 }
 
-async function openRun(ports: ReplayPorts, { id, routes }: Replay): Promise<Run> {
+async function openRun(ports: ReplayPorts, replay: Replay): Promise<Run> {
+	const { id, routes } = replay;
 	const follows = new Map<string, string>();
 	let isCut = false;
 	for (const workflowId of Object.keys(routes)) {
@@ -68,7 +72,8 @@ async function openRun(ports: ReplayPorts, { id, routes }: Replay): Promise<Run>
 		id,
 		ports,
 		whoActs: rememberAccounts(ports),
-		workflowOf: (projectId, issueTypeId) => follows.get(`${projectId} ${issueTypeId}`),
+		workflowOf: (projectId, issueTypeId) =>
+			isOfAllMoves(replay) ? anyWorkflow : follows.get(`${projectId} ${issueTypeId}`),
 		isCut,
 		byHistory: true,
 		query: undefined,
@@ -110,10 +115,18 @@ async function readWhole({ changeLogs }: ReplayPorts, items: readonly MovedItem[
 	return { known, read: entries + (long.length === 0 ? 0 : 1) };
 }
 
+/** Whether one of the transitions that are asked about makes such a move. */
+function isAsked({ routes, targets }: Replay, workflowId: string, { from, to }: StatusChange): boolean {
+	const move = { ...(from === undefined ? {} : { fromStatusId: from }), toStatusId: to };
+	const isTarget = ({ transitionId }: { readonly transitionId: string }) =>
+		targets.some((target) => target.workflowId === workflowId && target.transitionId === transitionId);
+	return routes[workflowId]?.some((route) => isTarget(route) && leads(route, move)) === true;
+}
+
 /** Takes in a page of work items, those that are counted already left out. */
 async function takeIn({ ports, whoActs, workflowOf }: Run, found: Found, items: readonly MovedItem[]): Promise<Found> {
 	const { replay } = found;
-	const { from, upTo, routes } = replay;
+	const { from, upTo } = replay;
 	let { minute } = replay.place;
 	let { unreadable, left } = replay;
 	const ids = new Set(replay.place.ids);
@@ -135,11 +148,9 @@ async function takeIn({ ports, whoActs, workflowOf }: Run, found: Found, items: 
 		for (const move of movesWithin(item, log ?? [], from, upTo)) {
 			const workflowId = workflowOf(move.projectId, move.issueTypeId);
 			if (workflowId === undefined) continue;
-			const asked = { ...(move.from === undefined ? {} : { fromStatusId: move.from }), toStatusId: move.to };
-			const isTarget = ({ transitionId }: { readonly transitionId: string }) =>
-				replay.targets.some((target) => target.workflowId === workflowId && target.transitionId === transitionId);
-			if (!routes[workflowId]?.some((route) => isTarget(route) && leads(route, asked))) continue;
+			if (!isOfAllMoves(replay) && !isAsked(replay, workflowId, move)) continue;
 			const isBot = await whoActs(move.accountId);
+			if (isOfAllMoves(replay) && !isBot) continue;
 			const kind = kindOf(workflowId, move, isBot ? move.accountId : undefined);
 			const key = keyOfKind(kind);
 			if (!tallies.has(key) && tallies.size >= mostKinds) left += 1;
@@ -162,15 +173,17 @@ async function takeIn({ ports, whoActs, workflowOf }: Run, found: Found, items: 
 }
 
 /** Asks for the work items from where the replay stands. */
-function queryFrom({ ports, byHistory }: Run, { from, place, routes, targets }: Replay): NonNullable<Run['query']> {
+function queryFrom({ ports, byHistory }: Run, replay: Replay): NonNullable<Run['query']> {
+	const { from, place, routes, targets } = replay;
 	const now = ports.time.now();
 	const wanted = targets.flatMap(({ workflowId, transitionId }) =>
 		(routes[workflowId] ?? []).filter((route) => route.transitionId === transitionId),
 	);
 	const moves = wanted.filter((route) => route.from !== 'creation');
+	const isOfAll = isOfAllMoves(replay);
 	return {
-		toStatusIds: [...new Set(moves.map(({ toStatusId }) => toStatusId))],
-		withCreated: moves.length < wanted.length,
+		toStatusIds: isOfAll ? 'any' : [...new Set(moves.map(({ toStatusId }) => toStatusId))],
+		withCreated: isOfAll || moves.length < wanted.length,
 		byHistory,
 		withinMinutes: minutesSince(from, now),
 		madeWithinMinutes: place.minute === 0 ? undefined : minutesSince(place.minute, now),

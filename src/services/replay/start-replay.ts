@@ -10,13 +10,15 @@ import { planOnce } from '../plan-once';
 import type { SiteTransition, SiteWorkflow, Workflows } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { retryConflicts } from '../records/retry-conflicts';
-import { type Replay, readReplay, removePieces, setReplay } from './replay-records';
+import { isOfAllMoves, type Replay, readReplay, removePieces, setKept, setReplay } from './replay-records';
 
 type StartPorts = Pick<Ports, 'records' | 'jobs' | 'time' | 'randomness'> & { readonly workflows: Workflows };
 
-/** The same transitions make the same key, in whatever order they are named. */
-export const keyOfTargets = (targets: readonly TransitionRef[]): string =>
-	[...new Set(targets.map(({ workflowId, transitionId }) => `${workflowId} ${transitionId}`))].sort().join();
+/** Whether a replay looks for the moves of all these transitions, alone or among others. */
+export function covers(replay: Pick<Replay, 'targets'>, targets: readonly TransitionRef[]): boolean {
+	const keys = new Set(replay.targets.map(({ workflowId, transitionId }) => `${workflowId} ${transitionId}`));
+	return targets.every(({ workflowId, transitionId }) => keys.has(`${workflowId} ${transitionId}`));
+}
 
 function fromOf(transition: SiteTransition, workflow: SiteWorkflow): Route['from'] {
 	if (transition.kind === 'global') return 'anywhere';
@@ -42,7 +44,7 @@ function routesTo(workflow: SiteWorkflow, targets: readonly TransitionRef[]): Ro
 
 async function readRoutes({ workflows }: StartPorts, targets: readonly TransitionRef[]): Promise<Replay['routes']> {
 	const ids = [...new Set(targets.map(({ workflowId }) => workflowId))];
-	const found = await workflows.read(ids);
+	const found = ids.length === 0 ? [] : await workflows.read(ids);
 	if (ids.some((id) => !found.some((workflow) => workflow.id === id))) {
 		throw new AppError('NOT_FOUND', 'transition-gone');
 	}
@@ -50,21 +52,22 @@ async function readRoutes({ workflows }: StartPorts, targets: readonly Transitio
 }
 
 /**
- * Begins to look for the moves of some transitions. What goes on already is not begun again.
+ * Begins to look for the moves of some transitions, or, where none are named, for every move of accounts that are not
+ * human. What goes on already is not begun again.
  *
- * @throws {AppError} CONFLICT while a replay of other transitions goes on; NOT_FOUND when Jira has no such transition
+ * @throws {AppError} CONFLICT while another replay goes on; NOT_FOUND when Jira has no such transition
  */
 export async function startReplay(ports: StartPorts, targets: readonly TransitionRef[], by: AccountId): Promise<void> {
-	const key = keyOfTargets(targets);
+	const isSameKind = (one: Replay): boolean => isOfAllMoves(one) === isOfAllMoves({ targets: [...targets] });
 	const goesOn = (replay: Replay | undefined): boolean => {
 		if (replay?.state !== 'running') return false;
-		if (keyOfTargets(replay.targets) === key) return true;
+		if (isSameKind(replay) && covers(replay, targets)) return true;
 		throw new AppError('CONFLICT', 'replay-runs');
 	};
 	if (!goesOn((await readReplay(ports)).replay)) {
 		const routes = await readRoutes(ports, targets);
 		await retryConflicts('replay-runs', async () => {
-			const { stored, replay: last } = await readReplay(ports);
+			const { stored, replay: last, storedKept, kept } = await readReplay(ports);
 			if (goesOn(last)) return 'goes-on';
 			const now = ports.time.now();
 			const begun: Replay = {
@@ -87,8 +90,13 @@ export async function startReplay(ports: StartPorts, targets: readonly Transitio
 				read: last?.hour === Math.floor(now / hourMs) ? last.read : 0,
 				attempt: ports.randomness.salt(),
 			};
-			const outcome = await ports.records.commit([setReplay(stored, begun)]);
-			if (outcome === 'committed' && last !== undefined) await removePieces(ports, last);
+			const keeps = last !== undefined && !isSameKind(last);
+			const outcome = await ports.records.commit([
+				setReplay(stored, begun),
+				...(keeps ? [setKept(storedKept, { ...last, attempt: begun.attempt })] : []),
+			]);
+			const replaced = keeps ? kept : last;
+			if (outcome === 'committed' && replaced !== undefined) await removePieces(ports, replaced);
 			return outcome;
 		});
 	}

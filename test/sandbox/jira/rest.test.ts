@@ -229,6 +229,7 @@ describe('JQL', () => {
 			site.clock.time += 10 * 60_000;
 			expect(await search(site, changed)).toEqual([]);
 			expect(await search(site, 'status CHANGED TO (10005) AFTER -15m AND project = REL')).toEqual(['REL-7']);
+			expect(await search(site, 'status CHANGED AFTER -15m AND project = REL')).toEqual(['REL-7']);
 			await site.call(site.as('chidi'), 'POST', '/rest/api/3/issue', {
 				fields: { project: { key: 'REL' }, issuetype: { name: 'Task' }, summary: 'new' },
 			});
