@@ -101,7 +101,9 @@ describe('the grants that cover what an account did', () => {
 	});
 
 	it('are for what it did most where an identity may not hold all, and tell what is left', () => {
-		const moves = Array.from({ length: maxGrants + 5 }, (_, n) => seen({ toStatusId: `${100 + n}` as StatusId, count: n + 1 }));
+		const moves = Array.from({ length: maxGrants + 5 }, (_, n) =>
+			seen({ toStatusId: `${100 + n}` as StatusId, count: n + 1 }),
+		);
 		const { grants, left } = coveringGrants(moves);
 		expect(grants.map(({ count }) => count)).toEqual(Array.from({ length: maxGrants }, (_, n) => maxGrants + 5 - n));
 		expect(left).toEqual({ kinds: 5, moves: 15, creations: 0 });

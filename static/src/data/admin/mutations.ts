@@ -62,8 +62,11 @@ async function noteSaved(client: QueryClient, { identity, row }: SavedView): Pro
 	// One account more or fewer waits to be registered.
 	outdate(client, keys.identity(identity.accountId), keys.notices, keys.unregistered, keys.overview, keys.inForce);
 	// What guards say of it.
-	outdate(client, keys.who, keys.wouldDeny);
+	outdate(client, keys.who, keys.wouldDeny, keys.replay, keys.observed);
 }
+
+/** After a look back began or was stopped. */
+export const outdateReplays = (client: QueryClient): void => outdate(client, keys.replay, keys.observed);
 
 /** What was read before a change must not come in over its answer. */
 async function put<Data>(client: QueryClient, queryKey: QueryKey, data: Data): Promise<void> {

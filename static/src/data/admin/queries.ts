@@ -1,6 +1,7 @@
 // What the admin page asks the back end for: every query with its key.
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { AuditFilter, AuditPageView } from '../../../../src/contract/calls/activity';
+import type { ReplayProgressView, ReplayView } from '../../../../src/contract/calls/replay';
 import type { InForceView } from '../../../../src/contract/calls/site';
 import type { CouldView, GrantableListView, WhoView } from '../../../../src/contract/calls/who-could';
 import type { GuardChoice, TransitionRef } from '../../../../src/contract/guard';
@@ -26,6 +27,9 @@ export const keys = {
 	work: (id: string) => ['work', id],
 	guards: ['guards'],
 	drift: ['guards', 'drift'],
+	replay: ['guards', 'replay'],
+	/** What accounts did that nobody registered. */
+	observed: ['observed'],
 	who: ['guards', 'who'],
 	wouldDeny: ['guards', 'would-deny'],
 	health: ['health'],
@@ -45,6 +49,10 @@ const comparisonPollMs = 5_000;
 
 /** How often a replay that goes on is asked what it has found. */
 const replayPollMs = 5_000;
+
+const pollOf = (
+	view: (Pick<ReplayView, 'other'> & { readonly replay?: ReplayProgressView }) | undefined,
+): number | false => (view?.replay?.state === 'running' || view?.other !== undefined ? replayPollMs : false);
 
 /** Most rules whose failures are asked for. */
 export const mostFailures = 50;
@@ -139,13 +147,19 @@ export const adminQueries = {
 			staleTime: wouldDenyStaleMs,
 		}),
 	/** What guards would have done in the last 90 days; asked on while moves are still looked for. */
-	replay: (target: TransitionRef, guard: GuardChoice | null) =>
+	/** @param guard in place of those that stand; null: those that stand */
+	replay: (targets: readonly TransitionRef[], guard: GuardChoice | null) =>
 		queryOptions({
-			queryKey: [...keys.guards, 'replay', target, guard],
-			queryFn: () => callAdmin('replay.read', { targets: [target], guard }),
-			refetchInterval: ({ state: { data } }) =>
-				data?.replay?.state === 'running' || data?.other !== undefined ? replayPollMs : false,
+			queryKey: [...keys.replay, targets, guard],
+			queryFn: () => callAdmin('replay.read', { targets: [...targets], guard }),
+			refetchInterval: ({ state: { data } }) => pollOf(data),
 		}),
+	/** What accounts that nobody registered did. */
+	observed: queryOptions({
+		queryKey: keys.observed,
+		queryFn: () => callAdmin('replay.observed', {}),
+		refetchInterval: ({ state: { data } }) => pollOf(data),
+	}),
 	refusals: ({ workflow, transitionId }: AuditedTransition) =>
 		queryOptions({
 			queryKey: [...keys.guards, 'refusals', workflow, transitionId],

@@ -6,6 +6,7 @@ import ModalFooter from '@atlaskit/modal-dialog/modal-footer';
 import ModalHeader from '@atlaskit/modal-dialog/modal-header';
 import ModalTitle from '@atlaskit/modal-dialog/modal-title';
 import { useEffect, useRef, useState } from 'react';
+import type { GuardChoice } from '../../../../src/contract/guard';
 import { keyOf, refOf } from '../../data/guards/guard-place';
 import { type ChangeKind, changesOf } from '../../data/guards/send-change';
 import { words } from '../../strings/guards';
@@ -16,6 +17,7 @@ import { ProgressBar } from '../../ui/page/progress-bar';
 import { errorText } from '../../ui/text/error-text';
 import { type ChangeDialogProps, changeKindOf, choiceFor } from './change-task';
 import { ChoiceFields } from './choice-fields';
+import { DraftReplay } from './draft-replay';
 import { OutcomeView } from './outcome-view';
 import { PlanView } from './plan-view';
 import { type Phase, useChange } from './use-change';
@@ -32,6 +34,13 @@ const appearances = {
 const isToEnforce = (kind: ChangeKind): boolean =>
 	(kind.action === 'guard' && kind.guard.enforcement === 'enforce') ||
 	(kind.action === 'enforcement' && kind.enforcement === 'enforce');
+
+/** The guard that the past is asked of; null: those that stand, undefined: one that is not chosen yet. */
+function draftOf(kind: ChangeKind): GuardChoice | null | undefined {
+	if (kind.action !== 'guard') return null;
+	const { types, people } = kind.guard;
+	return types?.length === 0 || isGroupMissing(people) ? undefined : kind.guard;
+}
 
 function wordsToLeave({ name }: Phase): string {
 	if (name === 'applying') return words.apply.stop;
@@ -51,6 +60,8 @@ export default function ChangeDialog({ task, wanted, rows, canEnforce, onClose }
 	const body = useRef<HTMLDivElement>(null);
 	const kind = changeKindOf(task, choice);
 	const text = words.task[task];
+	const looksBack =
+		(phase.name === 'choosing' || phase.name === 'planned') && task !== 'monitor' && kind.action !== 'remove';
 	const appearance = appearances[task];
 
 	const planAll = () => plan(kind, taken);
@@ -124,6 +135,7 @@ export default function ChangeDialog({ task, wanted, rows, canEnforce, onClose }
 							/>
 						</>
 					) : null}
+					{looksBack ? <DraftReplay rows={taken} draft={draftOf(kind)} /> : null}
 					{phase.name === 'applying' ? (
 						<>
 							<ProgressBar

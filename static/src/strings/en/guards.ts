@@ -310,62 +310,6 @@ export const guards = {
 				? `In the last ${wouldDenyDays} days nothing was recorded that it would have refused.`
 				: 'What it would have refused is not known: not every move was recorded or read.';
 		},
-		replay: {
-			title: 'Had this been in force for the last 90 days',
-			thing: 'the replay',
-			ofGuard: "Looks up the moves in Jira's change logs, and asks this guard with today's registry.",
-			ofDraft:
-				"Looks up the moves in Jira's change logs, and asks a guard that lets only registered identities pass, with today's registry. Nothing is changed.",
-			start: 'Look back 90 days',
-			again: 'Look again',
-			stop: 'Stop',
-			running: (items: number): string =>
-				`Looking: ${counted(items, 'work item', 'work items')} so far. You can leave this page.`,
-			waits: "This hour's share of Jira's points is used. It goes on at",
-			other: (items: number): string =>
-				`Another look back goes on (${counted(items, 'work item', 'work items')} so far). This one can begin after it.`,
-			outcome: (moves: number, blocked: number): string => {
-				if (moves === 0) return 'No bot made this move.';
-				return `${counted(moves, 'move', 'moves')} by bots: ${number(blocked)} would have been blocked.`;
-			},
-			people: ({ passed, blocked }: { readonly passed: number; readonly blocked: number }): string =>
-				passed + blocked === 0
-					? ''
-					: `People: ${number(passed)} would have passed, ${number(blocked)} would have been blocked.`,
-			state: {
-				running: 'So far.',
-				done: 'Complete.',
-				stopped: 'Stopped: what comes later is not in it.',
-				failed: 'It could not go on: what comes later is not in it.',
-			},
-			items: (count: number): string => `${counted(count, 'work item', 'work items')} looked at.`,
-			day: (day: string, count: number): string => `${day}: ${counted(count, 'move', 'moves')}`,
-			series: { allowed: 'Would pass', other: '', 'would-deny': 'Would be blocked', bypassed: '' },
-			asTable: 'Show the days as a table',
-			perDay: 'Moves a day',
-			blocked: 'Who would have been blocked',
-			columns: {
-				day: 'Day (UTC)',
-				account: 'Account',
-				count: 'Would be blocked',
-				reason: 'Why',
-				items: 'Latest work items',
-			},
-			nobody: 'Nobody signed in',
-			accountsLeft: (count: number): string => `${counted(count, 'more account', 'more accounts')} not shown.`,
-			doubts: {
-				always:
-					"Not known: the registry, guards and workflows as they were, moves from a status to itself, and work items that were deleted or that Muster can't see. Freezes do not count.",
-				unsure: (count: number, others: readonly string[]): string =>
-					`${counted(count, 'move', 'moves')} may have been made by ${others.join(', ')}, which ${others.length === 1 ? 'leads' : 'lead'} the same way.`,
-				members: (count: number): string =>
-					`${counted(count, 'move', 'moves')} by people would pass only for members of the group; nobody knows who was one.`,
-				unreadable: (count: number): string =>
-					`The change log of ${counted(count, 'work item', 'work items')} can't be read.`,
-				left: (count: number): string => `${counted(count, 'move', 'moves')} did not fit in the result.`,
-				cut: 'The workflow serves more spaces than were looked at.',
-			},
-		},
 		ready: {
 			title: 'Ready to enforce?',
 			none: (days: number): string =>

@@ -1,0 +1,81 @@
+// English words of looking back: what guards would have done, and what accounts did. Other languages provide the same keys.
+import { counted, number } from './counted';
+
+const moves = (count: number): string => counted(count, 'move', 'moves');
+const workItems = (count: number): string => counted(count, 'work item', 'work items');
+
+export const replay = {
+	title: 'Had this been in force for the last 90 days',
+	thing: 'the look back',
+	ofGuard: "Looks up the moves in Jira's change logs, and asks this guard with today's registry.",
+	ofDraft:
+		"Looks up the moves in Jira's change logs, and asks a guard that lets only registered identities pass, with today's registry. Nothing is changed.",
+	/** Before anybody begins. */
+	cost: "Looking back reads every work item that was moved there in that time: about one of Jira's points each, at most 15,000 an hour of the 65,000 that Muster has on all its sites. It changes nothing, goes on without this page, and takes up where it stopped.",
+	costOfAll:
+		"Looking back reads every work item of the site that was made or moved in that time: about one of Jira's points each, at most 15,000 an hour of the 65,000 that Muster has on all its sites. It changes nothing, goes on without this page, and takes up where it stopped.",
+	start: 'Look back 90 days',
+	again: 'Look again',
+	stop: 'Stop',
+	running: (items: number): string => `Looking: ${workItems(items)} so far. You can leave this page.`,
+	waits: "This hour's share of Jira's points is used. It goes on at",
+	other: (items: number): string =>
+		`Another look back goes on (${workItems(items)} so far). This one can begin after it.`,
+	outcome: (all: number, blocked: number): string => {
+		if (all === 0) return 'No bot made this move.';
+		return `${moves(all)} by bots: ${number(blocked)} would have been blocked.`;
+	},
+	people: ({ passed, blocked }: { readonly passed: number; readonly blocked: number }): string =>
+		passed + blocked === 0
+			? ''
+			: `People: ${number(passed)} would have passed, ${number(blocked)} would have been blocked.`,
+	state: {
+		running: 'So far.',
+		done: 'Complete.',
+		stopped: 'Stopped: what comes later is not in it.',
+		failed: 'It could not go on: what comes later is not in it.',
+	},
+	items: (count: number): string => `${workItems(count)} looked at.`,
+	day: (day: string, count: number): string => `${day}: ${moves(count)}`,
+	series: { allowed: 'Would pass', other: '', 'would-deny': 'Would be blocked', bypassed: '' },
+	asTable: 'Show the days as a table',
+	perDay: 'Moves a day',
+	blocked: 'Who would have been blocked',
+	columns: {
+		day: 'Day (UTC)',
+		account: 'Account',
+		count: 'Would be blocked',
+		reason: 'Why',
+		items: 'Latest work items',
+	},
+	nobody: 'Nobody signed in',
+	accountsLeft: (count: number): string => `${counted(count, 'more account', 'more accounts')} not shown.`,
+	doubts: {
+		always:
+			"Not known: the registry, guards and workflows as they were, moves from a status to itself, and work items that were deleted or that Muster can't see. Freezes do not count.",
+		unsure: (count: number, others: readonly string[]): string =>
+			`${moves(count)} may have been made by ${others.join(', ')}, which ${others.length === 1 ? 'leads' : 'lead'} the same way.`,
+		members: (count: number): string =>
+			`${moves(count)} by people would pass only for members of the group; nobody knows who was one.`,
+		unreadable: (count: number): string => `The change log of ${workItems(count)} can't be read.`,
+		left: (count: number): string => `${moves(count)} did not fit in the result.`,
+		cut: 'The workflow serves more spaces than were looked at.',
+	},
+	draft: {
+		title: 'Had this been in force for the last 90 days',
+		chooseFirst: 'Choose the types and the group first.',
+		judging: 'Asking this guard about every move.',
+		tooMany: (most: number): string => `A look back takes ${number(most)} transitions at once. Choose fewer to see it.`,
+		outcome: (all: number, blocked: number, accounts: number): string => {
+			if (all === 0) return 'No bot made such a move.';
+			if (blocked === 0) return `0 of ${moves(all)} by bots would have been refused.`;
+			return `${number(blocked)} of ${moves(all)} by bots would have been refused, by ${counted(accounts, 'account', 'accounts')}.`;
+		},
+		people: (blocked: number): string =>
+			blocked === 0 ? '' : `${moves(blocked)} by people would have been refused, too.`,
+		perGuard: (count: number): string => `Each of the ${number(count)} transitions`,
+		line: (name: string, workflow: string, all: number, blocked: number, people: number): string =>
+			`${name} (${workflow}): ${number(blocked)} of ${moves(all)} by bots${people === 0 ? '' : `, and ${moves(people)} by people`}`,
+		more: (left: number): string => `Show more (${number(left)} left)`,
+	},
+};
