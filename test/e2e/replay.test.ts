@@ -49,3 +49,92 @@ describe('the last 90 days', () => {
 		expect(visit.complaints).toEqual([]);
 	});
 });
+
+describe('before a guard stands', () => {
+	let visit: Visit;
+	const workflow = 'Release train workflow';
+	beforeAll(async () => {
+		visit = await openVisit(async ({ sandbox: { site } }) => {
+			site.setRules(workflow, 'Deploy', { validators: [], postFunctions: [] });
+		});
+		await visit.register('deployBot', { grants: [] });
+		for (const issueKey of ['REL-7', 'REL-8']) expect(await visit.deploys('deployBot', issueKey)).toBe('passes');
+	}, 240_000);
+	afterAll(() => visit?.close());
+
+	const button = (name: string | RegExp) => visit.app.getByRole('button', { name });
+	const choose = async (transitions: readonly string[]): Promise<void> => {
+		await visit.open(`${admin}/guards`);
+		await button(/^All \d/).click();
+		for (const name of transitions)
+			await visit.app.getByLabel(`Select ${name} in ${workflow}`, { exact: true }).check();
+		await button(/^Guard \d transition/).click();
+		await visit.dialog().waitFor();
+	};
+	const dialogText = (text: string | RegExp) => visit.dialog().getByText(text);
+	const refused = /^[1-9]\d* of \d+ moves by bots would have been refused, by \d+ accounts?\.$/;
+
+	it('the dialog says what a look back costs, begins it, and the look goes on when the page is closed', async () => {
+		await choose(['Deploy', 'Close']);
+		await dialogText(/about one of Jira's points each/).waitFor();
+		expect(await dialogText(refused).count()).toBe(0);
+		await expectAccessible(visit.page, { app: () => visit.frame() });
+		await visit.dialog().getByRole('button', { name: 'Look back 90 days' }).click();
+		await dialogText(/^Looking: /)
+			.or(dialogText('Complete.'))
+			.first()
+			.waitFor();
+		await visit.page.goto('about:blank');
+		await choose(['Deploy', 'Close']);
+		await dialogText('Complete.').waitFor({ timeout: 60_000 });
+		await dialogText(refused).waitFor();
+	});
+
+	it('shows every transition with a line of its own, and accounts with reasons, items and what they lack', async () => {
+		await dialogText(/^Deploy \(Release train workflow\): [1-9]\d* of \d+ moves by bots/).waitFor();
+		await dialogText(/^Close \(Release train workflow\): /).waitFor();
+		const row = visit
+			.dialog()
+			.getByRole('row', { name: /deploy-bot/i })
+			.filter({ hasText: 'no grant' });
+		await row.getByRole('link', { name: 'REL-8' }).waitFor();
+		await row.getByRole('button', { name: /grant/i }).waitFor();
+		await dialogText(/^Not known: the registry/).waitFor();
+		await expectAccessible(visit.page, { app: () => visit.frame() });
+		expect(await visit.overflow()).toBe(0);
+	});
+
+	it('asks another guard about the same moves without another look at Jira', async () => {
+		const searches: string[] = [];
+		visit.page.on('request', (request) => {
+			if (request.url().includes('replay.start')) searches.push(request.url());
+		});
+		const people = dialogText(/moves by people would have been refused, too/);
+		await people.waitFor();
+		await visit.dialog().getByLabel('Registered identities and people').check();
+		await people.waitFor({ state: 'detached' });
+		await dialogText(refused).waitFor();
+		await visit.dialog().getByLabel('Registered identities only').check();
+		await people.waitFor();
+		await visit.dialog().getByLabel('Limit to types').check();
+		await dialogText('Choose the types and the group first.').waitFor();
+		await visit.dialog().getByLabel('AI agent').check();
+		await dialogText(refused).waitFor();
+		expect(searches).toEqual([]);
+	});
+
+	it('still shows it beside the plan, and a part of what was looked at needs no look of its own', async () => {
+		await visit.dialog().getByRole('button', { name: 'Preview' }).click();
+		await visit.dialog().getByRole('button', { name: 'Guard 2 transitions' }).waitFor();
+		await dialogText(refused).waitFor();
+		await visit.dialog().getByRole('button', { name: 'Cancel' }).click();
+		await choose(['Deploy']);
+		await dialogText('Complete.').waitFor();
+		await dialogText(refused).waitFor();
+		await visit.dialog().getByRole('button', { name: 'Cancel' }).click();
+		await choose(['Deploy', 'Stage']);
+		await visit.dialog().getByRole('button', { name: 'Look back 90 days' }).waitFor();
+		// The scroll lock of dialogs is written as an inline style by Atlaskit.
+		expect(visit.complaints.filter((one) => !one.startsWith('Applying inline style violates'))).toEqual([]);
+	});
+});
