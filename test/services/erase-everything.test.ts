@@ -68,6 +68,7 @@ const definitions: Readonly<Record<string, readonly [Held, RegExp]>> = {
 	'refusals digest([workflow, transitionId])': ['erased', /^refusals:/],
 	"refusals digest(['rule', workflow ?? null, ruleId])": ['none', /^refusals:/],
 	'replay `${id}:${n}`': ['erased', /^replay:v1:.+:\d+$/],
+	"replay 'kept'": ['erased', /^replay:v1:kept$/],
 	"replay 'site'": ['erased', /^replay:v1:site$/],
 	// Digests of accounts that were looked up, cut short: no ids.
 	'report `asked ${digest.slice(0, 2)}`': ['none', /^report:v1:asked /],
@@ -211,6 +212,8 @@ describe('whoever stands anywhere', () => {
 		expect((await press(world, bot, stagedKeys[0], '51')).status).toBe(204);
 		for (const id of [idOf('chidi'), bot, second]) await refuse(id);
 		await world.pass(20 * minuteMs);
+		await asSecond('replay.start-all', {});
+		await world.pass(10 * minuteMs);
 		await asSecond('replay.start', { targets: [{ workflowId: workflowId(world), transitionId: deployTransition }] });
 		await world.pass(10 * minuteMs);
 		const asked = [second, bot].map((by) => ({ by, at: Date.now() }));

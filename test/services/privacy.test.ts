@@ -413,6 +413,20 @@ describe('erasing', () => {
 		expect(await storedAccounts()).not.toContain('unknown');
 	}, 60_000);
 
+	it('erases whoever asked for a replay that is kept while another one goes on', async () => {
+		const { id: workflowId, transitions } = world.site.workflow(releaseWorkflow);
+		const transitionId = transitions.find(({ name }) => name === 'Deploy')?.id;
+		await asSecond('replay.start', { targets: [{ workflowId, transitionId }] });
+		await world.pass(minuteMs);
+		valueOf(await world.invoke('ana', 'muster-admin', 'replay.start-all', {}));
+		await report(second);
+		expect((await requireStored(world, 'replay', 'kept')).body['by']).toBe(second);
+		await erase();
+		expect(await left(second)).toEqual([]);
+		expect((await requireStored(world, 'replay', 'kept')).body['by']).toBe('unknown');
+		expect((await requireStored(world, 'replay', 'site')).body['by']).toBe(idOf('ana'));
+	}, 60_000);
+
 	it('erases owners from moves recorded just before, and by whoever had read the registry before', async () => {
 		await asSecond('site.thaw', { reason: 'Over' });
 		await world.pass(hourMs);

@@ -105,17 +105,23 @@ export async function eraseFromReplay(
 }
 
 /**
- * Removes a replay that counted moves of accounts that are erased: somebody can ask for another. A run of it finds that it is
+ * Removes replays that counted moves of accounts that are erased: somebody can ask for others. A run of one finds that it is
  * gone, and ends.
  */
 export async function removeReplayOf(records: Records, ids: ReadonlySet<string>): Promise<void> {
-	const { replay } = await readReplay({ records });
-	if (replay === undefined) return;
-	const { tallies } = await readTallies({ records }, replay);
-	if (![...tallies.values()].some(({ accountId }) => accountId !== undefined && ids.has(accountId))) return;
-	// The pieces first: what is left of them is found by the record.
-	await records.remove(refsOf(replay));
-	await records.remove([replayRef]);
+	const { replay, kept } = await readReplay({ records });
+	const found = [
+		{ ref: replayRef, one: replay },
+		{ ref: keptRef, one: kept },
+	];
+	for (const { ref, one } of found) {
+		if (one === undefined) continue;
+		const { tallies } = await readTallies({ records }, one);
+		if (![...tallies.values()].some(({ accountId }) => accountId !== undefined && ids.has(accountId))) continue;
+		// The pieces first: what is left of them is found by the record.
+		await records.remove(refsOf(one));
+		await records.remove([ref]);
+	}
 }
 
 const refsOf = ({ id, kinds }: Replay): RecordRef[] =>
