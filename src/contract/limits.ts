@@ -62,6 +62,10 @@ export const maxRetentionMonths = 120;
 export const maxAnswerRecords = 100;
 /** Accounts that nobody registered, in one answer. */
 export const maxUnregisteredListed = 200;
+/** Days after which an account that was to be ignored has to be looked at again. */
+export const ignoreDays = [30, 90, 365] as const;
+/** Accounts that may be ignored at once: all stand in one record. */
+export const maxIgnored = 200;
 /** Identities of one call for an export. */
 export const maxExported = 200;
 /** Changes of switches and settings that are shown. */

@@ -206,6 +206,9 @@ const site = {
 	'space-frozen-already': {},
 	'space-not-frozen': {},
 	'too-many-frozen': { frozen: 'number' },
+	/** Another account cannot be ignored. */
+	'too-many-ignored': { most: 'number' },
+	'account-not-ignored': {},
 	'settings-changed-meanwhile': {},
 	'retention-changed-meanwhile': {},
 	'closed-account-active': {},

@@ -3,7 +3,7 @@ import * as z from '#zod';
 import { actorSchema, type SeenSwitch, switchSchema } from './actor';
 import type { DeepReadonly } from './deep-readonly';
 import { contactSchema } from './identity';
-import { projectIdSchema, statusIdSchema } from './ids';
+import { accountIdSchema, projectIdSchema, statusIdSchema } from './ids';
 import type { LagView } from './in-force';
 import { maxExpiryDays, maxOrphanGraceDays, maxProtectedStatuses, mostShards, safeShards, switchHours } from './limits';
 import { states } from './state-problem';
@@ -22,6 +22,8 @@ export const settingsSchema = z.strictObject({
 	protectedStatuses: z.array(statusIdSchema),
 	/** Known non-human accounts without a grant may not change work types. */
 	guardsTypeChanges: z.boolean(),
+	/** The ids of people are kept for the list of accounts, not only those of accounts that look like bots. Earlier versions did not store it. */
+	listsPeople: z._default(z.boolean(), false),
 	/** Guards are switched off while the app is uninstalled. Earlier versions did not store it. */
 	disablesGuardsOnUninstall: z._default(z.boolean(), false),
 });
@@ -58,6 +60,7 @@ export const settingsDraftSchema = z.strictObject({
 			states({ problem: 'listed-twice', params: { of: 'statuses' } }),
 		),
 	),
+	listsPeople: z.boolean(),
 	disablesGuardsOnUninstall: z.boolean(),
 	/** Whom a refusal names when no identity is known: a team or channel. */
 	contact: contactSchema,
@@ -73,6 +76,9 @@ export const siteActions = [
 	'break-glass',
 	'mend-glass',
 	'settings',
+	/** Nobody has to look at an account, or has to again. */
+	'ignore-account',
+	'mind-account',
 	/** A registered administrator asked to be retired. */
 	'way-back',
 ] as const;
@@ -84,6 +90,7 @@ export const siteChangeSchema = z.strictObject({
 	actor: actorSchema,
 	action: z.enum(siteActions),
 	projectId: z.exactOptional(projectIdSchema),
+	accountId: z.exactOptional(accountIdSchema),
 	reason: z.exactOptional(z.string()),
 	/** See `frozenSpaceSchema`. */
 	isKept: z.exactOptional(z.literal(true)),

@@ -12,6 +12,7 @@ export const initialSettings: Settings = {
 	maxShards: safeShards,
 	protectedStatuses: [],
 	guardsTypeChanges: false,
+	listsPeople: false,
 	disablesGuardsOnUninstall: false,
 };
 

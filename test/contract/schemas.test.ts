@@ -469,6 +469,7 @@ describe('what surfaces may ask', () => {
 		contact: '#jira-admins',
 		protectedStatuses: ['10006'],
 		guardsTypeChanges: false,
+		listsPeople: false,
 		disablesGuardsOnUninstall: false,
 	};
 	const guard = { mode: 'registered', enforcement: 'monitor' };
@@ -550,6 +551,9 @@ describe('what surfaces may ask', () => {
 		'publication.retry': {},
 		'account.unregistered': {},
 		'site.way-back': {},
+		'account.list': {},
+		'account.ignore': { accountId: '5b10:1', reason: 'of another team' },
+		'account.mind': { accountId: '5b10:1', reason: 'it is ours' },
 		'account.comparison': {},
 		'account.compare': {},
 		'project.transitions': { projectId: '10000' },

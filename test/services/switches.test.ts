@@ -629,6 +629,7 @@ describe('settings', () => {
 		contact: 'a Jira admin',
 		protectedStatuses: [],
 		guardsTypeChanges: false,
+		listsPeople: false,
 		disablesGuardsOnUninstall: false,
 	};
 	const read = async () =>
@@ -649,6 +650,7 @@ describe('settings', () => {
 			contact: '#jira-admins',
 			protectedStatuses: ['10006' as StatusId],
 			guardsTypeChanges: true,
+			listsPeople: false,
 			disablesGuardsOnUninstall: false,
 		};
 		const saved = valueOf(await save(0, more));

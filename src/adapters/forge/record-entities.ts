@@ -21,6 +21,7 @@ export const entityOf: Readonly<Record<RecordKind, EntityName>> = {
 	failure: 'record-by-time',
 	refusals: 'record-by-time',
 	bulk: 'record-by-time',
+	account: 'record',
 	usage: 'record',
 	notice: 'record',
 	replay: 'record',

@@ -5,7 +5,7 @@ import { chunks } from '../../contract/chunks';
 import { defined } from '../../contract/defined';
 import type { Group } from '../../contract/guard';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
-import type { Account, Accounts } from '../../services/ports/jira';
+import type { Account, Accounts, FoundAccount } from '../../services/ports/jira';
 import { requestJson, requestOptional } from './request';
 
 const userSchema = z.object({
@@ -42,6 +42,10 @@ const accountsPerRequest = 50;
 /** One page, at 2 points an account: whoever shares the name with so many is better written as an id. */
 const accountsPerSearch = 50;
 const foundSchema = z.extend(userSchema, { emailAddress: z.optional(z.nullable(z.string())) });
+function toFound(user: unknown): FoundAccount | undefined {
+	const { data } = foundSchema.safeParse(user);
+	return data && { ...toAccount(data), ...defined({ emailAddress: data.emailAddress ?? undefined }) };
+}
 
 /** The largest page that Jira gives out. */
 const groupsPerRequest = 50;
@@ -72,10 +76,7 @@ export const jiraAccounts: Accounts = {
 		const path = route`/rest/api/3/users/search?startAt=${startAt}&maxResults=${limit}`;
 		const users = await requestJson('app', path, z.array(z.unknown()));
 		// Jira lists deleted and corrupted accounts with blanks; one of them must not hide the others.
-		return users.map((user) => {
-			const parsed = userSchema.safeParse(user);
-			return parsed.success ? toAccount(parsed.data) : undefined;
-		});
+		return users.map(toFound);
 	},
 	async readMany(accountIds) {
 		const accounts: Account[] = [];
@@ -88,12 +89,7 @@ export const jiraAccounts: Accounts = {
 		const path = route`/rest/api/3/user/search?query=${text}&maxResults=${accountsPerSearch}`;
 		const users = await requestJson('app', path, z.array(z.unknown()));
 		if (users.length >= accountsPerSearch) return undefined;
-		return users.flatMap((user) => {
-			const { data } = foundSchema.safeParse(user);
-			return data === undefined
-				? []
-				: [{ ...toAccount(data), ...defined({ emailAddress: data.emailAddress ?? undefined }) }];
-		});
+		return users.flatMap((user) => toFound(user) ?? []);
 	},
 	async readGroups(groupIds) {
 		const groups: Group[] = [];

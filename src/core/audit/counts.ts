@@ -22,6 +22,10 @@ export const monthCountsSchema = z.strictObject({
 /** One month of one account. */
 export type MonthCounts = DeepReadonly<z.infer<typeof monthCountsSchema>>;
 
+/** Moves of any decision. */
+export const movesOf = (counts: DecisionCounts): number =>
+	Object.values(counts).reduce((all, count) => all + (count ?? 0), 0);
+
 /** What counting needs of an event. */
 export interface Countable {
 	/** When the move was made, epoch milliseconds. */

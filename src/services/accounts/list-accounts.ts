@@ -1,27 +1,46 @@
-// Goes through every account of the site and notes those that are not human, over several hours where there are many.
+// Goes through every account of the site: notes those that are not human, and keeps what Jira says of each. On a site with
+// many accounts it takes several hours.
 import * as z from '#zod';
+import { type AccountCounts, accountCountsSchema, type ListedAccount } from '../../contract/account';
 import type { AccountComparisonView } from '../../contract/calls/accounts';
 import { defined } from '../../contract/defined';
-import { hourMs } from '../../contract/durations';
+import { dayMs, hourMs } from '../../contract/durations';
 import type { AccountId } from '../../contract/ids';
+import { isKnownNonHuman } from '../../core/accounts/kind';
+import { signsOf } from '../../core/accounts/signs';
 import { AppError } from '../../core/errors';
 import { openAttempts } from '../attempts';
 import { planOnce } from '../plan-once';
+import type { FoundAccount } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import type { RecordRef, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
-import { isKnownNonHuman, noteAccounts } from './note-accounts';
+import { requireControl } from '../registry/control-record';
+import { keepAccounts, pruneAccounts } from './account-pieces';
+import { noteAccounts } from './note-accounts';
 
 type ListPorts = Pick<Ports, 'records' | 'appProperties' | 'accounts' | 'jobs' | 'log' | 'time' | 'randomness'>;
 
 const accountsPerPage = 200;
-/** Pages after which what was found is noted, and the place kept. */
-const pagesPerStep = 5;
+/** Points of a request, and of each account that it answers. Source: Jira Cloud platform, "Rate limiting". */
+const pointsPerPage = 1;
+const pointsPerAccount = 2;
 /**
- * Pages of one hour. A page costs 401 points of the 65,000 that Jira gives the app on all its sites, so that this takes
- * less than half of them.
+ * Pages of one hour, which are read in one step. Together they cost less than a quarter of the 65,000 points that Jira gives
+ * the app on all its sites.
  */
-const pagesPerHour = 70;
+const pagesPerHour = 40;
+
+const weekMs = 7 * dayMs;
+/** The week of an instant, as lists of accounts count them. */
+export const weekOf = (at: number): number => Math.floor(at / weekMs);
+/** The instant a week began. */
+export const weekStart = (week: number): number => week * weekMs;
+
+/** Weeks after which an account that Jira lists no more is forgotten. */
+const keptWeeks = 13;
+
+const noCounts: AccountCounts = { people: 0, customers: 0, nonHuman: 0, inactive: 0 };
 
 const placeRef: RecordRef = { kind: 'report', id: 'listing' };
 const placeSchema = z.strictObject({
@@ -30,47 +49,129 @@ const placeSchema = z.strictObject({
 	/** The hour of the last step, and the pages read in it. */
 	hour: z.int(),
 	pages: z.int(),
-	/** Where the first accounts are that could not be noted: the listing is not whole before that was done. */
+	/** Where the first accounts are that could not be noted or kept: the listing is not whole before that was done. */
 	missedFrom: z.exactOptional(z.int()),
 	/** When the listing under way began, or was asked for. Epoch milliseconds, as all instants here. */
 	begunAt: z.exactOptional(z.number()),
+	/** What the listing under way has counted. */
+	counting: z.exactOptional(accountCountsSchema),
+	/** It counted all, and goes back for some that could not be kept. */
+	isCounted: z.exactOptional(z.literal(true)),
 	/** When the last listing that came to its end had begun: whoever had an account then is known. */
 	asOf: z.exactOptional(z.number()),
 	/** When the last listing came to its end. */
 	endedAt: z.exactOptional(z.number()),
+	/** What it counted. */
+	counts: z.exactOptional(accountCountsSchema),
 });
+type Place = z.infer<typeof placeSchema>;
 
 async function readPlace({ records }: Pick<Ports, 'records'>) {
 	const [stored] = await records.read([placeRef]);
 	return { stored, place: stored === undefined ? undefined : parseRecord(placeSchema, placeRef, stored.body) };
 }
 
-const setPlace = (stored: StoredRecord | undefined, body: z.infer<typeof placeSchema>): RecordWrite => ({
+const setPlace = (stored: StoredRecord | undefined, body: Place): RecordWrite => ({
 	type: 'set',
 	ref: placeRef,
 	record: { version: (stored?.version ?? 0) + 1, body },
 	expected: stored?.version ?? 'absent',
 });
 
-/** One step: some pages, and the accounts in them that are not human. */
-async function readStep({ accounts }: ListPorts, startAt: number) {
-	const found: AccountId[] = [];
-	for (let page = 0; page < pagesPerStep; page++) {
-		const some = await accounts.page(startAt + page * accountsPerPage, accountsPerPage);
-		for (const account of some) {
-			if (account !== undefined && isKnownNonHuman(account)) found.push(account.accountId);
+interface Step {
+	readonly accounts: readonly (FoundAccount | undefined)[];
+	readonly pages: number;
+	readonly isLast: boolean;
+	/** Why it ended before its pages did. */
+	readonly failure?: unknown;
+}
+
+/** Reads some pages. What was read before one that fails stands: it is not paid for again. */
+async function readStep({ accounts }: ListPorts, startAt: number, most: number): Promise<Step> {
+	const read: (FoundAccount | undefined)[] = [];
+	for (let pages = 0; pages < most; pages++) {
+		try {
+			const page = await accounts.page(startAt + pages * accountsPerPage, accountsPerPage);
+			read.push(...page);
+			// Jira may answer short pages before the last one, so only an empty page ends the list.
+			if (page.length === 0) return { accounts: read, pages: pages + 1, isLast: true };
+		} catch (failure) {
+			return { accounts: read, pages, isLast: false, failure };
 		}
-		// Jira may answer short pages before the last one, so only an empty page ends the list.
-		if (some.length === 0) return { found, pages: page + 1, isLast: true };
 	}
-	return { found, pages: pagesPerStep, isLast: false };
+	return { accounts: read, pages: most, isLast: false };
+}
+
+function addCounts(counts: AccountCounts, accounts: Step['accounts']): AccountCounts {
+	const added = { ...counts };
+	for (const account of accounts) {
+		if (account === undefined || !account.isActive) added.inactive += 1;
+		if (account === undefined) continue;
+		if (account.kind === 'customer') added.customers += 1;
+		else if (account.kind === 'human') added.people += 1;
+		else added.nonHuman += 1;
+	}
+	return added;
+}
+
+/** What Jira listed of the accounts. */
+function listedOf(accounts: Step['accounts'], now: number): Map<AccountId, ListedAccount> {
+	return new Map(
+		accounts.flatMap((account) => {
+			if (account === undefined) return [];
+			const { accountId, kind, isActive } = account;
+			const signs = signsOf(account);
+			const listed = { kind, isActive, seenWeek: weekOf(now), ...(signs.length === 0 ? {} : { signs: [...signs] }) };
+			return [[accountId, listed]];
+		}),
+	);
+}
+
+/** People are kept one by one where the site asks for that, or where they look like bots. */
+const isWorthKeeping = ({ kind, signs }: ListedAccount, keepsPeople: boolean): boolean =>
+	keepsPeople || (kind !== 'human' && kind !== 'customer') || signs !== undefined;
+
+/** Notes who is not human, and keeps what Jira says of each. @returns whether all of that could be done */
+async function take(
+	ports: ListPorts,
+	accounts: Step['accounts'],
+	attempt: ReturnType<typeof openAttempts>['attempt'],
+): Promise<boolean> {
+	const nonHuman = accounts.flatMap((account) => (account && isKnownNonHuman(account) ? [account.accountId] : []));
+	const done = [
+		// Accounts that have no room now must not keep those behind them unknown.
+		await attempt(async () => {
+			await noteAccounts(ports, nonHuman);
+			return true;
+		}),
+		await attempt(async () => {
+			const { settings } = await requireControl(ports.records);
+			const listed = [...listedOf(accounts, ports.time.now())];
+			await keepAccounts(
+				ports.records,
+				new Map(listed.filter(([, account]) => isWorthKeeping(account, settings.listsPeople))),
+			);
+			return true;
+		}),
+	];
+	return done.every((one) => one === true);
+}
+
+async function forgetOthers(ports: ListPorts): Promise<void> {
+	const { settings } = await requireControl(ports.records);
+	const since = weekOf(ports.time.now()) - keptWeeks;
+	await pruneAccounts(
+		ports.records,
+		(account) => account.seenWeek >= since && isWorthKeeping(account, settings.listsPeople),
+	);
 }
 
 /**
- * Notes every account of the site that is not human. Taken up again, it goes on where it stopped.
+ * Notes every account of the site that is not human, and keeps what Jira says of each. Taken up again, it goes on where it
+ * stopped.
  *
  * @throws {AppError} UNAVAILABLE, with the time to go on, once an hour's share of requests is used; what some accounts
- *   could not be noted for, after all others were
+ *   could not be noted or kept for, after all others were
  */
 export async function listAccounts(ports: ListPorts): Promise<void> {
 	const begunAt = ports.time.now();
@@ -79,34 +180,43 @@ export async function listAccounts(ports: ListPorts): Promise<void> {
 		const { stored, place } = await readPlace(ports);
 		// Another run may have come to the end for this one.
 		if (place?.endedAt !== undefined && place.endedAt > begunAt) return;
-		const startAt = place?.begunAt === undefined ? 0 : place.startAt;
+		const isNew = place?.begunAt === undefined;
+		const startAt = isNew ? 0 : place.startAt;
 		const listingBegunAt = place?.begunAt ?? ports.time.now();
 		const hour = Math.floor(ports.time.now() / hourMs);
 		const before = place?.hour === hour ? place.pages : 0;
-		if (before + pagesPerStep > pagesPerHour) {
+		if (before >= pagesPerHour) {
 			end();
 			throw new AppError('UNAVAILABLE', 'accounts-listed-later', {
 				retryAt: (hour + 1) * hourMs,
 			});
 		}
-		const { found, pages, isLast } = await readStep(ports, startAt);
-		// Accounts that have no room now must not keep those behind them unknown.
-		const noted = await attempt(async () => {
-			await noteAccounts(ports, found);
-			return true;
-		});
-		const missedFrom = place?.missedFrom ?? (noted === true ? undefined : startAt);
-		const next = {
+		const { accounts, pages, isLast, failure } = await readStep(ports, startAt, pagesPerHour - before);
+		if (pages === 0) throw failure;
+		const isTaken = await take(ports, accounts, attempt);
+		const missedFrom = (isNew ? undefined : place.missedFrom) ?? (isTaken ? undefined : startAt);
+		const counted = (isNew ? undefined : place.counting) ?? noCounts;
+		const isCounted = !isNew && place.isCounted === true;
+		const counting = isCounted ? counted : addCounts(counted, accounts);
+		const isWhole = isLast && missedFrom === undefined;
+		if (isWhole) await attempt(() => forgetOthers(ports));
+		const next: Place = {
 			startAt: isLast ? (missedFrom ?? 0) : startAt + pages * accountsPerPage,
 			hour,
 			pages: before + pages,
 			...(isLast ? {} : defined({ missedFrom })),
-			...(isLast && missedFrom === undefined
-				? { asOf: listingBegunAt, endedAt: ports.time.now() }
-				: { begunAt: listingBegunAt, ...defined({ asOf: place?.asOf, endedAt: place?.endedAt }) }),
+			...(isWhole
+				? { asOf: listingBegunAt, endedAt: ports.time.now(), counts: counting }
+				: {
+						begunAt: listingBegunAt,
+						counting,
+						...(isLast || isCounted ? { isCounted: true as const } : {}),
+						...defined({ asOf: place?.asOf, endedAt: place?.endedAt, counts: place?.counts }),
+					}),
 		};
 		// On a conflict another run came here first: this one goes on from its place.
 		const outcome = await ports.records.commit([setPlace(stored, next)]);
+		if (failure !== undefined) throw failure;
 		if (!isLast || outcome !== 'committed') continue;
 		// What this run could not note is tried again by the next; what another run could not, by this one.
 		end();
@@ -114,22 +224,37 @@ export async function listAccounts(ports: ListPorts): Promise<void> {
 	}
 }
 
+/** What a listing costs, and how long it takes, by what the last one counted. */
+function costOf({ people, customers, nonHuman }: AccountCounts): AccountComparisonView['cost'] {
+	const accounts = people + customers + nonHuman;
+	const pages = Math.ceil(accounts / accountsPerPage) + 1;
+	return { points: accounts * pointsPerAccount + pages * pointsPerPage, hours: Math.ceil(pages / pagesPerHour) };
+}
+
+function viewPlace(place: Place | undefined): AccountComparisonView {
+	const { asOf, begunAt, startAt, counts } = place ?? {};
+	return {
+		...defined({ asOf, counts, cost: counts && costOf(counts) }),
+		isUnderWay: begunAt !== undefined,
+		...(begunAt === undefined ? {} : defined({ read: startAt })),
+	};
+}
+
 /** When the accounts of the site were compared last. */
 export async function readComparison(ports: Pick<Ports, 'records'>): Promise<AccountComparisonView> {
 	const { place } = await readPlace(ports);
-	return { ...defined({ asOf: place?.asOf }), isUnderWay: place?.begunAt !== undefined };
+	return viewPlace(place);
 }
 
 /** Asks for a listing, or that the one under way goes on. */
 export async function planListing(ports: Pick<Ports, 'records' | 'jobs' | 'time'>): Promise<AccountComparisonView> {
 	const { stored, place } = await readPlace(ports);
-	if (place?.begunAt === undefined) {
-		const begunAt = ports.time.now();
-		// On a conflict another one has just begun.
-		await ports.records.commit([setPlace(stored, { hour: 0, pages: 0, ...place, startAt: 0, begunAt })]);
-	}
+	const begunAt = place?.begunAt ?? ports.time.now();
+	const begun: Place = { hour: 0, pages: 0, startAt: 0, ...place, begunAt };
+	// On a conflict another one has just begun.
+	if (place?.begunAt === undefined) await ports.records.commit([setPlace(stored, begun)]);
 	await planOnce(ports, { type: 'accounts' }, 0);
-	return { ...defined({ asOf: place?.asOf }), isUnderWay: true };
+	return viewPlace(begun);
 }
 
 /** From one listing to the next: with the hour until a run looks, a day. */

@@ -3,12 +3,13 @@ import { createHash } from 'node:crypto';
 import * as z from '#zod';
 import { dayMs, hourMs } from '../../contract/durations';
 import type { AccountId } from '../../contract/ids';
+import { isKnownNonHuman } from '../../core/accounts/kind';
 import { AppError } from '../../core/errors';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { retryConflicts } from '../records/retry-conflicts';
-import { isKnownNonHuman, isListed, type NotePorts, noteAccounts } from './note-accounts';
+import { isListed, type NotePorts, noteAccounts } from './note-accounts';
 
 export type LookUpPorts = NotePorts & Pick<Ports, 'accounts'>;
 

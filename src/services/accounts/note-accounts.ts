@@ -1,12 +1,12 @@
 // Makes non-human accounts known to the snapshot before anybody registers them.
 import type { AccountId } from '../../contract/ids';
+import { isKnownNonHuman } from '../../core/accounts/kind';
 import { AppError } from '../../core/errors';
 import type { Control } from '../../core/snapshot/control';
 import { type Entry, unregisteredEntry } from '../../core/snapshot/entry';
 import { shardProperty } from '../../core/snapshot/property';
 import { shardFor, weightKey } from '../../core/snapshot/routing';
 import { openAttempts } from '../attempts';
-import type { Account } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import { twinFor } from '../registry/account-records';
 import { registryFull, requireStored, shardFits } from '../registry/commit';
@@ -18,22 +18,6 @@ import { nextShard, readShards, type Shard, setShard } from '../registry/shard-r
 export type NotePorts = Pick<Ports, 'records' | 'appProperties' | 'time' | 'randomness' | 'jobs' | 'log'>;
 
 const maxAttempts = 6;
-
-/** Says whether a guard should count an account as non-human even before it is registered. */
-export function isKnownNonHuman(account: Account): boolean {
-	switch (account.kind) {
-		case 'human':
-		case 'customer':
-			return false;
-		case 'service-account':
-		case 'ai-agent':
-		case 'app':
-			return true;
-		case 'unknown':
-			// Jira shows accounts that were deleted as of no kind; they cannot act.
-			return account.isActive;
-	}
-}
 
 /** Adds accounts to a shard; undefined when all of them are there. */
 function withAccounts(shard: Shard, accountIds: readonly AccountId[]): Shard | undefined {

@@ -9,7 +9,8 @@ import { retryConflicts } from '../records/retry-conflicts';
 
 /** An account stands in the piece of its digest's first hex digit. No account has such an id. */
 const pieceRef = (digit: string): RecordRef => ({ kind: 'count', id: `actors:${digit}` });
-const digits = [...'0123456789abcdef'];
+/** The names of the pieces. */
+export const actorPieces = [...'0123456789abcdef'];
 const digitOf = (id: AccountId): string => createHash('sha256').update(id).digest('hex').charAt(0);
 
 const pieceSchema = z.strictObject({ accounts: z.array(accountIdSchema) });
@@ -42,8 +43,15 @@ export const noteActors = (records: Records, ids: readonly AccountId[]): Promise
 export const forgetActors = (records: Records, ids: readonly AccountId[]): Promise<void> =>
 	changePieces(records, ids, (piece, some) => piece.filter((id) => !some.includes(id)));
 
+/** The accounts of one piece. */
+export async function readActorPiece(records: Records, digit: string): Promise<readonly AccountId[]> {
+	const ref = pieceRef(digit);
+	const [stored] = await records.read([ref]);
+	return parsePiece(ref, stored);
+}
+
 export async function readActors(records: Records): Promise<readonly AccountId[]> {
-	const refs = digits.map(pieceRef);
+	const refs = actorPieces.map(pieceRef);
 	const stored = await readMany(records, refs);
 	return refs.flatMap((ref, i) => parsePiece(ref, stored[i]));
 }

@@ -2,7 +2,7 @@
 import { defined } from '../../contract/defined';
 import { dayMs } from '../../contract/durations';
 import type { AccountId, ProjectId } from '../../contract/ids';
-import { type DecisionCounts, dayOf, type MonthCounts, monthOf } from '../../core/audit/counts';
+import { type DecisionCounts, dayOf, type MonthCounts, monthOf, movesOf } from '../../core/audit/counts';
 import type { Ports } from '../ports/ports';
 import { readMany } from '../records/read-many';
 import { countedRef, countRef, parseCounted, parseMonth } from './count-records';
@@ -68,8 +68,6 @@ export const readCountedMonth = (
 	month: string,
 ): Promise<Activity> => readMonths(records, accountId, [month]);
 
-const sum = (counts: DecisionCounts): number => Object.values(counts).reduce((all, count) => all + (count ?? 0), 0);
-
 /** How much some accounts did on each of the last 30 days, the oldest first. */
 export async function readSparks(
 	{ records, time }: ActivityPorts,
@@ -83,7 +81,7 @@ export async function readSparks(
 		days.map((day) => {
 			const place = account * months.length + months.indexOf(monthOf(day));
 			const counts = parseMonth(refs[place] ?? countedRef, stored[place])?.days[day.slice(8)];
-			return counts === undefined ? 0 : sum(counts);
+			return counts === undefined ? 0 : movesOf(counts);
 		}),
 	);
 }

@@ -25,7 +25,7 @@ export interface Account extends AccountView {
 	readonly accountId: AccountId;
 }
 
-/** An account as a search answers it. */
+/** An account as a search, or the list of all, answers it. */
 export interface FoundAccount extends Account {
 	/** Absent where the person hides it. */
 	readonly emailAddress?: string;
@@ -37,7 +37,7 @@ export interface Accounts {
 	 * One page of all accounts of the site, inactive ones included; empty past the end. Undefined stands for an account
 	 * that Jira shows only in part.
 	 */
-	page(startAt: number, limit: number): Promise<readonly (Account | undefined)[]>;
+	page(startAt: number, limit: number): Promise<readonly (FoundAccount | undefined)[]>;
 	/** Those of the accounts that Jira knows, in no particular order. */
 	readMany(accountIds: readonly AccountId[]): Promise<readonly Account[]>;
 	/**

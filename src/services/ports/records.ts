@@ -26,6 +26,8 @@ export type RecordKind =
 	| 'refusals'
 	/** Bulk work and its pieces. */
 	| 'bulk'
+	/** The accounts of the site as Jira listed them, and those that nobody has to look at. */
+	| 'account'
 	/** When identities used their grants, a record a shard. */
 	| 'usage'
 	/** What somebody should look at. */

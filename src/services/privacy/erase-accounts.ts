@@ -10,6 +10,9 @@ import type { Identity } from '../../core/registry/identity';
 import { eraseFromIdentity } from '../../core/registry/lifecycle';
 import { controlProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
+import { pruneAccounts } from '../accounts/account-pieces';
+import { eraseFromIgnored } from '../accounts/ignored-accounts';
+import { forgetActivity } from '../audit/activity-summary';
 import { indexLagMs } from '../audit/anchors';
 import { removeCounts } from '../audit/count-records';
 import { forgetActors } from '../audit/counted-actors';
@@ -276,6 +279,9 @@ async function take(ports: ErasePorts, open: StoredErasure, stopAt: number): Pro
 		case 'end':
 			// Last, when no event names them any more that could be counted.
 			await removeCounts(ports, accounts);
+			await forgetActivity(records, accounts);
+			await pruneAccounts(records, (_, id) => !ids.has(id));
+			await eraseFromIgnored(records, ids);
 			await forgetActors(records, accounts);
 			await forgetNoted(records, accounts);
 			await removeReplayOf(records, ids);

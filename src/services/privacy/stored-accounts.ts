@@ -4,6 +4,8 @@ import { type AccountId, erasedAccount } from '../../contract/ids';
 import { accountsIn } from '../../core/audit/seal-change';
 import { anonymousKey } from '../../core/snapshot/entry';
 import { shardNames } from '../../core/snapshot/routing';
+import { readAccountPieces } from '../accounts/account-pieces';
+import { readIgnoredRecord } from '../accounts/ignored-accounts';
 import { readActors } from '../audit/counted-actors';
 import { readJournal } from '../audit/journal';
 import { readChanges } from '../audit/recorded-changes';
@@ -29,6 +31,9 @@ export async function readStoredAccounts(
 	const control = await requireControl(records);
 	add(accountsIn([control, (await readRetention(records)).policy, (await readDriftState(records)).state]));
 	add(await readActors(records));
+	for (const piece of await readAccountPieces(records)) add(Object.keys(piece));
+	const { accounts: ignored } = await readIgnoredRecord(records);
+	add([...Object.keys(ignored), ...accountsIn(ignored)]);
 	// Whose moves a replay found are known accounts; who asked for it may be stored nowhere else.
 	const { replay, kept } = await readReplay({ records });
 	add([replay, kept].flatMap((one) => one?.by ?? []));

@@ -14,6 +14,7 @@ import { type Control, maxFrozenTags } from '../../core/snapshot/control';
 import { controlProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
 import { pick } from '../../core/values/pick';
+import type { RecordWrite } from '../ports/records';
 import { planLeases, type RegistryPorts } from '../registry/commit';
 import { requireControl, setControl } from '../registry/control-record';
 import { publishChange, readPublications, switchesFrom, viewEnforced } from '../registry/enforcement';
@@ -22,7 +23,7 @@ import { publicationRef } from '../registry/publication-record';
 import { planEnd } from './switch-ends';
 
 /** What people may do to the switches. */
-export type SwitchAction = Exclude<SiteAction, 'settings' | 'way-back'>;
+export type SwitchAction = Exclude<SiteAction, 'settings' | 'way-back' | 'ignore-account' | 'mind-account'>;
 
 /** What a change left. While it is not enforced, Muster keeps trying. */
 export interface SiteChanged extends EnforcedView {
@@ -53,16 +54,18 @@ interface DecidedChange {
 	readonly change: SiteChange;
 	/** What of the settings was changed: for the history alone, since what the control record shows has a bound. */
 	readonly fields?: readonly FieldChange[];
+	/** What is written with it, or not at all. */
+	readonly writes?: readonly RecordWrite[];
 }
 
 /** @throws {unknown} what deciding throws; AppError UNAVAILABLE when others keep being faster */
 export async function changeControl(
 	ports: RegistryPorts,
-	decideChange: (control: Control) => DecidedChange,
+	decideChange: (control: Control) => DecidedChange | Promise<DecidedChange>,
 ): Promise<SiteChanged> {
 	for (let round = 1; round <= maxAttempts; round++) {
 		const control = await requireControl(ports.records);
-		const { control: decided, change, fields } = decideChange(control);
+		const { control: decided, change, fields, writes: more = [] } = await decideChange(control);
 		const next: Control = {
 			...decided,
 			version: control.version + 1,
@@ -78,6 +81,7 @@ export async function changeControl(
 			setControl(control, next),
 			addHistory(ports, siteHistoryRef(next.version), history),
 			...plan.writes,
+			...more,
 		];
 		if ((await ports.records.commit(writes)) === 'conflict') continue;
 		// Published whatever was changed: an earlier freeze may still be unpublished.

@@ -1,5 +1,6 @@
 // The daily sweep: finds owners who are gone, unused grants, and what ends soon.
 import { openAttempts } from '../attempts';
+import { sumUpActivity } from '../audit/activity-summary';
 import { countEvents } from '../audit/count-events';
 import { collectUsage } from './collect-usage';
 import { noteNotices } from './note-notices';
@@ -21,8 +22,9 @@ export async function sweep(ports: OwnerPorts, stopAt: number): Promise<Swept> {
 	const owners = await attempt(() => sweepOwners(ports, stopAt));
 	const usage = await attempt(() => collectUsage(ports, stopAt));
 	const counts = await attempt(() => countEvents(ports, stopAt));
+	const activity = await attempt(() => sumUpActivity(ports, stopAt));
 	await attempt(() => noteNotices(ports));
 	end();
-	const parts = [owners, usage, counts];
+	const parts = [owners, usage, counts, activity];
 	return { isComplete: parts.every((part) => part?.isComplete !== false) };
 }

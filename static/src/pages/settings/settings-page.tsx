@@ -113,7 +113,7 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
 		</Field>
 	);
 	const { effect } = words;
-	const choice = (name: 'guardsTypeChanges' | 'disablesGuardsOnUninstall') => (
+	const choice = (name: 'guardsTypeChanges' | 'listsPeople' | 'disablesGuardsOnUninstall') => (
 		<div>
 			<Checkbox
 				id={fieldId(name)}
@@ -179,6 +179,7 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
 					</>,
 				)}
 			</Group>
+			<Group name={words.accounts}>{choice('listsPeople')}</Group>
 			<Group name={words.uninstall}>{choice('disablesGuardsOnUninstall')}</Group>
 			<div className={formClasses['buttons']}>
 				<Button type="submit" appearance="primary" isLoading={form.isSaving}>

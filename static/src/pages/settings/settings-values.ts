@@ -29,12 +29,15 @@ export const settingsFields = [
 	'protectedStatuses',
 	'guardsTypeChanges',
 	'maxShards',
+	'listsPeople',
 	'disablesGuardsOnUninstall',
 ] as const satisfies readonly (keyof Draft)[];
 export type SettingsField = (typeof settingsFields)[number];
 
 export type SettingsValues = Readonly<Record<TypedField, string>> &
-	Pick<Draft, 'guardsTypeChanges' | 'disablesGuardsOnUninstall'> & { readonly protectedStatuses: readonly string[] };
+	Pick<Draft, 'guardsTypeChanges' | 'listsPeople' | 'disablesGuardsOnUninstall'> & {
+		readonly protectedStatuses: readonly string[];
+	};
 export type SettingsErrors = Problems<SettingsField>;
 
 export const isSettingsField = (name: string): name is SettingsField =>
@@ -55,6 +58,7 @@ export const settingsValuesOf = (settings: SettingsView): SettingsValues => ({
 	contact: settings.contact,
 	protectedStatuses: settings.protectedStatuses,
 	guardsTypeChanges: settings.guardsTypeChanges,
+	listsPeople: settings.listsPeople,
 	disablesGuardsOnUninstall: settings.disablesGuardsOnUninstall,
 	maxShards: String(settings.maxShards),
 });
@@ -66,6 +70,7 @@ export const settingsDraftOf = (values: SettingsValues): Draft => ({
 	contact: values.contact.trim(),
 	protectedStatuses: [...values.protectedStatuses],
 	guardsTypeChanges: values.guardsTypeChanges,
+	listsPeople: values.listsPeople,
 	disablesGuardsOnUninstall: values.disablesGuardsOnUninstall,
 	maxShards: Number(values.maxShards),
 });

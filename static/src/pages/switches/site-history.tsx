@@ -17,9 +17,11 @@ import classes from './switches-page.module.css';
 const text = words.history;
 const heightPx = 160;
 
-function actionText(change: SiteChange, names: Pick<Names, 'space'>): string {
-	const { action, projectId, isKept, endsAt, at } = change;
+function actionText(change: SiteChange, names: Pick<Names, 'account' | 'space'>): string {
+	const { action, projectId, accountId, isKept, endsAt, at } = change;
 	const until = endsAt === undefined ? '' : text.until(clockText(endsAt, at));
+	const isOfAccount = action === 'ignore-account' || action === 'mind-account';
+	if (isOfAccount && accountId !== undefined) return text.accountAction[action](names.account(accountId)) + until;
 	const isOfSpace = action === 'freeze-space' || action === 'thaw-space';
 	if (!isOfSpace || projectId === undefined) return text.action[action] + until;
 	return text.spaceAction[action](names.space(projectId)) + (isKept ? text.kept : '') + until;
@@ -37,7 +39,7 @@ export function SiteHistory() {
 
 function Changes({ changes }: { readonly changes: readonly SiteChange[] }) {
 	const names = useNames({
-		account: peopleOf(changes.map(({ actor }) => actor)),
+		account: [...peopleOf(changes.map(({ actor }) => actor)), ...changes.map(({ accountId }) => accountId)],
 		space: changes.map(({ projectId }) => projectId),
 	});
 	const { columns } = text;
@@ -46,7 +48,7 @@ function Changes({ changes }: { readonly changes: readonly SiteChange[] }) {
 		<>
 			<Table caption={text.heading} columns={[columns.when, columns.who, columns.change, columns.reason]}>
 				{changes.map((change) => (
-					<tr key={`${change.at} ${change.action} ${change.projectId ?? ''}`}>
+					<tr key={`${change.at} ${change.action} ${change.projectId ?? change.accountId ?? ''}`}>
 						<td>
 							<Past at={change.at} />
 						</td>

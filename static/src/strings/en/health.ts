@@ -117,7 +117,7 @@ export const health = {
 		meaning:
 			'Muster compares all accounts with Jira every day, and looks up whoever moves a work item and is not known. Until then a bot that Jira did not report counts as a person.',
 		compare: 'Compare now',
-		isUnderWay: 'Accounts are being compared. On a site with more than 14,000 accounts this takes more than an hour.',
+		isUnderWay: 'Accounts are being compared. On a site with more than 8,000 accounts this takes more than an hour.',
 		compared: 'Accounts compared.',
 	},
 	toLeave: 'Before you uninstall Muster, take its guards away: they would refuse everybody.',

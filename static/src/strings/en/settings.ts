@@ -14,6 +14,7 @@ export const settings = {
 	refusals: 'Refusals',
 	guards: 'Guards',
 	registry: 'Published registry',
+	accounts: 'Accounts',
 	uninstall: 'Uninstalling',
 	label: {
 		expiryDefaultDays: 'Usual expiry, in days',
@@ -23,6 +24,7 @@ export const settings = {
 		protectedStatuses: 'Protected statuses',
 		guardsTypeChanges: 'Guard changes of work type',
 		maxShards: 'Most parts of the published registry',
+		listsPeople: 'List people, too',
 		disablesGuardsOnUninstall: 'Switch guards off when Muster is uninstalled',
 	},
 	/** What a setting does, by its value where that is one. */
@@ -49,6 +51,8 @@ export const settings = {
 		guardsTypeChanges:
 			"Known non-human accounts can't change types, anywhere on this site, without a grant for the old work type and one for the new. The latter must be for every space, since Jira may not show where a move leads. People are unaffected.",
 		maxShards: `How many app properties the registry may fill; it grows by itself up to here. Jira's limit on an app's properties is not documented for Forge. For Connect it is 100, so ${safeShards} is safe, and more is at your own risk: a part that Jira refuses can't be published.`,
+		listsPeople:
+			"The Accounts page then lists people beside bots, from the next comparison on. Muster keeps their account IDs for it, no names and no addresses, tells Atlassian of them every week, and forgets an account that was closed. It costs no more of Jira's points. Off, people are counted, and only those whose accounts look like bots are listed.",
 		disablesGuardsOnUninstall:
 			'While Jira uninstalls Muster, it waits up to 55 seconds, in which Muster switches its guards off. Every account then passes where they stood, and installing Muster again does not switch them on. What is not reached in that time stays, and lets nobody pass. Whether Jira heeds a rule that is off and whose app is gone is not documented, so remove the guards first all the same.',
 	},

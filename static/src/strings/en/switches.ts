@@ -130,11 +130,17 @@ export const switches = {
 			'break-glass': 'Broke the glass',
 			'mend-glass': 'Ended break glass',
 			settings: 'Changed the settings',
+			'ignore-account': 'Said that nobody has to look at an account',
+			'mind-account': 'Said that an account has to be looked at again',
 			'way-back': 'Asked for the way back, as an administrator who is registered as an identity',
 		},
 		spaceAction: {
 			'freeze-space': (space: string): string => `Froze ${space}`,
 			'thaw-space': (space: string): string => `Thawed ${space}`,
+		},
+		accountAction: {
+			'ignore-account': (account: string): string => `Said that nobody has to look at ${account}`,
+			'mind-account': (account: string): string => `Said that ${account} has to be looked at again`,
 		},
 		/** After what froze a space. */
 		kept: ', for Jira admins to thaw',

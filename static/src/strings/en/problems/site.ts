@@ -9,6 +9,8 @@ export const siteProblems = {
 	'glass-not-broken': 'The glass is not broken.',
 	'space-frozen-already': 'This space is frozen already.',
 	'space-not-frozen': 'This space is not frozen.',
+	'too-many-ignored': ({ most }) => `At most ${most} accounts can be ignored at a time.`,
+	'account-not-ignored': 'This account is not ignored, or no longer.',
 	'too-many-frozen': ({ frozen }) => `${frozen} spaces are frozen already, and no more can be. Freeze the site.`,
 	'closed-account-active':
 		'An account was reported as closed, and Jira calls it active. Its registration stays; its events were erased.',

@@ -1,0 +1,102 @@
+// The accounts of the site as Jira listed them, in pieces: no page asks Jira for them again.
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import * as z from '#zod';
+import { type ListedAccount, listedAccountSchema } from '../../contract/account';
+import { chunks } from '../../contract/chunks';
+import { type AccountId, accountIdSchema } from '../../contract/ids';
+import { isKnownNonHuman } from '../../core/accounts/kind';
+import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
+import { parseRecord } from '../records/parse-record';
+import { retryConflicts } from '../records/retry-conflicts';
+
+/** As many as hold 60,000 accounts in pieces of half of what a value may take. */
+export const accountPieces = 32;
+/** Pieces of one transaction or read, each as large as a value may be. */
+const piecesAtOnce = 10;
+/** Storage takes 240 KiB; ids and kinds take one byte a character. */
+const maxPieceCharacters = 200_000;
+
+const pieceRef = (piece: number): RecordRef => ({ kind: 'account', id: `piece:${piece}` });
+const pieceOf = (id: AccountId): number => createHash('sha256').update(id).digest().readUInt32BE() % accountPieces;
+
+const pieceSchema = z.strictObject({ accounts: z.record(accountIdSchema, listedAccountSchema) });
+/** Accounts by their ids. */
+export type AccountPiece = Readonly<Record<string, ListedAccount>>;
+
+const parsePiece = (ref: RecordRef, stored: StoredRecord | undefined): AccountPiece =>
+	stored === undefined ? {} : parseRecord(pieceSchema, ref, stored.body).accounts;
+
+/** A piece that one value holds: people beyond that are left out. */
+function fitting(accounts: AccountPiece): AccountPiece {
+	let room = maxPieceCharacters - JSON.stringify(accounts).length;
+	if (room >= 0) return accounts;
+	const kept: Record<string, ListedAccount> = { ...accounts };
+	for (const id of Object.keys(accounts).sort().reverse()) {
+		const account = accounts[id];
+		if (room >= 0 || account === undefined) break;
+		if (isKnownNonHuman(account)) continue;
+		room += JSON.stringify({ [id]: account }).length;
+		delete kept[id];
+	}
+	return kept;
+}
+
+/** Changes some pieces; what stays as it is is not written. */
+async function changePieces(
+	records: Records,
+	pieces: readonly number[],
+	change: (accounts: AccountPiece, piece: number) => AccountPiece,
+): Promise<void> {
+	for (const some of chunks([...pieces], piecesAtOnce)) {
+		await retryConflicts('registry-busy', async () => {
+			const refs = some.map(pieceRef);
+			const stored = await records.read(refs);
+			const writes = refs.flatMap((ref, i): RecordWrite[] => {
+				const before = parsePiece(ref, stored[i]);
+				const accounts = fitting(change(before, some[i] ?? 0));
+				if (isDeepStrictEqual(accounts, before)) return [];
+				const version = (stored[i]?.version ?? 0) + 1;
+				return [
+					{ type: 'set', ref, expected: stored[i]?.version ?? 'absent', record: { version, body: { accounts } } },
+				];
+			});
+			return writes.length === 0 ? 'committed' : records.commit(writes);
+		});
+	}
+}
+
+/** Takes what Jira listed for what is true of these accounts now. */
+export async function keepAccounts(records: Records, listed: ReadonlyMap<AccountId, ListedAccount>): Promise<void> {
+	const byPiece = new Map<number, [AccountId, ListedAccount][]>();
+	for (const one of listed) {
+		const piece = pieceOf(one[0]);
+		byPiece.set(piece, [...(byPiece.get(piece) ?? []), one]);
+	}
+	await changePieces(records, [...byPiece.keys()], (accounts, piece) => ({
+		...accounts,
+		...Object.fromEntries(byPiece.get(piece) ?? []),
+	}));
+}
+
+/** Forgets the accounts that are not to be kept. */
+export const pruneAccounts = (
+	records: Records,
+	keeps: (account: ListedAccount, id: string) => boolean,
+): Promise<void> =>
+	changePieces(
+		records,
+		Array.from({ length: accountPieces }, (_, piece) => piece),
+		(accounts) => Object.fromEntries(Object.entries(accounts).filter(([id, account]) => keeps(account, id))),
+	);
+
+/** Some pieces, from one on. */
+export async function readAccountPieces(
+	records: Records,
+	from = 0,
+	count = accountPieces,
+): Promise<readonly AccountPiece[]> {
+	const refs = Array.from({ length: Math.min(count, accountPieces - from) }, (_, i) => pieceRef(from + i));
+	const read = await Promise.all(chunks(refs, piecesAtOnce).map((some) => records.read(some)));
+	return read.flat().map((stored, i) => parsePiece(pieceRef(from + i), stored));
+}

@@ -1,0 +1,125 @@
+// The accounts that nobody has to look at, as somebody said, for a while or for good.
+import * as z from '#zod';
+import { type Actor, actorSchema } from '../../contract/actor';
+import type { IgnoredView } from '../../contract/calls/accounts';
+import { defined } from '../../contract/defined';
+import { dayMs } from '../../contract/durations';
+import { type AccountId, accountIdSchema } from '../../contract/ids';
+import { maxIgnored } from '../../contract/limits';
+import { replaceAccounts } from '../../core/audit/seal-change';
+import { AppError } from '../../core/errors';
+import type { RecordRef, Records, RecordWrite } from '../ports/records';
+import { parseRecord } from '../records/parse-record';
+import { retryConflicts } from '../records/retry-conflicts';
+import type { RegistryPorts } from '../registry/commit';
+import { changeControl } from '../site/change-site';
+
+const ignoredRef: RecordRef = { kind: 'account', id: 'ignored' };
+const ignoredSchema = z.strictObject({
+	accounts: z.record(
+		accountIdSchema,
+		z.strictObject({
+			/** Epoch milliseconds. */
+			at: z.number(),
+			by: actorSchema,
+			reason: z.string(),
+			/** When it has to be looked at again, epoch milliseconds. */
+			until: z.exactOptional(z.number()),
+		}),
+	),
+});
+type Ignored = Readonly<Record<string, IgnoredView>>;
+
+async function readStored(records: Records) {
+	const [stored] = await records.read([ignoredRef]);
+	const accounts: Ignored = stored === undefined ? {} : parseRecord(ignoredSchema, ignoredRef, stored.body).accounts;
+	return { version: stored?.version, accounts };
+}
+
+const setIgnored = (version: number | undefined, accounts: Ignored): RecordWrite => ({
+	type: 'set',
+	ref: ignoredRef,
+	expected: version ?? 'absent',
+	record: { version: (version ?? 0) + 1, body: { accounts } },
+});
+
+const standing = (accounts: Ignored, now: number): [string, IgnoredView][] =>
+	Object.entries(accounts).filter(([, { until }]) => until === undefined || until > now);
+
+/** The accounts that nobody has to look at now. */
+export async function readIgnored(records: Records, now: number): Promise<ReadonlyMap<string, IgnoredView>> {
+	return new Map(standing((await readStored(records)).accounts, now));
+}
+
+/** Every account id that is stored with them. */
+export const readIgnoredRecord = async (records: Records): Promise<{ readonly accounts: Ignored }> => {
+	const { accounts } = await readStored(records);
+	return { accounts };
+};
+
+/** Forgets accounts that are erased, ignored ones and those of whoever said so. */
+export async function eraseFromIgnored(records: Records, ids: ReadonlySet<string>): Promise<void> {
+	await retryConflicts('registry-busy', async () => {
+		const { version, accounts } = await readStored(records);
+		const kept = Object.fromEntries(Object.entries(accounts).filter(([id]) => !ids.has(id)));
+		const rest = replaceAccounts(kept, ids);
+		const isSame = rest === kept && Object.keys(kept).length === Object.keys(accounts).length;
+		return version === undefined || isSame ? 'committed' : records.commit([setIgnored(version, rest)]);
+	});
+}
+
+/**
+ * Says that nobody has to look at an account: it is on record, with the reason.
+ *
+ * @param days absent: for good
+ * @throws {AppError} CONFLICT when as many as can be are ignored
+ */
+export async function ignoreAccount(
+	ports: RegistryPorts,
+	by: Actor,
+	asked: { readonly accountId: AccountId; readonly reason: string; readonly days?: number },
+): Promise<IgnoredView> {
+	const { accountId, reason, days } = asked;
+	const at = ports.time.now();
+	const until = defined({ until: days && at + days * dayMs });
+	const ignored: IgnoredView = { at, by: { kind: by.kind, id: by.id }, reason, ...until };
+	await changeControl(ports, async (control) => {
+		const { version, accounts } = await readStored(ports.records);
+		const others = standing(accounts, at).filter(([id]) => id !== accountId);
+		if (others.length >= maxIgnored) {
+			throw new AppError('CONFLICT', { problem: 'too-many-ignored', params: { most: maxIgnored } });
+		}
+		return {
+			control,
+			change: {
+				at,
+				actor: ignored.by,
+				action: 'ignore-account',
+				accountId,
+				reason,
+				...defined({ endsAt: until.until }),
+			},
+			writes: [setIgnored(version, { ...Object.fromEntries(others), [accountId]: ignored })],
+		};
+	});
+	return ignored;
+}
+
+/** @throws {AppError} CONFLICT when the account is not ignored */
+export async function mindAccount(
+	ports: RegistryPorts,
+	by: Actor,
+	{ accountId, reason }: { readonly accountId: AccountId; readonly reason: string },
+): Promise<void> {
+	const at = ports.time.now();
+	await changeControl(ports, async (control) => {
+		const { version, accounts } = await readStored(ports.records);
+		const others = standing(accounts, at).filter(([id]) => id !== accountId);
+		if (!standing(accounts, at).some(([id]) => id === accountId)) throw new AppError('CONFLICT', 'account-not-ignored');
+		return {
+			control,
+			change: { at, actor: { kind: by.kind, id: by.id }, action: 'mind-account', accountId, reason },
+			writes: [setIgnored(version, Object.fromEntries(others))],
+		};
+	});
+}

@@ -1,0 +1,62 @@
+// Lists the accounts of the site as of the last comparison, page by page.
+import type { AccountRow } from '../../contract/calls/accounts';
+import { defined } from '../../contract/defined';
+import { anonymousKey } from '../../core/snapshot/entry';
+import { readActivitySummary } from '../audit/activity-summary';
+import type { Ports } from '../ports/ports';
+import { accountPieces, readAccountPieces } from './account-pieces';
+import { readIgnored } from './ignored-accounts';
+import { readComparison, weekOf, weekStart } from './list-accounts';
+
+/** Pieces of a page: at most about 16,000 rows, which stay below what an answer may hold. */
+const piecesPerPage = 8;
+
+export interface AccountPage {
+	readonly rows: readonly AccountRow[];
+	/** Absent on the last page. */
+	readonly cursor?: string;
+}
+
+/**
+ * A page of the accounts of the site; none before they were compared.
+ *
+ * @param cursor of the page before; what is none begins anew
+ */
+export async function listAccountRows(
+	{ records, time }: Pick<Ports, 'records' | 'time'>,
+	cursor: string | undefined,
+): Promise<AccountPage> {
+	const asked = Number(cursor ?? '0');
+	const from = Number.isInteger(asked) && asked > 0 && asked < accountPieces ? asked : 0;
+	const [pieces, activity, ignored, { asOf }] = await Promise.all([
+		readAccountPieces(records, from, piecesPerPage),
+		readActivitySummary(records),
+		readIgnored(records, time.now()),
+		readComparison({ records }),
+	]);
+	const activityOf = new Map<string, ReturnType<typeof activity.get>>(activity);
+	// Whoever the comparison did not list was not there in its week, unless it ended in the next one.
+	const listedSince = asOf === undefined ? 0 : weekOf(asOf);
+	const rows = pieces.flatMap((piece) =>
+		Object.entries(piece).flatMap(([accountId, { kind, isActive, seenWeek, signs }]): AccountRow[] => {
+			if (accountId === anonymousKey) return [];
+			const { moves, lastDay } = activityOf.get(accountId) ?? {};
+			return [
+				{
+					accountId,
+					kind,
+					isActive,
+					...defined({
+						signs,
+						goneSince: seenWeek < listedSince ? weekStart(seenWeek + 1) : undefined,
+						moves,
+						lastDay,
+						ignored: ignored.get(accountId),
+					}),
+				},
+			];
+		}),
+	);
+	const next = from + piecesPerPage;
+	return { rows, ...(next < accountPieces ? { cursor: String(next) } : {}) };
+}

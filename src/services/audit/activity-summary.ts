@@ -1,0 +1,116 @@
+// How much each account moved lately, summed up once a day: lists of thousands of accounts read these few records.
+import { isDeepStrictEqual } from 'node:util';
+import * as z from '#zod';
+import { dayMs } from '../../contract/durations';
+import { type AccountId, accountIdSchema } from '../../contract/ids';
+import { dayOf, monthOf, movesOf } from '../../core/audit/counts';
+import type { Ports } from '../ports/ports';
+import type { RecordRef, Records } from '../ports/records';
+import { parseRecord } from '../records/parse-record';
+import { readMany } from '../records/read-many';
+import { countRef, parseMonth } from './count-records';
+import { actorPieces, readActorPiece } from './counted-actors';
+
+type SummaryPorts = Pick<Ports, 'records' | 'log' | 'time'>;
+
+/** Days of which an account's moves are summed up, and days after which it counts as dormant. */
+export const summedDays = 30;
+export const dormantDays = 90;
+
+const accountSchema = z.strictObject({
+	/** In the last 30 days. */
+	moves: z.int(),
+	/** The last day with a move within 90 days, `2026-11-27` in UTC. */
+	lastDay: z.string(),
+});
+const summarySchema = z.strictObject({
+	/** When it was made, epoch milliseconds. */
+	at: z.number(),
+	accounts: z.record(accountIdSchema, accountSchema),
+});
+export type AccountActivity = Readonly<z.infer<typeof accountSchema>>;
+
+/** One record a piece of the accounts that were counted. No account has such an id. */
+const summaryRef = (piece: string): RecordRef => ({ kind: 'count', id: `summary:${piece}` });
+
+/** Accounts whose counts are read at a time. */
+const accountsAtOnce = 50;
+
+async function sumUp(records: Records, accountIds: readonly AccountId[], now: number) {
+	const daysBack = (days: number): string => dayOf(now - (days - 1) * dayMs);
+	const [dormantFrom, summedFrom] = [daysBack(dormantDays), daysBack(summedDays)];
+	const months = [...new Set(Array.from({ length: dormantDays }, (_, i) => monthOf(daysBack(i + 1))))];
+	const refs = accountIds.flatMap((id) => months.map((month) => countRef(id, month)));
+	const stored = await readMany(records, refs);
+	return accountIds.flatMap((id, account) => {
+		const days = months.flatMap((month, i) => {
+			const place = account * months.length + i;
+			const counts = parseMonth(refs[place] ?? countRef(id, month), stored[place])?.days ?? {};
+			return Object.entries(counts).map(([day, counted]) => ({ day: `${month}-${day}`, moves: movesOf(counted) }));
+		});
+		const lately = days.filter(({ day }) => day >= dormantFrom);
+		if (lately.length === 0) return [];
+		const moves = lately.reduce((sum, one) => sum + (one.day >= summedFrom ? one.moves : 0), 0);
+		const [lastDay = ''] = lately.map(({ day }) => day).sort((a, b) => (a < b ? 1 : -1));
+		return [[id, { moves, lastDay }] as const];
+	});
+}
+
+/**
+ * Sums up what each account moved, from the daily counts.
+ *
+ * @param stopAt when to leave the rest to the next call, which begins anew, epoch milliseconds
+ */
+export async function sumUpActivity(
+	{ records, log, time }: SummaryPorts,
+	stopAt: number,
+): Promise<{ readonly isComplete: boolean }> {
+	for (const piece of actorPieces) {
+		if (time.now() >= stopAt) return { isComplete: false };
+		const ids = await readActorPiece(records, piece);
+		const accounts: Record<string, AccountActivity> = {};
+		for (let i = 0; i < ids.length; i += accountsAtOnce) {
+			try {
+				Object.assign(accounts, Object.fromEntries(await sumUp(records, ids.slice(i, i + accountsAtOnce), time.now())));
+			} catch (error) {
+				// Counts that cannot be read are made anew by the next count; the others are summed up.
+				log.failure('activity summary', error);
+			}
+		}
+		const ref = summaryRef(piece);
+		const [stored] = await records.read([ref]);
+		const known = stored === undefined ? undefined : parseRecord(summarySchema, ref, stored.body).accounts;
+		// On a conflict another run has just summed up the same.
+		if ((known === undefined && ids.length === 0) || isDeepStrictEqual(known, accounts)) continue;
+		const record = { version: (stored?.version ?? 0) + 1, body: { at: time.now(), accounts } };
+		await records.commit([{ type: 'set', ref, expected: stored?.version ?? 'absent', record }]);
+	}
+	return { isComplete: true };
+}
+
+/** What every account moved that moved anything within 90 days, as of the last daily work. */
+export async function readActivitySummary(records: Records): Promise<ReadonlyMap<AccountId, AccountActivity>> {
+	const refs = actorPieces.map(summaryRef);
+	const stored = await readMany(records, refs);
+	return new Map(
+		stored.flatMap((record, i) => {
+			const ref = refs[i];
+			if (record === undefined || ref === undefined) return [];
+			return Object.entries(parseRecord(summarySchema, ref, record.body).accounts) as [AccountId, AccountActivity][];
+		}),
+	);
+}
+
+/** Forgets accounts that are erased. */
+export async function forgetActivity(records: Records, ids: readonly AccountId[]): Promise<void> {
+	const gone: ReadonlySet<string> = new Set(ids);
+	for (const piece of actorPieces) {
+		const ref = summaryRef(piece);
+		const [stored] = await records.read([ref]);
+		if (stored === undefined) continue;
+		const { at, accounts } = parseRecord(summarySchema, ref, stored.body);
+		const kept = Object.fromEntries(Object.entries(accounts).filter(([id]) => !gone.has(id)));
+		if (Object.keys(kept).length === Object.keys(accounts).length) continue;
+		await records.put(ref, { version: stored.version + 1, body: { at, accounts: kept } });
+	}
+}
