@@ -94,6 +94,7 @@ describe('the pages on guards at a large site', () => {
 	/** Plans and applies whatever is asked; tells what each call touched. */
 	const answerChanges = async (
 		outcomeOf: (workflowId: string, call: number) => AppliedWorkflowView['outcome'] | 'lost' = () => 'done',
+		unrecordedCall = 0,
 	) => {
 		const planned: GuardChange[] = [];
 		const applied: { change: GuardChange; versions: PlannedVersion[] }[] = [];
@@ -124,6 +125,7 @@ describe('the pages on guards at a large site', () => {
 				workflowId,
 				name: workflowId,
 				outcome: outcomeOf(workflowId, applied.length),
+				...(applied.length === unrecordedCall && { isUnrecorded: true }),
 			}));
 			if (results.some(({ outcome }) => outcome === 'lost')) return failure;
 			return { ok: true, value: { workflows: results } };
@@ -217,7 +219,7 @@ describe('the pages on guards at a large site', () => {
 			ok: true,
 			value: { workflows: [{ ...aWorkflow(0), transitions: wide }] },
 		}));
-		const { planned, applied } = await answerChanges();
+		const { planned, applied } = await answerChanges(() => 'done', 2);
 		await visit.open(guards);
 		await button('All 270').click();
 		await visit.app.getByLabel('Select all 270 shown').check();
@@ -227,6 +229,7 @@ describe('the pages on guards at a large site', () => {
 		expect(planned.map(({ targets }) => targets.length)).toEqual([100, 100, 70]);
 		await inDialog('Guard 270 transitions').click();
 		await visit.dialog().getByText('1 workflow changed.').waitFor();
+		await visit.dialog().getByText('It was changed, but could not be put on record.').waitFor();
 		expect(applied.map(({ change }) => change.targets.length)).toEqual([100, 100, 70]);
 		// Plans 1 to 3 made the preview; 4 and 5 came after the first and the second part had changed the workflow.
 		expect(applied.map(({ versions }) => versions.map(({ version }) => version.number))).toEqual([[1], [4], [5]]);

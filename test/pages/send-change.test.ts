@@ -191,6 +191,17 @@ describe('sending a change of guards', () => {
 			expect(host.applies.map(({ versions }) => versions?.[0]?.version.number)).toEqual([1, 2, 3]);
 		});
 
+		it('keeps in mind that a part of a divided workflow could not be put on record', async () => {
+			const answer = host.apply;
+			host.apply = async (sent, call) => {
+				const all = (await answer(sent, call)) as { ok: true; value: { workflows: AppliedWorkflowView[] } };
+				if (call !== 2) return all;
+				return ok({ workflows: all.value.workflows.map((one) => ({ ...one, isUnrecorded: true })) });
+			};
+			const { applied } = await apply(refs('a', maxTargets * 2 + 1));
+			expect(applied.workflows).toEqual([{ workflowId: 'a', name: 'a', outcome: 'done', isUnrecorded: true }]);
+		});
+
 		it('leaves alone a workflow that somebody changed after it was planned', async () => {
 			const made = await plan([...refs('a', 1), ...refs('b', 1)]);
 			changes.set('b', 7);

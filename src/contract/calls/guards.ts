@@ -87,6 +87,8 @@ export interface AppliedWorkflowView {
 	readonly outcome: 'done' | 'unchanged' | 'stale' | 'refused' | 'unknown';
 	/** Why it was refused. */
 	readonly problem?: PlanProblem;
+	/** It was changed, and storage did not take the record of it: the next comparison finds the change, and not who made it. */
+	readonly isUnrecorded?: true;
 }
 
 export interface GuardAppliedView {

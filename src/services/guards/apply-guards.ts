@@ -128,25 +128,33 @@ async function applyAll(
 	return { views, done };
 }
 
-/** Accepts what Muster itself changed, so that it does not count as drift, and puts it on record in the same transaction. */
+/**
+ * Accepts what Muster itself changed, so that it does not count as drift, and puts it on record in the same transaction.
+ *
+ * @returns what came of each workflow, those that could not be put on record marked
+ */
 async function noteDone(
 	ports: ApplyPorts,
 	actor: Actor,
 	action: GuardHistory['action'],
-	done: AppliedAll['done'],
+	{ views, done }: AppliedAll,
 	targets?: readonly TransitionRef[],
-): Promise<void> {
-	if (done.length === 0) return;
+): Promise<GuardAppliedView> {
+	if (done.length === 0) return { workflows: views };
 	try {
 		const transitions = done.flatMap(({ before, after }) => ruleChanges(before, after));
 		const history = { at: ports.time.now(), actor, action, transitions };
 		const left = done.map(({ after }) => after);
 		await acceptOwnChange(ports, left, history, targets);
-		await syncRules(ports);
 	} catch (error) {
 		// The change stands. What is neither accepted nor on record is found by the next comparison, and on record then.
 		ports.log.failure('guards', error);
+		const marked = views.map((view) => (view.outcome === 'done' ? { ...view, isUnrecorded: true as const } : view));
+		return { workflows: marked };
 	}
+	// What is known of the rules is read again whenever it is old.
+	await syncRules(ports).catch((error) => ports.log.failure('guards', error));
+	return { workflows: views };
 }
 
 /**
@@ -168,12 +176,11 @@ export async function applyGuards(
 		throw new AppError('CONFLICT', 'unpublished-start-monitoring');
 	}
 	const statuses = await readProtectedStatuses(ports);
-	const { views, done } = await applyAll(ports, versions, (workflow) => {
+	const applied = await applyAll(ports, versions, (workflow) => {
 		const plan = planWorkflow(workflow, change, statuses);
 		return { edits: editsOf(plan), problem: plan.problem };
 	});
-	await noteDone(ports, actor, change.action, done, change.targets);
-	return { workflows: views };
+	return noteDone(ports, actor, change.action, applied, change.targets);
 }
 
 /**
@@ -197,10 +204,9 @@ export async function removeAllRules(
 	versions: readonly PlannedVersion[],
 ): Promise<GuardAppliedView> {
 	const account = await ports.accounts.readOwnId();
-	const { views, done } = await applyAll(ports, versions, (workflow) => ({
+	const applied = await applyAll(ports, versions, (workflow) => ({
 		edits: removalOf(workflow, account),
 		problem: workflow.isEditable ? undefined : { kind: 'not-editable' },
 	}));
-	await noteDone(ports, actor, 'leave', done);
-	return { workflows: views };
+	return noteDone(ports, actor, 'leave', applied);
 }

@@ -1,12 +1,18 @@
 // Guards put on, changed and taken off through the app: what it says before, what it does, what it leaves alone.
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AdminOutputs } from '../../../src/contract/calls/admin';
 import type { GuardAppliedView, GuardPlanView, PlanWorkflowView } from '../../../src/contract/calls/guards';
 import type { GuardChange, GuardChoice, PlannedVersion, TransitionRef } from '../../../src/contract/guard';
 import type { StatusId } from '../../../src/contract/ids';
 import type { SettingsDraft } from '../../../src/contract/site';
 import { compileRuleConfig } from '../../../src/core/guards/rule-config';
-import { intercept, type PlatformCall } from '../../harness/platform-calls';
+import {
+	collectLog,
+	intercept,
+	isTransaction,
+	letSleepPassTime,
+	type PlatformCall,
+} from '../../harness/platform-calls';
 import {
 	codeOf,
 	deploy,
@@ -17,7 +23,7 @@ import {
 	releaseWorkflow,
 	setGuard,
 } from '../../harness/registry';
-import { dump, erase } from '../../harness/storage';
+import { dump, erase, storedOf } from '../../harness/storage';
 import { idOf, openWorld, type SeededName, type TestWorld, valueOf } from '../../harness/world';
 
 let world: TestWorld;
@@ -503,6 +509,50 @@ describe('applying', () => {
 		const answer = valueOf(await applyTo(change, first === undefined ? [] : [first]));
 		expect(answer.workflows).toHaveLength(1);
 		expect(ours('31', opsWorkflow)).toEqual([]);
+	});
+});
+
+describe('a change that storage does not put on record', () => {
+	/** From the change of workflows on, storage takes nothing. */
+	function silenceStorageAfterwards(): () => void {
+		let isSilent = false;
+		return intercept(async (call, send) => {
+			if (isSilent && isTransaction(call)) return new Response('{}', { status: 503 });
+			const answer = await send();
+			isSilent ||= isUpdate(call);
+			return answer;
+		});
+	}
+	const recorded = async () => JSON.stringify(Object.values(await storedOf(world, 'history')));
+
+	it('stands, says so, and is on record as found once guards are compared', async () => {
+		await letSleepPassTime();
+		const log = collectLog();
+		const change = guarding([ref('51')]);
+		const versions = versionsOf(await plan(change));
+		const stop = silenceStorageAfterwards();
+		const { workflows } = valueOf(await applyTo(change, versions));
+		stop();
+		jest.restoreAllMocks();
+		expect(workflows).toMatchObject([{ name: releaseWorkflow, outcome: 'done', isUnrecorded: true }]);
+		expect(ours('51')).toHaveLength(1);
+		expect(log).toMatchObject([{ where: 'guards' }]);
+		expect(await recorded()).not.toContain('"Close"');
+		valueOf(await world.invoke('ana', 'muster-admin', 'drift.check', {}));
+		expect(await recorded()).toMatch(/"found".*"Close"|"Close".*"found"/);
+	});
+
+	it('says nothing of the kind where nothing was changed, or all is on record', async () => {
+		const change = guarding([ref('51')]);
+		const first = valueOf(await applyTo(change, versionsOf(await plan(change))));
+		const again = valueOf(await applyTo(change, versionsOf(await plan(change))));
+		expect(
+			[...first.workflows, ...again.workflows].map(({ outcome, isUnrecorded }) => [outcome, isUnrecorded]),
+		).toEqual([
+			['done', undefined],
+			['unchanged', undefined],
+		]);
+		expect(await recorded()).toContain('"Close"');
 	});
 });
 

@@ -5,6 +5,7 @@ import type {
 	PlanWorkflowView,
 } from '../../../../src/contract/calls/guards';
 import { chunks } from '../../../../src/contract/chunks';
+import { defined } from '../../../../src/contract/defined';
 import type { PublicError } from '../../../../src/contract/errors';
 import type { GuardChange, TransitionRef } from '../../../../src/contract/guard';
 import { maxTargets } from '../../../../src/contract/limits';
@@ -158,7 +159,11 @@ export async function applyPlan(
 				return version === undefined ? [] : [{ workflowId, version }];
 			});
 			const answer = await callAdmin('guard.apply', { change: changeOf(kind, call), versions: planned });
-			for (const workflow of answer.workflows) applied.set(workflow.workflowId, workflow);
+			for (const workflow of answer.workflows) {
+				// Of a divided workflow, any part may be missing on record.
+				const { isUnrecorded } = applied.get(workflow.workflowId) ?? {};
+				applied.set(workflow.workflowId, { ...defined({ isUnrecorded }), ...workflow });
+			}
 		} catch (error) {
 			return { ...outcomeOf(applied, call, later.slice(1)), error: toPublicError(error) };
 		}

@@ -56,6 +56,7 @@ export function OutcomeView({ plan, applied }: { readonly plan: ChangePlan; read
 							</div>
 							{workflow.outcome === 'stale' ? <p>{text.stale}</p> : null}
 							{workflow.outcome === 'unknown' ? <p>{text.notKnown}</p> : null}
+							{workflow.isUnrecorded ? <p>{text.unrecorded}</p> : null}
 							{workflow.problem === undefined ? null : (
 								<ProblemView
 									kind={plan.kind}

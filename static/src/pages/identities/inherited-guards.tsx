@@ -28,6 +28,9 @@ interface InheritedGuardsProps {
 	readonly onDone: () => void;
 }
 
+const doneText = ({ guards, unrecorded }: Monitored): string =>
+	[text.done(guards), ...(unrecorded === 0 ? [] : [words.unrecorded(unrecorded)])].join(' ');
+
 export default function InheritedGuards({ count, onDone }: InheritedGuardsProps) {
 	const client = useQueryClient();
 	const { mutateAsync: keepEnforcing } = useMutation(adminMutations.keepInherited);
@@ -69,7 +72,7 @@ export default function InheritedGuards({ count, onDone }: InheritedGuardsProps)
 			const report = (done: number, total: number) => setPhase({ name: 'monitoring', done, total });
 			const monitored = await monitorInherited(report).finally(() => outdateGuards(client));
 			if (monitored.error !== undefined) fail(monitored.error);
-			else if (monitored.failed.length === 0 && monitored.guards > 0) succeed(text.done(monitored.guards));
+			else if (monitored.failed.length === 0 && monitored.guards > 0) succeed(doneText(monitored));
 			else announce(outcomeOf(monitored), 'assertive');
 			setResult(monitored);
 		});

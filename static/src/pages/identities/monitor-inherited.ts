@@ -17,6 +17,8 @@ export interface Monitored {
 	readonly guards: number;
 	/** Workflows that could not be changed. */
 	readonly failed: readonly AppliedWorkflowView[];
+	/** Workflows that were changed, and of which that could not be put on record. */
+	readonly unrecorded: number;
 	/** Why it stopped before the end. */
 	readonly error?: PublicError;
 }
@@ -56,6 +58,7 @@ export async function monitorInherited(report: ReportProgress): Promise<Monitore
 	return {
 		guards: changes.filter(({ workflowId }) => changed.has(workflowId)).length,
 		failed: [...unplanned, ...workflows.filter(({ outcome }) => outcome !== 'done' && outcome !== 'unchanged')],
+		unrecorded: workflows.filter(({ isUnrecorded }) => isUnrecorded).length,
 		...defined({ error }),
 	};
 }

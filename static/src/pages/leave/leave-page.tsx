@@ -177,9 +177,11 @@ function AttemptStatus({ attempt }: { readonly attempt: Attempt }) {
 		);
 	}
 	const done = cleared(attempt);
+	const unrecorded = [...outcomes.values()].filter(({ isUnrecorded }) => isUnrecorded).length;
 	return (
 		<Notice appearance={done === outcomes.size ? 'information' : 'warning'}>
 			<p>{text.outcome(done, outcomes.size - done)}</p>
+			{unrecorded === 0 ? null : <p>{words.unrecorded(unrecorded)}</p>}
 		</Notice>
 	);
 }

@@ -522,6 +522,8 @@ export const guards = {
 		stopping: 'Stopping after what is under way…',
 		outcome,
 		stale: 'Somebody changed the workflow meanwhile. Nothing was changed. Plan again.',
+		unrecorded:
+			'It was changed, but could not be put on record. The next comparison of guards records what changed, but not by whom.',
 		notKnown: 'Jira did not say whether it was changed. Wait a minute, then plan again.',
 		summary: (done: number, unchanged: number, not: number): string =>
 			[

@@ -80,6 +80,9 @@ export const health = {
 	/** Before how long ago that was. */
 	oldest: 'The oldest of these answers was found',
 	nothing: 'Nothing',
+	/** Of workflows that were changed. */
+	unrecorded: (count: number): string =>
+		`${workflows(count)} changed, but that could not be put on record. The next comparison of guards records what changed, but not by whom.`,
 	never: 'Never',
 	toGuards: 'Open Guards',
 	canary: {
