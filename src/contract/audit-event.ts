@@ -39,6 +39,8 @@ export const auditPayloadSchema = z.strictObject({
 	registry: z.tuple([z.int(), z.int()]),
 	/** The change history names in free text another actor than the account that Jira saw. */
 	claimsOther: z.exactOptional(z.literal(true)),
+	/** Commitment to the account that it names. */
+	onBehalf: z.exactOptional(z.string()),
 	/** What the mover wrote of its cause: the run of a pipeline, say. Free text, which Jira does not check. */
 	correlation: z.exactOptional(z.string()),
 	/** Hash of the event before; null for the first. */
@@ -55,6 +57,9 @@ export const auditEventSchema = z.strictObject({
 	actorSalt: z.exactOptional(z.string()),
 	ownerId: z.exactOptional(accountIdSchema),
 	ownerSalt: z.exactOptional(z.string()),
+	/** On whose behalf the mover says to act, which Jira does not check. */
+	onBehalfId: z.exactOptional(accountIdSchema),
+	onBehalfSalt: z.exactOptional(z.string()),
 });
 /** An event as it is stored. Account ids and salts lie outside the hash: a person is erased by removing both. */
 export type AuditEvent = DeepReadonly<z.infer<typeof auditEventSchema>>;

@@ -76,12 +76,14 @@ export class ExportWriter {
 		return link;
 	}
 
-	event(item: string, more: object = {}, isErased = false): void {
+	/** @param behind the account on whose behalf it was done, as the mover says */
+	event(item: string, more: object = {}, isErased = false, behind?: AccountId): void {
 		this.clock += 7;
 		const before = this.heads.get(item);
 		const seq = (before?.seq ?? 0) + 1;
 		const [actorId, ownerId] = ['712020:bot-1' as AccountId, '5b10ac8d82e05b22cc7d4ef5' as AccountId];
 		const [actorSalt, ownerSalt] = [`actor-salt-${item}-${seq}`, `owner-salt-${item}-${seq}`];
+		const behindSalt = `behind-salt-${item}-${seq}`;
 		const payload = {
 			format: 1,
 			issueId: item,
@@ -103,6 +105,7 @@ export class ExportWriter {
 			recheck: 'allow',
 			registry: [4, 17],
 			prev: before?.hash ?? null,
+			...(behind === undefined ? {} : { onBehalf: commitToAccount('onBehalf', behind, behindSalt) }),
 			...more,
 		};
 		const text = canonical(payload);
@@ -110,7 +113,8 @@ export class ExportWriter {
 		const beside = isErased
 			? ''
 			: `,"actor":{"id":"${actorId}","salt":"${actorSalt}"},"owner":{"id":"${ownerId}","salt":"${ownerSalt}"}`;
-		this.write(`{"hash":"${hash}","payload":${text}${beside}}`);
+		const named = behind === undefined || isErased ? '' : `,"onBehalf":{"id":"${behind}","salt":"${behindSalt}"}`;
+		this.write(`{"hash":"${hash}","payload":${text}${beside}${named}}`);
 		this.link(item, hash);
 	}
 

@@ -12,6 +12,7 @@ import { type Fault, FaultFound, type FaultKind, verdictOfFault } from '../../cl
 import type { Receipt } from '../../cli/src/audit/other-lines';
 import { verifyCommand, verifyHelp } from '../../cli/src/audit/verify-command';
 import { auditDecisions, auditSources, denyReasons, enforcements, guardModes } from '../../src/contract/decision';
+import type { AccountId } from '../../src/contract/ids';
 import { canonicalText, seal } from '../../src/core/audit/seal';
 import { ExportWriter, exportedSite, fileOf, withNewFooter } from '../builders/audit-export';
 
@@ -51,13 +52,8 @@ function anExport(site = exportedSite): { lines: string[]; receipts: Receipt[] }
 		receipts.push({ site, n, hash, at: upTo + 900_000, upTo });
 	};
 	writer.event('20001');
-	writer.event('20002', {
-		source: 'backfill',
-		decision: 'unknown',
-		claimsOther: true,
-		correlation: 'Lauf 8 "é"',
-		fromProject: '10001',
-	});
+	const told = { claimsOther: true, correlation: 'Lauf 8 "é"', fromProject: '10001' };
+	writer.event('20002', { source: 'backfill', decision: 'unknown', ...told }, false, 'a-person' as AccountId);
 	writer.event('20001', {}, true);
 	anchor();
 	writer.event('20001', { transition: { id: '31', workflow: '"Größe"\n\t\\ =1+1 \u0007 日本 🚀' } });
@@ -94,9 +90,24 @@ describe('a sound export', () => {
 			anchoredUpTo: receipts[1]?.upTo,
 			notAnchored: 1,
 			receipts: 2,
-			commitmentsChecked: 12,
+			commitmentsChecked: 13,
 			commitmentsWithoutAccount: 2,
 		});
+	});
+
+	it('holds whoever is named as the one behind a move to what the hash covers', () => {
+		const altered = (from: RegExp | string, to: string) =>
+			faultIn(fileOf(withNewFooter(replace(lines, 3, lineAt(lines, 3).replace(from, to)).slice(0, -1))));
+		const fault = { kind: 'commitment', line: 3, item: '20002', seq: 1 };
+		expect(altered('"id":"a-person"', '"id":"b-person"')).toMatchObject(fault);
+		const other = new ExportWriter();
+		other.event('20002');
+		other.end();
+		const beside = ',"onBehalf":{"id":"a-person","salt":"s"}}';
+		const added = withNewFooter(
+			other.lines.slice(0, 2).map((line, i) => (i === 1 ? line.replace(/\}$/, beside) : line)),
+		);
+		expect(faultIn(fileOf(added))).toMatchObject({ ...fault, line: 2 });
 	});
 
 	it('may hold nothing but a header and a footer', () => {

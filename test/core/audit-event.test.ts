@@ -110,6 +110,26 @@ describe('a chain', () => {
 	});
 });
 
+describe('whoever is named as the one behind a move', () => {
+	const { prev, ...rest } = aPayload(1, null, ofIssue);
+	const event = (onBehalfId: string, onBehalfSalt: string): AuditEvent => {
+		const onBehalf = commitToAccount('onBehalf', anOwnerId, 'salt');
+		return { ...seal({ ...rest, prev, onBehalf }), onBehalfId: onBehalfId as AccountId, onBehalfSalt };
+	};
+
+	it('is held to what the hash covers, and may be erased', () => {
+		const sound = event(anOwnerId, 'salt');
+		const { onBehalfId: _, onBehalfSalt: __, ...erased } = sound;
+		for (const one of [sound, erased])
+			expect(verifyChain(ofIssue, [one], headOf([one]))).toEqual({ ok: true, length: 1 });
+		for (const one of [event(anAccountId, 'salt'), event(anOwnerId, 'other')]) {
+			expect(verifyChain(ofIssue, [one], headOf([one]))).toEqual(broken(1, 'commitment'));
+		}
+		const unnamed = { ...seal({ ...rest, prev }), onBehalfId: anOwnerId, onBehalfSalt: 'salt' };
+		expect(verifyChain(ofIssue, [unnamed], headOf([unnamed]))).toEqual(broken(1, 'commitment'));
+	});
+});
+
 describe('an altered payload is detected', () => {
 	const different: { readonly [Field in keyof AuditPayload]-?: unknown } = {
 		format: 2,
@@ -121,6 +141,7 @@ describe('an altered payload is detected', () => {
 		recordedAt: startOfTime + 90,
 		fromProject: '10001',
 		claimsOther: true,
+		onBehalf: commitToAccount('onBehalf', anOwnerId, 'x'),
 		correlation: 'pipeline-812',
 		source: 'backfill',
 		transition: { id: '32', workflow: 'Release' },

@@ -227,7 +227,7 @@ describe('a status change', () => {
 });
 
 describe('the evidence of a change', () => {
-	const context = { actorSalt: 'salt-a', ownerSalt: 'salt-o', now: at + 5 };
+	const context = { actorSalt: 'salt-a', ownerSalt: 'salt-o', onBehalfSalt: 'salt-b', now: at + 5 };
 	const compose = (
 		change: StatusChange,
 		facts: RegistryFacts,

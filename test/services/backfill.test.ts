@@ -102,7 +102,15 @@ describe('what no event told of', () => {
 		moveTo(key, 'OPS', world.site.world.readProject('OPS')?.issueTypeIds[0] ?? '');
 		await hourly(2);
 		expect(await recordedEvents(world, id)).toMatchObject([
-			{ payload: { projectId: space, claimsOther: true, correlation: `${'é'.repeat(99)}\ufffd` } },
+			{
+				payload: {
+					projectId: space,
+					claimsOther: true,
+					onBehalf: expect.any(String),
+					correlation: `${'é'.repeat(99)}\ufffd`,
+				},
+				onBehalfId: 'a-person',
+			},
 		]);
 		await expectRecorded(world);
 	});
@@ -150,6 +158,30 @@ describe('what no event told of', () => {
 		expect(await expectRecorded(world)).toBeGreaterThanOrEqual(200);
 	});
 
+	it.each([
+		['is no text', { id: 7 }],
+		['is empty', { id: '' }],
+		['is too long', { id: 'x'.repeat(129) }],
+		['has a name only', { displayName: 'Ana Ferreira' }],
+		['is a name', { id: 'Ana Ferreira' }],
+		['is nobody', null],
+		['is a list', ['a-person']],
+	])('is recorded without on whose behalf where that %s', async (_, actor) => {
+		loseAll();
+		setGuard(world, undefined);
+		world.site.issue(key).statusId = staged;
+		await world.as('deployBot', 'POST', `/rest/api/3/issue/${key}/transitions`, {
+			transition: { id: '41' },
+			historyMetadata: { actor, unknown: 'x'.repeat(2_000) },
+		});
+		await world.pass(secondMs);
+		await hourly(2);
+		const [event] = await recordedEvents(world, key);
+		expect(event).toMatchObject({ payload: { source: 'backfill' } });
+		expect(JSON.stringify(event)).not.toMatch(/onBehalf|Ferreira|xxx/);
+		await expectRecorded(world);
+	});
+
 	it('keeps, once, what a change history tells of a move that was recorded before anybody read it', async () => {
 		await registered(world);
 		world.site.issue(key).statusId = staged;
@@ -171,7 +203,7 @@ describe('what no event told of', () => {
 		]);
 		const { readTold } = await import('../../src/services/audit/told');
 		expect(await asApp(world, (ports) => readTold(ports, events))).toEqual([
-			{ claimsOther: true, correlation: 'pipeline-812' },
+			{ claimsOther: true, correlation: 'pipeline-812', onBehalf: 'a-person' },
 			{},
 		]);
 		const kept = Object.keys(await storedOf(world, 'history')).filter((name) => name.startsWith('told:'));
@@ -192,7 +224,9 @@ describe('what no event told of', () => {
 		const events = await recordedEvents(world, key);
 		expect(events.map(({ payload }) => payload.decision)).toEqual(['would-deny']);
 		const { readTold } = await import('../../src/services/audit/told');
-		expect(await asApp(world, (ports) => readTold(ports, events))).toEqual([{ claimsOther: true }]);
+		expect(await asApp(world, (ports) => readTold(ports, events))).toEqual([
+			{ claimsOther: true, onBehalf: 'someone' },
+		]);
 	});
 
 	it('is recorded although the event of another move, which tells more, cannot be read', async () => {

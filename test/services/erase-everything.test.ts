@@ -19,6 +19,7 @@ import {
 	registered,
 	releaseWorkflow,
 	setGuard,
+	staged,
 	stagedKeys,
 } from '../harness/registry';
 import { dump, requireStored, storedOf, tamper } from '../harness/storage';
@@ -55,7 +56,7 @@ const definitions: Readonly<Record<string, readonly [Held, RegExp]>> = {
 	'history `guards:${batch}:${nth}`': ['registered', /^history:v1:guards:/],
 	"history 'inherited'": ['registered', /^history:v1:inherited$/],
 	'history `site:${padded(controlVersion)}`': ['registered', /^history:v1:site:/],
-	'history `told:${issueId}:${seq}`': ['none', /^history:v1:told:/],
+	'history `told:${issueId}:${seq}`': ['registered', /^history:v1:told:/],
 	'identity accountId': ['registered', /^identity:/],
 	"journal 'head'": ['none', /^journal:v1:head$/],
 	"journal 'policy'": ['erased', /^journal:v1:policy$/],
@@ -192,6 +193,15 @@ async function refuse(atlassianId: string): Promise<void> {
 	await world.pass(minuteMs);
 }
 
+/** A move of the bot's that it says to make on behalf of somebody. */
+async function moveFor(accountId: string, issueKey: string): Promise<void> {
+	world.site.issue(issueKey).statusId = staged;
+	const body = { transition: { id: deployTransition }, historyMetadata: { actor: { id: accountId } } };
+	const { status } = await world.as('deployBot', 'POST', `/rest/api/3/issue/${issueKey}/transitions`, body);
+	expect(status).toBe(204);
+	await world.pass(minuteMs);
+}
+
 describe('whoever stands anywhere', () => {
 	let log: readonly LogLine[];
 	let works: readonly string[];
@@ -210,6 +220,9 @@ describe('whoever stands anywhere', () => {
 		for (const key of stagedKeys) await deploy(world, 'deployBot', key);
 		// Nothing guards this one.
 		expect((await press(world, bot, stagedKeys[0], '51')).status).toBe(204);
+		await moveFor(idOf('chidi'), stagedKeys[2]);
+		Object.assign(world.faults, { productEventsLost: 1, postFunctionsLost: 1 });
+		await moveFor(second, stagedKeys[3]);
 		for (const id of [idOf('chidi'), bot, second]) await refuse(id);
 		await world.pass(20 * minuteMs);
 		await asSecond('replay.start-all', {});
@@ -250,6 +263,8 @@ describe('whoever stands anywhere', () => {
 		for (const kind of ['bulk', 'refusals', 'replay', 'count', 'event', 'journal', 'identity', 'control']) {
 			expect([kind, [...named.values()].flat().some((key) => key.startsWith(`${kind}:`))]).toEqual([kind, true]);
 		}
+		const behind = Object.entries(records).filter(([, value]) => /"onBehalf(Id)?":/.test(JSON.stringify(value)));
+		expect(behind.map(([key]) => key.split(':')[0]).sort()).toEqual(['event', 'history']);
 		for (const id of ['noted', 'planned observe', 'way-back']) {
 			expect([id, [...named.values()].flat().some((key) => key.startsWith(`report:v1:${id}`))]).toEqual([id, true]);
 		}

@@ -65,6 +65,7 @@ const fields: readonly Field[] = [
 	},
 	{ name: 'identity', pattern: count, isOptional: true },
 	{ name: 'issueId', pattern: quoted(`(${id})`) },
+	{ name: 'onBehalf', pattern: quoted(`(${hash})`), isOptional: true },
 	{ name: 'owner', pattern: quoted(`(${hash})`), isOptional: true },
 	{ name: 'prev', pattern: `(null|"${hash}")` },
 	{ name: 'projectId', pattern: quoted(id) },
@@ -82,10 +83,13 @@ const member = ({ name, pattern, isOptional }: Field, i: number): string => {
 	return isOptional ? `(?:${whole})?` : whole;
 };
 
-const beside = (role: 'actor' | 'owner'): string => `(?:,"${role}":\\{"id":"(${account})","salt":"(${salt})"\\})?`;
+const beside = (role: 'actor' | 'owner' | 'onBehalf'): string =>
+	`(?:,"${role}":\\{"id":"(${account})","salt":"(${salt})"\\})?`;
 
 const payload = `\\{${fields.map(member).join('')}\\}`;
-const eventLine = new RegExp(`^\\{"hash":"(${hash})","payload":(${payload})${beside('actor')}${beside('owner')}\\}$`);
+const eventLine = new RegExp(
+	`^\\{"hash":"(${hash})","payload":(${payload})${beside('actor')}${beside('owner')}${beside('onBehalf')}\\}$`,
+);
 
 /** Byte at which the payload of a line begins. */
 export const payloadStart = '{"hash":"","payload":'.length + 43;
@@ -97,6 +101,7 @@ export interface EventLine {
 	readonly actor: string;
 	readonly change: string;
 	readonly issueId: string;
+	readonly onBehalf: string | undefined;
 	readonly owner: string | undefined;
 	readonly prev: string | null;
 	readonly recordedAt: number;
@@ -105,27 +110,44 @@ export interface EventLine {
 	readonly actorSalt: string | undefined;
 	readonly ownerId: string | undefined;
 	readonly ownerSalt: string | undefined;
+	readonly onBehalfId: string | undefined;
+	readonly onBehalfSalt: string | undefined;
 }
 
 /** @param line a character a byte */
 export function readEventLine(line: string): EventLine | undefined {
 	const found = eventLine.exec(line);
 	if (found === null) return undefined;
-	const [, hash = '', payload = '', actor = '', change = '', issueId = '', owner, prev = '', recordedAt, seq] = found;
+	const [
+		,
+		hash = '',
+		payload = '',
+		actor = '',
+		change = '',
+		issueId = '',
+		onBehalf,
+		owner,
+		prev = '',
+		recordedAt,
+		seq,
+	] = found;
 	return {
 		hash,
 		length: payload.length,
 		actor,
 		change,
 		issueId,
+		onBehalf,
 		owner,
 		prev: prev === 'null' ? null : prev.slice(1, -1),
 		recordedAt: Number(recordedAt),
 		seq: Number(seq),
-		actorId: found[10],
-		actorSalt: found[11],
-		ownerId: found[12],
-		ownerSalt: found[13],
+		actorId: found[11],
+		actorSalt: found[12],
+		ownerId: found[13],
+		ownerSalt: found[14],
+		onBehalfId: found[15],
+		onBehalfSalt: found[16],
 	};
 }
 

@@ -316,6 +316,11 @@ export class ExportVerifier {
 		} else if (event.ownerId !== undefined) {
 			this.failHere('commitment', 'it names an owner, and its payload commits to none.', item, seq);
 		}
+		if (event.onBehalf !== undefined) {
+			this.checkAccount('onBehalf', event.onBehalf, event.onBehalfId, event.onBehalfSalt, item, seq);
+		} else if (event.onBehalfId !== undefined) {
+			this.failHere('commitment', 'it names on whose behalf, and its payload commits to nobody.', item, seq);
+		}
 		this.append(item, seq, hash, prev, recordedAt);
 		if (!this.recorded.add(`${item} ${event.change}`)) {
 			this.failHere('repeated-change', `the change ${event.change} of work item ${item} is recorded twice.`, item, seq);
@@ -329,7 +334,7 @@ export class ExportVerifier {
 	}
 
 	private checkAccount(
-		role: 'actor' | 'owner',
+		role: 'actor' | 'owner' | 'onBehalf',
 		commitment: string,
 		id: string | undefined,
 		salt: string | undefined,

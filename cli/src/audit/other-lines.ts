@@ -208,7 +208,7 @@ function canonical(value: unknown, depth = 0): string | undefined {
 }
 
 const isAccountField = (fields: Fields, name: string): boolean =>
-	['accountId', 'ownerId'].includes(name) ||
+	['accountId', 'ownerId', 'onBehalf'].includes(name) ||
 	(name === 'id' && (fields['kind'] === 'person' || fields['kind'] === 'identity')) ||
 	((name === 'from' || name === 'to') && fields['field'] === 'ownerId');
 

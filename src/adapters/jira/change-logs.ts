@@ -2,7 +2,14 @@
 import { route } from '@forge/api';
 import * as z from '#zod';
 import { defined } from '../../contract/defined';
-import { type AccountId, issueIdSchema, issueTypeIdSchema, projectIdSchema, statusIdSchema } from '../../contract/ids';
+import {
+	type AccountId,
+	accountIdSchema,
+	issueIdSchema,
+	issueTypeIdSchema,
+	projectIdSchema,
+	statusIdSchema,
+} from '../../contract/ids';
 import type { LoggedChange } from '../../core/audit/as-of';
 import { AppError } from '../../core/errors';
 import type { ChangeLogs } from '../../services/ports/jira';
@@ -69,12 +76,15 @@ export function readHistory(history: z.infer<typeof historySchema>): LoggedChang
 	const at = new Date(created).getTime();
 	if (Number.isNaN(at)) throw notUnderstood({ id });
 	const named = namedActorSchema.safeParse(historyMetadata).data?.actor.id;
+	const isOther = named !== undefined && named !== author?.accountId;
 	return {
 		id,
 		at,
 		...defined({
 			accountId: author?.accountId as AccountId | undefined,
-			claimsOther: named !== undefined && named !== author?.accountId ? (true as const) : undefined,
+			claimsOther: isOther ? (true as const) : undefined,
+			// Anything may stand there: what is no account id is flagged, and not kept.
+			onBehalf: isOther ? accountIdSchema.safeParse(named).data : undefined,
 			correlation: readCause(historyMetadata),
 			status: readField(history, fieldIds.status, statusIdSchema),
 			project: readField(history, fieldIds.project, projectIdSchema),

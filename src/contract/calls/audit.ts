@@ -1,5 +1,6 @@
 // The audit as pages see it.
 import type { AuditEvent, AuditPayload } from '../audit-event';
+import type { AccountId } from '../ids';
 
 /** An event without what only proves it. */
 export interface AuditEventView
@@ -20,6 +21,8 @@ export interface AuditEventView
 			| 'registry'
 		>,
 		Pick<AuditEvent, 'actorId' | 'ownerId' | 'hash'> {
+	/** On whose behalf the mover says to act, which Jira does not check. */
+	readonly onBehalf?: AccountId;
 	/** Name of the identity as it is registered today. */
 	readonly identityName?: string;
 	readonly identityVersion?: number;

@@ -16,6 +16,8 @@ export interface LoggedChange {
 	readonly accountId?: AccountId;
 	/** The entry names in free text another actor than that account. */
 	readonly claimsOther?: true;
+	/** The account that it names, if it is of the form of one. */
+	readonly onBehalf?: AccountId;
 	/** What the mover wrote of its cause. */
 	readonly correlation?: string;
 	readonly status?: { readonly from: StatusId; readonly to: StatusId };

@@ -27,12 +27,14 @@ export const changelogKey = (changelogId: string): string => `c${changelogId}`;
 export const executionKey = (executionId: string): string =>
 	`x${createHash('sha256').update(executionId).digest('hex')}`;
 
+export type AccountRole = 'actor' | 'owner' | 'onBehalf';
+
 /**
  * Makes a commitment to an account id: it proves which account was meant, and does not show it.
  *
  * @param salt at least 128 random bits, kept beside the event; deleting it makes the commitment meaningless
  */
-export function commitToAccount(role: 'actor' | 'owner', accountId: AccountId, salt: string): string {
+export function commitToAccount(role: AccountRole, accountId: AccountId, salt: string): string {
 	return createHmac('sha256', salt).update(`${role}:${accountId}`).digest('base64url');
 }
 
@@ -133,8 +135,12 @@ export function verifyChain(
 	return { ok: true, length: seq };
 }
 
-function commitmentsHold({ payload, actorId, actorSalt, ownerId, ownerSalt }: AuditEvent): boolean {
-	const holds = (role: 'actor' | 'owner', commitment: string | undefined, id?: AccountId, salt?: string) =>
-		id === undefined || (salt !== undefined && commitment === commitToAccount(role, id, salt));
-	return holds('actor', payload.actor, actorId, actorSalt) && holds('owner', payload.owner, ownerId, ownerSalt);
+function commitmentsHold({ payload, ...event }: AuditEvent): boolean {
+	const holds = (role: AccountRole, id?: AccountId, salt?: string) =>
+		id === undefined || (salt !== undefined && payload[role] === commitToAccount(role, id, salt));
+	return (
+		holds('actor', event.actorId, event.actorSalt) &&
+		holds('owner', event.ownerId, event.ownerSalt) &&
+		holds('onBehalf', event.onBehalfId, event.onBehalfSalt)
+	);
 }

@@ -11,6 +11,7 @@ export interface EventContext {
 	/** At least 128 random bits each. */
 	readonly actorSalt: string;
 	readonly ownerSalt: string;
+	readonly onBehalfSalt: string;
 	/** Epoch milliseconds. */
 	readonly now: number;
 }
@@ -24,8 +25,9 @@ export function composeEvent(
 	{ control, shard, identity }: RegistryFacts,
 	{ transition, guard, decision, outcome }: Recheck,
 	head: ChainHead | undefined,
-	{ actorSalt, ownerSalt, now }: EventContext,
+	{ actorSalt, ownerSalt, onBehalfSalt, now }: EventContext,
 ): AuditEvent {
+	const { onBehalf } = change;
 	const payload: AuditPayload = {
 		format: 1,
 		issueId: change.issueId,
@@ -50,6 +52,7 @@ export function composeEvent(
 		recheck: decision.verdict === 'allow' ? 'allow' : decision.reason,
 		registry: [control.version, shard.version],
 		...defined({ claimsOther: change.claimsOther, correlation: change.correlation }),
+		...(onBehalf === undefined ? {} : { onBehalf: commitToAccount('onBehalf', onBehalf, onBehalfSalt) }),
 		prev: head?.hash ?? null,
 	};
 	return {
@@ -58,5 +61,6 @@ export function composeEvent(
 		actorId: change.accountId,
 		actorSalt,
 		...(identity === undefined ? {} : { ownerId: identity.ownerId, ownerSalt }),
+		...(onBehalf === undefined ? {} : { onBehalfId: onBehalf, onBehalfSalt }),
 	};
 }

@@ -49,7 +49,7 @@ export function changesWithin(
 		at: item.createdAt,
 	});
 	const changed = log.flatMap((entry, place) => {
-		const { accountId = anonymousKey, at, claimsOther, correlation, id, project, status } = entry;
+		const { accountId = anonymousKey, at, claimsOther, correlation, id, onBehalf, project, status } = entry;
 		if ((status ?? project) === undefined || !counts(at)) return [];
 		const after = factsAfter(item, log, id);
 		const from = status?.from ?? statusBefore(place);
@@ -63,7 +63,7 @@ export function changesWithin(
 				from,
 				to,
 				at,
-				...defined({ before, claimsOther, correlation }),
+				...defined({ before, claimsOther, correlation, onBehalf }),
 			}),
 		];
 	});

@@ -31,6 +31,8 @@ export interface StatusChange {
 	readonly source: AuditSource;
 	/** The change history names in free text another actor than the account. */
 	readonly claimsOther?: true;
+	/** The account that it names, if it is of the form of one. */
+	readonly onBehalf?: AccountId;
 	/** What the mover wrote of its cause. */
 	readonly correlation?: string;
 	readonly from?: StatusId;

@@ -30,11 +30,15 @@ const hmac = (key: string, text: string): string => createHmac('sha256', key).up
 
 const commit = (id: string, salt: string): string => hmac(salt, `account:${id}`);
 
-/** Where a record holds account ids: those of identities, of owners, and of whoever acts, unless that is Muster. */
+/**
+ * Where a record holds account ids: those of identities, of owners, of whoever is said to stand behind a move, and of whoever
+ * acts, unless that is Muster.
+ */
 function holdsAccount(fields: Readonly<Record<string, unknown>>, name: string): boolean {
 	switch (name) {
 		case 'accountId':
 		case 'ownerId':
+		case 'onBehalf':
 			return true;
 		case 'id':
 			return fields['kind'] === 'person' || fields['kind'] === 'identity';

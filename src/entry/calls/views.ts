@@ -47,6 +47,7 @@ export function viewEvent(event: AuditEvent, identityName: string | undefined, t
 			'registry',
 		]),
 		...pick(event, ['actorId', 'ownerId', 'hash']),
+		...defined({ onBehalf: event.onBehalfId }),
 		...told,
 		...defined({ identityName, identityVersion: payload.identity }),
 	};

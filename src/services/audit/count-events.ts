@@ -29,6 +29,8 @@ interface Share {
 
 interface Window {
 	readonly shares: readonly Share[];
+	/** On whose behalf some of it was done. */
+	readonly named: ReadonlySet<AccountId>;
 	readonly upTo: number;
 	/** More was recorded than one window holds. */
 	readonly isCut: boolean;
@@ -41,6 +43,7 @@ interface Window {
  */
 async function readWindow(ports: CountPorts, from: number, until: number, isFixed: boolean): Promise<Window> {
 	const shares = new Map<string, Share>();
+	const named = new Set<AccountId>();
 	const add = (accountId: AccountId, event: Countable): void => {
 		const month = monthOf(dayOf(event.at));
 		const ref = countRef(accountId, month);
@@ -51,12 +54,13 @@ async function readWindow(ports: CountPorts, from: number, until: number, isFixe
 	const held: { readonly recordedAt: number; readonly add: () => void }[] = [];
 	const end = (upTo: number, isCut: boolean): Window => {
 		for (const one of held) if (one.recordedAt <= upTo) one.add();
-		return { shares: [...shares.values()], upTo, isCut };
+		return { shares: [...shares.values()], named, upTo, isCut };
 	};
 	for await (const { events } of walkEvents(ports, 'counts', countedEventSchema, from + 1)) {
-		for (const { payload, actorId } of events) {
+		for (const { payload, actorId, onBehalfId } of events) {
 			const { recordedAt, at, decision, projectId } = payload;
 			if (recordedAt > until) return end(until, false);
+			if (onBehalfId !== undefined) named.add(onBehalfId);
 			if (actorId === undefined) continue;
 			held.push({
 				recordedAt,
@@ -130,7 +134,7 @@ export async function countEvents(ports: CountPorts, stopAt: number): Promise<{ 
 		const until = counted.pending ?? ports.time.now() - indexLagMs;
 		if (until <= counted.upTo) return { isComplete: true };
 		const window = await readWindow(ports, counted.upTo, until, counted.pending !== undefined);
-		const { shares, upTo, isCut } = window;
+		const { shares, named, upTo, isCut } = window;
 		let version: number | 'absent' = stored?.version ?? 'absent';
 		if (counted.pending === undefined) {
 			if ((await setCounted(ports, version, { upTo: counted.upTo, pending: upTo })) === 'conflict') continue;
@@ -138,7 +142,7 @@ export async function countEvents(ports: CountPorts, stopAt: number): Promise<{ 
 		}
 		const actors = new Set(shares.map(({ accountId }) => accountId));
 		actors.delete(allAccounts);
-		await noteActors(ports.records, [...actors]);
+		await noteActors(ports.records, [...actors, ...named]);
 		for (const part of chunks(shares, perCommit)) {
 			if (ports.time.now() >= stopAt) return { isComplete: false };
 			await saveShares(ports, part, upTo);

@@ -2,6 +2,7 @@
 import type { Tombstone } from '../../contract/audit-event';
 import type { ExportPage } from '../../contract/calls/evidence';
 import type { Anchor } from '../../contract/evidence';
+import type { AccountRole } from '../../core/audit/audit-event';
 import { canonicalText } from '../../core/audit/seal';
 import type { Ports } from '../ports/ports';
 import { findLastAnchor, type NewestAnchor, readAnchors } from './anchors';
@@ -44,14 +45,17 @@ function readCursor(cursor: string): Position {
 	return { at, given, anchor, journal, changeAt, changesGiven };
 }
 
-const beside = (role: 'actor' | 'owner', id?: string, salt?: string): string =>
+const beside = (role: AccountRole, id?: string, salt?: string): string =>
 	id === undefined || salt === undefined ? '' : `,"${role}":${JSON.stringify({ id, salt })}`;
 
 const lineOf = ({ hash, payload }: { readonly hash: string; readonly payload: unknown }, accounts = ''): string =>
 	`{"hash":${JSON.stringify(hash)},"payload":${canonicalText(payload)}${accounts}}`;
 
-const eventLine = ({ hash, payload, actorId, actorSalt, ownerId, ownerSalt }: RecordedEvent): string =>
-	lineOf({ hash, payload }, beside('actor', actorId, actorSalt) + beside('owner', ownerId, ownerSalt));
+const eventLine = ({ hash, payload, ...event }: RecordedEvent): string => {
+	const actor = beside('actor', event.actorId, event.actorSalt);
+	const owner = beside('owner', event.ownerId, event.ownerSalt);
+	return lineOf({ hash, payload }, actor + owner + beside('onBehalf', event.onBehalfId, event.onBehalfSalt));
+};
 
 const tombstoneLine = ({ hash, tombstone: { issueId, seq, retention } }: Tombstone): string =>
 	JSON.stringify({ hash, tombstone: { issueId, seq, retention } });

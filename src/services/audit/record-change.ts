@@ -75,7 +75,8 @@ export async function recordChange(
 		}
 		if (recheck === undefined) return { outcome: 'not-concerned' };
 		const head = parseHead(issueId, chain);
-		const salts = { actorSalt: randomness.salt(), ownerSalt: randomness.salt() };
+		const [actorSalt, ownerSalt, onBehalfSalt] = [randomness.salt(), randomness.salt(), randomness.salt()];
+		const salts = { actorSalt, ownerSalt, onBehalfSalt };
 		const event = composeEvent(change, view, recheck, head, { ...salts, now: time.now() });
 		const { payload, hash } = event;
 		const { recordedAt: at, seq } = payload;

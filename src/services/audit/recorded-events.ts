@@ -12,12 +12,14 @@ import { eventRef, isRemoved, parseTombstone } from './audit-records';
 
 const account = { actorId: z.exactOptional(z.string()), actorSalt: z.exactOptional(z.string()) };
 const owner = { ownerId: z.exactOptional(z.string()), ownerSalt: z.exactOptional(z.string()) };
+const onBehalf = { onBehalfId: z.exactOptional(z.string()), onBehalfSalt: z.exactOptional(z.string()) };
 const recordedSchema = z.object({
 	payload: z.looseObject({ issueId: z.string(), seq: z.int(), recordedAt: z.number() }),
 	// One that is no text is handed on as none, which whoever verifies it names.
 	hash: z.catch(z.string(), ''),
 	...account,
 	...owner,
+	...onBehalf,
 });
 export type RecordedEvent = z.infer<typeof recordedSchema>;
 

@@ -12,7 +12,7 @@ import { allAccounts } from './count-records';
 /** What counting needs of an event; whether its chain holds is not asked here. */
 export const countedEventSchema = z.object({
 	payload: z.object(z.pick(auditPayloadSchema, { at: true, recordedAt: true, decision: true, projectId: true }).shape),
-	...z.pick(auditEventSchema, { actorId: true }).shape,
+	...z.pick(auditEventSchema, { actorId: true, onBehalfId: true }).shape,
 });
 
 const eventsPerPage = 100;

@@ -3,8 +3,9 @@
 import * as z from '#zod';
 import type { AuditEvent } from '../../contract/audit-event';
 import { defined } from '../../contract/defined';
-import type { IssueId } from '../../contract/ids';
+import { accountIdSchema, type IssueId } from '../../contract/ids';
 import type { StatusChange } from '../../core/audit/recheck';
+import { storedChangeSchema } from '../../core/audit/seal-change';
 import type { Ports } from '../ports/ports';
 import type { RecordRef } from '../ports/records';
 import { readMany } from '../records/read-many';
@@ -14,6 +15,8 @@ import { eventRef, parseLink } from './audit-records';
 const told = {
 	/** See `auditPayloadSchema`. */
 	claimsOther: z.exactOptional(z.literal(true)),
+	/** Sealed as an account: a commitment stands there once that was erased. */
+	onBehalf: z.exactOptional(accountIdSchema),
 	correlation: z.exactOptional(z.string()),
 };
 export type Told = Readonly<z.infer<z.ZodMiniObject<typeof told>>>;
@@ -22,7 +25,7 @@ const storedSchema = z.object({ what: z.object({ ...told, issueId: z.string(), s
 
 const toldRef = (issueId: IssueId, seq: number): RecordRef => ({ kind: 'history', id: `told:${issueId}:${seq}` });
 
-const toldIn = ({ claimsOther, correlation }: Told): Told => defined({ claimsOther, correlation });
+const toldIn = ({ claimsOther, correlation, onBehalf }: Told): Told => defined({ claimsOther, correlation, onBehalf });
 
 /** Keeps, once, what a change log tells of an event that was recorded without it. */
 export async function noteTold(
@@ -40,9 +43,19 @@ export async function noteTold(
 	const link = parseLink(at, event);
 	if (!('payload' in link)) return;
 	const { claimsOther, correlation } = link.payload;
-	if (claimsOther === said.claimsOther && correlation === said.correlation) return;
+	const { onBehalfId } = link;
+	const isKnown = onBehalfId === said.onBehalf || link.payload.onBehalf !== undefined;
+	if (claimsOther === said.claimsOther && correlation === said.correlation && isKnown) return;
 	// On a conflict another run has kept it.
 	await ports.records.commit([addHistory(ports, ref, { kind: 'told', issueId, seq, change: key, ...said })]);
+}
+
+/** What is left of it, where whom it names was erased. */
+function toldNow(what: Told, body: unknown): Told {
+	const { onBehalf, ...others } = toldIn(what);
+	const stored = storedChangeSchema.safeParse(body).data;
+	const isErased = stored?.salt === undefined && stored?.salts?.[onBehalf ?? ''] === undefined;
+	return { ...others, ...(isErased ? {} : defined({ onBehalf })) };
 }
 
 /** What change logs told later of some events, in their order. */
@@ -53,6 +66,6 @@ export async function readTold({ records }: Pick<Ports, 'records'>, events: read
 		const record = stored[i];
 		const what = record && isListed(record) ? storedSchema.safeParse(record.body).data?.what : undefined;
 		// One that stands in another's place, or that somebody altered, tells nothing.
-		return what?.issueId === payload.issueId && what.seq === payload.seq ? toldIn(what) : {};
+		return what?.issueId === payload.issueId && what.seq === payload.seq ? toldNow(what, record?.body) : {};
 	});
 }

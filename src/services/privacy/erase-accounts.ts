@@ -4,6 +4,7 @@ import * as z from '#zod';
 import { musterActor } from '../../contract/actor';
 import { chunks } from '../../contract/chunks';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
+import type { AccountRole } from '../../core/audit/audit-event';
 import { eraseAccount, replaceAccounts, type StoredChange, storedChangeSchema } from '../../core/audit/seal-change';
 import { AppError } from '../../core/errors';
 import type { Identity } from '../../core/registry/identity';
@@ -149,24 +150,22 @@ type Erase = (body: unknown, ref: RecordRef) => { readonly body: unknown; readon
 
 const eventSchema = z.looseObject({
 	actorId: z.exactOptional(z.string()),
-	actorSalt: z.exactOptional(z.string()),
 	ownerId: z.exactOptional(z.string()),
-	ownerSalt: z.exactOptional(z.string()),
+	onBehalfId: z.exactOptional(z.string()),
 });
+
+const roles = ['actor', 'owner', 'onBehalf'] as const satisfies readonly AccountRole[];
 
 const eraseFromEvent =
 	(ids: ReadonlySet<string>): Erase =>
 	(stored, ref) => {
-		const { actorId, actorSalt, ownerId, ownerSalt, ...body } = parseRecord(eventSchema, ref, stored);
-		const [isActor, isOwner] = [actorId, ownerId].map((id) => id !== undefined && ids.has(id));
-		if (!isActor && !isOwner) return undefined;
-		const rest = {
-			...body,
-			...(isActor || actorId === undefined ? {} : { actorId, actorSalt }),
-			...(isOwner || ownerId === undefined ? {} : { ownerId, ownerSalt }),
-		};
+		const event = parseRecord(eventSchema, ref, stored);
+		const named = roles.filter((role) => ids.has(event[`${role}Id`] ?? ''));
+		if (named.length === 0) return undefined;
+		const gone = new Set(named.flatMap((role) => [`${role}Id`, `${role}Salt`]));
+		const body = Object.fromEntries(Object.entries(event).filter(([name]) => !gone.has(name)));
 		// What listed it by its account.
-		return { body: rest, ...(isActor ? { drops: 'actor' } : {}) };
+		return { body, ...(named.includes('actor') ? { drops: 'actor' } : {}) };
 	};
 
 /** Of an account that the registry knows, the history stays: its keys name it. */

@@ -31,6 +31,7 @@ const columns = {
 	recheck: ({ recheck }) => recheck,
 	source: ({ source }) => source,
 	grant: ({ grant }) => grant ?? '',
+	onBehalf: ({ onBehalf }) => onBehalf ?? '',
 	correlation: ({ correlation }) => correlation ?? '',
 	hash: ({ hash }) => hash,
 } as const satisfies Record<string, (event: AuditLineView) => string>;

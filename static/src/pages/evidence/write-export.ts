@@ -7,6 +7,7 @@ interface ExportedEvent {
 	readonly payload: Readonly<Record<string, unknown>>;
 	readonly actor?: { readonly id: string };
 	readonly owner?: { readonly id: string };
+	readonly onBehalf?: { readonly id: string };
 }
 
 const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value));
@@ -35,6 +36,7 @@ const columns = {
 	guardEnforcement: ({ payload }) => part(payload['guard'], 'enforcement'),
 	grant: ({ payload }) => text(payload['grant']),
 	claimsOther: ({ payload }) => text(payload['claimsOther']),
+	onBehalf: ({ onBehalf }) => text(onBehalf?.id),
 	correlation: ({ payload }) => text(payload['correlation']),
 	hash: ({ hash }) => hash,
 } as const satisfies Record<string, (event: ExportedEvent) => string>;

@@ -82,6 +82,7 @@ export const issue = {
 		claimsOther: 'Names another actor',
 		claimsOtherMeaning:
 			'The change history names somebody else in free text. The account above is the one that Jira checked.',
+		onBehalf: 'On behalf of, as the mover wrote it',
 		correlation: 'Cause, as the mover wrote it',
 		account: 'Account ID',
 		hash: 'Event hash',

@@ -55,6 +55,12 @@ export function EventFacts({ event, names, nextStep }: EventFactsProps) {
 				</Fact>
 			)}
 			{event.correlation === undefined ? null : <Fact name={text.correlation}>{event.correlation}</Fact>}
+			{event.onBehalf === undefined ? null : (
+				// Not looked up: with a name beside it, what the mover wrote would look like what Jira checked.
+				<Fact name={text.onBehalf}>
+					<code>{event.onBehalf}</code>
+				</Fact>
+			)}
 			{event.claimsOther ? <Fact name={text.claimsOther}>{text.claimsOtherMeaning}</Fact> : null}
 			<Fact name={text.hash}>
 				<code>{event.hash}</code>
