@@ -73,7 +73,7 @@ export const tombstoneSchema = z.strictObject({
 		/** Position of the entry in the journal that allowed the removal. */
 		retention: z.int(),
 	}),
-	/** When the event was recorded, by which it is listed. No hash covers it: it proves nothing. */
+	/** When the event was recorded, by which it is listed. No hash covers it: the anchor of that time has to bear it out. */
 	recordedAt: z.number(),
 });
 /** Stands for an event that retention removed. */

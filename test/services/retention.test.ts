@@ -359,6 +359,16 @@ describe('a forged tombstone', () => {
 		await tamper(world, 'event', id, value as unknown as StoredValue);
 	}
 
+	/** Puts in the place of an event what stands for an older one that was removed, time and all. */
+	async function removeUnseen(seq: number): Promise<void> {
+		const older = await requireStored(world, 'event', `${idOfItem(key)}:1`);
+		const { tombstone, recordedAt } = older.body as { tombstone: { retention: number }; recordedAt: number };
+		await bury(tombstone.retention, key, seq);
+		const forged = await requireStored(world, 'event', `${idOfItem(key)}:${seq}`);
+		const body = { ...forged.body, recordedAt: recordedAt + seq };
+		await tamper(world, 'event', `${idOfItem(key)}:${seq}`, { ...forged, body });
+	}
+
 	beforeEach(async () => {
 		await twoAges();
 		await keep(6);
@@ -416,6 +426,18 @@ describe('a forged tombstone', () => {
 		await bury(2, key, 3);
 		expect(await panel(key)).toMatchObject({ chain: { state: 'altered', seq: 1 } });
 		expect(await verdict()).toMatch(/event 2 of the journal was altered/);
+	});
+
+	it('is named where the time of recording was forged with it', async () => {
+		await removeUnseen(3);
+		await named(3, /^Line \d+: event \d of work item \d+ is missing/);
+	});
+
+	it('is named where all that stands before it was removed, and nothing stands after it', async () => {
+		const { length } = Object.keys(await storedOf(world, 'event')).filter((id) => id.startsWith(`${idOfItem(key)}:`));
+		for (let seq = 3; seq <= length; seq++) await removeUnseen(seq);
+		expect(await panel(key)).toMatchObject({ chain: { state: 'altered', seq: length } });
+		expect(await verifyInSteps(key)).toMatchObject({ state: 'altered', seq: length });
 	});
 
 	it('does not let an event of another work item stand for one', async () => {

@@ -1,7 +1,7 @@
 // Anchors: each covers every chain that grew since the one before, so that whoever keeps the hash of one can tell later
 // whether anything before it was changed.
 import * as z from '#zod';
-import { minuteMs } from '../../contract/durations';
+import { hourMs, minuteMs } from '../../contract/durations';
 import { type Anchor, anchorSchema, changesItem, journalItem } from '../../contract/evidence';
 import { hashTogether, seal } from '../../core/audit/seal';
 import type { Ports } from '../ports/ports';
@@ -80,6 +80,45 @@ export async function findLastAnchor(
 		} else most = middle - 1;
 	}
 	return found;
+}
+
+/** Reads of one search that may go by how close anchors lie together. */
+const mostGuesses = 9;
+
+/**
+ * The first anchor that reaches until an instant; undefined where none does.
+ *
+ * Anchors come about once an hour, so that a guess by time is near: of tens of thousands, a handful is read.
+ */
+export async function findAnchorOver(
+	ports: Pick<Ports, 'records'>,
+	newest: NewestAnchor,
+	at: number,
+): Promise<Anchor | undefined> {
+	let [least, most] = [
+		{ n: 0, upTo: 0 },
+		{ n: newest.n, upTo: newest.upTo },
+	];
+	if (most.n === 0 || most.upTo < at) return undefined;
+	let found: Anchor | undefined;
+	for (let read = 0; most.n - least.n > 1; read++) {
+		const [count, span] = [most.n - least.n, most.upTo - least.upTo];
+		const apart = least.n === 0 ? hourMs : span / count;
+		// In turns beyond and before where it should lie, so that what is left shrinks from both sides.
+		const margin = ((read + 1) % 3) - 1;
+		const guess = most.n - Math.floor((most.upTo - at) / apart) + margin * Math.ceil(Math.sqrt(count) / 4);
+		// After some guesses every other time by halves, which ends however anchors are spread.
+		const isGuess = read < mostGuesses || read % 2 === 0;
+		const n = isGuess ? Math.max(least.n + 1, Math.min(most.n - 1, guess)) : Math.floor((least.n + most.n) / 2);
+		const [anchor] = await readAnchors(ports, n, 1);
+		if (anchor === undefined) return undefined;
+		const { upTo } = anchor.payload;
+		if (upTo >= at) {
+			most = { n, upTo };
+			found = anchor;
+		} else least = { n, upTo };
+	}
+	return found ?? (await readAnchors(ports, most.n, 1))[0];
 }
 
 interface Window {

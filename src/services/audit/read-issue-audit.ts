@@ -1,5 +1,5 @@
 // Reads what non-human accounts did to one work item, and whether the record of it is whole.
-import type { AuditEvent } from '../../contract/audit-event';
+import type { AuditEvent, Tombstone } from '../../contract/audit-event';
 import type { IssueId } from '../../contract/ids';
 import {
 	type Allowances,
@@ -16,7 +16,7 @@ import type { Ports } from '../ports/ports';
 import type { StoredRecord } from '../ports/records';
 import { readMany } from '../records/read-many';
 import { chainRef, eventRef, parseHead, parseLink } from './audit-records';
-import { countRemoved, type RemovedLinks, readAllowances } from './tombstones';
+import { countRemoved, isOldEnough, type RemovedLinks, readAllowances } from './tombstones';
 
 type AuditPorts = Pick<Ports, 'records'>;
 
@@ -132,12 +132,29 @@ export async function readIssueAudit(ports: AuditPorts, issueId: IssueId, limit:
 	const allowed = await readAllowances(ports, [...links, removed?.last]);
 	const until = removed === undefined ? undefined : allowed.get(removed.last.tombstone.retention);
 	const newest = links.slice(-limit).reverse();
+	const chain = verifyEnd(issueId, links, first, end, allowed);
+	const forged = chain.ok === false ? undefined : await findForged(ports, [removed?.last, ...links], allowed);
 	return {
 		events: newest.flatMap((link) => (link === undefined || isTombstone(link) ? [] : [link])),
 		total,
-		chain: verifyEnd(issueId, links, first, end, allowed),
+		chain: forged ?? chain,
 		...(removed === undefined || until === undefined ? {} : { removed: { count: removed.count, until } }),
 	};
+}
+
+/**
+ * The newest tombstone, where no anchor shows that what it stands for is old enough: whatever stood before it is older.
+ *
+ * @param links in their order, whose chain holds
+ */
+async function findForged(
+	ports: AuditPorts,
+	links: readonly (Link | undefined)[],
+	allowed: Allowances,
+): Promise<Fault | undefined> {
+	const last = links.findLast((link): link is Tombstone => link !== undefined && isTombstone(link));
+	if (last === undefined || (await isOldEnough(ports, last, allowed))) return undefined;
+	return { ok: false, seq: last.tombstone.seq, problem: 'tombstone' };
 }
 
 function removedOf(links: readonly (Link | undefined)[]): RemovedLinks | undefined {
@@ -169,5 +186,7 @@ export async function verifyIssueStep(ports: AuditPorts, issueId: IssueId, after
 	const checked = verifyLinks(issueId, before === undefined ? chainStart : positionAfter(before), links, allowed);
 	if (!checked.ok) return checked;
 	if (last === length && checked.position.hash !== (head?.hash ?? null)) return cutAt(length);
+	const forged = await findForged(ports, links, allowed);
+	if (forged !== undefined) return forged;
 	return { ok: true, checked: last, length };
 }

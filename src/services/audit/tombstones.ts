@@ -5,7 +5,7 @@ import { type Allowances, isTombstone, type Link } from '../../core/audit/audit-
 import { isSealed } from '../../core/audit/seal';
 import type { Ports } from '../ports/ports';
 import { readMany } from '../records/read-many';
-import { readNewestAnchor } from './anchors';
+import { findAnchorOver, readNewestAnchor } from './anchors';
 import { eventRef, isRemoved, parseTombstone } from './audit-records';
 import { readEntries } from './journal';
 
@@ -26,6 +26,22 @@ export async function readAllowances(
 			return what.type === 'retention' ? [[seq, what.removedUntil]] : [];
 		}),
 	);
+}
+
+/**
+ * Says whether an anchor shows that what a tombstone stands for was recorded before its retention ends.
+ *
+ * When it was recorded stands outside of any hash; but the anchor of that time has to name the chain, and as long as that.
+ */
+export async function isOldEnough(
+	ports: Pick<Ports, 'records'>,
+	{ hash, recordedAt, tombstone: { issueId, seq, retention } }: Tombstone,
+	allowed: Allowances,
+): Promise<boolean> {
+	const anchor = await findAnchorOver(ports, await readNewestAnchor(ports), recordedAt);
+	if (anchor === undefined || !isSealed(anchor) || anchor.payload.upTo > (allowed.get(retention) ?? -1)) return false;
+	const [, covered = 0, head] = anchor.payload.heads.find(([item]) => item === issueId) ?? [];
+	return covered > seq || (covered === seq && head === hash);
 }
 
 export interface RemovedLinks {
