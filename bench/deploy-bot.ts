@@ -17,15 +17,22 @@ export const aDraft = (now: number) => ({
 	grants: [{ projectId: '10000', fromStatusId: '10004', toStatusId: '10005' }],
 });
 
-/** Calls a function of the admin page as its administrator. @throws {Error} when it is refused */
-export async function callAdmin({ forge }: Sandbox, functionKey: string, payload: unknown): Promise<void> {
+/** What a function of the admin page answers its administrator. @throws {Error} when it is refused */
+export async function askAdmin({ forge }: Sandbox, functionKey: string, payload: unknown): Promise<unknown> {
 	const answer = await forge.invokeResolver({
 		moduleKey: 'muster-admin',
 		functionKey,
 		payload,
 		accountId: ana.accountId,
 	});
-	if ((answer as { ok: boolean }).ok !== true) throw new Error(`${functionKey}: ${JSON.stringify(answer)}`);
+	const { ok, value } = answer as { readonly ok: boolean; readonly value?: unknown };
+	if (!ok) throw new Error(`${functionKey}: ${JSON.stringify(answer)}`);
+	return value;
+}
+
+/** Calls a function of the admin page as its administrator. @throws {Error} when it is refused */
+export async function callAdmin(sandbox: Sandbox, functionKey: string, payload: unknown): Promise<void> {
+	await askAdmin(sandbox, functionKey, payload);
 }
 
 /** Has the bot press Deploy. @throws {Error} when Jira answers with another status than expected */

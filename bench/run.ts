@@ -14,6 +14,7 @@ import { measureList } from './list.bench';
 import { measureModel } from './model.bench';
 import { measurePanel } from './panel.bench';
 import { measurePoints } from './points.bench';
+import { measureReplay } from './replay.bench';
 import { measureSnapshot } from './snapshot.bench';
 import { measureUi } from './ui.bench';
 import { measureVerify } from './verify.bench';
@@ -32,6 +33,7 @@ const benches: Readonly<Record<string, Bench>> = {
 	model: measureModel,
 	panel: measurePanel,
 	points: measurePoints,
+	replay: measureReplay,
 	ui: measureUi,
 	'ui.list': measureList,
 	'audit.verify': measureVerify,

@@ -138,3 +138,43 @@ describe('before a guard stands', () => {
 		expect(visit.complaints.filter((one) => !one.startsWith('Applying inline style violates'))).toEqual([]);
 	});
 });
+
+describe('before anything is registered', () => {
+	let visit: Visit;
+	beforeAll(async () => {
+		visit = await openVisit(async ({ sandbox: { site } }) => {
+			site.setRules('Release train workflow', 'Deploy', { validators: [], postFunctions: [] });
+		});
+		for (const issueKey of ['REL-7', 'REL-8', 'REL-15'])
+			expect(await visit.deploys('deployBot', issueKey)).toBe('passes');
+	}, 240_000);
+	afterAll(() => visit?.close());
+
+	const rows = () => visit.app.getByRole('table', { name: 'Accounts that nobody registered' }).getByRole('row');
+
+	it('a look back tells what accounts did, the busiest first, after saying what it costs', async () => {
+		await visit.open(admin);
+		await visit.app.getByText(/reads every work item of the site/).waitFor();
+		await rows().filter({ hasText: 'Not looked at yet' }).first().waitFor();
+		await visit.app.getByRole('button', { name: 'Look back 90 days' }).click();
+		await visit.app.getByText(/^Everything was looked at\. \d+ work items looked at\./).waitFor({ timeout: 60_000 });
+		await rows().filter({ hasText: /\d moves/ }).first().waitFor();
+		const counts = (await rows().allInnerTexts()).map((text) => Number(/(\d+) moves?/.exec(text)?.[1] ?? 0)).slice(1);
+		expect(counts).toEqual([...counts].sort((a, b) => b - a));
+		expect(counts[0]).toBeGreaterThanOrEqual(3);
+		await expectAccessible(visit.page, { app: () => visit.frame() });
+		expect(await visit.overflow()).toBe(0);
+	});
+
+	it('each account shows the grants that cover it with their evidence, and the form is filled with them', async () => {
+		const row = rows().filter({ hasText: 'deploy-bot' });
+		await row.getByText(/grants? covers? it|grants cover it/).click();
+		await row.getByText(/^May move .* in REL from Staged to Deployed/).first().waitFor();
+		await row.getByRole('link', { name: 'REL-15' }).waitFor();
+		await expectAccessible(visit.page, { app: () => visit.frame() });
+		await row.getByRole('button', { name: 'Register deploy-bot' }).click();
+		await visit.app.getByRole('heading', { name: 'Register identity' }).waitFor();
+		await visit.app.getByText(/^May move .* in REL from Staged to Deployed/).first().waitFor();
+		expect(visit.complaints).toEqual([]);
+	});
+});

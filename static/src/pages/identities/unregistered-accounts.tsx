@@ -1,24 +1,46 @@
-// Accounts of apps, agents and services that nobody registered yet.
+// Accounts of apps, agents and services that nobody registered yet: those that did most first, once somebody looked back.
 import Button from '@atlaskit/button/default/button';
 import Heading from '@atlaskit/heading';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AccountOutputs, AccountView } from '../../../../src/contract/calls/accounts';
+import type { ObservedAccountView, ObservedView } from '../../../../src/contract/calls/replay';
 import { adminQueries } from '../../data/admin/queries';
-import { idText } from '../../data/jira/use-names';
+import { idText, useNames } from '../../data/jira/use-names';
+import { callAdmin } from '../../data/rpc';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
+import { words as replayWords } from '../../strings/replay';
+import { grantsPath } from '../../ui/grant/offered-grants';
 import { IdentityAvatar, shapeOfKind } from '../../ui/identity/identity-avatar';
 import { AdminAnswer } from '../../ui/page/admin-answer';
+import { Answer } from '../../ui/page/answer';
+import { ReplayControl } from '../../ui/replay/replay-control';
 import cell from '../../ui/table/cells.module.css';
 import { Table } from '../../ui/table/table';
+import { Past } from '../../ui/text/time-text';
+import { ObservedCell } from './observed-cell';
 
 const step = 25;
 const listHeightPx = 240;
+const controlHeightPx = 88;
+const text = replayWords.observed;
 
-function AccountRow({ account }: { readonly account: AccountView }) {
+interface Row {
+	readonly account: AccountView;
+	/** Undefined where a look back saw nothing of it, or nobody looked. */
+	readonly observed: ObservedAccountView | undefined;
+}
+
+interface AccountRowProps extends Row {
+	/** What to say of an account of which nothing was seen. */
+	readonly nothing: string;
+}
+
+function AccountRow({ account, observed, nothing }: AccountRowProps) {
 	const { go } = useNavigation();
 	const { accountId, displayName, kind, isActive } = account;
+	const grants = observed?.grants.map(({ grant }) => grant) ?? [];
 	return (
 		<tr>
 			<th scope="row">
@@ -34,12 +56,21 @@ function AccountRow({ account }: { readonly account: AccountView }) {
 			</th>
 			<td>{words.accountKind[kind]}</td>
 			<td>
+				{observed === undefined ? (
+					<span className={cell['subtle']}>{nothing}</span>
+				) : (
+					<ObservedCell account={observed} />
+				)}
+			</td>
+			<td>
 				<div className={cell['buttons']}>
 					{isActive ? (
 						<Button
 							spacing="compact"
 							aria-label={words.unregistered.registerLabel(displayName)}
-							onClick={() => go({ page: 'register', accountId })}
+							onClick={() =>
+								go({ page: 'register', accountId, ...(grants.length === 0 ? {} : { grants: grantsPath(grants) }) })
+							}
 						>
 							{words.unregistered.register}
 						</Button>
@@ -53,33 +84,100 @@ function AccountRow({ account }: { readonly account: AccountView }) {
 }
 
 export function UnregisteredAccounts() {
+	const observed = useQuery(adminQueries.observed);
 	return (
 		<AdminAnswer to={useQuery(adminQueries.unregistered)} thing={words.thing.unregistered} height={listHeightPx}>
-			{({ accounts, total }) => <Accounts accounts={accounts} total={total} />}
+			{({ accounts, total }) =>
+				total === 0 && (observed.data?.accounts.length ?? 0) === 0 ? (
+					<p>{words.unregistered.none}</p>
+				) : (
+					<section aria-label={words.unregistered.title}>
+						<Heading as="h3" size="small">
+							{words.unregistered.title}
+						</Heading>
+						<p className={cell['subtle']}>{text.lead}</p>
+						<Answer to={observed} thing={text.thing} height={controlHeightPx}>
+							{(view) => <LookBack view={view} />}
+						</Answer>
+						<Accounts accounts={accounts} total={total} observed={observed.data} />
+					</section>
+				)
+			}
 		</AdminAnswer>
 	);
 }
 
-function Accounts({ accounts, total }: AccountOutputs['account.unregistered']) {
+/** How far a look back is, what it does not know, and the button that begins one. */
+function LookBack({ view }: { readonly view: ObservedView }) {
+	const { replay, accountsLeft } = view;
+	return (
+		<>
+			{replay === undefined ? null : (
+				<>
+					<p>
+						{text.state(replay.state, replay.items)}{' '}
+						{replay.endedAt === undefined ? null : <Past at={replay.endedAt} />}
+					</p>
+					<p className={cell['subtle']}>
+						{[
+							...(accountsLeft === 0 ? [] : [text.notShown(accountsLeft)]),
+							text.doubts,
+							...text.missed(replay.unreadable, replay.left),
+						].join(' ')}
+					</p>
+				</>
+			)}
+			<ReplayControl view={view} cost={replayWords.costOfAll} start={() => callAdmin('replay.start-all', {})} />
+		</>
+	);
+}
+
+interface AccountsProps {
+	readonly accounts: AccountOutputs['account.unregistered']['accounts'];
+	readonly total: number;
+	readonly observed: ObservedView | undefined;
+}
+
+function Accounts({ accounts, total, observed }: AccountsProps) {
 	const [shown, setShown] = useState(step);
-	if (total === 0) return <p>{words.unregistered.none}</p>;
+	const known = new Map(accounts.map((account) => [account.accountId, account]));
+	const seen = observed?.accounts ?? [];
+	const names = useNames({
+		account: seen.flatMap(({ accountId }) => (known.has(accountId) ? [] : [accountId])),
+	});
+	// The list of accounts is cut off by name: one that did much may not be in it.
+	const busy: Row[] = seen.map((one) => ({
+		observed: one,
+		account: known.get(one.accountId) ?? {
+			accountId: one.accountId,
+			displayName: names.account(one.accountId),
+			kind: names.kind(one.accountId) ?? 'unknown',
+			isActive: !names.isGone(one.accountId),
+		},
+	}));
+	const isBusy = new Set(seen.map(({ accountId }) => accountId));
+	const rows: Row[] = [
+		...busy,
+		...accounts.filter(({ accountId }) => !isBusy.has(accountId)).map((account) => ({ account, observed: undefined })),
+	];
 	const { columns } = words.unregistered;
 	return (
-		<section aria-label={words.unregistered.title}>
-			<Heading as="h3" size="small">
-				{words.unregistered.title}
-			</Heading>
-			<Table caption={words.unregistered.title} columns={[columns.account, columns.kind, columns.action]}>
-				{accounts.slice(0, shown).map((account) => (
-					<AccountRow key={account.accountId} account={account} />
+		<>
+			<Table caption={words.unregistered.title} columns={[columns.account, columns.kind, text.column, columns.action]}>
+				{rows.slice(0, shown).map((row) => (
+					<AccountRow
+						key={row.account.accountId}
+						{...row}
+						nothing={observed?.replay === undefined ? text.notYet : text.none}
+					/>
 				))}
 			</Table>
-			{shown < accounts.length ? (
+			{shown < rows.length ? (
 				<Button appearance="subtle" onClick={() => setShown(shown + step)}>
-					{words.unregistered.more(Math.min(step, accounts.length - shown))}
+					{words.unregistered.more(Math.min(step, rows.length - shown))}
 				</Button>
 			) : null}
 			{total > accounts.length ? <p>{words.unregistered.beyond(accounts.length, total)}</p> : null}
-		</section>
+		</>
 	);
 }

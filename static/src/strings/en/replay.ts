@@ -78,4 +78,52 @@ export const replay = {
 			`${name} (${workflow}): ${number(blocked)} of ${moves(all)} by bots${people === 0 ? '' : `, and ${moves(people)} by people`}`,
 		more: (left: number): string => `Show more (${number(left)} left)`,
 	},
+	observed: {
+		lead: 'The busiest first, once somebody looked back: what each did in the last 90 days, and the grants that cover just that.',
+		column: 'In the last 90 days',
+		thing: 'what they did',
+		state: (state: 'running' | 'done' | 'stopped' | 'failed', items: number): string =>
+			`${
+				{
+					running: 'Looking.',
+					done: 'Everything was looked at.',
+					stopped: 'Stopped: what comes later is not in it.',
+					failed: 'It could not go on: what comes later is not in it.',
+				}[state]
+			} ${workItems(items)} looked at.`,
+		moves: (count: number): string => moves(count),
+		none: 'Nothing seen',
+		notYet: 'Not looked at yet',
+		grants: (count: number): string =>
+			count === 0 ? 'No grant covers it' : `${counted(count, 'grant covers', 'grants cover')} it`,
+		evidence: (count: number): string => `${moves(count)}, from`,
+		until: 'to',
+		left: ({
+			kinds,
+			moves: more,
+			creations,
+		}: {
+			readonly kinds: number;
+			readonly moves: number;
+			readonly creations: number;
+		}): readonly string[] => [
+			...(kinds === 0
+				? []
+				: [
+						`An identity holds no more grants: ${moves(more)} of ${counted(kinds, 'other kind', 'other kinds')} would need more.`,
+					]),
+			...(creations === 0
+				? []
+				: [
+						`It also created ${workItems(creations)}. A grant for that would allow moves from every status, too: add one by hand if a guard stands there.`,
+					]),
+		],
+		notShown: (count: number): string => `${counted(count, 'more account', 'more accounts')} did something, too.`,
+		doubts:
+			"Not known: work items that were deleted or that Muster can't see, and bots that use the token of a person.",
+		missed: (unreadable: number, more: number): readonly string[] => [
+			...(unreadable === 0 ? [] : [`The change log of ${workItems(unreadable)} can't be read.`]),
+			...(more === 0 ? [] : [`${moves(more)} did not fit in the result.`]),
+		],
+	},
 };
