@@ -157,8 +157,11 @@ describe('before anything is registered', () => {
 		await visit.app.getByText(/reads every work item of the site/).waitFor();
 		await rows().filter({ hasText: 'Not looked at yet' }).first().waitFor();
 		await visit.app.getByRole('button', { name: 'Look back 90 days' }).click();
-		await visit.app.getByText(/^Everything was looked at\. \d+ work items looked at\./).waitFor({ timeout: 60_000 });
-		await rows().filter({ hasText: /\d moves/ }).first().waitFor();
+		await visit.app.getByText(/^Everything was looked at: \d+ work items\./).waitFor({ timeout: 60_000 });
+		await rows()
+			.filter({ hasText: /\d moves/ })
+			.first()
+			.waitFor();
 		const counts = (await rows().allInnerTexts()).map((text) => Number(/(\d+) moves?/.exec(text)?.[1] ?? 0)).slice(1);
 		expect(counts).toEqual([...counts].sort((a, b) => b - a));
 		expect(counts[0]).toBeGreaterThanOrEqual(3);
@@ -169,12 +172,18 @@ describe('before anything is registered', () => {
 	it('each account shows the grants that cover it with their evidence, and the form is filled with them', async () => {
 		const row = rows().filter({ hasText: 'deploy-bot' });
 		await row.getByText(/grants? covers? it|grants cover it/).click();
-		await row.getByText(/^May move .* in REL from Staged to Deployed/).first().waitFor();
+		await row
+			.getByText(/^May move .* in REL from Staged to Deployed/)
+			.first()
+			.waitFor();
 		await row.getByRole('link', { name: 'REL-15' }).waitFor();
 		await expectAccessible(visit.page, { app: () => visit.frame() });
 		await row.getByRole('button', { name: 'Register deploy-bot' }).click();
 		await visit.app.getByRole('heading', { name: 'Register identity' }).waitFor();
-		await visit.app.getByText(/^May move .* in REL from Staged to Deployed/).first().waitFor();
+		await visit.app
+			.getByText(/^May move .* in REL from Staged to Deployed/)
+			.first()
+			.waitFor();
 		expect(visit.complaints).toEqual([]);
 	});
 });

@@ -34,7 +34,12 @@ function Grants({ account: { grants, left } }: { readonly account: ObservedAccou
 					<li key={JSON.stringify(grant)}>
 						{grantText(grant, names)}
 						<div className={cell['subtle']}>
-							{text.evidence(count)} <Past at={firstAt} /> {text.until} <Past at={lastAt} />{' '}
+							{text.evidence(count)} <Past at={firstAt} />{' '}
+							{count === 1 ? null : (
+								<>
+									{text.until} <Past at={lastAt} />{' '}
+								</>
+							)}
 							{latest.map(({ issueId, issueKey, at }) => (
 								<span key={`${issueId} ${at}`}>
 									<WorkItemLink issueKey={issueKey} />{' '}

@@ -1,6 +1,5 @@
 // Accounts of apps, agents and services that nobody registered yet: those that did most first, once somebody looked back.
 import Button from '@atlaskit/button/default/button';
-import Heading from '@atlaskit/heading';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AccountOutputs, AccountView } from '../../../../src/contract/calls/accounts';
@@ -15,6 +14,7 @@ import { grantsPath } from '../../ui/grant/offered-grants';
 import { IdentityAvatar, shapeOfKind } from '../../ui/identity/identity-avatar';
 import { AdminAnswer } from '../../ui/page/admin-answer';
 import { Answer } from '../../ui/page/answer';
+import { Section } from '../../ui/page/section';
 import { ReplayControl } from '../../ui/replay/replay-control';
 import cell from '../../ui/table/cells.module.css';
 import { Table } from '../../ui/table/table';
@@ -91,16 +91,13 @@ export function UnregisteredAccounts() {
 				total === 0 && (observed.data?.accounts.length ?? 0) === 0 ? (
 					<p>{words.unregistered.none}</p>
 				) : (
-					<section aria-label={words.unregistered.title}>
-						<Heading as="h3" size="small">
-							{words.unregistered.title}
-						</Heading>
+					<Section title={words.unregistered.title}>
 						<p className={cell['subtle']}>{text.lead}</p>
 						<Answer to={observed} thing={text.thing} height={controlHeightPx}>
 							{(view) => <LookBack view={view} />}
 						</Answer>
 						<Accounts accounts={accounts} total={total} observed={observed.data} />
-					</section>
+					</Section>
 				)
 			}
 		</AdminAnswer>

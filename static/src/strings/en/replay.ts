@@ -85,18 +85,18 @@ export const replay = {
 		state: (state: 'running' | 'done' | 'stopped' | 'failed', items: number): string =>
 			`${
 				{
-					running: 'Looking.',
-					done: 'Everything was looked at.',
-					stopped: 'Stopped: what comes later is not in it.',
-					failed: 'It could not go on: what comes later is not in it.',
+					running: 'So far',
+					done: 'Everything was looked at',
+					stopped: 'Stopped, and what comes later is not in it',
+					failed: 'It could not go on, and what comes later is not in it',
 				}[state]
-			} ${workItems(items)} looked at.`,
+			}: ${workItems(items)}.`,
 		moves: (count: number): string => moves(count),
 		none: 'Nothing seen',
 		notYet: 'Not looked at yet',
 		grants: (count: number): string =>
 			count === 0 ? 'No grant covers it' : `${counted(count, 'grant covers', 'grants cover')} it`,
-		evidence: (count: number): string => `${moves(count)}, from`,
+		evidence: (count: number): string => (count === 1 ? '1 move,' : `${moves(count)}, from`),
 		until: 'to',
 		left: ({
 			kinds,
