@@ -62,6 +62,21 @@ export interface ActionValidator {
 	readonly errorMessage?: string;
 }
 
+/** A field of a property that Jira's search knows, and how it reads it. */
+export interface IndexedValue {
+	/** Keys with dots between them. */
+	readonly path: string;
+	readonly type: 'number' | 'text' | 'string' | 'user' | 'date';
+	/** What the field is called in a query; without one it is `issue.property[key].path`. */
+	readonly searchAlias?: string | undefined;
+}
+
+/** A property of work items that the manifest asks Jira to index. */
+export interface IndexedProperty {
+	readonly propertyKey: string;
+	readonly values: readonly IndexedValue[];
+}
+
 /** What the Jira site needs to know of the installed Forge app, and asks of its host. */
 export interface AppHost {
 	/** The app's id, environment and extension ARIs as Jira stores them in workflow rules. */
@@ -79,6 +94,8 @@ export interface AppHost {
 	ruleKey(moduleKey: string): string;
 	/** The app's validator of an action; the manifest has at most one for each. */
 	actionValidator(action: string): ActionValidator | undefined;
+	/** The properties of work items that queries may name; none once the app was uninstalled. */
+	readonly indexedProperties: readonly IndexedProperty[];
 	/** Value of an app property as an expression sees it, or undefined. Delayed visibility is the host's business. */
 	appProperty(key: string): unknown;
 	/** Hands over a post function event: delivered at least once, later, never within the transition. */

@@ -33,10 +33,13 @@ async function validateManifest() {
 function readLocalOpenApi() {
 	const { routeScopes } = require(join(root, 'dist/route-scopes.cjs'));
 	const paths = {};
-	for (const { method, pattern, scopes } of routeScopes) {
+	for (const { method, pattern, scopes, granular } of routeScopes) {
 		const operation = {
 			security: [{ OAuth2: [...scopes] }],
-			'x-atlassian-oauth2-scopes': [{ scheme: 'OAuth2', state: 'Current', scopes }],
+			'x-atlassian-oauth2-scopes': [
+				{ scheme: 'OAuth2', state: 'Current', scopes },
+				...(granular === undefined ? [] : [{ scheme: 'OAuth2', state: 'Beta', scopes: granular }]),
+			],
 		};
 		paths[pattern] = { ...paths[pattern], [method.toLowerCase()]: operation };
 	}

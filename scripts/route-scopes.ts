@@ -8,7 +8,12 @@ const { forge, site } = createSandbox({
 	loadHandlers: async () => ({}),
 });
 
-export const routeScopes: readonly { method: string; pattern: string; scopes: readonly string[] }[] = [
+export const routeScopes: readonly {
+	method: string;
+	pattern: string;
+	scopes: readonly string[];
+	granular?: readonly string[];
+}[] = [
 	...site.routes,
 	...forge.appProperties.routes.map(({ method, path, scope }) => ({
 		method,

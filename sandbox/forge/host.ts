@@ -238,6 +238,9 @@ export function createForgeHost(options: ForgeHostOptions): ForgeHost {
 		ruleModules: manifest.rules,
 		ruleKey: (moduleKey) => extensionAri(identity, moduleKey),
 		actionValidator: (action) => manifest.actionValidators.find((validator) => validator.action === action),
+		get indexedProperties() {
+			return installed ? manifest.indexedProperties : [];
+		},
 		appProperty: appProperties.read,
 		runPostFunction: events.runPostFunction,
 		publish: events.publish,

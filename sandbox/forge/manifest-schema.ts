@@ -79,7 +79,31 @@ const filter = z
 		path: ['onError'],
 	})
 	.optional();
+/** Source: Forge docs, "Jira entity property", of August 2026. */
+const maxIndexedValues = 100;
+const indexedValue = z.strictObject({
+	path: z.string().regex(/^\w+(\.\w+)*$/, 'must be keys with dots between them'),
+	type: z.enum(['number', 'text', 'string', 'user', 'date']),
+	searchAlias: z
+		.string()
+		.regex(/^[a-zA-Z]\w*$/, 'must be one word')
+		.optional(),
+});
+const entityProperty = z.strictObject({
+	key,
+	/** Of users and spaces, nothing that the sandbox searches could be found. */
+	entityType: z.literal('issue', 'only properties of work items are simulated').default('issue'),
+	propertyKey: z.string().min(1).max(255),
+	values: z.array(indexedValue).min(1),
+});
 export const modulesSchema = z.object({
+	'jira:entityProperty': z
+		.array(entityProperty)
+		.refine(
+			(all) => all.reduce((sum, { values }) => sum + values.length, 0) <= maxIndexedValues,
+			`at most ${maxIndexedValues} values in all`,
+		)
+		.default([]),
 	'jira:workflowValidator': z.array(ruleSchema).default([]),
 	'jira:workflowCondition': z.array(ruleSchema).default([]),
 	'jira:workflowPostFunction': z.array(ruleSchema).default([]),

@@ -1,7 +1,7 @@
 // Reads manifest.yml: what it does not declare does not happen in the sandbox.
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { ActionValidator, RuleModule } from '../seams';
+import type { ActionValidator, IndexedProperty, RuleModule } from '../seams';
 import {
 	type filterErrorModes,
 	manifestSchema,
@@ -82,6 +82,8 @@ export interface Manifest {
 	readonly functions: ReadonlyMap<string, FunctionDefinition>;
 	readonly rules: readonly RuleModule[];
 	readonly actionValidators: readonly ActionValidator[];
+	/** Properties of work items that Jira's search is to know. */
+	readonly indexedProperties: readonly IndexedProperty[];
 	readonly pages: readonly PageModule[];
 	/** Function key of the resolver behind each page or rule module. */
 	readonly resolvers: ReadonlyMap<string, string>;
@@ -150,6 +152,7 @@ export function readManifest(yamlText: string): Manifest {
 				pages,
 				rawRules.map(([, r]) => r),
 				declared['jira:actionValidator'],
+				declared['jira:entityProperty'],
 				declared.trigger,
 				declared.preUninstall,
 				declared.scheduledTrigger,
@@ -160,6 +163,12 @@ export function readManifest(yamlText: string): Manifest {
 		...repeated(
 			'resource key',
 			resources.map((r) => r.key),
+		),
+		...repeated(
+			'search alias',
+			declared['jira:entityProperty'].flatMap(({ values }) =>
+				values.flatMap(({ searchAlias }) => (searchAlias === undefined ? [] : [searchAlias.toLowerCase()])),
+			),
 		),
 		...repeated(
 			'action',
@@ -203,6 +212,7 @@ export function readManifest(yamlText: string): Manifest {
 			expression,
 			...(errorMessage !== undefined && { errorMessage }),
 		})),
+		indexedProperties: declared['jira:entityProperty'].map(({ propertyKey, values }) => ({ propertyKey, values })),
 		pages: pages.map((p) => ({
 			kind: p.kind,
 			moduleKey: p.key,

@@ -108,7 +108,16 @@ export function createForgeRuntime(deps: Deps): ForgeRuntime {
 			method: (init?.method ?? 'GET').toUpperCase(),
 		});
 		const handler = isAppPropertyPath(new URL(request.url).pathname) ? appProperties : jira();
-		return limits.meter(request, () => handler.fetch(request, caller));
+		const response = await limits.meter(request, () => handler.fetch(request, caller));
+		if (
+			response.headers.has('location') &&
+			response.status >= 300 &&
+			response.status < 400 &&
+			init?.redirect !== 'manual'
+		) {
+			throw new Error(`The sandbox follows no redirect: ${request.method} ${path}`);
+		}
+		return response;
 	};
 
 	const forgeFetch = async (descriptor: unknown, path: unknown, init?: RequestInit): Promise<Response> => {

@@ -1,6 +1,8 @@
 // The subset of JQL that the sandbox answers: project, key, status, what it was changed to, and times, joined by AND, some
 // of them by OR in parentheses, in the order of one field.
 import { dayMs, hourMs, minuteMs } from '../durations';
+import type { IndexedProperty } from '../seams';
+import { type PropertyClause, parsePropertyClause } from './jql-properties';
 
 type ListField = 'project' | 'key' | 'status';
 export type TimeField = 'created' | 'updated';
@@ -11,6 +13,7 @@ export type JqlClause =
 	| { readonly field: TimeField; readonly operator: '>=' | '<'; readonly agoMs: number }
 	/** The status was changed to one of these, or to any, so long ago or less. */
 	| { readonly changedTo: readonly string[] | 'any'; readonly agoMs: number }
+	| PropertyClause
 	| { readonly anyOf: readonly JqlClause[] };
 
 export interface JqlQuery {
@@ -51,11 +54,11 @@ const parseChanged = (text: string): JqlClause | undefined => {
 	return { changedTo: values.map(unquote), agoMs: agoOf(count, unit) };
 };
 
-const parseGroup = (text: string): JqlClause | undefined => {
+const parseGroup = (text: string, indexed: readonly IndexedProperty[]): JqlClause | undefined => {
 	const clauses = groupPattern
 		.exec(text)?.[1]
 		?.split(/\s+or\s+/i)
-		.map((one) => parseChanged(one) ?? parseTime(one) ?? parseList(one));
+		.map((one) => parseChanged(one) ?? parseTime(one) ?? parsePropertyClause(one, indexed) ?? parseList(one));
 	return clauses?.every((one) => one !== undefined) ? { anyOf: clauses } : undefined;
 };
 
@@ -77,8 +80,8 @@ const parseList = (text: string): JqlClause | undefined => {
 	return { field: name === 'project' || name === 'status' ? name : 'key', values: values.map(unquote) };
 };
 
-/** Parses a query, or says what the sandbox does not simulate of it. */
-export const parseJql = (jql: string): JqlResult => {
+/** Parses a query, or says what the sandbox does not simulate of it. @param indexed properties of work items it may name */
+export const parseJql = (jql: string, indexed: readonly IndexedProperty[] = []): JqlResult => {
 	const order = orderPattern.exec(jql);
 	const ordering = order ? /^\s*(key|issuekey|created|updated)(?:\s+(asc|desc))?\s*$/i.exec(order[1] ?? '') : null;
 	if (order && !ordering) return refused(`The sandbox orders by key, created and updated only, not by "${order[1]}".`);
@@ -88,10 +91,15 @@ export const parseJql = (jql: string): JqlResult => {
 	}
 	const clauses: JqlClause[] = [];
 	for (const text of restriction.split(/\s+and\s+/i)) {
-		const clause = parseTime(text) ?? parseChanged(text) ?? parseGroup(text) ?? parseList(text);
+		const clause =
+			parseTime(text) ??
+			parseChanged(text) ??
+			parseGroup(text, indexed) ??
+			parsePropertyClause(text, indexed) ??
+			parseList(text);
 		if (clause === undefined) {
 			return refused(
-				`The sandbox does not simulate the JQL "${text.trim()}"; it knows project, key and status with = and in, created and updated with >= and < and how long ago, status CHANGED or CHANGED TO (…) AFTER how long ago, joined by AND.`,
+				`The sandbox does not simulate the JQL "${text.trim()}"; it knows project, key and status with = and in, created and updated with >= and < and how long ago, status CHANGED or CHANGED TO (…) AFTER how long ago, and fields of indexed properties with what their type allows, joined by AND.`,
 			);
 		}
 		clauses.push(clause);

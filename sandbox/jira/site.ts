@@ -86,6 +86,7 @@ export const createJiraSite = (options: JiraSiteOptions): JiraSite => {
 	const router = createRouter({
 		world,
 		clock,
+		agenda,
 		app,
 		faults,
 		baseUrl,

@@ -12,6 +12,7 @@ import { jiraCatalogue, jiraSiteCatalogue } from '../adapters/jira/catalogue';
 import { jiraChangeLogs } from '../adapters/jira/change-logs';
 import { jiraChangedItems } from '../adapters/jira/changed-items';
 import { jiraIssues } from '../adapters/jira/issues';
+import { jiraLastMoves } from '../adapters/jira/last-moves';
 import { jiraOwnRules } from '../adapters/jira/own-rules';
 import { inBackground } from '../adapters/jira/pace';
 import { forgePersonalData } from '../adapters/jira/personal-data';
@@ -40,6 +41,7 @@ export const ports = {
 	workflowEditor: jiraWorkflowEditor,
 	selfTests: jiraSelfTests,
 	issues: jiraIssues,
+	lastMoves: jiraLastMoves,
 	changeLogs: jiraChangeLogs,
 	changedItems: jiraChangedItems,
 	jobs: forgeJobs,

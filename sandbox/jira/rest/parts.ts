@@ -1,5 +1,5 @@
 // What every REST router is given.
-import type { AppHost, Clock, Faults } from '../../seams';
+import type { Agenda, AppHost, Clock, Faults } from '../../seams';
 import type { BulkMoves } from '../bulk-moves';
 import type { Engine } from '../engine';
 import type { ExpressionContext } from '../expression-context';
@@ -11,6 +11,7 @@ import type { Beans } from './beans';
 export interface SiteParts {
 	readonly world: World;
 	readonly clock: Clock;
+	readonly agenda: Agenda;
 	readonly app: () => AppHost;
 	readonly faults: Faults;
 	readonly baseUrl: string;

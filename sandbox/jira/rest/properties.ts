@@ -1,6 +1,8 @@
 // Entity properties of work items and users: anyone who may edit the thing may write them.
 
+import { z } from 'zod';
 import { accountIdOf } from '../caller';
+import { uuidFrom } from '../ids';
 import { Refusal } from '../refusal';
 import {
 	acceptsQuery,
@@ -8,14 +10,37 @@ import {
 	forbidden,
 	type JiraRequest,
 	noContent,
+	readBody,
 	readJson,
 	unauthenticated,
 } from './answers';
 import type { SiteParts } from './parts';
-import { type Routes, readUser, readWork, writeWork } from './routes';
+import { type Routes, readUser, readWork, writeItemProperties, writeWork } from './routes';
 
 const longestValue = 32_768;
 const longestKey = 255;
+/** How long a task that writes properties waits before it begins. */
+const startsAfterMs = 500;
+
+const keySchema = z.string().min(1).max(longestKey);
+/** Source: Jira's OpenAPI text of December 2025, `MultiIssueEntityProperties`. */
+const manySchema = z.strictObject({
+	issues: z
+		.array(
+			z.strictObject({
+				issueID: z.number().int(),
+				properties: z
+					.record(keySchema, z.unknown())
+					.refine((properties) => Object.keys(properties).length >= 1 && Object.keys(properties).length <= 10)
+					.refine((properties) =>
+						Object.values(properties).every((value) => JSON.stringify(value).length <= longestValue),
+					),
+			}),
+		)
+		.min(1)
+		.max(100)
+		.refine((issues) => new Set(issues.map(({ issueID }) => issueID)).size === issues.length),
+});
 
 const readProperty = (properties: ReadonlyMap<string, unknown>, key: string): Response =>
 	properties.has(key)
@@ -36,7 +61,10 @@ const writeProperty = async (c: JiraRequest, properties: Map<string, unknown>, k
 const removeProperty = (properties: Map<string, unknown>, key: string): Response =>
 	properties.delete(key) ? noContent() : errorAnswer(404, [`The property '${key}' was not found.`]);
 
-export const declarePropertyRoutes = (routes: Routes, { baseUrl, engine, permissions, world }: SiteParts): void => {
+export const declarePropertyRoutes = (
+	routes: Routes,
+	{ agenda, baseUrl, clock, engine, permissions, world }: SiteParts,
+): void => {
 	const issueProperties = (c: JiraRequest, forWriting: boolean): Map<string, unknown> => {
 		const issue = engine.requireVisible(c.req.param('issueIdOrKey') ?? '', c.env.caller);
 		const project = world.requireProject(issue.projectId);
@@ -58,12 +86,32 @@ export const declarePropertyRoutes = (routes: Routes, { baseUrl, engine, permiss
 	routes.get(ofIssue, readWork, acceptsQuery(), (c) =>
 		readProperty(issueProperties(c, false), c.req.param('propertyKey')),
 	);
-	routes.put(ofIssue, writeWork, acceptsQuery(), (c) =>
+	routes.put(ofIssue, writeItemProperties, acceptsQuery(), (c) =>
 		writeProperty(c, issueProperties(c, true), c.req.param('propertyKey')),
 	);
 	routes.delete(ofIssue, writeWork, acceptsQuery(), (c) =>
 		removeProperty(issueProperties(c, true), c.req.param('propertyKey')),
 	);
+
+	/** A task: what is not there, or may not be seen or edited by then, stays as it is, and only the task would tell. */
+	routes.post('/rest/api/3/issue/properties/multi', writeItemProperties, acceptsQuery(), async (c) => {
+		const { issues } = await readBody(c, manySchema);
+		const { caller } = c.env;
+		const asker = accountIdOf(caller);
+		if (asker === null) return unauthenticated();
+		const run = async (): Promise<void> => {
+			for (const { issueID, properties } of issues) {
+				const issue = world.readIssue(String(issueID));
+				const project = issue && world.requireProject(issue.projectId);
+				if (issue === undefined || project === undefined || !permissions.seesItems(caller, project)) continue;
+				if (!permissions.hasProject(asker, project, 'EDIT_ISSUES')) continue;
+				for (const [key, value] of Object.entries(properties)) issue.properties.set(key, value);
+			}
+		};
+		agenda.after(startsAfterMs, 'properties of many work items', run);
+		const task = uuidFrom(`properties ${clock.now()} ${JSON.stringify(issues)}`);
+		return new Response(null, { status: 303, headers: { location: `${baseUrl}/rest/api/3/task/${task}` } });
+	});
 
 	/** A user's own properties, or anybody's for a Jira administrator. */
 	const userProperties = (c: JiraRequest): Map<string, unknown> | Response => {

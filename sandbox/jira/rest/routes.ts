@@ -7,18 +7,30 @@ export const writeWork = ['write:jira-work'] as const;
 export const readUser = ['read:jira-user'] as const;
 export const manageJira = ['manage:jira-configuration'] as const;
 
+/** What granular scopes may ask for besides: a caller with all of them needs no classic one. */
+const granularScopes = ['write:issue.property:jira'] as const;
+type GranularScope = (typeof granularScopes)[number];
+
+/** Writes properties of work items: a right of its own where a caller holds the granular scope. */
+export const writeItemProperties = { classic: writeWork, granular: ['write:issue.property:jira'] } as const;
+
 /** Said of a route for which Jira's OpenAPI text names no classic scope. */
 export const noScope = 'no scope';
 
 const classicScopes = [...readWork, ...writeWork, ...readUser, ...manageJira] as const;
 type ClassicScope = (typeof classicScopes)[number];
 
+type ClassicScopes = readonly [ClassicScope, ...ClassicScope[]];
+
 /**
- * The scopes that a route asks of callers that hold scopes; every one of them is needed.
+ * The scopes that a route asks of callers that hold scopes; every one of them is needed, or every one of the granular ones.
  *
- * Facts: `x-atlassian-oauth2-scopes` (scheme OAuth2, state Current) of Jira's OpenAPI text, December 2025.
+ * Facts: `x-atlassian-oauth2-scopes` (scheme OAuth2, states Current and Beta) of Jira's OpenAPI text, December 2025.
  */
-export type NeededScopes = readonly [ClassicScope, ...ClassicScope[]] | typeof noScope;
+export type NeededScopes =
+	| ClassicScopes
+	| { readonly classic: ClassicScopes; readonly granular: readonly [GranularScope, ...GranularScope[]] }
+	| typeof noScope;
 
 /** A route as it was declared. */
 export interface DeclaredRoute {
@@ -27,6 +39,8 @@ export interface DeclaredRoute {
 	readonly pattern: string;
 	/** None for {@link noScope}. */
 	readonly scopes: readonly ClassicScope[];
+	/** What will do instead. */
+	readonly granular?: readonly GranularScope[];
 }
 
 /** `/issue/{id}` as Hono writes it: `/issue/:id`. */
@@ -38,11 +52,17 @@ type Answer<Path extends string> = (c: Context<JiraEnv, HonoPath<Path>>) => Resp
 type Check = MiddlewareHandler<JiraEnv>;
 
 /** @throws {Error} when no scope is named; so an unknown one does not pass for one either */
-const requireScopes = (route: string, scopes: NeededScopes): readonly ClassicScope[] => {
-	if (scopes === noScope) return [];
-	const isNamed = Array.isArray(scopes) && scopes.length > 0 && scopes.every((name) => classicScopes.includes(name));
+const requireScopes = (route: string, scopes: NeededScopes): Pick<DeclaredRoute, 'scopes' | 'granular'> => {
+	if (scopes === noScope) return { scopes: [] };
+	const { classic, granular } =
+		typeof scopes === 'object' && 'granular' in scopes ? scopes : { classic: scopes, granular: undefined };
+	const isNamed =
+		Array.isArray(classic) &&
+		classic.length > 0 &&
+		classic.every((name) => classicScopes.includes(name)) &&
+		(granular === undefined || (granular.length > 0 && granular.every((name) => granularScopes.includes(name))));
 	if (!isNamed) throw new Error(`${route} is declared without the OAuth scopes that it needs.`);
-	return scopes;
+	return { scopes: classic, ...(granular !== undefined && { granular }) };
 };
 
 const scopeMismatch = (): Response =>
@@ -50,11 +70,13 @@ const scopeMismatch = (): Response =>
 
 /** Lets callers pass that hold every scope, or have all rights of their account. */
 const checkScopes =
-	(needed: readonly ClassicScope[]): Check =>
+	({ scopes, granular }: Pick<DeclaredRoute, 'scopes' | 'granular'>): Check =>
 	async (c, next) => {
 		const { caller } = c.env;
 		const held = caller.kind === 'anonymous' ? undefined : caller.scopes;
-		if (held && !needed.every((scope) => held.has(scope))) return scopeMismatch();
+		const holdsAll = (needed: readonly string[]): boolean => needed.every((scope) => held?.has(scope) === true);
+		const mayPass = held === undefined || holdsAll(scopes) || (granular !== undefined && holdsAll(granular));
+		if (!mayPass) return scopeMismatch();
 		await next();
 		return;
 	};
@@ -87,7 +109,7 @@ export const createRoutes = (hono: Hono<JiraEnv>): Routes => {
 			answer: (c: JiraRequest) => Response | Promise<Response>,
 		): void => {
 			const needed = requireScopes(`${method} ${pattern}`, scopes);
-			declared.push({ method, pattern, scopes: needed });
+			declared.push({ method, pattern, ...needed });
 			hono.on(method, pattern.replace(/\{(\w+)\}/g, ':$1'), checkScopes(needed), ...[checks].flat(), answer);
 		};
 	return { declared, get: declare('GET'), post: declare('POST'), put: declare('PUT'), delete: declare('DELETE') };

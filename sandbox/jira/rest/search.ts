@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { minuteMs } from '../../durations';
 import type { Caller } from '../../seams';
+import { accountIdOf } from '../caller';
 import { type JqlClause, type JqlQuery, parseJql } from '../jql';
+import { holdsProperty } from '../jql-properties';
 import type { Issue } from '../model';
 import { Refusal } from '../refusal';
 import { acceptsQuery, pageToken, readBody, readExpand, readList, readPageToken } from './answers';
@@ -33,7 +35,10 @@ const mostWithFields = 100;
 /** Most entries of a change log that a search shows, the latest. Jira documents "recent updates", not how many. */
 const mostChanges = 40;
 
-export const declareSearchRoutes = (routes: Routes, { beans, clock, faults, permissions, world }: SiteParts): void => {
+export const declareSearchRoutes = (
+	routes: Routes,
+	{ app, beans, clock, faults, permissions, world }: SiteParts,
+): void => {
 	/** When the index says that a work item was changed last; undefined while it does not know of it. */
 	const updatedIn = ({ created, history, updated }: Issue): number | undefined => {
 		const asOf = clock.now() - faults.searchLagMs;
@@ -44,8 +49,9 @@ export const declareSearchRoutes = (routes: Routes, { beans, clock, faults, perm
 	const timeOf = (issue: Issue, field: 'created' | 'updated'): number =>
 		field === 'created' ? issue.created : (updatedIn(issue) ?? issue.updated);
 
-	const holds = (issue: Issue, clause: JqlClause): boolean => {
-		if ('anyOf' in clause) return clause.anyOf.some((one) => holds(issue, one));
+	const holds = (issue: Issue, clause: JqlClause, asker: string | null): boolean => {
+		if ('anyOf' in clause) return clause.anyOf.some((one) => holds(issue, one, asker));
+		if ('propertyKey' in clause) return holdsProperty(issue.properties, clause, { now: clock.now(), asker });
 		if ('agoMs' in clause) {
 			// Minutes are the finest that a query tells: whatever is in doubt is left out.
 			const instant = Math.ceil((clock.now() - clause.agoMs) / minuteMs) * minuteMs;
@@ -89,7 +95,7 @@ export const declareSearchRoutes = (routes: Routes, { beans, clock, faults, perm
 	};
 
 	const answer = (search: Search, caller: Caller, showsChanges: boolean): Response => {
-		const parsed = parseJql(search.jql);
+		const parsed = parseJql(search.jql, app().indexedProperties);
 		if (!parsed.ok) throw new Refusal(400, [parsed.message]);
 		const { clauses } = parsed.query;
 		const asked = clauses.flatMap((clause) => ('anyOf' in clause ? clause.anyOf : [clause]));
@@ -98,7 +104,7 @@ export const declareSearchRoutes = (routes: Routes, { beans, clock, faults, perm
 		}
 		const all = [...world.issues.values()]
 			.filter((issue) => updatedIn(issue) !== undefined)
-			.filter((issue) => clauses.every((clause) => holds(issue, clause)))
+			.filter((issue) => clauses.every((clause) => holds(issue, clause, accountIdOf(caller))))
 			.filter((issue) => permissions.seesItems(caller, world.requireProject(issue.projectId)));
 		const found = inOrder(all, parsed.query);
 		const start = readPageToken(search.nextPageToken ?? undefined);

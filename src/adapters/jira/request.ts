@@ -14,14 +14,25 @@ export interface JiraRequest {
 	readonly method?: 'GET' | 'PUT' | 'POST' | 'DELETE';
 	/** Sent as JSON. */
 	readonly body?: unknown;
+	/** What an answer redirects to is not asked for. */
+	readonly redirect?: 'manual';
 }
 
-async function sendOnce(client: Client, path: Route, { method = 'GET', body }: JiraRequest): Promise<Response> {
+async function sendOnce(
+	client: Client,
+	path: Route,
+	{ method = 'GET', body, redirect }: JiraRequest,
+): Promise<Response> {
 	const api = client === 'app' ? asApp() : asUser();
 	const headers: Record<string, string> = { Accept: 'application/json' };
 	if (body !== undefined) headers['Content-Type'] = 'application/json';
 	try {
-		const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+		const init = {
+			method,
+			headers,
+			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+			...(redirect === undefined ? {} : { redirect }),
+		};
 		// The SDK's response type is its own, of the same shape for what is used here.
 		return (await api.requestJira(path, init)) as unknown as Response;
 	} catch (cause) {
@@ -149,4 +160,17 @@ export async function requestChange<T>(
 	const { errorMessages = [], errors = {} } = refusalSchema.safeParse(answer).data ?? {};
 	const said = [...errorMessages, ...Object.entries(errors).map(([field, what]) => `${field}: ${String(what)}`)];
 	return { isDone: false, reasons: said.length === 0 ? [reasonOf(undefined)] : said.map(reasonOf) };
+}
+
+const seeOther = 303;
+
+/**
+ * Asks Jira for work that it does later, and does not ask how that went: Jira points to where it tells.
+ *
+ * @throws {AppError} as `requestJson` does
+ */
+export async function requestRedirect(client: Client, path: Route, body: unknown): Promise<void> {
+	const response = await send(client, path, { method: 'POST', body, redirect: 'manual' });
+	// A platform that goes there all the same shows that Jira took it, too.
+	if (response.status !== seeOther && !response.ok) throw failure(client, response, path);
 }

@@ -13,6 +13,7 @@ export const neededScopes = [
 	'manage:jira-configuration',
 	'report:personal-data',
 	'storage:app',
+	'write:issue.property:jira',
 	'read:app-data:jira',
 	'write:app-data:jira',
 ] as const;

@@ -5,6 +5,7 @@ import { makeAnchors } from '../../services/audit/anchors';
 import { backfill, beginComparison } from '../../services/audit/backfill';
 import { recordNoted } from '../../services/audit/observe-change';
 import { removeOldEvents } from '../../services/audit/remove-old-events';
+import { tellLastMoves } from '../../services/audit/tell-last-moves';
 import { removeOldWork } from '../../services/bulk/remove-old-work';
 import { runBulk } from '../../services/bulk/run-bulk';
 import { removeOldRefusals } from '../../services/guards/refusals';
@@ -12,7 +13,7 @@ import { noteReconciled } from '../../services/health/note-reconciled';
 import { runHealth } from '../../services/health/run-health';
 import { planOnce } from '../../services/plan-once';
 import { type Job, jobSchema } from '../../services/ports/job';
-import { eraseAccounts } from '../../services/privacy/erase-accounts';
+import { accountsBeingErased, eraseAccounts } from '../../services/privacy/erase-accounts';
 import { planPrivacyWork, reportAccounts } from '../../services/privacy/report-accounts';
 import { migrateRecords } from '../../services/records/migrate-records';
 import { reconcile, republish, settle } from '../../services/registry/reconcile';
@@ -44,6 +45,7 @@ const consumers: { readonly [Type in Job['type']]: (job: Extract<Job, { readonly
 		observe: ({ accountId }) => inBackground('evidence', () => recordNoted(ports, accountId)),
 		backfill: () => inBackground('other', compareEvidence),
 		replay: () => inBackground('other', replay),
+		'last-moves': () => inBackground('other', tellSearch),
 	};
 
 async function work<Type extends Job['type']>(job: Extract<Job, { readonly type: Type }>): Promise<void> {
@@ -72,6 +74,12 @@ async function compareEvidence(): Promise<void> {
 async function replay(): Promise<void> {
 	const isComplete = await runReplay(ports, ports.time.now() + sweepMs);
 	if (!isComplete) await planOnce(ports, { type: 'replay' }, 0);
+}
+
+async function tellSearch(): Promise<void> {
+	const erasedNow = () => accountsBeingErased(ports.records);
+	const { isComplete } = await tellLastMoves(ports, erasedNow, ports.time.now() + sweepMs);
+	if (!isComplete) await planOnce(ports, { type: 'last-moves' }, 0);
 }
 
 async function retain(): Promise<void> {
@@ -114,6 +122,7 @@ async function compare(): Promise<void> {
 	await attempt(() => planListingWhenDue(ports));
 	await attempt(() => planOnce(ports, { type: 'backfill' }, 0));
 	await attempt(() => planOnce(ports, { type: 'anchor' }, 0));
+	await attempt(() => planOnce(ports, { type: 'last-moves' }, 0));
 	await attempt(() => planPrivacyWork(ports));
 	await attempt(() => collectUsage(ports, ports.time.now() + usageMs));
 	await attempt(() => planReplay(ports));

@@ -11,6 +11,8 @@ import { parseRecord } from '../records/parse-record';
 
 /** @param seq position in the work item's chain, from 1 */
 export const eventRef = (issueId: IssueId, seq: number): RecordRef => ({ kind: 'event', id: `${issueId}:${seq}` });
+/** The work item to whose chain an event belongs, by the id of its record. */
+export const issueOfEvent = (id: string): IssueId => id.slice(0, id.lastIndexOf(':')) as IssueId;
 /** @param key see `changelogKey` */
 export const changeRef = (issueId: IssueId, key: string): RecordRef => ({ kind: 'change', id: `${issueId}:${key}` });
 /**

@@ -2,6 +2,7 @@
 import type { AccountView } from '../../contract/calls/accounts';
 import type { Group, TransitionKind, WorkflowVersion } from '../../contract/guard';
 import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
+import type { LastMove } from '../../contract/last-move';
 import type { Statement } from '../../contract/problems';
 import type { ItemFacts, LoggedChange } from '../../core/audit/as-of';
 import type { FoundItem } from '../../core/audit/logged-changes';
@@ -378,4 +379,21 @@ export interface Issues {
 	readLogged(issueId: IssueId): Promise<LoggedItem | undefined>;
 	/** Undefined when the work item is gone. */
 	readPosition(issueIdOrKey: string): Promise<IssuePosition | undefined>;
+}
+
+/** What Jira's search knows of the last move that a bot made of a work item. There is no way to read it: people can edit it. */
+export interface LastMoves {
+	/**
+	 * Has Jira write them soon, as far as it can: of a work item that is gone, or that the app may not edit, nothing is told.
+	 *
+	 * @throws {AppError} UNAVAILABLE when some were not taken; all may be sent again
+	 */
+	writeMany(moves: readonly { readonly issueId: IssueId; readonly move: LastMove }[]): Promise<void>;
+	/**
+	 * Writes one, now.
+	 *
+	 * @returns `refused` when the work item is gone, or the app may not edit it
+	 * @throws {AppError} UNAVAILABLE when it may or may not be written
+	 */
+	write(issueId: IssueId, move: LastMove): Promise<'written' | 'refused'>;
 }

@@ -46,6 +46,8 @@ export const jobSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('observe'), accountId: accountIdSchema }),
 	/** Compares evidence with Jira's change logs, or goes on with it. */
 	z.strictObject({ type: z.literal('backfill') }),
+	/** Tells Jira's search of the last moves of work items, or goes on with it. */
+	z.strictObject({ type: z.literal('last-moves') }),
 	/** Looks for the moves that a replay asks for, or goes on with it. */
 	z.strictObject({ type: z.literal('replay') }),
 ]);

@@ -7,6 +7,7 @@ import type {
 	ChangedItems,
 	ChangeLogs,
 	Issues,
+	LastMoves,
 	OwnRules,
 	PersonalData,
 	ProjectWorkflows,
@@ -27,6 +28,7 @@ export interface Ports {
 	readonly changeLogs: ChangeLogs;
 	readonly changedItems: ChangedItems;
 	readonly issues: Issues;
+	readonly lastMoves: LastMoves;
 	readonly ownRules: OwnRules;
 	readonly personalData: PersonalData;
 	readonly projectWorkflows: ProjectWorkflows;

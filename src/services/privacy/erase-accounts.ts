@@ -15,9 +15,11 @@ import { pruneAccounts } from '../accounts/account-pieces';
 import { eraseFromIgnored } from '../accounts/ignored-accounts';
 import { forgetActivity } from '../audit/activity-summary';
 import { indexLagMs } from '../audit/anchors';
+import { issueOfEvent } from '../audit/audit-records';
 import { removeCounts } from '../audit/count-records';
 import { forgetActors } from '../audit/counted-actors';
 import { appendToJournal, eraseFromJournal } from '../audit/journal';
+import { readLastMoves } from '../audit/last-moves';
 import { forgetNoted } from '../audit/observe-change';
 import { eraseFromPolicy } from '../audit/retention';
 import { forgetMoves } from '../audit/stopped-moves';
@@ -40,7 +42,7 @@ import { eraseFromReplay, removeReplayOf } from '../replay/replay-records';
 import { forgetAskers } from '../site/way-back';
 import { readReported, setReported } from './report-accounts';
 
-type ErasePorts = RegistryPorts & Pick<Ports, 'accounts' | 'log'>;
+type ErasePorts = RegistryPorts & Pick<Ports, 'accounts' | 'lastMoves' | 'log'>;
 
 const erasureRef: RecordRef = { kind: 'report', id: 'erasure' };
 const erasureSchema = z.strictObject({
@@ -67,6 +69,12 @@ type Erasure = z.infer<typeof erasureSchema>;
 interface StoredErasure {
 	readonly version: number;
 	readonly erasure: Erasure;
+}
+
+/** Whoever tells others of events has to leave these out, whatever an event that is not erased yet says. */
+export async function accountsBeingErased({ read }: Pick<Ports['records'], 'read'>): Promise<ReadonlySet<string>> {
+	const [stored] = await read([erasureRef]);
+	return new Set(stored === undefined ? [] : parseRecord(erasureSchema, erasureRef, stored.body).accounts);
 }
 
 const setErasure = ({ version }: Pick<StoredErasure, 'version'>, body: Erasure): RecordWrite => ({
@@ -177,6 +185,17 @@ const eraseFromChange =
 		return rest === stored ? undefined : { body: rest };
 	};
 
+/** What Jira's search was told of the work items of some events. One that is gone, or closed to the app, is in the log. */
+const eraseFromSearch =
+	(ports: ErasePorts, ids: ReadonlySet<string>) =>
+	async (events: readonly string[]): Promise<void> => {
+		const items = [...new Set(events.map(issueOfEvent))];
+		for (const { issueId, move } of await readLastMoves(ports, items, ids)) {
+			if ((await ports.lastMoves.write(issueId, move)) === 'written') continue;
+			ports.log.failure('erase', new AppError('NOT_FOUND', 'jira-unknown', { context: { issueId } }));
+		}
+	};
+
 interface Walked {
 	readonly kind: 'event' | 'history';
 	readonly partition: string;
@@ -196,8 +215,17 @@ function attributesOf({ attributes = {} }: StoredRecord, drops: string | undefin
 	return Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== drops));
 }
 
-/** Goes through all records of a kind, from where it was left; each transaction moves the progress on. */
-async function walk(ports: ErasePorts, open: StoredErasure, walked: Walked, erase: Erase, stopAt: number) {
+/**
+ * Goes through all records of a kind, from where it was left; each transaction moves the progress on.
+ *
+ * @param before what has to be done first for the records that name one of the accounts: afterwards nothing tells which they were
+ */
+async function walk(
+	ports: ErasePorts,
+	open: StoredErasure,
+	{ erase, before, ...walked }: Walked & { readonly erase: Erase; readonly before?: (ids: string[]) => Promise<void> },
+	stopAt: number,
+) {
 	const { records, time } = ports;
 	const { kind, partition, counted, next, perPage, perCommit } = walked;
 	let { version, erasure } = open;
@@ -220,6 +248,7 @@ async function walk(ports: ErasePorts, open: StoredErasure, walked: Walked, eras
 		const named = page.records.filter(
 			({ id, record }) => readable(ports, 'erase', () => erase(record.body, { kind, id })) !== undefined,
 		);
+		if (named.length > 0) await before?.(named.map(({ id }) => id));
 		for (const part of chunks(named, perCommit)) {
 			const refs = part.map(({ id }): RecordRef => ({ kind, id }));
 			const stored = await records.read(refs);
@@ -260,10 +289,15 @@ async function take(ports: ErasePorts, open: StoredErasure, stopAt: number): Pro
 		case 'journal':
 			return move({ step: 'events', entries: erasure.entries + (await eraseFromJournal(records, ids)) });
 		case 'events':
-			return walk(ports, open, walks.events, eraseFromEvent(ids), stopAt);
+			return walk(
+				ports,
+				open,
+				{ ...walks.events, erase: eraseFromEvent(ids), before: eraseFromSearch(ports, ids) },
+				stopAt,
+			);
 		case 'history': {
 			const others = accounts.filter((id) => !known.includes(id));
-			return walk(ports, open, walks.history, eraseFromChange(others), stopAt);
+			return walk(ports, open, { ...walks.history, erase: eraseFromChange(others) }, stopAt);
 		}
 		case 'recent': {
 			// What ages out by itself, after 30 days.

@@ -148,6 +148,7 @@ describe('in a sandbox', () => {
 		expect(writes.sort()).toEqual([
 			'/rest/api/3/bulk/issues/move',
 			'/rest/api/3/issue',
+			'/rest/api/3/issue/properties/multi',
 			'/rest/api/3/issue/{issueIdOrKey}/transitions',
 			'/rest/api/3/workflows/update',
 		]);

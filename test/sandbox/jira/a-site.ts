@@ -86,6 +86,7 @@ export const aSite = (
 		rule: (key) => modules.find((module) => ruleKey(module.moduleKey) === key),
 		ruleModules: modules,
 		ruleKey,
+		indexedProperties: [],
 		actionValidator: (action) => actionValidators.find((validator) => validator.action === action),
 		appProperty: (key) => host.properties.get(key),
 		runPostFunction: (kind, payload) => handed.push({ kind, payload }),

@@ -78,6 +78,14 @@ const calls: readonly Call[] = [
 	send('POST', 'issue/bulkfetch', 'issue/bulkfetch', { issueIdsOrKeys: [] }, 400),
 	send('PUT', 'issue/{issueIdOrKey}/properties/{propertyKey}', `${issue}/properties/a`, { b: 1 }, 201),
 	send('PUT', 'issue/{issueIdOrKey}/properties/{propertyKey}', `${issue}/properties/a`, null, 200),
+	send(
+		'POST',
+		'issue/properties/multi',
+		'issue/properties/multi',
+		{ issues: [{ issueID: 10007, properties: { a: { b: 2 } } }] },
+		303,
+	),
+	send('POST', 'issue/properties/multi', 'issue/properties/multi', { issues: [] }, 400),
 	get('issue/{issueIdOrKey}/properties', `${issue}/properties`),
 	get('issue/{issueIdOrKey}/properties/{propertyKey}', `${issue}/properties/a`),
 	send('DELETE', 'issue/{issueIdOrKey}/properties/{propertyKey}', `${issue}/properties/a`, undefined, 204),
@@ -254,6 +262,9 @@ describe('scopes', () => {
 			Object.entries(documentedRoutes).map(([route, { scopes }]) => [route, [...scopes].sort()]),
 		);
 		expect(ours).toEqual(theirs);
+		for (const { method, pattern, granular } of routeScopes) {
+			if (granular !== undefined) expect(documentedRoutes[`${method} ${pattern}`]?.granular).toEqual(granular);
+		}
 	});
 
 	test.each(calls.filter(({ status }) => status < 300).map((call) => [call.route, call] as const))(

@@ -6,6 +6,7 @@ type Json = Record<string, unknown>;
 
 interface Route {
 	readonly scopes: readonly string[];
+	readonly granular?: readonly string[];
 	readonly responses: Readonly<Record<string, Json | null>>;
 }
 
