@@ -528,6 +528,7 @@ describe('what surfaces may ask', () => {
 		'canary.remove': {},
 		'activity.read': { accountId: anAccountId },
 		'activity.sparks': { accountIds: [anAccountId] },
+		'activity.routes': { workflowId: 'w1' },
 		'activity.month': { accountId: anAccountId, month: '2026-03' },
 		'audit.list': { filter: { decision: 'observed', from: 5 } },
 		'audit.state': {},
@@ -558,6 +559,7 @@ describe('what surfaces may ask', () => {
 		'account.compare': {},
 		'project.transitions': { projectId: '10000' },
 		'project.freeze': { projectId: '10000', reason },
+		'project.routes': { projectId: '10000' },
 		'project.thaw': { projectId: '10000', reason },
 		'issue.verify': { issueId: '20001', after: 500 },
 		'issue.movers': { issueId: '20001' },
@@ -626,7 +628,7 @@ describe('what surfaces may ask', () => {
 		}
 	});
 
-	it.each(['space.freeze', 'space.thaw', 'project.freeze', 'project.thaw', 'project.transitions'])(
+	it.each(['space.freeze', 'space.thaw', 'project.freeze', 'project.thaw', 'project.transitions', 'project.routes'])(
 		'%s needs the ID of a space',
 		(name) => {
 			for (const { value, message } of badId) {

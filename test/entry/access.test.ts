@@ -132,6 +132,7 @@ const adminExamples = {
 	'canary.remove': {},
 	'activity.read': { accountId: idOf('deployBot') },
 	'activity.sparks': { accountIds: [idOf('deployBot')] },
+	'activity.routes': { workflowId: transition.workflowId },
 	'activity.month': { accountId: idOf('deployBot'), month: '2026-03' },
 	'audit.list': { filter: { decision: 'observed', from: 5 } },
 	'audit.state': {},
@@ -149,6 +150,7 @@ const adminExamples = {
 } satisfies Record<keyof typeof adminInputs, object>;
 const projectExamples = {
 	'project.transitions': { projectId: relId },
+	'project.routes': { projectId: relId },
 	'project.freeze': { projectId: relId, reason },
 	'project.thaw': { projectId: relId, reason },
 } satisfies Record<keyof typeof projectInputs, object>;

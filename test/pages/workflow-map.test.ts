@@ -3,9 +3,10 @@ import { describe, expect, it } from '@jest/globals';
 import type { InventoryTransitionView, InventoryWorkflowView } from '../../src/contract/calls/guards';
 import type { ProjectId } from '../../src/contract/ids';
 import { guardRowsOf } from '../../static/src/pages/guards/guard-rows';
-import { cutText, twoLines, widthOf } from '../../static/src/pages/guards/map/cut-text';
-import { arrowText, layOut, type PlacedMap, sizes } from '../../static/src/pages/guards/map/map-layout';
-import { mapStateOf, workflowMapOf, workflowsOf } from '../../static/src/pages/guards/map/map-model';
+import { mapRowOf, mapStateOf, workflowsOf } from '../../static/src/pages/guards/map-rows';
+import { cutText, twoLines, widthOf } from '../../static/src/ui/guards/map/cut-text';
+import { arrowText, layOut, type PlacedMap, sizes } from '../../static/src/ui/guards/map/map-layout';
+import { workflowMapOf } from '../../static/src/ui/guards/map/map-model';
 
 const status = (id: number, name = `Status ${id}`) => ({ id: String(id), name });
 let made = 0;
@@ -32,7 +33,8 @@ const workflow = (transitions: readonly InventoryTransitionView[], name = 'Work'
 const noDrift = { findings: [], accepted: [] };
 const rowsOf = (...transitions: readonly InventoryTransitionView[]) =>
 	guardRowsOf([workflow(transitions)], noDrift, []);
-const mapOf = (...transitions: readonly InventoryTransitionView[]) => workflowMapOf(rowsOf(...transitions));
+const mapOf = (...transitions: readonly InventoryTransitionView[]) =>
+	workflowMapOf(rowsOf(...transitions).map(mapRowOf));
 const guard = (enforcement: 'enforce' | 'monitor'): Pick<InventoryTransitionView, 'guard'> => ({
 	guard: { mode: 'registered', enforcement, hides: false, others: 0 },
 });
@@ -179,8 +181,8 @@ describe('names on a map', () => {
 	it('are left out on an arrow that is called like its target', () => {
 		const [same] = mapOf(transition([1], 2, { name: ' status 2 ' })).arrows;
 		const [other] = mapOf(transition([1], 2, { name: 'Deploy' })).arrows;
-		expect(same === undefined ? '' : arrowText(same)).toBeUndefined();
-		expect(other === undefined ? '' : arrowText(other)).toBe('Deploy');
+		expect(same === undefined ? '' : arrowText(same.row)).toBeUndefined();
+		expect(other === undefined ? '' : arrowText(other.row)).toBe('Deploy');
 	});
 
 	it('are cut to their room, wide scripts sooner', () => {

@@ -50,6 +50,24 @@ async function expectedDays(accountId: string) {
 	return [...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([day, counts]) => ({ day, counts }));
 }
 
+/** How often the ways between statuses were taken in the last 30 days, as the events say. */
+async function expectedRoutes(projectId: string) {
+	const routes = new Map<string, number>();
+	const since = new Date(Date.now() - 29 * dayMs).toISOString().slice(0, 10);
+	for (const { payload } of await stored()) {
+		if (payload.projectId !== projectId || new Date(payload.at).toISOString().slice(0, 10) < since) continue;
+		const key = `${payload.from ?? ''} ${payload.to}`;
+		routes.set(key, (routes.get(key) ?? 0) + 1);
+	}
+	return [...routes].sort();
+}
+const routes = async (...projectIds: string[]) => {
+	const found = await asApp(world, async (ports) =>
+		(await import('../../src/services/audit/read-activity')).readRoutes(ports, projectIds as ProjectId[]),
+	);
+	return found.routes.map(({ from = '', to, moves }) => [`${from} ${to}`, moves]).sort();
+};
+
 /** A second service account; the seeded bot is the first. */
 let second: string;
 const addSecond = async (): Promise<void> => {
@@ -112,6 +130,7 @@ describe('daily counts', () => {
 			await count();
 			await count();
 			expect((await stored()).length).toBe(moves);
+			expect(await routes('10000')).toEqual(await expectedRoutes('10000'));
 			for (const accountId of [bot, second, everybody]) {
 				expect((await activity(accountId)).days).toEqual(await expectedDays(accountId));
 			}
@@ -150,6 +169,22 @@ describe('daily counts', () => {
 		await count();
 		for (const id of [bot, everybody]) expect((await activity(id)).days).toEqual(await expectedDays(id));
 		expect(log).toEqual([expect.objectContaining({ where: 'counts', code: 'CORRUPT_RECORD' })]);
+	});
+
+	it('tell the ways between statuses apart by space, for 30 days', async () => {
+		await registered(world);
+		setGuard(world, undefined);
+		await deploy(world, 'deployBot');
+		await deploy(world, 'deployBot', stagedKeys[1]);
+		expect(await routes('10000')).toEqual([]);
+		await world.pass(hourMs);
+		await count();
+		expect(await routes('10000')).toEqual([['10004 10005', 2]]);
+		expect(await routes('10001')).toEqual([]);
+		expect(await routes()).toEqual([]);
+		await world.pass(31 * dayMs);
+		await count();
+		expect(await routes('10000')).toEqual([]);
 	});
 
 	it('go with an account that is erased, and others stay', async () => {

@@ -47,6 +47,16 @@ export interface AuditStateView {
 	readonly anchoredUpTo?: number;
 }
 
+/** How often moves on record took each way between statuses, in the last 30 days. */
+export interface RoutesView {
+	/** Without `from`: work items were created. */
+	readonly routes: readonly { readonly from?: string; readonly to: string; readonly moves: number }[];
+	/** Everything recorded until then is counted, epoch milliseconds; absent before the first count. */
+	readonly countedUpTo?: number;
+	/** False when more spaces use the workflow than were counted. */
+	readonly isComplete: boolean;
+}
+
 /** What an identity was at an instant. */
 export type IdentityThen = Pick<IdentityFacts, 'status' | 'type' | 'ownerId' | 'expiresAt' | 'grants'> & {
 	readonly isFrozen: boolean;
@@ -93,6 +103,8 @@ export const activityInputs = {
 			),
 		),
 	}),
+	/** The ways of one workflow, in all spaces that use it. */
+	'activity.routes': z.strictObject({ workflowId: z.string().check(z.minLength(1), z.maxLength(255)) }),
 	'activity.month': z.strictObject({
 		accountId: accountIdSchema,
 		month: z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])$/)),
@@ -108,6 +120,7 @@ export interface ActivityOutputs {
 	'activity.read': ActivityView;
 	/** Moves of each of the last 30 days, the oldest first, of every account that was asked for, in their order. */
 	'activity.sparks': { readonly accounts: readonly (readonly number[])[] };
+	'activity.routes': RoutesView;
 	'activity.month': MonthView;
 	'audit.list': AuditPageView;
 	'audit.state': AuditStateView;

@@ -4,10 +4,13 @@ import { reasonSchema } from '../identity';
 import { projectIdSchema } from '../ids';
 import type { EnforcedView } from '../in-force';
 import { hoursSchema, type InForceHere } from '../site';
+import type { RoutesView } from './activity';
 import type { TransitionView } from './transitions';
 
 export const projectInputs = {
 	'project.transitions': z.strictObject({ projectId: projectIdSchema }),
+	/** The ways between the statuses of the space. */
+	'project.routes': z.strictObject({ projectId: projectIdSchema }),
 	'project.freeze': z.strictObject({ projectId: projectIdSchema, reason: reasonSchema, hours: hoursSchema }),
 	'project.thaw': z.strictObject({ projectId: projectIdSchema, reason: reasonSchema }),
 } as const;
@@ -21,6 +24,7 @@ export interface ProjectOutputs {
 		readonly identities: number;
 		readonly transitions: readonly TransitionView[];
 	};
+	'project.routes': RoutesView;
 	'project.freeze': EnforcedView & Pick<InForceHere, 'switches'>;
 	'project.thaw': EnforcedView & Pick<InForceHere, 'switches'>;
 }

@@ -1,5 +1,5 @@
 // Transitions of a space and of a work item, with who may perform them.
-import type { GuardStateView, NamedView } from '../guard';
+import type { GuardStateView, NamedView, TransitionKind } from '../guard';
 
 /** Whether people pass: not, as well as identities, or they alone. */
 export type PeoplePass = 'no' | 'too' | 'only';
@@ -21,6 +21,7 @@ export interface TransitionView extends GuardStateView {
 	readonly workflow: string;
 	readonly transitionId: string;
 	readonly name: string;
+	readonly kind: TransitionKind;
 	/** Empty when the transition starts from any status. */
 	readonly from: readonly NamedView[];
 	readonly to: NamedView;

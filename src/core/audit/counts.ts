@@ -2,7 +2,7 @@
 import * as z from '#zod';
 import { type AuditDecision, auditDecisions } from '../../contract/decision';
 import type { DeepReadonly } from '../../contract/deep-readonly';
-import { type ProjectId, projectIdSchema } from '../../contract/ids';
+import { type ProjectId, projectIdSchema, type StatusId } from '../../contract/ids';
 
 /** How many moves of each decision; what did not happen is left out. */
 export const decisionCountsSchema = z.partialRecord(z.enum(auditDecisions), z.int());
@@ -11,6 +11,10 @@ export type DecisionCounts = DeepReadonly<z.infer<typeof decisionCountsSchema>>;
 /** Spaces that a month names one by one; moves in others are counted and not told apart. */
 const mostSpaces = 100;
 
+/** Ways between statuses that a month tells apart, and numbers that it holds of them: a record takes 240 KiB. */
+const mostRoutes = 2_500;
+const mostRouteDays = 16_000;
+
 export const monthCountsSchema = z.strictObject({
 	/** Every event of the account that was recorded until then is counted, epoch milliseconds. */
 	upTo: z.number(),
@@ -18,6 +22,8 @@ export const monthCountsSchema = z.strictObject({
 	days: z.record(z.string(), decisionCountsSchema),
 	/** How many moves in which space. */
 	spaces: z.record(projectIdSchema, z.int()),
+	/** Of all accounts together: how many moves a day between two statuses of a space, by `routeKey` and day of the month. */
+	routes: z.exactOptional(z.record(z.string(), z.record(z.string(), z.int()))),
 });
 /** One month of one account. */
 export type MonthCounts = DeepReadonly<z.infer<typeof monthCountsSchema>>;
@@ -32,6 +38,19 @@ export interface Countable {
 	readonly at: number;
 	readonly decision: AuditDecision;
 	readonly projectId: ProjectId;
+	/** Absent where a work item was created. */
+	readonly from?: StatusId;
+	readonly to: StatusId;
+}
+
+/** What moves are told apart by: the space, the status before (none where a work item was created), and the status after. */
+export const routeKey = ({ projectId, from, to }: Pick<Countable, 'projectId' | 'from' | 'to'>): string =>
+	`${projectId} ${from ?? ''} ${to}`;
+
+/** What a key of `routeKey` says. */
+export function parseRoute(key: string): { readonly projectId: string; readonly from: string; readonly to: string } {
+	const [projectId = '', from = '', to = ''] = key.split(' ');
+	return { projectId, from, to };
 }
 
 /** `2026-11-27` of an instant, in UTC: a site has no time zone of its own, and every reader would count other days. */
@@ -58,13 +77,43 @@ function addTo<Key extends string>(
 	return { ...table, [key]: (table[key] ?? 0) + 1 };
 }
 
-/** The month of an account with more events in it. */
-export function addToMonth(month: MonthCounts | undefined, events: readonly Countable[], upTo: number): MonthCounts {
+type Routes = Record<string, Record<string, number>>;
+
+/** Counts the ways between statuses; those for which there is no room are left out. */
+function addRoutes(counted: MonthCounts['routes'], events: readonly Countable[]): Routes {
+	const routes: Routes = {};
+	let kinds = 0;
+	let room = mostRouteDays;
+	for (const [key, days] of Object.entries(counted ?? {})) {
+		routes[key] = { ...days } as Record<string, number>;
+		kinds++;
+		room -= Object.keys(days).length;
+	}
+	for (const event of events) {
+		const [key, day] = [routeKey(event), dayOf(event.at).slice(8)];
+		const known = routes[key];
+		if (known?.[day] === undefined) {
+			if (room <= 0 || (known === undefined && kinds >= mostRoutes)) continue;
+			room--;
+		}
+		if (known === undefined) kinds++;
+		routes[key] = { ...known, [day]: (known?.[day] ?? 0) + 1 };
+	}
+	return routes;
+}
+
+/** The month of an account with more events in it. @param withRoutes whether it is the month of all accounts together */
+export function addToMonth(
+	month: MonthCounts | undefined,
+	events: readonly Countable[],
+	upTo: number,
+	withRoutes = false,
+): MonthCounts {
 	let { days, spaces }: Pick<MonthCounts, 'days' | 'spaces'> = month ?? { days: {}, spaces: {} };
 	for (const { at, decision, projectId } of events) {
 		const day = dayOf(at).slice(8);
 		days = { ...days, [day]: addTo(days[day] ?? {}, decision) };
 		spaces = addTo(spaces, projectId, mostSpaces) as MonthCounts['spaces'];
 	}
-	return { upTo, days, spaces };
+	return { upTo, days, spaces, ...(withRoutes ? { routes: addRoutes(month?.routes, events) } : {}) };
 }

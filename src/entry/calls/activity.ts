@@ -13,6 +13,7 @@ import { siteComparedUpTo } from '../../services/audit/compared';
 import { listEvents } from '../../services/audit/list-events';
 import { readActivity, readSparks } from '../../services/audit/read-activity';
 import { readMonthOf } from '../../services/audit/read-month';
+import { readWorkflowRoutes } from '../../services/audit/read-workflow-routes';
 import { readTold, type Told } from '../../services/audit/told';
 import { readIdentities } from '../../services/registry/read-identity';
 import { defineCalls } from '../define-call';
@@ -60,6 +61,7 @@ export const activityCalls = defineCalls<typeof activityInputs, ActivityOutputs>
 			access,
 			run: async ({ accountIds }) => ({ accounts: await readSparks(ports, accountIds) }),
 		},
+		'activity.routes': { access, run: async ({ workflowId }) => readWorkflowRoutes(ports, workflowId) },
 		'audit.list': {
 			access,
 			run: async ({ filter, cursor }) => {

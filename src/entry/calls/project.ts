@@ -2,6 +2,7 @@
 import { type ProjectOutputs, projectInputs } from '../../contract/calls/project';
 import type { ProjectId } from '../../contract/ids';
 import { switchesIn } from '../../core/snapshot/control';
+import { readRoutes } from '../../services/audit/read-activity';
 import { listProjectTransitions } from '../../services/guards/list-project-transitions';
 import { changeSwitch, type SiteChanged } from '../../services/site/change-site';
 import { defineCalls } from '../define-call';
@@ -17,6 +18,10 @@ export const projectCalls = defineCalls<typeof projectInputs, ProjectOutputs>(
 	projectInputs,
 	{
 		'project.transitions': { access, run: async ({ projectId }) => listProjectTransitions(ports, projectId) },
+		'project.routes': {
+			access,
+			run: async ({ projectId }) => ({ ...(await readRoutes(ports, [projectId])), isComplete: true }),
+		},
 		'project.freeze': {
 			access,
 			run: async (input, actor) =>

@@ -58,14 +58,14 @@ async function readWindow(ports: CountPorts, from: number, until: number, isFixe
 	};
 	for await (const { events } of walkEvents(ports, 'counts', countedEventSchema, from + 1)) {
 		for (const { payload, actorId, onBehalfId } of events) {
-			const { recordedAt, at, decision, projectId } = payload;
+			const { recordedAt, ...event } = payload;
 			if (recordedAt > until) return end(until, false);
 			if (onBehalfId !== undefined) named.add(onBehalfId);
 			if (actorId === undefined) continue;
 			held.push({
 				recordedAt,
 				add: () => {
-					for (const id of [actorId, allAccounts]) add(id, { at, decision, projectId });
+					for (const id of [actorId, allAccounts]) add(id, event);
 				},
 			});
 		}
@@ -83,14 +83,15 @@ async function monthWith(
 	stored: StoredRecord | undefined,
 	upTo: number,
 ): Promise<MonthCounts | undefined> {
+	const withRoutes = accountId === allAccounts;
 	let known: MonthCounts | undefined;
 	try {
 		known = parseMonth(ref, stored);
 	} catch (error) {
 		ports.log.failure('counts', error);
-		return addToMonth(undefined, await readMonth(ports, accountId, month, upTo), upTo);
+		return addToMonth(undefined, await readMonth(ports, accountId, month, upTo), upTo, withRoutes);
 	}
-	return known !== undefined && known.upTo >= upTo ? undefined : addToMonth(known, events, upTo);
+	return known !== undefined && known.upTo >= upTo ? undefined : addToMonth(known, events, upTo, withRoutes);
 }
 
 /** Adds its events to the records of some accounts, once: whoever was here before has left the end of the window. */

@@ -1,11 +1,18 @@
 // What accounts did, from the daily counts: no page counts by reading events.
 import { defined } from '../../contract/defined';
 import { dayMs } from '../../contract/durations';
-import type { AccountId, ProjectId } from '../../contract/ids';
-import { type DecisionCounts, dayOf, type MonthCounts, monthOf, movesOf } from '../../core/audit/counts';
+import type { AccountId, ProjectId, StatusId } from '../../contract/ids';
+import {
+	type DecisionCounts,
+	dayOf,
+	type MonthCounts,
+	monthOf,
+	movesOf,
+	parseRoute,
+} from '../../core/audit/counts';
 import type { Ports } from '../ports/ports';
 import { readMany } from '../records/read-many';
-import { countedRef, countRef, parseCounted, parseMonth } from './count-records';
+import { allAccounts, countedRef, countRef, parseCounted, parseMonth } from './count-records';
 
 type ActivityPorts = Pick<Ports, 'records' | 'time'>;
 
@@ -84,4 +91,34 @@ export async function readSparks(
 			return counts === undefined ? 0 : movesOf(counts);
 		}),
 	);
+}
+
+/** How many moves led from one status to another in some spaces, in the last 30 days. */
+export interface Routes {
+	readonly routes: readonly { readonly from?: StatusId; readonly to: StatusId; readonly moves: number }[];
+	readonly countedUpTo?: number;
+}
+
+/** The ways between statuses that moves on record took in some spaces, in one read. */
+export async function readRoutes({ records, time }: ActivityPorts, projectIds: readonly ProjectId[]): Promise<Routes> {
+	const days = new Set(latestDays(time.now(), sparkDays));
+	const refs = monthsOf([...days]).map((name) => ({ name, ref: countRef(allAccounts, name) }));
+	const [counted, ...stored] = await records.read([countedRef, ...refs.map(({ ref }) => ref)]);
+	const { upTo } = parseCounted(counted);
+	const wanted: ReadonlySet<string> = new Set(projectIds);
+	const moves = new Map<string, number>();
+	for (const [i, { name, ref }] of refs.entries()) {
+		for (const [key, byDay] of Object.entries(parseMonth(ref, stored[i])?.routes ?? {})) {
+			const { projectId, from, to } = parseRoute(key);
+			if (!wanted.has(projectId)) continue;
+			for (const [day, count] of Object.entries(byDay)) {
+				if (days.has(`${name}-${day}`)) moves.set(`${from} ${to}`, (moves.get(`${from} ${to}`) ?? 0) + count);
+			}
+		}
+	}
+	const routes = [...moves].map(([key, count]) => {
+		const [from = '', to = ''] = key.split(' ');
+		return { ...(from === '' ? {} : { from: from as StatusId }), to: to as StatusId, moves: count };
+	});
+	return { routes, ...defined({ countedUpTo: upTo === 0 ? undefined : upTo }) };
 }

@@ -9,9 +9,11 @@ import { parseRecord } from '../records/parse-record';
 import { isRemoved } from './audit-records';
 import { allAccounts } from './count-records';
 
+const countedFields = { at: true, recordedAt: true, decision: true, projectId: true, from: true, to: true } as const;
+
 /** What counting needs of an event; whether its chain holds is not asked here. */
 export const countedEventSchema = z.object({
-	payload: z.object(z.pick(auditPayloadSchema, { at: true, recordedAt: true, decision: true, projectId: true }).shape),
+	payload: z.object(z.pick(auditPayloadSchema, countedFields).shape),
 	...z.pick(auditEventSchema, { actorId: true, onBehalfId: true }).shape,
 });
 
@@ -44,8 +46,8 @@ export async function readMonth(
 		for (const { id, record } of page.records) {
 			if (isRemoved(record)) continue;
 			const { payload } = parseRecord(countedEventSchema, { kind: 'event', id }, record.body);
-			const { at, decision, projectId, recordedAt } = payload;
-			if (recordedAt <= upTo) counted.push({ at, decision, projectId });
+			const { recordedAt, ...event } = payload;
+			if (recordedAt <= upTo) counted.push(event);
 		}
 		cursor = page.cursor;
 	} while (cursor !== undefined);

@@ -64,6 +64,7 @@ export async function viewTransitions(
 			workflow: workflow.name,
 			transitionId: transition.id,
 			name: transition.name,
+			kind: transition.kind,
 			from: transition.from,
 			to: transition.to,
 			issueTypes: workflow.issueTypes,

@@ -189,6 +189,13 @@ export const adminQueries = {
 			queryKey: [...keys.activity, accountId, month],
 			queryFn: () => callAdmin('activity.month', { accountId, month }),
 		}),
+	/** How often the ways of a workflow were taken. Counted once a day. */
+	routes: (workflowId: string) =>
+		queryOptions({
+			queryKey: [...keys.activity, 'routes', workflowId],
+			queryFn: () => callAdmin('activity.routes', { workflowId }),
+			staleTime: Number.POSITIVE_INFINITY,
+		}),
 	/** How much an account did on each of the last 30 days. Counted once a day. */
 	spark: (accountId: string) =>
 		queryOptions({

@@ -13,6 +13,13 @@ export const projectQueries = {
 			queryFn: () => callProject('project.transitions', { projectId }),
 			refetchInterval: ({ state }) => endsSoonPollMs(state.data?.switches),
 		}),
+	/** How often the ways of the space were taken. Counted once a day. */
+	routes: (projectId: string) =>
+		queryOptions({
+			queryKey: ['routes', projectId],
+			queryFn: () => callProject('project.routes', { projectId }),
+			staleTime: Number.POSITIVE_INFINITY,
+		}),
 };
 
 interface ThrownHere {

@@ -27,7 +27,7 @@ import { GuardTable } from './guard-table';
 import classes from './guard-table.module.css';
 import { TaskBar } from './task-bar';
 
-const MapSection = lazy(() => import('./map/map-section'));
+const MapSection = lazy(() => import('./map-section'));
 
 const skeletonRows = 8;
 const mapHeightPx = 640;

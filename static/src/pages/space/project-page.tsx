@@ -1,7 +1,7 @@
 // Who may move work in this space?
 import Button from '@atlaskit/button/default/button';
 import { type UseQueryResult, useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { ProjectOutputs } from '../../../../src/contract/calls/project';
 import { defined } from '../../../../src/contract/defined';
 import { type Place, placeQuery } from '../../data/page-context';
@@ -12,12 +12,15 @@ import { isStopping } from '../../ui/guards/guard-text';
 import { InForceBanners } from '../../ui/in-force/in-force-banners';
 import { Answer } from '../../ui/page/answer';
 import { useAnnounce } from '../../ui/page/live-region';
-import { Empty, LoadError } from '../../ui/page/states';
+import { Empty, LoadError, Loading } from '../../ui/page/states';
 import { Banner } from '../../ui/switches/switch-banners';
 import { SwitchDialogHost } from '../../ui/switches/switch-dialog-host';
 import type { SwitchDialogText } from '../../ui/switches/switch-dialog-props';
 import classes from './project-page.module.css';
 import { isRuled, TransitionTable } from './transition-table';
+
+const MapSection = lazy(() => import('./map-section'));
+const mapHeightPx = 640;
 
 type Transitions = ProjectOutputs['project.transitions'];
 
@@ -61,6 +64,9 @@ function Loaded({ project, value, asked }: LoadedProps) {
 	const { identities, transitions, switches, lag, isClosed } = value;
 	const guarded = transitions.filter(isRuled).length;
 	const enforced = transitions.filter(isStopping).length;
+	const { data: routes } = useQuery(projectQueries.routes(project.id));
+	const [isMapOpen, setIsMapOpen] = useState(false);
+	const [wanted, setWanted] = useState<{ readonly key: string }>();
 	const [change, setChange] = useState<'freeze' | 'thaw'>();
 	const { mutateAsync } = useMutation(projectMutations.throwSwitch);
 	const isFrozen = switches.space !== undefined;
@@ -93,6 +99,11 @@ function Loaded({ project, value, asked }: LoadedProps) {
 					<Button onClick={reload} isLoading={isFetching} spacing="compact">
 						{words.refresh}
 					</Button>
+					{transitions.length === 0 ? null : (
+						<Button aria-expanded={isMapOpen} onClick={() => setIsMapOpen(!isMapOpen)} spacing="compact">
+							{words.map.button}
+						</Button>
+					)}
 					{/* One button whatever the state, so that the focus can return to it. */}
 					<Button
 						ref={button}
@@ -112,10 +123,20 @@ function Loaded({ project, value, asked }: LoadedProps) {
 					<p>{words.empty.next}</p>
 				</Empty>
 			) : null}
+			{isMapOpen && transitions.length > 0 ? (
+				<Suspense fallback={<Loading thing={words.map.thing} height={mapHeightPx} />}>
+					<MapSection
+						projectId={project.id}
+						transitions={transitions}
+						isClosed={isClosed}
+						onOpen={(key) => setWanted({ key })}
+					/>
+				</Suspense>
+			) : null}
 			{transitions.length === 0 ? (
 				<p>{words.none}</p>
 			) : (
-				<TransitionTable transitions={transitions} isClosed={isClosed} />
+				<TransitionTable transitions={transitions} isClosed={isClosed} routes={routes} wanted={wanted} />
 			)}
 			<p className={classes['note']}>{words.unseen}</p>
 			{change === undefined ? null : (

@@ -124,6 +124,19 @@ export const guards = {
 		named: (workflow: string, space: string): string => `${workflow} (${space})`,
 		meaning:
 			'Press an arrow to guard it, enforce it, or see who passes. The drawing is for the mouse; for keyboard and screen reader, the table below lists every transition under “All”.',
+		/** On the page of a space. */
+		meaningInSpace:
+			'Press an arrow to see its guard and who may pass, in the table below. The drawing is for the mouse; the table is for keyboard and screen reader, too.',
+		width: 'The wider an arrow, the more moves on record in the last 30 days, counted up to',
+		notCounted:
+			'Moves are counted once a day. The first count comes within a day; until then all arrows are equally wide.',
+		notAllSpaces: 'More spaces use this workflow than were counted.',
+		sameWay: 'Where several transitions lead the same way, each shows all moves that took it.',
+		failed: "The moves couldn't be counted. All arrows are equally wide.",
+		moves: (count: number): string => `${counted(count, 'move', 'moves')} in 30 days.`,
+		asTable: 'View moves as a table',
+		table: 'Moves of the last 30 days by transition',
+		columns: { transition: 'Transition', state: 'Guard', moves: 'Moves in 30 days' },
 		smaller: 'Zoom out',
 		larger: 'Zoom in',
 		fit: 'Fit width',

@@ -22,7 +22,17 @@ export const project = {
 	refresh: 'Refresh',
 	loaded: (count: number): string => `${transitions(count)} loaded.`,
 	table: 'Transitions of this space',
-	columns: { transition: 'Transition', guard: 'Guard', condition: 'Condition', performers: 'May perform now' },
+	columns: {
+		transition: 'Transition',
+		guard: 'Guard',
+		condition: 'Condition',
+		performers: 'May perform now',
+		moves: '30 days',
+	},
+	/** On a narrow page, where the head of the column is not there. */
+	moves: (count: number): string => `${counted(count, 'move', 'moves')} on record in 30 days`,
+	notCounted: 'Not counted yet',
+	map: { button: 'Workflow map', thing: 'the map' },
 	anyStatus: 'Any status',
 	workTypes: (names: string): string => `For ${names}`,
 	workflow: (name: string): string => `Workflow ${name}`,

@@ -1,22 +1,19 @@
 // One workflow as a map: its statuses, and an arrow for each way from one to another.
-import { type GuardRow, isEnforcing, isMonitoring, needsAttention } from '../guard-rows';
+import type { InventoryTransitionView } from '../../../../../src/contract/calls/guards';
 
 /** Worst first. */
 export const mapStates = ['faulty', 'unguarded', 'monitored', 'enforced'] as const;
 export type MapState = (typeof mapStates)[number];
 
-export function mapStateOf(row: GuardRow): MapState {
-	if (needsAttention(row)) return 'faulty';
-	if (isEnforcing(row)) return 'enforced';
-	return isMonitoring(row) ? 'monitored' : 'unguarded';
-}
-
-export interface MapTransition {
-	readonly row: GuardRow;
+/** A transition as the map shows it, whichever page it is on. */
+export interface MapRow {
+	readonly key: string;
 	readonly state: MapState;
+	readonly transition: Pick<InventoryTransitionView, 'name' | 'kind' | 'from' | 'to'>;
 }
 
-export interface MapArrow extends MapTransition {
+export interface MapArrow {
+	readonly row: MapRow;
 	readonly key: string;
 	/** Id of a status; absent at the creation of work items. */
 	readonly from: string | undefined;
@@ -28,7 +25,7 @@ export interface MapStatus {
 	readonly id: string;
 	readonly name: string;
 	/** Those that lead here from any status. They stand in the box: an arrow from each status would hide the others. */
-	readonly fromAny: readonly MapTransition[];
+	readonly fromAny: readonly MapRow[];
 }
 
 export interface WorkflowMap {
@@ -37,8 +34,8 @@ export interface WorkflowMap {
 }
 
 /** A status that no transition leads to or from does not come with the transitions, and is not drawn. */
-export function workflowMapOf(rows: readonly GuardRow[]): WorkflowMap {
-	const statuses = new Map<string, { id: string; name: string; fromAny: MapTransition[] }>();
+export function workflowMapOf(rows: readonly MapRow[]): WorkflowMap {
+	const statuses = new Map<string, { id: string; name: string; fromAny: MapRow[] }>();
 	const statusAt = ({ id, name }: { readonly id: string; readonly name: string }) => {
 		const known = statuses.get(id);
 		if (known !== undefined) return known;
@@ -53,30 +50,13 @@ export function workflowMapOf(rows: readonly GuardRow[]): WorkflowMap {
 	);
 	for (const row of ordered) {
 		const { kind, from, to } = row.transition;
-		const transition = { row, state: mapStateOf(row) };
-		if (kind === 'initial') arrows.push({ ...transition, key: row.key, from: undefined, to: statusAt(to).id });
-		else if (from.length === 0) statusAt(to).fromAny.push(transition);
+		if (kind === 'initial') arrows.push({ row, key: row.key, from: undefined, to: statusAt(to).id });
+		else if (from.length === 0) statusAt(to).fromAny.push(row);
 		else {
 			for (const [id, status] of new Map(from.map((one) => [one.id, one]))) {
-				arrows.push({ ...transition, key: `${row.key} ${id}`, from: statusAt(status).id, to: statusAt(to).id });
+				arrows.push({ row, key: `${row.key} ${id}`, from: statusAt(status).id, to: statusAt(to).id });
 			}
 		}
 	}
 	return { statuses: [...statuses.values()], arrows };
-}
-
-export interface MapWorkflow {
-	readonly workflow: GuardRow['workflow'];
-	readonly rows: readonly GuardRow[];
-}
-
-/** The workflows of some rows, in the order of the rows: what needs attention comes first. */
-export function workflowsOf(rows: readonly GuardRow[]): readonly MapWorkflow[] {
-	const byId = new Map<string, { workflow: GuardRow['workflow']; rows: GuardRow[] }>();
-	for (const row of rows) {
-		const known = byId.get(row.workflow.workflowId);
-		if (known === undefined) byId.set(row.workflow.workflowId, { workflow: row.workflow, rows: [row] });
-		else known.rows.push(row);
-	}
-	return [...byId.values()];
 }

@@ -1,15 +1,12 @@
 // The map as a drawing, for the mouse. The same transitions stand in the table, which keyboard and screen reader get.
-import type { MouseEvent, ReactNode, Ref } from 'react';
-import { refOf } from '../../../data/guards/guard-place';
-import { useNavigation } from '../../../navigation/navigation';
-import { pathOf } from '../../../navigation/routes';
+import type { CSSProperties, MouseEvent, ReactNode, Ref } from 'react';
 import { words } from '../../../strings/guards';
-import { Legend } from '../../../ui/chart/legend';
-import { fromText } from '../../../ui/guards/transition-text';
+import { Legend } from '../../chart/legend';
+import { fromText } from '../transition-text';
 import { cutText } from './cut-text';
 import classes from './map.module.css';
 import { arrowText, type PlacedArrow, type PlacedMap, type PlacedStatus, sizes } from './map-layout';
-import { type MapState, type MapTransition, mapStates } from './map-model';
+import { type MapRow, type MapState, mapStates } from './map-model';
 
 /** Latin characters of a transition that stands in a box. */
 const rowTextWidth = 15;
@@ -61,8 +58,20 @@ function Heads() {
 	);
 }
 
-const Line = ({ state, path }: { readonly state: MapState; readonly path: string }) => (
-	<path d={path} className={classes['line']} markerEnd={`url(#${markerOf(state)})`} />
+interface LineProps {
+	readonly state: MapState;
+	readonly path: string;
+	/** Pixels that moves make it wider. */
+	readonly wider?: number;
+}
+
+const Line = ({ state, path, wider = 0 }: LineProps) => (
+	<path
+		d={path}
+		className={classes['line']}
+		markerEnd={`url(#${markerOf(state)})`}
+		{...(wider === 0 ? {} : { style: { '--wider': wider } as CSSProperties })}
+	/>
 );
 
 /** What each line and sign means, and how many transitions are so. */
@@ -80,35 +89,63 @@ export function MapLegend({ counts }: { readonly counts: Readonly<Record<MapStat
 	return <Legend entries={entries} />;
 }
 
-/** Leads to the page of a transition, where it can be guarded and enforced and who passes is told. */
-function TransitionLink({ row, state, children }: MapTransition & { readonly children: ReactNode }) {
-	const { go } = useNavigation();
-	const to = { page: 'guard', ...refOf(row) } as const;
-	const follow = (event: MouseEvent) => {
+/** What a press on an arrow does. */
+export interface ArrowLink {
+	/** Where it leads, for whoever opens it elsewhere. */
+	readonly href: string;
+	readonly follow: () => void;
+}
+
+/** How often an arrow was taken. */
+export interface ArrowMoves {
+	readonly moves: number;
+	/** Pixels that it is wider for that. */
+	readonly wider: number;
+}
+
+export interface ArrowFacts {
+	readonly linkTo: (key: string) => ArrowLink;
+	/** Undefined before moves were counted. @param fromId the status that the arrow comes from; left out: all of the transition */
+	readonly movesOf: (row: MapRow, fromId?: string) => ArrowMoves | undefined;
+}
+
+interface TransitionLinkProps {
+	readonly row: MapRow;
+	readonly moves: ArrowMoves | undefined;
+	readonly linkTo: ArrowFacts['linkTo'];
+	readonly children: ReactNode;
+}
+
+function TransitionLink({ row, moves, linkTo, children }: TransitionLinkProps) {
+	const { href, follow } = linkTo(row.key);
+	const press = (event: MouseEvent) => {
 		event.preventDefault();
-		go(to);
+		follow();
 	};
-	const { name, to: target } = row.transition;
+	const { name, to } = row.transition;
+	const said = words.map.transition(name, fromText(row.transition), to.name, words.map.state[row.state]);
 	return (
 		<a
-			href={`#${pathOf(to)}`}
+			href={href}
 			tabIndex={-1}
-			className={`${classes['link']} ${classes[state]}`}
-			data-state={state}
-			onClick={follow}
+			className={`${classes['link']} ${classes[row.state]}`}
+			data-state={row.state}
+			data-moves={moves?.moves}
+			onClick={press}
 		>
-			<title>{words.map.transition(name, fromText(row.transition), target.name, words.map.state[state])}</title>
+			<title>{moves === undefined ? said : `${said} ${words.map.moves(moves.moves)}`}</title>
 			{children}
 		</a>
 	);
 }
 
-function Arrow({ path, text, label, row, state }: Omit<PlacedArrow, 'key'>) {
+function Arrow({ path, text, label, row, from, facts }: Omit<PlacedArrow, 'key'> & { readonly facts: ArrowFacts }) {
 	const left = label.x - label.width / 2;
+	const moves = facts.movesOf(row, from);
 	return (
-		<TransitionLink row={row} state={state}>
+		<TransitionLink row={row} moves={moves} linkTo={facts.linkTo}>
 			<path d={path} className={classes['target']} />
-			<Line state={state} path={path} />
+			<Line state={row.state} path={path} {...(moves !== undefined && { wider: moves.wider })} />
 			<rect
 				x={left - 2}
 				y={label.y - sizes.badge / 2}
@@ -117,7 +154,7 @@ function Arrow({ path, text, label, row, state }: Omit<PlacedArrow, 'key'>) {
 				rx="4"
 				className={classes['label']}
 			/>
-			<g transform={`translate(${left + sizes.badge / 2} ${label.y})`}>{signs[state]}</g>
+			<g transform={`translate(${left + sizes.badge / 2} ${label.y})`}>{signs[row.state]}</g>
 			{text === undefined ? null : (
 				<text x={left + sizes.badge + 4} y={label.y + 4} className={classes['small']}>
 					{text}
@@ -127,7 +164,7 @@ function Arrow({ path, text, label, row, state }: Omit<PlacedArrow, 'key'>) {
 	);
 }
 
-function Status({ name, isCut, lines, x, y, height, fromAny }: PlacedStatus) {
+function Status({ facts, name, isCut, lines, x, y, height, fromAny }: PlacedStatus & { readonly facts: ArrowFacts }) {
 	const middle = x + sizes.box / 2;
 	const rowsTop = y + sizes.padding + lines.length * sizes.line;
 	return (
@@ -139,10 +176,11 @@ function Status({ name, isCut, lines, x, y, height, fromAny }: PlacedStatus) {
 					{line.text}
 				</text>
 			))}
-			{fromAny.map((transition, i) => {
+			{fromAny.map((row, i) => {
+				const moves = facts.movesOf(row);
 				const rowMiddle = rowsTop + i * sizes.row + sizes.row / 2;
 				return (
-					<TransitionLink key={transition.row.key} {...transition}>
+					<TransitionLink key={row.key} row={row} moves={moves} linkTo={facts.linkTo}>
 						<rect
 							x={x + 4}
 							y={rowMiddle - sizes.row / 2 + 1}
@@ -151,10 +189,14 @@ function Status({ name, isCut, lines, x, y, height, fromAny }: PlacedStatus) {
 							rx="4"
 							className={classes['row']}
 						/>
-						<Line state={transition.state} path={`M${x + 8} ${rowMiddle}H${x + 36}`} />
-						<g transform={`translate(${x + 48} ${rowMiddle})`}>{signs[transition.state]}</g>
+						<Line
+							state={row.state}
+							path={`M${x + 8} ${rowMiddle}H${x + 36}`}
+							{...(moves !== undefined && { wider: moves.wider })}
+						/>
+						<g transform={`translate(${x + 48} ${rowMiddle})`}>{signs[row.state]}</g>
 						<text x={x + 60} y={rowMiddle + 4} className={classes['small']}>
-							{cutText(words.map.fromAny(arrowText(transition)), rowTextWidth)}
+							{cutText(words.map.fromAny(arrowText(row)), rowTextWidth)}
 						</text>
 					</TransitionLink>
 				);
@@ -165,6 +207,7 @@ function Status({ name, isCut, lines, x, y, height, fromAny }: PlacedStatus) {
 
 interface MapDrawingProps {
 	readonly map: PlacedMap;
+	readonly facts: ArrowFacts;
 	/** 1: full size */
 	readonly scale: number;
 	readonly frameRef: Ref<HTMLElement>;
@@ -172,7 +215,7 @@ interface MapDrawingProps {
 	readonly isScrolling: boolean;
 }
 
-export function MapDrawing({ map, scale, frameRef, isScrolling }: MapDrawingProps) {
+export function MapDrawing({ map, facts, scale, frameRef, isScrolling }: MapDrawingProps) {
 	const { width, height, start, statuses, arrows } = map;
 	return (
 		<section
@@ -197,10 +240,10 @@ export function MapDrawing({ map, scale, frameRef, isScrolling }: MapDrawingProp
 					</g>
 				)}
 				{statuses.map((status) => (
-					<Status key={status.id} {...status} />
+					<Status key={status.id} facts={facts} {...status} />
 				))}
 				{arrows.map(({ key, ...arrow }) => (
-					<Arrow key={key} {...arrow} />
+					<Arrow key={key} facts={facts} {...arrow} />
 				))}
 			</svg>
 		</section>

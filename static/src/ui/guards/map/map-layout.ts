@@ -1,7 +1,7 @@
 // Where the parts of a map stand. Loaded late, with the library that lays graphs out.
 import { type EdgeLabel, Graph, type GraphLabel, layout, type NodeLabel } from '@dagrejs/dagre';
 import { cutText, twoLines, widthOf } from './cut-text';
-import type { MapArrow, MapStatus, MapTransition, WorkflowMap } from './map-model';
+import type { MapArrow, MapRow, MapStatus, WorkflowMap } from './map-model';
 
 /** Pixels at full size. */
 export const sizes = {
@@ -68,7 +68,7 @@ const startId = 'start';
 const nodeOf = (statusId: string | undefined): string => (statusId === undefined ? startId : `status ${statusId}`);
 
 /** What an arrow is called where it says more than the status it leads to. */
-export function arrowText({ row: { transition } }: MapTransition): string | undefined {
+export function arrowText({ transition }: MapRow): string | undefined {
 	const isSaid = transition.name.trim().toLowerCase() === transition.to.name.trim().toLowerCase();
 	return isSaid ? undefined : cutText(transition.name, arrowNameWidth);
 }
@@ -134,7 +134,7 @@ export function layOut({ statuses, arrows }: WorkflowMap): PlacedMap {
 	for (const { id, height } of sized) {
 		if (linked.has(nodeOf(id))) graph.setNode(nodeOf(id), { width: sizes.box, height });
 	}
-	const texts = new Map(arrows.map((arrow) => [arrow.key, arrowText(arrow)]));
+	const texts = new Map(arrows.map((arrow) => [arrow.key, arrowText(arrow.row)]));
 	for (const { key, from, to } of arrows) {
 		const width = labelWidth(texts.get(key));
 		graph.setEdge(nodeOf(from), nodeOf(to), { width, height: sizes.badge, labelpos: 'c' }, key);

@@ -1,0 +1,45 @@
+// The record of a month: what it has room for, and that it stays below what a record may hold.
+import { describe, expect, it } from '@jest/globals';
+import type { ProjectId, StatusId } from '../../src/contract/ids';
+import { addToMonth, type Countable, type MonthCounts } from '../../src/core/audit/counts';
+
+const maxRecordBytes = 240 * 1_024;
+const start = Date.UTC(2026, 9, 1);
+
+const moves = (from: number, count: number): Countable[] =>
+	Array.from({ length: count }, (_, i) => ({
+		at: start + (i % 31) * 86_400_000,
+		decision: 'observed',
+		projectId: String(10_000 + ((from + i) % 700)) as ProjectId,
+		from: String(100_000 + (from + i)) as StatusId,
+		to: String(200_000 + (from + i)) as StatusId,
+	}));
+
+describe('a month of all accounts', () => {
+	it('stays small enough to be stored, however many ways are taken, and counts every move a day', () => {
+		let month: MonthCounts | undefined;
+		let made = 0;
+		// Each way on each day, and more ways than there is room for.
+		for (let day = 0; day < 31; day++) {
+			const events = moves(0, 4_000).map((event) => ({ ...event, at: start + day * 86_400_000 }));
+			month = addToMonth(month, events, day, true);
+			made += events.length;
+		}
+		expect(JSON.stringify(month).length).toBeLessThan(maxRecordBytes);
+		const counted = Object.values(month?.days ?? {}).reduce((sum, { observed = 0 }) => sum + observed, 0);
+		expect(counted).toBe(made);
+	});
+
+	it('adds to what it holds, whatever else there is no room for', () => {
+		const full = addToMonth(undefined, moves(0, 5_000), 1, true);
+		const [first] = moves(0, 1);
+		if (first === undefined) throw new Error('no move');
+		const more = addToMonth(full, [first, first], 2, true);
+		expect(more.routes?.['10000 100000 200000']).toEqual({ '01': 3 });
+		expect(Object.keys(more.routes ?? {})).toHaveLength(Object.keys(full.routes ?? {}).length);
+	});
+
+	it('of one account holds no ways', () => {
+		expect(addToMonth(undefined, moves(0, 3), 1)).not.toHaveProperty('routes');
+	});
+});
