@@ -561,6 +561,7 @@ describe('what surfaces may ask', () => {
 		'project.freeze': { projectId: '10000', reason },
 		'project.routes': { projectId: '10000' },
 		'project.thaw': { projectId: '10000', reason },
+		'issue.head': { issueId: '20001' },
 		'issue.verify': { issueId: '20001', after: 500 },
 		'issue.movers': { issueId: '20001' },
 		'issue.try': { issueId: '20001', accountId: anAccountId },

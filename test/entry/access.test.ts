@@ -156,6 +156,7 @@ const projectExamples = {
 } satisfies Record<keyof typeof projectInputs, object>;
 const issueExamples = {
 	'issue.audit': { issueId: '10007', limit: 10 },
+	'issue.head': { issueId: '10007' },
 	'issue.verify': { issueId: '10007', after: 0 },
 	'issue.movers': { issueId: '10007' },
 	'issue.try': { issueId: '10007', accountId },

@@ -85,6 +85,7 @@ const definitions: Readonly<Record<string, readonly [Held, RegExp]>> = {
 	'report `guards:${nth}`': ['erased', /^report:v1:guards:\d+$/],
 	"report 'health'": ['none', /^report:v1:health$/],
 	"report 'inherited'": ['none', /^report:v1:inherited$/],
+	"report 'last-moves'": ['none', /^report:v1:last-moves$/],
 	"report 'listing'": ['none', /^report:v1:listing$/],
 	'report `noted ${accountId}`': ['erased', /^report:v1:noted /],
 	'report `planned ${keyOf(job)}`': ['erased', /^report:v1:planned /],

@@ -9,6 +9,7 @@ import type { TryView } from './try-as';
 
 export const issueInputs = {
 	'issue.audit': z.strictObject({ issueId: issueIdSchema, limit }),
+	'issue.head': z.strictObject({ issueId: issueIdSchema }),
 	'issue.verify': z.strictObject({ issueId: issueIdSchema, after: z.int().check(z.gte(0)) }),
 	'issue.movers': z.strictObject({ issueId: issueIdSchema }),
 	'issue.try': z.strictObject({ issueId: issueIdSchema, accountId: accountIdSchema }),
@@ -16,6 +17,8 @@ export const issueInputs = {
 
 export interface IssueOutputs {
 	'issue.audit': IssueAuditView;
+	/** Whether there is anything new: position of the newest event, 0 before the first. */
+	'issue.head': { readonly seq: number };
 	/** Verifies the next events of a long chain. */
 	'issue.verify': ChainStepView;
 	'issue.movers': InForceHere & {

@@ -2,7 +2,7 @@
 import { type IssueOutputs, issueInputs } from '../../contract/calls/issue';
 import { defined } from '../../contract/defined';
 import { comparedUpTo } from '../../services/audit/compared';
-import { readIssueAudit, verifyIssueStep } from '../../services/audit/read-issue-audit';
+import { readHeadSeq, readIssueAudit, verifyIssueStep } from '../../services/audit/read-issue-audit';
 import { readTold } from '../../services/audit/told';
 import { listMovers } from '../../services/guards/list-movers';
 import { tryIssue } from '../../services/guards/try-as';
@@ -38,6 +38,7 @@ export const issueCalls = defineCalls<typeof issueInputs, IssueOutputs>(
 				};
 			},
 		},
+		'issue.head': { access, run: async ({ issueId }) => ({ seq: await readHeadSeq(ports, issueId) }) },
 		'issue.verify': {
 			access,
 			run: async ({ issueId, after }) => viewStep(await verifyIssueStep(ports, issueId, after)),

@@ -142,6 +142,12 @@ export async function readIssueAudit(ports: AuditPorts, issueId: IssueId, limit:
 	};
 }
 
+/** Position of the newest event of a work item, 0 before the first: one read, which verifies nothing. */
+export async function readHeadSeq({ records }: Pick<AuditPorts, 'records'>, issueId: IssueId): Promise<number> {
+	const [stored] = await records.read([chainRef(issueId)]);
+	return parseHead(issueId, stored)?.seq ?? 0;
+}
+
 /**
  * The newest tombstone, where no anchor shows that what it stands for is old enough: whatever stood before it is older.
  *

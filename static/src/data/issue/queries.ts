@@ -13,6 +13,9 @@ const isUnderWay = (step: ChainStepView | undefined): boolean =>
 const reached = (step: ChainStepView | undefined): number =>
 	step?.state === 'unaltered' && step.checked < step.length ? step.checked : 0;
 
+/** Each look costs points of a quota that all sites share, and Jira tells of most changes by itself. */
+const lookEveryMs = 5 * 60_000;
+
 export const issueQueries = {
 	/** Keys of everything about a work item begin with these. */
 	ofIssue,
@@ -22,6 +25,13 @@ export const issueQueries = {
 			queryKey: [...ofIssue(issueId), 'audit', limit],
 			queryFn: () => callIssue('issue.audit', { issueId, limit }),
 			refetchOnWindowFocus: true,
+		}),
+	/** Whether anything is new: asked now and then while the page is in view, since Jira does not tell of what others do elsewhere. */
+	head: (issueId: string) =>
+		queryOptions({
+			queryKey: ['issue-head', issueId],
+			queryFn: () => callIssue('issue.head', { issueId }),
+			refetchInterval: lookEveryMs,
 		}),
 	/** A long chain, verified step by step: what stands so far, asked on until it is whole. */
 	verified: (issueId: string, length: number) =>

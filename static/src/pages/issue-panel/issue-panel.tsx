@@ -43,7 +43,7 @@ function IssueAudit({ issue }: { readonly issue: Place }) {
 	// Fewer events stay in view until more have come, and when they do not.
 	const audit = useLast(data);
 	const movers = useQuery(issueQueries.movers(issue.id));
-	useChanges(issue.id);
+	useChanges(issue.id, audit?.total);
 
 	return (
 		<Answer

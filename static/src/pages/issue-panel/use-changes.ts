@@ -1,14 +1,27 @@
-// Hears from Jira that the work item changed, and looks again.
+// Hears from Jira that the work item changed, or finds that something was recorded, and looks again.
 import { events } from '@forge/bridge';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { issueQueries } from '../../data/issue/queries';
 
+const noneYet = { seq: 0 };
 /** The audit of a change is written after the change, so the panel looks a second time. */
 const secondLookAfterMs = 4_000;
 
-export function useChanges(issueId: string): void {
+/** @param total how many events are shown as recorded; undefined before they were read */
+export function useChanges(issueId: string, total: number | undefined): void {
 	const client = useQueryClient();
+	// The first answer comes with the events themselves.
+	const { data: head } = useQuery({
+		...issueQueries.head(issueId),
+		enabled: total !== undefined,
+		initialData: noneYet,
+		staleTime: Number.POSITIVE_INFINITY,
+	});
+	const isBehind = total !== undefined && head.seq > total;
+	useEffect(() => {
+		if (isBehind) void client.invalidateQueries({ queryKey: issueQueries.ofIssue(issueId) });
+	}, [client, issueId, isBehind]);
 	useEffect(() => {
 		let timer: ReturnType<typeof setTimeout> | undefined;
 		const look = () => void client.invalidateQueries({ queryKey: issueQueries.ofIssue(issueId) });
