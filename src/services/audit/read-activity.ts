@@ -2,14 +2,7 @@
 import { defined } from '../../contract/defined';
 import { dayMs } from '../../contract/durations';
 import type { AccountId, ProjectId, StatusId } from '../../contract/ids';
-import {
-	type DecisionCounts,
-	dayOf,
-	type MonthCounts,
-	monthOf,
-	movesOf,
-	parseRoute,
-} from '../../core/audit/counts';
+import { type DecisionCounts, dayOf, type MonthCounts, monthOf, movesOf, parseRoute } from '../../core/audit/counts';
 import type { Ports } from '../ports/ports';
 import { readMany } from '../records/read-many';
 import { allAccounts, countedRef, countRef, parseCounted, parseMonth } from './count-records';

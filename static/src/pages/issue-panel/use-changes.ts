@@ -18,10 +18,11 @@ export function useChanges(issueId: string, total: number | undefined): void {
 		initialData: noneYet,
 		staleTime: Number.POSITIVE_INFINITY,
 	});
-	const isBehind = total !== undefined && head.seq > total;
+	/** Position of an event that is not shown; 0 where there is none. */
+	const unseen = total !== undefined && head.seq > total ? head.seq : 0;
 	useEffect(() => {
-		if (isBehind) void client.invalidateQueries({ queryKey: issueQueries.ofIssue(issueId) });
-	}, [client, issueId, isBehind]);
+		if (unseen > 0) void client.invalidateQueries({ queryKey: issueQueries.ofIssue(issueId) });
+	}, [client, issueId, unseen]);
 	useEffect(() => {
 		let timer: ReturnType<typeof setTimeout> | undefined;
 		const look = () => void client.invalidateQueries({ queryKey: issueQueries.ofIssue(issueId) });
