@@ -88,6 +88,40 @@ describe('looking back', () => {
 		await eventually(async () => expect(new URL(visit.page.url()).pathname).toBe(auditPath));
 	});
 
+	it('searches for an identity and an owner where there are more than a list can hold', async () => {
+		await visit.context.route('**/muster-admin/identity.directory', async (route) => {
+			const response = await route.fetch();
+			const body = (await response.json()) as {
+				value: { rows: { accountId: string; name: string; ownerId: string }[] };
+			};
+			const [row] = body.value.rows;
+			if (row === undefined) throw new Error('no identity');
+			for (let i = 0; i < 300; i++) {
+				const id = (digit: string) => `712020:${digit}${String(i).padStart(7, '0')}-0000-4000-8000-00000000000a`;
+				body.value.rows.push({ ...row, accountId: id('1'), ownerId: id('2'), name: `a-bot-${i}` });
+			}
+			await route.fulfill({ response, json: body });
+		});
+		await visit.open(auditPath);
+		const identity = visit.app.getByRole('combobox', { name: 'Identity' });
+		await visit.app.getByText('Any identity').waitFor();
+		await identity.fill('deploy-b');
+		await visit.app.getByRole('option', { name: 'deploy-bot' }).click();
+		await visit.app.getByText('3 moves shown').waitFor();
+		await eventually(async () => expect(decodeURIComponent(visit.page.url())).toContain('identity='));
+		const owner = visit.app.getByRole('combobox', { name: 'Owner' });
+		await owner.fill('Ana');
+		await visit.app.getByText('Nobody matches').waitFor();
+		await owner.fill('Bruno');
+		await visit.app.getByRole('option', { name: /Bruno/ }).click();
+		await eventually(async () => expect(decodeURIComponent(visit.page.url())).toContain('owner='));
+		await visit.app.getByText('3 moves shown').waitFor();
+		await expectAccessible(visit.page, { app: () => visit.frame() });
+		expect(await visit.overflow()).toBe(0);
+		await visit.context.unrouteAll({ behavior: 'ignoreErrors' });
+		await visit.open(auditPath);
+	});
+
 	it('exports what matches, which is on record', async () => {
 		await visit.app.getByText('3 moves shown').waitFor();
 		const [file] = await Promise.all([

@@ -2,10 +2,11 @@
 import Button from '@atlaskit/button/default/button';
 import Textfield from '@atlaskit/textfield';
 import VisuallyHidden from '@atlaskit/visually-hidden';
-import { useQuery } from '@tanstack/react-query';
-import { useId, useMemo, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useId, useMemo, useState } from 'react';
 import { adminQueries } from '../../data/admin/queries';
 import { useAllPages } from '../../data/all-pages';
+import { findAccounts } from '../../data/jira/accounts';
 import { jiraQueries } from '../../data/jira/queries';
 import { useNames } from '../../data/jira/use-names';
 import { sharedWords } from '../../strings';
@@ -15,8 +16,12 @@ import { reasonText } from '../../ui/guards/reason-text';
 import classes from './audit-page.module.css';
 import { type AuditView, decisionChoices, isDay, reasonChoices, sourceChoices } from './audit-view';
 
-/** Most identities, and most owners, that can be chosen; the moves of others are reached from their own pages. */
+const SearchFilter = lazy(() => import('../../ui/form/search-filter'));
+
+/** Most identities, and most owners, that stand in a list; of more, one is searched for. */
 const mostChoices = 180;
+/** Most that a search offers. */
+const mostFound = 50;
 
 interface Choice {
 	readonly value: string;
@@ -34,6 +39,58 @@ const withChosen = (
 		: [{ value: chosen, label: nameOf(chosen) }, ...choices];
 
 const byLabel = (a: Choice, b: Choice): number => a.label.localeCompare(b.label);
+
+/** The first of those whose name or id holds what was typed. */
+const matching = (choices: readonly Choice[], typed: string): Choice[] => {
+	const wanted = typed.trim().toLowerCase();
+	return choices
+		.filter(({ value, label }) => label.toLowerCase().includes(wanted) || value.toLowerCase().includes(wanted))
+		.slice(0, mostFound);
+};
+
+interface WhoFilterProps {
+	readonly label: string;
+	readonly any: string;
+	/** By name. */
+	readonly choices: readonly Choice[];
+	readonly chosen: string | undefined;
+	readonly nameOf: (id: string) => string;
+	/** Finds among more than stand in a list. */
+	readonly find: (typed: string) => Promise<readonly Choice[]>;
+	readonly isMany: boolean;
+	readonly onChange: (id: string | undefined) => void;
+}
+
+/** The browser's own list where there are few, a search where there are many. */
+function WhoFilter({ label, any, choices, chosen, nameOf, find, isMany, onChange }: WhoFilterProps) {
+	const list = (
+		<FilterSelect
+			label={label}
+			value={chosen ?? ''}
+			any={any}
+			choices={withChosen(choices.slice(0, mostChoices), chosen, nameOf)}
+			onChange={onChange}
+		/>
+	);
+	if (!isMany) return list;
+	return (
+		<Suspense fallback={list}>
+			<SearchFilter
+				label={label}
+				any={any}
+				chosen={
+					chosen === undefined
+						? undefined
+						: { value: chosen, label: choices.find(({ value }) => value === chosen)?.label ?? nameOf(chosen) }
+				}
+				find={find}
+				none={words.filter.noMatch}
+				searching={words.filter.searching}
+				onChange={onChange}
+			/>
+		</Suspense>
+	);
+}
 
 interface DayFieldProps {
 	readonly label: string;
@@ -73,12 +130,24 @@ interface AuditFiltersProps {
 
 export function AuditFilters({ view, onChange }: AuditFiltersProps) {
 	const { pages } = useAllPages(adminQueries.directory);
+	const client = useQueryClient();
 	const { data: spaces } = useQuery(jiraQueries.firstSpaces);
 	const rows = useMemo(() => pages.flatMap((page) => page.rows), [pages]);
-	const ownerIds = useMemo(() => [...new Set(rows.map(({ ownerId }) => ownerId))].slice(0, mostChoices), [rows]);
+	const allOwners = useMemo(() => [...new Set<string>(rows.map(({ ownerId }) => ownerId))], [rows]);
+	const ownerIds = allOwners.slice(0, mostChoices);
 	const names = useNames({ account: [...ownerIds, view.accountId, view.ownerId], space: [view.projectId] });
 	const identities = rows.map(({ accountId, name }) => ({ value: accountId as string, label: name })).sort(byLabel);
-	const owners = ownerIds.map((value) => ({ value: value as string, label: names.account(value) })).sort(byLabel);
+	const owners = ownerIds.map((value) => ({ value, label: names.account(value) })).sort(byLabel);
+	/** Names of people are Jira's: what is typed is searched for there. Whoever owned something once counts, too. */
+	const findOwners = async (typed: string): Promise<readonly Choice[]> => {
+		const query = typed.trim();
+		if (query === '') return owners.slice(0, mostFound);
+		const found = await findAccounts(query, (id) => client.fetchQuery(jiraQueries.account(id))).catch(() => []);
+		const owning = new Set(allOwners);
+		return found
+			.filter(({ accountId }) => accountId === query || owning.has(accountId))
+			.map(({ accountId, displayName }) => ({ value: accountId, label: displayName }));
+	};
 	const known = (spaces?.spaces ?? []).map(({ id, key, name }) => ({ value: id, label: `${name} (${key})` }));
 	const text = words.filter;
 	const isNarrowed = Object.values(view).some((value) => value !== undefined && value !== '');
@@ -88,18 +157,24 @@ export function AuditFilters({ view, onChange }: AuditFiltersProps) {
 			<legend>
 				<VisuallyHidden>{words.filters}</VisuallyHidden>
 			</legend>
-			<FilterSelect
+			<WhoFilter
 				label={text.identity}
-				value={view.accountId ?? ''}
 				any={text.anyIdentity}
-				choices={withChosen(identities.slice(0, mostChoices), view.accountId, names.account)}
+				choices={identities}
+				chosen={view.accountId}
+				nameOf={names.account}
+				find={async (typed) => matching(identities, typed)}
+				isMany={identities.length > mostChoices}
 				onChange={(accountId) => set({ accountId })}
 			/>
-			<FilterSelect
+			<WhoFilter
 				label={text.owner}
-				value={view.ownerId ?? ''}
 				any={text.anyOwner}
-				choices={withChosen(owners, view.ownerId, names.account)}
+				choices={owners}
+				chosen={view.ownerId}
+				nameOf={names.account}
+				find={findOwners}
+				isMany={allOwners.length > mostChoices}
 				onChange={(ownerId) => set({ ownerId })}
 			/>
 			<FilterSelect

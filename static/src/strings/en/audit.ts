@@ -39,6 +39,8 @@ export const audit = {
 		from: 'From (UTC)',
 		to: 'Until (UTC)',
 		clear: 'Clear filters',
+		noMatch: 'Nobody matches',
+		searching: 'Searching…',
 	},
 	source,
 	moves,
