@@ -186,7 +186,7 @@ export async function measureApp(): Promise<Figure[]> {
 			gzipSync(bundle).length,
 			'bytes',
 			200_000,
-			'the bundle that forge deploy uploads, not minified',
+			'the bundle that forge deploy uploads',
 		),
 	];
 }

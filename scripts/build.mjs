@@ -41,8 +41,9 @@ export async function buildHandlers() {
 		platform: 'node',
 		format: 'cjs',
 		target: 'es2022',
-		minifyWhitespace: true,
-		minifySyntax: true,
+		minify: true,
+		// What fails is found by the names in its stack trace.
+		keepNames: true,
 		legalComments: 'none',
 		logLevel: 'warning',
 	});
