@@ -62,6 +62,9 @@ export const maxRetentionMonths = 120;
 export const maxAnswerRecords = 100;
 /** Accounts that nobody registered, in one answer. */
 export const maxUnregisteredListed = 200;
+/** Days of which the moves of an account are summed up, and days without one after which it counts as dormant. */
+export const summedDays = 30;
+export const dormantDays = 90;
 /** Days after which an account that was to be ignored has to be looked at again. */
 export const ignoreDays = [30, 90, 365] as const;
 /** Accounts that may be ignored at once: all stand in one record. */

@@ -14,6 +14,8 @@ const routes: readonly Exclude<Route, { page: 'unknown' }>[] = [
 	{ page: 'edit', accountId: '712020:a/b c%', grants: 's10005.p10000.t10001.f10004' },
 	{ page: 'import' },
 	{ page: 'work', id: 'abc_-12345' },
+	{ page: 'accounts' },
+	{ page: 'accounts', view: 'chip=unregistered' },
 	{ page: 'guards' },
 	{ page: 'guard', workflowId: '70989650-d708', transitionId: '41' },
 	{ page: 'evidence' },

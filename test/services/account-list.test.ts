@@ -68,6 +68,8 @@ describe('the list of accounts', () => {
 		await compare();
 		const rows = await readAll();
 		expect(rows.map(({ accountId }) => accountId)).toContain(bot);
+		// Muster itself is nobody's bot.
+		expect(rows.map(({ accountId }) => accountId)).not.toContain(world.forge.appAccountId);
 		expect(rows.filter(({ kind, signs }) => kind === 'human' && signs === undefined)).toEqual([]);
 		const { counts, cost } = valueOf(await ask('account.comparison'));
 		const shown = [...world.site.world.accounts.values()];

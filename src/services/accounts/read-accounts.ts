@@ -1,7 +1,6 @@
 // Lists the accounts of the site as of the last comparison, page by page.
 import type { AccountRow } from '../../contract/calls/accounts';
 import { defined } from '../../contract/defined';
-import { anonymousKey } from '../../core/snapshot/entry';
 import { readActivitySummary } from '../audit/activity-summary';
 import type { Ports } from '../ports/ports';
 import { accountPieces, readAccountPieces } from './account-pieces';
@@ -18,17 +17,18 @@ export interface AccountPage {
 }
 
 /**
- * A page of the accounts of the site; none before they were compared.
+ * A page of the accounts of the site, without Muster's own; none before they were compared.
  *
  * @param cursor of the page before; what is none begins anew
  */
 export async function listAccountRows(
-	{ records, time }: Pick<Ports, 'records' | 'time'>,
+	{ records, time, accounts }: Pick<Ports, 'records' | 'time' | 'accounts'>,
 	cursor: string | undefined,
 ): Promise<AccountPage> {
 	const asked = Number(cursor ?? '0');
 	const from = Number.isInteger(asked) && asked > 0 && asked < accountPieces ? asked : 0;
-	const [pieces, activity, ignored, { asOf }] = await Promise.all([
+	const [own, pieces, activity, ignored, { asOf }] = await Promise.all([
+		accounts.readOwnId(),
 		readAccountPieces(records, from, piecesPerPage),
 		readActivitySummary(records),
 		readIgnored(records, time.now()),
@@ -39,7 +39,7 @@ export async function listAccountRows(
 	const listedSince = asOf === undefined ? 0 : weekOf(asOf);
 	const rows = pieces.flatMap((piece) =>
 		Object.entries(piece).flatMap(([accountId, { kind, isActive, seenWeek, signs }]): AccountRow[] => {
-			if (accountId === anonymousKey) return [];
+			if (accountId === own) return [];
 			const { moves, lastDay } = activityOf.get(accountId) ?? {};
 			return [
 				{

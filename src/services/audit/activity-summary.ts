@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from '#zod';
 import { dayMs } from '../../contract/durations';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
+import { dormantDays, summedDays } from '../../contract/limits';
 import { dayOf, monthOf, movesOf } from '../../core/audit/counts';
 import type { Ports } from '../ports/ports';
 import type { RecordRef, Records } from '../ports/records';
@@ -12,10 +13,6 @@ import { countRef, parseMonth } from './count-records';
 import { actorPieces, readActorPiece } from './counted-actors';
 
 type SummaryPorts = Pick<Ports, 'records' | 'log' | 'time'>;
-
-/** Days of which an account's moves are summed up, and days after which it counts as dormant. */
-export const summedDays = 30;
-export const dormantDays = 90;
 
 const accountSchema = z.strictObject({
 	/** In the last 30 days. */

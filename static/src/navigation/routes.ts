@@ -14,6 +14,8 @@ export type Route =
 	| { readonly page: 'import' }
 	/** One piece of work on many identities. */
 	| { readonly page: 'work'; readonly id: string }
+	/** All accounts of the site; `view` is what the list is narrowed to. */
+	| { readonly page: 'accounts'; readonly view?: string }
 	| { readonly page: 'guards' }
 	/** One transition: its guard, and who could pass. */
 	| { readonly page: 'guard'; readonly workflowId: string; readonly transitionId: string }
@@ -69,7 +71,9 @@ export function parseRoute(path: string): Route {
 		if (action === undefined) return { page: 'register', accountId: id };
 		if (grantsForm.test(action)) return { page: 'register', accountId: id, grants: action };
 	}
-	if (area === 'audit' && action === undefined) return id === undefined ? { page: area } : { page: area, view: id };
+	if ((area === 'audit' || area === 'accounts') && action === undefined) {
+		return id === undefined ? { page: area } : { page: area, view: id };
+	}
 	if (area === 'words' && action === undefined) return id === undefined ? { page: area } : { page: area, term: id };
 	if (area === 'work' && id !== undefined && action === undefined) return { page: 'work', id };
 	if (area === 'identities' && id !== undefined) {
@@ -90,8 +94,9 @@ export function pathOf(route: Route): string {
 	switch (route.page) {
 		case 'identities':
 			return route.view === undefined ? '/' : `/list/${encodeURIComponent(route.view)}`;
+		case 'accounts':
 		case 'audit':
-			return route.view === undefined ? '/audit' : `/audit/${encodeURIComponent(route.view)}`;
+			return route.view === undefined ? `/${route.page}` : `/${route.page}/${encodeURIComponent(route.view)}`;
 		case 'unknown':
 			return '/';
 		case 'identity':

@@ -9,6 +9,7 @@ import classes from './views.module.css';
 
 const views = [
 	{ to: { page: 'identities' }, name: words.views.identities },
+	{ to: { page: 'accounts' }, name: words.views.accounts },
 	{ to: { page: 'import' }, name: words.views.import },
 	{ to: { page: 'guards' }, name: words.views.guards },
 	{ to: { page: 'site' }, name: words.views.site },

@@ -27,6 +27,7 @@ const files = {
 	month: () => import('./identity/month-page'),
 	register: () => import('./identity-form/register-page'),
 	edit: () => import('./identity-form/edit-page'),
+	accounts: () => import('./accounts/accounts-page'),
 	import: () => import('./bulk/import-page'),
 	work: () => import('./bulk/work-page'),
 	guards: () => import('./guards/guards-page'),
@@ -52,6 +53,7 @@ const heights: Readonly<Record<Route['page'], number>> = {
 	month: 900,
 	register: 1208,
 	edit: 720,
+	accounts: 700,
 	import: 450,
 	work: 516,
 	guards: 744,
@@ -71,6 +73,7 @@ const IdentityPage = lazy(files.identity);
 const MonthPage = lazy(files.month);
 const RegisterPage = lazy(files.register);
 const EditPage = lazy(files.edit);
+const AccountsPage = lazy(files.accounts);
 const ImportPage = lazy(files.import);
 const WorkPage = lazy(files.work);
 const GuardsPage = lazy(files.guards);
@@ -108,6 +111,8 @@ function Page({ route }: { readonly route: Route }) {
 					{...defined({ grants: route.grants })}
 				/>
 			);
+		case 'accounts':
+			return <AccountsPage />;
 		case 'import':
 			return <ImportPage />;
 		case 'work':

@@ -27,7 +27,7 @@ export const outdateIdentities = (client: QueryClient): void =>
 
 /** After all accounts were compared. */
 export const outdateAccounts = (client: QueryClient): void =>
-	outdate(client, keys.health, keys.unregistered, keys.overview);
+	outdate(client, keys.health, keys.unregistered, keys.accounts, keys.overview);
 
 /** After rules were changed in workflows, or may have been. */
 export const outdateGuards = (client: QueryClient): void => outdate(client, keys.guards, keys.overview);
@@ -96,6 +96,12 @@ export type SwitchCall = {
 }[SwitchName];
 type SwitchName = 'site.freeze' | 'site.thaw' | 'site.break-glass' | 'site.mend-glass' | 'space.freeze' | 'space.thaw';
 
+/** Says that nobody has to look at an account, or takes that back. */
+export type IgnoreCall = {
+	readonly [Name in IgnoreName]: { readonly name: Name; readonly input: Input<Name> };
+}[IgnoreName];
+type IgnoreName = 'account.ignore' | 'account.mind';
+
 /** A change of how long events are kept. */
 export type RetentionCall = {
 	readonly [Name in RetentionName]: { readonly name: Name; readonly input: Input<Name> };
@@ -162,6 +168,13 @@ export const adminMutations = {
 	compareAccounts: mutationOptions({
 		mutationFn: () => callAdmin('account.compare', {}),
 		onSuccess: (comparison, _input, _begun, { client }) => put(client, keys.comparison, comparison),
+	}),
+	ignoreAccount: mutationOptions({
+		mutationFn: async ({ name, input }: IgnoreCall): Promise<void> => {
+			await callAdmin(name, input);
+		},
+		onSettled: (_done, _error, _call, _begun, { client }) =>
+			outdate(client, keys.accounts, keys.siteHistory, keys.inForce),
 	}),
 	runHealth: mutationOptions({
 		mutationFn: () => callAdmin('health.run', {}),

@@ -34,6 +34,7 @@ export const keys = {
 	wouldDeny: ['guards', 'would-deny'],
 	health: ['health'],
 	failures: ['health', 'failures'],
+	accounts: ['accounts'],
 	comparison: ['account-comparison'],
 	audit: ['audit'],
 	activity: ['activity'],
@@ -115,6 +116,8 @@ export const adminQueries = {
 	}),
 	notices: queryOptions({ queryKey: keys.notices, queryFn: () => callAdmin('notice.list', {}) }),
 	unregistered: queryOptions({ queryKey: keys.unregistered, queryFn: () => callAdmin('account.unregistered', {}) }),
+
+	accounts: pagesOf(keys.accounts, (from) => callAdmin('account.list', from)),
 
 	works: queryOptions({ queryKey: keys.works, queryFn: () => callAdmin('bulk.list', {}) }),
 	work: (id: string) => queryOptions({ queryKey: keys.work(id), queryFn: () => callAdmin('bulk.read', { id }) }),

@@ -82,6 +82,7 @@ export const admin = {
 		label: 'Muster',
 		back: 'Back',
 		identities: 'Identities',
+		accounts: 'Accounts',
 		import: 'Import',
 		guards: 'Guards',
 		site: 'Freeze and break glass',

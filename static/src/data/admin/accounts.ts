@@ -1,0 +1,15 @@
+// The accounts of the site, as the last comparison with Jira left them.
+import { useMemo } from 'react';
+import type { AccountRow } from '../../../../src/contract/calls/accounts';
+import { type AllPages, useAllPages } from '../all-pages';
+import { adminQueries } from './queries';
+
+export interface Accounts extends Omit<AllPages<unknown>, 'pages'> {
+	readonly rows: readonly AccountRow[];
+}
+
+export function useAccounts(): Accounts {
+	const { pages, ...reading } = useAllPages(adminQueries.accounts);
+	const rows = useMemo(() => pages.flatMap((page) => page.rows), [pages]);
+	return { ...reading, rows };
+}

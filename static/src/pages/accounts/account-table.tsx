@@ -1,0 +1,236 @@
+// The accounts as a table.
+import Button from '@atlaskit/button/default/button';
+import { memo, type ReactNode } from 'react';
+import { dayMs } from '../../../../src/contract/durations';
+import { dormantDays } from '../../../../src/contract/limits';
+import { idText, useNames } from '../../data/jira/use-names';
+import { useNavigation } from '../../navigation/navigation';
+import { RouteLink } from '../../navigation/route-link';
+import { words } from '../../strings/accounts';
+import { words as adminWords } from '../../strings/admin';
+import { FlagTag } from '../../ui/identity/flag-tag';
+import { IdentityAvatar, shapeOfKind } from '../../ui/identity/identity-avatar';
+import { StatusLozenge } from '../../ui/identity/status-lozenge';
+import { statusAt } from '../../ui/identity/urgency';
+import cell from '../../ui/table/cells.module.css';
+import { type Tier, useTier } from '../../ui/table/use-tier';
+import { rowAttributes, type ShownRow, VirtualTable } from '../../ui/table/virtual-table';
+import { dateText } from '../../ui/text/time';
+import { type AccountView, isPerson, type ShownAccount } from './account-view';
+import classes from './accounts-page.module.css';
+import type { IgnoreDialogProps } from './ignore-dialog-props';
+
+type Column = 'account' | 'kind' | 'identity' | 'moves' | 'actions';
+
+/** Where there is no room for a column, the name or the identity says the same in a line of its own. */
+const columnsOf: Readonly<Record<Tier, readonly Column[]>> = {
+	wide: ['account', 'kind', 'identity', 'moves', 'actions'],
+	medium: ['account', 'identity', 'moves', 'actions'],
+	narrow: ['account', 'identity'],
+};
+
+/** Rows that scroll past need no names. */
+const restMs = 80;
+
+export type OnIgnore = (asked: Omit<IgnoreDialogProps, 'onClose'>) => void;
+
+interface RowProps extends ShownRow<ShownAccount> {
+	readonly columns: readonly Column[];
+	readonly name: string;
+	readonly now: number;
+	readonly onIgnore: OnIgnore;
+}
+
+const startOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
+
+function Kind({ row }: Pick<RowProps, 'row'>) {
+	return (
+		<div className={cell['stack']}>
+			<span>{adminWords.accountKind[row.kind]}</span>
+			{row.isActive ? null : <span className={cell['subtle']}>{words.inactive}</span>}
+			{row.goneSince === undefined ? null : (
+				<span className={cell['subtle']}>
+					{words.goneSince} {dateText(row.goneSince)}
+				</span>
+			)}
+		</div>
+	);
+}
+
+function Moves({ row }: Pick<RowProps, 'row'>) {
+	const { moves, lastDay } = row;
+	if (moves === undefined || lastDay === undefined) {
+		return <span className={cell['subtle']}>{isPerson(row) ? words.notRecorded : words.noMoves(dormantDays)}</span>;
+	}
+	return (
+		<div className={cell['two']}>
+			<span>{words.moves(moves)}</span>
+			<span className={cell['subtle']}>
+				{words.lastMove} {dateText(startOf(lastDay) + dayMs / 2)}
+			</span>
+		</div>
+	);
+}
+
+function Ignored({ row }: Pick<RowProps, 'row'>) {
+	const { ignored } = row;
+	if (ignored === undefined) return null;
+	return (
+		<>
+			<FlagTag text={words.ignored} color="gray" />
+			<span className={cell['subtle']}>{ignored.reason}</span>
+			{ignored.until === undefined ? null : (
+				<span className={cell['subtle']}>
+					{words.until} {dateText(ignored.until)}
+				</span>
+			)}
+		</>
+	);
+}
+
+function Identity({ row, now }: Pick<RowProps, 'row' | 'now'>) {
+	const { identity, accountId, signs } = row;
+	if (identity !== undefined) {
+		return (
+			<div className={cell['stack']}>
+				<StatusLozenge status={statusAt(identity, now)} />
+				<RouteLink to={{ page: 'identity', accountId }}>{identity.name}</RouteLink>
+			</div>
+		);
+	}
+	const isNeedless = isPerson(row) && signs === undefined;
+	return (
+		<div className={cell['stack']}>
+			<span className={isNeedless ? cell['subtle'] : undefined}>
+				{isNeedless ? words.isPerson : words.notRegistered}
+			</span>
+			<Ignored row={row} />
+		</div>
+	);
+}
+
+function Actions({ row, name, onIgnore }: Pick<RowProps, 'row' | 'name' | 'onIgnore'>) {
+	const { go } = useNavigation();
+	const { accountId, identity, ignored, isActive, signs } = row;
+	if (identity !== undefined || !isActive || (isPerson(row) && signs === undefined)) return null;
+	return (
+		<div className={cell['buttons']}>
+			<Button
+				spacing="compact"
+				aria-label={words.registerLabel(name)}
+				onClick={() => go({ page: 'register', accountId })}
+			>
+				{words.register}
+			</Button>
+			<Button
+				spacing="compact"
+				appearance="subtle"
+				aria-label={ignored === undefined ? words.ignoreLabel(name) : words.mindLabel(name)}
+				onClick={() => onIgnore({ accountId, name, action: ignored === undefined ? 'ignore' : 'mind' })}
+			>
+				{ignored === undefined ? words.ignore : words.mind}
+			</Button>
+		</div>
+	);
+}
+
+function Name({ row, name, columns, onIgnore }: RowProps) {
+	const { accountId, kind } = row;
+	// Of what Jira calls an app, nobody has to be convinced.
+	const signs = isPerson(row) ? (row.signs ?? []) : [];
+	return (
+		<div className={cell['name']}>
+			<IdentityAvatar shape={shapeOfKind[kind]} />
+			<div className={cell['two']}>
+				<span>{name}</span>
+				<span className={cell['subtle']} title={accountId}>
+					{idText(accountId)}
+				</span>
+				{columns.includes('kind') ? null : <Kind row={row} />}
+				{signs.map((sign) => (
+					<FlagTag key={sign} text={words.sign[sign]} color="yellow" />
+				))}
+				{columns.includes('moves') ? null : <Moves row={row} />}
+				{columns.includes('actions') ? null : <Actions row={row} name={name} onIgnore={onIgnore} />}
+			</div>
+		</div>
+	);
+}
+
+const cells: Readonly<Record<Exclude<Column, 'account'>, (props: RowProps) => ReactNode>> = {
+	kind: ({ row }) => <Kind row={row} />,
+	identity: ({ row, now }) => <Identity row={row} now={now} />,
+	moves: ({ row }) => <Moves row={row} />,
+	actions: ({ row, name, onIgnore }) => <Actions row={row} name={name} onIgnore={onIgnore} />,
+};
+
+/** Remembered, because scrolling draws the table at every frame. */
+const AccountTableRow = memo(function AccountTableRow(props: RowProps) {
+	const { index, measure, columns } = props;
+	return (
+		<tr {...rowAttributes(index, measure)}>
+			{columns.map((column) =>
+				column === 'account' ? (
+					<th key={column} scope="row">
+						<Name {...props} />
+					</th>
+				) : (
+					<td key={column}>{cells[column](props)}</td>
+				),
+			)}
+		</tr>
+	);
+});
+
+interface RowsProps {
+	readonly shown: readonly ShownRow<ShownAccount>[];
+	readonly columns: readonly Column[];
+	readonly now: number;
+	readonly onIgnore: OnIgnore;
+}
+
+/** The rows in view; only their names are asked for. */
+function Rows({ shown, columns, now, onIgnore }: RowsProps) {
+	const names = useNames({ account: shown.map(({ row }) => row.accountId) }, restMs);
+	return (
+		<>
+			{shown.map((one) => (
+				<AccountTableRow
+					key={one.row.accountId}
+					{...one}
+					columns={columns}
+					name={names.account(one.row.accountId)}
+					now={now}
+					onIgnore={onIgnore}
+				/>
+			))}
+		</>
+	);
+}
+
+interface AccountTableProps {
+	readonly rows: readonly ShownAccount[];
+	/** Undefined while rows are still being read. */
+	readonly total: number | undefined;
+	readonly view: AccountView;
+	readonly now: number;
+	readonly onIgnore: OnIgnore;
+}
+
+export function AccountTable({ rows, total, view, now, onIgnore }: AccountTableProps) {
+	const columns = columnsOf[useTier()];
+	return (
+		<VirtualTable
+			label={words.title}
+			size="twoLines"
+			rows={rows}
+			keyOf={({ accountId }) => accountId}
+			total={total}
+			question={JSON.stringify(view)}
+			columns={columns}
+			widths={classes}
+			headOf={(column) => words.columns[column]}
+			renderRows={(shown) => <Rows shown={shown} columns={columns} now={now} onIgnore={onIgnore} />}
+		/>
+	);
+}

@@ -1,0 +1,112 @@
+// Asks for the reason before an account is ignored, or no longer is.
+import Button from '@atlaskit/button/default/button';
+import ModalBody from '@atlaskit/modal-dialog/modal-body';
+import ModalDialog from '@atlaskit/modal-dialog/modal-dialog';
+import ModalFooter from '@atlaskit/modal-dialog/modal-footer';
+import ModalHeader from '@atlaskit/modal-dialog/modal-header';
+import ModalTitle from '@atlaskit/modal-dialog/modal-title';
+import Radio from '@atlaskit/radio/Radio';
+import { useMutation } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { defined } from '../../../../src/contract/defined';
+import { ignoreDays } from '../../../../src/contract/limits';
+import { adminMutations } from '../../data/admin/mutations';
+import { words } from '../../strings/accounts';
+import { words as adminWords } from '../../strings/admin';
+import { ReasonField, reasonProblems } from '../../ui/form/reason-field';
+import { type Problems, useForm } from '../../ui/form/use-form';
+import dialog from '../../ui/page/dialog.module.css';
+import { showDoneFlag } from '../../ui/page/done-flag';
+import { useAnnounce } from '../../ui/page/live-region';
+import { Notice } from '../../ui/page/notice';
+import { failureText } from '../../ui/text/failure-text';
+import classes from './accounts-page.module.css';
+import type { IgnoreDialogProps } from './ignore-dialog-props';
+
+type Days = (typeof ignoreDays)[number] | undefined;
+const choices: readonly Days[] = [...ignoreDays, undefined];
+
+interface Values {
+	readonly reason: string;
+	readonly days: Days;
+}
+
+export default function IgnoreDialog({ accountId, name, action, onClose }: IgnoreDialogProps) {
+	const { mutateAsync } = useMutation(adminMutations.ignoreAccount);
+	const announce = useAnnounce();
+	const textarea = useRef<HTMLTextAreaElement>(null);
+	const text = words.dialog[action];
+	const form = useForm({
+		initial: { reason: '', days: ignoreDays[1] } as Values,
+		findProblems: ({ reason }): Problems<'reason'> => reasonProblems(reason),
+		save: ({ reason, days }) =>
+			mutateAsync(
+				action === 'mind'
+					? { name: 'account.mind', input: { accountId, reason: reason.trim() } }
+					: { name: 'account.ignore', input: { accountId, reason: reason.trim(), ...defined({ days }) } },
+			),
+		onSaved: () => {
+			showDoneFlag(text.done(name));
+			announce(text.done(name));
+			onClose();
+		},
+		onRefused: () => textarea.current?.focus(),
+		onFailed: (error) => announce(failureText(error), 'assertive'),
+	});
+	const { values, change, problems, failure } = form;
+	return (
+		<ModalDialog onClose={onClose} autoFocus={textarea} width="small">
+			<form
+				onSubmit={(event) => {
+					event.preventDefault();
+					void form.submit();
+				}}
+				noValidate
+			>
+				<ModalHeader>
+					<ModalTitle>{text.title(name)}</ModalTitle>
+				</ModalHeader>
+				<ModalBody>
+					<div className={dialog['body']}>
+						<p>{text.consequence}</p>
+						{failure === undefined ? null : (
+							<Notice appearance="danger">
+								<p>{failureText(failure)}</p>
+							</Notice>
+						)}
+						<ReasonField
+							id="ignore-reason"
+							value={values.reason}
+							error={problems.reason}
+							onChange={(reason) => change({ reason })}
+							fieldRef={textarea}
+						/>
+						{action === 'mind' ? null : (
+							<fieldset className={classes['lasts']}>
+								<legend className={classes['legend']}>{words.dialog.lasts}</legend>
+								{choices.map((days) => (
+									<Radio
+										key={days ?? 'for-good'}
+										name="ignore-days"
+										value={String(days ?? 'for-good')}
+										label={days === undefined ? words.dialog.forGood : words.dialog.days(days)}
+										isChecked={days === values.days}
+										onChange={() => change({ days })}
+									/>
+								))}
+							</fieldset>
+						)}
+					</div>
+				</ModalBody>
+				<ModalFooter>
+					<Button appearance="subtle" onClick={onClose}>
+						{adminWords.action.cancel}
+					</Button>
+					<Button type="submit" appearance="primary" isLoading={form.isSaving}>
+						{text.confirm}
+					</Button>
+				</ModalFooter>
+			</form>
+		</ModalDialog>
+	);
+}

@@ -1,0 +1,87 @@
+// English words of the page about all accounts of the site.
+import type { AccountSign } from '../../../../src/contract/account';
+import { dormantDays, type ignoreDays } from '../../../../src/contract/limits';
+import { counted, number } from './counted';
+import type { Words } from './words';
+
+const accounts = (count: number): string => counted(count, 'account', 'accounts');
+
+const sign: Words<AccountSign> = {
+	'bot-name': 'Named like a bot',
+	'service-address': 'Service address',
+};
+
+export const accountsPage = {
+	title: 'Accounts',
+	thing: 'the accounts of this site',
+	lead: 'Every account that Jira lists, what moves work items on its own, and what nobody answers for.',
+	state: {
+		never: 'Accounts were not compared with Jira yet.',
+		/** Followed by how long ago that was. */
+		asOf: 'As Jira listed them',
+		counts: (people: number, nonHuman: number, customers: number, inactive: number): string =>
+			[
+				`${counted(people, 'person', 'people')}, ${counted(nonHuman, 'account', 'accounts')} that ${nonHuman === 1 ? 'is' : 'are'} not human`,
+				...(customers === 0 ? [] : [counted(customers, 'customer', 'customers')]),
+				`${number(inactive)} deactivated`,
+			].join(', '),
+		peopleLeft: 'People are counted, not listed, but for those whose accounts look like bots.',
+		peopleLink: 'List people, too',
+		reading: (read: number, total: number | undefined): string =>
+			total === undefined
+				? `Being compared: ${accounts(read)} so far. What is below is from before.`
+				: `Being compared: ${number(read)} of about ${accounts(total)}. What is below is from before.`,
+		compare: 'Compare now',
+		cost: (points: number, hours: number): string =>
+			`Takes ${number(points)} of the 65,000 points an hour that Jira gives Muster on all its sites${hours <= 1 ? '' : `, over about ${number(hours)} hours`}.`,
+	},
+	search: 'Search name or account ID',
+	chips: 'Narrow the list',
+	chip: { unregistered: 'Nobody registered', 'bot-like': 'Looks like a bot', dormant: 'Dormant', gone: 'Gone' },
+	show: 'Show',
+	showing: { bots: 'Bots and what looks like them', people: 'People', all: 'All accounts' },
+	count: (count: number, isComplete: boolean): string => (isComplete ? accounts(count) : `${accounts(count)} so far…`),
+	noMatch: 'No accounts match.',
+	none: 'No accounts are known yet.',
+	clear: 'Clear filters',
+	columns: { account: 'Account', kind: 'Kind', identity: 'Identity', moves: 'Moves in 30 days', actions: 'Actions' },
+	sign,
+	inactive: 'Deactivated in Jira',
+	/** Followed by a date. */
+	goneSince: 'Not listed by Jira since the week of',
+	moves: number,
+	/** Followed by a date. */
+	lastMove: 'last',
+	noMoves: (days: number): string => `None in ${days} days`,
+	notRecorded: 'Not recorded of people',
+	notRegistered: 'Nobody registered it',
+	isPerson: 'Not needed for a person',
+	ignored: 'Ignored',
+	/** Followed by a date. */
+	until: 'until',
+	register: 'Register',
+	registerLabel: (name: string): string => `Register ${name}`,
+	ignore: 'Ignore',
+	ignoreLabel: (name: string): string => `Ignore ${name}`,
+	mind: 'Stop ignoring',
+	mindLabel: (name: string): string => `Stop ignoring ${name}`,
+	dialog: {
+		ignore: {
+			title: (name: string): string => `Ignore ${name}?`,
+			consequence:
+				'It leaves the lists of what nobody registered. Guards go on refusing it, its moves go on record, and so does this decision.',
+			confirm: 'Ignore',
+			done: (name: string): string => `${name} is ignored.`,
+		},
+		mind: {
+			title: (name: string): string => `Stop ignoring ${name}?`,
+			consequence: 'It stands among the accounts that nobody registered again.',
+			confirm: 'Stop ignoring',
+			done: (name: string): string => `${name} has to be looked at again.`,
+		},
+		lasts: 'For how long',
+		days: (days: (typeof ignoreDays)[number]): string => `${days} days`,
+		forGood: 'For good',
+	},
+	dormantMeaning: `Non-human accounts that can log in and moved nothing on record for ${dormantDays} days.`,
+};
