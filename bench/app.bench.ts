@@ -181,12 +181,6 @@ export async function measureApp(): Promise<Figure[]> {
 			1,
 			`${transitionsAMonth} audited transitions a month: bytes written, at $${dollarsPerGigabyte} a GB; the ${freeGigabytes} GB that are free a month would hold them`,
 		),
-		exactly(
-			'backend.gzip_bytes',
-			gzipSync(bundle).length,
-			'bytes',
-			200_000,
-			'the bundle that forge deploy uploads',
-		),
+		exactly('backend.gzip_bytes', gzipSync(bundle).length, 'bytes', 200_000, 'the bundle that forge deploy uploads'),
 	];
 }
