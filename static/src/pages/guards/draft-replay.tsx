@@ -29,7 +29,7 @@ interface DraftReplayProps {
 export function DraftReplay({ rows, draft }: DraftReplayProps) {
 	const isTooMany = rows.length > maxTargets;
 	return (
-		<section className={classes['would']} aria-label={text.draft.title}>
+		<section className={classes['would']}>
 			<p>
 				<strong>{text.draft.title}</strong>
 			</p>
