@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import type { InventoryTransitionView, InventoryWorkflowView } from '../../src/contract/calls/guards';
+import { dayMs } from '../../src/contract/durations';
 import { expectAccessible } from './axe';
-import { admin, openVisit, type Visit } from './visit';
+import { admin, openVisit, spaceSettings, type Visit } from './visit';
 
 const guards = `${admin}/guards`;
 
@@ -68,6 +69,73 @@ describe('the workflow map', () => {
 
 		await deploy.locator('rect').first().click();
 		await visit.app.getByRole('heading', { name: /^Deploy ·/ }).waitFor();
+	}, 120_000);
+
+	it('has wider arrows where more moves are on record, and a table that says how many', async () => {
+		const countedUpTo = Date.now() - dayMs / 4;
+		const routes = [
+			{ from: '10004', to: '10005', moves: 214 },
+			{ from: '10001', to: '10003', moves: 2 },
+		];
+		await visit.context.route('**/sandbox/invoke/muster-admin/activity.routes', (route) =>
+			route.fulfill({ json: { ok: true, value: { routes, countedUpTo, isComplete: false } } }),
+		);
+		await openMap();
+		await visit.app.getByRole('combobox', { name: 'Workflow', exact: true }).selectOption({
+			label: 'Release train workflow',
+		});
+		const deploy = region().locator('a', { hasText: 'Staged → Deployed' }).first();
+		await visit.app.getByText('More spaces use this workflow than were counted.').waitFor();
+		expect(await deploy.getAttribute('data-moves')).toBe('214');
+		const width = (moves: string) =>
+			visit.number(
+				`Number.parseFloat(getComputedStyle(document.querySelector('a[data-moves="${moves}"] path[marker-end]')).strokeWidth)`,
+			);
+		expect(await width('214')).toBeGreaterThan((await width('0')) + 3);
+		await visit.app.getByText('View moves as a table').click();
+		const table = visit.app.getByRole('table', { name: 'Moves of the last 30 days by transition' });
+		expect(await table.getByRole('row').nth(1).textContent()).toMatch(/^Deploy: Staged.*Enforced214$/);
+		await expectAccessible(visit.page, { app: visit.frame });
+		await visit.context.unroute('**/sandbox/invoke/muster-admin/activity.routes');
+	}, 120_000);
+
+	it('says that moves were not counted yet, or could not be, and draws all arrows alike', async () => {
+		await openMap();
+		await visit.app.getByText('Moves are counted once a day.').waitFor();
+		expect(await region().locator('a[data-moves]').count()).toBe(0);
+		await visit.context.route('**/sandbox/invoke/muster-admin/activity.routes', (route) => route.abort());
+		await openMap();
+		await visit.app.getByText("The moves couldn't be counted.").waitFor();
+		await visit.context.unroute('**/sandbox/invoke/muster-admin/activity.routes');
+	}, 120_000);
+
+	it('stands on the settings page of a space, whose table says how many moves, and an arrow goes to its row', async () => {
+		expect(await visit.deploys('deployBot', 'REL-7')).toBe('unregistered');
+		await visit.register('deployBot');
+		expect(await visit.deploys('deployBot', 'REL-7')).toBe('passes');
+		await visit.open(spaceSettings('REL'));
+		await visit.app.getByRole('cell', { name: 'Not counted yet' }).first().waitFor();
+		const routes = [{ from: '10004', to: '10005', moves: 31 }];
+		await visit.context.route('**/sandbox/invoke/muster-project/project.routes', (route) =>
+			route.fulfill({ json: { ok: true, value: { routes, countedUpTo: Date.now(), isComplete: true } } }),
+		);
+		await visit.open(spaceSettings('REL'));
+		await visit
+			.row(/^Deploy/)
+			.getByRole('cell', { name: '31', exact: true })
+			.waitFor();
+		await button('Workflow map').click();
+		const deploy = region().locator('a[data-moves="31"]').first();
+		await deploy.waitFor();
+		await visit.atRest();
+		expect(await visit.overflow()).toBe(0);
+		await expectAccessible(visit.page, { app: visit.frame });
+		await deploy.locator('rect').first().click();
+		expect(await visit.number(`Number(document.activeElement.textContent.startsWith('Deploy'))`)).toBe(1);
+		await visit.page.setViewportSize({ width: 400, height: 900 });
+		await visit.app.getByText('31 moves on record in 30 days').waitFor();
+		expect(await visit.overflow()).toBe(0);
+		await visit.page.setViewportSize({ width: 1280, height: 900 });
 	}, 120_000);
 
 	it('takes no stop of the keyboard but its frame', async () => {

@@ -22,7 +22,7 @@ export function movesOf({ kind, from, to }: Ends, { routes }: Pick<RoutesView, '
 }
 
 /** Pixels by which the busiest arrow is wider than one that nobody took. */
-const mostWider = 6;
+const mostWider = 4;
 
 /** By how many pixels an arrow is wider: ten times the moves are one step of several, so that rare ones are seen beside busy ones. */
 export const widerBy = (moves: number, most: number): number =>

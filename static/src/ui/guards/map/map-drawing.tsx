@@ -46,8 +46,8 @@ function Heads() {
 					viewBox="0 0 10 10"
 					refX="9"
 					refY="5"
-					markerWidth="10"
-					markerHeight="10"
+					markerWidth="12"
+					markerHeight="12"
 					markerUnits="userSpaceOnUse"
 					orient="auto"
 				>
