@@ -11,6 +11,7 @@ import { measureImport } from './import.bench';
 import { measureInventory } from './inventory.bench';
 import { measureJobs } from './jobs.bench';
 import { measureList } from './list.bench';
+import { measureMap } from './map.bench';
 import { measureModel } from './model.bench';
 import { measurePanel } from './panel.bench';
 import { measurePoints } from './points.bench';
@@ -36,6 +37,7 @@ const benches: Readonly<Record<string, Bench>> = {
 	replay: measureReplay,
 	ui: measureUi,
 	'ui.list': measureList,
+	'ui.map': measureMap,
 	'audit.verify': measureVerify,
 	app: measureApp,
 };

@@ -19,10 +19,10 @@ const arrowNameWidth = 20;
 /** Widest Latin text of a label, pixels a character. */
 const characterPx = 6.4;
 /**
- * More statuses than this are put in the order that turns the fewest arrows around, and no more in the order of reading
- * from the start: that takes a tenth of the time where a long way has many ways back.
+ * Of a map with more statuses than this, one way to each status is laid out, and the other arrows are drawn between the boxes
+ * as these then stand, with their sign alone: to find room for all of them takes longer than the page takes to appear.
  */
-const mostInReadingOrder = 60;
+const mostWithAllArrows = 60;
 const gap = 24;
 const margin = 12;
 
@@ -44,7 +44,7 @@ export interface PlacedStatus extends MapStatus {
 export interface PlacedArrow extends MapArrow {
 	/** Of an SVG `path`. */
 	readonly path: string;
-	/** Absent where the arrow is named like the status it leads to. */
+	/** Absent where the arrow is named like the status it leads to, and where there is no room. */
 	readonly text: string | undefined;
 	/** The middle of the label. */
 	readonly label: Point & { readonly width: number };
@@ -110,6 +110,55 @@ function loop(box: Box, label: Point): string {
 	return `M${at({ x, y: box.y - 8 })}C${at({ x: reach, y: box.y - 16 })} ${at({ x: reach, y: box.y + 16 })} ${at({ x, y: box.y + 8 })}`;
 }
 
+/** One arrow to each status, such that all that can be reached is reached from where work items begin. */
+function treeOf(arrows: readonly MapArrow[]): ReadonlySet<string> {
+	const leaving = new Map<string, MapArrow[]>();
+	for (const arrow of arrows) {
+		const from = nodeOf(arrow.from);
+		leaving.set(from, [...(leaving.get(from) ?? []), arrow]);
+	}
+	const tree = new Set<string>();
+	const reached = new Set<string>();
+	// The first arrows begin where work items begin; whatever is reached from nowhere begins a tree of its own.
+	for (const root of [startId, ...arrows.map(({ from }) => nodeOf(from))]) {
+		if (reached.has(root)) continue;
+		reached.add(root);
+		const next = [root];
+		for (let node = next.shift(); node !== undefined; node = next.shift()) {
+			for (const { key, to } of leaving.get(node) ?? []) {
+				if (reached.has(nodeOf(to))) continue;
+				reached.add(nodeOf(to));
+				tree.add(key);
+				next.push(nodeOf(to));
+			}
+		}
+	}
+	return tree;
+}
+
+/** A point of the curve between two points, and how it is drawn. @param share of the way, 0 to 1 */
+function onCurve(first: Point, last: Point, share: number): Point {
+	const rest = 1 - share;
+	const begun = rest ** 3 + 3 * rest ** 2 * share;
+	const middle = (first.y + last.y) / 2;
+	return {
+		x: first.x * begun + last.x * (1 - begun),
+		y: first.y * rest ** 3 + middle * 3 * rest * share + last.y * share ** 3,
+	};
+}
+
+/** An arrow that the layout has no room for: straight to its target, past or behind whatever stands between. */
+function drawBetween(from: Box, to: Box, nth: number): Pick<PlacedArrow, 'path' | 'label'> {
+	const width = sizes.badge;
+	if (from === to) {
+		const label = { x: to.x + to.width / 2 + sizes.badge, y: to.y, width };
+		return { path: loop(to, label), label };
+	}
+	const [first, last] = [sideOf(from, to), sideOf(to, from)];
+	// Those that lead the same way have their signs apart.
+	return { path: curve([first, last]), label: { ...onCurve(first, last, 0.25 + (nth % 5) * 0.12), width } };
+}
+
 export function layOut({ statuses, arrows }: WorkflowMap): PlacedMap {
 	const sized = statuses.map((status) => {
 		const texts = twoLines(status.name, nameWidth);
@@ -120,9 +169,9 @@ export function layOut({ statuses, arrows }: WorkflowMap): PlacedMap {
 	const linked = new Set(arrows.flatMap(({ from, to }) => [nodeOf(from), nodeOf(to)]));
 
 	const graph = new Graph<GraphLabel, NodeLabel, EdgeLabel>({ multigraph: true });
-	const isLarge = statuses.length > mostInReadingOrder;
+	const tree = statuses.length > mostWithAllArrows ? treeOf(arrows) : undefined;
+	const isLaid = ({ key }: MapArrow): boolean => tree?.has(key) ?? true;
 	graph.setGraph({
-		...(isLarge ? { acyclicer: 'greedy' as const } : {}),
 		rankdir: 'TB',
 		nodesep: gap,
 		edgesep: 10,
@@ -135,7 +184,7 @@ export function layOut({ statuses, arrows }: WorkflowMap): PlacedMap {
 		if (linked.has(nodeOf(id))) graph.setNode(nodeOf(id), { width: sizes.box, height });
 	}
 	const texts = new Map(arrows.map((arrow) => [arrow.key, arrowText(arrow.row)]));
-	for (const { key, from, to } of arrows) {
+	for (const { key, from, to } of arrows.filter(isLaid)) {
 		const width = labelWidth(texts.get(key));
 		graph.setEdge(nodeOf(from), nodeOf(to), { width, height: sizes.badge, labelpos: 'c' }, key);
 	}
@@ -175,8 +224,12 @@ export function layOut({ statuses, arrows }: WorkflowMap): PlacedMap {
 			const box = boxAt(status.id);
 			return { ...status, x: box.x - box.width / 2, y: box.y - box.height / 2 };
 		}),
-		arrows: arrows.map((arrow) => {
+		arrows: arrows.map((arrow, nth) => {
 			const { from, to, key } = arrow;
+			if (!isLaid(arrow)) {
+				const target = boxAt(to);
+				return { ...arrow, text: undefined, ...drawBetween(from === to ? target : boxAt(from), target, nth) };
+			}
 			const { points = [], x = 0, y = 0, width = 0 } = graph.edge(nodeOf(from), nodeOf(to), key);
 			const text = texts.get(key);
 			const between = points.slice(1, -1);
