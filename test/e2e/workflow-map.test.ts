@@ -103,7 +103,11 @@ describe('the workflow map', () => {
 		await openMap();
 		await visit.app.getByText('Moves are counted once a day.').waitFor();
 		expect(await region().locator('a[data-moves]').count()).toBe(0);
-		await visit.context.route('**/sandbox/invoke/muster-admin/activity.routes', (route) => route.abort());
+		await visit.context.route('**/sandbox/invoke/muster-admin/activity.routes', (route) =>
+			route.fulfill({
+				json: { ok: false, error: { code: 'UNAVAILABLE', problem: 'jira-silent', params: {}, retry: true } },
+			}),
+		);
 		await openMap();
 		await visit.app.getByText("The moves couldn't be counted.").waitFor();
 		await visit.context.unroute('**/sandbox/invoke/muster-admin/activity.routes');

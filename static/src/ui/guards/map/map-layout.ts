@@ -23,6 +23,8 @@ const characterPx = 6.4;
  * as these then stand, with their sign alone: to find room for all of them takes longer than the page takes to appear.
  */
 const mostWithAllArrows = 60;
+/** How far above its row an arrow bows that leads from one box of it to another. */
+const bowPx = 34;
 const gap = 24;
 const margin = 12;
 
@@ -136,17 +138,6 @@ function treeOf(arrows: readonly MapArrow[]): ReadonlySet<string> {
 	return tree;
 }
 
-/** A point of the curve between two points, and how it is drawn. @param share of the way, 0 to 1 */
-function onCurve(first: Point, last: Point, share: number): Point {
-	const rest = 1 - share;
-	const begun = rest ** 3 + 3 * rest ** 2 * share;
-	const middle = (first.y + last.y) / 2;
-	return {
-		x: first.x * begun + last.x * (1 - begun),
-		y: first.y * rest ** 3 + middle * 3 * rest * share + last.y * share ** 3,
-	};
-}
-
 /** An arrow that the layout has no room for: straight to its target, past or behind whatever stands between. */
 function drawBetween(from: Box, to: Box, nth: number): Pick<PlacedArrow, 'path' | 'label'> {
 	const width = sizes.badge;
@@ -155,8 +146,16 @@ function drawBetween(from: Box, to: Box, nth: number): Pick<PlacedArrow, 'path' 
 		return { path: loop(to, label), label };
 	}
 	const [first, last] = [sideOf(from, to), sideOf(to, from)];
+	// Between boxes of one row it bows, or it would run along the boxes.
+	const middle = from.y === to.y ? first.y - bowPx : (first.y + last.y) / 2;
+	const path = `M${at(first)}C${at({ x: first.x, y: middle })} ${at({ x: last.x, y: middle })} ${at(last)}`;
 	// Those that lead the same way have their signs apart.
-	return { path: curve([first, last]), label: { ...onCurve(first, last, 0.25 + (nth % 5) * 0.12), width } };
+	const share = 0.25 + (nth % 5) * 0.12;
+	const rest = 1 - share;
+	const begun = rest ** 3 + 3 * rest ** 2 * share;
+	const x = first.x * begun + last.x * (1 - begun);
+	const y = first.y * rest ** 3 + middle * 3 * rest * share + last.y * share ** 3;
+	return { path, label: { x, y, width } };
 }
 
 export function layOut({ statuses, arrows }: WorkflowMap): PlacedMap {
