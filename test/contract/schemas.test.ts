@@ -541,6 +541,7 @@ describe('what surfaces may ask', () => {
 		'replay.start': { targets: [transition] },
 		'replay.read': { targets: [transition], guard: null },
 		'replay.start-all': {},
+		'replay.learned': { accountId: '5b10:1' },
 		'replay.observed': {},
 		'replay.stop': { id: 'none' },
 		'rule.preview': { place: {}, guard, rule: { kind: 'validator', stored: { format: 1 } } },

@@ -50,6 +50,40 @@ describe('the last 90 days', () => {
 	});
 });
 
+describe('the grants of an identity by what it did', () => {
+	let visit: Visit;
+	beforeAll(async () => {
+		visit = await openVisit();
+		const { accountId } = await visit.register('deployBot');
+		for (const issueKey of ['REL-7', 'REL-8']) expect(await visit.deploys('deployBot', issueKey)).toBe('passes');
+		await visit.open(`${admin}/identities/${encodeURIComponent(accountId)}`);
+	}, 240_000);
+	afterAll(() => visit?.close());
+
+	it('are proposed after a look back, each with what it did, and nothing is changed', async () => {
+		await visit.page.setViewportSize({ width: 1280, height: 1600 });
+		await visit.app.getByRole('heading', { name: 'Grants by what it did' }).waitFor();
+		await visit.app.getByRole('button', { name: 'Look back 90 days' }).click();
+		const row = visit.app.getByRole('row', { name: /Narrow/ });
+		await row.getByRole('link', { name: 'REL-8' }).first().waitFor({ timeout: 60_000 });
+		await visit.app.getByText(/^Everything was looked at/).waitFor();
+		await expectAccessible(visit.page, { app: () => visit.frame() });
+		expect(await visit.overflow()).toBe(0);
+		const folder = process.env['MUSTER_PICTURES'];
+		if (folder !== undefined) await visit.page.screenshot({ path: `${folder}/learned.png` });
+	});
+
+	it('open in the form, and fit what it did once they are saved', async () => {
+		await visit.app.getByRole('button', { name: /^Review \d+ grants? in the form$/ }).click();
+		await visit.app.getByText(/^These are the grants that cover what it did/).waitFor();
+		await visit.app.getByRole('button', { name: 'Save', exact: true }).click();
+		await visit.page.getByText('saved and enforced').waitFor();
+		await visit.app.getByText(/Its grants fit what it did\.$/).waitFor();
+		expect(await visit.app.getByRole('button', { name: /^Review/ }).count()).toBe(0);
+		expect(await visit.deploys('deployBot', 'REL-7')).toBe('passes');
+	});
+});
+
 describe('before a guard stands', () => {
 	let visit: Visit;
 	const workflow = 'Release train workflow';

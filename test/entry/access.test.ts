@@ -145,6 +145,7 @@ const adminExamples = {
 	'replay.start': { targets: [transition] },
 	'replay.read': { targets: [transition], guard },
 	'replay.start-all': {},
+	'replay.learned': { accountId: idOf('deployBot') },
 	'replay.observed': {},
 	'replay.stop': { id: 'none' },
 } satisfies Record<keyof typeof adminInputs, object>;

@@ -1,10 +1,10 @@
 // A replay on the simulated site: moves made before a guard stood, read by Jira's own search and change logs.
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { ReplayedView, ReplayView } from '../../src/contract/calls/replay';
+import type { LearnedView, ReplayedView, ReplayView } from '../../src/contract/calls/replay';
 import { dayMs, hourMs, minuteMs } from '../../src/contract/durations';
 import type { GuardChoice } from '../../src/contract/guard';
 import { collectLog, intercept } from '../harness/platform-calls';
-import { deploy, registered, releaseWorkflow, setGuard, stagedKeys } from '../harness/registry';
+import { codeOf, deploy, registered, releaseWorkflow, setGuard, stagedKeys } from '../harness/registry';
 import { idOf, valueOf } from '../harness/world';
 import { openWorldForEachTest, world } from '../harness/world-of-test';
 
@@ -176,5 +176,58 @@ describe('a replay that is interrupted', () => {
 		await world.forge.runScheduled('hourly');
 		await world.pass(minuteMs);
 		expect((await read(strict)).replay).toMatchObject({ state: 'done' });
+	});
+});
+
+describe('the grants that are learned for an identity', () => {
+	const learned = async () => valueOf(await call<LearnedView>('replay.learned', { accountId: bot }));
+	const lookBack = async (): Promise<void> => {
+		valueOf(await call('replay.start-all', {}));
+		await world.pass(minuteMs);
+	};
+
+	it('are none before anybody looked back: what it has stays', async () => {
+		await registered(world);
+		const { changes, grants, replay } = await learned();
+		expect({ changes, replay }).toEqual({ changes: [], replay: undefined });
+		expect(grants).toHaveLength(1);
+	});
+
+	it('keep what it did with a grant, and deny none of it', async () => {
+		await registered(world);
+		setGuard(world, undefined);
+		for (const key of stagedKeys.slice(0, 3)) await deploy(world, 'deployBot', key);
+		await world.pass(2 * dayMs);
+		await lookBack();
+		const { changes, grants, replay } = await learned();
+		expect(replay?.state).toBe('done');
+		const to = changes.flatMap((change) => ('to' in change ? change.to : []));
+		const kept = changes.filter(({ kind }) => kind === 'keep');
+		expect(kept.length + to.length).toBeGreaterThan(0);
+		for (const { count, latest } of to) {
+			expect(count).toBeGreaterThan(0);
+			expect(latest.length).toBeGreaterThan(0);
+		}
+		setGuard(world, strict);
+		const { identity } = valueOf(
+			await call<{ identity: { version: number } & Record<string, unknown> }>('identity.read', { accountId: bot }),
+		);
+		const { name, type, ownerId, contact, purpose, expiresAt } = identity;
+		valueOf(
+			await call('identity.edit', {
+				accountId: bot,
+				version: identity.version,
+				draft: { name, type, ownerId, contact, purpose, expiresAt, grants },
+			}),
+		);
+		await world.pass(minuteMs);
+		for (const key of stagedKeys.slice(0, 3)) expect(codeOf(await deploy(world, 'deployBot', key))).toBe('passes');
+	});
+
+	it('are refused for an account that nobody registered', async () => {
+		expect(await call('replay.learned', { accountId: other })).toMatchObject({
+			ok: false,
+			error: { code: 'NOT_FOUND' },
+		});
 	});
 });

@@ -3,6 +3,7 @@ import * as z from '#zod';
 import type { DenyReason } from '../decision';
 import { guardChoiceSchema, type TransitionRef, targetsSchema } from '../guard';
 import type { Grant } from '../identity';
+import { accountIdSchema } from '../ids';
 
 /** Moves are looked for; all were; somebody stopped it; it cannot go on. */
 export const replayStates = ['running', 'done', 'stopped', 'failed'] as const;
@@ -128,6 +129,37 @@ export interface ObservedAccountView {
 	readonly left: { readonly kinds: number; readonly moves: number; readonly creations: number };
 }
 
+/** Why a grant stays although no move needed all of it. */
+export type KeptBecause =
+	/** It is newer than what was looked at. */
+	| 'new'
+	/** Some moves may not have been seen. */
+	| 'unsure'
+	/** Work items were created with it, and a grant for that has to leave the status before open. */
+	| 'creates'
+	/** What it covers takes more grants than an identity may have. */
+	| 'no-room';
+
+/** What becomes of one grant, by what the account was seen to do. */
+export type LearnedChangeView =
+	| { readonly kind: 'keep'; readonly grant: Grant; readonly because?: KeptBecause; readonly count: number }
+	| { readonly kind: 'narrow'; readonly grant: Grant; readonly to: readonly ObservedGrantView[] }
+	| { readonly kind: 'remove'; readonly grant: Grant; readonly because: 'unused' | 'ended' }
+	| { readonly kind: 'add'; readonly to: readonly ObservedGrantView[] };
+
+/** The smallest set of grants that covers what an identity did, beside those it has. */
+export interface LearnedView {
+	/** The last look at every move, if there was one. */
+	readonly replay?: LookBackView;
+	/** A replay of some transitions that goes on: one does at a time. */
+	readonly other?: ReplayProgressView;
+	/** In the order of the grants it has, what is to be added last; none before a look back. */
+	readonly changes: readonly LearnedChangeView[];
+	/** The grants after all of that. */
+	readonly grants: readonly Grant[];
+	readonly left: ObservedAccountView['left'];
+}
+
 export interface ObservedView {
 	/** The last look at every move, if there was one. */
 	readonly replay?: LookBackView;
@@ -147,6 +179,8 @@ export const replayInputs = {
 	'replay.start-all': z.strictObject({}),
 	/** What accounts that nobody registered did. */
 	'replay.observed': z.strictObject({}),
+	/** The grants that cover what an identity did. */
+	'replay.learned': z.strictObject({ accountId: accountIdSchema }),
 	'replay.stop': z.strictObject({ id: z.string().check(z.maxLength(40)) }),
 } as const;
 
@@ -157,5 +191,6 @@ export interface ReplayOutputs {
 	'replay.read': ReplayView;
 	'replay.start-all': Done;
 	'replay.observed': ObservedView;
+	'replay.learned': LearnedView;
 	'replay.stop': Done;
 }

@@ -1,5 +1,6 @@
 // Calls about what guards would have done in the past.
 import { type ReplayOutputs, replayInputs } from '../../contract/calls/replay';
+import { viewLearned } from '../../services/replay/learned-grants';
 import { viewObserved } from '../../services/replay/observed-accounts';
 import { viewReplay } from '../../services/replay/read-replay';
 import { startReplay, stopReplay } from '../../services/replay/start-replay';
@@ -26,6 +27,7 @@ export const replayCalls = defineCalls<typeof replayInputs, ReplayOutputs>(
 				return {};
 			},
 		},
+		'replay.learned': { access, run: async ({ accountId }) => viewLearned(ports, accountId) },
 		'replay.observed': { access, run: async () => viewObserved(ports) },
 		'replay.stop': {
 			access,

@@ -6,8 +6,16 @@ export type Route =
 	| { readonly page: 'identity'; readonly accountId: string }
 	/** What an identity was allowed and did in a month: `2026-11`. */
 	| { readonly page: 'month'; readonly accountId: string; readonly month: string }
-	/** `unused` opens the form without the grants that nothing used; `grants` opens it with those that are missing. */
-	| { readonly page: 'edit'; readonly accountId: string; readonly without?: 'unused'; readonly grants?: string }
+	/**
+	 * `unused` opens the form without the grants that nothing used, `unlearned` with those that cover what it did; `grants`
+	 * opens it with those that are missing.
+	 */
+	| {
+			readonly page: 'edit';
+			readonly accountId: string;
+			readonly without?: 'unused' | 'unlearned';
+			readonly grants?: string;
+	  }
 	/** With an account when one was chosen, and with the grants that it would need. */
 	| { readonly page: 'register'; readonly accountId?: string; readonly grants?: string }
 	/** Files, and the list of work on many identities. */
@@ -82,7 +90,9 @@ export function parseRoute(path: string): Route {
 			return { page: 'month', accountId: id, month: detail };
 		}
 		if (action === 'edit' && detail === undefined) return { page: 'edit', accountId: id };
-		if (action === 'edit' && detail === 'unused') return { page: 'edit', accountId: id, without: detail };
+		if (action === 'edit' && (detail === 'unused' || detail === 'unlearned')) {
+			return { page: 'edit', accountId: id, without: detail };
+		}
 		if (action === 'grant' && detail !== undefined && grantsForm.test(detail)) {
 			return { page: 'edit', accountId: id, grants: detail };
 		}

@@ -105,10 +105,9 @@ function Page({ route }: { readonly route: Route }) {
 		case 'edit':
 			return (
 				<EditPage
-					key={`${route.accountId} ${route.grants}`}
+					key={`${route.accountId} ${route.grants} ${route.without}`}
 					accountId={route.accountId}
-					isWithoutUnused={route.without === 'unused'}
-					{...defined({ grants: route.grants })}
+					{...defined({ without: route.without, grants: route.grants })}
 				/>
 			);
 		case 'accounts':

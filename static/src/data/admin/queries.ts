@@ -163,6 +163,13 @@ export const adminQueries = {
 		queryFn: () => callAdmin('replay.observed', {}),
 		refetchInterval: ({ state: { data } }) => pollOf(data),
 	}),
+	/** The grants that cover what an identity did. */
+	learned: (accountId: string) =>
+		queryOptions({
+			queryKey: [...keys.observed, 'learned', accountId],
+			queryFn: () => callAdmin('replay.learned', { accountId }),
+			refetchInterval: ({ state: { data } }) => pollOf(data),
+		}),
 	refusals: ({ workflow, transitionId }: AuditedTransition) =>
 		queryOptions({
 			queryKey: [...keys.guards, 'refusals', workflow, transitionId],

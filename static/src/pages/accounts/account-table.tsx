@@ -2,12 +2,14 @@
 import Button from '@atlaskit/button/default/button';
 import { memo, type ReactNode } from 'react';
 import { dayMs } from '../../../../src/contract/durations';
+import type { Grant } from '../../../../src/contract/identity';
 import { dormantDays } from '../../../../src/contract/limits';
 import { idText, useNames } from '../../data/jira/use-names';
 import { useNavigation } from '../../navigation/navigation';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/accounts';
 import { words as adminWords } from '../../strings/admin';
+import { grantsPath } from '../../ui/grant/offered-grants';
 import { FlagTag } from '../../ui/identity/flag-tag';
 import { IdentityAvatar, shapeOfKind } from '../../ui/identity/identity-avatar';
 import { StatusLozenge } from '../../ui/identity/status-lozenge';
@@ -38,8 +40,12 @@ interface RowProps extends ShownRow<ShownAccount> {
 	readonly columns: readonly Column[];
 	readonly name: string;
 	readonly now: number;
+	/** Those that cover what it was seen to do, for the form to open with. */
+	readonly grants: readonly Grant[];
 	readonly onIgnore: OnIgnore;
 }
+
+const noGrants: readonly Grant[] = [];
 
 const startOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 
@@ -109,7 +115,7 @@ function Identity({ row, now }: Pick<RowProps, 'row' | 'now'>) {
 	);
 }
 
-function Actions({ row, name, onIgnore }: Pick<RowProps, 'row' | 'name' | 'onIgnore'>) {
+function Actions({ row, name, grants, onIgnore }: Pick<RowProps, 'row' | 'name' | 'grants' | 'onIgnore'>) {
 	const { go } = useNavigation();
 	const { accountId, identity, ignored, isActive, signs } = row;
 	if (identity !== undefined || !isActive || (isPerson(row) && signs === undefined)) return null;
@@ -118,7 +124,9 @@ function Actions({ row, name, onIgnore }: Pick<RowProps, 'row' | 'name' | 'onIgn
 			<Button
 				spacing="compact"
 				aria-label={words.registerLabel(name)}
-				onClick={() => go({ page: 'register', accountId })}
+				onClick={() =>
+					go({ page: 'register', accountId, ...(grants.length === 0 ? {} : { grants: grantsPath(grants) }) })
+				}
 			>
 				{words.register}
 			</Button>
@@ -134,7 +142,7 @@ function Actions({ row, name, onIgnore }: Pick<RowProps, 'row' | 'name' | 'onIgn
 	);
 }
 
-function Name({ row, name, columns, onIgnore }: RowProps) {
+function Name({ row, name, columns, grants, onIgnore }: RowProps) {
 	const { accountId, kind } = row;
 	// Of what Jira calls an app, nobody has to be convinced.
 	const signs = isPerson(row) ? (row.signs ?? []) : [];
@@ -151,7 +159,7 @@ function Name({ row, name, columns, onIgnore }: RowProps) {
 					<FlagTag key={sign} text={words.sign[sign]} color="yellow" />
 				))}
 				{columns.includes('moves') ? null : <Moves row={row} />}
-				{columns.includes('actions') ? null : <Actions row={row} name={name} onIgnore={onIgnore} />}
+				{columns.includes('actions') ? null : <Actions row={row} name={name} grants={grants} onIgnore={onIgnore} />}
 			</div>
 		</div>
 	);
@@ -161,7 +169,7 @@ const cells: Readonly<Record<Exclude<Column, 'account'>, (props: RowProps) => Re
 	kind: ({ row }) => <Kind row={row} />,
 	identity: ({ row, now }) => <Identity row={row} now={now} />,
 	moves: ({ row }) => <Moves row={row} />,
-	actions: ({ row, name, onIgnore }) => <Actions row={row} name={name} onIgnore={onIgnore} />,
+	actions: ({ row, name, grants, onIgnore }) => <Actions row={row} name={name} grants={grants} onIgnore={onIgnore} />,
 };
 
 /** Remembered, because scrolling draws the table at every frame. */
@@ -186,11 +194,12 @@ interface RowsProps {
 	readonly shown: readonly ShownRow<ShownAccount>[];
 	readonly columns: readonly Column[];
 	readonly now: number;
+	readonly grantsOf: ReadonlyMap<string, readonly Grant[]>;
 	readonly onIgnore: OnIgnore;
 }
 
 /** The rows in view; only their names are asked for. */
-function Rows({ shown, columns, now, onIgnore }: RowsProps) {
+function Rows({ shown, columns, now, grantsOf, onIgnore }: RowsProps) {
 	const names = useNames({ account: shown.map(({ row }) => row.accountId) }, restMs);
 	return (
 		<>
@@ -201,6 +210,7 @@ function Rows({ shown, columns, now, onIgnore }: RowsProps) {
 					columns={columns}
 					name={names.account(one.row.accountId)}
 					now={now}
+					grants={grantsOf.get(one.row.accountId) ?? noGrants}
 					onIgnore={onIgnore}
 				/>
 			))}
@@ -214,10 +224,11 @@ interface AccountTableProps {
 	readonly total: number | undefined;
 	readonly view: AccountView;
 	readonly now: number;
+	readonly grantsOf: RowsProps['grantsOf'];
 	readonly onIgnore: OnIgnore;
 }
 
-export function AccountTable({ rows, total, view, now, onIgnore }: AccountTableProps) {
+export function AccountTable({ rows, total, view, now, grantsOf, onIgnore }: AccountTableProps) {
 	const columns = columnsOf[useTier()];
 	return (
 		<VirtualTable
@@ -230,7 +241,7 @@ export function AccountTable({ rows, total, view, now, onIgnore }: AccountTableP
 			columns={columns}
 			widths={classes}
 			headOf={(column) => words.columns[column]}
-			renderRows={(shown) => <Rows shown={shown} columns={columns} now={now} onIgnore={onIgnore} />}
+			renderRows={(shown) => <Rows shown={shown} columns={columns} now={now} grantsOf={grantsOf} onIgnore={onIgnore} />}
 		/>
 	);
 }

@@ -67,12 +67,17 @@ export default function AccountsPage() {
 	const accounts = useAccounts();
 	const identities = useIdentities();
 	const { data: settings } = useQuery(adminQueries.settings);
+	const { data: observed } = useQuery(adminQueries.observed);
 	const now = useNow();
 	const [view, change] = useAccountView();
 	const [asked, setAsked] = useState<Omit<IgnoreDialogProps, 'onClose'>>();
 	const named = useNamed(view.search);
 	const all = useMemo(() => withIdentities(accounts.rows, identities.rows), [accounts.rows, identities.rows]);
 	const { shown, chipCounts } = useMemo(() => findAccountRows(all, view, named), [all, view, named]);
+	const grantsOf = useMemo(
+		() => new Map(observed?.accounts.map(({ accountId, grants }) => [accountId, grants.map(({ grant }) => grant)])),
+		[observed],
+	);
 	const isComplete = accounts.isComplete && identities.isComplete;
 	const failure = accounts.error ?? identities.error;
 	const resume = () => {
@@ -105,6 +110,7 @@ export default function AccountsPage() {
 				total={isComplete ? shown.length : undefined}
 				view={view}
 				now={now}
+				grantsOf={grantsOf}
 				onIgnore={ignore}
 			/>
 		);

@@ -27,13 +27,32 @@ const formHeightPx = 720;
 
 interface EditPageProps {
 	readonly accountId: string;
-	/** Opens without the grants that nothing used for 90 days. */
-	readonly isWithoutUnused: boolean;
+	/** Opens without the grants that nothing used for 90 days, or with those that cover what it did. */
+	readonly without?: 'unused' | 'unlearned';
 	/** Opens with these added, as an address tells them. */
 	readonly grants?: string;
 }
 
-export default function EditPage({ accountId, isWithoutUnused, grants = '' }: EditPageProps) {
+export default function EditPage(props: EditPageProps) {
+	return props.without === 'unlearned' ? <LearnedEdit {...props} /> : <PlainEdit {...props} />;
+}
+
+/** Opens once it is known what the identity did, so that the form never changes by itself. */
+function LearnedEdit({ accountId }: EditPageProps) {
+	const learned = useFresh(adminQueries.learned(accountId));
+	const read = useFresh(adminQueries.identity(accountId));
+	return (
+		<AdminAnswer to={learned} thing={words.thing.identity} height={formHeightPx}>
+			{({ grants }) => (
+				<AdminAnswer to={read} thing={words.thing.identity} height={formHeightPx}>
+					{({ identity }) => <Edit identity={identity} added={[]} learned={grants} />}
+				</AdminAnswer>
+			)}
+		</AdminAnswer>
+	);
+}
+
+function PlainEdit({ accountId, without, grants = '' }: EditPageProps) {
 	const unusedOf = ({ identity, grantUse }: IdentityOutputs['identity.read']): readonly boolean[] => {
 		const now = Date.now();
 		return identity.grants.map((_, index) => grantUse?.[index] !== undefined && isUnusedGrant(grantUse[index], now));
@@ -44,7 +63,7 @@ export default function EditPage({ accountId, isWithoutUnused, grants = '' }: Ed
 				<Edit
 					identity={read.identity}
 					added={parseGrantsPath(grants)}
-					{...(isWithoutUnused && { unused: unusedOf(read) })}
+					{...(without === 'unused' && { unused: unusedOf(read) })}
 				/>
 			)}
 		</AdminAnswer>
@@ -59,9 +78,11 @@ interface EditProps {
 	readonly unused?: readonly boolean[];
 	/** Grants that are missing, for the form to open with. */
 	readonly added: readonly GrantParts[];
+	/** Grants to open with in place of those that it has. */
+	readonly learned?: readonly GrantParts[];
 }
 
-function Edit({ identity, unused, added }: EditProps) {
+function Edit({ identity, unused, added, learned }: EditProps) {
 	const { go } = useNavigation();
 	const client = useQueryClient();
 	const rules = useQuery(adminQueries.settings).data?.settings;
@@ -72,10 +93,12 @@ function Edit({ identity, unused, added }: EditProps) {
 	const saidOfUnused = leftOut === 0 ? words.form.noneUnused : leftOut && words.form.unusedRemoved(leftOut);
 	const [news] = useState(() => missingGrants(identity.grants, added, Date.now()).length);
 	const saidOfAdded = news > 0 ? grantWords.added(news) : grantWords.nothingNew;
-	const said = added.length > 0 ? saidOfAdded : saidOfUnused;
+	const saidOfOthers = added.length > 0 ? saidOfAdded : saidOfUnused;
+	const said = learned === undefined ? saidOfOthers : words.form.learned(identity.grants.length, learned.length);
 	const form = useIdentityForm({
 		initial: () => {
 			const values = editedValues(identity);
+			if (learned !== undefined) return { ...values, grants: learned.map(grantValues) };
 			if (added.length > 0) {
 				return { ...values, grants: withGrants(identity.grants, added, Date.now()).map(grantValues) };
 			}

@@ -593,6 +593,8 @@ export const admin = {
 			count === 1
 				? '1 unused grant is left out below. Nothing is changed until you save.'
 				: `${number(count)} unused grants are left out below. Nothing is changed until you save.`,
+		learned: (before: number, after: number): string =>
+			`These are the grants that cover what it did in the last ${unusedAfterDays} days: ${grants(after)} in place of ${number(before)}. Nothing is changed until you save.`,
 		noneUnused: `Every grant was used within the last ${unusedAfterDays} days, or is newer: none is left out.`,
 		summary: (count: number): string =>
 			count === 1

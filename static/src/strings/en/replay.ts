@@ -126,4 +126,30 @@ export const replay = {
 			...(more === 0 ? [] : [`${moves(more)} did not fit in the result.`]),
 		],
 	},
+	learned: {
+		title: 'Grants by what it did',
+		thing: 'what it did',
+		lead: 'The smallest set of grants that covers what it did in the last 90 days, beside those that it has. Nothing is changed by itself.',
+		/** After the state of the look back. */
+		fits: 'Its grants fit what it did.',
+		change: {
+			keep: 'Keep',
+			narrow: 'Narrow',
+			remove: 'Remove',
+			add: 'Add',
+		},
+		because: {
+			new: 'newer than what was looked at',
+			unsure: 'some moves may not have been seen',
+			creates: 'it created work items with it, for which the status before has to stay open',
+			'no-room': 'what it covers takes more grants than an identity may have',
+			unused: 'nothing used it',
+			ended: 'it has ended',
+		},
+		used: (count: number): string => moves(count),
+		columns: { change: 'Change', grant: 'Grant', evidence: 'What it did' },
+		/** Before the grants that a wide one becomes. */
+		becomes: 'becomes',
+		review: (count: number): string => `Review ${counted(count, 'grant', 'grants')} in the form`,
+	},
 };
