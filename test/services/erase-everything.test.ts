@@ -34,6 +34,8 @@ type Held = 'none' | 'erased' | 'registered';
 
 /** Every kind of record by how the services name its key, the file's own words, and how the key begins. */
 const definitions: Readonly<Record<string, readonly [Held, RegExp]>> = {
+	"account 'ignored'": ['erased', /^account:v1:ignored$/],
+	'account `piece:${piece}`': ['erased', /^account:v1:piece:\d+$/],
 	"anchor 'newest'": ['none', /^anchor:v1:newest$/],
 	'anchor String(n)': ['none', /^anchor:v1:\d+$/],
 	'bulk id': ['erased', /^bulk:v1:[^:]+$/],
@@ -47,6 +49,7 @@ const definitions: Readonly<Record<string, readonly [Held, RegExp]>> = {
 	"control 'site'": ['erased', /^control:v1:site$/],
 	'count `${accountId}:${month}`': ['erased', /^count:v1:.+:\d{4}-\d\d$/],
 	'count `actors:${digit}`': ['erased', /^count:v1:actors:.$/],
+	'count `summary:${piece}`': ['erased', /^count:v1:summary:.$/],
 	"count 'counted'": ['none', /^count:v1:counted$/],
 	'event `${issueId}:${seq}`': ['erased', /^event:/],
 	"failure createHash('sha256').update(ruleId).digest('hex')": ['none', /^failure:/],
@@ -214,6 +217,12 @@ describe('whoever stands anywhere', () => {
 		setGuard(world, { mode: 'registered', enforcement: 'enforce' });
 		await registered(world);
 		works = await workInBulk();
+		const { version, ...settings } = (await asSecond<{ settings: { version: number } }>('settings.read')).settings;
+		await asSecond('settings.save', { version, settings: { ...settings, listsPeople: true } });
+		await asSecond('account.compare');
+		for (const accountId of [bot, idOf('chidi')]) {
+			await asSecond('account.ignore', { accountId, reason: `Known to ${accountId === bot ? 'us' : 'all'}` });
+		}
 		await asSecond('inherited.keep');
 		await asSecond('canary.set-up', { issueKey: stagedKeys[4] });
 		await asSecond('canary.remove');
@@ -261,7 +270,7 @@ describe('whoever stands anywhere', () => {
 			expect([key, heldIn(key).filter((held) => held !== 'none')]).toEqual([key, [expect.any(String)]]);
 		}
 		// Each of these is there to be found.
-		for (const kind of ['bulk', 'refusals', 'replay', 'count', 'event', 'journal', 'identity', 'control']) {
+		for (const kind of ['account', 'bulk', 'refusals', 'replay', 'count', 'event', 'journal', 'identity', 'control']) {
 			expect([kind, [...named.values()].flat().some((key) => key.startsWith(`${kind}:`))]).toEqual([kind, true]);
 		}
 		const behind = Object.entries(records).filter(([, value]) => /"onBehalf(Id)?":/.test(JSON.stringify(value)));
