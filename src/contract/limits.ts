@@ -29,6 +29,8 @@ export const maxRotationDays = 3_650;
 export const unusedAfterDays = 90;
 /** Days that an answer about refusals of monitoring guards looks back on. */
 export const wouldDenyDays = 30;
+/** Days of which the overview shows the moves of all accounts. */
+export const siteMoveDays = 30;
 /** Refusals of one guard that are kept one by one; older ones are counted only. */
 export const maxRefusals = 50;
 /** Hours after which a switch can be taken back by itself. */

@@ -64,6 +64,7 @@ const adminExamples = {
 	'publication.retry': { accountId },
 	'site.way-back': {},
 	'account.unregistered': {},
+	'overview.read': {},
 	'account.list': {},
 	'account.ignore': { accountId: idOf('deployBot'), reason: 'ours' },
 	'account.mind': { accountId: idOf('deployBot'), reason: 'ours' },

@@ -76,6 +76,9 @@ describe('site.overview', () => {
 			switchedOffGuards: 0,
 			contact: 'a Jira admin',
 			unhealthy: 0,
+			// Nothing was checked yet, but what is only looked up.
+			doubtfulChecks: 10,
+			healthCheckedAt: expect.any(Number),
 			isUnreadable: false,
 			closedSpaces: [],
 			reportsRefusals: false,
@@ -157,6 +160,9 @@ describe('site.overview', () => {
 			switchedOffGuards: 0,
 			contact: 'a Jira admin',
 			unhealthy: 0,
+			// Nothing was checked yet, but what is only looked up.
+			doubtfulChecks: 10,
+			healthCheckedAt: expect.any(Number),
 			isUnreadable: false,
 			closedSpaces: [],
 			reportsRefusals: false,

@@ -19,7 +19,7 @@ import {
 	usualView,
 	valuesIn,
 	writeView,
-} from '../../static/src/pages/identities/list-view';
+} from '../../static/src/ui/identity/list-view';
 
 const now = Date.parse('2026-03-02T09:00:00Z');
 

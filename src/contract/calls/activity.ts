@@ -57,6 +57,12 @@ export interface RoutesView {
 	readonly isComplete: boolean;
 }
 
+/** What all accounts together did lately. */
+export interface SiteMovesView extends Pick<ActivityView, 'countedUpTo'>, Pick<AuditStateView, 'comparedUpTo'> {
+	/** The days with moves, the oldest first, of the last `siteMoveDays`. */
+	readonly days: readonly DayView[];
+}
+
 /** What an identity was at an instant. */
 export type IdentityThen = Pick<IdentityFacts, 'status' | 'type' | 'ownerId' | 'expiresAt' | 'grants'> & {
 	readonly isFrozen: boolean;
@@ -114,6 +120,7 @@ export const activityInputs = {
 		cursor: z.exactOptional(z.string().check(z.regex(/^\d{1,15}\.\d{1,6}$/))),
 	}),
 	'audit.state': z.strictObject({}),
+	'overview.read': z.strictObject({}),
 } as const;
 
 export interface ActivityOutputs {
@@ -124,4 +131,5 @@ export interface ActivityOutputs {
 	'activity.month': MonthView;
 	'audit.list': AuditPageView;
 	'audit.state': AuditStateView;
+	'overview.read': SiteMovesView;
 }

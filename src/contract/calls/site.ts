@@ -67,6 +67,10 @@ export interface OverviewView {
 	readonly contact: string;
 	/** Health checks that are bad or were due and not made, as of the last time they were made. */
 	readonly unhealthy: number;
+	/** Health checks with a warning, and those that were never made or too long ago to tell anything of today. */
+	readonly doubtfulChecks: number;
+	/** When the oldest of the checks that are good was made, epoch milliseconds; absent where none is. */
+	readonly healthCheckedAt?: number;
 	/** True once a canary showed that rules cannot read the registry. */
 	readonly isUnreadable: boolean;
 	/** Jira tells Muster what its guards refuse, or once did. */

@@ -11,7 +11,7 @@ import { defined } from '../../contract/defined';
 import { readNewestAnchor } from '../../services/audit/anchors';
 import { siteComparedUpTo } from '../../services/audit/compared';
 import { listEvents } from '../../services/audit/list-events';
-import { readActivity, readSparks } from '../../services/audit/read-activity';
+import { readActivity, readSiteMoves, readSparks } from '../../services/audit/read-activity';
 import { readMonthOf } from '../../services/audit/read-month';
 import { readWorkflowRoutes } from '../../services/audit/read-workflow-routes';
 import { readTold, type Told } from '../../services/audit/told';
@@ -72,6 +72,16 @@ export const activityCalls = defineCalls<typeof activityInputs, ActivityOutputs>
 		'audit.state': {
 			access,
 			run: readState,
+		},
+		'overview.read': {
+			access,
+			run: async () => {
+				const [{ days, countedUpTo }, comparedUpTo] = await Promise.all([
+					readSiteMoves(ports),
+					siteComparedUpTo(ports.records),
+				]);
+				return { days, ...defined({ countedUpTo, comparedUpTo }) };
+			},
 		},
 		'activity.month': {
 			access,

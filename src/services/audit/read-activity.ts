@@ -2,6 +2,7 @@
 import { defined } from '../../contract/defined';
 import { dayMs } from '../../contract/durations';
 import type { AccountId, ProjectId, StatusId } from '../../contract/ids';
+import { siteMoveDays } from '../../contract/limits';
 import { type DecisionCounts, dayOf, type MonthCounts, monthOf, movesOf, parseRoute } from '../../core/audit/counts';
 import type { Ports } from '../ports/ports';
 import { readMany } from '../records/read-many';
@@ -53,13 +54,21 @@ async function readMonths(records: Ports['records'], accountId: AccountId, names
 	};
 }
 
-/** What an account did a day, in one read. */
-export async function readActivity({ records, time }: ActivityPorts, accountId: AccountId): Promise<Activity> {
-	const latest = latestDays(time.now(), chartDays);
+/** What an account did on each of the latest days, in one read. */
+export async function readActivity(
+	{ records, time }: ActivityPorts,
+	accountId: AccountId,
+	count = chartDays,
+): Promise<Activity> {
+	const latest = latestDays(time.now(), count);
 	const [first = ''] = latest;
 	const { days, ...others } = await readMonths(records, accountId, monthsOf(latest));
 	return { days: days.filter(({ day }) => day >= first), ...others };
 }
+
+/** What all accounts together did lately, in one read. */
+export const readSiteMoves = (ports: ActivityPorts): Promise<Activity> =>
+	readActivity(ports, allAccounts, siteMoveDays);
 
 /** What an account did in a month, in one read. */
 export const readCountedMonth = (

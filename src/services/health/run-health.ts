@@ -1,6 +1,7 @@
 // Runs the health checks and keeps what they found.
 import * as z from '#zod';
 import { type HealthCheckKey, type HealthCheckView, type HealthView, healthChecks } from '../../contract/calls/health';
+import type { OverviewView } from '../../contract/calls/site';
 import { hourMs } from '../../contract/durations';
 import { type Finding, isFinding, stateOf } from '../../contract/findings';
 import { AppError } from '../../core/errors';
@@ -127,7 +128,15 @@ export async function runHealth(
 /** What every admin page shows of health; nothing is checked for it. */
 export async function readHealthSigns(
 	ports: Pick<Ports, 'records' | 'time'>,
-): Promise<{ readonly unhealthy: number; readonly isUnreadable: boolean }> {
-	const bad = (await readAll(ports)).filter(({ state }) => state === 'bad');
-	return { unhealthy: bad.length, isUnreadable: bad.some(({ key }) => key === 'rules-read-app') };
+): Promise<Pick<OverviewView, 'unhealthy' | 'isUnreadable' | 'doubtfulChecks' | 'healthCheckedAt'>> {
+	const all = await readAll(ports);
+	const bad = all.filter(({ state }) => state === 'bad');
+	const good = all.filter(({ state }) => state === 'good');
+	const times = good.flatMap(({ checkedAt }) => checkedAt ?? []);
+	return {
+		unhealthy: bad.length,
+		isUnreadable: bad.some(({ key }) => key === 'rules-read-app'),
+		doubtfulChecks: all.length - bad.length - good.length,
+		...(times.length === 0 ? {} : { healthCheckedAt: Math.min(...times) }),
+	};
 }

@@ -1,6 +1,8 @@
 // The pages of the admin surface and their paths.
 
 export type Route =
+	/** Whether everything is as it should be. */
+	| { readonly page: 'overview' }
 	/** `view` is what the list is narrowed to and sorted by; absent for the usual list. */
 	| { readonly page: 'identities'; readonly view?: string }
 	| { readonly page: 'identity'; readonly accountId: string }
@@ -47,7 +49,7 @@ const grantsForm = /^[sptf]\d+([.,][sptf]\d+)*$/;
 
 const monthForm = /^\d{4}-(0[1-9]|1[0-2])$/;
 
-const plainPages = ['evidence', 'health', 'import', 'leave', 'settings', 'site'] as const;
+const plainPages = ['evidence', 'health', 'import', 'leave', 'overview', 'settings', 'site'] as const;
 
 /** The parts of a path; undefined when one of them cannot be read. */
 function partsOf(path: string): readonly string[] | undefined {
@@ -135,6 +137,7 @@ export function pathOf(route: Route): string {
 		case 'evidence':
 		case 'health':
 		case 'leave':
+		case 'overview':
 		case 'site':
 		case 'settings':
 			return `/${route.page}`;

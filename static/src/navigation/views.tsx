@@ -8,6 +8,7 @@ import type { Route } from './routes';
 import classes from './views.module.css';
 
 const views = [
+	{ to: { page: 'overview' }, name: words.views.overview },
 	{ to: { page: 'identities' }, name: words.views.identities },
 	{ to: { page: 'accounts' }, name: words.views.accounts },
 	{ to: { page: 'import' }, name: words.views.import },

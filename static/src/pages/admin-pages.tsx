@@ -22,6 +22,7 @@ import { problemText } from '../ui/text/problem-text';
 
 /** The code of each page, which comes when the page is opened. */
 const files = {
+	overview: () => import('./overview/overview-page'),
 	identities: () => import('./identities/identities-page'),
 	identity: () => import('./identity/identity-page'),
 	month: () => import('./identity/month-page'),
@@ -48,6 +49,7 @@ export function fetchPage({ page }: Route): void {
 
 /** Height of a page while its code is fetched, pixels: as high as it is while it loads what it shows. */
 const heights: Readonly<Record<Route['page'], number>> = {
+	overview: 600,
 	identities: 537,
 	identity: 676,
 	month: 900,
@@ -68,6 +70,7 @@ const heights: Readonly<Record<Route['page'], number>> = {
 	unknown: 120,
 };
 
+const OverviewPage = lazy(files.overview);
 const IdentitiesPage = lazy(files.identities);
 const IdentityPage = lazy(files.identity);
 const MonthPage = lazy(files.month);
@@ -89,6 +92,8 @@ const WayBack = lazy(() => import('./way-back'));
 
 function Page({ route }: { readonly route: Route }) {
 	switch (route.page) {
+		case 'overview':
+			return <OverviewPage />;
 		case 'identities':
 			return <IdentitiesPage />;
 		case 'identity':

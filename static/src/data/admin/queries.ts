@@ -101,6 +101,8 @@ export const adminQueries = {
 		refetchInterval: ({ state: { data } }) =>
 			data?.lag === undefined ? endsSoonPollMs(data?.switches) || inForcePollMs : lagPollMs,
 	}),
+	/** What all accounts did lately, as it was counted. */
+	siteMoves: queryOptions({ queryKey: [...keys.activity, 'site'], queryFn: () => callAdmin('overview.read', {}) }),
 	settings: queryOptions({ queryKey: keys.settings, queryFn: () => callAdmin('settings.read', {}) }),
 	siteHistory: queryOptions({ queryKey: keys.siteHistory, queryFn: () => callAdmin('site.history', {}) }),
 

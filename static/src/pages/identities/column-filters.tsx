@@ -8,12 +8,14 @@ import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
 import { FilterSelect } from '../../ui/form/filter-select';
 import { identityTypes } from '../../ui/identity/identity-types';
+import { type ListFilter, monthOf, statusFilters, valuesIn } from '../../ui/identity/list-view';
+import { monthText } from '../../ui/text/time';
 import classes from './list-filters.module.css';
-import { type ListFilter, statusFilters, valuesIn } from './list-view';
 
 /** Owners that can be chosen: those of the most identities, so that their names take few requests. */
 const mostOwners = 180;
 const mostEnvironments = 100;
+const mostMonths = 60;
 
 interface ColumnFiltersProps {
 	readonly filter: ListFilter;
@@ -30,6 +32,10 @@ export function ColumnFilters({ filter, onFilter, rows }: ColumnFiltersProps) {
 		() => [...valuesIn(rows, ({ environment }) => environment).slice(0, mostEnvironments)].sort(),
 		[rows],
 	);
+	const months = useMemo(
+		() => [...valuesIn(rows, ({ expiresAt }) => monthOf(expiresAt)).slice(0, mostMonths)].sort(),
+		[rows],
+	);
 	const types = useMemo(() => new Set(rows.map(({ type }) => type)), [rows]);
 	const names = useNames({ account: isNamingOwners ? ownerIds : nobody });
 	const ownerChoices = useMemo(
@@ -37,7 +43,7 @@ export function ColumnFilters({ filter, onFilter, rows }: ColumnFiltersProps) {
 			ownerIds.map((value) => ({ value, label: names.account(value) })).sort((a, b) => a.label.localeCompare(b.label)),
 		[ownerIds, names],
 	);
-	const { status, type, ownerId, environment } = filter;
+	const { status, type, ownerId, environment, expires } = filter;
 	const text = words.list.column;
 	return (
 		<fieldset className={classes['selects']}>
@@ -66,6 +72,16 @@ export function ColumnFilters({ filter, onFilter, rows }: ColumnFiltersProps) {
 				choices={ownerChoices}
 				onApproach={() => setIsNamingOwners(true)}
 				onChange={(value) => onFilter({ ...filter, ownerId: value })}
+			/>
+			<FilterSelect
+				label={words.list.columns.expires}
+				value={expires ?? ''}
+				any={text.anyMonth}
+				choices={(expires === undefined || months.includes(expires) ? months : [expires, ...months]).map((value) => ({
+					value,
+					label: monthText(value),
+				}))}
+				onChange={(value) => onFilter({ ...filter, expires: value })}
 			/>
 			{environments.length === 0 ? null : (
 				<FilterSelect

@@ -1,7 +1,7 @@
 // The columns of the list, by the room there is.
 
+import type { SortBy } from '../../ui/identity/list-view';
 import type { Tier } from '../../ui/table/use-tier';
-import type { SortBy } from './list-view';
 
 export type IdentityColumn = 'select' | 'identity' | 'type' | 'status' | 'owner' | 'grants' | 'expires' | 'use';
 

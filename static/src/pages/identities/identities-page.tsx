@@ -7,6 +7,15 @@ import { useIdentities } from '../../data/admin/identities';
 import { toPublicError } from '../../data/rpc';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
+import {
+	findIdentityRows,
+	type ListFilter,
+	type ListOrder,
+	narrowsColumns,
+	sortByName,
+	sortRows,
+	usualView,
+} from '../../ui/identity/list-view';
 import type { Situation } from '../../ui/identity/urgency';
 import { AdminLoadFailure } from '../../ui/page/admin-answer';
 import classes from '../../ui/page/layout.module.css';
@@ -23,15 +32,6 @@ import { IdentityTable } from './identity-table';
 import { BulkDialogHost, ExportDialogHost } from './list-dialogs';
 import { ListFilters } from './list-filters';
 import { ListSkeleton } from './list-skeleton';
-import {
-	findIdentityRows,
-	type ListFilter,
-	type ListOrder,
-	narrowsColumns,
-	sortByName,
-	sortRows,
-	usualView,
-} from './list-view';
 import { OtherAccounts } from './other-accounts';
 import { useListView } from './use-list-view';
 

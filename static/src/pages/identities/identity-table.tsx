@@ -4,6 +4,7 @@ import { useInForce } from '../../data/admin/in-force';
 import { useNames } from '../../data/jira/use-names';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
+import type { ListOrder } from '../../ui/identity/list-view';
 import type { Situation } from '../../ui/identity/urgency';
 import { RowCheckbox } from '../../ui/table/row-checkbox';
 import type { Selection } from '../../ui/table/use-selection';
@@ -12,7 +13,6 @@ import { type ShownRow, VirtualTable } from '../../ui/table/virtual-table';
 import { type IdentityColumn, identityColumnsOf, sortOf } from './columns';
 import { IdentityTableRow } from './identity-row';
 import classes from './identity-table.module.css';
-import type { ListOrder } from './list-view';
 import { SortButton, sortingBy } from './sort-button';
 
 interface IdentityTableProps {

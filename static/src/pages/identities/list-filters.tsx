@@ -6,11 +6,11 @@ import { Help } from '../../navigation/help';
 import { words } from '../../strings/admin';
 import { Chips } from '../../ui/form/chips';
 import { SearchField } from '../../ui/form/search-field';
+import { type IdentityChip, identityChips, type ListFilter, narrowsColumns } from '../../ui/identity/list-view';
 import layout from '../../ui/page/layout.module.css';
 import { useTier } from '../../ui/table/use-tier';
 import { ColumnFilters } from './column-filters';
 import classes from './list-filters.module.css';
-import { type IdentityChip, identityChips, type ListFilter, narrowsColumns } from './list-view';
 
 interface ListFiltersProps {
 	readonly filter: ListFilter;

@@ -1,8 +1,8 @@
 // Sorts by a column, in its head: up, then down, then back to the order of urgency.
 import type { ReactNode } from 'react';
 import { words } from '../../strings/admin';
+import { type ListOrder, nextOrder, type SortBy } from '../../ui/identity/list-view';
 import classes from './identity-table.module.css';
-import { type ListOrder, nextOrder, type SortBy } from './list-view';
 
 /** How the list is sorted by a column. */
 export function sortingBy(by: SortBy, order: ListOrder): 'ascending' | 'descending' | 'none' {

@@ -1,7 +1,7 @@
 // What the list is narrowed to and sorted by, kept in its address.
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useNavigation } from '../../navigation/navigation';
-import { type ListView, readView, writeView } from './list-view';
+import { type ListView, readView, writeView } from '../../ui/identity/list-view';
 
 /** How long the list has to stay as it is narrowed before the address says so. */
 const addressDelayMs = 300;

@@ -8,17 +8,16 @@ import { useNavigation } from '../../navigation/navigation';
 import { RouteLink } from '../../navigation/route-link';
 import { pathOf } from '../../navigation/routes';
 import { words } from '../../strings/audit';
-import { type DayBar, DayBars, SeriesLegend, series, totalOf } from '../../ui/chart/day-bars';
+import { DayBars, SeriesLegend, series, totalOf } from '../../ui/chart/day-bars';
+import { DaysTable } from '../../ui/chart/days-table';
+import { barOf, movesOf } from '../../ui/chart/moves';
 import { DecisionLozenge } from '../../ui/guards/decision-lozenge';
 import { AdminAnswer } from '../../ui/page/admin-answer';
 import { Section } from '../../ui/page/section';
-import { ShowMore, useFirst } from '../../ui/table/show-more';
-import { Table } from '../../ui/table/table';
 import { Exact, Past } from '../../ui/text/time-text';
 import { useNow } from '../../ui/text/use-now';
 import { WorkItemLink } from '../../ui/text/work-item-link';
 import classes from './identity-page.module.css';
-import { barOf, movesOf } from './moves';
 
 const { activity: text } = words;
 const sectionHeightPx = 280;
@@ -85,7 +84,7 @@ function Activity({ accountId, activity: { days, countedUpTo, latest, spaces } }
 							{text.toMonth}
 						</RouteLink>
 					</p>
-					<DaysTable accountId={accountId} bars={bars} />
+					<DaysTable bars={bars} first={firstDays} to={(day) => movesOf(accountId, day)} />
 				</>
 			)}
 			{spaces.length === 0 ? null : (
@@ -106,39 +105,6 @@ function Activity({ accountId, activity: { days, countedUpTo, latest, spaces } }
 				)}{' '}
 				{text.refusals}
 			</p>
-		</>
-	);
-}
-
-interface DaysTableProps {
-	readonly accountId: string;
-	readonly bars: readonly DayBar[];
-	/** Days shown before somebody asks for more. */
-	readonly first?: number;
-}
-
-export function DaysTable({ accountId, bars, first = firstDays }: DaysTableProps) {
-	const newest = useMemo(() => [...bars].reverse(), [bars]);
-	const { shown, left, showMore } = useFirst(newest, first);
-	return (
-		<>
-			<Table
-				caption={text.table}
-				columns={[text.columns.day, ...series.map((one) => text.series[one]), text.columns.total]}
-			>
-				{shown.map((bar) => (
-					<tr key={bar.day}>
-						<th scope="row">
-							<RouteLink to={movesOf(accountId, bar.day)}>{bar.day}</RouteLink>
-						</th>
-						{series.map((one) => (
-							<td key={one}>{bar.counts[one]}</td>
-						))}
-						<td>{totalOf(bar)}</td>
-					</tr>
-				))}
-			</Table>
-			<ShowMore left={left} showMore={showMore} text={text.moreDays} />
 		</>
 	);
 }

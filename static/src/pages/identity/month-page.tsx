@@ -13,6 +13,8 @@ import { pathOf, type Route } from '../../navigation/routes';
 import { sharedWords } from '../../strings';
 import { words } from '../../strings/audit';
 import { type DayBar, DayBars, SeriesLegend, series, totalOf } from '../../ui/chart/day-bars';
+import { DaysTable } from '../../ui/chart/days-table';
+import { barOf, movesOf } from '../../ui/chart/moves';
 import { grantText, idsOfGrants } from '../../ui/identity/grant-text';
 import { AdminAnswer } from '../../ui/page/admin-answer';
 import layout from '../../ui/page/layout.module.css';
@@ -20,10 +22,8 @@ import { PageHeading } from '../../ui/page/page-heading';
 import { Section } from '../../ui/page/section';
 import { dateText } from '../../ui/text/time';
 import { Exact } from '../../ui/text/time-text';
-import { DaysTable } from './activity-section';
 import { HistoryTable } from './history-section';
 import classes from './month-page.module.css';
-import { barOf, movesOf } from './moves';
 
 const { month: text } = words;
 const pageHeightPx = 800;
@@ -178,7 +178,7 @@ function Did({ accountId, month, found: { days } }: FoundProps) {
 						names={words.activity.series}
 						shown={series.filter((one) => bars.some(({ counts }) => counts[one] > 0))}
 					/>
-					<DaysTable accountId={accountId} bars={bars} first={bars.length} />
+					<DaysTable bars={bars} first={bars.length} to={(day) => movesOf(accountId, day)} />
 				</>
 			)}
 		</Section>

@@ -81,6 +81,7 @@ export const admin = {
 	views: {
 		label: 'Muster',
 		back: 'Back',
+		overview: 'Overview',
 		identities: 'Identities',
 		accounts: 'Accounts',
 		import: 'Import',
@@ -171,6 +172,7 @@ export const admin = {
 		column: {
 			anyType: 'Any type',
 			anyOwner: 'Any owner',
+			anyMonth: 'Any time',
 			environment: 'Environment',
 			anyEnvironment: 'Any environment',
 		},

@@ -4,6 +4,8 @@ import { sharedWords } from '../../strings';
 
 const { locale } = sharedWords;
 const dateFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+const monthFormat = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+const shortMonthFormat = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
 const exactFormat = new Intl.DateTimeFormat(locale, {
 	day: 'numeric',
 	month: 'short',
@@ -40,6 +42,10 @@ function distanceText(at: number, now: number, largest: 'year' | 'day'): string 
 
 /** "14 Mar 2027" */
 export const dateText = (at: number): string => dateFormat.format(at);
+
+/** "January 2027", or "Jan" alone. @param month `2027-01` */
+export const monthText = (month: string, isShort = false): string =>
+	(isShort ? shortMonthFormat : monthFormat).format(Date.parse(`${month}-01T00:00:00Z`));
 
 /** "in 23 days" */
 export const dayDistanceText = (at: number, now: number): string => distanceText(at, now, 'day');

@@ -1,7 +1,7 @@
-// The moves of an identity: as bars, and where they are listed.
+// Moves a day: as bars, and where those of an identity are listed.
 import type { DayView } from '../../../../src/contract/calls/activity';
 import type { Route } from '../../navigation/routes';
-import type { DayBar } from '../../ui/chart/day-bars';
+import type { DayBar } from './day-bars';
 
 /** What no guard checked, or of which nobody knows whether one did, is one series. */
 export const barOf = ({ day, counts }: DayView): DayBar => ({

@@ -14,7 +14,7 @@ import {
 	type Situation,
 	statusAt,
 	urgencyOf,
-} from '../../ui/identity/urgency';
+} from './urgency';
 
 export const identityChips = ['needs-action', 'expiring', 'orphaned', 'unused'] as const;
 export type IdentityChip = (typeof identityChips)[number];
@@ -47,13 +47,26 @@ export interface ListFilter {
 	readonly type?: IdentityType | undefined;
 	readonly ownerId?: string | undefined;
 	readonly environment?: string | undefined;
+	/** The month in which an identity expires, where the reader is: `2027-01`. */
+	readonly expires?: string | undefined;
 }
 
 export const noFilter: ListFilter = { status: 'current' };
 
 /** Whether a column is narrowed to some of its values. */
-export const narrowsColumns = ({ status, type, ownerId, environment }: ListFilter): boolean =>
-	status !== noFilter.status || type !== undefined || ownerId !== undefined || environment !== undefined;
+export const narrowsColumns = ({ status, type, ownerId, environment, expires }: ListFilter): boolean =>
+	status !== noFilter.status ||
+	type !== undefined ||
+	ownerId !== undefined ||
+	environment !== undefined ||
+	expires !== undefined;
+
+/** The month of an instant where the reader is, as dates are shown: `2027-01`. */
+export function monthOf(at: number): string {
+	const date = new Date(at);
+	return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}`;
+}
+const monthForm = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 const matchesChip: Readonly<Record<IdentityChip, (row: IdentityRow, situation: Situation) => boolean>> = {
 	'needs-action': needsAction,
@@ -87,7 +100,7 @@ export function findIdentityRows(
 	situation: Situation,
 ): FoundIdentityRows {
 	const wanted = search.trim().toLowerCase();
-	const { status, chip, type, ownerId, environment } = filter;
+	const { status, chip, type, ownerId, environment, expires } = filter;
 	const chipCounts = { 'needs-action': 0, expiring: 0, orphaned: 0, unused: 0 };
 	const shown: IdentityRow[] = [];
 	for (const row of rows) {
@@ -95,6 +108,7 @@ export function findIdentityRows(
 		if (type !== undefined && row.type !== type) continue;
 		if (ownerId !== undefined && row.ownerId !== ownerId) continue;
 		if (environment !== undefined && row.environment !== environment) continue;
+		if (expires !== undefined && monthOf(row.expiresAt) !== expires) continue;
 		if (wanted !== '' && !searchTextOf(row).includes(wanted)) continue;
 		let isShown = chip === undefined;
 		for (const candidate of identityChips) {
@@ -192,7 +206,7 @@ export const usualView: ListView = { filter: noFilter, search: '', order: defaul
 
 /** A view as the address of the list holds it; undefined for the usual one. */
 export function writeView({ filter, search, order }: ListView): string | undefined {
-	const { status, chip, type, ownerId, environment } = filter;
+	const { status, chip, type, ownerId, environment, expires } = filter;
 	const isUsualOrder = order.by === defaultOrder.by && order.isDescending === defaultOrder.isDescending;
 	const said = defined({
 		status: status === noFilter.status ? undefined : status,
@@ -200,6 +214,7 @@ export function writeView({ filter, search, order }: ListView): string | undefin
 		type,
 		owner: ownerId,
 		environment,
+		expires,
 		search: search.trim() === '' ? undefined : search,
 		sort: isUsualOrder ? undefined : `${order.isDescending ? '-' : ''}${order.by}`,
 	});
@@ -232,6 +247,7 @@ export function readView(text: string | undefined): ListView {
 				type: oneOf(Object.keys(knownTypes) as IdentityType[], 'type'),
 				ownerId: said.get('owner') ?? undefined,
 				environment: said.get('environment') ?? undefined,
+				expires: monthForm.test(said.get('expires') ?? '') ? (said.get('expires') ?? undefined) : undefined,
 			}),
 		},
 		search: (said.get('search') ?? '').slice(0, maxSearchCharacters),
