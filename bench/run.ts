@@ -13,6 +13,7 @@ import { measureJobs } from './jobs.bench';
 import { measureList } from './list.bench';
 import { measureMap } from './map.bench';
 import { measureModel } from './model.bench';
+import { measureOverview } from './overview.bench';
 import { measurePanel } from './panel.bench';
 import { measurePoints } from './points.bench';
 import { measureReplay } from './replay.bench';
@@ -32,6 +33,7 @@ const benches: Readonly<Record<string, Bench>> = {
 	audit: measureAudit,
 	jobs: measureJobs,
 	model: measureModel,
+	overview: measureOverview,
 	panel: measurePanel,
 	points: measurePoints,
 	replay: measureReplay,

@@ -12,7 +12,7 @@ import {
 	usualView,
 	withIdentities,
 	writeAccountView,
-} from '../../static/src/pages/accounts/account-view';
+} from '../../static/src/ui/account/account-view';
 
 const account = (accountId: string, more: Partial<AccountRow> = {}): AccountRow => ({
 	accountId,

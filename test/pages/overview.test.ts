@@ -63,12 +63,16 @@ describe('the sentence', () => {
 		['reading the identities failed', { ...known, identities: 'failed' }, 'identities'],
 		['the page stands open for long', { ...known, readAt: now - 16 * minuteMs }, 'old'],
 	])('is not green where %s', (_, asked, kind) => {
-		expect(standingOf(asked, now)).toEqual({ state: 'unsure', doubts: [{ kind, count: 1 }] });
+		expect(standingOf(asked, now)).toMatchObject({ state: 'unsure', doubts: [{ kind, count: 1 }] });
 	});
 
 	it('is not green where no check is good', () => {
 		const { healthCheckedAt: _, ...unchecked } = site;
-		expect(standingOf({ ...known, overview: unchecked }, now)).toEqual({ state: 'unsure', doubts: [] });
+		expect(standingOf({ ...known, overview: unchecked }, now)).toEqual({
+			state: 'unsure',
+			doubts: [],
+			readAt: known.readAt,
+		});
 	});
 
 	it.each<[string, Known, object]>([
@@ -101,11 +105,11 @@ describe('the sentence', () => {
 		['a site that keeps Muster out', withSite({ isLetIn: false }), { kind: 'not-let-in', count: 1 }],
 		[
 			'a registry that cannot grow',
-			withSite({ growth: { ...site.growth, refused: { at: now, why: { problem: 'sweep-busy' } } } }),
+			withSite({ growth: { ...site.growth, refused: { at: now, why: { problem: 'sweep-busy', params: {} } } } }),
 			{ kind: 'growth', count: 1 },
 		],
 	])('tells of %s', (_, asked, need) => {
-		expect(standingOf(asked, now)).toEqual({ state: 'needs', needs: [need], doubts: [] });
+		expect(standingOf(asked, now)).toEqual({ state: 'needs', needs: [need], doubts: [], readAt: known.readAt });
 	});
 
 	it('counts each identity that is not yet enforced once', () => {

@@ -53,7 +53,7 @@ describe('before anything was checked', () => {
 			if (!isLookedUp) expect([key, checkedAt]).toEqual([key, undefined]);
 			expect([key, found]).toEqual([key, isLookedUp ? { finding: 'never-reconciled', params: {} } : undefined]);
 		}
-		expect(await overview()).toMatchObject({ unhealthy: 0, isUnreadable: false, drift: 0 });
+		expect(await overview()).toMatchObject({ unhealthy: 0, doubtfulChecks: 10, isUnreadable: false, drift: 0 });
 	});
 });
 
@@ -80,6 +80,23 @@ describe('a sound site', () => {
 		});
 		expect(health.canary).toEqual({ issueKey: 'REL-7', workflow: releaseWorkflow });
 		expect(await read()).toEqual(health);
+		expect(await overview()).toMatchObject({ unhealthy: 0, doubtfulChecks: 0 });
+	});
+
+	it('is as old in the overview as the oldest of its checks', async () => {
+		await setUp();
+		await world.forge.runScheduled('hourly');
+		await world.settle();
+		await run();
+		const { healthCheckedAt = 0 } = await overview();
+		expect(healthCheckedAt).toBeLessThanOrEqual(Date.now());
+		await world.pass(hourMs);
+		expect(await overview()).toMatchObject({ healthCheckedAt });
+		await world.pass(26 * hourMs);
+		// A day later some are late, which is bad, and of the others but one nothing is known.
+		const { doubtfulChecks, unhealthy } = await overview();
+		expect(doubtfulChecks).toBe(9);
+		expect(doubtfulChecks + unhealthy).toBe(healthChecks.length - 1);
 	});
 
 	it('is not good for ever: a day later nothing is known', async () => {

@@ -19,7 +19,7 @@ const count = () =>
 	asApp(world, async (ports) =>
 		(await import('../../src/services/audit/count-events')).countEvents(ports, Number.MAX_SAFE_INTEGER),
 	);
-const ask = () => world.invoke('ana', 'muster-admin', 'overview.read', {});
+const ask = () => world.invoke<SiteMovesView>('ana', 'muster-admin', 'overview.read', {});
 const read = async (): Promise<SiteMovesView> => valueOf(await ask());
 
 /** Moves a day by decision, of the last 30 days, from the events themselves. */

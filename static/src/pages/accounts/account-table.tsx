@@ -10,6 +10,7 @@ import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/accounts';
 import { words as adminWords } from '../../strings/admin';
 import { grantsPath } from '../../ui/grant/offered-grants';
+import { type AccountView, isPerson, type ShownAccount } from '../../ui/account/account-view';
 import { FlagTag } from '../../ui/identity/flag-tag';
 import { IdentityAvatar, shapeOfKind } from '../../ui/identity/identity-avatar';
 import { StatusLozenge } from '../../ui/identity/status-lozenge';
@@ -18,7 +19,6 @@ import cell from '../../ui/table/cells.module.css';
 import { type Tier, useTier } from '../../ui/table/use-tier';
 import { rowAttributes, type ShownRow, VirtualTable } from '../../ui/table/virtual-table';
 import { dateText } from '../../ui/text/time';
-import { type AccountView, isPerson, type ShownAccount } from './account-view';
 import classes from './accounts-page.module.css';
 import type { IgnoreDialogProps } from './ignore-dialog-props';
 

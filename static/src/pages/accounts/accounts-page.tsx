@@ -10,6 +10,16 @@ import { toPublicError } from '../../data/rpc';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/accounts';
 import { words as adminWords } from '../../strings/admin';
+import {
+	type AccountView,
+	accountChips,
+	findAccountRows,
+	readAccountView,
+	showings,
+	usualView,
+	withIdentities,
+	writeAccountView,
+} from '../../ui/account/account-view';
 import { Chips } from '../../ui/form/chips';
 import { FilterSelect } from '../../ui/form/filter-select';
 import { SearchField } from '../../ui/form/search-field';
@@ -21,16 +31,6 @@ import { Loading } from '../../ui/page/states';
 import { failureText } from '../../ui/text/failure-text';
 import { useNow } from '../../ui/text/use-now';
 import { AccountTable, type OnIgnore } from './account-table';
-import {
-	type AccountView,
-	accountChips,
-	findAccountRows,
-	readAccountView,
-	showings,
-	usualView,
-	withIdentities,
-	writeAccountView,
-} from './account-view';
 import classes from './accounts-page.module.css';
 import { ComparisonState } from './comparison-state';
 import type { IgnoreDialogProps } from './ignore-dialog-props';

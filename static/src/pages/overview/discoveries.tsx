@@ -1,71 +1,92 @@
-// Accounts of apps, agents and services that nobody registered: how many, and the first of them.
+// Accounts of apps, agents and services that nobody registered: how many, and the busiest of them.
 import Button from '@atlaskit/button/default/button';
-import { useQuery } from '@tanstack/react-query';
-import type { AccountOutputs } from '../../../../src/contract/calls/accounts';
-import type { OverviewView } from '../../../../src/contract/calls/site';
-import { minuteMs } from '../../../../src/contract/durations';
-import { adminQueries } from '../../data/admin/queries';
+import { useMemo } from 'react';
+import type { IdentityRow } from '../../../../src/contract/calls/identities';
+import { useAccounts } from '../../data/admin/accounts';
+import { useNames } from '../../data/jira/use-names';
+import { toPublicError } from '../../data/rpc';
 import { useNavigation } from '../../navigation/navigation';
 import { RouteLink } from '../../navigation/route-link';
+import { words as accountWords } from '../../strings/accounts';
 import { words as adminWords } from '../../strings/admin';
 import { words } from '../../strings/overview';
+import {
+	findAccountRows,
+	type ShownAccount,
+	usualView,
+	withIdentities,
+	writeAccountView,
+} from '../../ui/account/account-view';
 import { IdentityAvatar, shapeOfKind } from '../../ui/identity/identity-avatar';
-import { AdminAnswer } from '../../ui/page/admin-answer';
+import { AdminLoadFailure } from '../../ui/page/admin-answer';
 import { Section } from '../../ui/page/section';
+import { Loading } from '../../ui/page/states';
 import cell from '../../ui/table/cells.module.css';
 import classes from './overview-page.module.css';
 
 const text = words.discoveries;
 const shownAccounts = 5;
 const listHeightPx = 200;
-/** Jira is asked for the names of all of them, which costs points: not at every look at the page. */
-const keptMs = 10 * minuteMs;
+const unregistered = { ...usualView, chip: 'unregistered' } as const;
+const address = writeAccountView(unregistered) ?? '';
+const nobody: ReadonlySet<string> = new Set();
 
-export function Discoveries({ overview }: { readonly overview: OverviewView | undefined }) {
-	if (overview === undefined) return null;
+interface DiscoveriesProps {
+	readonly identities: readonly IdentityRow[];
+	/** Who is registered is known. */
+	readonly isComplete: boolean;
+}
+
+export function Discoveries(props: DiscoveriesProps) {
 	return (
 		<Section title={text.title}>
-			{overview.isLetIn ? <Known count={overview.unregistered} /> : <p>{text.unknown}</p>}
+			<Discovered {...props} />
 		</Section>
 	);
 }
 
-function Known({ count }: { readonly count: number }) {
-	const asked = useQuery({ ...adminQueries.unregistered, staleTime: keptMs, enabled: count > 0 });
-	if (count === 0) return <p>{text.none}</p>;
+function Discovered({ identities, isComplete }: DiscoveriesProps) {
+	const accounts = useAccounts();
+	const found = useMemo(
+		() => findAccountRows(withIdentities(accounts.rows, identities), unregistered, nobody).shown,
+		[accounts.rows, identities],
+	);
+	const { error, resume } = accounts;
+	if (error !== undefined) {
+		return <AdminLoadFailure thing={accountWords.thing} error={toPublicError(error)} retry={resume} />;
+	}
+	if (!isComplete || !accounts.isComplete) return <Loading thing={accountWords.thing} height={listHeightPx} />;
+	if (accounts.rows.length === 0) return <p>{text.unknown}</p>;
+	if (found.length === 0) return <p>{text.none}</p>;
 	return (
 		<>
 			<p>
-				<RouteLink to={{ page: 'identities' }}>{text.count(count)}</RouteLink>
+				<RouteLink to={{ page: 'accounts', view: address }}>{text.count(found.length)}</RouteLink>
 			</p>
-			<AdminAnswer to={asked} thing={adminWords.thing.unregistered} height={listHeightPx}>
-				{({ accounts }) => <Accounts accounts={accounts.slice(0, shownAccounts)} />}
-			</AdminAnswer>
+			<Accounts accounts={found.slice(0, shownAccounts)} />
 		</>
 	);
 }
 
-function Accounts({ accounts }: Pick<AccountOutputs['account.unregistered'], 'accounts'>) {
+function Accounts({ accounts }: { readonly accounts: readonly ShownAccount[] }) {
 	const { go } = useNavigation();
+	const names = useNames({ account: accounts.map(({ accountId }) => accountId) });
 	return (
 		<ul className={classes['accounts']}>
-			{accounts.map(({ accountId, displayName, kind, isActive }) => (
+			{accounts.map(({ accountId, kind, moves }) => (
 				<li key={accountId}>
 					<IdentityAvatar shape={shapeOfKind[kind]} />
 					<span className={classes['account']}>
-						{displayName} <span className={cell['subtle']}>{adminWords.accountKind[kind]}</span>
+						{names.account(accountId)}{' '}
+						<span className={cell['subtle']}>{text.facts(adminWords.accountKind[kind], moves)}</span>
 					</span>
-					{isActive ? (
-						<Button
-							spacing="compact"
-							aria-label={adminWords.unregistered.registerLabel(displayName)}
-							onClick={() => go({ page: 'register', accountId })}
-						>
-							{adminWords.unregistered.register}
-						</Button>
-					) : (
-						<span className={cell['subtle']}>{adminWords.unregistered.inactive}</span>
-					)}
+					<Button
+						spacing="compact"
+						aria-label={adminWords.unregistered.registerLabel(names.account(accountId))}
+						onClick={() => go({ page: 'register', accountId })}
+					>
+						{adminWords.unregistered.register}
+					</Button>
 				</li>
 			))}
 		</ul>

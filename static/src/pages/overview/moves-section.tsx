@@ -60,6 +60,22 @@ function Compared({ comparedUpTo }: Pick<SiteMovesView, 'comparedUpTo'>) {
 	);
 }
 
+interface UnguardedProps {
+	readonly count: number;
+	/** False where of some moves nobody knows whether a guard stood there. */
+	readonly isKnown: boolean;
+	readonly to: Route;
+}
+
+function Unguarded({ count, isKnown, to }: UnguardedProps) {
+	if (count === 0) return isKnown ? <p>{text.allGuarded}</p> : null;
+	return (
+		<p>
+			{text.unguarded(count)} <RouteLink to={to}>{text.showUnguarded}</RouteLink>
+		</p>
+	);
+}
+
 function Moves({ view: { days, countedUpTo, comparedUpTo } }: { readonly view: SiteMovesView }) {
 	const { go } = useNavigation();
 	const now = useNow();
@@ -88,10 +104,11 @@ function Moves({ view: { days, countedUpTo, comparedUpTo } }: { readonly view: S
 							</RouteLink>
 						))}
 					</p>
-					<p>
-						{unguarded === 0 ? text.allGuarded : text.unguarded(unguarded)}{' '}
-						{unguarded === 0 ? null : <RouteLink to={movesOf(first, last, 'observed')}>{text.showUnguarded}</RouteLink>}
-					</p>
+					<Unguarded
+						count={unguarded}
+						isKnown={totals.every(({ decision }) => decision !== 'unknown')}
+						to={movesOf(first, last, 'observed')}
+					/>
 					<DayBars
 						bars={bars}
 						days={siteMoveDays}

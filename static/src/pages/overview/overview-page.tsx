@@ -50,12 +50,12 @@ export default function OverviewPage() {
 			<PageHeading size="medium">{words.title}</PageHeading>
 			<StandingSentence standing={standing} again={again} isReading={site.isFetching} />
 			<div className={classes['parts']}>
-				<div>
+				<div className={classes['stack']}>
 					<IdentityNumbers counts={counts} isComplete={isComplete} isEmpty={rows.length === 0} />
-					<Expiries counts={counts} isComplete={isComplete} />
+					{isComplete && rows.length === 0 ? null : <Expiries counts={counts} isComplete={isComplete} />}
 				</div>
 				<MovesSection />
-				<Discoveries overview={site.data} />
+				<Discoveries identities={rows} isComplete={isComplete} />
 			</div>
 		</>
 	);

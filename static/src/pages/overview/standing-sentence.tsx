@@ -54,6 +54,12 @@ const Doubts = ({ doubts }: { readonly doubts: readonly Doubt[] }) => (
 	</ul>
 );
 
+const AsOf = ({ at }: { readonly at: number }) => (
+	<span className={classes['subtle']}>
+		{text.asOf} <Past at={at} />
+	</span>
+);
+
 function Sentence({ standing }: { readonly standing: Standing }) {
 	switch (standing.state) {
 		case 'reading':
@@ -62,7 +68,7 @@ function Sentence({ standing }: { readonly standing: Standing }) {
 			return (
 				<>
 					<p>
-						<strong>{text.needs(countOf(standing.needs))}</strong>
+						<strong>{text.needs(countOf(standing.needs))}</strong> <AsOf at={standing.readAt} />
 					</p>
 					<Needs needs={standing.needs} />
 					{standing.doubts.length === 0 ? null : (
@@ -77,7 +83,7 @@ function Sentence({ standing }: { readonly standing: Standing }) {
 			return (
 				<>
 					<p>
-						<strong>{text.unsure}</strong>
+						<strong>{text.unsure}</strong> <AsOf at={standing.readAt} />
 					</p>
 					<Doubts doubts={standing.doubts} />
 				</>

@@ -27,8 +27,13 @@ export type Doubt = Counted<DoubtKind>;
 export type Standing =
 	/** Nothing that needs somebody was found, and not everything was looked at yet. */
 	| { readonly state: 'reading' }
-	| { readonly state: 'needs'; readonly needs: readonly Need[]; readonly doubts: readonly Doubt[] }
-	| { readonly state: 'unsure'; readonly doubts: readonly Doubt[] }
+	| {
+			readonly state: 'needs';
+			readonly needs: readonly Need[];
+			readonly doubts: readonly Doubt[];
+			readonly readAt: number;
+	  }
+	| { readonly state: 'unsure'; readonly doubts: readonly Doubt[]; readonly readAt: number }
 	/** `checkedAt` is when the oldest thing that it rests on was looked at, epoch milliseconds. */
 	| { readonly state: 'good'; readonly checkedAt: number };
 
@@ -80,10 +85,10 @@ export function standingOf(known: Known, now: number): Standing {
 	if (overview === undefined || inForce === undefined) return { state: 'reading' };
 	const needs = needsOf(overview, inForce, needAction);
 	const doubts = doubtsOf(known, overview, inForce, now);
-	if (needs.length > 0 && known.identities !== 'reading') return { state: 'needs', needs, doubts };
+	if (needs.length > 0 && known.identities !== 'reading') return { state: 'needs', needs, doubts, readAt };
 	if (known.identities === 'reading') return { state: 'reading' };
 	const { healthCheckedAt } = overview;
-	if (doubts.length > 0 || healthCheckedAt === undefined) return { state: 'unsure', doubts };
+	if (doubts.length > 0 || healthCheckedAt === undefined) return { state: 'unsure', doubts, readAt };
 	return { state: 'good', checkedAt: Math.min(healthCheckedAt, readAt) };
 }
 

@@ -11,7 +11,9 @@ export const overview = {
 		needs: (count: number): string => `${counted(count, 'thing needs', 'things need')} you`,
 		/** Followed by how long ago the oldest check was made. */
 		good: 'Nothing needs you. Checked',
-		unsure: 'Nothing is known to need you, but not everything is known',
+		unsure: 'Nothing is known to need you, but not everything is known.',
+		/** Followed by how long ago the page was read. */
+		asOf: 'As of',
 		also: 'Not everything is known',
 		again: 'Look again',
 		need: {
@@ -82,6 +84,8 @@ export const overview = {
 		count: (count: number): string =>
 			`${counted(count, 'non-human account', 'non-human accounts')} that nobody registered`,
 		none: 'Every known non-human account is registered.',
-		unknown: "Not known while Jira refuses Muster's own account.",
+		unknown: 'The accounts of this site were not listed yet.',
+		facts: (kind: string, count: number | undefined): string =>
+			count === undefined ? kind : `${kind}, ${moves(count)} in 30 days`,
 	},
 };
