@@ -532,6 +532,7 @@ describe('what surfaces may ask', () => {
 		'activity.month': { accountId: anAccountId, month: '2026-03' },
 		'audit.list': { filter: { decision: 'observed', from: 5 } },
 		'audit.state': {},
+		'overview.read': {},
 		'evidence.read': {},
 		'evidence.keep': { months: 12, reason: 'Policy', version: 0 },
 		'evidence.hold': { reason: 'Case', version: 0 },

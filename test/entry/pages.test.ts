@@ -286,6 +286,7 @@ describe('project.transitions', () => {
 			workflow: releaseWorkflow,
 			transitionId: '41',
 			name: 'Deploy',
+			kind: 'directed',
 			from: [{ id: staged, name: 'Staged' }],
 			to: { id: deployed, name: 'Deployed' },
 			issueTypes: [
@@ -306,6 +307,7 @@ describe('project.transitions', () => {
 			workflow: releaseWorkflow,
 			transitionId: '71',
 			name: 'Reopen',
+			kind: 'global',
 			from: [],
 			to: { id: '10001', name: 'Backlog' },
 			issueTypes: transitions[0]?.issueTypes,
