@@ -16,7 +16,8 @@ import { startOfTime } from '../harness/world';
 const now = startOfTime + 100 * dayMs;
 const from = now - 90 * dayMs;
 const strict = aGuard({ mode: 'registered' });
-const whole = { from, isWhole: true };
+const upTo = now - dayMs / 2;
+const whole = { from, upTo, isWhole: true };
 const old: ReadUse = () => ({ since: from - dayMs });
 
 const seen = (more: Partial<ObservedMoves> = {}): ObservedMoves => ({
@@ -93,8 +94,23 @@ describe('grants that are learned', () => {
 		expect(kinds(learn([to2], [], whole, useOf(from - 1, from - 1)))).toEqual([['remove', 'unused']]);
 	});
 
+	it('narrow nothing that is newer than what was looked at, or that was used since', () => {
+		const useOf =
+			(since: number, lastUsedAt?: number): ReadUse =>
+			() => ({ since, ...(lastUsedAt === undefined ? {} : { lastUsedAt }) });
+		expect(kinds(learn([to2], [seen()], whole, useOf(from + 1)))).toEqual([['keep', 'new']]);
+		expect(kinds(learn([to2], [seen()], whole, () => undefined))).toEqual([['keep', 'new']]);
+		expect(kinds(learn([to2], [seen()], whole, useOf(from - 1, upTo + 1)))).toEqual([['keep', 'unsure']]);
+		expect(kinds(learn([to2], [seen()], whole, useOf(from - 1, upTo)))).toEqual([['narrow', undefined]]);
+	});
+
+	it('of an identity that has ended are those that it may be renewed with', () => {
+		const ended = anIdentity({ grants: [exact(seen())], expiresAt: now - dayMs });
+		expect(kinds(learnGrants(ended, [seen()], whole, old, now))).toEqual([['keep', undefined]]);
+	});
+
 	it('neither remove nor narrow anything where moves may not have been seen', () => {
-		const part = { from, isWhole: false };
+		const part = { from, upTo, isWhole: false };
 		expect(kinds(learn([to2, { toStatusId: '9' as StatusId }], [seen()], part))).toEqual([
 			['keep', 'unsure'],
 			['keep', 'unsure'],
@@ -153,7 +169,7 @@ describe('grants that are learned', () => {
 			const most = random.chance(0.3) ? 3 + random.below(6) : maxGrants;
 			const identity = anIdentity({ grants, expiresAt: now + 15 * dayMs });
 			const useOf: ReadUse = () => (random.chance(0.3) ? undefined : { since: from - dayMs });
-			const looked = { from, isWhole: random.chance(0.8) };
+			const looked = { from, upTo, isWhole: random.chance(0.8) };
 			const learned = learnGrants(identity, moves, looked, useOf, now, most);
 			const after = anIdentity({ grants: learned.grants, expiresAt: now + 15 * dayMs });
 			const passes = (who: typeof identity, move: Omit<ObservedMoves, 'count'>, at: number) => {

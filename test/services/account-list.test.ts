@@ -6,8 +6,10 @@ import { dayMs, hourMs, minuteMs } from '../../src/contract/durations';
 import type { AccountId } from '../../src/contract/ids';
 import { maxIgnored } from '../../src/contract/limits';
 import { AppError } from '../../src/core/errors';
+import { pruneAccounts } from '../../src/services/accounts/account-pieces';
 import { listAccounts } from '../../src/services/accounts/list-accounts';
 import type { Accounts, FoundAccount } from '../../src/services/ports/jira';
+import { readStoredAccounts } from '../../src/services/privacy/stored-accounts';
 import { asApp } from '../harness/guards';
 import { collectLog, crashAt, isTransaction } from '../harness/platform-calls';
 import { addServiceAccount, deploy, registered, setGuard } from '../harness/registry';
@@ -159,6 +161,31 @@ describe('the list of accounts', () => {
 		});
 	}, 60_000);
 
+	it('takes a piece that cannot be read for empty, says so in the log, and fills it again', async () => {
+		await compare();
+		const log = collectLog();
+		const before = (await readAll()).length;
+		for (const [id, record] of Object.entries(await storedOf(world, 'account'))) {
+			await tamper(world, 'account', id, { ...record, body: { accounts: 'many' } });
+		}
+		expect(await readAll()).toEqual([]);
+		expect(log).toContainEqual(expect.objectContaining({ where: 'accounts', code: 'CORRUPT_RECORD' }));
+		await asApp(world, readStoredAccounts);
+		await compare();
+		expect(await readAll()).toHaveLength(before);
+	});
+
+	it('does not list again who closed their account', async () => {
+		await listPeople(true);
+		await compare();
+		expect(await rowOf(idOf('chidi'))).toBeDefined();
+		world.site.deleteAccount(idOf('chidi'));
+		await world.settle();
+		await asApp(world, (ports) => pruneAccounts(ports, (_, id) => id !== idOf('chidi')));
+		await compare();
+		expect(await rowOf(idOf('chidi'))).toBeUndefined();
+	});
+
 	it('begins anew for a cursor that is none', async () => {
 		await compare();
 		const first = valueOf(await ask('account.list'));
@@ -204,6 +231,8 @@ describe('the list of accounts', () => {
 		await world.forge.runScheduled('daily');
 		await world.pass(20 * minuteMs);
 		expect(log).toContainEqual(expect.objectContaining({ where: 'activity summary', code: 'CORRUPT_RECORD' }));
+		expect(await rowOf(bot)).toMatchObject({ isActivityUnknown: true });
+		expect(await rowOf(bot)).not.toHaveProperty('moves');
 	});
 });
 
@@ -249,6 +278,9 @@ describe('ignoring an account', () => {
 	});
 
 	it('takes as many as one record holds, and then only the same again', async () => {
+		for (let i = 0; i <= maxIgnored; i++) {
+			world.site.addAccount({ accountId: idAt(i), displayName: `Bot ${i}`, accountType: 'app', active: true }, []);
+		}
 		for (let i = 0; i < maxIgnored; i++) valueOf(await ignore({ accountId: idAt(i) }));
 		expect(await ignore({ accountId: idAt(maxIgnored) })).toMatchObject({
 			ok: false,

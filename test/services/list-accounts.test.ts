@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AccountId } from '../../src/contract/ids';
 import { AppError } from '../../src/core/errors';
-import { listAccounts } from '../../src/services/accounts/list-accounts';
+import { listAccounts, readComparison } from '../../src/services/accounts/list-accounts';
 import { isListed } from '../../src/services/accounts/note-accounts';
 import type { Account, Accounts } from '../../src/services/ports/jira';
 import { asApp } from '../harness/guards';
@@ -100,10 +100,10 @@ describe('listing accounts', () => {
 		expect(await listed(999)).toBe(true);
 	});
 
-	it('of a site without accounts ends at once', async () => {
-		const site = aSite(0);
-		await list(site.page);
-		expect(site.pages).toEqual([0]);
+	it('takes a list without anybody for no list', async () => {
+		await expect(list(aSite(0).page)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+		const { counts } = await asApp(world, (ports) => readComparison(ports));
+		expect(counts?.nonHuman).toBeGreaterThan(0);
 	});
 
 	it('goes on past accounts that cannot be noted, and comes back to them before it counts as ended', async () => {

@@ -27,6 +27,8 @@ export interface AccountRow {
 	readonly moves?: number;
 	/** The last day with a move on record within 90 days, `2026-11-27` in UTC. */
 	readonly lastDay?: string;
+	/** What it moved cannot be read. */
+	readonly isActivityUnknown?: true;
 	/** Nobody has to look at it, as somebody said. */
 	readonly ignored?: IgnoredView;
 }

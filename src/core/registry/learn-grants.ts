@@ -23,8 +23,9 @@ export interface Learned {
 
 /** What was looked at. */
 export interface LookedAt {
-	/** Epoch milliseconds. */
+	/** Between these instants, epoch milliseconds. */
 	readonly from: number;
+	readonly upTo: number;
 	/** No move in that time can have been missed, as far as Muster knows. */
 	readonly isWhole: boolean;
 }
@@ -35,7 +36,10 @@ export type ReadUse = (grant: Grant) => { readonly since: number; readonly lastU
 /** The grant that counts for a kind of moves: the covering one that ends last. */
 function countingGrant(identity: Identity, request: Omit<ObservedMoves, 'count'>, now: number): Grant | undefined {
 	const asked = { ...request, accountId: identity.accountId };
-	const live = identity.grants.filter((grant) => grantEnd(identity, grant) > now && grantCovers(grant, asked));
+	// That the identity itself has ended takes nothing from its grants: it may be renewed with them.
+	const live = identity.grants.filter(
+		(grant) => (grant.expiresAt ?? Number.POSITIVE_INFINITY) > now && grantCovers(grant, asked),
+	);
 	const [first] = live.toSorted((a, b) => grantEnd(identity, b) - grantEnd(identity, a));
 	return first;
 }
@@ -66,9 +70,9 @@ function judge(grant: Grant, moves: readonly ObservedMoves[], looked: LookedAt, 
 	}
 	const use = readUse(grant);
 	// What nobody knows the age of may be new.
-	if ((use === undefined || use.since > looked.from) && count === 0) return keep('new');
+	if (use === undefined || use.since > looked.from) return keep('new');
 	if (count === 0) {
-		const wasUsed = use?.lastUsedAt !== undefined && use.lastUsedAt >= looked.from;
+		const wasUsed = use.lastUsedAt !== undefined && use.lastUsedAt >= looked.from;
 		if (wasUsed || !looked.isWhole) return keep('unsure');
 		return { grant, covering: [], change: { kind: 'remove', grant, because: 'unused' } };
 	}
@@ -78,7 +82,8 @@ function judge(grant: Grant, moves: readonly ObservedMoves[], looked: LookedAt, 
 		expiresAt === undefined ? one : { ...one, grant: { ...one.grant, expiresAt } },
 	);
 	if (covering.every((one) => isSame(one.grant, grant))) return keep();
-	if (!looked.isWhole) return keep('unsure');
+	const wasUsedSince = use.lastUsedAt !== undefined && use.lastUsedAt > looked.upTo;
+	if (wasUsedSince || !looked.isWhole) return keep('unsure');
 	return { grant, covering, change: { kind: 'narrow', grant, to: covering } };
 }
 

@@ -6,7 +6,8 @@ import { type ListedAccount, listedAccountSchema } from '../../contract/account'
 import { chunks } from '../../contract/chunks';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
 import { isKnownNonHuman } from '../../core/accounts/kind';
-import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
+import type { Ports } from '../ports/ports';
+import type { RecordRef, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { retryConflicts } from '../records/retry-conflicts';
 
@@ -24,8 +25,18 @@ const pieceSchema = z.strictObject({ accounts: z.record(accountIdSchema, listedA
 /** Accounts by their ids. */
 export type AccountPiece = Readonly<Record<string, ListedAccount>>;
 
-const parsePiece = (ref: RecordRef, stored: StoredRecord | undefined): AccountPiece =>
-	stored === undefined ? {} : parseRecord(pieceSchema, ref, stored.body).accounts;
+type PiecePorts = Pick<Ports, 'records' | 'log'>;
+
+/** What cannot be read is told to the log, and counts as empty: the next listing fills it again. */
+function parsePiece({ log }: PiecePorts, ref: RecordRef, stored: StoredRecord | undefined): AccountPiece {
+	if (stored === undefined) return {};
+	try {
+		return parseRecord(pieceSchema, ref, stored.body).accounts;
+	} catch (error) {
+		log.failure('accounts', error);
+		return {};
+	}
+}
 
 /** A piece that one value holds: people beyond that are left out. */
 function fitting(accounts: AccountPiece): AccountPiece {
@@ -44,16 +55,17 @@ function fitting(accounts: AccountPiece): AccountPiece {
 
 /** Changes some pieces; what stays as it is is not written. */
 async function changePieces(
-	records: Records,
+	ports: PiecePorts,
 	pieces: readonly number[],
 	change: (accounts: AccountPiece, piece: number) => AccountPiece,
 ): Promise<void> {
+	const { records } = ports;
 	for (const some of chunks([...pieces], piecesAtOnce)) {
 		await retryConflicts('registry-busy', async () => {
 			const refs = some.map(pieceRef);
 			const stored = await records.read(refs);
 			const writes = refs.flatMap((ref, i): RecordWrite[] => {
-				const before = parsePiece(ref, stored[i]);
+				const before = parsePiece(ports, ref, stored[i]);
 				const accounts = fitting(change(before, some[i] ?? 0));
 				if (isDeepStrictEqual(accounts, before)) return [];
 				const version = (stored[i]?.version ?? 0) + 1;
@@ -67,13 +79,13 @@ async function changePieces(
 }
 
 /** Takes what Jira listed for what is true of these accounts now. */
-export async function keepAccounts(records: Records, listed: ReadonlyMap<AccountId, ListedAccount>): Promise<void> {
+export async function keepAccounts(ports: PiecePorts, listed: ReadonlyMap<AccountId, ListedAccount>): Promise<void> {
 	const byPiece = new Map<number, [AccountId, ListedAccount][]>();
 	for (const one of listed) {
 		const piece = pieceOf(one[0]);
 		byPiece.set(piece, [...(byPiece.get(piece) ?? []), one]);
 	}
-	await changePieces(records, [...byPiece.keys()], (accounts, piece) => ({
+	await changePieces(ports, [...byPiece.keys()], (accounts, piece) => ({
 		...accounts,
 		...Object.fromEntries(byPiece.get(piece) ?? []),
 	}));
@@ -81,22 +93,22 @@ export async function keepAccounts(records: Records, listed: ReadonlyMap<Account
 
 /** Forgets the accounts that are not to be kept. */
 export const pruneAccounts = (
-	records: Records,
+	ports: PiecePorts,
 	keeps: (account: ListedAccount, id: string) => boolean,
 ): Promise<void> =>
 	changePieces(
-		records,
+		ports,
 		Array.from({ length: accountPieces }, (_, piece) => piece),
 		(accounts) => Object.fromEntries(Object.entries(accounts).filter(([id, account]) => keeps(account, id))),
 	);
 
 /** Some pieces, from one on. */
 export async function readAccountPieces(
-	records: Records,
+	ports: PiecePorts,
 	from = 0,
 	count = accountPieces,
 ): Promise<readonly AccountPiece[]> {
 	const refs = Array.from({ length: Math.min(count, accountPieces - from) }, (_, i) => pieceRef(from + i));
-	const read = await Promise.all(chunks(refs, piecesAtOnce).map((some) => records.read(some)));
-	return read.flat().map((stored, i) => parsePiece(pieceRef(from + i), stored));
+	const read = await Promise.all(chunks(refs, piecesAtOnce).map((some) => ports.records.read(some)));
+	return read.flat().map((stored, i) => parsePiece(ports, pieceRef(from + i), stored));
 }

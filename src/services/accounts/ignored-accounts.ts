@@ -7,12 +7,16 @@ import { dayMs } from '../../contract/durations';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
 import { maxIgnored } from '../../contract/limits';
 import { replaceAccounts } from '../../core/audit/seal-change';
-import { AppError } from '../../core/errors';
+import { AppError, invalidInput } from '../../core/errors';
+import type { Ports } from '../ports/ports';
 import type { RecordRef, Records, RecordWrite } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { retryConflicts } from '../records/retry-conflicts';
 import type { RegistryPorts } from '../registry/commit';
 import { changeControl } from '../site/change-site';
+
+/** Storage takes 240 KiB. */
+const maxIgnoredBytes = 200_000;
 
 const ignoredRef: RecordRef = { kind: 'account', id: 'ignored' };
 const ignoredSchema = z.strictObject({
@@ -75,18 +79,20 @@ export async function eraseFromIgnored(records: Records, ids: ReadonlySet<string
  * @throws {AppError} CONFLICT when as many as can be are ignored
  */
 export async function ignoreAccount(
-	ports: RegistryPorts,
+	ports: RegistryPorts & Pick<Ports, 'accounts'>,
 	by: Actor,
 	asked: { readonly accountId: AccountId; readonly reason: string; readonly days?: number },
 ): Promise<IgnoredView> {
 	const { accountId, reason, days } = asked;
+	if ((await ports.accounts.read(accountId)) === undefined) throw invalidInput('accountId', 'account-unknown');
 	const at = ports.time.now();
 	const until = defined({ until: days && at + days * dayMs });
 	const ignored: IgnoredView = { at, by: { kind: by.kind, id: by.id }, reason, ...until };
 	await changeControl(ports, async (control) => {
 		const { version, accounts } = await readStored(ports.records);
 		const others = standing(accounts, at).filter(([id]) => id !== accountId);
-		if (others.length >= maxIgnored) {
+		const next: Ignored = { ...Object.fromEntries(others), [accountId]: ignored };
+		if (others.length >= maxIgnored || Buffer.byteLength(JSON.stringify(next)) > maxIgnoredBytes) {
 			throw new AppError('CONFLICT', { problem: 'too-many-ignored', params: { most: maxIgnored } });
 		}
 		return {
@@ -99,7 +105,7 @@ export async function ignoreAccount(
 				reason,
 				...defined({ endsAt: until.until }),
 			},
-			writes: [setIgnored(version, { ...Object.fromEntries(others), [accountId]: ignored })],
+			writes: [setIgnored(version, next)],
 		};
 	});
 	return ignored;

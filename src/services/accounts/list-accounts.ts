@@ -14,6 +14,7 @@ import { planOnce } from '../plan-once';
 import type { FoundAccount } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import type { RecordRef, RecordWrite, StoredRecord } from '../ports/records';
+import { readReported } from '../privacy/report-accounts';
 import { parseRecord } from '../records/parse-record';
 import { requireControl } from '../registry/control-record';
 import { keepAccounts, pruneAccounts } from './account-pieces';
@@ -114,11 +115,15 @@ function addCounts(counts: AccountCounts, accounts: Step['accounts']): AccountCo
 	return added;
 }
 
+/** How Jira lists whoever closed their account. Source: Jira Cloud platform, "User privacy guide for app developers". */
+const isClosed = ({ displayName, kind, isActive }: FoundAccount): boolean =>
+	!isActive && (kind === 'unknown' || displayName === 'Former user');
+
 /** What Jira listed of the accounts. */
 function listedOf(accounts: Step['accounts'], now: number): Map<AccountId, ListedAccount> {
 	return new Map(
 		accounts.flatMap((account) => {
-			if (account === undefined) return [];
+			if (account === undefined || isClosed(account)) return [];
 			const { accountId, kind, isActive } = account;
 			const signs = signsOf(account);
 			const listed = { kind, isActive, seenWeek: weekOf(now), ...(signs.length === 0 ? {} : { signs: [...signs] }) };
@@ -146,11 +151,10 @@ async function take(
 		}),
 		await attempt(async () => {
 			const { settings } = await requireControl(ports.records);
-			const listed = [...listedOf(accounts, ports.time.now())];
-			await keepAccounts(
-				ports.records,
-				new Map(listed.filter(([, account]) => isWorthKeeping(account, settings.listsPeople))),
-			);
+			const { closed, kept } = (await readReported(ports)).reported;
+			const gone = new Set([...closed, ...kept]);
+			const listed = [...listedOf(accounts, ports.time.now())].filter(([id]) => !gone.has(id));
+			await keepAccounts(ports, new Map(listed.filter(([, account]) => isWorthKeeping(account, settings.listsPeople))));
 			return true;
 		}),
 	];
@@ -160,10 +164,7 @@ async function take(
 async function forgetOthers(ports: ListPorts): Promise<void> {
 	const { settings } = await requireControl(ports.records);
 	const since = weekOf(ports.time.now()) - keptWeeks;
-	await pruneAccounts(
-		ports.records,
-		(account) => account.seenWeek >= since && isWorthKeeping(account, settings.listsPeople),
-	);
+	await pruneAccounts(ports, (account) => account.seenWeek >= since && isWorthKeeping(account, settings.listsPeople));
 }
 
 /**
@@ -193,6 +194,8 @@ export async function listAccounts(ports: ListPorts): Promise<void> {
 		}
 		const { accounts, pages, isLast, failure } = await readStep(ports, startAt, pagesPerHour - before);
 		if (pages === 0) throw failure;
+		// Muster's own account is on every site: a list without anybody is none.
+		if (isLast && startAt === 0 && accounts.length === 0) throw new AppError('UNAVAILABLE', 'jira-silent');
 		const isTaken = await take(ports, accounts, attempt);
 		const missedFrom = (isNew ? undefined : place.missedFrom) ?? (isTaken ? undefined : startAt);
 		const counted = (isNew ? undefined : place.counting) ?? noCounts;

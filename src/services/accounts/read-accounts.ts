@@ -22,14 +22,15 @@ export interface AccountPage {
  * @param cursor of the page before; what is none begins anew
  */
 export async function listAccountRows(
-	{ records, time, accounts }: Pick<Ports, 'records' | 'time' | 'accounts'>,
+	ports: Pick<Ports, 'records' | 'log' | 'time' | 'accounts'>,
 	cursor: string | undefined,
 ): Promise<AccountPage> {
+	const { records, time, accounts } = ports;
 	const asked = Number(cursor ?? '0');
 	const from = Number.isInteger(asked) && asked > 0 && asked < accountPieces ? asked : 0;
 	const [own, pieces, activity, ignored, { asOf }] = await Promise.all([
 		accounts.readOwnId(),
-		readAccountPieces(records, from, piecesPerPage),
+		readAccountPieces(ports, from, piecesPerPage),
 		readActivitySummary(records),
 		readIgnored(records, time.now()),
 		readComparison({ records }),
@@ -40,7 +41,7 @@ export async function listAccountRows(
 	const rows = pieces.flatMap((piece) =>
 		Object.entries(piece).flatMap(([accountId, { kind, isActive, seenWeek, signs }]): AccountRow[] => {
 			if (accountId === own) return [];
-			const { moves, lastDay } = activityOf.get(accountId) ?? {};
+			const { moves, lastDay, isUnknown } = activityOf.get(accountId) ?? {};
 			return [
 				{
 					accountId,
@@ -51,6 +52,7 @@ export async function listAccountRows(
 						goneSince: seenWeek < listedSince ? weekStart(seenWeek + 1) : undefined,
 						moves,
 						lastDay,
+						isActivityUnknown: isUnknown,
 						ignored: ignored.get(accountId),
 					}),
 				},

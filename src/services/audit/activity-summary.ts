@@ -16,9 +16,11 @@ type SummaryPorts = Pick<Ports, 'records' | 'log' | 'time'>;
 
 const accountSchema = z.strictObject({
 	/** In the last 30 days. */
-	moves: z.int(),
+	moves: z.exactOptional(z.int()),
 	/** The last day with a move within 90 days, `2026-11-27` in UTC. */
-	lastDay: z.string(),
+	lastDay: z.exactOptional(z.string()),
+	/** Its counts cannot be read: in place of the others. */
+	isUnknown: z.exactOptional(z.literal(true)),
 });
 const summarySchema = z.strictObject({
 	/** When it was made, epoch milliseconds. */
@@ -33,23 +35,29 @@ const summaryRef = (piece: string): RecordRef => ({ kind: 'count', id: `summary:
 /** Accounts whose counts are read at a time. */
 const accountsAtOnce = 50;
 
-async function sumUp(records: Records, accountIds: readonly AccountId[], now: number) {
+async function sumUp({ records, log }: SummaryPorts, accountIds: readonly AccountId[], now: number) {
 	const daysBack = (days: number): string => dayOf(now - (days - 1) * dayMs);
 	const [dormantFrom, summedFrom] = [daysBack(dormantDays), daysBack(summedDays)];
 	const months = [...new Set(Array.from({ length: dormantDays }, (_, i) => monthOf(daysBack(i + 1))))];
 	const refs = accountIds.flatMap((id) => months.map((month) => countRef(id, month)));
 	const stored = await readMany(records, refs);
-	return accountIds.flatMap((id, account) => {
-		const days = months.flatMap((month, i) => {
-			const place = account * months.length + i;
-			const counts = parseMonth(refs[place] ?? countRef(id, month), stored[place])?.days ?? {};
-			return Object.entries(counts).map(([day, counted]) => ({ day: `${month}-${day}`, moves: movesOf(counted) }));
-		});
+	return accountIds.flatMap((id, account): [AccountId, AccountActivity][] => {
+		let days: { readonly day: string; readonly moves: number }[];
+		try {
+			days = months.flatMap((month, i) => {
+				const place = account * months.length + i;
+				const counts = parseMonth(refs[place] ?? countRef(id, month), stored[place])?.days ?? {};
+				return Object.entries(counts).map(([day, counted]) => ({ day: `${month}-${day}`, moves: movesOf(counted) }));
+			});
+		} catch (error) {
+			log.failure('activity summary', error);
+			return [[id, { isUnknown: true }]];
+		}
 		const lately = days.filter(({ day }) => day >= dormantFrom);
 		if (lately.length === 0) return [];
 		const moves = lately.reduce((sum, one) => sum + (one.day >= summedFrom ? one.moves : 0), 0);
 		const [lastDay = ''] = lately.map(({ day }) => day).sort((a, b) => (a < b ? 1 : -1));
-		return [[id, { moves, lastDay }] as const];
+		return [[id, { moves, lastDay }]];
 	});
 }
 
@@ -58,21 +66,15 @@ async function sumUp(records: Records, accountIds: readonly AccountId[], now: nu
  *
  * @param stopAt when to leave the rest to the next call, which begins anew, epoch milliseconds
  */
-export async function sumUpActivity(
-	{ records, log, time }: SummaryPorts,
-	stopAt: number,
-): Promise<{ readonly isComplete: boolean }> {
+export async function sumUpActivity(ports: SummaryPorts, stopAt: number): Promise<{ readonly isComplete: boolean }> {
+	const { records, time } = ports;
 	for (const piece of actorPieces) {
 		if (time.now() >= stopAt) return { isComplete: false };
 		const ids = await readActorPiece(records, piece);
 		const accounts: Record<string, AccountActivity> = {};
 		for (let i = 0; i < ids.length; i += accountsAtOnce) {
-			try {
-				Object.assign(accounts, Object.fromEntries(await sumUp(records, ids.slice(i, i + accountsAtOnce), time.now())));
-			} catch (error) {
-				// Counts that cannot be read are made anew by the next count; the others are summed up.
-				log.failure('activity summary', error);
-			}
+			const some = ids.slice(i, i + accountsAtOnce);
+			Object.assign(accounts, Object.fromEntries(await sumUp(ports, some, time.now())));
 		}
 		const ref = summaryRef(piece);
 		const [stored] = await records.read([ref]);

@@ -91,6 +91,10 @@ async function monthWith(
 		ports.log.failure('counts', error);
 		return addToMonth(undefined, await readMonth(ports, accountId, month, upTo), upTo, withRoutes);
 	}
+	// An earlier version counted accounts, and not all of them together.
+	if (known === undefined && accountId === allAccounts) {
+		return addToMonth(undefined, await readMonth(ports, accountId, month, upTo), upTo, withRoutes);
+	}
 	return known !== undefined && known.upTo >= upTo ? undefined : addToMonth(known, events, upTo, withRoutes);
 }
 

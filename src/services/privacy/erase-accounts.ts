@@ -313,7 +313,7 @@ async function take(ports: ErasePorts, open: StoredErasure, stopAt: number): Pro
 			// Last, when no event names them any more that could be counted.
 			await removeCounts(ports, accounts);
 			await forgetActivity(records, accounts);
-			await pruneAccounts(records, (_, id) => !ids.has(id));
+			await pruneAccounts(ports, (_, id) => !ids.has(id));
 			await eraseFromIgnored(records, ids);
 			await forgetActors(records, accounts);
 			await forgetNoted(records, accounts);

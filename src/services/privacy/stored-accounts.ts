@@ -31,7 +31,7 @@ export async function readStoredAccounts(
 	const control = await requireControl(records);
 	add(accountsIn([control, (await readRetention(records)).policy, (await readDriftState(records)).state]));
 	add(await readActors(records));
-	for (const piece of await readAccountPieces(records)) add(Object.keys(piece));
+	for (const piece of await readAccountPieces(ports)) add(Object.keys(piece));
 	const { accounts: ignored } = await readIgnoredRecord(records);
 	add([...Object.keys(ignored), ...accountsIn(ignored)]);
 	// Whose moves a replay found are known accounts; who asked for it may be stored nowhere else.

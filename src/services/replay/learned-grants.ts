@@ -1,5 +1,6 @@
 // The grants that cover what an identity did, beside those it has.
 import type { LearnedChangeView, LearnedView } from '../../contract/calls/replay';
+import { dayMs } from '../../contract/durations';
 import type { AccountId } from '../../contract/ids';
 import { AppError } from '../../core/errors';
 import { type LearnedChange, learnGrants } from '../../core/registry/learn-grants';
@@ -33,11 +34,13 @@ export async function viewLearned(ports: Pick<Ports, 'records' | 'time'>, accoun
 	]);
 	const uses = usage.get(accountId)?.grants ?? {};
 	const moves = [...tallies.values()].filter((tally) => tally.accountId === accountId).map(observedOf);
-	const isWhole = replay.state === 'done' && replay.unreadable === 0 && replay.left === 0 && !replay.isCut;
+	// When grants were used is known by the hour: what was done since the look is not in it.
+	const isFresh = time.now() - replay.upTo <= dayMs;
+	const isWhole = isFresh && replay.state === 'done' && replay.unreadable === 0 && replay.left === 0 && !replay.isCut;
 	const learned = learnGrants(
 		identity,
 		moves,
-		{ from: replay.from, isWhole },
+		{ from: replay.from, upTo: replay.upTo, isWhole },
 		(grant) => (Object.hasOwn(uses, grantKey(grant)) ? uses[grantKey(grant)] : undefined),
 		time.now(),
 	);

@@ -40,6 +40,8 @@ interface RowProps extends ShownRow<ShownAccount> {
 	readonly columns: readonly Column[];
 	readonly name: string;
 	readonly now: number;
+	/** Whether every identity was read, so that what has none has none. */
+	readonly areIdentitiesKnown: boolean;
 	/** Those that cover what it was seen to do, for the form to open with. */
 	readonly grants: readonly Grant[];
 	readonly onIgnore: OnIgnore;
@@ -64,7 +66,8 @@ function Kind({ row }: Pick<RowProps, 'row'>) {
 }
 
 function Moves({ row }: Pick<RowProps, 'row'>) {
-	const { moves, lastDay } = row;
+	const { moves, lastDay, isActivityUnknown } = row;
+	if (isActivityUnknown) return <span className={cell['subtle']}>{words.notKnown}</span>;
 	if (moves === undefined || lastDay === undefined) {
 		return <span className={cell['subtle']}>{isPerson(row) ? words.notRecorded : words.noMoves(dormantDays)}</span>;
 	}
@@ -94,7 +97,7 @@ function Ignored({ row }: Pick<RowProps, 'row'>) {
 	);
 }
 
-function Identity({ row, now }: Pick<RowProps, 'row' | 'now'>) {
+function Identity({ row, now, areIdentitiesKnown }: Pick<RowProps, 'row' | 'now' | 'areIdentitiesKnown'>) {
 	const { identity, accountId, signs } = row;
 	if (identity !== undefined) {
 		return (
@@ -104,6 +107,7 @@ function Identity({ row, now }: Pick<RowProps, 'row' | 'now'>) {
 			</div>
 		);
 	}
+	if (!areIdentitiesKnown) return <span className={cell['subtle']}>{words.checking}</span>;
 	const isNeedless = isPerson(row) && signs === undefined;
 	return (
 		<div className={cell['stack']}>
@@ -115,9 +119,12 @@ function Identity({ row, now }: Pick<RowProps, 'row' | 'now'>) {
 	);
 }
 
-function Actions({ row, name, grants, onIgnore }: Pick<RowProps, 'row' | 'name' | 'grants' | 'onIgnore'>) {
+type ActionsProps = Pick<RowProps, 'row' | 'name' | 'grants' | 'areIdentitiesKnown' | 'onIgnore'>;
+
+function Actions({ row, name, grants, areIdentitiesKnown, onIgnore }: ActionsProps) {
 	const { go } = useNavigation();
 	const { accountId, identity, ignored, isActive, signs } = row;
+	if (!areIdentitiesKnown) return null;
 	if (identity !== undefined || !isActive || (isPerson(row) && signs === undefined)) return null;
 	return (
 		<div className={cell['buttons']}>
@@ -142,7 +149,7 @@ function Actions({ row, name, grants, onIgnore }: Pick<RowProps, 'row' | 'name' 
 	);
 }
 
-function Name({ row, name, columns, grants, onIgnore }: RowProps) {
+function Name({ row, name, columns, grants, areIdentitiesKnown, onIgnore }: RowProps) {
 	const { accountId, kind } = row;
 	// Of what Jira calls an app, nobody has to be convinced.
 	const signs = isPerson(row) ? (row.signs ?? []) : [];
@@ -159,7 +166,9 @@ function Name({ row, name, columns, grants, onIgnore }: RowProps) {
 					<FlagTag key={sign} text={words.sign[sign]} color="yellow" />
 				))}
 				{columns.includes('moves') ? null : <Moves row={row} />}
-				{columns.includes('actions') ? null : <Actions row={row} name={name} grants={grants} onIgnore={onIgnore} />}
+				{columns.includes('actions') ? null : (
+					<Actions row={row} name={name} grants={grants} areIdentitiesKnown={areIdentitiesKnown} onIgnore={onIgnore} />
+				)}
 			</div>
 		</div>
 	);
@@ -167,9 +176,13 @@ function Name({ row, name, columns, grants, onIgnore }: RowProps) {
 
 const cells: Readonly<Record<Exclude<Column, 'account'>, (props: RowProps) => ReactNode>> = {
 	kind: ({ row }) => <Kind row={row} />,
-	identity: ({ row, now }) => <Identity row={row} now={now} />,
+	identity: ({ row, now, areIdentitiesKnown }) => (
+		<Identity row={row} now={now} areIdentitiesKnown={areIdentitiesKnown} />
+	),
 	moves: ({ row }) => <Moves row={row} />,
-	actions: ({ row, name, grants, onIgnore }) => <Actions row={row} name={name} grants={grants} onIgnore={onIgnore} />,
+	actions: ({ row, name, grants, areIdentitiesKnown, onIgnore }) => (
+		<Actions row={row} name={name} grants={grants} areIdentitiesKnown={areIdentitiesKnown} onIgnore={onIgnore} />
+	),
 };
 
 /** Remembered, because scrolling draws the table at every frame. */
@@ -194,12 +207,13 @@ interface RowsProps {
 	readonly shown: readonly ShownRow<ShownAccount>[];
 	readonly columns: readonly Column[];
 	readonly now: number;
+	readonly areIdentitiesKnown: boolean;
 	readonly grantsOf: ReadonlyMap<string, readonly Grant[]>;
 	readonly onIgnore: OnIgnore;
 }
 
 /** The rows in view; only their names are asked for. */
-function Rows({ shown, columns, now, grantsOf, onIgnore }: RowsProps) {
+function Rows({ shown, columns, now, areIdentitiesKnown, grantsOf, onIgnore }: RowsProps) {
 	const names = useNames({ account: shown.map(({ row }) => row.accountId) }, restMs);
 	return (
 		<>
@@ -210,6 +224,7 @@ function Rows({ shown, columns, now, grantsOf, onIgnore }: RowsProps) {
 					columns={columns}
 					name={names.account(one.row.accountId)}
 					now={now}
+					areIdentitiesKnown={areIdentitiesKnown}
 					grants={grantsOf.get(one.row.accountId) ?? noGrants}
 					onIgnore={onIgnore}
 				/>
@@ -224,11 +239,12 @@ interface AccountTableProps {
 	readonly total: number | undefined;
 	readonly view: AccountView;
 	readonly now: number;
+	readonly areIdentitiesKnown: boolean;
 	readonly grantsOf: RowsProps['grantsOf'];
 	readonly onIgnore: OnIgnore;
 }
 
-export function AccountTable({ rows, total, view, now, grantsOf, onIgnore }: AccountTableProps) {
+export function AccountTable({ rows, total, view, now, areIdentitiesKnown, grantsOf, onIgnore }: AccountTableProps) {
 	const columns = columnsOf[useTier()];
 	return (
 		<VirtualTable
@@ -241,7 +257,16 @@ export function AccountTable({ rows, total, view, now, grantsOf, onIgnore }: Acc
 			columns={columns}
 			widths={classes}
 			headOf={(column) => words.columns[column]}
-			renderRows={(shown) => <Rows shown={shown} columns={columns} now={now} grantsOf={grantsOf} onIgnore={onIgnore} />}
+			renderRows={(shown) => (
+				<Rows
+					shown={shown}
+					columns={columns}
+					now={now}
+					areIdentitiesKnown={areIdentitiesKnown}
+					grantsOf={grantsOf}
+					onIgnore={onIgnore}
+				/>
+			)}
 		/>
 	);
 }

@@ -110,6 +110,7 @@ export default function AccountsPage() {
 				total={isComplete ? shown.length : undefined}
 				view={view}
 				now={now}
+				areIdentitiesKnown={identities.isComplete}
 				grantsOf={grantsOf}
 				onIgnore={ignore}
 			/>

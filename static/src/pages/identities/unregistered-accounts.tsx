@@ -165,7 +165,7 @@ function Accounts({ accounts, total, observed }: AccountsProps) {
 					<AccountRow
 						key={row.account.accountId}
 						{...row}
-						nothing={observed?.replay === undefined ? text.notYet : text.none}
+						nothing={observed?.replay?.state === 'done' && observed.accountsLeft === 0 ? text.none : text.notYet}
 					/>
 				))}
 			</Table>

@@ -38,7 +38,8 @@ export function LearnedSection({ accountId }: { readonly accountId: string }) {
 function Learned({ accountId, view }: { readonly accountId: string; readonly view: LearnedView }) {
 	const { go } = useNavigation();
 	const { replay, changes, grants, left } = view;
-	const isFitting = changes.every(({ kind }) => kind === 'keep');
+	const isFitting = replay?.state === 'done' && changes.length > 0 && changes.every(({ kind }) => kind === 'keep');
+	const isChanging = changes.some(({ kind }) => kind !== 'keep');
 	return (
 		<>
 			{replay === undefined ? null : (
@@ -58,7 +59,7 @@ function Learned({ accountId, view }: { readonly accountId: string; readonly vie
 					{[observed.doubts, ...observed.missed(replay.unreadable, replay.left)].join(' ')}
 				</p>
 			)}
-			{replay === undefined || isFitting ? null : (
+			{replay?.state !== 'done' || !isChanging ? null : (
 				<div>
 					<Button onClick={() => go({ page: 'edit', accountId, without: 'unlearned' })}>
 						{text.review(grants.length)}

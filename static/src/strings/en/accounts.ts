@@ -29,8 +29,8 @@ export const accountsPage = {
 		peopleLink: 'List people, too',
 		reading: (read: number, total: number | undefined): string =>
 			total === undefined
-				? `Being compared: ${accounts(read)} so far. What is below is from before.`
-				: `Being compared: ${number(read)} of about ${accounts(total)}. What is below is from before.`,
+				? `Being compared: ${accounts(read)} so far. What is below is partly from before.`
+				: `Being compared: ${number(read)} of about ${accounts(total)}. What is below is partly from before.`,
 		compare: 'Compare now',
 		cost: (points: number, hours: number): string =>
 			`Takes ${number(points)} of the 65,000 points an hour that Jira gives Muster on all its sites${hours <= 1 ? '' : `, over about ${number(hours)} hours`}.`,
@@ -53,8 +53,10 @@ export const accountsPage = {
 	/** Followed by a date. */
 	lastMove: 'last',
 	noMoves: (days: number): string => `None in ${days} days`,
+	notKnown: 'Not known',
 	notRecorded: 'Not recorded of people',
 	notRegistered: 'Nobody registered it',
+	checking: 'Checking…',
 	isPerson: 'Not needed for a person',
 	ignored: 'Ignored',
 	/** Followed by a date. */
@@ -69,7 +71,7 @@ export const accountsPage = {
 		ignore: {
 			title: (name: string): string => `Ignore ${name}?`,
 			consequence:
-				'It leaves the lists of what nobody registered. Guards go on refusing it, its moves go on record, and so does this decision.',
+				'It leaves the lists of what nobody registered. Nothing changes for guards and for the audit. This decision goes on record.',
 			confirm: 'Ignore',
 			done: (name: string): string => `${name} is ignored.`,
 		},

@@ -140,7 +140,7 @@ export const replay = {
 		},
 		because: {
 			new: 'newer than what was looked at',
-			unsure: 'some moves may not have been seen',
+			unsure: 'some moves may not have been seen: look again, or it was used since',
 			creates: 'it created work items with it, for which the status before has to stay open',
 			'no-room': 'what it covers takes more grants than an identity may have',
 			unused: 'nothing used it',

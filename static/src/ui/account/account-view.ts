@@ -56,7 +56,8 @@ const isOpen = (account: ShownAccount): boolean =>
 const matchesChip: Readonly<Record<AccountChip, (account: ShownAccount) => boolean>> = {
 	unregistered: (account) => !isPerson(account) && isOpen(account),
 	'bot-like': (account) => isPerson(account) && account.signs !== undefined && isOpen(account),
-	dormant: (account) => !isPerson(account) && canAct(account) && account.lastDay === undefined,
+	dormant: (account) =>
+		!isPerson(account) && canAct(account) && account.lastDay === undefined && account.isActivityUnknown !== true,
 	// One that was deactivated as well; of people nobody has to know.
 	gone: (account) => (!isPerson(account) || account.identity !== undefined) && !canAct(account),
 };
