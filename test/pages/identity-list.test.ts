@@ -20,24 +20,11 @@ import {
 	valuesIn,
 	writeView,
 } from '../../static/src/ui/identity/list-view';
+import { anIdentityRow } from '../builders/identity-row';
 
 const now = Date.parse('2026-03-02T09:00:00Z');
 
-const row = (name: string, more: Partial<IdentityRow> = {}): IdentityRow => ({
-	accountId: `712020:${name}` as AccountId,
-	name,
-	type: 'ci-pipeline',
-	status: 'active',
-	ownerId: 'olga' as AccountId,
-	expiresAt: now + 400 * dayMs,
-	version: 1,
-	updatedAt: now,
-	isFrozen: false,
-	grants: 1,
-	isBroad: false,
-	hasSeveralTasks: false,
-	...more,
-});
+const row = (name: string, more: Partial<IdentityRow> = {}): IdentityRow => anIdentityRow(now, name, more);
 
 const rows: readonly IdentityRow[] = sortByName([
 	row('bot-10', { lastUsedAt: now - dayMs, grants: 4 }),

@@ -2,11 +2,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { IdentityRow } from '../../src/contract/calls/identities';
 import type { InForceView, OverviewView } from '../../src/contract/calls/site';
-import { dayMs, hourMs, minuteMs } from '../../src/contract/durations';
-import type { AccountId, ProjectId } from '../../src/contract/ids';
+import { hourMs, minuteMs } from '../../src/contract/durations';
+import type { ProjectId } from '../../src/contract/ids';
 import { countIdentities } from '../../static/src/pages/overview/counts';
 import { countOf, type Known, routeOf, standingOf } from '../../static/src/pages/overview/standing';
 import { findIdentityRows, readView } from '../../static/src/ui/identity/list-view';
+import { anIdentityRow } from '../builders/identity-row';
 
 const now = new Date(2026, 10, 27, 14).getTime();
 
@@ -134,21 +135,7 @@ describe('the sentence', () => {
 	});
 });
 
-const row = (name: string, more: Partial<IdentityRow> = {}): IdentityRow => ({
-	accountId: `712020:${name}` as AccountId,
-	name,
-	type: 'ci-pipeline',
-	status: 'active',
-	ownerId: 'olga' as AccountId,
-	expiresAt: now + 400 * dayMs,
-	version: 1,
-	updatedAt: now,
-	isFrozen: false,
-	grants: 1,
-	isBroad: false,
-	hasSeveralTasks: false,
-	...more,
-});
+const row = (name: string, more: Partial<IdentityRow> = {}): IdentityRow => anIdentityRow(now, name, more);
 const inMonth = (month: number, day: number): number => new Date(2026, month, day, 12).getTime();
 
 describe('the numbers of identities', () => {

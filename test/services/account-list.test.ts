@@ -236,6 +236,33 @@ describe('the list of accounts', () => {
 	});
 });
 
+it('takes a summary and a record of ignored accounts that cannot be read for none, and goes on with all else', async () => {
+	await registered(world);
+	setGuard(world, undefined);
+	await deploy(world, 'deployBot');
+	await compare();
+	valueOf(await ask('account.ignore', { accountId: bot, reason: 'of another team' }));
+	const daily = async () => {
+		await world.forge.runScheduled('daily');
+		await world.pass(20 * minuteMs);
+	};
+	await world.pass(hourMs);
+	await daily();
+	const log = collectLog();
+	for (const kind of ['count', 'account'] as const) {
+		for (const [id, record] of Object.entries(await storedOf(world, kind))) {
+			if (/^(summary|ignored)/.test(id)) await tamper(world, kind, id, { ...record, body: { accounts: 'many' } });
+		}
+	}
+	expect(await rowOf(bot)).not.toHaveProperty('moves');
+	expect(await rowOf(bot)).not.toHaveProperty('ignored');
+	expect(await asApp(world, readStoredAccounts)).toContain(bot);
+	await daily();
+	expect(await rowOf(bot)).toMatchObject({ moves: 1 });
+	expect(log).toContainEqual(expect.objectContaining({ where: 'activity summary', code: 'CORRUPT_RECORD' }));
+	expect(log).toContainEqual(expect.objectContaining({ where: 'ignored accounts', code: 'CORRUPT_RECORD' }));
+});
+
 describe('ignoring an account', () => {
 	const ignore = (more: object = {}) => ask('account.ignore', { accountId: bot, reason: 'of another team', ...more });
 

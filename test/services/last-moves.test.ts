@@ -139,16 +139,20 @@ describe('the last move', () => {
 		await registered(world);
 		setGuard(world, { mode: 'registered', enforcement: 'enforce' });
 		await deploy(world, 'deployBot');
+		await deploy(world, 'deployBot', second);
 		await world.pass(20 * minuteMs);
+		const refused = `/issue/${world.site.issue(first).id}/properties/`;
 		const stop = intercept(async ({ path }, send) =>
-			path.includes('/properties/multi') ? Response.json({ errorMessages: ['No.'] }, { status: 400 }) : send(),
+			path.includes('/properties/multi') || path.includes(refused)
+				? Response.json({ errorMessages: ['No.'] }, { status: 400 })
+				: send(),
 		);
 		expect(await tell()).toEqual({ isComplete: true });
 		stop();
 		expect(log).toMatchObject([{ where: 'last-moves', code: 'BUG' }]);
-		await deploy(world, 'deployBot', second);
-		await live();
+		// Those that were to be told with it are, one by one.
 		expect(told(second)).toMatchObject({ moves: 1 });
+		expect(told(first)).toBeUndefined();
 	});
 
 	it('of a work item whose evidence was tampered with is left out, and others are told', async () => {

@@ -2,6 +2,7 @@
 import type { Grant } from '../../contract/identity';
 import type { IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
 import { maxGrants } from '../../contract/limits';
+import { grantKey } from './usage';
 
 /** Moves of one account that are alike, and what is known of them. */
 export interface ObservedMoves {
@@ -37,9 +38,6 @@ export interface Covering {
 	};
 }
 
-const tagOf = ({ projectId, issueTypeId, fromStatusId, toStatusId }: Grant): string =>
-	[projectId, issueTypeId, fromStatusId, toStatusId].join(' ');
-
 function join(one: CoveringGrant, other: CoveringGrant): CoveringGrant {
 	const items = new Map([...one.latest, ...other.latest].map((item) => [`${item.issueId} ${item.at}`, item]));
 	return {
@@ -69,7 +67,7 @@ export function coveringGrants(moves: readonly ObservedMoves[], most = maxGrants
 			continue;
 		}
 		const one = { grant: { projectId, issueTypeId, fromStatusId, toStatusId }, count, firstAt, lastAt, latest };
-		const tag = tagOf(one.grant);
+		const tag = grantKey(one.grant);
 		const known = kinds.get(tag);
 		kinds.set(tag, known === undefined ? one : join(known, one));
 	}

@@ -5,13 +5,14 @@ import { maxGrants } from '../../contract/limits';
 import { grantCovers } from '../policy/decide';
 import { type Covering, type CoveringGrant, coveringGrants, type ObservedMoves } from './covering-grants';
 import { grantEnd, type Identity } from './identity';
+import { grantKey } from './usage';
 
 export type LearnedChange =
 	| { readonly kind: 'keep'; readonly grant: Grant; readonly because?: KeptBecause; readonly count: number }
 	/** These cover what the grant was used for. */
 	| { readonly kind: 'narrow'; readonly grant: Grant; readonly to: readonly CoveringGrant[] }
 	| { readonly kind: 'remove'; readonly grant: Grant; readonly because: 'unused' | 'ended' }
-	| { readonly kind: 'add'; readonly to: readonly [CoveringGrant] };
+	| { readonly kind: 'add'; readonly to: readonly CoveringGrant[] };
 
 export interface Learned {
 	/** In the order of the grants that the identity has; what is to be added last, the most used first. */
@@ -44,12 +45,6 @@ function countingGrant(identity: Identity, request: Omit<ObservedMoves, 'count'>
 	return first;
 }
 
-const isSame = (a: Grant, b: Grant): boolean =>
-	a.projectId === b.projectId &&
-	a.issueTypeId === b.issueTypeId &&
-	a.fromStatusId === b.fromStatusId &&
-	a.toStatusId === b.toStatusId;
-
 /** What is known of one grant the identity has. */
 interface Judged {
 	readonly grant: Grant;
@@ -81,7 +76,7 @@ function judge(grant: Grant, moves: readonly ObservedMoves[], looked: LookedAt, 
 	const covering = coveringGrants(moves, Number.POSITIVE_INFINITY).grants.map((one) =>
 		expiresAt === undefined ? one : { ...one, grant: { ...one.grant, expiresAt } },
 	);
-	if (covering.every((one) => isSame(one.grant, grant))) return keep();
+	if (covering.every((one) => grantKey(one.grant) === grantKey(grant))) return keep();
 	const wasUsedSince = use.lastUsedAt !== undefined && use.lastUsedAt > looked.upTo;
 	if (wasUsedSince || !looked.isWhole) return keep('unsure');
 	return { grant, covering, change: { kind: 'narrow', grant, to: covering } };

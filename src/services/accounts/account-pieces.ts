@@ -9,6 +9,7 @@ import { isKnownNonHuman } from '../../core/accounts/kind';
 import type { Ports } from '../ports/ports';
 import type { RecordRef, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
+import { readable } from '../records/readable';
 import { retryConflicts } from '../records/retry-conflicts';
 
 /** As many as hold 60,000 accounts in pieces of half of what a value may take. */
@@ -28,15 +29,8 @@ export type AccountPiece = Readonly<Record<string, ListedAccount>>;
 type PiecePorts = Pick<Ports, 'records' | 'log'>;
 
 /** What cannot be read is told to the log, and counts as empty: the next listing fills it again. */
-function parsePiece({ log }: PiecePorts, ref: RecordRef, stored: StoredRecord | undefined): AccountPiece {
-	if (stored === undefined) return {};
-	try {
-		return parseRecord(pieceSchema, ref, stored.body).accounts;
-	} catch (error) {
-		log.failure('accounts', error);
-		return {};
-	}
-}
+const parsePiece = (ports: PiecePorts, ref: RecordRef, stored: StoredRecord | undefined): AccountPiece =>
+	(stored && readable(ports, 'accounts', () => parseRecord(pieceSchema, ref, stored.body).accounts)) ?? {};
 
 /** A piece that one value holds: people beyond that are left out. */
 function fitting(accounts: AccountPiece): AccountPiece {

@@ -9,8 +9,9 @@ import { maxIgnored } from '../../contract/limits';
 import { replaceAccounts } from '../../core/audit/seal-change';
 import { AppError, invalidInput } from '../../core/errors';
 import type { Ports } from '../ports/ports';
-import type { RecordRef, Records, RecordWrite } from '../ports/records';
+import type { RecordRef, Records, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
+import { readable } from '../records/readable';
 import { retryConflicts } from '../records/retry-conflicts';
 import type { RegistryPorts } from '../registry/commit';
 import { changeControl } from '../site/change-site';
@@ -34,10 +35,18 @@ const ignoredSchema = z.strictObject({
 });
 type Ignored = Readonly<Record<string, IgnoredView>>;
 
+const parseIgnored = (stored: StoredRecord | undefined): Ignored =>
+	stored === undefined ? {} : parseRecord(ignoredSchema, ignoredRef, stored.body).accounts;
+
 async function readStored(records: Records) {
 	const [stored] = await records.read([ignoredRef]);
-	const accounts: Ignored = stored === undefined ? {} : parseRecord(ignoredSchema, ignoredRef, stored.body).accounts;
-	return { version: stored?.version, accounts };
+	return { version: stored?.version, accounts: parseIgnored(stored) };
+}
+
+/** Who is ignored, for whoever changes nothing of it: what cannot be read is in the log, and ignores nobody. */
+export async function readIgnoredRecord(ports: Pick<Ports, 'records' | 'log'>): Promise<Ignored> {
+	const [stored] = await ports.records.read([ignoredRef]);
+	return readable(ports, 'ignored accounts', () => parseIgnored(stored)) ?? {};
 }
 
 const setIgnored = (version: number | undefined, accounts: Ignored): RecordWrite => ({
@@ -51,24 +60,24 @@ const standing = (accounts: Ignored, now: number): [string, IgnoredView][] =>
 	Object.entries(accounts).filter(([, { until }]) => until === undefined || until > now);
 
 /** The accounts that nobody has to look at now. */
-export async function readIgnored(records: Records, now: number): Promise<ReadonlyMap<string, IgnoredView>> {
-	return new Map(standing((await readStored(records)).accounts, now));
+export async function readIgnored(
+	ports: Pick<Ports, 'records' | 'log'>,
+	now: number,
+): Promise<ReadonlyMap<string, IgnoredView>> {
+	return new Map(standing(await readIgnoredRecord(ports), now));
 }
 
-/** Every account id that is stored with them. */
-export const readIgnoredRecord = async (records: Records): Promise<{ readonly accounts: Ignored }> => {
-	const { accounts } = await readStored(records);
-	return { accounts };
-};
-
 /** Forgets accounts that are erased, ignored ones and those of whoever said so. */
-export async function eraseFromIgnored(records: Records, ids: ReadonlySet<string>): Promise<void> {
+export async function eraseFromIgnored(ports: Pick<Ports, 'records' | 'log'>, ids: ReadonlySet<string>): Promise<void> {
+	const { records } = ports;
 	await retryConflicts('registry-busy', async () => {
-		const { version, accounts } = await readStored(records);
+		const [stored] = await records.read([ignoredRef]);
+		const accounts = readable(ports, 'erase', () => parseIgnored(stored));
+		if (stored === undefined || accounts === undefined) return 'committed';
 		const kept = Object.fromEntries(Object.entries(accounts).filter(([id]) => !ids.has(id)));
 		const rest = replaceAccounts(kept, ids);
 		const isSame = rest === kept && Object.keys(kept).length === Object.keys(accounts).length;
-		return version === undefined || isSame ? 'committed' : records.commit([setIgnored(version, rest)]);
+		return isSame ? 'committed' : records.commit([setIgnored(stored.version, rest)]);
 	});
 }
 

@@ -14,7 +14,7 @@ import { planOnce } from '../plan-once';
 import type { FoundAccount } from '../ports/jira';
 import type { Ports } from '../ports/ports';
 import type { RecordRef, RecordWrite, StoredRecord } from '../ports/records';
-import { readReported } from '../privacy/report-accounts';
+import { readClosed } from '../privacy/report-accounts';
 import { parseRecord } from '../records/parse-record';
 import { requireControl } from '../registry/control-record';
 import { keepAccounts, pruneAccounts } from './account-pieces';
@@ -151,9 +151,8 @@ async function take(
 		}),
 		await attempt(async () => {
 			const { settings } = await requireControl(ports.records);
-			const { closed, kept } = (await readReported(ports)).reported;
-			const gone = new Set([...closed, ...kept]);
-			const listed = [...listedOf(accounts, ports.time.now())].filter(([id]) => !gone.has(id));
+			const closed = await readClosed(ports);
+			const listed = [...listedOf(accounts, ports.time.now())].filter(([id]) => !closed.has(id));
 			await keepAccounts(ports, new Map(listed.filter(([, account]) => isWorthKeeping(account, settings.listsPeople))));
 			return true;
 		}),

@@ -31,17 +31,16 @@ export async function listAccountRows(
 	const [own, pieces, activity, ignored, { asOf }] = await Promise.all([
 		accounts.readOwnId(),
 		readAccountPieces(ports, from, piecesPerPage),
-		readActivitySummary(records),
-		readIgnored(records, time.now()),
+		readActivitySummary(ports),
+		readIgnored(ports, time.now()),
 		readComparison({ records }),
 	]);
-	const activityOf = new Map<string, ReturnType<typeof activity.get>>(activity);
 	// Whoever the comparison did not list was not there in its week, unless it ended in the next one.
 	const listedSince = asOf === undefined ? 0 : weekOf(asOf);
 	const rows = pieces.flatMap((piece) =>
 		Object.entries(piece).flatMap(([accountId, { kind, isActive, seenWeek, signs }]): AccountRow[] => {
 			if (accountId === own) return [];
-			const { moves, lastDay, isUnknown } = activityOf.get(accountId) ?? {};
+			const { moves, lastDay, isUnknown } = activity.get(accountId) ?? {};
 			return [
 				{
 					accountId,

@@ -6,10 +6,11 @@ import { type AccountId, accountIdSchema } from '../../contract/ids';
 import { dormantDays, summedDays } from '../../contract/limits';
 import { dayOf, monthOf, movesOf } from '../../core/audit/counts';
 import type { Ports } from '../ports/ports';
-import type { RecordRef, Records } from '../ports/records';
+import type { RecordRef, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
 import { readMany } from '../records/read-many';
-import { countRef, parseMonth } from './count-records';
+import { readable } from '../records/readable';
+import { countedRef, countRef, parseMonth } from './count-records';
 import { actorPieces, readActorPiece } from './counted-actors';
 
 type SummaryPorts = Pick<Ports, 'records' | 'log' | 'time'>;
@@ -32,27 +33,34 @@ export type AccountActivity = Readonly<z.infer<typeof accountSchema>>;
 /** One record a piece of the accounts that were counted. No account has such an id. */
 const summaryRef = (piece: string): RecordRef => ({ kind: 'count', id: `summary:${piece}` });
 
+type Summed = Readonly<Record<string, AccountActivity>>;
+
+/** What cannot be read is told to the log, and counts as missing: the next summary makes it anew. */
+const parseSummary = (
+	ports: Pick<Ports, 'log'>,
+	ref: RecordRef,
+	stored: StoredRecord | undefined,
+): Summed | undefined =>
+	stored && readable(ports, 'activity summary', () => parseRecord(summarySchema, ref, stored.body).accounts);
+
 /** Accounts whose counts are read at a time. */
 const accountsAtOnce = 50;
 
-async function sumUp({ records, log }: SummaryPorts, accountIds: readonly AccountId[], now: number) {
+async function sumUp(ports: SummaryPorts, accountIds: readonly AccountId[], now: number) {
 	const daysBack = (days: number): string => dayOf(now - (days - 1) * dayMs);
 	const [dormantFrom, summedFrom] = [daysBack(dormantDays), daysBack(summedDays)];
 	const months = [...new Set(Array.from({ length: dormantDays }, (_, i) => monthOf(daysBack(i + 1))))];
 	const refs = accountIds.flatMap((id) => months.map((month) => countRef(id, month)));
-	const stored = await readMany(records, refs);
+	const stored = await readMany(ports.records, refs);
+	const movesByDay = (account: number) =>
+		months.flatMap((month, i) => {
+			const place = account * months.length + i;
+			const counts = parseMonth(refs[place] ?? countedRef, stored[place])?.days ?? {};
+			return Object.entries(counts).map(([day, counted]) => ({ day: `${month}-${day}`, moves: movesOf(counted) }));
+		});
 	return accountIds.flatMap((id, account): [AccountId, AccountActivity][] => {
-		let days: { readonly day: string; readonly moves: number }[];
-		try {
-			days = months.flatMap((month, i) => {
-				const place = account * months.length + i;
-				const counts = parseMonth(refs[place] ?? countRef(id, month), stored[place])?.days ?? {};
-				return Object.entries(counts).map(([day, counted]) => ({ day: `${month}-${day}`, moves: movesOf(counted) }));
-			});
-		} catch (error) {
-			log.failure('activity summary', error);
-			return [[id, { isUnknown: true }]];
-		}
+		const days = readable(ports, 'activity summary', () => movesByDay(account));
+		if (days === undefined) return [[id, { isUnknown: true }]];
 		const lately = days.filter(({ day }) => day >= dormantFrom);
 		if (lately.length === 0) return [];
 		const moves = lately.reduce((sum, one) => sum + (one.day >= summedFrom ? one.moves : 0), 0);
@@ -78,9 +86,9 @@ export async function sumUpActivity(ports: SummaryPorts, stopAt: number): Promis
 		}
 		const ref = summaryRef(piece);
 		const [stored] = await records.read([ref]);
-		const known = stored === undefined ? undefined : parseRecord(summarySchema, ref, stored.body).accounts;
+		const known = parseSummary(ports, ref, stored);
 		// On a conflict another run has just summed up the same.
-		if ((known === undefined && ids.length === 0) || isDeepStrictEqual(known, accounts)) continue;
+		if ((stored === undefined && ids.length === 0) || isDeepStrictEqual(known, accounts)) continue;
 		const record = { version: (stored?.version ?? 0) + 1, body: { at: time.now(), accounts } };
 		await records.commit([{ type: 'set', ref, expected: stored?.version ?? 'absent', record }]);
 	}
@@ -88,28 +96,26 @@ export async function sumUpActivity(ports: SummaryPorts, stopAt: number): Promis
 }
 
 /** What every account moved that moved anything within 90 days, as of the last daily work. */
-export async function readActivitySummary(records: Records): Promise<ReadonlyMap<AccountId, AccountActivity>> {
+export async function readActivitySummary(
+	ports: Pick<Ports, 'records' | 'log'>,
+): Promise<ReadonlyMap<string, AccountActivity>> {
 	const refs = actorPieces.map(summaryRef);
-	const stored = await readMany(records, refs);
-	return new Map(
-		stored.flatMap((record, i) => {
-			const ref = refs[i];
-			if (record === undefined || ref === undefined) return [];
-			return Object.entries(parseRecord(summarySchema, ref, record.body).accounts) as [AccountId, AccountActivity][];
-		}),
-	);
+	const stored = await readMany(ports.records, refs);
+	return new Map(refs.flatMap((ref, i) => Object.entries(parseSummary(ports, ref, stored[i]) ?? {})));
 }
 
 /** Forgets accounts that are erased. */
-export async function forgetActivity(records: Records, ids: readonly AccountId[]): Promise<void> {
-	const gone: ReadonlySet<string> = new Set(ids);
-	for (const piece of actorPieces) {
-		const ref = summaryRef(piece);
+export async function forgetActivity(
+	ports: Pick<Ports, 'records' | 'log' | 'time'>,
+	ids: ReadonlySet<string>,
+): Promise<void> {
+	const { records, time } = ports;
+	for (const ref of actorPieces.map(summaryRef)) {
 		const [stored] = await records.read([ref]);
 		if (stored === undefined) continue;
-		const { at, accounts } = parseRecord(summarySchema, ref, stored.body);
-		const kept = Object.fromEntries(Object.entries(accounts).filter(([id]) => !gone.has(id)));
-		if (Object.keys(kept).length === Object.keys(accounts).length) continue;
-		await records.put(ref, { version: stored.version + 1, body: { at, accounts: kept } });
+		const known = parseSummary(ports, ref, stored);
+		const kept = Object.fromEntries(Object.entries(known ?? {}).filter(([id]) => !ids.has(id)));
+		if (isDeepStrictEqual(kept, known)) continue;
+		await records.put(ref, { version: stored.version + 1, body: { at: time.now(), accounts: kept } });
 	}
 }

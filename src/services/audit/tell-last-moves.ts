@@ -68,6 +68,8 @@ async function tell(ports: TellPorts, moved: readonly Moved[], erased: ReadonlyS
 	} catch (error) {
 		if (!(error instanceof AppError) || error.retry) throw error;
 		ports.log.failure('last-moves', error);
+		// Nobody says which of them it was.
+		for (const { issueId, move } of known) await ports.lastMoves.write(issueId, move);
 	}
 }
 

@@ -312,9 +312,9 @@ async function take(ports: ErasePorts, open: StoredErasure, stopAt: number): Pro
 		case 'end':
 			// Last, when no event names them any more that could be counted.
 			await removeCounts(ports, accounts);
-			await forgetActivity(records, accounts);
+			await forgetActivity(ports, ids);
 			await pruneAccounts(ports, (_, id) => !ids.has(id));
-			await eraseFromIgnored(records, ids);
+			await eraseFromIgnored(ports, ids);
 			await forgetActors(records, accounts);
 			await forgetNoted(records, accounts);
 			await removeReplayOf(records, ids);

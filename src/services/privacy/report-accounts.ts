@@ -58,6 +58,12 @@ export async function readReported({ records, time }: Pick<Ports, 'records' | 't
 	return { version: 0, reported: { buckets: days, claimedUntil: 0, closed: [], kept: [] } };
 }
 
+/** The accounts that were closed, as far as that is remembered: nothing more of them is stored. */
+export async function readClosed(ports: Pick<Ports, 'records' | 'time'>): Promise<ReadonlySet<string>> {
+	const { closed, kept } = (await readReported(ports)).reported;
+	return new Set([...closed, ...kept]);
+}
+
 export const setReported = (version: number, body: Reported): RecordWrite => ({
 	type: 'set',
 	ref: reportedRef,

@@ -32,7 +32,7 @@ export async function readStoredAccounts(
 	add(accountsIn([control, (await readRetention(records)).policy, (await readDriftState(records)).state]));
 	add(await readActors(records));
 	for (const piece of await readAccountPieces(ports)) add(Object.keys(piece));
-	const { accounts: ignored } = await readIgnoredRecord(records);
+	const ignored = await readIgnoredRecord(ports);
 	add([...Object.keys(ignored), ...accountsIn(ignored)]);
 	// Whose moves a replay found are known accounts; who asked for it may be stored nowhere else.
 	const { replay, kept } = await readReplay({ records });

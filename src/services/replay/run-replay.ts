@@ -7,7 +7,7 @@ import { AppError } from '../../core/errors';
 import { countMove, keyOfKind, kindOf, leads, movesWithin, type Tally } from '../../core/replay/moves';
 import { type LookUpPorts, rememberAccounts } from '../accounts/look-up';
 import type { ChangedItems, ChangeLogs, MovedItem, Workflows, WorkflowUsages } from '../ports/jira';
-import { readReported } from '../privacy/report-accounts';
+import { readClosed } from '../privacy/report-accounts';
 import { isOfAllMoves, mostKinds, type Replay, readReplay, readTallies, setPieces, setReplay } from './replay-records';
 
 type ReplayPorts = LookUpPorts & {
@@ -141,9 +141,7 @@ async function takeIn({ ports, whoActs, workflowOf }: Run, found: Found, items: 
 		return ids.has(issueId);
 	});
 	const { known, read } = await readWhole(ports, fresh, from);
-	// Of accounts that were closed nothing is counted.
-	const { closed, kept } = (await readReported(ports)).reported;
-	const gone: ReadonlySet<string | null> = new Set([...closed, ...kept]);
+	const closed = await readClosed(ports);
 	const tallies = new Map(found.tallies);
 	const changed = new Set(found.changed);
 	for (const item of fresh) {
@@ -155,7 +153,7 @@ async function takeIn({ ports, whoActs, workflowOf }: Run, found: Found, items: 
 			if (!isOfAllMoves(replay) && !isAsked(replay, workflowId, move)) continue;
 			const isBot = await whoActs(move.accountId);
 			if (isOfAllMoves(replay) && !isBot) continue;
-			if (isBot && gone.has(move.accountId)) continue;
+			if (isBot && closed.has(move.accountId)) continue;
 			const kind = kindOf(workflowId, move, isBot ? move.accountId : undefined);
 			const key = keyOfKind(kind);
 			if (!tallies.has(key) && tallies.size >= mostKinds) left += 1;

@@ -1,15 +1,10 @@
 // How far the list is what Jira lists, and the button that has it compared now.
-import Button from '@atlaskit/button/default/button';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import type { AccountComparisonView } from '../../../../src/contract/calls/accounts';
-import { adminMutations, outdateAccounts } from '../../data/admin/mutations';
 import { adminQueries } from '../../data/admin/queries';
-import { toPublicError } from '../../data/rpc';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/accounts';
-import { useAnnounce } from '../../ui/page/live-region';
-import { failureText } from '../../ui/text/failure-text';
+import { CompareAccounts } from '../../ui/account/compare-accounts';
 import { Past } from '../../ui/text/time-text';
 import classes from './accounts-page.module.css';
 
@@ -28,23 +23,10 @@ function Known({ asOf, counts }: AccountComparisonView) {
 }
 
 export function ComparisonState({ listsPeople }: { readonly listsPeople: boolean }) {
-	const client = useQueryClient();
-	const announce = useAnnounce();
 	const { data } = useQuery(adminQueries.comparison);
-	const { mutate, isPending } = useMutation(adminMutations.compareAccounts);
-	const isUnderWay = data?.isUnderWay === true;
-	const wasUnderWay = useRef(isUnderWay);
-	useEffect(() => {
-		if (wasUnderWay.current && !isUnderWay) outdateAccounts(client);
-		wasUnderWay.current = isUnderWay;
-	}, [client, isUnderWay]);
 	if (data === undefined) return null;
-	const { counts, cost, read = 0 } = data;
+	const { counts, cost, isUnderWay, read = 0 } = data;
 	const total = counts && counts.people + counts.nonHuman + counts.customers;
-	const compare = () => {
-		if (isPending || isUnderWay) return;
-		mutate(undefined, { onError: (cause) => announce(failureText(toPublicError(cause)), 'assertive') });
-	};
 	return (
 		<div className={classes['state']}>
 			<Known {...data} />
@@ -55,9 +37,7 @@ export function ComparisonState({ listsPeople }: { readonly listsPeople: boolean
 			)}
 			{isUnderWay ? <p>{text.reading(read, total)}</p> : null}
 			<div className={classes['compare']}>
-				<Button spacing="compact" isLoading={isPending || isUnderWay} onClick={compare}>
-					{text.compare}
-				</Button>
+				<CompareAccounts isUnderWay={isUnderWay} />
 				{cost === undefined ? null : <span className={classes['quiet']}>{text.cost(cost.points, cost.hours)}</span>}
 			</div>
 		</div>

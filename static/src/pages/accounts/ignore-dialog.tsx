@@ -5,7 +5,6 @@ import ModalDialog from '@atlaskit/modal-dialog/modal-dialog';
 import ModalFooter from '@atlaskit/modal-dialog/modal-footer';
 import ModalHeader from '@atlaskit/modal-dialog/modal-header';
 import ModalTitle from '@atlaskit/modal-dialog/modal-title';
-import Radio from '@atlaskit/radio/Radio';
 import { useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { defined } from '../../../../src/contract/defined';
@@ -13,6 +12,7 @@ import { ignoreDays } from '../../../../src/contract/limits';
 import { adminMutations } from '../../data/admin/mutations';
 import { words } from '../../strings/accounts';
 import { words as adminWords } from '../../strings/admin';
+import { ChoiceGroup } from '../../ui/form/choice-group';
 import { ReasonField, reasonProblems } from '../../ui/form/reason-field';
 import { type Problems, useForm } from '../../ui/form/use-form';
 import dialog from '../../ui/page/dialog.module.css';
@@ -20,16 +20,22 @@ import { showDoneFlag } from '../../ui/page/done-flag';
 import { useAnnounce } from '../../ui/page/live-region';
 import { Notice } from '../../ui/page/notice';
 import { failureText } from '../../ui/text/failure-text';
-import classes from './accounts-page.module.css';
 import type { IgnoreDialogProps } from './ignore-dialog-props';
 
-type Days = (typeof ignoreDays)[number] | undefined;
-const choices: readonly Days[] = [...ignoreDays, undefined];
+const forGood = 'for-good';
+type Lasts = `${(typeof ignoreDays)[number]}` | typeof forGood;
+
+const choices: readonly { readonly value: Lasts; readonly label: string }[] = [
+	...ignoreDays.map((days) => ({ value: `${days}` as const, label: words.dialog.days(days) })),
+	{ value: forGood, label: words.dialog.forGood },
+];
 
 interface Values {
 	readonly reason: string;
-	readonly days: Days;
+	readonly lasts: Lasts;
 }
+
+const usual: Values = { reason: '', lasts: '90' };
 
 export default function IgnoreDialog({ accountId, name, action, onClose }: IgnoreDialogProps) {
 	const { mutateAsync } = useMutation(adminMutations.ignoreAccount);
@@ -37,13 +43,20 @@ export default function IgnoreDialog({ accountId, name, action, onClose }: Ignor
 	const textarea = useRef<HTMLTextAreaElement>(null);
 	const text = words.dialog[action];
 	const form = useForm({
-		initial: { reason: '', days: ignoreDays[1] } as Values,
+		initial: usual,
 		findProblems: ({ reason }): Problems<'reason'> => reasonProblems(reason),
-		save: ({ reason, days }) =>
+		save: ({ reason, lasts }) =>
 			mutateAsync(
 				action === 'mind'
 					? { name: 'account.mind', input: { accountId, reason: reason.trim() } }
-					: { name: 'account.ignore', input: { accountId, reason: reason.trim(), ...defined({ days }) } },
+					: {
+							name: 'account.ignore',
+							input: {
+								accountId,
+								reason: reason.trim(),
+								...defined({ days: ignoreDays.find((days) => `${days}` === lasts) }),
+							},
+						},
 			),
 		onSaved: () => {
 			showDoneFlag(text.done(name));
@@ -82,19 +95,12 @@ export default function IgnoreDialog({ accountId, name, action, onClose }: Ignor
 							fieldRef={textarea}
 						/>
 						{action === 'mind' ? null : (
-							<fieldset className={classes['lasts']}>
-								<legend className={classes['legend']}>{words.dialog.lasts}</legend>
-								{choices.map((days) => (
-									<Radio
-										key={days ?? 'for-good'}
-										name="ignore-days"
-										value={String(days ?? 'for-good')}
-										label={days === undefined ? words.dialog.forGood : words.dialog.days(days)}
-										isChecked={days === values.days}
-										onChange={() => change({ days })}
-									/>
-								))}
-							</fieldset>
+							<ChoiceGroup
+								legend={words.dialog.lasts}
+								choices={choices}
+								value={values.lasts}
+								onChange={(lasts) => change({ lasts })}
+							/>
 						)}
 					</div>
 				</ModalBody>

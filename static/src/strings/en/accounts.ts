@@ -31,7 +31,6 @@ export const accountsPage = {
 			total === undefined
 				? `Being compared: ${accounts(read)} so far. What is below is partly from before.`
 				: `Being compared: ${number(read)} of about ${accounts(total)}. What is below is partly from before.`,
-		compare: 'Compare now',
 		cost: (points: number, hours: number): string =>
 			`Takes ${number(points)} of the 65,000 points an hour that Jira gives Muster on all its sites${hours <= 1 ? '' : `, over about ${number(hours)} hours`}.`,
 	},

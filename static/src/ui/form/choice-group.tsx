@@ -1,4 +1,4 @@
-// One choice of a few, each with a line about what it means.
+// One choice of a few, with a line about what each means where that is not plain.
 import Radio from '@atlaskit/radio/Radio';
 import { useId } from 'react';
 import classes from './choice-group.module.css';
@@ -7,7 +7,7 @@ import { FieldError } from './field';
 interface Choice<Value extends string> {
 	readonly value: Value;
 	readonly label: string;
-	readonly meaning: string;
+	readonly meaning?: string;
 	readonly isDisabled?: boolean;
 }
 
@@ -40,12 +40,14 @@ export function ChoiceGroup<Value extends string>(props: ChoiceGroupProps<Value>
 						isChecked={choice.value === value}
 						isDisabled={choice.isDisabled === true}
 						isInvalid={error !== undefined}
-						aria-describedby={`${id}-${choice.value} ${id}-error`}
+						aria-describedby={choice.meaning === undefined ? `${id}-error` : `${id}-${choice.value} ${id}-error`}
 						onChange={() => onChange(choice.value)}
 					/>
-					<p id={`${id}-${choice.value}`} className={classes['meaning']}>
-						{choice.meaning}
-					</p>
+					{choice.meaning === undefined ? null : (
+						<p id={`${id}-${choice.value}`} className={classes['meaning']}>
+							{choice.meaning}
+						</p>
+					)}
 				</div>
 			))}
 			{limits === undefined ? null : (
