@@ -199,11 +199,16 @@ describe('the list of accounts', () => {
 		for (let i = 0; i < 3; i++) await deploy(world, 'deployBot');
 		const day = new Date().toISOString().slice(0, 10);
 		await compare();
+		// What was not counted yet is not known, and no none.
+		expect(await rowOf(bot)).toMatchObject({ isActivityUnknown: true });
 		expect(await rowOf(bot)).not.toHaveProperty('moves');
+		expect(valueOf(await ask('account.list'))).not.toHaveProperty('countedUpTo');
 		await world.pass(hourMs);
 		await world.forge.runScheduled('daily');
 		await world.pass(20 * minuteMs);
 		expect(await rowOf(bot)).toMatchObject({ moves: 3, lastDay: day });
+		expect(await rowOf(bot)).not.toHaveProperty('isActivityUnknown');
+		expect(valueOf(await ask('account.list')).countedUpTo).toBeGreaterThan(0);
 		// A month later it did nothing lately, a quarter later nothing at all.
 		await world.pass(40 * dayMs);
 		await world.forge.runScheduled('daily');

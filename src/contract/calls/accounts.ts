@@ -27,7 +27,7 @@ export interface AccountRow {
 	readonly moves?: number;
 	/** The last day with a move on record within 90 days, `2026-11-27` in UTC. */
 	readonly lastDay?: string;
-	/** What it moved cannot be read. */
+	/** What it moved cannot be read, or was not counted yet. */
 	readonly isActivityUnknown?: true;
 	/** Nobody has to look at it, as somebody said. */
 	readonly ignored?: IgnoredView;
@@ -74,7 +74,12 @@ export interface AccountOutputs {
 	/** At most 200, by name. */
 	'account.unregistered': { readonly accounts: readonly AccountView[]; readonly total: number };
 	/** As of the last comparison; complete once the last page was read. */
-	'account.list': { readonly rows: readonly AccountRow[]; readonly cursor?: string };
+	'account.list': {
+		readonly rows: readonly AccountRow[];
+		/** Moves that were recorded until then are counted, epoch milliseconds; absent before any was. */
+		readonly countedUpTo?: number;
+		readonly cursor?: string;
+	};
 	'account.ignore': { readonly ignored: IgnoredView };
 	'account.mind': { readonly ignored: null };
 	'account.comparison': AccountComparisonView;

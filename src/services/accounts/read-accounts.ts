@@ -2,6 +2,7 @@
 import type { AccountRow } from '../../contract/calls/accounts';
 import { defined } from '../../contract/defined';
 import { readActivitySummary } from '../audit/activity-summary';
+import { readCounted } from '../audit/count-records';
 import type { Ports } from '../ports/ports';
 import { accountPieces, readAccountPieces } from './account-pieces';
 import { readIgnored } from './ignored-accounts';
@@ -12,6 +13,8 @@ const piecesPerPage = 8;
 
 export interface AccountPage {
 	readonly rows: readonly AccountRow[];
+	/** Moves that were recorded until then are counted, epoch milliseconds; absent before any was. */
+	readonly countedUpTo?: number;
 	/** Absent on the last page. */
 	readonly cursor?: string;
 }
@@ -28,13 +31,15 @@ export async function listAccountRows(
 	const { records, time, accounts } = ports;
 	const asked = Number(cursor ?? '0');
 	const from = Number.isInteger(asked) && asked > 0 && asked < accountPieces ? asked : 0;
-	const [own, pieces, activity, ignored, { asOf }] = await Promise.all([
+	const [own, pieces, activity, ignored, { asOf }, { counted }] = await Promise.all([
 		accounts.readOwnId(),
 		readAccountPieces(ports, from, piecesPerPage),
 		readActivitySummary(ports),
 		readIgnored(ports, time.now()),
 		readComparison({ records }),
+		readCounted(records),
 	]);
+	const countedUpTo = counted.upTo === 0 ? undefined : counted.upTo;
 	// Whoever the comparison did not list was not there in its week, unless it ended in the next one.
 	const listedSince = asOf === undefined ? 0 : weekOf(asOf);
 	const rows = pieces.flatMap((piece) =>
@@ -51,7 +56,7 @@ export async function listAccountRows(
 						goneSince: seenWeek < listedSince ? weekStart(seenWeek + 1) : undefined,
 						moves,
 						lastDay,
-						isActivityUnknown: isUnknown,
+						isActivityUnknown: countedUpTo === undefined ? (true as const) : isUnknown,
 						ignored: ignored.get(accountId),
 					}),
 				},
@@ -59,5 +64,5 @@ export async function listAccountRows(
 		}),
 	);
 	const next = from + piecesPerPage;
-	return { rows, ...(next < accountPieces ? { cursor: String(next) } : {}) };
+	return { rows, ...defined({ countedUpTo, cursor: next < accountPieces ? String(next) : undefined }) };
 }

@@ -6,10 +6,12 @@ import { adminQueries } from './queries';
 
 export interface Accounts extends Omit<AllPages<unknown>, 'pages'> {
 	readonly rows: readonly AccountRow[];
+	/** Moves that were recorded until then are counted; undefined before any was. */
+	readonly countedUpTo: number | undefined;
 }
 
 export function useAccounts(): Accounts {
 	const { pages, ...reading } = useAllPages(adminQueries.accounts);
 	const rows = useMemo(() => pages.flatMap((page) => page.rows), [pages]);
-	return { ...reading, rows };
+	return { ...reading, rows, countedUpTo: pages[0]?.countedUpTo };
 }

@@ -67,7 +67,7 @@ function Kind({ row }: Pick<RowProps, 'row'>) {
 
 function Moves({ row }: Pick<RowProps, 'row'>) {
 	const { moves, lastDay, isActivityUnknown } = row;
-	if (isActivityUnknown) return <span className={cell['subtle']}>{words.notKnown}</span>;
+	if (isActivityUnknown && !isPerson(row)) return <span className={cell['subtle']}>{words.notKnown}</span>;
 	if (moves === undefined || lastDay === undefined) {
 		return <span className={cell['subtle']}>{isPerson(row) ? words.notRecorded : words.noMoves(dormantDays)}</span>;
 	}

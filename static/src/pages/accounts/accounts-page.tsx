@@ -29,6 +29,7 @@ import { Notice } from '../../ui/page/notice';
 import { PageHeading } from '../../ui/page/page-heading';
 import { Loading } from '../../ui/page/states';
 import { failureText } from '../../ui/text/failure-text';
+import { Past } from '../../ui/text/time-text';
 import { useNow } from '../../ui/text/use-now';
 import { AccountTable, type OnIgnore } from './account-table';
 import classes from './accounts-page.module.css';
@@ -147,6 +148,17 @@ export default function AccountsPage() {
 				</Notice>
 			)}
 			<p role="status">{words.count(shown.length, isComplete)}</p>
+			{accounts.rows.length === 0 ? null : (
+				<p className={classes['quiet']}>
+					{accounts.countedUpTo === undefined ? (
+						words.notCounted
+					) : (
+						<>
+							{words.countedUpTo} <Past at={accounts.countedUpTo} />.
+						</>
+					)}
+				</p>
+			)}
 			{view.chip === 'dormant' ? <p className={classes['quiet']}>{words.dormantMeaning}</p> : null}
 			{list()}
 			{asked === undefined ? null : (

@@ -38,16 +38,21 @@ export function LearnedSection({ accountId }: { readonly accountId: string }) {
 function Learned({ accountId, view }: { readonly accountId: string; readonly view: LearnedView }) {
 	const { go } = useNavigation();
 	const { replay, changes, grants, left } = view;
-	const isFitting = replay?.state === 'done' && changes.length > 0 && changes.every(({ kind }) => kind === 'keep');
+	// What is kept for another reason than its use may be wider than that.
+	const isFitting =
+		replay?.state === 'done' &&
+		changes.length > 0 &&
+		changes.every((change) => change.kind === 'keep' && change.because === undefined);
 	const isChanging = changes.some(({ kind }) => kind !== 'keep');
 	return (
 		<>
 			{replay === undefined ? null : (
 				<p>
 					{observed.state(replay.state, replay.items)}{' '}
-					{replay.endedAt === undefined ? null : <Past at={replay.endedAt} />} {isFitting ? text.fits : null}
+					{replay.endedAt === undefined ? null : <Past at={replay.endedAt} />}
 				</p>
 			)}
+			{isFitting ? <p>{text.fits}</p> : null}
 			{changes.length === 0 ? null : <Changes changes={changes} />}
 			{observed.left(left).map((sentence) => (
 				<p key={sentence} className={classes['subtle']}>

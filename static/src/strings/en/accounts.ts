@@ -53,6 +53,9 @@ export const accountsPage = {
 	lastMove: 'last',
 	noMoves: (days: number): string => `None in ${days} days`,
 	notKnown: 'Not known',
+	notCounted: 'Moves were not counted yet. The first count comes within a day.',
+	/** Followed by how long ago that was. */
+	countedUpTo: 'Moves are counted once a day, the last time up to',
 	notRecorded: 'Not recorded of people',
 	notRegistered: 'Nobody registered it',
 	checking: 'Checking…',

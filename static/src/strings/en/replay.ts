@@ -130,7 +130,6 @@ export const replay = {
 		title: 'Grants by what it did',
 		thing: 'what it did',
 		lead: 'The smallest set of grants that covers what it did in the last 90 days, beside those that it has. Nothing is changed by itself.',
-		/** After the state of the look back. */
 		fits: 'Its grants fit what it did.',
 		change: {
 			keep: 'Keep',
