@@ -67,6 +67,8 @@ export const maxUnregisteredListed = 200;
 /** Days of which the moves of an account are summed up, and days without one after which it counts as dormant. */
 export const summedDays = 30;
 export const dormantDays = 90;
+/** Days after which a credential counts as long-lived: Atlassian lets new API tokens live no longer. */
+export const longLivedDays = 365;
 /** Days after which an account that was to be ignored has to be looked at again. */
 export const ignoreDays = [30, 90, 365] as const;
 /** Accounts that may be ignored at once: all stand in one record. */

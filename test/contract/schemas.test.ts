@@ -491,6 +491,7 @@ describe('what surfaces may ask', () => {
 		'identity.directory': {},
 		'identity.export': { accountIds: [anAccountId] },
 		'identity.read': { accountId: anAccountId },
+		'identity.risks': { accountId: anAccountId },
 		'identity.register': { accountId: anAccountId, draft: aDraft() },
 		'identity.edit': { accountId: anAccountId, version: 1, draft: aDraft() },
 		'identity.suspend': move,

@@ -96,6 +96,7 @@ const adminExamples = {
 	'identity.directory': {},
 	'identity.export': { accountIds: [accountId] },
 	'identity.read': { accountId },
+	'identity.risks': { accountId },
 	'identity.register': { accountId: idOf('releaseBot'), draft },
 	'identity.edit': { accountId, version: 1, draft: { ...draft, name: 'renamed' } },
 	'identity.suspend': move,

@@ -119,7 +119,36 @@ describe('the rows that the list shows', () => {
 		expect(findIdentityRows([], noFilter, '', situation)).toEqual({
 			shown: [],
 			chipCounts: { 'needs-action': 0, expiring: 0, orphaned: 0, unused: 0 },
+			riskCounts: { offboarding: 0, overprivileged: 0, 'long-lived': 0, reuse: 0, 'human-use': 0 },
 		});
+	});
+
+	it('narrows to a class of findings, and counts each class over what the other filters leave', () => {
+		const risky = sortByName([
+			row('broad', { isBroad: true }),
+			row('person', { type: 'bot-user', isBroad: true }),
+			row('overdue', { credentialDueAt: now, hasSeveralTasks: true }),
+			row('orphan', { orphanedAt: now - dayMs }),
+			row('gone', { status: 'retired', isBroad: true, orphanedAt: now - dayMs }),
+			row('fine', { credentialDueAt: now + 1, lastUsedAt: now }),
+		]);
+		const find = (filter: Partial<ListFilter>) => findIdentityRows(risky, { ...noFilter, ...filter }, '', situation);
+		expect(names(find({ risk: 'overprivileged' }).shown)).toEqual(['broad', 'person']);
+		expect(names(find({ risk: 'overprivileged', type: 'bot-user' }).shown)).toEqual(['person']);
+		const all = { offboarding: 1, overprivileged: 2, 'long-lived': 1, reuse: 1, 'human-use': 1 };
+		expect(find({ risk: 'reuse' }).riskCounts).toEqual(all);
+		expect(find({ chip: 'orphaned' }).riskCounts).toEqual({
+			offboarding: 1,
+			overprivileged: 0,
+			'long-lived': 0,
+			reuse: 0,
+			'human-use': 0,
+		});
+		expect(find({ risk: 'reuse' }).chipCounts.orphaned).toBe(0);
+		expect(find({ status: 'retired', risk: 'overprivileged' }).shown).toEqual([]);
+		const view = { ...usualView, filter: { ...noFilter, risk: 'long-lived' as const } };
+		expect(readView(writeView(view))).toEqual(view);
+		expect(readView('finding=nothing')).toEqual(usualView);
 	});
 });
 

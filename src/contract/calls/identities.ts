@@ -8,6 +8,7 @@ import { accountIdSchema } from '../ids';
 import type { EnforcedView } from '../in-force';
 import { maxExported } from '../limits';
 import type { Notice } from '../notice';
+import type { RisksView } from '../risks';
 import { states } from '../state-problem';
 import type { StoppedMove } from '../stopped-move';
 
@@ -60,6 +61,8 @@ export const identityInputs = {
 			),
 	}),
 	'identity.read': z.strictObject({ accountId: accountIdSchema }),
+	/** What is wrong with it. */
+	'identity.risks': z.strictObject({ accountId: accountIdSchema }),
 	'identity.register': z.strictObject({
 		accountId: accountIdSchema,
 		draft: identityDraftSchema,
@@ -89,6 +92,7 @@ export interface IdentityOutputs {
 		/** For each grant, in their order. */
 		readonly grantUse?: readonly GrantUseView[];
 	};
+	'identity.risks': RisksView;
 	'identity.register': SavedView;
 	'identity.edit': SavedView;
 	'identity.suspend': SavedView;

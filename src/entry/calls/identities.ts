@@ -7,6 +7,7 @@ import { type Expectation, editRegistered, moveRegistered, register } from '../.
 import type { RegistryChanged } from '../../services/registry/change-one';
 import { listDirectory, withEnforced } from '../../services/registry/list-directory';
 import { readIdentities, readIdentity } from '../../services/registry/read-identity';
+import { readRisks } from '../../services/risks/read-risks';
 import { listNotices } from '../../services/sweep/note-notices';
 import { readGrantUse } from '../../services/sweep/usage-records';
 import type { Caller } from '../authorise';
@@ -54,6 +55,7 @@ export const identityCalls = defineCalls<typeof identityInputs, IdentityOutputs>
 				};
 			},
 		},
+		'identity.risks': { access, run: async ({ accountId }) => readRisks(ports, accountId) },
 		'identity.register': {
 			access,
 			run: async ({ accountId, draft, confirmBotUser = false }, actor) =>

@@ -96,6 +96,13 @@ export const pruneAccounts = (
 		(accounts) => Object.fromEntries(Object.entries(accounts).filter(([id, account]) => keeps(account, id))),
 	);
 
+/** What was kept of one account. */
+export async function readListedAccount(ports: PiecePorts, id: AccountId): Promise<ListedAccount | undefined> {
+	const ref = pieceRef(pieceOf(id));
+	const accounts = parsePiece(ports, ref, (await ports.records.read([ref]))[0]);
+	return Object.hasOwn(accounts, id) ? accounts[id] : undefined;
+}
+
 /** Some pieces, from one on. */
 export async function readAccountPieces(
 	ports: PiecePorts,

@@ -34,9 +34,18 @@ const pagesPerHour = 40;
 
 const weekMs = 7 * dayMs;
 /** The week of an instant, as lists of accounts count them. */
-export const weekOf = (at: number): number => Math.floor(at / weekMs);
+const weekOf = (at: number): number => Math.floor(at / weekMs);
 /** The instant a week began. */
-export const weekStart = (week: number): number => week * weekMs;
+const weekStart = (week: number): number => week * weekMs;
+
+/**
+ * Since when Jira lists an account no more, epoch milliseconds; undefined where it does, as far as comparisons tell.
+ *
+ * Whoever the last comparison did not list was not there in its week, unless it ended in the next one.
+ * @param asOf when the last comparison that came to its end had begun
+ */
+export const goneSince = (seenWeek: number, asOf: number | undefined): number | undefined =>
+	asOf !== undefined && seenWeek < weekOf(asOf) ? weekStart(seenWeek + 1) : undefined;
 
 /** Weeks after which an account that Jira lists no more is forgotten. */
 const keptWeeks = 13;

@@ -6,7 +6,7 @@ import { readCounted } from '../audit/count-records';
 import type { Ports } from '../ports/ports';
 import { accountPieces, readAccountPieces } from './account-pieces';
 import { readIgnored } from './ignored-accounts';
-import { readComparison, weekOf, weekStart } from './list-accounts';
+import { goneSince, readComparison } from './list-accounts';
 
 /** Pieces of a page: at most about 16,000 rows, which stay below what an answer may hold. */
 const piecesPerPage = 8;
@@ -40,8 +40,6 @@ export async function listAccountRows(
 		readCounted(records),
 	]);
 	const countedUpTo = counted.upTo === 0 ? undefined : counted.upTo;
-	// Whoever the comparison did not list was not there in its week, unless it ended in the next one.
-	const listedSince = asOf === undefined ? 0 : weekOf(asOf);
 	const rows = pieces.flatMap((piece) =>
 		Object.entries(piece).flatMap(([accountId, { kind, isActive, seenWeek, signs }]): AccountRow[] => {
 			if (accountId === own) return [];
@@ -53,7 +51,7 @@ export async function listAccountRows(
 					isActive,
 					...defined({
 						signs,
-						goneSince: seenWeek < listedSince ? weekStart(seenWeek + 1) : undefined,
+						goneSince: goneSince(seenWeek, asOf),
 						moves,
 						lastDay,
 						isActivityUnknown: countedUpTo === undefined ? (true as const) : isUnknown,

@@ -131,22 +131,27 @@ export async function readUsage(
 	return mergeUses(stored.map(({ accounts }) => accounts));
 }
 
-/**
- * When each grant of an identity was used last, in their order, as of the last hour.
- *
- * @returns undefined before a sweep has seen the identity; a grant that is newer than the sweep counts from the change
- *   that brought it
- */
-export async function readGrantUse(
-	records: Records,
-	control: Pick<Control, 'routing'>,
-	{ accountId, grants, createdAt, updatedAt }: Identity,
-): Promise<readonly GrantUseView[] | undefined> {
-	const use = (await readUsage(records, control, [accountId])).get(accountId);
-	if (use === undefined || use.registeredAt !== createdAt) return undefined;
-	return grants.map((grant) => {
+/** When each grant was used last, in their order. One that is newer than the record counts from the change that brought it. */
+export const grantUseOf = (
+	use: AccountUse,
+	{ grants, updatedAt }: Pick<Identity, 'grants' | 'updatedAt'>,
+): readonly GrantUseView[] =>
+	grants.map((grant) => {
 		const key = grantKey(grant);
 		const known = Object.hasOwn(use.grants, key) ? use.grants[key] : undefined;
 		return { since: known?.since ?? updatedAt, lastUsedAt: known?.lastUsedAt ?? null };
 	});
+
+/**
+ * When each grant of an identity was used last, in their order, as of the last hour.
+ *
+ * @returns undefined before a sweep has seen the identity
+ */
+export async function readGrantUse(
+	records: Records,
+	control: Pick<Control, 'routing'>,
+	identity: Identity,
+): Promise<readonly GrantUseView[] | undefined> {
+	const use = (await readUsage(records, control, [identity.accountId])).get(identity.accountId);
+	return use === undefined || use.registeredAt !== identity.createdAt ? undefined : grantUseOf(use, identity);
 }

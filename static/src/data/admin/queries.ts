@@ -109,6 +109,12 @@ export const adminQueries = {
 	directory: pagesOf(keys.directory, (from) => callAdmin('identity.directory', from)),
 	identity: (accountId: string) =>
 		queryOptions({ queryKey: keys.identity(accountId), queryFn: () => callAdmin('identity.read', { accountId }) }),
+	/** What is wrong with an identity. */
+	risks: (accountId: string) =>
+		queryOptions({
+			queryKey: [...keys.identities, 'risks', accountId],
+			queryFn: () => callAdmin('identity.risks', { accountId }),
+		}),
 	/** Every workflow in use has to be read, so what was asked of another version is asked again, and none is kept. */
 	could: (accountId: string, version: number) => ({
 		...pagesOf<CouldView>([...keys.guards, 'could', accountId, version], (from) =>

@@ -141,6 +141,7 @@ export default function IdentitiesPage() {
 				onSearch={setSearch}
 				rows={rows}
 				chipCounts={isComplete ? found.chipCounts : undefined}
+				riskCounts={isComplete ? found.riskCounts : undefined}
 				isShort={isComplete && isShort}
 			/>
 			{filter.chip === 'needs-action' ? (

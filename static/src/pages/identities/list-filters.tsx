@@ -9,7 +9,7 @@ import { SearchField } from '../../ui/form/search-field';
 import { type IdentityChip, identityChips, type ListFilter, narrowsColumns } from '../../ui/identity/list-view';
 import layout from '../../ui/page/layout.module.css';
 import { useTier } from '../../ui/table/use-tier';
-import { ColumnFilters } from './column-filters';
+import { ColumnFilters, type ColumnFiltersProps } from './column-filters';
 import classes from './list-filters.module.css';
 
 interface ListFiltersProps {
@@ -21,12 +21,13 @@ interface ListFiltersProps {
 	readonly rows: readonly IdentityRow[];
 	/** Absent while rows are still being read: what is unknown is not a number. */
 	readonly chipCounts: Readonly<Record<IdentityChip, number>> | undefined;
+	readonly riskCounts: ColumnFiltersProps['riskCounts'];
 	/** A short list shows the search, and the rest on demand; so does a narrow page. */
 	readonly isShort: boolean;
 }
 
 export function ListFilters(props: ListFiltersProps) {
-	const { filter, onFilter, search, onSearch, rows, chipCounts, isShort } = props;
+	const { filter, onFilter, search, onSearch, rows, chipCounts, riskCounts, isShort } = props;
 	const [isOpen, setIsOpen] = useState(false);
 	const isNarrowed = narrowsColumns(filter);
 	const folds = useTier() === 'narrow' || isShort;
@@ -53,7 +54,7 @@ export function ListFilters(props: ListFiltersProps) {
 					</Button>
 				) : null}
 			</div>
-			{hasColumns ? <ColumnFilters filter={filter} onFilter={onFilter} rows={rows} /> : null}
+			{hasColumns ? <ColumnFilters filter={filter} onFilter={onFilter} rows={rows} riskCounts={riskCounts} /> : null}
 		</search>
 	);
 }

@@ -35,6 +35,7 @@ import { IdentityNotices } from './identity-notices';
 import classes from './identity-page.module.css';
 import { LearnedSection } from './learned-section';
 import { MoveDialogHost } from './move-dialog-host';
+import { RisksSection } from './risks-section';
 
 const pageHeightPx = 640;
 
@@ -59,6 +60,7 @@ function Identity({ read }: { readonly read: AdminOutputs['identity.read'] }) {
 		<>
 			<Header identity={identity} enforced={enforced} onMove={setMove} />
 			<IdentityNotices identity={identity} enforced={enforced} moved={movedWhileStopped} />
+			<RisksSection accountId={identity.accountId} onMove={setMove} />
 			<AccessSection identity={identity} grantUse={grantUse} />
 			{isRegistered(identity.status) ? <LearnedSection accountId={identity.accountId} /> : null}
 			{isRegistered(identity.status) ? <CouldSection identity={identity} /> : null}

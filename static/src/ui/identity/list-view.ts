@@ -4,6 +4,7 @@ import type { IdentityRow } from '../../../../src/contract/calls/identities';
 import { defined } from '../../../../src/contract/defined';
 import type { IdentityType } from '../../../../src/contract/identity';
 import { isRegistered } from '../../../../src/contract/identity-status-meaning';
+import { hasRowRisk, type RowRisk, rowRisks } from './row-risks';
 import {
 	isAlarming,
 	isExpiring,
@@ -49,17 +50,20 @@ export interface ListFilter {
 	readonly environment?: string | undefined;
 	/** The month in which an identity expires, where the reader is: `2027-01`. */
 	readonly expires?: string | undefined;
+	/** The class of a finding. */
+	readonly risk?: RowRisk | undefined;
 }
 
 export const noFilter: ListFilter = { status: 'current' };
 
 /** Whether a column is narrowed to some of its values. */
-export const narrowsColumns = ({ status, type, ownerId, environment, expires }: ListFilter): boolean =>
+export const narrowsColumns = ({ status, type, ownerId, environment, expires, risk }: ListFilter): boolean =>
 	status !== noFilter.status ||
 	type !== undefined ||
 	ownerId !== undefined ||
 	environment !== undefined ||
-	expires !== undefined;
+	expires !== undefined ||
+	risk !== undefined;
 
 /** The month of an instant where the reader is, as dates are shown: `2027-01`. */
 export function monthOf(at: number): string {
@@ -90,6 +94,8 @@ export interface FoundIdentityRows {
 	readonly shown: readonly IdentityRow[];
 	/** How many rows each chip would show under the other filters. */
 	readonly chipCounts: Readonly<Record<IdentityChip, number>>;
+	/** How many rows each class of findings would show under the other filters. */
+	readonly riskCounts: Readonly<Record<RowRisk, number>>;
 }
 
 /** The rows that match, in their order; and the counts of the chips over the same rows. */
@@ -100,7 +106,8 @@ export function findIdentityRows(
 	situation: Situation,
 ): FoundIdentityRows {
 	const wanted = search.trim().toLowerCase();
-	const { status, chip, type, ownerId, environment, expires } = filter;
+	const { status, chip, type, ownerId, environment, expires, risk } = filter;
+	const riskCounts = { offboarding: 0, overprivileged: 0, 'long-lived': 0, reuse: 0, 'human-use': 0 };
 	const chipCounts = { 'needs-action': 0, expiring: 0, orphaned: 0, unused: 0 };
 	const shown: IdentityRow[] = [];
 	for (const row of rows) {
@@ -110,15 +117,15 @@ export function findIdentityRows(
 		if (environment !== undefined && row.environment !== environment) continue;
 		if (expires !== undefined && monthOf(row.expiresAt) !== expires) continue;
 		if (wanted !== '' && !searchTextOf(row).includes(wanted)) continue;
-		let isShown = chip === undefined;
-		for (const candidate of identityChips) {
-			if (!matchesChip[candidate](row, situation)) continue;
-			chipCounts[candidate]++;
-			if (candidate === chip) isShown = true;
-		}
-		if (isShown) shown.push(row);
+		const chips = identityChips.filter((candidate) => matchesChip[candidate](row, situation));
+		const found = rowRisks.filter((candidate) => hasRowRisk(row, candidate, situation.now));
+		const hasChip = chip === undefined || chips.includes(chip);
+		const hasRisk = risk === undefined || found.includes(risk);
+		if (hasRisk) for (const one of chips) chipCounts[one]++;
+		if (hasChip) for (const one of found) riskCounts[one]++;
+		if (hasChip && hasRisk) shown.push(row);
 	}
-	return { shown, chipCounts };
+	return { shown, chipCounts, riskCounts };
 }
 
 const sortings = ['urgency', 'name', 'type', 'status', 'grants', 'expiry', 'use'] as const;
@@ -206,7 +213,7 @@ export const usualView: ListView = { filter: noFilter, search: '', order: defaul
 
 /** A view as the address of the list holds it; undefined for the usual one. */
 export function writeView({ filter, search, order }: ListView): string | undefined {
-	const { status, chip, type, ownerId, environment, expires } = filter;
+	const { status, chip, type, ownerId, environment, expires, risk } = filter;
 	const isUsualOrder = order.by === defaultOrder.by && order.isDescending === defaultOrder.isDescending;
 	const said = defined({
 		status: status === noFilter.status ? undefined : status,
@@ -215,6 +222,7 @@ export function writeView({ filter, search, order }: ListView): string | undefin
 		owner: ownerId,
 		environment,
 		expires,
+		finding: risk,
 		search: search.trim() === '' ? undefined : search,
 		sort: isUsualOrder ? undefined : `${order.isDescending ? '-' : ''}${order.by}`,
 	});
@@ -244,6 +252,7 @@ export function readView(text: string | undefined): ListView {
 			status: oneOf(statusFilters, 'status') ?? noFilter.status,
 			...defined({
 				chip: oneOf(identityChips, 'chip'),
+				risk: oneOf(rowRisks, 'finding'),
 				type: oneOf(Object.keys(knownTypes) as IdentityType[], 'type'),
 				ownerId: said.get('owner') ?? undefined,
 				environment: said.get('environment') ?? undefined,

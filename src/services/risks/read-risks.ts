@@ -1,0 +1,64 @@
+// What is wrong with one identity, from what is stored of it: Jira is asked nothing.
+
+import { defined } from '../../contract/defined';
+import type { AccountId } from '../../contract/ids';
+import type { RisksView } from '../../contract/risks';
+import { AppError } from '../../core/errors';
+import { findRisks, type RiskFacts } from '../../core/risks/find-risks';
+import { readListedAccount } from '../accounts/account-pieces';
+import { goneSince, readComparison } from '../accounts/list-accounts';
+import type { Ports } from '../ports/ports';
+import { requireControl } from '../registry/control-record';
+import { readIdentities } from '../registry/read-identity';
+import { viewLearned } from '../replay/learned-grants';
+import { grantUseOf, readUsage } from '../sweep/usage-records';
+
+type RiskPorts = Pick<Ports, 'records' | 'log' | 'time'>;
+
+/** The account as the last comparison left it; undefined where none knows it. */
+async function readAccount(ports: RiskPorts, accountId: AccountId): Promise<RiskFacts['account']> {
+	const [account, { asOf }] = await Promise.all([readListedAccount(ports, accountId), readComparison(ports)]);
+	if (account === undefined) return undefined;
+	const { kind, isActive, seenWeek } = account;
+	return { kind, isActive, ...defined({ goneSince: goneSince(seenWeek, asOf) }) };
+}
+
+/** Of the last look at every move; undefined before there was one. */
+async function readTooWide(ports: RiskPorts, accountId: AccountId): Promise<RiskFacts['tooWide']> {
+	const { replay, changes } = await viewLearned(ports, accountId);
+	if (replay === undefined) return undefined;
+	const narrowed = changes.flatMap((change) => (change.kind === 'narrow' ? [change.to] : []));
+	return { grants: narrowed.length, moves: narrowed.flat().reduce((sum, { count }) => sum + count, 0) };
+}
+
+/**
+ * What is wrong with an identity, and what could not be seen.
+ *
+ * @throws {AppError} NOT_FOUND when the account was never registered
+ */
+export async function readRisks(ports: RiskPorts, accountId: AccountId): Promise<RisksView> {
+	const { records, time } = ports;
+	const [identity] = await readIdentities(ports, [accountId]);
+	if (identity === undefined) throw new AppError('NOT_FOUND', 'identity-unknown');
+	const [usage, account, tooWide] = await Promise.all([
+		readUsage(records, await requireControl(records), [accountId]),
+		readAccount(ports, accountId),
+		readTooWide(ports, accountId),
+	]);
+	const known = usage.get(accountId);
+	// What was counted of an earlier life of the identity says nothing of this one.
+	const use = known?.registeredAt === identity.createdAt ? known : undefined;
+	return findRisks(
+		{
+			identity,
+			...defined({ account, tooWide }),
+			...(use === undefined
+				? {}
+				: {
+						use: { registeredAt: use.registeredAt, lastMoveAt: use.lastUsedAt ?? null },
+						grantUse: grantUseOf(use, identity),
+					}),
+		},
+		time.now(),
+	);
+}
