@@ -44,6 +44,23 @@ describe('a suspension that Jira does not apply', () => {
 		}
 	});
 
+	it('stands there from the start, so that nothing moves when it comes', async () => {
+		await visit.context.addInitScript(`
+			window.moved = [];
+			new PerformanceObserver((list) => {
+				for (const { sources } of list.getEntries())
+					for (const { node, previousRect, currentRect } of sources)
+						if (previousRect.top !== currentRect.top) window.moved.push(node?.nodeName ?? 'gone');
+			}).observe({ type: 'layout-shift', buffered: true });
+		`);
+		for (const page of ['', '/overview', '/guards', '/audit', '/evidence', '/site', '/settings', '/import']) {
+			await visit.open(`${admin}${page}`);
+			await visit.app.getByText(/before: 1 identity \(deploy-bot\)\./).waitFor();
+			await visit.atRest();
+			expect(await visit.frame().evaluate(`window.moved.filter((name) => name === 'NAV')`)).toEqual([]);
+		}
+	});
+
 	it('alarms when the bot moves a work item all the same', async () => {
 		await visit.page.waitForTimeout(noticedAfterMs);
 		expect(await visit.deploys('deployBot')).toBe('passes');

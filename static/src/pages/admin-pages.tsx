@@ -241,9 +241,15 @@ function InForce({ route, isUnreadable }: { readonly route: Route; readonly isUn
 	);
 }
 
+/** Nobody knows yet what stands above the page: neither an answer came nor a failure. */
+const isAwaited = ({ isPending, failureCount }: { readonly isPending: boolean; readonly failureCount: number }) =>
+	isPending && failureCount === 0;
+
 export function App() {
 	const { route } = useNavigation();
-	const { data: overview, error, refetch } = useQuery(adminQueries.overview);
+	const overviewQuery = useQuery(adminQueries.overview);
+	const inForceQuery = useQuery(adminQueries.inForce);
+	const { data: overview, error, refetch } = overviewQuery;
 	const failure = overview === undefined && error !== null ? toPublicError(error) : undefined;
 	if (failure?.code === 'FORBIDDEN') {
 		return (
@@ -258,13 +264,19 @@ export function App() {
 			</main>
 		);
 	}
+	// A banner that came later would push the button away that somebody is about to press.
+	const isLoading = isAwaited(overviewQuery) || isAwaited(inForceQuery);
+	const loading = <Loading thing={words.thing.page} height={heights[route.page]} />;
 	return (
 		<main className={classes['page']}>
-			<SiteState route={route} />
-			<Views route={route} />
-			<Suspense fallback={<Loading thing={words.thing.page} height={heights[route.page]} />}>
-				<Page route={route} />
-			</Suspense>
+			{isLoading ? loading : null}
+			<div hidden={isLoading} {...(isLoading ? {} : { className: classes['whole'] })}>
+				<SiteState route={route} />
+				<Views route={route} />
+				<Suspense fallback={loading}>
+					<Page route={route} />
+				</Suspense>
+			</div>
 		</main>
 	);
 }

@@ -7,7 +7,7 @@ import { AdminAnswer } from '../../ui/page/admin-answer';
 import { Section } from '../../ui/page/section';
 
 const { accounts: text } = words;
-const heightPx = 60;
+const heightPx = 32;
 
 export function AccountsSection() {
 	return (

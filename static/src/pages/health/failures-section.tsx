@@ -11,7 +11,7 @@ import { Past } from '../../ui/text/time-text';
 import { WorkItemLink } from '../../ui/text/work-item-link';
 import classes from './health-page.module.css';
 
-const listHeightPx = 80;
+const listHeightPx = 20;
 const { failures: text } = words;
 
 function Row({ failure }: { readonly failure: FailureView }) {

@@ -12,7 +12,11 @@ import { followTheme } from './theme';
 export function mount(page: ReactNode): void {
 	const root = document.getElementById('root');
 	if (root === null) throw new Error('the page has no #root');
-	void followTheme();
+	// Without the theme all space and every size would be another, and jump when it comes.
+	root.style.visibility = 'hidden';
+	void followTheme().finally(() => {
+		root.style.visibility = '';
+	});
 	createRoot(root).render(
 		<StrictMode>
 			<CrashBoundary>
