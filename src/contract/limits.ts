@@ -31,6 +31,8 @@ export const unusedAfterDays = 90;
 export const wouldDenyDays = 30;
 /** Days of which the overview shows the moves of all accounts. */
 export const siteMoveDays = 30;
+/** Months that are counted anew when somebody asks for it: this one and those before it. */
+export const countedAnewMonths = 6;
 /** Refusals of one guard that are kept one by one; older ones are counted only. */
 export const maxRefusals = 50;
 /** Hours after which a switch can be taken back by itself. */

@@ -32,6 +32,7 @@ function keyOf(job: Job): string {
 		case 'examine':
 		case 'backfill':
 		case 'replay':
+		case 'recount':
 		case 'last-moves':
 			return job.type;
 	}

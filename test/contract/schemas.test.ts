@@ -533,6 +533,8 @@ describe('what surfaces may ask', () => {
 		'activity.month': { accountId: anAccountId, month: '2026-03' },
 		'audit.list': { filter: { decision: 'observed', from: 5 } },
 		'audit.state': {},
+		'counts.recount': {},
+		'counts.state': {},
 		'overview.read': {},
 		'evidence.read': {},
 		'evidence.keep': { months: 12, reason: 'Policy', version: 0 },

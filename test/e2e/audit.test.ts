@@ -7,6 +7,7 @@ import { dayMs } from '../../src/contract/durations';
 import type { AccountId } from '../../src/contract/ids';
 import { dayOf, type MonthCounts, monthOf } from '../../src/core/audit/counts';
 import { countRef } from '../../src/services/audit/count-records';
+import { noteActors } from '../../src/services/audit/counted-actors';
 import { expectAccessible } from './axe';
 import { eventually } from './eventually';
 import { admin, identityPath, idOf, openVisit, type Visit } from './visit';
@@ -34,6 +35,7 @@ async function countMonths(visit: Visit): Promise<void> {
 	}
 	await visit.site.sandbox.forge.runAs(undefined, async () => {
 		for (const [month, body] of months) await forgeRecords.put(countRef(bot, month), { version: 1, body });
+		await noteActors(forgeRecords, [bot]);
 	});
 }
 
@@ -178,6 +180,29 @@ describe('looking back', () => {
 		await visit.open(admin);
 		await visit.app.getByRole('img', { name: /moves in 30 days$/ }).waitFor();
 		await expectAccessible(visit.page, { app: () => visit.frame() });
+	});
+
+	it('counts again what does not fit the moves on record, and goes on without the page', async () => {
+		await visit.open(auditPath);
+		await visit.app.getByText('Where they do not fit this list, count the last six months again.').waitFor();
+		await visit.app.getByRole('button', { name: 'Count again' }).click();
+		await visit.app.getByText(/^Counting again: \d of 6 months/).waitFor();
+		await visit.open(auditPath);
+		await visit.app.getByText(/^Counting again: \d of 6 months/).waitFor();
+		// What the fixture counted stands nowhere in the record.
+		await visit.app
+			.getByText(/months were wrong, of one account or of all, and corrected\.$/)
+			.first()
+			.waitFor();
+		await expectAccessible(visit.page, { app: () => visit.frame() });
+		expect(await visit.overflow()).toBe(0);
+		await visit.open(identityPath(bot));
+		await visit.app
+			.getByText('It has moved nothing yet.')
+			.or(visit.app.getByText(/^Last move: /))
+			.first()
+			.waitFor();
+		expect(await visit.app.locator('svg a').count()).toBe(0);
 		expect(visit.complaints).toEqual([]);
 	});
 });

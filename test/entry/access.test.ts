@@ -138,6 +138,8 @@ const adminExamples = {
 	'activity.month': { accountId: idOf('deployBot'), month: '2026-03' },
 	'audit.list': { filter: { decision: 'observed', from: 5 } },
 	'audit.state': {},
+	'counts.recount': {},
+	'counts.state': {},
 	'evidence.read': {},
 	'evidence.keep': { months: 12, reason: 'Policy', version: 0 },
 	'evidence.hold': { reason: 'Case', version: 0 },

@@ -63,6 +63,29 @@ export interface SiteMovesView extends Pick<ActivityView, 'countedUpTo'>, Pick<A
 	readonly days: readonly DayView[];
 }
 
+/** Counts are made anew; all were; it cannot go on. */
+export const recountStates = ['running', 'done', 'failed'] as const;
+
+/** How far the daily counts of the latest months are made anew from the moves on record. */
+export interface RecountView {
+	/** Absent before anybody asked for it. */
+	readonly recount?: {
+		readonly state: (typeof recountStates)[number];
+		/** Epoch milliseconds, as is when it ended. */
+		readonly startedAt: number;
+		readonly endedAt?: number;
+		/** How many months are counted anew, and of how many all moves are. */
+		readonly months: number;
+		readonly monthsDone: number;
+		/** Accounts of which each month is. */
+		readonly accounts: number;
+		/** Months, of one account or of all together, that were wrong. */
+		readonly corrected: number;
+		/** Moves whose record cannot be read: their days keep at least what was counted then. */
+		readonly unreadable: number;
+	};
+}
+
 /** What an identity was at an instant. */
 export type IdentityThen = Pick<IdentityFacts, 'status' | 'type' | 'ownerId' | 'expiresAt' | 'grants'> & {
 	readonly isFrozen: boolean;
@@ -121,6 +144,9 @@ export const activityInputs = {
 	}),
 	'audit.state': z.strictObject({}),
 	'overview.read': z.strictObject({}),
+	/** Counts the latest months anew; what goes on already is not begun again. */
+	'counts.recount': z.strictObject({}),
+	'counts.state': z.strictObject({}),
 } as const;
 
 export interface ActivityOutputs {
@@ -131,5 +157,7 @@ export interface ActivityOutputs {
 	'activity.month': MonthView;
 	'audit.list': AuditPageView;
 	'audit.state': AuditStateView;
+	'counts.recount': RecountView;
+	'counts.state': RecountView;
 	'overview.read': SiteMovesView;
 }

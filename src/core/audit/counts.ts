@@ -77,7 +77,8 @@ function addTo<Key extends string>(
 	return { ...table, [key]: (table[key] ?? 0) + 1 };
 }
 
-type Routes = Record<string, Record<string, number>>;
+type Numbers = Record<string, number>;
+type Routes = Record<string, Numbers>;
 
 /** Counts the ways between statuses; those for which there is no room are left out. */
 function addRoutes(counted: MonthCounts['routes'], events: readonly Countable[]): Routes {
@@ -116,4 +117,56 @@ export function addToMonth(
 		spaces = addTo(spaces, projectId, mostSpaces) as MonthCounts['spaces'];
 	}
 	return { upTo, days, spaces, ...(withRoutes ? { routes: addRoutes(month?.routes, events) } : {}) };
+}
+
+/** The larger of two tables' numbers in each line; no new line where there are enough. */
+function largest(a: Numbers, b: Numbers, most = Number.POSITIVE_INFINITY): Numbers {
+	const table = { ...a };
+	for (const [key, count] of Object.entries(b)) {
+		if (table[key] === undefined && Object.keys(table).length >= most) continue;
+		table[key] = Math.max(table[key] ?? 0, count);
+	}
+	return table;
+}
+
+/** Puts the numbers of some days into ways counted anew, as far as there is room. */
+function keepRoutes(anew: Routes, known: NonNullable<MonthCounts['routes']>, isKept: (day: string) => boolean): Routes {
+	const routes = { ...anew };
+	let room = mostRouteDays - Object.values(anew).reduce((all, days) => all + Object.keys(days).length, 0);
+	for (const [key, days] of Object.entries(known)) {
+		for (const [day, count] of Object.entries(days)) {
+			if (!isKept(day)) continue;
+			const line = routes[key];
+			if (line?.[day] === undefined) {
+				if (room <= 0 || (line === undefined && Object.keys(routes).length >= mostRoutes)) continue;
+				room--;
+			}
+			routes[key] = { ...line, [day]: Math.max(line?.[day] ?? 0, count) };
+		}
+	}
+	return routes;
+}
+
+/**
+ * A month counted anew from its events, in which days keep at least what was counted then where some of their events are
+ * gone.
+ *
+ * @param isKept whether events of a day of the month, `01` to `31`, may be gone
+ */
+export function keepCounted(
+	anew: MonthCounts,
+	known: MonthCounts | undefined,
+	isKept: (day: string) => boolean,
+): MonthCounts {
+	const kept = Object.entries(known?.days ?? {}).filter(([day]) => isKept(day));
+	if (known === undefined || kept.length === 0) return anew;
+	const days = { ...anew.days };
+	for (const [day, counts] of kept) days[day] = largest(days[day] ?? {}, counts);
+	return {
+		...anew,
+		days,
+		// Spaces are not told apart by day.
+		spaces: largest(anew.spaces, known.spaces, mostSpaces) as MonthCounts['spaces'],
+		...(anew.routes === undefined ? {} : { routes: keepRoutes(anew.routes as Routes, known.routes ?? {}, isKept) }),
+	};
 }

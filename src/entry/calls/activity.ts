@@ -14,6 +14,8 @@ import { listEvents } from '../../services/audit/list-events';
 import { readActivity, readSiteMoves, readSparks } from '../../services/audit/read-activity';
 import { readMonthOf } from '../../services/audit/read-month';
 import { readWorkflowRoutes } from '../../services/audit/read-workflow-routes';
+import { readRecount, viewRecount } from '../../services/audit/recount-records';
+import { startRecount } from '../../services/audit/start-recount';
 import { readTold, type Told } from '../../services/audit/told';
 import { readIdentities } from '../../services/registry/read-identity';
 import { defineCalls } from '../define-call';
@@ -73,6 +75,14 @@ export const activityCalls = defineCalls<typeof activityInputs, ActivityOutputs>
 			access,
 			run: readState,
 		},
+		'counts.recount': {
+			access,
+			run: async () => {
+				await startRecount(ports);
+				return viewRecount(await readRecount(ports));
+			},
+		},
+		'counts.state': { access, run: async () => viewRecount(await readRecount(ports)) },
 		'overview.read': {
 			access,
 			run: async () => {

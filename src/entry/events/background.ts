@@ -4,7 +4,9 @@ import { openAttempts } from '../../services/attempts';
 import { makeAnchors } from '../../services/audit/anchors';
 import { backfill, beginComparison } from '../../services/audit/backfill';
 import { recordNoted } from '../../services/audit/observe-change';
+import { runRecount } from '../../services/audit/recount-months';
 import { removeOldEvents } from '../../services/audit/remove-old-events';
+import { planRecount } from '../../services/audit/start-recount';
 import { tellLastMoves } from '../../services/audit/tell-last-moves';
 import { removeOldWork } from '../../services/bulk/remove-old-work';
 import { runBulk } from '../../services/bulk/run-bulk';
@@ -14,7 +16,7 @@ import { runHealth } from '../../services/health/run-health';
 import { planOnce } from '../../services/plan-once';
 import { type Job, jobSchema } from '../../services/ports/job';
 import { accountsBeingErased, eraseAccounts } from '../../services/privacy/erase-accounts';
-import { planPrivacyWork, reportAccounts } from '../../services/privacy/report-accounts';
+import { planPrivacyWork, readClosed, reportAccounts } from '../../services/privacy/report-accounts';
 import { migrateRecords } from '../../services/records/migrate-records';
 import { reconcile, republish, settle } from '../../services/registry/reconcile';
 import { runReplay } from '../../services/replay/run-replay';
@@ -45,6 +47,7 @@ const consumers: { readonly [Type in Job['type']]: (job: Extract<Job, { readonly
 		observe: ({ accountId }) => inBackground('evidence', () => recordNoted(ports, accountId)),
 		backfill: () => inBackground('other', compareEvidence),
 		replay: () => inBackground('other', replay),
+		recount: () => inBackground('other', recount),
 		'last-moves': () => inBackground('other', tellSearch),
 	};
 
@@ -74,6 +77,11 @@ async function compareEvidence(): Promise<void> {
 async function replay(): Promise<void> {
 	const isComplete = await runReplay(ports, ports.time.now() + sweepMs);
 	if (!isComplete) await planOnce(ports, { type: 'replay' }, 0);
+}
+
+async function recount(): Promise<void> {
+	const { isComplete } = await runRecount(ports, () => readClosed(ports), ports.time.now() + sweepMs);
+	if (!isComplete) await planOnce(ports, { type: 'recount' }, 0);
 }
 
 async function tellSearch(): Promise<void> {
@@ -126,6 +134,7 @@ async function compare(): Promise<void> {
 	await attempt(() => planPrivacyWork(ports));
 	await attempt(() => collectUsage(ports, ports.time.now() + usageMs));
 	await attempt(() => planReplay(ports));
+	await attempt(() => planRecount(ports));
 	await attempt(async () => noteReconciled(ports, await reconcile(ports)));
 	await attempt(() => inBackground('other', () => runHealth(ports, ['rules-read-app'])));
 	end();

@@ -50,5 +50,7 @@ export const jobSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('last-moves') }),
 	/** Looks for the moves that a replay asks for, or goes on with it. */
 	z.strictObject({ type: z.literal('replay') }),
+	/** Counts what accounts did anew, or goes on with it. */
+	z.strictObject({ type: z.literal('recount') }),
 ]);
 export type Job = Readonly<z.infer<typeof jobSchema>>;

@@ -1,6 +1,7 @@
 // What the admin page changes through the back end, and what no longer holds after each change.
 import { type InfiniteData, mutationOptions, type QueryClient, type QueryKey } from '@tanstack/react-query';
 import type * as z from 'zod/v4/core';
+import type { RecountView } from '../../../../src/contract/calls/activity';
 import type { adminInputs } from '../../../../src/contract/calls/admin';
 import type { DriftListView } from '../../../../src/contract/calls/drift';
 import type { RetentionView } from '../../../../src/contract/calls/evidence';
@@ -28,6 +29,13 @@ export const outdateIdentities = (client: QueryClient): void =>
 /** After all accounts were compared. */
 export const outdateAccounts = (client: QueryClient): void =>
 	outdate(client, keys.health, keys.unregistered, keys.accounts, keys.overview);
+
+/** After what accounts did was counted anew. */
+export const outdateCounts = (client: QueryClient): void => outdate(client, keys.activity, keys.identities);
+
+/** Shows at once how far counting anew is. */
+export const noteRecount = (client: QueryClient, view: RecountView): void =>
+	void client.setQueryData(adminQueries.recount.queryKey, view);
 
 /** After rules were changed in workflows, or may have been. */
 export const outdateGuards = (client: QueryClient): void => outdate(client, keys.guards, keys.overview);

@@ -38,6 +38,7 @@ export const keys = {
 	comparison: ['account-comparison'],
 	audit: ['audit'],
 	activity: ['activity'],
+	recount: ['recount'],
 	evidence: ['evidence'],
 } as const;
 
@@ -50,6 +51,9 @@ const comparisonPollMs = 5_000;
 
 /** How often a replay that goes on is asked what it has found. */
 const replayPollMs = 5_000;
+
+/** How often counting anew is asked how far it is. */
+const recountPollMs = 3_000;
 
 const pollOf = (
 	view: (Pick<ReplayView, 'other'> & { readonly replay?: ReplayProgressView }) | undefined,
@@ -199,6 +203,12 @@ export const adminQueries = {
 	/** The audit of the site, newest first: each page when somebody asks for it. */
 	audit: (filter: AuditFilter) =>
 		pagesOf<AuditPageView>([...keys.audit, filter], (from) => callAdmin('audit.list', { filter, ...from })),
+	/** How far counting anew is: asked while it goes on. */
+	recount: queryOptions({
+		queryKey: keys.recount,
+		queryFn: () => callAdmin('counts.state', {}),
+		refetchInterval: ({ state: { data } }) => (data?.recount?.state === 'running' ? recountPollMs : false),
+	}),
 	auditState: queryOptions({ queryKey: [...keys.audit, 'state'], queryFn: () => callAdmin('audit.state', {}) }),
 	activity: (accountId: string) =>
 		queryOptions({ queryKey: [...keys.activity, accountId], queryFn: () => callAdmin('activity.read', { accountId }) }),

@@ -11,6 +11,7 @@ import { AuditExport } from './audit-export';
 import { AuditFilters } from './audit-filters';
 import { AuditList } from './audit-list';
 import { type AuditView, readAuditView, writeAuditView } from './audit-view';
+import { Recount } from './recount';
 
 /** Up to when nothing is missing, as the server knows it now. */
 function ComparedText({ comparedUpTo }: AuditStateView) {
@@ -49,6 +50,7 @@ export default function AuditPage() {
 			<State />
 			<AuditFilters view={view} onChange={change} />
 			<AuditExport view={view} />
+			<Recount />
 			<AuditList key={address ?? ''} view={view} />
 		</>
 	);

@@ -71,6 +71,23 @@ export const audit = {
 	cancel: 'Cancel',
 	exported: (count: number): string => `${moves(count)} exported.`,
 	exportFailed: 'The export failed. No file was saved.',
+	recount: {
+		lead: 'Charts and sums count moves once a day. Where they do not fit this list, count the last six months again.',
+		button: 'Count again',
+		running: (months: number, of: number, accounts: number): string =>
+			`Counting again: ${months} of ${of} months${accounts === 0 ? '' : `, and ${counted(accounts, 'account', 'accounts')}`} so far. You can leave this page.`,
+		/** Followed by when. */
+		done: 'Counted again',
+		allRight: 'Everything was right.',
+		corrected: (count: number): string =>
+			`${counted(count, 'month was', 'months were')} wrong, of one account or of all, and corrected.`,
+		unreadable: (count: number): string =>
+			`The record of ${moves(count)} can't be read: those days keep what was counted then.`,
+		/** Followed by when. */
+		failed: 'Counting again stopped because of a fault',
+		failedNext: 'What was corrected until then stays.',
+		removed: 'Days whose moves were removed from the record keep their counts.',
+	},
 	month: {
 		thing: 'this month',
 		title: (name: string, month: string): string => `${name}: ${month}`,
