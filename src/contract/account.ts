@@ -15,6 +15,15 @@ export const accountSigns = [
 ] as const;
 export type AccountSign = (typeof accountSigns)[number];
 
+/** What the times of its moves say of who makes them, in the last 30 days and as far as hours were counted. */
+export type PaceSign =
+	/** So many moves within one minute. */
+	| { readonly sign: 'machine-pace'; readonly moves: number }
+	/** In so many of the 24 hours of the day, on so many days. */
+	| { readonly sign: 'around-the-clock'; readonly hours: number; readonly days: number }
+	/** On so many days, and only between these hours of UTC. */
+	| { readonly sign: 'persons-hours'; readonly from: number; readonly to: number; readonly days: number };
+
 export const listedAccountSchema = z.strictObject({
 	kind: z.enum(accountKinds),
 	/** It can log in. */
@@ -22,6 +31,8 @@ export const listedAccountSchema = z.strictObject({
 	/** The last week in which Jira listed it, counted from the one that 1970 began in. */
 	seenWeek: z.int(),
 	signs: z.exactOptional(z.array(z.enum(accountSigns))),
+	/** The day, counted from the one that 1970 began with, of the comparison that first listed it; of people it is not kept. */
+	foundDay: z.exactOptional(z.int()),
 });
 export type ListedAccount = DeepReadonly<z.infer<typeof listedAccountSchema>>;
 

@@ -46,6 +46,15 @@ export const risks = {
 
 	/** A person can log in with it, and no record tells who did. */
 	'account-of-person': { class: 10, severity: 'medium', fix: 'outside', params: {} },
+	/** It is a person's, and so many moves came within one minute. */
+	'used-by-both': { class: 10, severity: 'medium', fix: 'outside', params: { moves: 'number' } },
+	/** Every move of so many days was made between these hours of UTC. */
+	'used-at-persons-hours': {
+		class: 10,
+		severity: 'low',
+		fix: 'outside',
+		params: { from: 'number', to: 'number', days: 'number' },
+	},
 } as const satisfies Readonly<Record<string, RiskKind>>;
 
 type RiskKinds = typeof risks;

@@ -43,3 +43,29 @@ describe('a month of all accounts', () => {
 		expect(addToMonth(undefined, moves(0, 3), 1)).not.toHaveProperty('routes');
 	});
 });
+
+describe('a month of one account', () => {
+	const at = (time: string) => ({ at: Date.parse(`2026-10-${time}Z`), decision: 'observed' }) as const;
+	const move = (time: string): Countable => ({ ...at(time), projectId: '1' as ProjectId, to: '2' as StatusId });
+
+	it('holds the hours of each day, and the most moves of one minute', () => {
+		const first = addToMonth(undefined, ['03T00:59:59', '03T23:00:00', '03T23:00:59', '04T07:00:00'].map(move), 1);
+		expect(first).toMatchObject({ hours: { '03': 1 | (1 << 23), '04': 1 << 7 }, peaks: { '03': 2, '04': 1 } });
+		const more = addToMonth(first, ['03T23:01:00', '04T08:30:10', '04T08:30:20', '04T08:30:30'].map(move), 2);
+		expect(more).toMatchObject({
+			hours: { '03': 1 | (1 << 23), '04': (1 << 7) | (1 << 8) },
+			peaks: { '03': 2, '04': 3 },
+		});
+	});
+
+	it('goes on from what was counted before hours were kept', () => {
+		const { hours: _, peaks: __, ...old } = addToMonth(undefined, [move('03T10:00:00')], 1);
+		const more = addToMonth(old, [move('04T10:00:00')], 2);
+		expect(more.days).toEqual({ '03': { observed: 1 }, '04': { observed: 1 } });
+		expect(more.hours).toEqual({ '04': 1 << 10 });
+	});
+
+	it('of all accounts holds neither', () => {
+		expect(addToMonth(undefined, [move('03T10:00:00')], 1, true)).not.toHaveProperty('hours');
+	});
+});

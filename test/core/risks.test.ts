@@ -106,8 +106,18 @@ describe('findings about an identity', () => {
 			{ risk: 'account-of-person', params: {} },
 		],
 		[withIdentity({ type: 'bot-user' }), { risk: 'account-of-person', params: {} }],
+		[
+			{ ...fine, pace: [{ sign: 'persons-hours', from: 7, to: 16, days: 12 }] },
+			{ risk: 'used-at-persons-hours', params: { from: 7, to: 16, days: 12 } },
+		],
 	])('say what is wrong and by which facts: %#', (facts, expected) => {
 		expect(only(facts)).toEqual(expected);
+	});
+
+	it("tell of a person's account that moves as only machines do, and of no machine that does", () => {
+		const pace = [{ sign: 'machine-pace' as const, moves: 40 }];
+		expect(namesOf({ ...fine, pace })).toEqual([]);
+		expect(namesOf({ ...withIdentity({ type: 'bot-user' }), pace })).toEqual(['account-of-person', 'used-by-both']);
 	});
 
 	it('tell of use after the end apart from an account that still works', () => {
@@ -197,6 +207,11 @@ function randomFacts(): RiskFacts {
 			...(goneSince === undefined ? {} : { goneSince }),
 		},
 		tooWide: { grants: random.below(3), moves: random.below(9) },
+		pace: [
+			...(random.chance(0.5) ? [{ sign: 'machine-pace' as const, moves: 30 }] : []),
+			...(random.chance(0.5) ? [{ sign: 'around-the-clock' as const, hours: 22, days: 9 }] : []),
+			...(random.chance(0.5) ? [{ sign: 'persons-hours' as const, from: 8, to: 17, days: 12 }] : []),
+		],
 	};
 	return Object.fromEntries(
 		Object.entries(all).filter(([name]) => name === 'identity' || random.chance(0.8)),
@@ -212,7 +227,7 @@ function withLess(facts: RiskFacts): readonly RiskFacts[] {
 	const { identity: known } = facts;
 	const stated = known.credential;
 	return [
-		...['use', 'grantUse', 'account', 'tooWide'].map((name) => without(facts, name)),
+		...['use', 'grantUse', 'account', 'tooWide', 'pace'].map((name) => without(facts, name)),
 		...['orphanedAt', 'credential'].map((name) => ({ ...facts, identity: without(known, name) })),
 		...(stated === undefined
 			? []

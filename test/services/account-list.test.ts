@@ -66,6 +66,30 @@ const listLarge = (page: Accounts['page']) =>
 	asApp(world, (ports) => listAccounts({ ...ports, accounts: { ...ports.accounts, page } }));
 
 describe('the list of accounts', () => {
+	it('tells when an account was listed first, whenever it is listed again, and of people nothing', async () => {
+		await listPeople(true);
+		await compare();
+		const today = Math.floor(Date.now() / dayMs) * dayMs;
+		expect((await rowOf(bot))?.foundAt).toBe(today);
+		expect(await rowOf(ana)).not.toHaveProperty('foundAt');
+		await world.pass(8 * dayMs);
+		const late = await addServiceAccount(world, '0d');
+		await compare();
+		expect((await rowOf(bot))?.foundAt).toBe(today);
+		expect((await rowOf(late))?.foundAt).toBe(today + 8 * dayMs);
+	});
+
+	it('tells the pace of a bot once its moves were counted', async () => {
+		await setGuard(world, { mode: 'registered', enforcement: 'monitor' });
+		for (let i = 0; i < 12; i++) await deploy(world, 'deployBot');
+		await compare();
+		expect(await rowOf(bot)).not.toHaveProperty('pace');
+		await world.pass(hourMs);
+		await world.forge.runScheduled('daily');
+		await world.pass(minuteMs);
+		expect((await rowOf(bot))?.pace).toEqual([{ sign: 'machine-pace', moves: 12 }]);
+	});
+
 	it('holds who is not human, with the people counted and none of them listed', async () => {
 		await compare();
 		const rows = await readAll();

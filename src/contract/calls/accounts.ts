@@ -1,6 +1,6 @@
 // Accounts that Jira shows.
 import * as z from '#zod';
-import type { AccountCounts, AccountKind, AccountSign } from '../account';
+import type { AccountCounts, AccountKind, AccountSign, PaceSign } from '../account';
 import type { Actor } from '../actor';
 import { reasonSchema } from '../identity';
 import { accountIdSchema } from '../ids';
@@ -21,12 +21,16 @@ export interface AccountRow {
 	readonly isActive: boolean;
 	/** What makes it look like that of a bot. */
 	readonly signs?: readonly AccountSign[];
+	/** The day on which Muster first saw Jira list it, epoch milliseconds of its beginning; absent where that is not known. */
+	readonly foundAt?: number;
 	/** Jira no longer lists it: since the week that began then, epoch milliseconds. */
 	readonly goneSince?: number;
 	/** Moves on record in the last 30 days, as of the last daily count; absent where there is none within 90 days. */
 	readonly moves?: number;
 	/** The last day with a move on record within 90 days, `2026-11-27` in UTC. */
 	readonly lastDay?: string;
+	/** What the times of its moves say of who makes them. */
+	readonly pace?: readonly PaceSign[];
 	/** What it moved cannot be read, or was not counted yet. */
 	readonly isActivityUnknown?: true;
 	/** Nobody has to look at it, as somebody said. */

@@ -2,6 +2,7 @@
 import * as z from '#zod';
 import { type AuditDecision, auditDecisions } from '../../contract/decision';
 import type { DeepReadonly } from '../../contract/deep-readonly';
+import { minuteMs } from '../../contract/durations';
 import { type ProjectId, projectIdSchema, type StatusId } from '../../contract/ids';
 
 /** How many moves of each decision; what did not happen is left out. */
@@ -22,6 +23,10 @@ export const monthCountsSchema = z.strictObject({
 	days: z.record(z.string(), decisionCountsSchema),
 	/** How many moves in which space. */
 	spaces: z.record(projectIdSchema, z.int()),
+	/** Of one account: the hours of a day in which it moved something, as bits 0 to 23, in UTC. Days counted before lack them. */
+	hours: z.exactOptional(z.record(z.string(), z.int())),
+	/** Of one account: the most moves of a day within one minute that were counted together. */
+	peaks: z.exactOptional(z.record(z.string(), z.int())),
 	/** Of all accounts together: how many moves a day between two statuses of a space, by `routeKey` and day of the month. */
 	routes: z.exactOptional(z.record(z.string(), z.record(z.string(), z.int()))),
 });
@@ -103,6 +108,24 @@ function addRoutes(counted: MonthCounts['routes'], events: readonly Countable[])
 	return routes;
 }
 
+type Pace = Required<Pick<MonthCounts, 'hours' | 'peaks'>>;
+
+/** At which hours, and how fast: what people do otherwise than what runs by itself. */
+function addPace(counted: Pick<MonthCounts, 'hours' | 'peaks'>, events: readonly Countable[]): Pace {
+	const hours: Record<string, number> = { ...counted.hours };
+	const peaks: Record<string, number> = { ...counted.peaks };
+	const minutes = new Map<number, number>();
+	for (const { at } of events) {
+		const day = dayOf(at).slice(8);
+		hours[day] = (hours[day] ?? 0) | (1 << new Date(at).getUTCHours());
+		const minute = Math.floor(at / minuteMs);
+		const inMinute = (minutes.get(minute) ?? 0) + 1;
+		minutes.set(minute, inMinute);
+		peaks[day] = Math.max(peaks[day] ?? 0, inMinute);
+	}
+	return { hours, peaks };
+}
+
 /** The month of an account with more events in it. @param withRoutes whether it is the month of all accounts together */
 export function addToMonth(
 	month: MonthCounts | undefined,
@@ -116,7 +139,8 @@ export function addToMonth(
 		days = { ...days, [day]: addTo(days[day] ?? {}, decision) };
 		spaces = addTo(spaces, projectId, mostSpaces) as MonthCounts['spaces'];
 	}
-	return { upTo, days, spaces, ...(withRoutes ? { routes: addRoutes(month?.routes, events) } : {}) };
+	const others = withRoutes ? { routes: addRoutes(month?.routes, events) } : addPace(month ?? {}, events);
+	return { upTo, days, spaces, ...others };
 }
 
 /** The larger of two tables' numbers in each line; no new line where there are enough. */

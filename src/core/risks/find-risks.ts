@@ -1,5 +1,5 @@
 // What is wrong with an identity, from what is known of it. What is missing is named, and nothing is concluded from it.
-import type { AccountKind } from '../../contract/account';
+import type { AccountKind, PaceSign } from '../../contract/account';
 import type { GrantUseView } from '../../contract/calls/identities';
 import { dayMs } from '../../contract/durations';
 import { hasSeveralTasks, isUnusedGrant } from '../../contract/grants';
@@ -19,6 +19,8 @@ export interface RiskFacts {
 	readonly account?: { readonly kind: AccountKind; readonly isActive: boolean; readonly goneSince?: number };
 	/** Grants that cover more than they were used for, and the moves that they were used for. */
 	readonly tooWide?: { readonly grants: number; readonly moves: number };
+	/** What the times of its moves say of who makes them. */
+	readonly pace?: readonly PaceSign[];
 }
 
 type Find = (facts: RiskFacts, now: number) => readonly Risk[];
@@ -80,12 +82,18 @@ const findOldCredential: Find = ({ identity: { credential } }, now) => {
 };
 
 /** Classes 9 and 10: one account for several tasks, or for a bot and a person. */
-const findShared: Find = ({ identity: { grants, type }, account }) => {
+const findShared: Find = ({ identity: { grants, type }, account, pace = [] }) => {
 	const spaces = new Set(grants.flatMap(({ projectId }) => projectId ?? [])).size;
 	const isPersons = type === 'bot-user' || account?.kind === 'human';
 	return [
 		...(hasSeveralTasks(grants) ? [{ risk: 'several-tasks' as const, params: { spaces } }] : []),
 		...(isPersons ? [{ risk: 'account-of-person' as const, params: {} }] : []),
+		...pace.flatMap((one): readonly Risk[] => {
+			if (one.sign === 'machine-pace') return isPersons ? [{ risk: 'used-by-both', params: { moves: one.moves } }] : [];
+			if (one.sign !== 'persons-hours') return [];
+			const { sign: _, ...params } = one;
+			return [{ risk: 'used-at-persons-hours', params }];
+		}),
 	];
 };
 

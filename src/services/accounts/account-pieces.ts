@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from '#zod';
 import { type ListedAccount, listedAccountSchema } from '../../contract/account';
 import { chunks } from '../../contract/chunks';
+import { defined } from '../../contract/defined';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
 import { isKnownNonHuman } from '../../core/accounts/kind';
 import type { Ports } from '../ports/ports';
@@ -72,6 +73,11 @@ async function changePieces(
 	}
 }
 
+/** What is listed again was found when it was listed first, where that is known. */
+function asFound(before: ListedAccount | undefined, { foundDay, ...account }: ListedAccount): ListedAccount {
+	return { ...account, ...defined({ foundDay: before === undefined ? foundDay : before.foundDay }) };
+}
+
 /** Takes what Jira listed for what is true of these accounts now. */
 export async function keepAccounts(ports: PiecePorts, listed: ReadonlyMap<AccountId, ListedAccount>): Promise<void> {
 	const byPiece = new Map<number, [AccountId, ListedAccount][]>();
@@ -81,7 +87,7 @@ export async function keepAccounts(ports: PiecePorts, listed: ReadonlyMap<Accoun
 	}
 	await changePieces(ports, [...byPiece.keys()], (accounts, piece) => ({
 		...accounts,
-		...Object.fromEntries(byPiece.get(piece) ?? []),
+		...Object.fromEntries((byPiece.get(piece) ?? []).map(([id, account]) => [id, asFound(accounts[id], account)])),
 	}));
 }
 

@@ -135,7 +135,15 @@ function listedOf(accounts: Step['accounts'], now: number): Map<AccountId, Liste
 			if (account === undefined || isClosed(account)) return [];
 			const { accountId, kind, isActive } = account;
 			const signs = signsOf(account);
-			const listed = { kind, isActive, seenWeek: weekOf(now), ...(signs.length === 0 ? {} : { signs: [...signs] }) };
+			const hasSigns = signs.length > 0;
+			const isPlain = (kind === 'human' || kind === 'customer') && !hasSigns;
+			const listed = {
+				kind,
+				isActive,
+				seenWeek: weekOf(now),
+				...(hasSigns ? { signs: [...signs] } : {}),
+				...(isPlain ? {} : { foundDay: Math.floor(now / dayMs) }),
+			};
 			return [[accountId, listed]];
 		}),
 	);

@@ -1,6 +1,8 @@
 // Lists the accounts of the site as of the last comparison, page by page.
 import type { AccountRow } from '../../contract/calls/accounts';
 import { defined } from '../../contract/defined';
+import { dayMs } from '../../contract/durations';
+import { paceSignsOf } from '../../core/accounts/signs';
 import { readActivitySummary } from '../audit/activity-summary';
 import { readCounted } from '../audit/count-records';
 import type { Ports } from '../ports/ports';
@@ -41,9 +43,10 @@ export async function listAccountRows(
 	]);
 	const countedUpTo = counted.upTo === 0 ? undefined : counted.upTo;
 	const rows = pieces.flatMap((piece) =>
-		Object.entries(piece).flatMap(([accountId, { kind, isActive, seenWeek, signs }]): AccountRow[] => {
+		Object.entries(piece).flatMap(([accountId, { kind, isActive, seenWeek, signs, foundDay }]): AccountRow[] => {
 			if (accountId === own) return [];
-			const { moves, lastDay, isUnknown } = activity.get(accountId) ?? {};
+			const { moves, lastDay, isUnknown, pace } = activity.get(accountId) ?? {};
+			const paceSigns = pace === undefined ? [] : paceSignsOf(pace);
 			return [
 				{
 					accountId,
@@ -51,9 +54,11 @@ export async function listAccountRows(
 					isActive,
 					...defined({
 						signs,
+						foundAt: foundDay === undefined ? undefined : foundDay * dayMs,
 						goneSince: goneSince(seenWeek, asOf),
 						moves,
 						lastDay,
+						pace: paceSigns.length === 0 ? undefined : paceSigns,
 						isActivityUnknown: countedUpTo === undefined ? (true as const) : isUnknown,
 						ignored: ignored.get(accountId),
 					}),

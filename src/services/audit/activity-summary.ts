@@ -11,7 +11,7 @@ import { parseRecord } from '../records/parse-record';
 import { readMany } from '../records/read-many';
 import { readable } from '../records/readable';
 import { countedRef, countRef, parseMonth } from './count-records';
-import { actorPieces, readActorPiece } from './counted-actors';
+import { actorPieceOf, actorPieces, readActorPiece } from './counted-actors';
 
 type SummaryPorts = Pick<Ports, 'records' | 'log' | 'time'>;
 
@@ -20,6 +20,8 @@ const accountSchema = z.strictObject({
 	moves: z.exactOptional(z.int()),
 	/** The last day with a move within 90 days, `2026-11-27` in UTC. */
 	lastDay: z.exactOptional(z.string()),
+	/** In the last 30 days, as far as hours were counted: see `Pace`. */
+	pace: z.exactOptional(z.strictObject({ hours: z.int(), days: z.int(), peak: z.int() })),
 	/** Its counts cannot be read: in place of the others. */
 	isUnknown: z.exactOptional(z.literal(true)),
 });
@@ -46,6 +48,14 @@ const parseSummary = (
 /** Accounts whose counts are read at a time. */
 const accountsAtOnce = 50;
 
+/** When an account moved work items; nothing where no hours were counted. */
+function paceOf(days: readonly { readonly hours: number; readonly peak: number }[]): Pick<AccountActivity, 'pace'> {
+	const timed = days.filter(({ hours }) => hours !== 0);
+	if (timed.length === 0) return {};
+	const hours = timed.reduce((all, one) => all | one.hours, 0);
+	return { pace: { hours, days: timed.length, peak: Math.max(...timed.map(({ peak }) => peak)) } };
+}
+
 async function sumUp(ports: SummaryPorts, accountIds: readonly AccountId[], now: number) {
 	const daysBack = (days: number): string => dayOf(now - (days - 1) * dayMs);
 	const [dormantFrom, summedFrom] = [daysBack(dormantDays), daysBack(summedDays)];
@@ -55,8 +65,13 @@ async function sumUp(ports: SummaryPorts, accountIds: readonly AccountId[], now:
 	const movesByDay = (account: number) =>
 		months.flatMap((month, i) => {
 			const place = account * months.length + i;
-			const counts = parseMonth(refs[place] ?? countedRef, stored[place])?.days ?? {};
-			return Object.entries(counts).map(([day, counted]) => ({ day: `${month}-${day}`, moves: movesOf(counted) }));
+			const { days = {}, hours, peaks } = parseMonth(refs[place] ?? countedRef, stored[place]) ?? {};
+			return Object.entries(days).map(([day, counted]) => ({
+				day: `${month}-${day}`,
+				moves: movesOf(counted),
+				hours: hours?.[day] ?? 0,
+				peak: peaks?.[day] ?? 0,
+			}));
 		});
 	return accountIds.flatMap((id, account): [AccountId, AccountActivity][] => {
 		const days = readable(ports, 'activity summary', () => movesByDay(account));
@@ -65,7 +80,7 @@ async function sumUp(ports: SummaryPorts, accountIds: readonly AccountId[], now:
 		if (lately.length === 0) return [];
 		const moves = lately.reduce((sum, one) => sum + (one.day >= summedFrom ? one.moves : 0), 0);
 		const [lastDay = ''] = lately.map(({ day }) => day).sort((a, b) => (a < b ? 1 : -1));
-		return [[id, { moves, lastDay }]];
+		return [[id, { moves, lastDay, ...paceOf(lately.filter(({ day }) => day >= summedFrom)) }]];
 	});
 }
 
@@ -102,6 +117,16 @@ export async function readActivitySummary(
 	const refs = actorPieces.map(summaryRef);
 	const stored = await readMany(ports.records, refs);
 	return new Map(refs.flatMap((ref, i) => Object.entries(parseSummary(ports, ref, stored[i]) ?? {})));
+}
+
+/** What one account moved; undefined where nothing is known of it. */
+export async function readAccountActivity(
+	ports: Pick<Ports, 'records' | 'log'>,
+	accountId: AccountId,
+): Promise<AccountActivity | undefined> {
+	const ref = summaryRef(actorPieceOf(accountId));
+	const accounts = parseSummary(ports, ref, (await ports.records.read([ref]))[0]) ?? {};
+	return Object.hasOwn(accounts, accountId) ? accounts[accountId] : undefined;
 }
 
 /** Forgets accounts that are erased. */

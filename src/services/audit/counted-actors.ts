@@ -11,7 +11,8 @@ import { retryConflicts } from '../records/retry-conflicts';
 const pieceRef = (digit: string): RecordRef => ({ kind: 'count', id: `actors:${digit}` });
 /** The names of the pieces. */
 export const actorPieces = [...'0123456789abcdef'];
-const digitOf = (id: AccountId): string => createHash('sha256').update(id).digest('hex').charAt(0);
+/** The piece of an account. */
+export const actorPieceOf = (id: AccountId): string => createHash('sha256').update(id).digest('hex').charAt(0);
 
 const pieceSchema = z.strictObject({ accounts: z.array(accountIdSchema) });
 const parsePiece = (ref: RecordRef, stored: StoredRecord | undefined): readonly AccountId[] =>
@@ -23,8 +24,8 @@ async function changePieces(
 	ids: readonly AccountId[],
 	change: (piece: readonly AccountId[], of: readonly AccountId[]) => readonly AccountId[],
 ): Promise<void> {
-	for (const digit of new Set(ids.map(digitOf))) {
-		const some = ids.filter((id) => digitOf(id) === digit);
+	for (const digit of new Set(ids.map(actorPieceOf))) {
+		const some = ids.filter((id) => actorPieceOf(id) === digit);
 		const ref = pieceRef(digit);
 		await retryConflicts('sweep-busy', async () => {
 			const [stored] = await records.read([ref]);

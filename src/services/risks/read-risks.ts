@@ -3,10 +3,12 @@
 import { defined } from '../../contract/defined';
 import type { AccountId } from '../../contract/ids';
 import type { RisksView } from '../../contract/risks';
+import { paceSignsOf } from '../../core/accounts/signs';
 import { AppError } from '../../core/errors';
 import { findRisks, type RiskFacts } from '../../core/risks/find-risks';
 import { readListedAccount } from '../accounts/account-pieces';
 import { goneSince, readComparison } from '../accounts/list-accounts';
+import { readAccountActivity } from '../audit/activity-summary';
 import type { Ports } from '../ports/ports';
 import { requireControl } from '../registry/control-record';
 import { readIdentities } from '../registry/read-identity';
@@ -40,18 +42,20 @@ export async function readRisks(ports: RiskPorts, accountId: AccountId): Promise
 	const { records, time } = ports;
 	const [identity] = await readIdentities(ports, [accountId]);
 	if (identity === undefined) throw new AppError('NOT_FOUND', 'identity-unknown');
-	const [usage, account, tooWide] = await Promise.all([
+	const [usage, account, tooWide, activity] = await Promise.all([
 		readUsage(records, await requireControl(records), [accountId]),
 		readAccount(ports, accountId),
 		readTooWide(ports, accountId),
+		readAccountActivity(ports, accountId),
 	]);
+	const pace = activity?.pace && paceSignsOf(activity.pace);
 	const known = usage.get(accountId);
 	// What was counted of an earlier life of the identity says nothing of this one.
 	const use = known?.registeredAt === identity.createdAt ? known : undefined;
 	return findRisks(
 		{
 			identity,
-			...defined({ account, tooWide }),
+			...defined({ account, tooWide, pace }),
 			...(use === undefined
 				? {}
 				: {

@@ -1,6 +1,7 @@
 // The accounts as a table.
 import Button from '@atlaskit/button/default/button';
 import { memo, type ReactNode } from 'react';
+import { type Confidence, confidences } from '../../../../src/contract/account-signs';
 import { dayMs } from '../../../../src/contract/durations';
 import type { Grant } from '../../../../src/contract/identity';
 import { dormantDays } from '../../../../src/contract/limits';
@@ -9,7 +10,7 @@ import { useNavigation } from '../../navigation/navigation';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/accounts';
 import { words as adminWords } from '../../strings/admin';
-import { type AccountView, isPerson, type ShownAccount } from '../../ui/account/account-view';
+import { type AccountView, isPerson, looksLikeBot, type ShownAccount } from '../../ui/account/account-view';
 import { grantsPath } from '../../ui/grant/offered-grants';
 import { FlagTag } from '../../ui/identity/flag-tag';
 import { IdentityAvatar, shapeOfKind } from '../../ui/identity/identity-avatar';
@@ -98,7 +99,7 @@ function Ignored({ row }: Pick<RowProps, 'row'>) {
 }
 
 function Identity({ row, now, areIdentitiesKnown }: Pick<RowProps, 'row' | 'now' | 'areIdentitiesKnown'>) {
-	const { identity, accountId, signs } = row;
+	const { identity, accountId } = row;
 	if (identity !== undefined) {
 		return (
 			<div className={cell['stack']}>
@@ -108,7 +109,7 @@ function Identity({ row, now, areIdentitiesKnown }: Pick<RowProps, 'row' | 'now'
 		);
 	}
 	if (!areIdentitiesKnown) return <span className={cell['subtle']}>{words.checking}</span>;
-	const isNeedless = isPerson(row) && signs === undefined;
+	const isNeedless = isPerson(row) && !looksLikeBot(row);
 	return (
 		<div className={cell['stack']}>
 			<span className={isNeedless ? cell['subtle'] : undefined}>
@@ -123,9 +124,9 @@ type ActionsProps = Pick<RowProps, 'row' | 'name' | 'grants' | 'areIdentitiesKno
 
 function Actions({ row, name, grants, areIdentitiesKnown, onIgnore }: ActionsProps) {
 	const { go } = useNavigation();
-	const { accountId, identity, ignored, isActive, signs } = row;
+	const { accountId, identity, ignored, isActive } = row;
 	if (!areIdentitiesKnown) return null;
-	if (identity !== undefined || !isActive || (isPerson(row) && signs === undefined)) return null;
+	if (identity !== undefined || !isActive || (isPerson(row) && !looksLikeBot(row))) return null;
 	return (
 		<div className={cell['buttons']}>
 			<Button
@@ -149,10 +150,38 @@ function Actions({ row, name, grants, areIdentitiesKnown, onIgnore }: ActionsPro
 	);
 }
 
-function Name({ row, name, columns, grants, areIdentitiesKnown, onIgnore }: RowProps) {
-	const { accountId, kind } = row;
+const colors = { strong: 'red', some: 'yellow', weak: 'gray' } as const satisfies Readonly<Record<Confidence, string>>;
+
+/** What makes it look like that of a bot, or of a person, and how much each sign says. */
+function Evidence({ row }: Pick<RowProps, 'row'>) {
+	const { pace = [], identity, foundAt } = row;
 	// Of what Jira calls an app, nobody has to be convinced.
 	const signs = isPerson(row) ? (row.signs ?? []) : [];
+	// Only a bot that somebody registered should not keep a person's hours.
+	const said = pace.filter(({ sign }) =>
+		sign === 'persons-hours' ? identity !== undefined : isPerson(row) || identity === undefined,
+	);
+	return (
+		<>
+			{signs.map((sign) => (
+				<FlagTag key={sign} text={words.sign[sign]} color={colors[confidences[sign]]} />
+			))}
+			{said.map((one) => (
+				<span key={one.sign} className={cell['subtle']}>
+					{words.pace(one)} {words.confidence[confidences[one.sign]]}
+				</span>
+			))}
+			{foundAt === undefined || identity !== undefined ? null : (
+				<span className={cell['subtle']}>
+					{words.found} {dateText(foundAt + dayMs / 2)}
+				</span>
+			)}
+		</>
+	);
+}
+
+function Name({ row, name, columns, grants, areIdentitiesKnown, onIgnore }: RowProps) {
+	const { accountId, kind } = row;
 	return (
 		<div className={cell['name']}>
 			<IdentityAvatar shape={shapeOfKind[kind]} />
@@ -162,9 +191,7 @@ function Name({ row, name, columns, grants, areIdentitiesKnown, onIgnore }: RowP
 					{idText(accountId)}
 				</span>
 				{columns.includes('kind') ? null : <Kind row={row} />}
-				{signs.map((sign) => (
-					<FlagTag key={sign} text={words.sign[sign]} color="yellow" />
-				))}
+				<Evidence row={row} />
 				{columns.includes('moves') ? null : <Moves row={row} />}
 				{columns.includes('actions') ? null : (
 					<Actions row={row} name={name} grants={grants} areIdentitiesKnown={areIdentitiesKnown} onIgnore={onIgnore} />

@@ -1,7 +1,8 @@
-// Accounts of apps, agents and services that nobody registered: how many, and the busiest of them.
+// Accounts of apps, agents and services that nobody registered: how many, and the newest of them.
 import Button from '@atlaskit/button/default/button';
 import { useMemo } from 'react';
 import type { IdentityRow } from '../../../../src/contract/calls/identities';
+import { dayMs } from '../../../../src/contract/durations';
 import { useAccounts } from '../../data/admin/accounts';
 import { useNames } from '../../data/jira/use-names';
 import { toPublicError } from '../../data/rpc';
@@ -22,6 +23,7 @@ import { AdminLoadFailure } from '../../ui/page/admin-answer';
 import { Section } from '../../ui/page/section';
 import { Loading } from '../../ui/page/states';
 import cell from '../../ui/table/cells.module.css';
+import { dateText } from '../../ui/text/time';
 import classes from './overview-page.module.css';
 
 const text = words.discoveries;
@@ -51,6 +53,8 @@ function Discovered({ identities, isComplete }: DiscoveriesProps) {
 		() => findAccountRows(withIdentities(accounts.rows, identities), unregistered, nobody).shown,
 		[accounts.rows, identities],
 	);
+	// The busiest first among those of one day, and what was there before days were kept last.
+	const newest = useMemo(() => found.toSorted((a, b) => (b.foundAt ?? 0) - (a.foundAt ?? 0)), [found]);
 	const { error, resume } = accounts;
 	if (error !== undefined) {
 		return <AdminLoadFailure thing={accountWords.thing} error={toPublicError(error)} retry={resume} />;
@@ -63,7 +67,7 @@ function Discovered({ identities, isComplete }: DiscoveriesProps) {
 			<p>
 				<RouteLink to={{ page: 'accounts', view: address }}>{text.count(found.length)}</RouteLink>
 			</p>
-			<Accounts accounts={found.slice(0, shownAccounts)} />
+			<Accounts accounts={newest.slice(0, shownAccounts)} />
 		</>
 	);
 }
@@ -73,12 +77,18 @@ function Accounts({ accounts }: { readonly accounts: readonly ShownAccount[] }) 
 	const names = useNames({ account: accounts.map(({ accountId }) => accountId) });
 	return (
 		<ul className={classes['accounts']}>
-			{accounts.map(({ accountId, kind, moves }) => (
+			{accounts.map(({ accountId, kind, moves, foundAt }) => (
 				<li key={accountId}>
 					<IdentityAvatar shape={shapeOfKind[kind]} />
 					<span className={classes['account']}>
 						{names.account(accountId)}{' '}
-						<span className={cell['subtle']}>{text.facts(adminWords.accountKind[kind], moves)}</span>
+						<span className={cell['subtle']}>
+							{text.facts(
+								adminWords.accountKind[kind],
+								moves,
+								foundAt === undefined ? undefined : dateText(foundAt + dayMs / 2),
+							)}
+						</span>
 					</span>
 					<Button
 						spacing="compact"

@@ -1,10 +1,13 @@
 // English words of the page about all accounts of the site.
-import type { AccountSign } from '../../../../src/contract/account';
+import type { AccountSign, PaceSign } from '../../../../src/contract/account';
+import type { Confidence } from '../../../../src/contract/account-signs';
 import { dormantDays, type ignoreDays } from '../../../../src/contract/limits';
 import { counted, number } from './counted';
 import type { Words } from './words';
 
 const accounts = (count: number): string => counted(count, 'account', 'accounts');
+
+const hour = (of: number): string => `${String(of).padStart(2, '0')}:00`;
 
 const sign: Words<AccountSign> = {
 	'bot-name': 'Named like a bot',
@@ -45,6 +48,24 @@ export const accountsPage = {
 	clear: 'Clear filters',
 	columns: { account: 'Account', kind: 'Kind', identity: 'Identity', moves: 'Moves in 30 days', actions: 'Actions' },
 	sign,
+	/** Of the last 30 days. */
+	pace: (one: PaceSign): string => {
+		switch (one.sign) {
+			case 'machine-pace':
+				return `${counted(one.moves, 'move', 'moves')} within a minute; people come so far only with bulk changes.`;
+			case 'around-the-clock':
+				return `Moves in ${number(one.hours)} of the 24 hours, over ${counted(one.days, 'day', 'days')}; nobody is awake for so long.`;
+			case 'persons-hours':
+				return `On ${counted(one.days, 'day', 'days')} moves only between ${hour(one.from)} and ${hour(one.to)} UTC, as a person would.`;
+		}
+	},
+	confidence: {
+		strong: 'A strong sign.',
+		some: 'A sign, no proof.',
+		weak: 'A weak sign: people may start what the bot does.',
+	} satisfies Record<Confidence, string>,
+	/** Followed by a date. */
+	found: 'Discovered on',
 	inactive: 'Deactivated in Jira',
 	/** Followed by a date. */
 	goneSince: 'Not listed by Jira since the week of',

@@ -85,7 +85,11 @@ export const overview = {
 			`${counted(count, 'non-human account', 'non-human accounts')} that nobody registered`,
 		none: 'Every known non-human account is registered.',
 		unknown: 'The accounts of this site were not listed yet.',
-		facts: (kind: string, count: number | undefined): string =>
-			count === undefined ? kind : `${kind}, ${moves(count)} in 30 days`,
+		facts: (kind: string, count: number | undefined, found: string | undefined): string =>
+			[
+				kind,
+				...(count === undefined ? [] : [`${moves(count)} in 30 days`]),
+				...(found === undefined ? [] : [`discovered on ${found}`]),
+			].join(', '),
 	},
 };

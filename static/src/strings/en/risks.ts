@@ -2,6 +2,8 @@
 import type { RiskClass, RiskFix, RiskName, RiskParams, Severity, Unseen } from '../../../../src/contract/risks';
 import { counted, number } from './counted';
 
+const hour = (of: number): string => `${String(of).padStart(2, '0')}:00`;
+
 type DateText = (at: number) => string;
 
 const said: {
@@ -84,6 +86,16 @@ const said: {
 		title: "A person's account works as a bot",
 		evidence: () => 'People can log in with it, and no record tells whether a person or the bot made a move.',
 	},
+	'used-by-both': {
+		title: "Moves at a machine's pace with a person's account",
+		evidence: ({ moves }) =>
+			`${counted(moves, 'move', 'moves')} within one minute in the last 30 days. People come so far only with bulk changes.`,
+	},
+	'used-at-persons-hours': {
+		title: "Moves only at a person's hours",
+		evidence: ({ from, to, days }) =>
+			`On ${counted(days, 'day', 'days')} of the last 30, every move came between ${hour(from)} and ${hour(to)} UTC. A weak sign: people may start what the bot does.`,
+	},
 };
 
 const classes: Readonly<Record<RiskClass, string>> = {
@@ -139,6 +151,8 @@ export const risks = {
 	outside: {
 		'retired-can-log-in': 'Deactivate the account in Atlassian administration.',
 		'account-of-person': 'Give the bot a service account, and register that one.',
+		'used-by-both': 'Give the bot a service account, and register that one.',
+		'used-at-persons-hours': 'Ask its owner who uses the credential.',
 	} as Readonly<Partial<Record<RiskName, string>>>,
 	unseenTitle: 'What Muster cannot see',
 	unseen,

@@ -48,6 +48,10 @@ export function readAccountView(text: string | undefined): AccountView {
 /** People's accounts, by what Jira says of them. */
 export const isPerson = ({ kind }: Pick<AccountRow, 'kind'>): boolean => kind === 'human' || kind === 'customer';
 
+/** What makes it look like that of a bot: what Jira shows of it, and the times of its moves. */
+export const looksLikeBot = ({ signs, pace = [] }: AccountRow): boolean =>
+	signs !== undefined || pace.some(({ sign }) => sign !== 'persons-hours');
+
 const isGone = ({ goneSince }: ShownAccount): boolean => goneSince !== undefined;
 const canAct = (account: ShownAccount): boolean => account.isActive && !isGone(account);
 const isOpen = (account: ShownAccount): boolean =>
@@ -55,7 +59,7 @@ const isOpen = (account: ShownAccount): boolean =>
 
 const matchesChip: Readonly<Record<AccountChip, (account: ShownAccount) => boolean>> = {
 	unregistered: (account) => !isPerson(account) && isOpen(account),
-	'bot-like': (account) => isPerson(account) && account.signs !== undefined && isOpen(account),
+	'bot-like': (account) => isPerson(account) && looksLikeBot(account) && isOpen(account),
 	dormant: (account) =>
 		!isPerson(account) && canAct(account) && account.lastDay === undefined && account.isActivityUnknown !== true,
 	// One that was deactivated as well; of people nobody has to know.
@@ -63,7 +67,7 @@ const matchesChip: Readonly<Record<AccountChip, (account: ShownAccount) => boole
 };
 
 const shows: Readonly<Record<Showing, (account: ShownAccount) => boolean>> = {
-	bots: (account) => !isPerson(account) || account.signs !== undefined || account.identity !== undefined,
+	bots: (account) => !isPerson(account) || looksLikeBot(account) || account.identity !== undefined,
 	people: isPerson,
 	all: () => true,
 };
