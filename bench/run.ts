@@ -18,6 +18,7 @@ import { measurePanel } from './panel.bench';
 import { measurePoints } from './points.bench';
 import { measureReplay } from './replay.bench';
 import { measureSnapshot } from './snapshot.bench';
+import { measureSync } from './sync.bench';
 import { measureUi } from './ui.bench';
 import { measureVerify } from './verify.bench';
 
@@ -37,6 +38,7 @@ const benches: Readonly<Record<string, Bench>> = {
 	panel: measurePanel,
 	points: measurePoints,
 	replay: measureReplay,
+	sync: measureSync,
 	ui: measureUi,
 	'ui.list': measureList,
 	'ui.map': measureMap,

@@ -30,8 +30,9 @@ export const readsByPost: readonly string[] = [
 	'/rest/api/3/permissions/check',
 ];
 
-/** Identity and access: each object costs two. */
-const identityPaths = /^\/rest\/api\/3\/(?:user|users|groups?|myself|mypermissions|permissions|role)(?:\/|$)/;
+/** Identity and access: each object costs two. Who is in a role of a project counts among them by the dearer reading. */
+const identityPaths =
+	/^\/rest\/api\/3\/(?:(?:user|users|groups?|myself|mypermissions|permissions|role|applicationrole)(?:\/|$)|project\/[^/]+\/role(?:\/|$))/;
 
 /** By the dearer reading each entry of a work item's change log is an object, and not only the change log. */
 function countChanges(logs: unknown): number {

@@ -46,6 +46,18 @@ export interface Role {
 	readonly description: string;
 }
 
+/** A product of the site, and who may use it: what Jira calls an application role. */
+export interface ApplicationRole {
+	readonly key: string;
+	readonly name: string;
+	/** Names of the groups whose members may use it. */
+	readonly groups: readonly string[];
+	/** Accounts that the licence allows. */
+	readonly seats: number;
+	/** Its rights are those of Jira itself, which other products bring along. */
+	readonly platform: boolean;
+}
+
 /** Who holds a project permission. */
 export type PermissionHolder = { readonly role: number } | { readonly group: string };
 
@@ -243,6 +255,8 @@ export interface Seed {
 	/** Group names by global permission. */
 	readonly globalPermissions: ReadonlyMap<string, readonly string[]>;
 	readonly roles: readonly Role[];
+	/** None when left out. */
+	readonly applicationRoles?: readonly ApplicationRole[];
 	readonly issueTypes: readonly IssueType[];
 	readonly statuses: readonly Status[];
 	readonly workflows: readonly Workflow[];

@@ -221,6 +221,16 @@ export const seedWorld = (options: SeedOptions): Seed => {
 			['BULK_CHANGE', ['jira-users', 'atlassian-addons']],
 		]),
 		roles,
+		applicationRoles: [
+			{ key: 'jira-core', name: 'Jira', groups: ['jira-users', 'jira-administrators'], seats: 100, platform: true },
+			{
+				key: 'jira-software',
+				name: 'Jira Software',
+				groups: ['release-engineers', 'operations'],
+				seats: 50,
+				platform: false,
+			},
+		],
 		issueTypes: seedIssueTypes,
 		statuses: seedStatuses,
 		workflows: seedWorkflows(options.now - 90 * dayMs, options.guard),

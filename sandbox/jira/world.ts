@@ -1,6 +1,6 @@
 // The state of one site, with the look-ups that every part of it needs.
 import { Sequence, uuidFrom } from './ids';
-import type { Account, Group, Issue, IssueType, Project, Role, Seed, Status, Workflow } from './model';
+import type { Account, ApplicationRole, Group, Issue, IssueType, Project, Role, Seed, Status, Workflow } from './model';
 
 const highest = (ids: Iterable<string>, floor: number): number => {
 	let result = floor;
@@ -25,6 +25,7 @@ export class World {
 	readonly groups: Group[];
 	readonly globalPermissions: ReadonlyMap<string, readonly string[]>;
 	readonly roles: readonly Role[];
+	readonly applicationRoles: readonly ApplicationRole[];
 	readonly issueTypes: readonly IssueType[];
 	readonly statuses: Status[];
 	readonly workflows = new Map<string, Workflow>();
@@ -43,6 +44,7 @@ export class World {
 		this.groups = [...seed.groups];
 		this.globalPermissions = seed.globalPermissions;
 		this.roles = seed.roles;
+		this.applicationRoles = seed.applicationRoles ?? [];
 		this.issueTypes = seed.issueTypes;
 		this.statuses = [...seed.statuses];
 		for (const workflow of seed.workflows) this.workflows.set(workflow.id, workflow);
@@ -72,6 +74,7 @@ export class World {
 			groups: this.groups,
 			globalPermissions: this.globalPermissions,
 			roles: this.roles,
+			applicationRoles: this.applicationRoles,
 			issueTypes: this.issueTypes,
 			statuses: this.statuses,
 			workflows: [...this.workflows.values()],

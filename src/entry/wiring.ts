@@ -13,6 +13,7 @@ import { jiraChangeLogs } from '../adapters/jira/change-logs';
 import { jiraChangedItems } from '../adapters/jira/changed-items';
 import { jiraIssues } from '../adapters/jira/issues';
 import { jiraLastMoves } from '../adapters/jira/last-moves';
+import { jiraMemberships } from '../adapters/jira/memberships';
 import { jiraOwnRules } from '../adapters/jira/own-rules';
 import { inBackground } from '../adapters/jira/pace';
 import { forgePersonalData } from '../adapters/jira/personal-data';
@@ -42,6 +43,7 @@ export const ports = {
 	selfTests: jiraSelfTests,
 	issues: jiraIssues,
 	lastMoves: jiraLastMoves,
+	memberships: jiraMemberships,
 	changeLogs: jiraChangeLogs,
 	changedItems: jiraChangedItems,
 	jobs: forgeJobs,

@@ -29,6 +29,7 @@ function keyOf(job: Job): string {
 		case 'report-accounts':
 		case 'erase':
 		case 'accounts':
+		case 'memberships':
 		case 'examine':
 		case 'backfill':
 		case 'replay':

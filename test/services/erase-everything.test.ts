@@ -36,6 +36,8 @@ type Held = 'none' | 'erased' | 'registered';
 const definitions: Readonly<Record<string, readonly [Held, RegExp]>> = {
 	"account 'ignored'": ['erased', /^account:v1:ignored$/],
 	'account `piece:${piece}`': ['erased', /^account:v1:piece:\d+$/],
+	'account `groups:${slot}:${piece}`': ['erased', /^account:v1:groups:[ab]:\d+$/],
+	'account `roles:${slot}:${piece}`': ['erased', /^account:v1:roles:[ab]:\d+$/],
 	"anchor 'newest'": ['none', /^anchor:v1:newest$/],
 	'anchor String(n)': ['none', /^anchor:v1:\d+$/],
 	'bulk id': ['erased', /^bulk:v1:[^:]+$/],
@@ -92,6 +94,7 @@ const definitions: Readonly<Record<string, readonly [Held, RegExp]>> = {
 	"report 'listing'": ['none', /^report:v1:listing$/],
 	'report `noted ${accountId}`': ['erased', /^report:v1:noted /],
 	'report `planned ${keyOf(job)}`': ['erased', /^report:v1:planned /],
+	"report 'memberships'": ['none', /^report:v1:memberships$/],
 	"report 'reconciled'": ['none', /^report:v1:reconciled$/],
 	"report 'refusals'": ['none', /^report:v1:refusals$/],
 	// Those that stay registered: they are not reported again.

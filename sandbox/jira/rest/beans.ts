@@ -2,7 +2,18 @@
 import type { Caller } from '../../seams';
 import { accountIdOf } from '../caller';
 import { isConditional } from '../engine';
-import type { Account, ChangeHistory, Group, Issue, IssueType, Project, Role, Status, Transition } from '../model';
+import type {
+	Account,
+	ApplicationRole,
+	ChangeHistory,
+	Group,
+	Issue,
+	IssueType,
+	Project,
+	Role,
+	Status,
+	Transition,
+} from '../model';
 import { statusCategories } from '../status-categories';
 import { jiraTime } from '../time';
 import type { World } from '../world';
@@ -155,6 +166,34 @@ export class Beans {
 		return Object.fromEntries(
 			this.world.roles.map((role) => [role.name, this.url(`project/${project.id}/role/${role.id}`)]),
 		);
+	}
+
+	applicationRole({ key, name, groups: names, seats, platform }: ApplicationRole): Bean {
+		const { accounts, groups } = this.world;
+		const members = groups.filter((group) => names.includes(group.name));
+		const ids = new Set(members.flatMap((group) => [...group.members]));
+		// Jira counts people, and no app.
+		const userCount = [...ids].filter((id) => {
+			const account = accounts.get(id);
+			return account?.active === true && account.accountType === 'atlassian';
+		}).length;
+		const groupDetails = members.map((group) => this.group(group));
+		return {
+			key,
+			name,
+			groups: names,
+			groupDetails,
+			defaultGroups: names.slice(0, 1),
+			defaultGroupsDetails: groupDetails.slice(0, 1),
+			numberOfSeats: seats,
+			remainingSeats: seats - userCount,
+			hasUnlimitedSeats: false,
+			userCount,
+			userCountDescription: `${userCount} users`,
+			selectedByDefault: false,
+			defined: true,
+			platform,
+		};
 	}
 
 	role(role: Role): Bean {

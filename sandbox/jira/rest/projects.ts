@@ -1,6 +1,6 @@
 // Projects, their roles and statuses; the site's statuses, work types and server information.
 import type { Caller } from '../../seams';
-import { accountIdOf } from '../caller';
+import { accountIdOf, isByApp } from '../caller';
 import type { Project, Status } from '../model';
 import { Refusal } from '../refusal';
 import { statusCategories } from '../status-categories';
@@ -31,6 +31,16 @@ export const declareProjectRoutes = (
 	const requireProject = (idOrKey: string, caller: Caller): Project => {
 		const project = world.readProject(idOrKey);
 		if (!project || !isVisible(project, caller)) {
+			throw new Refusal(404, [`No project could be found with key '${idOrKey}'.`]);
+		}
+		return project;
+	};
+
+	/** Who is in which role is shown to those who may change it, and not through an app that is kept out. */
+	const requireAdministered = (idOrKey: string, caller: Caller): Project => {
+		const project = requireProject(idOrKey, caller);
+		const isKeptOut = isByApp(caller) && world.closedToApps.has(project.id);
+		if (isKeptOut || !permissions.hasProject(accountIdOf(caller), project, 'ADMINISTER_PROJECTS')) {
 			throw new Refusal(404, [`No project could be found with key '${idOrKey}'.`]);
 		}
 		return project;
@@ -106,7 +116,7 @@ export const declareProjectRoutes = (
 	});
 
 	routes.get('/rest/api/3/project/{projectIdOrKey}/role', readWork, acceptsQuery(), (c) =>
-		c.json(beans.roleLinks(requireProject(c.req.param('projectIdOrKey'), c.env.caller))),
+		c.json(beans.roleLinks(requireAdministered(c.req.param('projectIdOrKey'), c.env.caller))),
 	);
 
 	routes.get(
@@ -114,12 +124,18 @@ export const declareProjectRoutes = (
 		readWork,
 		acceptsQuery([], ['excludeInactiveUsers']),
 		(c) => {
-			const project = requireProject(c.req.param('projectIdOrKey'), c.env.caller);
+			const project = requireAdministered(c.req.param('projectIdOrKey'), c.env.caller);
 			const role = world.roles.find((candidate) => String(candidate.id) === c.req.param('id'));
 			if (!role) return errorAnswer(404, ['Can not retrieve a role that does not exist.']);
 			return c.json(beans.roleWithActors(role, project));
 		},
 	);
+
+	routes.get('/rest/api/3/applicationrole', manageJira, acceptsQuery(), (c) => {
+		if (c.env.caller.kind === 'anonymous') return unauthenticated();
+		if (!permissions.hasGlobal(c.env.caller.accountId, 'ADMINISTER')) return forbidden();
+		return c.json(world.applicationRoles.map((role) => beans.applicationRole(role)));
+	});
 
 	routes.get('/rest/api/3/role', manageJira, acceptsQuery(), (c) => {
 		if (c.env.caller.kind === 'anonymous') return unauthenticated();

@@ -35,6 +35,63 @@ export interface AccountRow {
 	readonly isActivityUnknown?: true;
 	/** Nobody has to look at it, as somebody said. */
 	readonly ignored?: IgnoredView;
+	/** Products it has a licence for, by their places in `products`; absent where that is not known. */
+	readonly licences?: readonly number[];
+	/** Absent where that is not known, as of an account that cannot log in. */
+	readonly administersJira?: boolean;
+}
+
+/** A product of the site. */
+export interface ProductView {
+	readonly key: string;
+	readonly name: string;
+	/** Accounts that count for its licence, as Jira says. */
+	readonly used: number;
+	/** Accounts that the licence allows; absent where there is no limit. */
+	readonly seats?: number;
+}
+
+/** How far groups, roles and products of the accounts that are listed were read. */
+export interface MembershipsView {
+	/** When the last reading that was whole began, epoch milliseconds; absent before the first. */
+	readonly asOf?: number;
+	readonly isUnderWay: boolean;
+	/** Accounts that the one under way has read. */
+	readonly read?: number;
+	/** Accounts and spaces that the last one could not read. */
+	readonly missed?: { readonly accounts: number; readonly spaces: number };
+	/** Points of Jira that the last one took. */
+	readonly cost?: number;
+	/** Absent where Jira does not tell. */
+	readonly products?: readonly ProductView[];
+}
+
+/** A role in a space. */
+export interface AccountRoleView {
+	readonly spaceId: string;
+	readonly roleId: string;
+	readonly name: string;
+	/** It is in the role by itself. */
+	readonly isDirect: boolean;
+	/** Ids of its groups that are in the role. */
+	readonly through: readonly string[];
+}
+
+/** One account, as of the last comparison and the last reading of memberships. */
+export interface AccountDetail {
+	/** Absent of an account that is not kept one by one, or that the site does not have. */
+	readonly row?: AccountRow;
+	/** Moves that were recorded until then are counted, epoch milliseconds; absent before any was. */
+	readonly countedUpTo?: number;
+	/** When its groups were read, epoch milliseconds; absent where they were not. */
+	readonly asOf?: number;
+	/** Ids. */
+	readonly groups?: readonly string[];
+	readonly roles?: readonly AccountRoleView[];
+	/** Spaces whose roles could not be read. */
+	readonly unreadSpaces?: number;
+	/** What `licences` of the row refer to. */
+	readonly products?: readonly ProductView[];
 }
 
 export interface IgnoredView {
@@ -58,9 +115,11 @@ export interface AccountComparisonView {
 	readonly cost?: { readonly points: number; readonly hours: number };
 }
 
+const cursorSchema = z.exactOptional(z.string().check(z.maxLength(4)));
+
 export const accountInputs = {
 	'account.unregistered': z.strictObject({}),
-	'account.list': z.strictObject({ cursor: z.exactOptional(z.string().check(z.maxLength(4))) }),
+	'account.list': z.strictObject({ cursor: cursorSchema }),
 	/** Says that nobody has to look at an account, for some days or for good. */
 	'account.ignore': z.strictObject({
 		accountId: accountIdSchema,
@@ -72,6 +131,12 @@ export const accountInputs = {
 	'account.comparison': z.strictObject({}),
 	/** Begins to compare all accounts; on a site with very many that takes hours. */
 	'account.compare': z.strictObject({}),
+	'account.read': z.strictObject({ accountId: accountIdSchema }),
+	'account.memberships': z.strictObject({}),
+	/** Begins to read memberships. */
+	'account.read-memberships': z.strictObject({}),
+	/** The names of the roles that accounts have, for a file. */
+	'account.role-names': z.strictObject({ cursor: cursorSchema }),
 } as const;
 
 export interface AccountOutputs {
@@ -82,10 +147,21 @@ export interface AccountOutputs {
 		readonly rows: readonly AccountRow[];
 		/** Moves that were recorded until then are counted, epoch milliseconds; absent before any was. */
 		readonly countedUpTo?: number;
+		/** What `licences` of the rows refer to. */
+		readonly products: readonly Pick<ProductView, 'key' | 'name'>[];
 		readonly cursor?: string;
 	};
 	'account.ignore': { readonly ignored: IgnoredView };
 	'account.mind': { readonly ignored: null };
 	'account.comparison': AccountComparisonView;
 	'account.compare': AccountComparisonView;
+	'account.read': AccountDetail;
+	'account.memberships': MembershipsView;
+	'account.read-memberships': MembershipsView;
+	'account.role-names': {
+		readonly names: readonly string[];
+		/** Places in `names`, by account; what is missing is not known. */
+		readonly accounts: Readonly<Record<string, readonly number[]>>;
+		readonly cursor?: string;
+	};
 }

@@ -3,7 +3,9 @@ import { type AccountOutputs, accountInputs } from '../../contract/calls/account
 import { ignoreAccount, mindAccount } from '../../services/accounts/ignored-accounts';
 import { planListing, readComparison } from '../../services/accounts/list-accounts';
 import { listUnregistered } from '../../services/accounts/list-unregistered';
-import { listAccountRows } from '../../services/accounts/read-accounts';
+import { listAccountRows, readAccount } from '../../services/accounts/read-accounts';
+import { planMemberships } from '../../services/memberships/read-memberships';
+import { readMembershipState, readRoleNames } from '../../services/memberships/view-memberships';
 import { defineCalls } from '../define-call';
 import { callPorts, ports } from '../wiring';
 
@@ -27,6 +29,16 @@ export const accountCalls = defineCalls<typeof accountInputs, AccountOutputs>(
 		},
 		'account.comparison': { access, run: async () => readComparison(ports) },
 		'account.compare': { access, run: async () => planListing(ports) },
+		'account.read': { access, run: async ({ accountId }) => readAccount(ports, accountId) },
+		'account.memberships': { access, run: async () => readMembershipState(ports) },
+		'account.read-memberships': {
+			access,
+			run: async () => {
+				await planMemberships(ports);
+				return readMembershipState(ports);
+			},
+		},
+		'account.role-names': { access, run: async ({ cursor }) => readRoleNames(ports, cursor) },
 	},
 	callPorts,
 );

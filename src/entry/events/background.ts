@@ -13,6 +13,7 @@ import { runBulk } from '../../services/bulk/run-bulk';
 import { removeOldRefusals } from '../../services/guards/refusals';
 import { noteReconciled } from '../../services/health/note-reconciled';
 import { runHealth } from '../../services/health/run-health';
+import { planMembershipsWhenDue, readMemberships } from '../../services/memberships/read-memberships';
 import { planOnce } from '../../services/plan-once';
 import { type Job, jobSchema } from '../../services/ports/job';
 import { accountsBeingErased, eraseAccounts } from '../../services/privacy/erase-accounts';
@@ -42,7 +43,8 @@ const consumers: { readonly [Type in Job['type']]: (job: Extract<Job, { readonly
 		retain,
 		'report-accounts': report,
 		erase: () => inBackground('other', erase),
-		accounts: () => inBackground('other', () => listAccounts(ports)),
+		accounts: () => inBackground('other', compareAccounts),
+		memberships: () => inBackground('other', memberships),
 		examine: () => inBackground('other', () => runHealth(ports)),
 		observe: ({ accountId }) => inBackground('evidence', () => recordNoted(ports, accountId)),
 		backfill: () => inBackground('other', compareEvidence),
@@ -68,6 +70,16 @@ async function anchorAll(): Promise<void> {
 
 /** A consumer lives 900 s. */
 const sweepMs = 600_000;
+
+async function compareAccounts(): Promise<void> {
+	await listAccounts(ports);
+	await planMembershipsWhenDue(ports);
+}
+
+async function memberships(): Promise<void> {
+	const { isComplete } = await readMemberships(ports, ports.time.now() + sweepMs);
+	if (!isComplete) await planOnce(ports, { type: 'memberships' }, 0);
+}
 
 async function compareEvidence(): Promise<void> {
 	const isComplete = await backfill(ports, ports.time.now() + sweepMs);
@@ -128,6 +140,7 @@ async function compare(): Promise<void> {
 	await attempt(() => migrateRecords(ports, false));
 	await attempt(() => endSwitches(ports));
 	await attempt(() => planListingWhenDue(ports));
+	await attempt(() => planMembershipsWhenDue(ports));
 	await attempt(() => planOnce(ports, { type: 'backfill' }, 0));
 	await attempt(() => planOnce(ports, { type: 'anchor' }, 0));
 	await attempt(() => planOnce(ports, { type: 'last-moves' }, 0));

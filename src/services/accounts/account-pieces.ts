@@ -21,11 +21,16 @@ const piecesAtOnce = 10;
 const maxPieceCharacters = 200_000;
 
 const pieceRef = (piece: number): RecordRef => ({ kind: 'account', id: `piece:${piece}` });
-const pieceOf = (id: AccountId): number => createHash('sha256').update(id).digest().readUInt32BE() % accountPieces;
+/** The piece that an id stands in, of an account or of a space. */
+export const pieceOf = (id: string): number => createHash('sha256').update(id).digest().readUInt32BE() % accountPieces;
 
 const pieceSchema = z.strictObject({ accounts: z.record(accountIdSchema, listedAccountSchema) });
 /** Accounts by their ids. */
 export type AccountPiece = Readonly<Record<string, ListedAccount>>;
+
+/** Not human, or looking like it: what is read of people once a week is read of these every time. */
+export const isReadDaily = ({ kind, signs }: ListedAccount): boolean =>
+	(kind !== 'human' && kind !== 'customer') || signs !== undefined;
 
 type PiecePorts = Pick<Ports, 'records' | 'log'>;
 

@@ -10,6 +10,7 @@ import { isKnownNonHuman } from '../../core/accounts/kind';
 import { signsOf } from '../../core/accounts/signs';
 import { AppError } from '../../core/errors';
 import { openAttempts } from '../attempts';
+import { membershipPoints } from '../memberships/membership-place';
 import { planOnce } from '../plan-once';
 import type { FoundAccount } from '../ports/jira';
 import type { Ports } from '../ports/ports';
@@ -17,7 +18,7 @@ import type { RecordRef, RecordWrite, StoredRecord } from '../ports/records';
 import { readClosed } from '../privacy/report-accounts';
 import { parseRecord } from '../records/parse-record';
 import { requireControl } from '../registry/control-record';
-import { keepAccounts, pruneAccounts } from './account-pieces';
+import { isReadDaily, keepAccounts, pruneAccounts } from './account-pieces';
 import { noteAccounts } from './note-accounts';
 
 type ListPorts = Pick<Ports, 'records' | 'appProperties' | 'accounts' | 'jobs' | 'log' | 'time' | 'randomness'>;
@@ -31,6 +32,7 @@ const pointsPerAccount = 2;
  * the app on all its sites.
  */
 const pagesPerHour = 40;
+const pointsOfPage = pointsPerPage + accountsPerPage * pointsPerAccount;
 
 const weekMs = 7 * dayMs;
 /** The week of an instant, as lists of accounts count them. */
@@ -150,8 +152,7 @@ function listedOf(accounts: Step['accounts'], now: number): Map<AccountId, Liste
 }
 
 /** People are kept one by one where the site asks for that, or where they look like bots. */
-const isWorthKeeping = ({ kind, signs }: ListedAccount, keepsPeople: boolean): boolean =>
-	keepsPeople || (kind !== 'human' && kind !== 'customer') || signs !== undefined;
+const isWorthKeeping = (account: ListedAccount, keepsPeople: boolean): boolean => keepsPeople || isReadDaily(account);
 
 /** Notes who is not human, and keeps what Jira says of each. @returns whether all of that could be done */
 async function take(
@@ -202,13 +203,15 @@ export async function listAccounts(ports: ListPorts): Promise<void> {
 		const listingBegunAt = place?.begunAt ?? ports.time.now();
 		const hour = Math.floor(ports.time.now() / hourMs);
 		const before = place?.hour === hour ? place.pages : 0;
-		if (before >= pagesPerHour) {
+		// Memberships are read within the same share.
+		const others = Math.ceil((await membershipPoints(ports, ports.time.now())) / pointsOfPage);
+		if (before + others >= pagesPerHour) {
 			end();
 			throw new AppError('UNAVAILABLE', 'accounts-listed-later', {
 				retryAt: (hour + 1) * hourMs,
 			});
 		}
-		const { accounts, pages, isLast, failure } = await readStep(ports, startAt, pagesPerHour - before);
+		const { accounts, pages, isLast, failure } = await readStep(ports, startAt, pagesPerHour - before - others);
 		if (pages === 0) throw failure;
 		// Muster's own account is on every site: a list without anybody is none.
 		if (isLast && startAt === 0 && accounts.length === 0) throw new AppError('UNAVAILABLE', 'jira-silent');
@@ -257,6 +260,20 @@ function viewPlace(place: Place | undefined): AccountComparisonView {
 		isUnderWay: begunAt !== undefined,
 		...(begunAt === undefined ? {} : defined({ read: startAt })),
 	};
+}
+
+/** Points that the listing took in the hour of an instant. */
+export async function listingPoints(ports: Pick<Ports, 'records'>, now: number): Promise<number> {
+	const { place } = await readPlace(ports);
+	return place?.hour === Math.floor(now / hourMs) ? place.pages * pointsOfPage : 0;
+}
+
+/** Whether accounts are being listed, and when that came to its end last, epoch milliseconds. */
+export async function readListing(
+	ports: Pick<Ports, 'records'>,
+): Promise<{ readonly isUnderWay: boolean; readonly endedAt?: number }> {
+	const { place } = await readPlace(ports);
+	return { isUnderWay: place?.begunAt !== undefined, ...defined({ endedAt: place?.endedAt }) };
 }
 
 /** When the accounts of the site were compared last. */

@@ -1,12 +1,15 @@
 // Lists the accounts of the site as of the last comparison, page by page.
-import type { AccountRow } from '../../contract/calls/accounts';
+import type { ListedAccount } from '../../contract/account';
+import type { AccountDetail, AccountRow, IgnoredView, ProductView } from '../../contract/calls/accounts';
 import { defined } from '../../contract/defined';
 import { dayMs } from '../../contract/durations';
+import type { AccountId } from '../../contract/ids';
 import { paceSignsOf } from '../../core/accounts/signs';
-import { readActivitySummary } from '../audit/activity-summary';
+import { type AccountActivity, readActivitySummary } from '../audit/activity-summary';
 import { readCounted } from '../audit/count-records';
+import { readAccountRights, readRights } from '../memberships/view-memberships';
 import type { Ports } from '../ports/ports';
-import { accountPieces, readAccountPieces } from './account-pieces';
+import { accountPieces, isReadDaily, pieceOf, readAccountPieces } from './account-pieces';
 import { readIgnored } from './ignored-accounts';
 import { goneSince, readComparison } from './list-accounts';
 
@@ -17,8 +20,55 @@ export interface AccountPage {
 	readonly rows: readonly AccountRow[];
 	/** Moves that were recorded until then are counted, epoch milliseconds; absent before any was. */
 	readonly countedUpTo?: number;
+	readonly products: readonly Pick<ProductView, 'key' | 'name'>[];
 	/** Absent on the last page. */
 	readonly cursor?: string;
+}
+
+/** What rows are made of, beside what Jira listed. */
+interface RowFacts {
+	readonly activity: ReadonlyMap<string, AccountActivity>;
+	readonly ignored: ReadonlyMap<string, IgnoredView>;
+	/** When the last comparison began. */
+	readonly asOf: number | undefined;
+	readonly countedUpTo: number | undefined;
+}
+
+async function readFacts(ports: Pick<Ports, 'records' | 'log' | 'time'>): Promise<RowFacts> {
+	const [activity, ignored, { asOf }, { counted }] = await Promise.all([
+		readActivitySummary(ports),
+		readIgnored(ports, ports.time.now()),
+		readComparison(ports),
+		readCounted(ports.records),
+	]);
+	return {
+		activity,
+		ignored,
+		asOf,
+		countedUpTo: counted.upTo === 0 ? undefined : counted.upTo,
+	};
+}
+
+function rowOf(accountId: string, listed: ListedAccount, facts: RowFacts): AccountRow {
+	const { kind, isActive, seenWeek, signs, foundDay } = listed;
+	const { activity, ignored, asOf, countedUpTo } = facts;
+	const { moves, lastDay, isUnknown, pace } = activity.get(accountId) ?? {};
+	const paceSigns = pace === undefined ? [] : paceSignsOf(pace);
+	return {
+		accountId,
+		kind,
+		isActive,
+		...defined({
+			signs,
+			foundAt: foundDay === undefined ? undefined : foundDay * dayMs,
+			goneSince: goneSince(seenWeek, asOf),
+			moves,
+			lastDay,
+			pace: paceSigns.length === 0 ? undefined : paceSigns,
+			isActivityUnknown: countedUpTo === undefined ? (true as const) : isUnknown,
+			ignored: ignored.get(accountId),
+		}),
+	};
 }
 
 /**
@@ -30,42 +80,36 @@ export async function listAccountRows(
 	ports: Pick<Ports, 'records' | 'log' | 'time' | 'accounts'>,
 	cursor: string | undefined,
 ): Promise<AccountPage> {
-	const { records, time, accounts } = ports;
 	const asked = Number(cursor ?? '0');
 	const from = Number.isInteger(asked) && asked > 0 && asked < accountPieces ? asked : 0;
-	const [own, pieces, activity, ignored, { asOf }, { counted }] = await Promise.all([
-		accounts.readOwnId(),
+	const [own, pieces, facts, { products, rights }] = await Promise.all([
+		ports.accounts.readOwnId(),
 		readAccountPieces(ports, from, piecesPerPage),
-		readActivitySummary(ports),
-		readIgnored(ports, time.now()),
-		readComparison({ records }),
-		readCounted(records),
+		readFacts(ports),
+		readRights(ports, from, piecesPerPage),
 	]);
-	const countedUpTo = counted.upTo === 0 ? undefined : counted.upTo;
 	const rows = pieces.flatMap((piece) =>
-		Object.entries(piece).flatMap(([accountId, { kind, isActive, seenWeek, signs, foundDay }]): AccountRow[] => {
-			if (accountId === own) return [];
-			const { moves, lastDay, isUnknown, pace } = activity.get(accountId) ?? {};
-			const paceSigns = pace === undefined ? [] : paceSignsOf(pace);
-			return [
-				{
-					accountId,
-					kind,
-					isActive,
-					...defined({
-						signs,
-						foundAt: foundDay === undefined ? undefined : foundDay * dayMs,
-						goneSince: goneSince(seenWeek, asOf),
-						moves,
-						lastDay,
-						pace: paceSigns.length === 0 ? undefined : paceSigns,
-						isActivityUnknown: countedUpTo === undefined ? (true as const) : isUnknown,
-						ignored: ignored.get(accountId),
-					}),
-				},
-			];
-		}),
+		Object.entries(piece).flatMap(([accountId, listed]): AccountRow[] =>
+			accountId === own ? [] : [{ ...rowOf(accountId, listed, facts), ...rights.get(accountId) }],
+		),
 	);
 	const next = from + piecesPerPage;
-	return { rows, ...defined({ countedUpTo, cursor: next < accountPieces ? String(next) : undefined }) };
+	const { countedUpTo } = facts;
+	return { rows, products, ...defined({ countedUpTo, cursor: next < accountPieces ? String(next) : undefined }) };
+}
+
+/** One account, as the list and the last reading of memberships have it. */
+export async function readAccount(
+	ports: Pick<Ports, 'records' | 'log' | 'time'>,
+	accountId: AccountId,
+): Promise<AccountDetail> {
+	const [piece] = await readAccountPieces(ports, pieceOf(accountId), 1);
+	const listed = piece?.[accountId];
+	if (listed === undefined) return {};
+	const [facts, { licences, administersJira, ...rights }] = await Promise.all([
+		readFacts(ports),
+		readAccountRights(ports, accountId, isReadDaily(listed)),
+	]);
+	const row = { ...rowOf(accountId, listed, facts), ...defined({ licences, administersJira }) };
+	return { row, ...rights, ...defined({ countedUpTo: facts.countedUpTo }) };
 }

@@ -4,6 +4,7 @@ import type { Group, TransitionKind, WorkflowVersion } from '../../contract/guar
 import type { AccountId, IssueId, IssueTypeId, ProjectId, StatusId } from '../../contract/ids';
 import type { LastMove } from '../../contract/last-move';
 import type { Statement } from '../../contract/problems';
+import type { Product } from '../../core/accounts/licences';
 import type { ItemFacts, LoggedChange } from '../../core/audit/as-of';
 import type { FoundItem } from '../../core/audit/logged-changes';
 import type { RuleFacts, RuleModule } from '../../core/guards/rules';
@@ -50,6 +51,35 @@ export interface Accounts {
 	readGroups(groupIds: readonly string[]): Promise<readonly Group[]>;
 	/** The account Muster itself acts as. */
 	readOwnId(): Promise<AccountId>;
+}
+
+/** A product of the site, with who may use it. */
+export interface SiteProduct extends Product {
+	readonly name: string;
+	/** Accounts that count for its licence, as Jira says. */
+	readonly used: number;
+	/** Accounts that the licence allows; absent where there is no limit. */
+	readonly seats?: number;
+}
+
+export interface ProjectRole {
+	readonly id: string;
+	readonly name: string;
+}
+
+/** What accounts are members of, asked as the app. */
+export interface Memberships {
+	/** Ids of its groups; undefined when Jira does not know the account. */
+	groupsOf(accountId: AccountId): Promise<readonly string[] | undefined>;
+	administersJira(accountId: AccountId): Promise<boolean>;
+	products(): Promise<readonly SiteProduct[]>;
+	/** The roles of a space; undefined when it is gone, or not shown to the app. */
+	rolesIn(projectId: ProjectId): Promise<readonly ProjectRole[] | undefined>;
+	/** Who is in a role of a space, by itself and as members of groups; undefined as above. */
+	actorsIn(
+		projectId: ProjectId,
+		roleId: string,
+	): Promise<{ readonly accounts: readonly string[]; readonly groups: readonly string[] } | undefined>;
 }
 
 /** Whose personal data Muster stores: account ids. */

@@ -40,6 +40,8 @@ export const jobSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('erase') }),
 	/** Compares the accounts of the site with those that are known, or goes on with it. */
 	z.strictObject({ type: z.literal('accounts') }),
+	/** Reads what the accounts that are listed are members of, or goes on with it. */
+	z.strictObject({ type: z.literal('memberships') }),
 	/** Makes every health check, the comparison of guards among them. */
 	z.strictObject({ type: z.literal('examine') }),
 	/** Records the changes of an account that were noted and that no post function recorded. */

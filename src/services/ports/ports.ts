@@ -8,6 +8,7 @@ import type {
 	ChangeLogs,
 	Issues,
 	LastMoves,
+	Memberships,
 	OwnRules,
 	PersonalData,
 	ProjectWorkflows,
@@ -29,6 +30,7 @@ export interface Ports {
 	readonly changedItems: ChangedItems;
 	readonly issues: Issues;
 	readonly lastMoves: LastMoves;
+	readonly memberships: Memberships;
 	readonly ownRules: OwnRules;
 	readonly personalData: PersonalData;
 	readonly projectWorkflows: ProjectWorkflows;

@@ -26,6 +26,7 @@ import { forgetMoves } from '../audit/stopped-moves';
 import { eraseFromWorks } from '../bulk/work-accounts';
 import { readDriftState, saveDriftState } from '../guards/drift-records';
 import { eraseFromRefusals } from '../guards/refusals';
+import { forgetMembers } from '../memberships/membership-pieces';
 import type { Ports } from '../ports/ports';
 import type { RecordRef, RecordWrite, StoredRecord } from '../ports/records';
 import { parseRecord } from '../records/parse-record';
@@ -314,6 +315,7 @@ async function take(ports: ErasePorts, open: StoredErasure, stopAt: number): Pro
 			await removeCounts(ports, accounts);
 			await forgetActivity(ports, ids);
 			await pruneAccounts(ports, (_, id) => !ids.has(id));
+			await forgetMembers(ports, ids);
 			await eraseFromIgnored(ports, ids);
 			await forgetActors(records, accounts);
 			await forgetNoted(records, accounts);

@@ -13,6 +13,7 @@ import { readRetention } from '../audit/retention';
 import { readWorkAccounts } from '../bulk/work-accounts';
 import { readDriftState } from '../guards/drift-records';
 import { readRefused } from '../guards/refusals';
+import { readMembers } from '../memberships/membership-pieces';
 import type { Ports } from '../ports/ports';
 import { requireControl } from '../registry/control-record';
 import { readShards } from '../registry/shard-records';
@@ -32,6 +33,7 @@ export async function readStoredAccounts(
 	add(accountsIn([control, (await readRetention(records)).policy, (await readDriftState(records)).state]));
 	add(await readActors(records));
 	for (const piece of await readAccountPieces(ports)) add(Object.keys(piece));
+	add(await readMembers(ports));
 	const ignored = await readIgnoredRecord(ports);
 	add([...Object.keys(ignored), ...accountsIn(ignored)]);
 	// Whose moves a replay found are known accounts; who asked for it may be stored nowhere else.

@@ -128,6 +128,7 @@ const calls: readonly Call[] = [
 	get('project/{projectIdOrKey}/role', 'project/REL/role'),
 	get('project/{projectIdOrKey}/role/{id}', 'project/REL/role/10101'),
 	get('role', 'role'),
+	get('applicationrole', 'applicationrole'),
 	get('status', 'status'),
 	get('status/{idOrName}', 'status/Staged'),
 	get('statuses', 'statuses?id=10001&id=10101'),

@@ -13,7 +13,6 @@ describe('visibility', () => {
 		'issue/REL-1/properties',
 		'project/REL',
 		'project/REL/statuses',
-		'project/REL/role',
 		'mypermissions?permissions=BROWSE_PROJECTS&projectKey=REL',
 		'mypermissions?permissions=BROWSE_PROJECTS&issueKey=REL-1',
 	])('%s does not exist for someone who may not browse the project', async (path) => {
@@ -21,6 +20,31 @@ describe('visibility', () => {
 		expect((await call(as('ivo'), 'GET', `/rest/api/3/${path}`)).status).toBe(404);
 		expect((await call({ kind: 'anonymous' }, 'GET', `/rest/api/3/${path}`)).status).toBe(404);
 		expect((await call(as('chidi'), 'GET', `/rest/api/3/${path}`)).status).toBe(200);
+	});
+
+	test('roles of a space, and who is in them, are shown to those who administer it, and not through an app that is kept out', async () => {
+		const { as, asApp, call, site } = aSite();
+		for (const path of ['project/REL/role', 'project/REL/role/10101']) {
+			const statusFor = async (caller: ReturnType<typeof as>): Promise<number> =>
+				(await call(caller, 'GET', `/rest/api/3/${path}`)).status;
+			for (const name of ['ivo', 'chidi', 'dana'] as const)
+				expect([name, await statusFor(as(name))]).toEqual([name, 404]);
+			for (const name of ['bruno', 'ana'] as const) expect([name, await statusFor(as(name))]).toEqual([name, 200]);
+			site.closeSpace('REL', true);
+			expect(await statusFor(asApp)).toBe(404);
+			expect(await statusFor(as('bruno'))).toBe(200);
+			site.closeSpace('REL', false);
+			expect(await statusFor(asApp)).toBe(200);
+		}
+	});
+
+	test('products are shown to Jira administrators only', async () => {
+		const { as, call } = aSite();
+		expect((await call(as('chidi'), 'GET', '/rest/api/3/applicationrole')).status).toBe(403);
+		expect(await json(await call(as('ana'), 'GET', '/rest/api/3/applicationrole'))).toMatchObject([
+			{ key: 'jira-core', platform: true },
+			{ key: 'jira-software', groups: ['release-engineers', 'operations'] },
+		]);
 	});
 
 	test('search finds only work items that the caller may see', async () => {
