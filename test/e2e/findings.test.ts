@@ -41,12 +41,6 @@ describe('findings about an identity', () => {
 		await visit.atRest();
 		await expectAccessible(visit.page, { app: visit.frame });
 		await picture('findings');
-		await visit.page.emulateMedia({ colorScheme: 'dark' });
-		await visit.open(path);
-		await table().waitFor();
-		await visit.atRest();
-		await picture('findings-dark');
-		await visit.page.emulateMedia({ colorScheme: 'light' });
 		await visit.page.setViewportSize({ width: 400, height: 900 });
 		expect(await visit.overflow()).toBe(0);
 		await visit.page.setViewportSize({ width: 1280, height: 1500 });

@@ -32,6 +32,17 @@ export async function readSite(): Promise<string> {
 	return cloudId;
 }
 
+/**
+ * Account of who looks.
+ *
+ * @throws {Error} when the host names none
+ */
+export async function readReader(): Promise<string> {
+	const { accountId } = await view.getContext();
+	if (accountId === undefined) throw new Error('the host names no account');
+	return accountId;
+}
+
 /** The space or the work item that the page belongs to; the host says it once. */
 export const placeQuery = (kind: 'project' | 'issue') =>
 	queryOptions({ queryKey: ['place', kind], queryFn: () => readPlace(kind), staleTime: Number.POSITIVE_INFINITY });

@@ -9,9 +9,10 @@ import {
 	maxPurposeCharacters,
 	maxRotationDays,
 } from '../../../src/contract/limits';
-import { fieldOfPath, findIdentityErrors, nameFrom } from '../../../static/src/pages/identity-form/find-errors';
+import { fieldOfPath, findIdentityErrors } from '../../../static/src/pages/identity-form/find-errors';
 import { emptyGrant, emptyValues, type FormValues } from '../../../static/src/pages/identity-form/form-values';
 import { words } from '../../../static/src/strings/admin';
+import { nameFrom } from '../../../static/src/ui/account/account-draft';
 import { inputDate } from '../../../static/src/ui/form/input-date';
 
 const { error } = words.form;

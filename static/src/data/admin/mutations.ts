@@ -116,9 +116,22 @@ export type RetentionCall = {
 }[RetentionName];
 type RetentionName = 'evidence.keep' | 'evidence.hold' | 'evidence.lift-hold';
 
+/** An account that is to be stopped, and why. */
+type BlockCall = Input<'identity.register'> & { readonly reason: string };
+
 export const adminMutations = {
 	register: mutationOptions({
 		mutationFn: (input: Input<'identity.register'>) => callAdmin('identity.register', input),
+		onSuccess: (saved, _input, _begun, { client }) => noteSaved(client, saved),
+	}),
+	/** Registers an account without a grant and suspends it. Between the two it may do no more than after. */
+	block: mutationOptions({
+		mutationFn: async ({ reason, ...input }: BlockCall, { client }) => {
+			const { accountId } = input;
+			const saved = await callAdmin('identity.register', input);
+			await noteSaved(client, saved);
+			return callAdmin('identity.suspend', { accountId, version: saved.identity.version, reason });
+		},
 		onSuccess: (saved, _input, _begun, { client }) => noteSaved(client, saved),
 	}),
 	edit: mutationOptions({

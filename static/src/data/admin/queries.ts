@@ -116,7 +116,7 @@ export const adminQueries = {
 	/** What is wrong with an identity. */
 	risks: (accountId: string) =>
 		queryOptions({
-			queryKey: [...keys.identities, 'risks', accountId],
+			queryKey: [...keys.identity(accountId), 'risks'],
 			queryFn: () => callAdmin('identity.risks', { accountId }),
 		}),
 	/** Every workflow in use has to be read, so what was asked of another version is asked again, and none is kept. */

@@ -19,7 +19,8 @@ function kindOf(bean: Bean): AccountView['kind'] {
 	}
 }
 
-function parseAccount(bean: Bean): AccountView | undefined {
+/** Undefined for what names no account. */
+export function parseAccount(bean: Bean): AccountView | undefined {
 	const accountId = text(bean, 'accountId');
 	if (accountId === undefined) return undefined;
 	return {

@@ -4,7 +4,7 @@ import { findAccounts, readAccounts } from './accounts';
 import { batched } from './batch';
 import { findGroups } from './groups';
 import { readMayAdminister } from './permissions';
-import { readSpaces, readSpaceWorkTypes, readStatuses, readWorkTypes, searchSpaces } from './spaces';
+import { readSpaceLead, readSpaces, readSpaceWorkTypes, readStatuses, readWorkTypes, searchSpaces } from './spaces';
 import { readAdministers, readItemKeys, readWorkItem } from './work-items';
 
 /** Names rarely change, and a read of them costs a point for each. */
@@ -50,6 +50,9 @@ export const jiraQueries = {
 			queryFn: () => readSpaceWorkTypes(projectId),
 			...kept,
 		}),
+	/** Null for a space that nobody leads who can log in. */
+	spaceLead: (projectId: string) =>
+		queryOptions({ queryKey: ['jira', 'space-lead', projectId], queryFn: () => readSpaceLead(projectId), ...kept }),
 	/** The first spaces by name, and how many the site has. */
 	firstSpaces: queryOptions({ queryKey: ['jira', 'spaces'], queryFn: () => searchSpaces(''), ...kept }),
 };

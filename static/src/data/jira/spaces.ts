@@ -1,4 +1,6 @@
 // Spaces (projects), and the work types and statuses of the site and of single spaces.
+import type { AccountView } from '../../../../src/contract/calls/accounts';
+import { parseAccount } from './accounts';
 import { repeated } from './batch';
 import { type Bean, beans, isBean, readJira, text } from './read-jira';
 
@@ -76,3 +78,20 @@ export const readStatuses = (): Promise<readonly SiteThing[]> => readSiteThings(
 
 /** Every work type of the site. */
 export const readWorkTypes = (): Promise<readonly SiteThing[]> => readSiteThings('/rest/api/3/issuetype');
+
+/** Who leads a space. */
+export interface SpaceLead extends Pick<AccountView, 'accountId' | 'displayName'> {
+	readonly space: string;
+}
+
+/** The person who leads a space; null where nobody does who can log in. */
+export async function readSpaceLead(spaceId: string): Promise<SpaceLead | null> {
+	const answer = await readJira(`/rest/api/3/project/${encodeURIComponent(spaceId)}`);
+	const { lead } = isBean(answer) ? answer : {};
+	const account = isBean(lead) ? parseAccount(lead) : undefined;
+	// Jira may leave the kind of the lead out.
+	if (!isBean(answer) || account === undefined || !account.isActive) return null;
+	if (account.kind !== 'human' && account.kind !== 'unknown') return null;
+	const { accountId, displayName } = account;
+	return { accountId, displayName, space: text(answer, 'name') ?? spaceId };
+}

@@ -124,7 +124,7 @@ type ActionsProps = Pick<RowProps, 'row' | 'name' | 'grants' | 'areIdentitiesKno
 
 function Actions({ row, name, grants, areIdentitiesKnown, onIgnore }: ActionsProps) {
 	const { go } = useNavigation();
-	const { accountId, identity, ignored, isActive } = row;
+	const { accountId, identity, ignored, isActive, kind, goneSince } = row;
 	if (!areIdentitiesKnown) return null;
 	if (identity !== undefined || !isActive || (isPerson(row) && !looksLikeBot(row))) return null;
 	return (
@@ -142,10 +142,20 @@ function Actions({ row, name, grants, areIdentitiesKnown, onIgnore }: ActionsPro
 				spacing="compact"
 				appearance="subtle"
 				aria-label={ignored === undefined ? words.ignoreLabel(name) : words.mindLabel(name)}
-				onClick={() => onIgnore({ accountId, name, action: ignored === undefined ? 'ignore' : 'mind' })}
+				onClick={() => onIgnore({ accountId, name, kind, action: ignored === undefined ? 'ignore' : 'mind' })}
 			>
 				{ignored === undefined ? words.ignore : words.mind}
 			</Button>
+			{isPerson(row) || goneSince !== undefined ? null : (
+				<Button
+					spacing="compact"
+					appearance="subtle"
+					aria-label={words.blockLabel(name)}
+					onClick={() => onIgnore({ accountId, name, kind, action: 'block' })}
+				>
+					{words.block}
+				</Button>
+			)}
 		</div>
 	);
 }

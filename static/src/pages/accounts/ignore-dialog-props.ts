@@ -1,8 +1,11 @@
-// What the dialog for ignoring an account is opened with.
+// What the dialog about one account is opened with.
+import type { AccountKind } from '../../../../src/contract/account';
+
 export interface IgnoreDialogProps {
 	readonly accountId: string;
 	readonly name: string;
-	/** `mind` takes it back. */
-	readonly action: 'ignore' | 'mind';
+	readonly kind: AccountKind;
+	/** `mind` takes back that it is ignored; `block` registers it as suspended. */
+	readonly action: 'ignore' | 'mind' | 'block';
 	readonly onClose: () => void;
 }

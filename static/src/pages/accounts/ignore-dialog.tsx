@@ -1,17 +1,21 @@
-// Asks for the reason before an account is ignored, or no longer is.
+// Asks for the reason before an account is ignored, no longer is, or is registered as suspended.
 import Button from '@atlaskit/button/default/button';
 import ModalBody from '@atlaskit/modal-dialog/modal-body';
 import ModalDialog from '@atlaskit/modal-dialog/modal-dialog';
 import ModalFooter from '@atlaskit/modal-dialog/modal-footer';
 import ModalHeader from '@atlaskit/modal-dialog/modal-header';
 import ModalTitle from '@atlaskit/modal-dialog/modal-title';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { defined } from '../../../../src/contract/defined';
+import { dayMs } from '../../../../src/contract/durations';
 import { ignoreDays } from '../../../../src/contract/limits';
 import { adminMutations } from '../../data/admin/mutations';
+import { adminQueries } from '../../data/admin/queries';
+import { readReader } from '../../data/page-context';
 import { words } from '../../strings/accounts';
 import { words as adminWords } from '../../strings/admin';
+import { nameFrom, typeOfKind } from '../../ui/account/account-draft';
 import { ChoiceGroup } from '../../ui/form/choice-group';
 import { ReasonField, reasonProblems } from '../../ui/form/reason-field';
 import { type Problems, useForm } from '../../ui/form/use-form';
@@ -37,16 +41,37 @@ interface Values {
 
 const usual: Values = { reason: '', lasts: '90' };
 
-export default function IgnoreDialog({ accountId, name, action, onClose }: IgnoreDialogProps) {
+/** Registers the account without a grant, in the name of who asks, and suspends it. */
+function useBlock({ accountId, name, kind }: Pick<IgnoreDialogProps, 'accountId' | 'name' | 'kind'>) {
+	const { mutateAsync } = useMutation(adminMutations.block);
+	const client = useQueryClient();
+	return async (reason: string): Promise<void> => {
+		const [ownerId, { settings }] = await Promise.all([readReader(), client.ensureQueryData(adminQueries.settings)]);
+		const draft = {
+			name: nameFrom(name),
+			type: typeOfKind[kind] || ('service-account' as const),
+			ownerId,
+			contact: settings.contact,
+			purpose: reason,
+			expiresAt: Date.now() + settings.expiryDefaultDays * dayMs,
+			grants: [],
+		};
+		await mutateAsync({ accountId, draft, reason });
+	};
+}
+
+export default function IgnoreDialog({ accountId, name, kind, action, onClose }: IgnoreDialogProps) {
 	const { mutateAsync } = useMutation(adminMutations.ignoreAccount);
+	const block = useBlock({ accountId, name, kind });
 	const announce = useAnnounce();
 	const textarea = useRef<HTMLTextAreaElement>(null);
 	const text = words.dialog[action];
 	const form = useForm({
 		initial: usual,
 		findProblems: ({ reason }): Problems<'reason'> => reasonProblems(reason),
-		save: ({ reason, lasts }) =>
-			mutateAsync(
+		save: async ({ reason, lasts }) => {
+			if (action === 'block') return block(reason.trim());
+			await mutateAsync(
 				action === 'mind'
 					? { name: 'account.mind', input: { accountId, reason: reason.trim() } }
 					: {
@@ -57,7 +82,8 @@ export default function IgnoreDialog({ accountId, name, action, onClose }: Ignor
 								...defined({ days: ignoreDays.find((days) => `${days}` === lasts) }),
 							},
 						},
-			),
+			);
+		},
 		onSaved: () => {
 			showDoneFlag(text.done(name));
 			announce(text.done(name));
@@ -94,7 +120,7 @@ export default function IgnoreDialog({ accountId, name, action, onClose }: Ignor
 							onChange={(reason) => change({ reason })}
 							fieldRef={textarea}
 						/>
-						{action === 'mind' ? null : (
+						{action !== 'ignore' ? null : (
 							<ChoiceGroup
 								legend={words.dialog.lasts}
 								choices={choices}

@@ -1,7 +1,7 @@
 // What is wrong with the form, before the back end says it. The back end checks everything again.
 import type { AccountView } from '../../../../src/contract/calls/accounts';
 import { dayMs } from '../../../../src/contract/durations';
-import { maxNameCharacters, maxPurposeCharacters, maxRotationDays } from '../../../../src/contract/limits';
+import { maxPurposeCharacters, maxRotationDays } from '../../../../src/contract/limits';
 import { forbiddenInContact, forbiddenInText } from '../../../../src/contract/patterns';
 import { words } from '../../strings/admin';
 import { endOfDay, startOfDay } from '../../ui/form/input-date';
@@ -27,10 +27,6 @@ export interface AccountChoice {
 }
 
 const { error } = words.form;
-
-/** A display name as a name that the registry takes. */
-export const nameFrom = (displayName: string): string =>
-	displayName.replace(new RegExp(forbiddenInText, 'gu'), '').trim().slice(0, maxNameCharacters);
 
 function lineError(value: string, limit: number, isRequired: boolean): string | undefined {
 	const trimmed = value.trim();

@@ -1,30 +1,21 @@
 // Registers an account: what exactly is allowed, and who answers for it.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { AccountView } from '../../../../src/contract/calls/accounts';
-import type { IdentityType } from '../../../../src/contract/identity';
 import { adminMutations } from '../../data/admin/mutations';
 import { adminQueries } from '../../data/admin/queries';
 import { jiraQueries } from '../../data/jira/queries';
 import { BackLink } from '../../navigation/back-link';
 import { useNavigation } from '../../navigation/navigation';
 import { words } from '../../strings/admin';
+import { nameFrom, typeOfKind } from '../../ui/account/account-draft';
 import { parseGrantsPath } from '../../ui/grant/offered-grants';
+import { Notice } from '../../ui/page/notice';
 import { PageHeading } from '../../ui/page/page-heading';
 import { AccountField } from './account-field';
-import { type AccountChoice, nameFrom } from './find-errors';
+import type { AccountChoice } from './find-errors';
 import { emptyValues, grantValues } from './form-values';
 import { IdentityForm } from './identity-form';
 import { type IdentityValues, useIdentityForm } from './use-identity-form';
-
-const typeOfKind: Readonly<Record<AccountView['kind'], IdentityType | ''>> = {
-	human: 'bot-user',
-	'service-account': 'service-account',
-	'ai-agent': 'ai-agent',
-	app: 'app',
-	customer: '',
-	unknown: '',
-};
 
 /** What the account itself says, unless the reader wrote something else. */
 function withAccount(before: IdentityValues, choice: AccountChoice): IdentityValues {
@@ -82,6 +73,14 @@ export default function RegisterPage({ accountId, grants = '' }: RegisterPagePro
 		if (named) change((before) => withAccount(before, { account: named, isBotUserConfirmed: false }));
 	}, [change, named]);
 
+	// The space that its moves were made in most stands first.
+	const [space] = parseGrantsPath(grants).flatMap(({ projectId }) => projectId ?? []);
+	const { data: lead } = useQuery({ ...jiraQueries.spaceLead(space ?? ''), enabled: space !== undefined });
+	useEffect(() => {
+		if (lead) change(({ ownerId }) => (ownerId === '' ? { ownerId: lead.accountId } : {}));
+	}, [change, lead]);
+	const isGuess = lead != null && form.values.ownerId === lead.accountId;
+
 	return (
 		<>
 			<BackLink to={list} name={words.views.identities} />
@@ -97,6 +96,13 @@ export default function RegisterPage({ accountId, grants = '' }: RegisterPagePro
 					/>
 				}
 				rules={rules}
+				notice={
+					isGuess ? (
+						<Notice appearance="information">
+							<p>{words.form.guessedOwner(lead.displayName, lead.space)}</p>
+						</Notice>
+					) : null
+				}
 				submitLabel={words.form.register}
 				onCancel={() => go(list, 'replace')}
 			/>

@@ -88,6 +88,8 @@ export const accountsPage = {
 	registerLabel: (name: string): string => `Register ${name}`,
 	ignore: 'Ignore',
 	ignoreLabel: (name: string): string => `Ignore ${name}`,
+	block: 'Block',
+	blockLabel: (name: string): string => `Block ${name}`,
 	mind: 'Stop ignoring',
 	mindLabel: (name: string): string => `Stop ignoring ${name}`,
 	dialog: {
@@ -103,6 +105,13 @@ export const accountsPage = {
 			consequence: 'It stands among the accounts that nobody registered again.',
 			confirm: 'Stop ignoring',
 			done: (name: string): string => `${name} has to be looked at again.`,
+		},
+		block: {
+			title: (name: string): string => `Register ${name} as suspended?`,
+			consequence:
+				'Enforced guards refuse it already, since nobody registered it. Suspended, it is refused for the reason that you give, you answer for it, and Muster tells you when it moves a work item all the same. Transitions without an enforced guard stay open to it: to stop it everywhere, deactivate it in Atlassian administration.',
+			confirm: 'Register as suspended',
+			done: (name: string): string => `${name} is registered and suspended.`,
 		},
 		lasts: 'For how long',
 		days: (days: (typeof ignoreDays)[number]): string => `${days} days`,

@@ -542,6 +542,8 @@ export const admin = {
 			'While changes of type are not guarded, a grant for one work type is worth one for every type: its bot can change the type first. Settings → “Guard changes of work type” stops that.',
 	},
 	form: {
+		guessedOwner: (name: string, space: string): string =>
+			`${name} is suggested as the owner, since ${name} leads ${space}, where the first of these grants counts. Choose somebody else if another person answers for it.`,
 		registerTitle: 'Register identity',
 		editTitle: (name: string): string => `Edit ${name}`,
 		register: 'Register',
