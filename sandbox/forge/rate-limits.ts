@@ -22,6 +22,7 @@ export const readsByPost: readonly string[] = [
 	'/rest/api/3/workflows',
 	'/rest/api/3/workflows/update/validation',
 	'/rest/api/3/search/jql',
+	'/rest/api/3/search/approximate-count',
 	'/rest/api/3/changelog/bulkfetch',
 	'/rest/api/3/issue/bulkfetch',
 	'/rest/api/3/expression/eval',

@@ -35,6 +35,8 @@ export const siteMoveDays = 30;
 export const countedAnewMonths = 6;
 /** Refusals of one guard that are kept one by one; older ones are counted only. */
 export const maxRefusals = 50;
+/** Refusals that are kept of one work item. */
+export const maxItemRefusals = 20;
 /** Hours after which a switch can be taken back by itself. */
 export const switchHours = [1, 4, 24] as const;
 export type SwitchHours = (typeof switchHours)[number];

@@ -15,6 +15,23 @@ export const refusalSchema = z.strictObject({
 });
 export type Refusal = DeepReadonly<z.infer<typeof refusalSchema>>;
 
+/** One refusal as it is kept with its work item. */
+const itemRefusalSchema = z.strictObject({
+	at: z.number(),
+	reason: z.enum(denyReasons),
+	/** Absent where the event named nobody. */
+	accountId: z.exactOptional(accountIdSchema),
+	/** Name and id of the workflow, as the event told them. */
+	workflow: z.exactOptional(z.string()),
+	workflowId: z.exactOptional(z.string()),
+	/** Absent where one of several guards may have refused. */
+	transitionId: z.exactOptional(z.string()),
+});
+export type ItemRefusal = DeepReadonly<z.infer<typeof itemRefusalSchema>>;
+
+/** The refusals of one work item, the newest first; as many as `maxItemRefusals`. */
+export const itemRefusalsSchema = z.strictObject({ latest: z.array(itemRefusalSchema) });
+
 export const refusalsSchema = z.strictObject({
 	/** The newest first; as many as `maxRefusals`. */
 	latest: z.array(refusalSchema),

@@ -545,6 +545,7 @@ describe('what surfaces may ask', () => {
 		'replay.start': { targets: [transition] },
 		'replay.read': { targets: [transition], guard: null },
 		'replay.start-all': {},
+		'replay.estimate': { targets: null },
 		'replay.learned': { accountId: '5b10:1' },
 		'replay.observed': {},
 		'replay.stop': { id: 'none' },

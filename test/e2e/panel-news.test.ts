@@ -1,5 +1,6 @@
 // The panel of a work item that stays open: what bots do meanwhile comes by itself, and nothing that is being read moves away.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { expectAccessible } from './axe';
 import { eventually } from './eventually';
 import { openVisit, type Visit } from './visit';
 
@@ -49,6 +50,46 @@ describe('the panel', () => {
 				`Number(document.activeElement.closest('li') === document.querySelectorAll('details')[1].closest('li'))`,
 			),
 		).toBe(1);
+		expect(visit.complaints).toEqual([]);
+	}, 120_000);
+});
+
+describe('refusals that Jira reports', () => {
+	let visit: Visit;
+	beforeAll(async () => {
+		visit = await openVisit();
+		await visit.faults({ refusalsAreFailures: true });
+		expect(await visit.deploys('deployBot')).toBe('unregistered');
+		// Nearer to one another they would be one that was reported twice.
+		await new Promise((resolve) => setTimeout(resolve, 5_500));
+		expect(await visit.deploys('deployBot')).toBe('unregistered');
+		await visit.register('deployBot');
+		expect(await visit.deploys('deployBot')).toBe('passes');
+		await eventually(async () => {
+			const { events } = await visit.call<{ events: readonly unknown[] }>('audit.list', { filter: {} });
+			expect(events).toHaveLength(1);
+		});
+	}, 240_000);
+	afterAll(() => visit?.close());
+
+	it('stand in the timeline where they were made, in words, and say who only where Jira did', async () => {
+		await visit.open('/browse/REL-7');
+		const rows = visit.app.getByRole('list', { name: 'What bots did, newest first' }).getByRole('listitem');
+		const refused = rows.filter({ hasText: 'Denied' });
+		await refused.first().waitFor();
+		expect(await rows.count()).toBe(2);
+		expect(await rows.first().innerText()).toContain('deploy-bot');
+		const text = await refused.first().innerText();
+		for (const part of ['An account that Jira did not name', 'tried Deploy', "it isn't registered", '2 times, last']) {
+			expect(text).toContain(part);
+		}
+		await expectAccessible(visit.page, { app: () => visit.frame() });
+		expect(await visit.overflow()).toBe(0);
+		// Where none is known, nothing is said of them but that.
+		await visit.open('/browse/REL-8');
+		await visit.app.getByText('No bot has moved this work item.').waitFor();
+		await visit.app.getByText(/^Refusals appear only where known\./).waitFor();
+		expect(await visit.app.getByText('Denied').count()).toBe(0);
 		expect(visit.complaints).toEqual([]);
 	}, 120_000);
 });

@@ -19,6 +19,9 @@ describe('the last 90 days', () => {
 			.first()
 			.click();
 		await visit.app.getByRole('heading', { name: 'Had this been in force for the last 90 days' }).waitFor();
+		await visit.app
+			.getByText(/^By Jira's estimate that is about \d+ work items and \d+ points\. Long change logs cost more\.$/)
+			.waitFor();
 		await visit.app.getByRole('button', { name: 'Look back 90 days' }).click();
 		await visit.app.getByText(/^\d+ moves by bots: 0 would have been blocked\.$/).waitFor({ timeout: 60_000 });
 		await visit.app.getByText('Complete.').waitFor();

@@ -153,6 +153,7 @@ const adminExamples = {
 	'replay.start': { targets: [transition] },
 	'replay.read': { targets: [transition], guard },
 	'replay.start-all': {},
+	'replay.estimate': { targets: null },
 	'replay.learned': { accountId: idOf('deployBot') },
 	'replay.observed': {},
 	'replay.stop': { id: 'none' },

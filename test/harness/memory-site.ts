@@ -123,6 +123,7 @@ export function aSite({
 	const { records, stored, count: read } = recordsOf(control, identities);
 	const count = Object.assign(read, { usages: 0 });
 	const issues: Issues = {
+		readKeys: async () => undefined,
 		readLogged: async () => ({ projectId: rel, issueTypeId: task, changes: [] }),
 		readPosition: async () => ({
 			projectId: rel,

@@ -1,9 +1,9 @@
 // A replay on the simulated site: moves made before a guard stood, read by Jira's own search and change logs.
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { LearnedView, ReplayedView, ReplayView } from '../../src/contract/calls/replay';
+import type { LearnedView, ReplayEstimateView, ReplayedView, ReplayView } from '../../src/contract/calls/replay';
 import { dayMs, hourMs, minuteMs } from '../../src/contract/durations';
 import type { GuardChoice } from '../../src/contract/guard';
-import { collectLog, intercept } from '../harness/platform-calls';
+import { collectLog, intercept, type LogLine } from '../harness/platform-calls';
 import { codeOf, deploy, registered, releaseWorkflow, setGuard, stagedKeys } from '../harness/registry';
 import { idOf, valueOf } from '../harness/world';
 import { openWorldForEachTest, world } from '../harness/world-of-test';
@@ -229,5 +229,75 @@ describe('the grants that are learned for an identity', () => {
 			ok: false,
 			error: { code: 'NOT_FOUND' },
 		});
+	});
+});
+
+describe('what a look back would read', () => {
+	const estimate = async (targets: object | null) =>
+		valueOf(await call<ReplayEstimateView>('replay.estimate', { targets })).cost;
+	let log: readonly LogLine[];
+
+	beforeEach(async () => {
+		log = collectLog();
+		setGuard(world, undefined);
+		for (const key of stagedKeys.slice(0, 3)) await deploy(world, 'deployBot', key);
+		await world.pass(2 * dayMs);
+	});
+
+	it('is what it then reads, for some transitions and for every move', async () => {
+		const cost = await estimate([refOf()]);
+		expect(cost).toEqual({ items: 3, points: 4, hours: 1 });
+		expect((await replayed(strict)).items).toBe(cost?.items);
+		const all = await estimate(null);
+		expect(all?.items).toBeGreaterThan(3);
+		valueOf(await call('replay.start-all', {}));
+		await world.pass(minuteMs);
+		const { replay } = valueOf(await call<{ replay?: { items: number } }>('replay.observed', {}));
+		expect(replay?.items).toBe(all?.items);
+	});
+
+	it('is one question to Jira, of few points', async () => {
+		const asked: string[] = [];
+		const stop = intercept(async ({ to, as, path }, send) => {
+			if (to === 'jira' && as === 'app') asked.push(path);
+			return send();
+		});
+		await estimate(null);
+		stop();
+		expect(asked).toEqual(['/rest/api/3/search/approximate-count']);
+	});
+
+	it('is of all that was changed where Jira does not search by history', async () => {
+		world.faults.searchKnowsNoHistory = true;
+		const cost = await estimate([refOf()]);
+		expect(cost?.items).toBeGreaterThanOrEqual(3);
+		expect((await replayed(strict)).items).toBe(cost?.items);
+	});
+
+	it.each([429, 503, 403, 404])(
+		'is not known where Jira answers %i, and the look back begins all the same',
+		async (status) => {
+			const stop = intercept(async (asked, send) =>
+				asked.path.endsWith('/approximate-count') ? new Response(null, { status }) : send(),
+			);
+			expect(await estimate([refOf()])).toBeUndefined();
+			expect(await estimate(null)).toBeUndefined();
+			expect(log.filter(({ where }) => where === 'replay')).toHaveLength(2);
+			stop();
+			expect((await replayed(strict)).items).toBe(3);
+		},
+	);
+
+	it.each([
+		['an answer without a number', {}],
+		['no whole number', { count: 1.5 }],
+		['less than nothing', { count: -1 }],
+	])('is not known from %s', async (_, body) => {
+		intercept(async (asked, send) => (asked.path.endsWith('/approximate-count') ? Response.json(body) : send()));
+		expect(await estimate(null)).toBeUndefined();
+	});
+
+	it('is not known of a transition that is gone', async () => {
+		expect(await estimate([{ ...refOf(), transitionId: '9999' }])).toBeUndefined();
 	});
 });

@@ -21,6 +21,8 @@ const searchSchema = z.strictObject({
 	fieldsByKeys: z.boolean().optional(),
 });
 
+const countSchema = z.strictObject({ jql: z.string().default('') });
+
 type Search = z.infer<typeof searchSchema>;
 
 const byKey = (left: Issue, right: Issue): number => {
@@ -94,8 +96,9 @@ export const declareSearchRoutes = (
 		};
 	};
 
-	const answer = (search: Search, caller: Caller, showsChanges: boolean): Response => {
-		const parsed = parseJql(search.jql, app().indexedProperties);
+	/** The work items that match and that the caller sees. */
+	const find = (jql: string, caller: Caller): { readonly query: JqlQuery; readonly all: Issue[] } => {
+		const parsed = parseJql(jql, app().indexedProperties);
 		if (!parsed.ok) throw new Refusal(400, [parsed.message]);
 		const { clauses } = parsed.query;
 		const asked = clauses.flatMap((clause) => ('anyOf' in clause ? clause.anyOf : [clause]));
@@ -106,7 +109,12 @@ export const declareSearchRoutes = (
 			.filter((issue) => updatedIn(issue) !== undefined)
 			.filter((issue) => clauses.every((clause) => holds(issue, clause, accountIdOf(caller))))
 			.filter((issue) => permissions.seesItems(caller, world.requireProject(issue.projectId)));
-		const found = inOrder(all, parsed.query);
+		return { query: parsed.query, all };
+	};
+
+	const answer = (search: Search, caller: Caller, showsChanges: boolean): Response => {
+		const { query, all } = find(search.jql, caller);
+		const found = inOrder(all, query);
 		const start = readPageToken(search.nextPageToken ?? undefined);
 		const fields = readFields(search.fields?.length ? search.fields : ['id']);
 		const idOnly = (search.fields ?? ['id']).every((name) => name === 'id');
@@ -141,6 +149,13 @@ export const declareSearchRoutes = (
 			return answer(parsed.data, c.env.caller, showsChanges);
 		},
 	);
+
+	routes.post('/rest/api/3/search/approximate-count', readWork, acceptsQuery(), async (c) => {
+		const { jql } = await readBody(c, countSchema);
+		const { query, all } = find(jql, c.env.caller);
+		if (query.clauses.length === 0) throw new Refusal(400, ['Unbounded JQL queries are not allowed here.']);
+		return c.json({ count: all.length });
+	});
 
 	routes.post('/rest/api/3/search/jql', readWork, acceptsQuery(), async (c) => {
 		const search = await readBody(c, searchSchema);

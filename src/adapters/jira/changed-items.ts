@@ -14,7 +14,7 @@ import {
 import { isLater } from '../../core/audit/as-of';
 import type { FoundItem } from '../../core/audit/logged-changes';
 import { AppError } from '../../core/errors';
-import type { ChangedItems, MovedItem } from '../../services/ports/jira';
+import type { ChangedItems, MovedItem, MovesWanted } from '../../services/ports/jira';
 import { historySchema, readHistory } from './change-logs';
 import { requestJson, requestOptional } from './request';
 
@@ -55,6 +55,26 @@ function readLog(issue: unknown): MovedItem['log'] {
 	}
 }
 
+const countSchema = z.object({ count: z.int().check(z.gte(0)) });
+
+/** What a query for moves asks, apart from its order. */
+function clauseOfMoves({
+	toStatusIds,
+	withCreated,
+	byHistory,
+	withinMinutes,
+}: Pick<MovesWanted, 'toStatusIds' | 'withCreated' | 'byHistory' | 'withinMinutes'>): string {
+	if (!byHistory) return `updated >= -${withinMinutes}m`;
+	const moves = [
+		...(toStatusIds === 'any' ? [`status CHANGED AFTER -${withinMinutes}m`] : []),
+		...(toStatusIds === 'any' || toStatusIds.length === 0
+			? []
+			: [`status CHANGED TO (${toStatusIds.join(',')}) AFTER -${withinMinutes}m`]),
+		...(withCreated ? [`created >= -${withinMinutes}m`] : []),
+	];
+	return moves.length === 1 ? moves.join() : `(${moves.join(' OR ')})`;
+}
+
 /** Jira does not know a query, or not today. */
 const isRefused = (error: unknown): boolean => error instanceof AppError && error.details.context?.['status'] === 400;
 
@@ -93,7 +113,7 @@ async function notBlocked(ids: readonly ProjectId[]): Promise<ProjectId[]> {
 	);
 }
 
-/** Source: Jira Cloud REST API: search and reconcile issues using JQL, check permissions, app data policies. */
+/** Source: Jira Cloud REST API: search and reconcile issues using JQL, count issues using JQL, check permissions, app data policies. */
 export const jiraChangedItems: ChangedItems = {
 	async page({ changedWithinMinutes, madeWithinMinutes, projectId, pageToken }) {
 		// How long ago, since the time zone in which Jira reads a date is not known.
@@ -111,17 +131,10 @@ export const jiraChangedItems: ChangedItems = {
 		const page = await requestJson('app', route`/rest/api/3/search/jql`, pageSchema, { method: 'POST', body });
 		return { items: page.issues.map(itemOf), ...defined({ nextPageToken: page.nextPageToken ?? undefined }) };
 	},
-	async pageOfMoves({ toStatusIds, withCreated, byHistory, withinMinutes, madeWithinMinutes, pageToken }) {
-		const moves = [
-			...(toStatusIds === 'any' ? [`status CHANGED AFTER -${withinMinutes}m`] : []),
-			...(toStatusIds === 'any' || toStatusIds.length === 0
-				? []
-				: [`status CHANGED TO (${toStatusIds.join(',')}) AFTER -${withinMinutes}m`]),
-			...(withCreated ? [`created >= -${withinMinutes}m`] : []),
-		];
-		const wanted = moves.length === 1 ? moves.join() : `(${moves.join(' OR ')})`;
+	async pageOfMoves({ pageToken, madeWithinMinutes, ...wanted }) {
+		const { byHistory } = wanted;
 		const clauses = [
-			byHistory ? wanted : `updated >= -${withinMinutes}m`,
+			clauseOfMoves(wanted),
 			...(madeWithinMinutes === undefined ? [] : [`created >= -${madeWithinMinutes}m`]),
 		];
 		const body = {
@@ -138,6 +151,16 @@ export const jiraChangedItems: ChangedItems = {
 			return { items, ...defined({ nextPageToken: page.nextPageToken ?? undefined }) };
 		} catch (error) {
 			if (byHistory && isRefused(error)) return undefined;
+			throw error;
+		}
+	},
+	async countOfMoves(wanted) {
+		const path = route`/rest/api/3/search/approximate-count`;
+		try {
+			const body = { jql: clauseOfMoves(wanted) };
+			return (await requestJson('app', path, countSchema, { method: 'POST', body })).count;
+		} catch (error) {
+			if (wanted.byHistory && isRefused(error)) return undefined;
 			throw error;
 		}
 	},

@@ -22,7 +22,36 @@ const positionSchema = z.object({
 	}),
 });
 
+/** A move to another space is an entry of the field `Key`, which has no ids. */
+const keysSchema = z.object({
+	key: z.string(),
+	changelog: z.object({
+		histories: z.array(
+			z.object({
+				created: z.union([z.string(), z.number()]),
+				items: z._default(z.array(z.object({ field: z.optional(z.string()), fromString: z.nullish(z.string()) })), []),
+			}),
+		),
+	}),
+	fields: z.object({ created: z.string() }),
+});
+
 export const jiraIssues: Issues = {
+	async readKeys(issueId) {
+		const path = route`/rest/api/3/issue/${issueId}?fields=created&expand=changelog`;
+		const issue = await requestOptional('app', path, keysSchema);
+		if (issue === undefined) return undefined;
+		const former = issue.changelog.histories.flatMap(({ created, items }) =>
+			items.flatMap(({ field, fromString }) =>
+				field === 'Key' && fromString ? [{ key: fromString, until: new Date(created).getTime() }] : [],
+			),
+		);
+		return {
+			key: issue.key,
+			createdAt: Date.parse(issue.fields.created),
+			former: former.sort((a, b) => a.until - b.until),
+		};
+	},
 	async readLogged(issueId) {
 		const path = route`/rest/api/3/issue/${issueId}?fields=project,issuetype&expand=changelog`;
 		const issue = await requestOptional('app', path, loggedSchema);

@@ -1,6 +1,7 @@
 // The audit as pages see it.
 import type { AuditEvent, AuditPayload } from '../audit-event';
 import type { AccountId } from '../ids';
+import type { ItemRefusal } from '../refusal';
 
 /** An event without what only proves it. */
 export interface AuditEventView
@@ -43,6 +44,14 @@ export type ChainStepView =
 	| { readonly state: 'unaltered'; readonly checked: number; readonly length: number }
 	| Extract<ChainView, { readonly seq: number }>;
 
+/** A refusal at a work item. */
+export interface IssueRefusalView extends Pick<ItemRefusal, 'at' | 'reason' | 'accountId' | 'workflow'> {
+	/** Name of the identity as it is registered today. */
+	readonly identityName?: string;
+	/** Name of the transition as it is today; absent where it is not known which one it was. */
+	readonly transition?: string;
+}
+
 export interface IssueAuditView {
 	/** Newest first. */
 	readonly events: readonly AuditEventView[];
@@ -55,4 +64,6 @@ export interface IssueAuditView {
 	 * where none was yet.
 	 */
 	readonly comparedUpTo?: number;
+	/** Refusals that are known, newest first; absent where none is, which does not mean that there were none. */
+	readonly refusals?: readonly IssueRefusalView[];
 }

@@ -107,6 +107,18 @@ export interface ReplayView {
 	readonly other?: ReplayProgressView;
 }
 
+/** About what a replay would read, as Jira estimates it. */
+export interface ReplayEstimateView {
+	/** Absent where Jira does not say. */
+	readonly cost?: {
+		readonly items: number;
+		/** Of Jira's points, at least: long change logs cost more. */
+		readonly points: number;
+		/** In how many hours it reads that much. */
+		readonly hours: number;
+	};
+}
+
 /** A grant that covers moves which an account was seen to make, and what is known of those. */
 export interface ObservedGrantView {
 	readonly grant: Grant;
@@ -175,6 +187,8 @@ export const replayInputs = {
 	'replay.start': z.strictObject({ targets: targetsSchema }),
 	/** @param guard a guard in place of those that stand; null: those that stand */
 	'replay.read': z.strictObject({ targets: targetsSchema, guard: z.nullable(guardChoiceSchema) }),
+	/** About what it would read. @param targets null: every move */
+	'replay.estimate': z.strictObject({ targets: z.nullable(targetsSchema) }),
 	/** Looks for every move of accounts that are not human. */
 	'replay.start-all': z.strictObject({}),
 	/** What accounts that nobody registered did. */
@@ -189,6 +203,7 @@ type Done = Readonly<Record<string, never>>;
 export interface ReplayOutputs {
 	'replay.start': Done;
 	'replay.read': ReplayView;
+	'replay.estimate': ReplayEstimateView;
 	'replay.start-all': Done;
 	'replay.observed': ObservedView;
 	'replay.learned': LearnedView;

@@ -1,9 +1,11 @@
 // The issue panel's calls. Each needs that the caller can see the very work item it is about.
 import { type IssueOutputs, issueInputs } from '../../contract/calls/issue';
 import { defined } from '../../contract/defined';
+import type { IssueId } from '../../contract/ids';
 import { comparedUpTo } from '../../services/audit/compared';
 import { readHeadSeq, readIssueAudit, verifyIssueStep } from '../../services/audit/read-issue-audit';
 import { readTold } from '../../services/audit/told';
+import { readItemRefusals } from '../../services/guards/item-refusals';
 import { listMovers } from '../../services/guards/list-movers';
 import { tryIssue } from '../../services/guards/try-as';
 import { readNames } from '../../services/registry/read-identity';
@@ -14,13 +16,27 @@ import { viewChain, viewEvent, viewStep } from './views';
 
 const access = 'issue-viewer';
 
+/** Evidence is shown whether or not refusals can be told. */
+async function readKnownRefusals(issueId: IssueId) {
+	try {
+		const refusals = await readItemRefusals(ports, issueId);
+		return refusals.length === 0 ? undefined : refusals;
+	} catch (error) {
+		ports.log.failure('refusals', error);
+		return undefined;
+	}
+}
+
 export const issueCalls = defineCalls<typeof issueInputs, IssueOutputs>(
 	issueInputs,
 	{
 		'issue.audit': {
 			access,
 			run: async ({ issueId, limit }) => {
-				const { events, total, chain, removed } = await readIssueAudit(ports, issueId, limit);
+				const [{ events, total, chain, removed }, refusals] = await Promise.all([
+					readIssueAudit(ports, issueId, limit),
+					readKnownRefusals(issueId),
+				]);
 				const space = events[0]?.payload.projectId;
 				const comparedTo = space === undefined ? undefined : await comparedUpTo(ports.records, space, issueId);
 				const told = await readTold(ports, events);
@@ -34,7 +50,7 @@ export const issueCalls = defineCalls<typeof issueInputs, IssueOutputs>(
 					),
 					total,
 					chain: viewChain(chain),
-					...defined({ comparedUpTo: comparedTo, removed }),
+					...defined({ comparedUpTo: comparedTo, removed, refusals }),
 				};
 			},
 		},

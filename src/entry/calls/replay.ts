@@ -1,5 +1,6 @@
 // Calls about what guards would have done in the past.
 import { type ReplayOutputs, replayInputs } from '../../contract/calls/replay';
+import { estimateReplay } from '../../services/replay/estimate-replay';
 import { viewLearned } from '../../services/replay/learned-grants';
 import { viewObserved } from '../../services/replay/observed-accounts';
 import { viewReplay } from '../../services/replay/read-replay';
@@ -20,6 +21,7 @@ export const replayCalls = defineCalls<typeof replayInputs, ReplayOutputs>(
 			},
 		},
 		'replay.read': { access, run: async ({ targets, guard }) => viewReplay(ports, targets, guard) },
+		'replay.estimate': { access, run: async ({ targets }) => estimateReplay(ports, targets ?? []) },
 		'replay.start-all': {
 			access,
 			run: async (_, { id }) => {

@@ -65,7 +65,17 @@ export const failedExpressionSchema = z.object({
 	validatorId: z.optional(z.string()),
 	expression: z.string(),
 	errorMessages: z._default(z.array(z.string()), []),
-	context: z.optional(z.object({ issue: z.optional(z.object({ key: z.optional(z.string()) })) })),
+	context: z.optional(
+		z.object({
+			issue: z.optional(
+				z.object({
+					key: z.optional(z.string()),
+					/** Not relied on: whatever else stands there must not hide the refusal. */
+					id: z.catch(z.optional(z.pipe(id, issueIdSchema)), undefined),
+				}),
+			),
+		}),
+	),
 	/** Not documented of this event. */
 	atlassianId: z.optional(accountIdSchema),
 });

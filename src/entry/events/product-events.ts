@@ -59,7 +59,7 @@ export const userChanged = (event: unknown) =>
 /** A refusal, where Jira reports those too, is no failure: the rule decided. */
 async function noteFailure(event: unknown, at: number): Promise<void> {
 	const failed = parseEventPayload(failedExpressionSchema, event);
-	const { validatorId, workflowName, atlassianId, expression, errorMessages: messages } = failed;
+	const { validatorId, workflowId, workflowName, atlassianId, expression, errorMessages: messages } = failed;
 	const issueKey = failed.context?.issue?.key;
 	const facts = { expression, messages, ...defined({ issueKey }) };
 	const isRefusal =
@@ -68,7 +68,7 @@ async function noteFailure(event: unknown, at: number): Promise<void> {
 			...facts,
 			ruleId: validatorId,
 			at,
-			...defined({ workflow: workflowName, accountId: atlassianId }),
+			...defined({ issueId: failed.context?.issue?.id, workflow: workflowName, workflowId, accountId: atlassianId }),
 		}));
 	if (isRefusal) {
 		if (atlassianId !== undefined) await isNonHuman(ports, atlassianId);

@@ -17,10 +17,18 @@ import { parseRecord } from '../records/parse-record';
 import { readable } from '../records/readable';
 import { retryConflicts } from '../records/retry-conflicts';
 import { readIdentities } from '../registry/read-identity';
+import {
+	addRefusedAtItems,
+	eraseFromItemRefusals,
+	noteItemRefusal,
+	type RefusedItem,
+	removeOldItemRefusals,
+} from './item-refusals';
 
 /** What Jira reports of a validator that did not answer true. */
-export interface FailedValidator extends Pick<Refusal, 'at' | 'issueKey' | 'accountId'> {
+export interface FailedValidator extends Pick<Refusal, 'at' | 'issueKey' | 'accountId'>, RefusedItem {
 	readonly ruleId: string;
+	readonly workflowId?: string;
 	/** Absent where the event does not name it. */
 	readonly workflow?: string;
 	/** What Jira evaluated. */
@@ -138,14 +146,19 @@ const setRefusals = (id: string, expected: number | 'absent', body: Refusals, at
  */
 export async function noteRefusal(
 	ports: Pick<Ports, 'records' | 'ownRules' | 'time'>,
-	{ ruleId, workflow, expression, messages, ...facts }: FailedValidator,
+	{ ruleId, workflow, workflowId, issueId, expression, messages, ...facts }: FailedValidator,
 ): Promise<boolean> {
 	const [reason] = messages.flatMap((message) => readReason(message) ?? []);
 	const isOurs = [validatorExpression, creationExpression].includes(expression.trim());
 	if (reason === undefined || !isOurs) return false;
 	const checked = await checkRule(ports, ruleId, workflow);
 	if (checked === undefined) return false;
-	if (checked.guard !== undefined) await countRefusal(ports, checked.guard, { ...facts, reason });
+	const { guard } = checked;
+	if (guard !== undefined) await countRefusal(ports, guard, { ...facts, reason });
+	const { at, accountId, issueKey } = facts;
+	const where = { workflow: guard?.workflowName ?? workflow, workflowId, transitionId: guard?.transitionId };
+	const refusal = { at, reason, ...defined({ accountId, ...where }) };
+	await noteItemRefusal(ports, defined({ issueId, issueKey }), refusal, againMs);
 	return true;
 }
 
@@ -186,6 +199,7 @@ export async function readRefused(ports: ListPorts): Promise<ReadonlySet<string>
 	for await (const { refusals } of listRefusals(ports)) {
 		for (const { accountId } of refusals.latest) if (accountId !== undefined) found.add(accountId);
 	}
+	await addRefusedAtItems(ports, found);
 	return found;
 }
 
@@ -207,6 +221,7 @@ export async function eraseFromRefusals(ports: ListPorts, ids: ReadonlySet<strin
 			return records.commit([setRefusals(id, stored.version, { latest: latest.map(without), days }, at)]);
 		});
 	}
+	await eraseFromItemRefusals(ports, ids);
 }
 
 /** Removes refusals that are older than a page tells of, and with them who was refused. */
@@ -219,6 +234,7 @@ export async function removeOldRefusals(ports: ListPorts, now: number): Promise<
 		// On a conflict the guard refused just now: the next sweep comes here again.
 		if (isOld) await ports.records.commit([setRefusals(id, version, { latest, days }, at)]);
 	}
+	await removeOldItemRefusals(ports, now);
 }
 
 const firstDayOf = (now: number): number => Math.floor(now / dayMs) - wouldDenyDays + 1;

@@ -362,6 +362,18 @@ export interface MovedItem extends FoundItem {
 	readonly log?: { readonly entries: readonly LoggedChange[]; readonly isWhole: boolean };
 }
 
+/** Which work items may have been moved to some statuses. */
+export interface MovesWanted {
+	readonly toStatusIds: readonly StatusId[] | 'any';
+	/** Also those that were made within that time. */
+	readonly withCreated: boolean;
+	/** False: all that were changed within that time, whatever they were moved to. */
+	readonly byHistory: boolean;
+	readonly withinMinutes: number;
+	readonly madeWithinMinutes: number | undefined;
+	readonly pageToken: string | undefined;
+}
+
 /** Work items that were changed lately, as the app sees them. */
 export interface ChangedItems {
 	/**
@@ -380,16 +392,15 @@ export interface ChangedItems {
 	 * A page of those that may have been moved to some statuses, by when they were made, the oldest first; undefined where
 	 * Jira does not search by history.
 	 */
-	pageOfMoves(wanted: {
-		readonly toStatusIds: readonly StatusId[] | 'any';
-		/** Also those that were made within that time. */
-		readonly withCreated: boolean;
-		/** False: all that were changed within that time, whatever they were moved to. */
-		readonly byHistory: boolean;
-		readonly withinMinutes: number;
-		readonly madeWithinMinutes: number | undefined;
-		readonly pageToken: string | undefined;
-	}): Promise<{ readonly items: readonly MovedItem[]; readonly nextPageToken?: string } | undefined>;
+	pageOfMoves(
+		wanted: MovesWanted,
+	): Promise<{ readonly items: readonly MovedItem[]; readonly nextPageToken?: string } | undefined>;
+	/**
+	 * How many work items `pageOfMoves` would list in all, about: Jira estimates it.
+	 *
+	 * @returns undefined where Jira does not search by history
+	 */
+	countOfMoves(wanted: Omit<MovesWanted, 'madeWithinMinutes' | 'pageToken'>): Promise<number | undefined>;
 	/** Undefined when the work item is gone. */
 	read(issueId: IssueId): Promise<FoundItem | undefined>;
 	/** All spaces that the app knows of, also those in which it sees no work item. */
@@ -404,7 +415,17 @@ export interface LoggedItem extends ItemFacts {
 	readonly changes: readonly LoggedChange[];
 }
 
+/** The keys of a work item. Instants are epoch milliseconds. */
+export interface IssueKeys {
+	readonly key: string;
+	readonly createdAt: number;
+	/** The oldest first, each until it was moved away from; those of a long change log may lack the oldest. */
+	readonly former: readonly { readonly key: string; readonly until: number }[];
+}
+
 export interface Issues {
+	/** Undefined when the work item is gone. */
+	readKeys(issueId: IssueId): Promise<IssueKeys | undefined>;
 	/** Undefined when the work item is gone. */
 	readLogged(issueId: IssueId): Promise<LoggedItem | undefined>;
 	/** Undefined when the work item is gone. */

@@ -8,7 +8,18 @@ import { countMove, keyOfKind, kindOf, leads, movesWithin, type Tally } from '..
 import { type LookUpPorts, rememberAccounts } from '../accounts/look-up';
 import type { ChangedItems, ChangeLogs, MovedItem, Workflows, WorkflowUsages } from '../ports/jira';
 import { readClosed } from '../privacy/report-accounts';
-import { isOfAllMoves, mostKinds, type Replay, readReplay, readTallies, setPieces, setReplay } from './replay-records';
+import {
+	isOfAllMoves,
+	minutesSince,
+	mostKinds,
+	mostRead,
+	movesOf,
+	type Replay,
+	readReplay,
+	readTallies,
+	setPieces,
+	setReplay,
+} from './replay-records';
 
 type ReplayPorts = LookUpPorts & {
 	readonly changedItems: ChangedItems;
@@ -16,8 +27,6 @@ type ReplayPorts = LookUpPorts & {
 	readonly workflows: Workflows;
 };
 
-/** Objects read in an hour, of 65,000 points that the app has on all its sites. */
-const mostRead = 15_000;
 /** Work items after which what was found is stored, and the place. */
 const itemsPerStep = 500;
 /** Pages are cut anew, by when work items were made, where that reads few of them twice. */
@@ -28,7 +37,6 @@ const anyWorkflow = '';
 const mostInMinute = 15_000;
 
 const minuteOf = (at: number): number => Math.floor(at / minuteMs) * minuteMs;
-const minutesSince = (at: number, now: number): number => Math.ceil((now - at) / minuteMs) + 1;
 
 type PagesOfMoves = Parameters<ChangedItems['pageOfMoves']>[0];
 
@@ -177,16 +185,10 @@ async function takeIn({ ports, whoActs, workflowOf }: Run, found: Found, items: 
 
 /** Asks for the work items from where the replay stands. */
 function queryFrom({ ports, byHistory }: Run, replay: Replay): NonNullable<Run['query']> {
-	const { from, place, routes, targets } = replay;
+	const { from, place } = replay;
 	const now = ports.time.now();
-	const wanted = targets.flatMap(({ workflowId, transitionId }) =>
-		(routes[workflowId] ?? []).filter((route) => route.transitionId === transitionId),
-	);
-	const moves = wanted.filter((route) => route.from !== 'creation');
-	const isOfAll = isOfAllMoves(replay);
 	return {
-		toStatusIds: isOfAll ? 'any' : [...new Set(moves.map(({ toStatusId }) => toStatusId))],
-		withCreated: isOfAll || moves.length < wanted.length,
+		...movesOf(replay),
 		byHistory,
 		withinMinutes: minutesSince(from, now),
 		madeWithinMinutes: place.minute === 0 ? undefined : minutesSince(place.minute, now),

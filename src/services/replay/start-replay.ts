@@ -42,7 +42,10 @@ function routesTo(workflow: SiteWorkflow, targets: readonly TransitionRef[]): Ro
 		}));
 }
 
-async function readRoutes({ workflows }: StartPorts, targets: readonly TransitionRef[]): Promise<Replay['routes']> {
+export async function readRoutes(
+	{ workflows }: Pick<StartPorts, 'workflows'>,
+	targets: readonly TransitionRef[],
+): Promise<Replay['routes']> {
 	const ids = [...new Set(targets.map(({ workflowId }) => workflowId))];
 	const found = ids.length === 0 ? [] : await workflows.read(ids);
 	if (ids.some((id) => !found.some((workflow) => workflow.id === id))) {

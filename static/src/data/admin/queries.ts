@@ -73,6 +73,9 @@ export interface AuditedTransition {
 const wouldDenyCalls = limitConcurrency(3);
 const wouldDenyStaleMs = 60_000;
 
+/** Jira is asked again after so long: the number is an estimate in any case. */
+const estimateStaleMs = 5 * 60_000;
+
 const grantableStaleMs = 5 * 60_000;
 
 const rowCalls = limitConcurrency(4);
@@ -168,6 +171,13 @@ export const adminQueries = {
 			queryKey: [...keys.replay, targets, guard],
 			queryFn: () => callAdmin('replay.read', { targets: [...targets], guard }),
 			refetchInterval: ({ state: { data } }) => pollOf(data),
+		}),
+	/** About how much a look back would read; of no targets: one on every move. */
+	replayEstimate: (targets: readonly TransitionRef[] | undefined) =>
+		queryOptions({
+			queryKey: ['replay-estimate', targets ?? null],
+			queryFn: () => callAdmin('replay.estimate', { targets: targets === undefined ? null : [...targets] }),
+			staleTime: estimateStaleMs,
 		}),
 	/** What accounts that nobody registered did. */
 	observed: queryOptions({

@@ -48,7 +48,12 @@ function Asked({ rows, draft }: { readonly rows: readonly GuardPlace[]; readonly
 			{(view) => (
 				<>
 					{view.replay === undefined ? null : <Result replay={view.replay} rows={rows} />}
-					<ReplayControl view={view} cost={text.cost} start={() => callAdmin('replay.start', { targets })} />
+					<ReplayControl
+						view={view}
+						cost={text.cost}
+						targets={targets}
+						start={() => callAdmin('replay.start', { targets })}
+					/>
 				</>
 			)}
 		</Answer>

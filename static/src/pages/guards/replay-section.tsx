@@ -42,6 +42,7 @@ export function ReplaySection({ target, who, draft }: ReplaySectionProps) {
 						<ReplayControl
 							view={view}
 							cost={text.cost}
+							targets={[target]}
 							start={() => callAdmin('replay.start', { targets: [target] })}
 						/>
 						{view.replay === undefined ? null : <Result replay={view.replay} who={who} granting={granting} />}

@@ -92,7 +92,7 @@ function Events({
 	readonly isLoadingMore: boolean;
 	readonly showMore: () => void;
 }) {
-	const { events, total, removed } = audit;
+	const { events, total, removed, refusals } = audit;
 	const kept = total - (removed?.count ?? 0);
 	const list = useRef<HTMLDivElement>(null);
 	const shownBefore = useRef<number>();
@@ -110,7 +110,9 @@ function Events({
 
 	return (
 		<div ref={list} className={classes['events']}>
-			{events.length === 0 ? null : <Timeline events={events} />}
+			{events.length === 0 && refusals === undefined ? null : (
+				<Timeline events={events} refusals={refusals} isWhole={left <= 0} />
+			)}
 			{left > 0 ? (
 				<div>
 					<Button

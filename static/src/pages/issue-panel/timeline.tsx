@@ -1,7 +1,8 @@
 // What bots did to the work item, newest first. Each event opens to the evidence behind it.
 import ChevronDownIcon from '@atlaskit/icon/core/chevron-down';
 import VisuallyHidden from '@atlaskit/visually-hidden';
-import type { AuditEventView } from '../../../../src/contract/calls/audit';
+import { Fragment, lazy, Suspense } from 'react';
+import type { AuditEventView, IssueAuditView } from '../../../../src/contract/calls/audit';
 import { type Names, useNames } from '../../data/jira/use-names';
 import { sharedWords, issueWords as words } from '../../strings';
 import { EventFacts } from '../../ui/audit/event-facts';
@@ -14,7 +15,34 @@ import { Past } from '../../ui/text/time-text';
 import { NextStep } from './next-step';
 import classes from './timeline.module.css';
 
-export function Timeline({ events }: { readonly events: readonly AuditEventView[] }) {
+/** Most panels show none. */
+const Refused = lazy(() => import('./refused'));
+/** About the height of one, until it is there. */
+const refusedHeightPx = 58;
+
+/** Refusals before one event and after another. */
+function Between({ refusals, from, to }: { readonly refusals: Refusals; readonly from: number; readonly to: number }) {
+	const some = refusals.filter(({ at }) => at >= from && at < to);
+	if (some.length === 0) return null;
+	return (
+		<Suspense fallback={<li style={{ height: refusedHeightPx }} />}>
+			<Refused refusals={some} />
+		</Suspense>
+	);
+}
+
+type Refusals = NonNullable<IssueAuditView['refusals']>;
+const none: Refusals = [];
+
+interface TimelineProps {
+	readonly events: readonly AuditEventView[];
+	/** Those that are known, the newest first. */
+	readonly refusals?: Refusals | undefined;
+	/** There is no event older than these. */
+	readonly isWhole: boolean;
+}
+
+export function Timeline({ events, refusals = none, isWhole }: TimelineProps) {
 	const grants = idsOfGrants(events.flatMap(({ grant }) => (grant === undefined ? [] : (parseGrantTags(grant) ?? []))));
 	const names = useNames({
 		...grants,
@@ -23,14 +51,18 @@ export function Timeline({ events }: { readonly events: readonly AuditEventView[
 	});
 	return (
 		<ol className={classes['timeline']} aria-label={words.timeline}>
-			{events.map((event) => (
-				<li key={event.seq}>
-					<details className={classes['event']}>
-						<Headline event={event} names={names} />
-						<EventFacts event={event} names={names} nextStep={<NextStep event={event} />} />
-					</details>
-				</li>
+			{events.map((event, i) => (
+				<Fragment key={event.seq}>
+					<Between refusals={refusals} from={event.at} to={events[i - 1]?.at ?? Number.POSITIVE_INFINITY} />
+					<li>
+						<details className={classes['event']}>
+							<Headline event={event} names={names} />
+							<EventFacts event={event} names={names} nextStep={<NextStep event={event} />} />
+						</details>
+					</li>
+				</Fragment>
 			))}
+			{isWhole ? <Between refusals={refusals} from={0} to={events.at(-1)?.at ?? Number.POSITIVE_INFINITY} /> : null}
 		</ol>
 	);
 }

@@ -4,6 +4,12 @@ import { counted, number } from './counted';
 const moves = (count: number): string => counted(count, 'move', 'moves');
 const workItems = (count: number): string => counted(count, 'work item', 'work items');
 
+/** To two digits, since the number is an estimate. */
+export function rounded(count: number): number {
+	const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
+	return Math.round(count / step) * step;
+}
+
 export const replay = {
 	title: 'Had this been in force for the last 90 days',
 	thing: 'the look back',
@@ -14,6 +20,15 @@ export const replay = {
 	cost: "Looking back reads every work item that was moved there in that time: about one of Jira's points each, at most 15,000 an hour of the 65,000 that Muster has on all its sites. It changes nothing, goes on without this page, and takes up where it stopped.",
 	costOfAll:
 		"Looking back reads every work item of the site that was made or moved in that time: about one of Jira's points each, at most 15,000 an hour of the 65,000 that Muster has on all its sites. It changes nothing, goes on without this page, and takes up where it stopped.",
+	/** What Jira says it is, before anybody begins. */
+	estimate: {
+		asking: 'Asking Jira how much that is.',
+		about: (items: number, points: number, hours: number): string => {
+			const takes = hours > 1 ? `, so it takes about ${counted(hours, 'hour', 'hours')}` : '';
+			return `By Jira's estimate that is about ${workItems(rounded(items))} and ${counted(rounded(points), 'point', 'points')}${takes}. Long change logs cost more.`;
+		},
+		unknown: 'Jira does not say how much that is now.',
+	},
 	start: 'Look back 90 days',
 	again: 'Look again',
 	stop: 'Stop',

@@ -1,8 +1,10 @@
 // Begins a look back, says what it costs before and how far it is meanwhile, and stops it.
 import Button from '@atlaskit/button/default/button';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReplayProgressView } from '../../../../src/contract/calls/replay';
+import type { TransitionRef } from '../../../../src/contract/guard';
 import { outdateReplays } from '../../data/admin/mutations';
+import { adminQueries } from '../../data/admin/queries';
 import { callAdmin, toPublicError } from '../../data/rpc';
 import { words as text } from '../../strings/replay';
 import { Notice } from '../page/notice';
@@ -17,10 +19,22 @@ interface ReplayControlProps {
 	};
 	/** What it costs to begin, in a sentence. */
 	readonly cost: string;
+	/** The transitions that it looks back on; left out: every move. */
+	readonly targets?: readonly TransitionRef[];
 	readonly start: () => Promise<unknown>;
 }
 
-export function ReplayControl({ view: { replay, other }, cost, start }: ReplayControlProps) {
+/** How much it would read, as Jira estimates it. */
+function Estimate({ targets }: { readonly targets: ReplayControlProps['targets'] | undefined }) {
+	const { data, error } = useQuery(adminQueries.replayEstimate(targets));
+	if (data?.cost !== undefined) {
+		const { items, points, hours } = data.cost;
+		return <p>{text.estimate.about(items, points, hours)}</p>;
+	}
+	return <p>{data === undefined && error === null ? text.estimate.asking : text.estimate.unknown}</p>;
+}
+
+export function ReplayControl({ view: { replay, other }, cost, targets, start }: ReplayControlProps) {
 	const client = useQueryClient();
 	const onSettled = () => outdateReplays(client);
 	const begin = useMutation({ mutationFn: start, onSettled });
@@ -64,6 +78,7 @@ export function ReplayControl({ view: { replay, other }, cost, start }: ReplayCo
 		<>
 			{failed}
 			{replay === undefined ? <p>{cost}</p> : null}
+			<Estimate targets={targets} />
 			<div>
 				<Button spacing="compact" isLoading={begin.isPending} onClick={() => begin.mutate()}>
 					{replay === undefined ? text.start : text.again}
