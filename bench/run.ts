@@ -20,6 +20,7 @@ import { measureReplay } from './replay.bench';
 import { measureSnapshot } from './snapshot.bench';
 import { measureSync } from './sync.bench';
 import { measureUi } from './ui.bench';
+import { measureUsage } from './usage.bench';
 import { measureVerify } from './verify.bench';
 
 /** Bench by what the names of its figures start with. */
@@ -39,6 +40,7 @@ const benches: Readonly<Record<string, Bench>> = {
 	points: measurePoints,
 	replay: measureReplay,
 	sync: measureSync,
+	usage: measureUsage,
 	ui: measureUi,
 	'ui.list': measureList,
 	'ui.map': measureMap,

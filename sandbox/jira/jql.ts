@@ -13,6 +13,8 @@ export type JqlClause =
 	| { readonly field: TimeField; readonly operator: '>=' | '<'; readonly agoMs: number }
 	/** The status was changed to one of these, or to any, so long ago or less. */
 	| { readonly changedTo: readonly string[] | 'any'; readonly agoMs: number }
+	/** An account made, changed or commented it so long ago or less. */
+	| { readonly updatedBy: string; readonly sinceMs: number }
 	| PropertyClause
 	| { readonly anyOf: readonly JqlClause[] };
 
@@ -34,6 +36,8 @@ const clausePattern = new RegExp(
 /** A time is told by how long ago it is: what a date means depends on the time zone of who asks. */
 const timePattern = /^\s*(created|updated)\s*(>=|<)\s*["']?-(\d+)([mhdw])["']?\s*$/i;
 const changedPattern = /^\s*status\s+changed(?:\s+to\s*\(([^)]*)\))?\s+after\s*["']?-(\d+)([mhdw])["']?\s*$/i;
+/** Jira takes weeks and days, and rounds less than a day up: the sandbox takes neither less nor an unquoted account. */
+const updatedByPattern = /^\s*(?:issuekey|issue|key|id)\s+in\s+updatedBy\(\s*"([^"]+)"\s*,\s*"-(\d+)([dw])"\s*\)\s*$/i;
 const groupPattern = /^\s*\((.*\sor\s.*)\)\s*$/i;
 const unitMs: Readonly<Record<string, number>> = { m: minuteMs, h: hourMs, d: dayMs, w: 7 * dayMs };
 const orderPattern = /\border\s+by\s+(.+)$/i;
@@ -52,6 +56,11 @@ const parseChanged = (text: string): JqlClause | undefined => {
 	const values = list.split(',').map((item) => item.trim());
 	if (values.some((item) => !valuePattern.test(item))) return undefined;
 	return { changedTo: values.map(unquote), agoMs: agoOf(count, unit) };
+};
+
+const parseUpdatedBy = (text: string): JqlClause | undefined => {
+	const [, account, count, unit] = updatedByPattern.exec(text) ?? [];
+	return account === undefined ? undefined : { updatedBy: account, sinceMs: agoOf(count, unit) };
 };
 
 const parseGroup = (text: string, indexed: readonly IndexedProperty[]): JqlClause | undefined => {
@@ -95,11 +104,12 @@ export const parseJql = (jql: string, indexed: readonly IndexedProperty[] = []):
 			parseTime(text) ??
 			parseChanged(text) ??
 			parseGroup(text, indexed) ??
+			parseUpdatedBy(text) ??
 			parsePropertyClause(text, indexed) ??
 			parseList(text);
 		if (clause === undefined) {
 			return refused(
-				`The sandbox does not simulate the JQL "${text.trim()}"; it knows project, key and status with = and in, created and updated with >= and < and how long ago, status CHANGED or CHANGED TO (…) AFTER how long ago, and fields of indexed properties with what their type allows, joined by AND.`,
+				`The sandbox does not simulate the JQL "${text.trim()}"; it knows project, key and status with = and in, created and updated with >= and < and how long ago, status CHANGED or CHANGED TO (…) AFTER how long ago, issuekey IN updatedBy("…", "-…d"), and fields of indexed properties with what their type allows, joined by AND.`,
 			);
 		}
 		clauses.push(clause);

@@ -31,6 +31,9 @@ export const risks = {
 	'not-used': { class: 1, severity: 'medium', fix: 'suspend', params: { lastMoveAt: 'number' } },
 	'never-used': { class: 1, severity: 'medium', fix: 'suspend', params: { since: 'number' } },
 
+	/** Jira knows of nothing that it did. */
+	'idle-account': { class: 1, severity: 'medium', fix: 'retire', params: { since: 'number' } },
+
 	'all-spaces': { class: 5, severity: 'high', fix: 'edit', params: { grants: 'number' } },
 	/** Some cover more than what they were used for. */
 	'grants-too-wide': { class: 5, severity: 'medium', fix: 'fit-grants', params: { grants: 'number', moves: 'number' } },

@@ -26,6 +26,7 @@ const fine: RiskFacts = {
 	grantUse: [{ since: ago(200), lastUsedAt: ago(1) }],
 	account,
 	tooWide: { grants: 0, moves: 0 },
+	work: { since: ago(89), isDormant: false },
 };
 const withIdentity = (more: Partial<RiskFacts['identity']>): RiskFacts => ({
 	...fine,
@@ -45,7 +46,7 @@ describe('findings about an identity', () => {
 	it('are none where everything is known and fine, and what Muster never sees is named', () => {
 		const { risks: found, unseen: missing } = findRisks(fine, now);
 		expect(found).toEqual([]);
-		expect(missing.map((name) => unseen[name])).toEqual([1, 2, 3, 4, 5, 6, 8, 9, 10]);
+		expect(missing.map((name) => unseen[name])).toEqual([2, 3, 4, 5, 6, 8, 9, 10]);
 	});
 
 	it.each<[RiskFacts, Risk]>([
@@ -65,6 +66,10 @@ describe('findings about an identity', () => {
 		[
 			{ ...fine, account: { ...account, isActive: false } },
 			{ risk: 'account-inactive', params: {} },
+		],
+		[
+			{ ...fine, work: { since: ago(89), isDormant: true } },
+			{ risk: 'idle-account', params: { since: ago(89) } },
 		],
 		[withIdentity({ status: 'retired' }), { risk: 'retired-can-log-in', params: {} }],
 		[
@@ -207,6 +212,7 @@ function randomFacts(): RiskFacts {
 			...(goneSince === undefined ? {} : { goneSince }),
 		},
 		tooWide: { grants: random.below(3), moves: random.below(9) },
+		work: { since: anInstant(), isDormant: random.chance(0.5) },
 		pace: [
 			...(random.chance(0.5) ? [{ sign: 'machine-pace' as const, moves: 30 }] : []),
 			...(random.chance(0.5) ? [{ sign: 'around-the-clock' as const, hours: 22, days: 9 }] : []),
@@ -227,7 +233,7 @@ function withLess(facts: RiskFacts): readonly RiskFacts[] {
 	const { identity: known } = facts;
 	const stated = known.credential;
 	return [
-		...['use', 'grantUse', 'account', 'tooWide', 'pace'].map((name) => without(facts, name)),
+		...['use', 'grantUse', 'account', 'tooWide', 'pace', 'work'].map((name) => without(facts, name)),
 		...['orphanedAt', 'credential'].map((name) => ({ ...facts, identity: without(known, name) })),
 		...(stated === undefined
 			? []

@@ -52,6 +52,7 @@ const definitions: Readonly<Record<string, readonly [Held, RegExp]>> = {
 	'count `${accountId}:${month}`': ['erased', /^count:v1:.+:\d{4}-\d\d$/],
 	'count `actors:${digit}`': ['erased', /^count:v1:actors:.$/],
 	'count `summary:${piece}`': ['erased', /^count:v1:summary:.$/],
+	'count `work:${digit}`': ['erased', /^count:v1:work:.$/],
 	"count 'counted'": ['none', /^count:v1:counted$/],
 	"count 'recount'": ['none', /^count:v1:recount$/],
 	"count 'recount:part'": ['none', /^count:v1:recount:part$/],

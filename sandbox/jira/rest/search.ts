@@ -54,6 +54,14 @@ export const declareSearchRoutes = (
 	const holds = (issue: Issue, clause: JqlClause, asker: string | null): boolean => {
 		if ('anyOf' in clause) return clause.anyOf.some((one) => holds(issue, one, asker));
 		if ('propertyKey' in clause) return holdsProperty(issue.properties, clause, { now: clock.now(), asker });
+		if ('updatedBy' in clause) {
+			const [from, asOf] = [clock.now() - clause.sinceMs, clock.now() - faults.searchLagMs];
+			const isIn = (by: string | null, at: number) => by === clause.updatedBy && at >= from && at <= asOf;
+			return (
+				isIn(issue.creator, issue.created) ||
+				[...issue.history, ...issue.comments].some(({ author, created }) => isIn(author, created))
+			);
+		}
 		if ('agoMs' in clause) {
 			// Minutes are the finest that a query tells: whatever is in doubt is left out.
 			const instant = Math.ceil((clock.now() - clause.agoMs) / minuteMs) * minuteMs;
@@ -104,6 +112,10 @@ export const declareSearchRoutes = (
 		const asked = clauses.flatMap((clause) => ('anyOf' in clause ? clause.anyOf : [clause]));
 		if (faults.searchKnowsNoHistory && asked.some((clause) => 'changedTo' in clause)) {
 			throw new Refusal(400, ["History searches do not support the 'status' field."]);
+		}
+		for (const clause of asked) {
+			if (!('updatedBy' in clause) || world.accounts.has(clause.updatedBy)) continue;
+			throw new Refusal(400, [`The user '${clause.updatedBy}' does not exist.`]);
 		}
 		const all = [...world.issues.values()]
 			.filter((issue) => updatedIn(issue) !== undefined)

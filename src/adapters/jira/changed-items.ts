@@ -32,6 +32,8 @@ const itemSchema = z.object({
 });
 const pageSchema = z.object({ issues: z.array(itemSchema), nextPageToken: z.nullish(z.string()) });
 
+const foundSchema = z.object({ issues: z.array(z.unknown()) });
+
 /** The latest entries first, and fewer than there are where a change log is long. */
 const loggedSchema = z.object({
 	changelog: z.object({ total: z.optional(z.int()), histories: z.array(historySchema) }),
@@ -161,6 +163,17 @@ export const jiraChangedItems: ChangedItems = {
 			return (await requestJson('app', path, countSchema, { method: 'POST', body })).count;
 		} catch (error) {
 			if (wanted.byHistory && isRefused(error)) return undefined;
+			throw error;
+		}
+	},
+	async wereChangedBy(accountId, withinDays) {
+		const body = { jql: `issuekey IN updatedBy("${accountId}", "-${withinDays}d")`, fields: ['id'], maxResults: 1 };
+		try {
+			const path = route`/rest/api/3/search/jql`;
+			const { issues } = await requestJson('app', path, foundSchema, { method: 'POST', body });
+			return issues.length > 0;
+		} catch (error) {
+			if (isRefused(error)) return undefined;
 			throw error;
 		}
 	},

@@ -14,6 +14,18 @@ export interface AccountView {
 	readonly isActive: boolean;
 }
 
+/** What an account did in Jira: made, changed and commented work items. Instants are epoch milliseconds. */
+export interface WorkView {
+	/** Days with work of the last 30, at least. */
+	readonly days30: number;
+	/** The last day with work, give or take one; absent where none is known. */
+	readonly lastAt?: number;
+	/** What was done from then on is known, at most 90 days back. */
+	readonly since: number;
+	/** It is known that nothing was done for 90 days. */
+	readonly isDormant: boolean;
+}
+
 /** An account as the list of accounts shows it. Who is registered, the list of identities tells. */
 export interface AccountRow {
 	readonly accountId: string;
@@ -31,6 +43,8 @@ export interface AccountRow {
 	readonly lastDay?: string;
 	/** What the times of its moves say of who makes them. */
 	readonly pace?: readonly PaceSign[];
+	/** What else it did in Jira, as of the last time that Jira was asked; absent where it was not asked, or not lately. */
+	readonly work?: WorkView;
 	/** What it moved cannot be read, or was not counted yet. */
 	readonly isActivityUnknown?: true;
 	/** Nobody has to look at it, as somebody said. */

@@ -1,5 +1,6 @@
 // What is wrong with an identity, from what is known of it. What is missing is named, and nothing is concluded from it.
 import type { AccountKind, PaceSign } from '../../contract/account';
+import type { WorkView } from '../../contract/calls/accounts';
 import type { GrantUseView } from '../../contract/calls/identities';
 import { dayMs } from '../../contract/durations';
 import { hasSeveralTasks, isUnusedGrant } from '../../contract/grants';
@@ -19,6 +20,8 @@ export interface RiskFacts {
 	readonly account?: { readonly kind: AccountKind; readonly isActive: boolean; readonly goneSince?: number };
 	/** Grants that cover more than they were used for, and the moves that they were used for. */
 	readonly tooWide?: { readonly grants: number; readonly moves: number };
+	/** What it did in Jira beside moving work items. */
+	readonly work?: Pick<WorkView, 'since' | 'isDormant'>;
 	/** What the times of its moves say of who makes them. */
 	readonly pace?: readonly PaceSign[];
 }
@@ -28,7 +31,7 @@ type Find = (facts: RiskFacts, now: number) => readonly Risk[];
 const isPast = (at: number | undefined, now: number): at is number => at !== undefined && at <= now;
 
 /** Class 1: what should have been taken away is still there. */
-const findOffboarding: Find = ({ identity, use, account }, now) => {
+const findOffboarding: Find = ({ identity, use, account, work }, now) => {
 	const { status, expiresAt, orphanedAt } = identity;
 	const canLogIn = account?.isActive === true && account.goneSince === undefined;
 	if (!isRegistered(status)) return canLogIn ? [{ risk: 'retired-can-log-in', params: {} }] : [];
@@ -36,6 +39,7 @@ const findOffboarding: Find = ({ identity, use, account }, now) => {
 	if (orphanedAt !== undefined) found.push({ risk: 'owner-gone', params: { since: orphanedAt } });
 	if (account?.goneSince !== undefined) found.push({ risk: 'account-gone', params: { since: account.goneSince } });
 	else if (account?.isActive === false) found.push({ risk: 'account-inactive', params: {} });
+	if (work?.isDormant === true && canLogIn) found.push({ risk: 'idle-account', params: { since: work.since } });
 	if (effectiveStatus(identity, now) === 'expired') {
 		const lastMoveAt = use?.lastMoveAt ?? 0;
 		if (lastMoveAt > expiresAt) found.push({ risk: 'expired-in-use', params: { endedAt: expiresAt, lastMoveAt } });
@@ -99,7 +103,6 @@ const findShared: Find = ({ identity: { grants, type }, account, pace = [] }) =>
 
 /** What no fact that Muster has could tell. */
 const neverSeen: readonly Unseen[] = [
-	'other-work',
 	'secrets',
 	'third-parties',
 	'ways-to-sign-in',
@@ -110,10 +113,11 @@ const neverSeen: readonly Unseen[] = [
 	'who-signs-in',
 ];
 
-function findUnseen({ identity: { status, credential }, use, account, tooWide }: RiskFacts): readonly Unseen[] {
+function findUnseen({ identity: { status, credential }, use, account, tooWide, work }: RiskFacts): readonly Unseen[] {
 	const isHistory = !isRegistered(status);
 	const missing: readonly (readonly [Unseen, boolean])[] = [
 		['accounts-not-compared', account === undefined],
+		['other-work', work === undefined && !isHistory],
 		['use-not-known', use === undefined && !isHistory],
 		['not-looked-back', tooWide === undefined && !isHistory],
 		['credential-not-stated', credential === undefined && !isHistory],

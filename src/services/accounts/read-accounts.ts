@@ -5,11 +5,13 @@ import { defined } from '../../contract/defined';
 import { dayMs } from '../../contract/durations';
 import type { AccountId } from '../../contract/ids';
 import { paceSignsOf } from '../../core/accounts/signs';
+import type { Worked } from '../../core/accounts/work-days';
 import { type AccountActivity, readActivitySummary } from '../audit/activity-summary';
 import { readCounted } from '../audit/count-records';
 import { readAccountRights, readRights } from '../memberships/view-memberships';
 import type { Ports } from '../ports/ports';
 import { accountPieces, isReadDaily, pieceOf, readAccountPieces } from './account-pieces';
+import { readWork, viewWork } from './ask-work';
 import { readIgnored } from './ignored-accounts';
 import { goneSince, readComparison } from './list-accounts';
 
@@ -28,6 +30,7 @@ export interface AccountPage {
 /** What rows are made of, beside what Jira listed. */
 interface RowFacts {
 	readonly activity: ReadonlyMap<string, AccountActivity>;
+	readonly work: ReadonlyMap<string, Worked>;
 	readonly ignored: ReadonlyMap<string, IgnoredView>;
 	/** When the last comparison began. */
 	readonly asOf: number | undefined;
@@ -35,14 +38,16 @@ interface RowFacts {
 }
 
 async function readFacts(ports: Pick<Ports, 'records' | 'log' | 'time'>): Promise<RowFacts> {
-	const [activity, ignored, { asOf }, { counted }] = await Promise.all([
+	const [activity, work, ignored, { asOf }, { counted }] = await Promise.all([
 		readActivitySummary(ports),
+		readWork(ports),
 		readIgnored(ports, ports.time.now()),
 		readComparison(ports),
 		readCounted(ports.records),
 	]);
 	return {
 		activity,
+		work,
 		ignored,
 		asOf,
 		countedUpTo: counted.upTo === 0 ? undefined : counted.upTo,
@@ -51,7 +56,7 @@ async function readFacts(ports: Pick<Ports, 'records' | 'log' | 'time'>): Promis
 
 function rowOf(accountId: string, listed: ListedAccount, facts: RowFacts): AccountRow {
 	const { kind, isActive, seenWeek, signs, foundDay } = listed;
-	const { activity, ignored, asOf, countedUpTo } = facts;
+	const { activity, work, ignored, asOf, countedUpTo } = facts;
 	const { moves, lastDay, isUnknown, pace } = activity.get(accountId) ?? {};
 	const paceSigns = pace === undefined ? [] : paceSignsOf(pace);
 	return {
@@ -64,6 +69,7 @@ function rowOf(accountId: string, listed: ListedAccount, facts: RowFacts): Accou
 			goneSince: goneSince(seenWeek, asOf),
 			moves,
 			lastDay,
+			work: viewWork(work.get(accountId)),
 			pace: paceSigns.length === 0 ? undefined : paceSigns,
 			isActivityUnknown: countedUpTo === undefined ? (true as const) : isUnknown,
 			ignored: ignored.get(accountId),

@@ -377,6 +377,12 @@ export interface MovesWanted {
 /** Work items that were changed lately, as the app sees them. */
 export interface ChangedItems {
 	/**
+	 * Whether an account made, changed or commented any work item that the app sees, within so many days and perhaps one more.
+	 *
+	 * @returns undefined where Jira does not take the question, as of an account that it does not know
+	 */
+	wereChangedBy(accountId: AccountId, withinDays: number): Promise<boolean | undefined>;
+	/**
 	 * A page of them by when they were made, the oldest first.
 	 *
 	 * @throws {AppError} BUG where Jira does not know the space, or does not show it

@@ -12,6 +12,7 @@ import { eraseFromIdentity } from '../../core/registry/lifecycle';
 import { controlProperty } from '../../core/snapshot/property';
 import { shardNames } from '../../core/snapshot/routing';
 import { pruneAccounts } from '../accounts/account-pieces';
+import { forgetWork } from '../accounts/ask-work';
 import { eraseFromIgnored } from '../accounts/ignored-accounts';
 import { forgetActivity } from '../audit/activity-summary';
 import { indexLagMs } from '../audit/anchors';
@@ -314,6 +315,7 @@ async function take(ports: ErasePorts, open: StoredErasure, stopAt: number): Pro
 			// Last, when no event names them any more that could be counted.
 			await removeCounts(ports, accounts);
 			await forgetActivity(ports, ids);
+			await forgetWork(ports, ids);
 			await pruneAccounts(ports, (_, id) => !ids.has(id));
 			await forgetMembers(ports, ids);
 			await eraseFromIgnored(ports, ids);

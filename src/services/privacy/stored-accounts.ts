@@ -5,6 +5,7 @@ import { accountsIn } from '../../core/audit/seal-change';
 import { anonymousKey } from '../../core/snapshot/entry';
 import { shardNames } from '../../core/snapshot/routing';
 import { readAccountPieces } from '../accounts/account-pieces';
+import { readWorkers } from '../accounts/ask-work';
 import { readIgnoredRecord } from '../accounts/ignored-accounts';
 import { readActors } from '../audit/counted-actors';
 import { readJournal } from '../audit/journal';
@@ -34,6 +35,7 @@ export async function readStoredAccounts(
 	add(await readActors(records));
 	for (const piece of await readAccountPieces(ports)) add(Object.keys(piece));
 	add(await readMembers(ports));
+	add(await readWorkers(ports));
 	const ignored = await readIgnoredRecord(ports);
 	add([...Object.keys(ignored), ...accountsIn(ignored)]);
 	// Whose moves a replay found are known accounts; who asked for it may be stored nowhere else.

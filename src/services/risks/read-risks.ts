@@ -7,8 +7,10 @@ import { paceSignsOf } from '../../core/accounts/signs';
 import { AppError } from '../../core/errors';
 import { findRisks, type RiskFacts } from '../../core/risks/find-risks';
 import { readListedAccount } from '../accounts/account-pieces';
+import { readWork, viewWork } from '../accounts/ask-work';
 import { goneSince, readComparison } from '../accounts/list-accounts';
 import { readAccountActivity } from '../audit/activity-summary';
+import { actorPieceOf } from '../audit/counted-actors';
 import type { Ports } from '../ports/ports';
 import { requireControl } from '../registry/control-record';
 import { readIdentities } from '../registry/read-identity';
@@ -42,11 +44,12 @@ export async function readRisks(ports: RiskPorts, accountId: AccountId): Promise
 	const { records, time } = ports;
 	const [identity] = await readIdentities(ports, [accountId]);
 	if (identity === undefined) throw new AppError('NOT_FOUND', 'identity-unknown');
-	const [usage, account, tooWide, activity] = await Promise.all([
+	const [usage, account, tooWide, activity, work] = await Promise.all([
 		readUsage(records, await requireControl(records), [accountId]),
 		readAccount(ports, accountId),
 		readTooWide(ports, accountId),
 		readAccountActivity(ports, accountId),
+		readWork(ports, [actorPieceOf(accountId)]),
 	]);
 	const pace = activity?.pace && paceSignsOf(activity.pace);
 	const known = usage.get(accountId);
@@ -55,7 +58,7 @@ export async function readRisks(ports: RiskPorts, accountId: AccountId): Promise
 	return findRisks(
 		{
 			identity,
-			...defined({ account, tooWide, pace }),
+			...defined({ account, tooWide, pace, work: viewWork(work.get(accountId)) }),
 			...(use === undefined
 				? {}
 				: {

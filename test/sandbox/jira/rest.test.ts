@@ -188,6 +188,11 @@ describe('JQL', () => {
 		['status CHANGED TO () AFTER -5m', 'does not simulate'],
 		['(status CHANGED TO (10005) AFTER -5m OR assignee = 1)', 'does not simulate'],
 		['project in ()', 'does not simulate'],
+		['issuekey IN updatedBy(chidi, "-1d")', 'does not simulate'],
+		['issuekey IN updatedBy("x", "-1h")', 'does not simulate'],
+		['issuekey IN updatedBy("x")', 'does not simulate'],
+		['issuekey = updatedBy("x", "-1d")', 'does not simulate'],
+		['issuekey IN updatedBy("x", "-1d")', 'does not exist'],
 	])('"%s" is refused clearly', async (jql, reason) => {
 		const { as, call } = aSite();
 		const response = await call(as('ana'), 'POST', '/rest/api/3/search/jql', { jql });
@@ -239,6 +244,31 @@ describe('JQL', () => {
 			const made = (key: string) => site.site.issue(key).created;
 			const byAge = ['REL-3', 'REL-15'].sort((a, b) => made(a) - made(b));
 			expect(await search(site, 'updated >= -15m AND created >= -52w ORDER BY created')).toEqual(byAge);
+		});
+
+		test('finds what an account made, changed or commented since, and nothing that others did', async () => {
+			const site = aSite();
+			const commented = site.site.issue('REL-3');
+			site.clock.time += 40 * 86_400_000;
+			const by = async (name: 'chidi' | 'dana', days: number) => {
+				const { accountId } = seededAccounts[name];
+				return search(site, `issuekey IN updatedBy("${accountId}", "-${days}d") ORDER BY key`);
+			};
+			expect(await by('chidi', 1)).toEqual([]);
+			await edit(site, 'REL-15');
+			commented.comments.push({
+				id: '1',
+				author: seededAccounts.chidi.accountId,
+				body: null,
+				created: site.clock.time,
+			});
+			expect(await by('chidi', 1)).toEqual(['REL-3', 'REL-15']);
+			expect(await by('dana', 1)).toEqual([]);
+			site.faults.searchLagMs = 60_000;
+			expect(await by('chidi', 1)).toEqual([]);
+			site.clock.time += 3 * 86_400_000;
+			expect(await by('chidi', 1)).toEqual([]);
+			expect(await by('chidi', 4)).toEqual(['REL-3', 'REL-15']);
 		});
 
 		test('finds what was changed to a status since, whatever became of it, and whatever else is asked for by OR', async () => {

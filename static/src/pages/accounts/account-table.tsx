@@ -66,7 +66,28 @@ function Kind({ row }: Pick<RowProps, 'row'>) {
 	);
 }
 
+/** What else it did in Jira, where Jira was asked. */
+function Work({ row: { work } }: Pick<RowProps, 'row'>) {
+	if (work === undefined) return null;
+	const { days30, since, lastAt, isDormant } = work;
+	const last = lastAt === undefined ? undefined : dateText(lastAt + dayMs / 2);
+	return (
+		<span className={cell['subtle']}>
+			{isDormant ? words.work.dormant : words.work.active(days30, last, dateText(since + dayMs / 2))}
+		</span>
+	);
+}
+
 function Moves({ row }: Pick<RowProps, 'row'>) {
+	return (
+		<div className={cell['stack']}>
+			<Moved row={row} />
+			<Work row={row} />
+		</div>
+	);
+}
+
+function Moved({ row }: Pick<RowProps, 'row'>) {
 	const { moves, lastDay, isActivityUnknown } = row;
 	if (isActivityUnknown && !isPerson(row)) return <span className={cell['subtle']}>{words.notKnown}</span>;
 	if (moves === undefined || lastDay === undefined) {

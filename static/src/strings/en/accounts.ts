@@ -48,6 +48,13 @@ export const accountsPage = {
 	clear: 'Clear filters',
 	columns: { account: 'Account', kind: 'Kind', identity: 'Identity', moves: 'Moves in 30 days', actions: 'Actions' },
 	sign,
+	work: {
+		dormant: 'No other work in 90 days',
+		active: (days: number, last: string | undefined, since: string): string =>
+			last === undefined
+				? `No other work since ${since}`
+				: `Worked on ${days === 0 ? 'no day' : `at least ${counted(days, 'day', 'days')}`} of 30, last about ${last}`,
+	},
 	/** Of the last 30 days. */
 	pace: (one: PaceSign): string => {
 		switch (one.sign) {
@@ -117,5 +124,5 @@ export const accountsPage = {
 		days: (days: (typeof ignoreDays)[number]): string => `${days} days`,
 		forGood: 'For good',
 	},
-	dormantMeaning: `Non-human accounts that can log in and moved nothing on record for ${dormantDays} days.`,
+	dormantMeaning: `Non-human accounts that can log in and moved nothing on record for ${dormantDays} days, unless Jira knows that they made, changed or commented work items.`,
 };

@@ -39,12 +39,17 @@ const said: {
 		evidence: ({ since }, date) => `Jira has not listed the account since ${date(since)}.`,
 	},
 	'not-used': {
-		title: 'Not used for 90 days',
+		title: 'Moved nothing for 90 days',
 		evidence: ({ lastMoveAt }, date) => `Its last move on record was on ${date(lastMoveAt)}.`,
 	},
 	'never-used': {
-		title: 'Never used',
+		title: 'Never moved anything',
 		evidence: ({ since }, date) => `Registered on ${date(since)}; no move of it is on record since.`,
+	},
+	'idle-account': {
+		title: 'Nothing done in Jira for 90 days',
+		evidence: ({ since }, date) =>
+			`Jira knows of no work item that it made, changed or commented since ${date(since)}; its account can log in.`,
 	},
 	'all-spaces': {
 		title: 'May act in every space',
@@ -122,7 +127,7 @@ const fixes: Readonly<Record<Exclude<RiskFix, 'outside'>, string>> = {
 const unseen: Readonly<Record<Unseen, string>> = {
 	'accounts-not-compared': 'Whether its account can log in: Jira has not listed it to Muster yet.',
 	'use-not-known': 'When it and its grants were used last: that is gathered every hour.',
-	'other-work': 'What it does in Jira beside moving work items.',
+	'other-work': 'What it does in Jira beside moving work items: Jira is asked once a day.',
 	secrets: 'Where its credential is kept. Muster never holds one.',
 	'third-parties': 'Who built what uses the account, and how safe that is.',
 	'ways-to-sign-in': 'How it signs in.',

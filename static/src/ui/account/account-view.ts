@@ -61,7 +61,11 @@ const matchesChip: Readonly<Record<AccountChip, (account: ShownAccount) => boole
 	unregistered: (account) => !isPerson(account) && isOpen(account),
 	'bot-like': (account) => isPerson(account) && looksLikeBot(account) && isOpen(account),
 	dormant: (account) =>
-		!isPerson(account) && canAct(account) && account.lastDay === undefined && account.isActivityUnknown !== true,
+		!isPerson(account) &&
+		canAct(account) &&
+		account.lastDay === undefined &&
+		account.isActivityUnknown !== true &&
+		account.work?.isDormant !== false,
 	// One that was deactivated as well; of people nobody has to know.
 	gone: (account) => (!isPerson(account) || account.identity !== undefined) && !canAct(account),
 };

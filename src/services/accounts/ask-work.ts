@@ -1,0 +1,161 @@
+// Asks Jira once a day which non-human accounts did anything: no event tells of comments and edits without costing each one.
+import * as z from '#zod';
+import type { WorkView } from '../../contract/calls/accounts';
+import { defined } from '../../contract/defined';
+import { dayMs } from '../../contract/durations';
+import { type AccountId, accountIdSchema } from '../../contract/ids';
+import { daysToAsk, knownWork, type WorkDays, type Worked, withAnswer } from '../../core/accounts/work-days';
+import { AppError } from '../../core/errors';
+import { anonymousKey } from '../../core/snapshot/entry';
+import { actorPieceOf, actorPieces } from '../audit/counted-actors';
+import type { Ports } from '../ports/ports';
+import type { RecordRef, StoredRecord } from '../ports/records';
+import { parseRecord } from '../records/parse-record';
+import { readMany } from '../records/read-many';
+import { readable } from '../records/readable';
+import { requireControl } from '../registry/control-record';
+import { readEntries } from '../registry/shard-records';
+import { readAccountPieces } from './account-pieces';
+
+type WorkPorts = Pick<Ports, 'records' | 'accounts' | 'changedItems' | 'log' | 'time'>;
+
+/** Accounts of one record that are asked about a day; with 16 records that is less than a quarter of an hour's points. */
+const perPiece = 125;
+
+const workSchema = z.strictObject({
+	accounts: z.record(
+		accountIdSchema,
+		z.strictObject({ asked: z.int(), since: z.int(), bits: z.string().check(z.regex(/^[0-9a-f]{1,23}$/)) }),
+	),
+});
+type Known = Readonly<Record<string, WorkDays>>;
+
+/** An account stands in the record of its digest's first hex digit. No account has such an id. */
+const workRef = (digit: string): RecordRef => ({ kind: 'count', id: `work:${digit}` });
+
+/** What cannot be read is told to the log, and counts as missing: Jira is asked anew. */
+const parseWork = (ports: Pick<Ports, 'log'>, ref: RecordRef, stored: StoredRecord | undefined): Known =>
+	(stored && readable(ports, 'work', () => parseRecord(workSchema, ref, stored.body).accounts)) ?? {};
+
+const todayOf = (now: number): number => Math.floor(now / dayMs);
+
+/** The known accounts that are not human and can act, as far as the last comparison tells. */
+async function workersOf(ports: WorkPorts): Promise<readonly AccountId[]> {
+	const { records, accounts } = ports;
+	const [entries, own, pieces] = await Promise.all([
+		readEntries(records, await requireControl(records)),
+		accounts.readOwnId(),
+		readAccountPieces(ports),
+	]);
+	const inactive = new Set(
+		pieces.flatMap((piece) => Object.entries(piece).flatMap(([id, { isActive }]) => (isActive ? [] : [id]))),
+	);
+	return [...entries.keys()].filter((id) => id !== anonymousKey && id !== own && !inactive.has(id));
+}
+
+/** Jira's points are spent, or it does not answer: tomorrow it is asked about today, too. */
+const isLater = (error: unknown): boolean => error instanceof AppError && error.retry;
+
+async function ask({ changedItems }: WorkPorts, id: AccountId, known: WorkDays | undefined, today: number) {
+	const days = daysToAsk(known, today);
+	const isActive = await changedItems.wereChangedBy(id, days);
+	if (isActive === undefined) return undefined;
+	const next = withAnswer(known, today, isActive);
+	if (known !== undefined || !isActive) return next;
+	// Some day of 90: whether it was the last one is worth another question, once.
+	return (await changedItems.wereChangedBy(id, 1)) === true ? next : { ...next, bits: '0' };
+}
+
+/**
+ * Asks Jira of each known account that is not human whether it did anything since it was asked last: two points each.
+ *
+ * @param stopAt when to leave the rest to the next call, which goes on, epoch milliseconds
+ */
+export async function askWork(ports: WorkPorts, stopAt: number): Promise<{ readonly isComplete: boolean }> {
+	const { records, time, log } = ports;
+	const workers = await workersOf(ports);
+	const today = todayOf(time.now());
+	for (const digit of actorPieces) {
+		const ref = workRef(digit);
+		const [stored] = await records.read([ref]);
+		const before = parseWork(ports, ref, stored);
+		const ids = workers.filter((id) => actorPieceOf(id) === digit);
+		const kept = ids.flatMap((id): [string, WorkDays][] => (before[id] === undefined ? [] : [[id, before[id]]]));
+		const accounts: Record<string, WorkDays> = Object.fromEntries(kept);
+		const due = ids
+			.filter((id) => daysToAsk(before[id], today) > 0)
+			.sort((a, b) => (before[a]?.asked ?? 0) - (before[b]?.asked ?? 0) || (a < b ? -1 : 1));
+		let failure: unknown;
+		for (const id of due.slice(0, perPiece)) {
+			if (time.now() >= stopAt) break;
+			try {
+				const next = await ask(ports, id, before[id], today);
+				if (next !== undefined) accounts[id] = next;
+			} catch (error) {
+				failure = error;
+				break;
+			}
+		}
+		const isChanged =
+			Object.keys(before).length !== kept.length || Object.entries(accounts).some(([id, one]) => one !== before[id]);
+		// On a conflict another run has just asked the same.
+		if (isChanged) {
+			const record = { version: (stored?.version ?? 0) + 1, body: { accounts } };
+			await records.commit([{ type: 'set', ref, expected: stored?.version ?? 'absent', record }]);
+		}
+		if (failure !== undefined) {
+			if (!isLater(failure)) throw failure;
+			log.failure('work', failure);
+			return { isComplete: true };
+		}
+		if (time.now() >= stopAt) return { isComplete: false };
+	}
+	return { isComplete: true };
+}
+
+/** What Jira answered of some accounts, by account. */
+export async function readWork(
+	ports: Pick<Ports, 'records' | 'log' | 'time'>,
+	digits: readonly string[] = actorPieces,
+): Promise<ReadonlyMap<string, Worked>> {
+	const refs = digits.map(workRef);
+	const stored = await readMany(ports.records, refs);
+	const today = todayOf(ports.time.now());
+	return new Map(
+		refs.flatMap((ref, i) =>
+			Object.entries(parseWork(ports, ref, stored[i])).flatMap(([id, known]): [string, Worked][] => {
+				const worked = knownWork(known, today);
+				return worked === undefined ? [] : [[id, worked]];
+			}),
+		),
+	);
+}
+
+/** As pages show it. */
+export const viewWork = (worked: Worked | undefined): WorkView | undefined =>
+	worked && {
+		days30: worked.days30,
+		since: worked.since * dayMs,
+		isDormant: worked.isDormant,
+		...defined({ lastAt: worked.lastDay === undefined ? undefined : worked.lastDay * dayMs }),
+	};
+
+/** Whose work is stored. */
+export async function readWorkers(ports: Pick<Ports, 'records' | 'log'>): Promise<readonly string[]> {
+	const refs = actorPieces.map(workRef);
+	const stored = await readMany(ports.records, refs);
+	return refs.flatMap((ref, i) => Object.keys(parseWork(ports, ref, stored[i])));
+}
+
+/** Forgets accounts that are erased. */
+export async function forgetWork(ports: Pick<Ports, 'records' | 'log'>, ids: ReadonlySet<string>): Promise<void> {
+	for (const digit of new Set([...ids].map((id) => actorPieceOf(id as AccountId)))) {
+		const ref = workRef(digit);
+		const [stored] = await ports.records.read([ref]);
+		if (stored === undefined) continue;
+		const known = parseWork(ports, ref, stored);
+		const kept = Object.fromEntries(Object.entries(known).filter(([id]) => !ids.has(id)));
+		if (Object.keys(kept).length === Object.keys(known).length) continue;
+		await ports.records.put(ref, { version: stored.version + 1, body: { accounts: kept } });
+	}
+}
