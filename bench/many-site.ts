@@ -4,15 +4,14 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox';
 import { seededGuard } from '../sandbox/seeded-guard';
-import { registerMany } from '../test/builders/many-identities';
 import { type ServedSandbox, serveSandbox } from '../test/harness/serve';
 
 const root = process.cwd();
 
 export type ManySite = ServedSandbox<Sandbox>;
 
-/** Serves the deployable app with this many identities; the app, its pages and the site must be built. */
-export function openManySite(count: number): Promise<ManySite> {
+/** Serves the deployable app with what a site holds; the app, its pages and the site must be built. */
+export function openManySite(fill: (sandbox: Sandbox) => Promise<void>): Promise<ManySite> {
 	const load = createRequire(join(root, 'package.json'));
 	return serveSandbox(async (baseUrl) => {
 		const sandbox = createSandbox({
@@ -22,7 +21,7 @@ export function openManySite(count: number): Promise<ManySite> {
 			guard: seededGuard,
 		});
 		await sandbox.open();
-		await registerMany(sandbox, count);
+		await fill(sandbox);
 		sandbox.agenda.start();
 		return sandbox;
 	});

@@ -2,6 +2,7 @@
 // in the same browser in one run.
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
+import { registerMany } from '../test/builders/many-identities';
 import { openBrowser } from '../test/harness/browser';
 import type { Figure } from './figure';
 import { type ManySite, openManySite } from './many-site';
@@ -62,7 +63,7 @@ async function firstPaint(page: Page, { baseUrl, appUrl }: ManySite): Promise<nu
 }
 
 export async function measureMap(): Promise<Figure[]> {
-	const site = await openManySite(50);
+	const site = await openManySite((sandbox) => registerMany(sandbox, 50));
 	const browser = await openBrowser();
 	try {
 		const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });

@@ -10,7 +10,7 @@ import { type Bench, budgetText, type Figure, isWithinBudget } from './figure';
 import { measureImport } from './import.bench';
 import { measureInventory } from './inventory.bench';
 import { measureJobs } from './jobs.bench';
-import { measureList } from './list.bench';
+import { measureAccounts, measureList } from './list.bench';
 import { measureMap } from './map.bench';
 import { measureModel } from './model.bench';
 import { measureOverview } from './overview.bench';
@@ -42,6 +42,7 @@ const benches: Readonly<Record<string, Bench>> = {
 	sync: measureSync,
 	usage: measureUsage,
 	ui: measureUi,
+	'ui.accounts': measureAccounts,
 	'ui.list': measureList,
 	'ui.map': measureMap,
 	'audit.verify': measureVerify,

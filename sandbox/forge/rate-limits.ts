@@ -80,6 +80,8 @@ export interface PointsUsage {
 	requests: number;
 	/** Points by endpoint, with ids left out. */
 	readonly byEndpoint: Map<string, number>;
+	/** Requests by endpoint. */
+	readonly requestsTo: Map<string, number>;
 	/** The most points within one hour of the clock. */
 	worstHour: number;
 	reset(): void;
@@ -125,12 +127,14 @@ export function createRateLimits({ clock, faults, countsRates }: RateLimitsOptio
 		points: 0,
 		requests: 0,
 		byEndpoint: new Map(),
+		requestsTo: new Map(),
 		worstHour: 0,
 		reset() {
 			this.points = 0;
 			this.requests = 0;
 			this.worstHour = 0;
 			this.byEndpoint.clear();
+			this.requestsTo.clear();
 		},
 	};
 	const recent = new Map<string, number[]>();
@@ -195,6 +199,7 @@ export function createRateLimits({ clock, faults, countsRates }: RateLimitsOptio
 			usage.requests += 1;
 			usage.worstHour = Math.max(usage.worstHour, usedThisHour);
 			const endpoint = endpointOf(method, path);
+			usage.requestsTo.set(endpoint, (usage.requestsTo.get(endpoint) ?? 0) + 1);
 			usage.byEndpoint.set(endpoint, (usage.byEndpoint.get(endpoint) ?? 0) + points);
 			return withHeaders(answer, quotaHeaders());
 		},

@@ -1,4 +1,5 @@
 // The accounts of the site: what nobody registered first, found by name, ignored with a reason, and people by setting.
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectAccessible } from './axe';
 import { eventually } from './eventually';
@@ -89,7 +90,59 @@ describe('the accounts of the site', () => {
 		await row('deploy-bot').waitFor();
 	});
 
+	it('shows one account: what it may do and through what, and what is not known of it', async () => {
+		await visit.open(accountsPath);
+		await visit.app.getByRole('button', { name: 'Read groups and licences now' }).click();
+		await visit.app.getByText('Groups, roles and licences as of').waitFor();
+		await visit.app.getByText('Jira Software: 7 of 50 used').waitFor();
+		await row('deploy-bot').getByRole('rowheader').getByRole('link').click();
+		await visit.app.getByRole('heading', { name: 'deploy-bot' }).waitFor();
+		expect(visit.page.url()).toContain(`/accounts/${encodeURIComponent(idOf('deployBot'))}`);
+		const table = (name: string) => visit.app.getByRole('table', { name });
+		await table('Groups').getByRole('row').filter({ hasText: 'release-engineers' }).getByText('7').waitFor();
+		await table('Roles in spaces').getByText('Through release-engineers').waitFor();
+		await visit.app.getByText('Jira Software', { exact: true }).waitFor();
+		await visit.app.getByText('is not visible to an app').waitFor();
+		await visit.atRest();
+		await expectAccessible(visit.page, { app: visit.frame });
+		await picture('account');
+		await visit.open(`${accountsPath}/${encodeURIComponent(idOf('ana'))}`);
+		await visit.app.getByRole('heading', { name: 'Ana Reis' }).waitFor();
+		await visit.app.getByText('Of this account Muster keeps nothing').waitFor();
+		await visit.app.getByText('Not recorded of people').waitFor();
+		await visit.open(`${accountsPath}/nobody`);
+		await visit.app.getByText('Of this account Muster keeps nothing').waitFor();
+	});
+
+	it('narrows to what holds a licence, and exports just these rows, with addresses that the reader may see', async () => {
+		await visit.open(accountsPath);
+		const chip = visit.app.getByRole('button', { name: /^Holds a licence/ });
+		await chip.click();
+		await eventually(async () => expect(visit.page.url()).toContain('chip%3Dlicensed'));
+		await row('deploy-bot').waitFor();
+		const shown = await rows();
+		expect(await chip.innerText()).toContain(String(shown));
+		await visit.app.getByRole('button', { name: 'Export CSV' }).click();
+		const dialog = visit.app.getByRole('dialog', { name: `Export ${shown} accounts?` });
+		await dialog.waitFor();
+		await picture('accounts-export');
+		const [file] = await Promise.all([
+			visit.page.waitForEvent('download'),
+			dialog.getByRole('button', { name: 'Export', exact: true }).click(),
+		]);
+		expect(file.suggestedFilename()).toMatch(/^muster-accounts-\d{4}-\d\d-\d\d\.csv$/);
+		const lines = readFileSync(await file.path(), 'utf8')
+			.trim()
+			.split('\r\n');
+		expect(lines[0]).toContain('Id,Email,Name,Status,External status,Roles,Licenses,Last used date');
+		expect(lines).toHaveLength(shown + 1);
+		const bot = lines.find((line) => line.includes(idOf('deployBot'))) ?? '';
+		expect(bot).toContain('deploy-bot,Active,Active,Developers,Jira Software,');
+		expect(bot).toContain('last used date');
+	});
+
 	it('leads to the form for one that nobody registered', async () => {
+		await visit.open(accountsPath);
 		const button = visit.app.getByRole('button', { name: /^Register / }).first();
 		await button.click();
 		await visit.app.getByRole('heading', { name: 'Register identity' }).waitFor();

@@ -16,6 +16,7 @@ const routes: readonly Exclude<Route, { page: 'unknown' }>[] = [
 	{ page: 'import' },
 	{ page: 'work', id: 'abc_-12345' },
 	{ page: 'accounts' },
+	{ page: 'account', accountId: '712020:0a1b-c' },
 	{ page: 'accounts', view: 'chip=unregistered' },
 	{ page: 'guards' },
 	{ page: 'guard', workflowId: '70989650-d708', transitionId: '41' },

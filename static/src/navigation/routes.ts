@@ -26,6 +26,8 @@ export type Route =
 	| { readonly page: 'work'; readonly id: string }
 	/** All accounts of the site; `view` is what the list is narrowed to. */
 	| { readonly page: 'accounts'; readonly view?: string }
+	/** What one account is, may do and did. */
+	| { readonly page: 'account'; readonly accountId: string }
 	| { readonly page: 'guards' }
 	/** One transition: its guard, and who could pass. */
 	| { readonly page: 'guard'; readonly workflowId: string; readonly transitionId: string }
@@ -81,6 +83,10 @@ export function parseRoute(path: string): Route {
 		if (action === undefined) return { page: 'register', accountId: id };
 		if (grantsForm.test(action)) return { page: 'register', accountId: id, grants: action };
 	}
+	// What a list is narrowed to names what it narrows; an id holds no such sign.
+	if (area === 'accounts' && id !== undefined && !id.includes('=') && action === undefined) {
+		return { page: 'account', accountId: id };
+	}
 	if ((area === 'audit' || area === 'accounts') && action === undefined) {
 		return id === undefined ? { page: area } : { page: area, view: id };
 	}
@@ -111,6 +117,8 @@ export function pathOf(route: Route): string {
 			return route.view === undefined ? `/${route.page}` : `/${route.page}/${encodeURIComponent(route.view)}`;
 		case 'unknown':
 			return '/';
+		case 'account':
+			return `/accounts/${encodeURIComponent(route.accountId)}`;
 		case 'identity':
 			return `/identities/${encodeURIComponent(route.accountId)}`;
 		case 'month':

@@ -29,6 +29,7 @@ const files = {
 	register: () => import('./identity-form/register-page'),
 	edit: () => import('./identity-form/edit-page'),
 	accounts: () => import('./accounts/accounts-page'),
+	account: () => import('./account/account-page'),
 	import: () => import('./bulk/import-page'),
 	work: () => import('./bulk/work-page'),
 	guards: () => import('./guards/guards-page'),
@@ -56,6 +57,7 @@ const heights: Readonly<Record<Route['page'], number>> = {
 	register: 1208,
 	edit: 720,
 	accounts: 700,
+	account: 760,
 	import: 450,
 	work: 516,
 	guards: 744,
@@ -77,6 +79,7 @@ const MonthPage = lazy(files.month);
 const RegisterPage = lazy(files.register);
 const EditPage = lazy(files.edit);
 const AccountsPage = lazy(files.accounts);
+const AccountPage = lazy(files.account);
 const ImportPage = lazy(files.import);
 const WorkPage = lazy(files.work);
 const GuardsPage = lazy(files.guards);
@@ -117,6 +120,8 @@ function Page({ route }: { readonly route: Route }) {
 			);
 		case 'accounts':
 			return <AccountsPage />;
+		case 'account':
+			return <AccountPage key={route.accountId} accountId={route.accountId} />;
 		case 'import':
 			return <ImportPage />;
 		case 'work':

@@ -28,7 +28,7 @@ export const outdateIdentities = (client: QueryClient): void =>
 
 /** After all accounts were compared. */
 export const outdateAccounts = (client: QueryClient): void =>
-	outdate(client, keys.health, keys.unregistered, keys.accounts, keys.overview);
+	outdate(client, keys.health, keys.unregistered, keys.accounts, keys.memberships, keys.overview);
 
 /** After what accounts did was counted anew. */
 export const outdateCounts = (client: QueryClient): void => outdate(client, keys.activity, keys.identities);
@@ -189,6 +189,11 @@ export const adminMutations = {
 	compareAccounts: mutationOptions({
 		mutationFn: () => callAdmin('account.compare', {}),
 		onSuccess: (comparison, _input, _begun, { client }) => put(client, keys.comparison, comparison),
+	}),
+	/** Begins to read memberships; the answer says only that it is under way. */
+	readMemberships: mutationOptions({
+		mutationFn: () => callAdmin('account.read-memberships', {}),
+		onSuccess: (memberships, _input, _begun, { client }) => put(client, keys.memberships, memberships),
 	}),
 	ignoreAccount: mutationOptions({
 		mutationFn: async ({ name, input }: IgnoreCall): Promise<void> => {

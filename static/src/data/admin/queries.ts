@@ -36,6 +36,7 @@ export const keys = {
 	failures: ['health', 'failures'],
 	accounts: ['accounts'],
 	comparison: ['account-comparison'],
+	memberships: ['memberships'],
 	audit: ['audit'],
 	activity: ['activity'],
 	recount: ['recount'],
@@ -132,7 +133,7 @@ export const adminQueries = {
 	notices: queryOptions({ queryKey: keys.notices, queryFn: () => callAdmin('notice.list', {}) }),
 	unregistered: queryOptions({ queryKey: keys.unregistered, queryFn: () => callAdmin('account.unregistered', {}) }),
 
-	accounts: pagesOf(keys.accounts, (from) => callAdmin('account.list', from)),
+	accounts: pagesOf([...keys.accounts, 'all'], (from) => callAdmin('account.list', from)),
 
 	works: queryOptions({ queryKey: keys.works, queryFn: () => callAdmin('bulk.list', {}) }),
 	work: (id: string) => queryOptions({ queryKey: keys.work(id), queryFn: () => callAdmin('bulk.read', { id }) }),
@@ -205,6 +206,18 @@ export const adminQueries = {
 	},
 
 	health: queryOptions({ queryKey: keys.health, queryFn: () => callAdmin('health.read', {}) }),
+	/** One account, with what it is a member of. */
+	account: (accountId: string) =>
+		queryOptions({
+			queryKey: [...keys.accounts, 'one', accountId],
+			queryFn: () => callAdmin('account.read', { accountId }),
+		}),
+	/** How far memberships were read. */
+	memberships: queryOptions({
+		queryKey: keys.memberships,
+		queryFn: () => callAdmin('account.memberships', {}),
+		refetchInterval: ({ state }) => (state.data?.isUnderWay === true ? comparisonPollMs : false),
+	}),
 	comparison: queryOptions({
 		queryKey: keys.comparison,
 		queryFn: () => callAdmin('account.comparison', {}),

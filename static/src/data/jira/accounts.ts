@@ -62,3 +62,21 @@ export async function readAccounts(ids: readonly string[]): Promise<ReadonlyMap<
 	const answer = await readJira(`/rest/api/3/user/bulk?maxResults=${ids.length}&${repeated('accountId', ids)}`);
 	return new Map(parseAccounts(answer).map((account) => [account.accountId, account]));
 }
+
+/** A name, and the e-mail address where whoever asks may see it. */
+export interface Contact {
+	readonly name: string;
+	readonly email?: string;
+}
+
+/** What Jira shows of accounts to whoever asks, by ID. Nothing of it is kept. */
+export async function readContacts(ids: readonly string[]): Promise<ReadonlyMap<string, Contact>> {
+	const answer = await readJira(`/rest/api/3/user/bulk?maxResults=${ids.length}&${repeated('accountId', ids)}`);
+	return new Map(
+		beans(answer).flatMap((bean) => {
+			const [id, email] = [text(bean, 'accountId'), text(bean, 'emailAddress')];
+			if (id === undefined) return [];
+			return [[id, { name: text(bean, 'displayName') ?? '', ...(email ? { email } : {}) }] as const];
+		}),
+	);
+}

@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { findAccounts, readAccounts } from './accounts';
 import { batched } from './batch';
-import { findGroups } from './groups';
+import { findGroups, readGroupNames, readGroupSize } from './groups';
 import { readMayAdminister } from './permissions';
 import { readSpaceLead, readSpaces, readSpaceWorkTypes, readStatuses, readWorkTypes, searchSpaces } from './spaces';
 import { readAdministers, readItemKeys, readWorkItem } from './work-items';
@@ -11,6 +11,7 @@ import { readAdministers, readItemKeys, readWorkItem } from './work-items';
 const kept = { staleTime: 30 * 60_000, gcTime: 30 * 60_000 } as const;
 
 const readAccount = batched(readAccounts);
+const readGroupName = batched(readGroupNames);
 const readSpace = batched(readSpaces);
 const readItemKey = batched(readItemKeys);
 
@@ -36,6 +37,11 @@ export const jiraQueries = {
 	/** Null for a space that the reader cannot see. */
 	space: (projectId: string) =>
 		queryOptions({ queryKey: ['jira', 'space', projectId], queryFn: () => readSpace(projectId), ...kept }),
+	/** The name of a group; null for one that is gone. */
+	groupName: (id: string) =>
+		queryOptions({ queryKey: ['jira', 'group-name', id], queryFn: () => readGroupName(id), ...kept }),
+	groupSize: (id: string) =>
+		queryOptions({ queryKey: ['jira', 'group-size', id], queryFn: () => readGroupSize(id), ...kept }),
 	/** The group of a name; the first ones of the site for no name. */
 	groups: (name: string) =>
 		queryOptions({ queryKey: ['jira', 'groups', name], queryFn: () => findGroups(name), ...kept }),

@@ -217,7 +217,7 @@ function Name({ row, name, columns, grants, areIdentitiesKnown, onIgnore }: RowP
 		<div className={cell['name']}>
 			<IdentityAvatar shape={shapeOfKind[kind]} />
 			<div className={cell['two']}>
-				<span>{name}</span>
+				<RouteLink to={{ page: 'account', accountId }}>{name}</RouteLink>
 				<span className={cell['subtle']} title={accountId}>
 					{idText(accountId)}
 				</span>

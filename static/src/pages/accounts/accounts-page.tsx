@@ -35,8 +35,10 @@ import { AccountTable, type OnIgnore } from './account-table';
 import classes from './accounts-page.module.css';
 import { ComparisonState } from './comparison-state';
 import type { IgnoreDialogProps } from './ignore-dialog-props';
+import { MembershipsState } from './memberships-state';
 
 const IgnoreDialog = lazy(() => import('./ignore-dialog'));
+const ExportAccountsDialog = lazy(() => import('./export-accounts-dialog'));
 
 const listHeightPx = 489;
 const fewestLetters = 2;
@@ -71,6 +73,7 @@ export default function AccountsPage() {
 	const { data: observed } = useQuery(adminQueries.observed);
 	const now = useNow();
 	const [view, change] = useAccountView();
+	const [isExporting, setIsExporting] = useState(false);
 	const [asked, setAsked] = useState<Omit<IgnoreDialogProps, 'onClose'>>();
 	const named = useNamed(view.search);
 	const all = useMemo(() => withIdentities(accounts.rows, identities.rows), [accounts.rows, identities.rows]);
@@ -123,6 +126,7 @@ export default function AccountsPage() {
 			<PageHeading size="medium">{words.title}</PageHeading>
 			<p>{words.lead}</p>
 			<ComparisonState listsPeople={listsPeople !== false} />
+			<MembershipsState listsPeople={listsPeople === true} />
 			<search className={classes['filters']}>
 				<SearchField label={words.search} value={view.search} onChange={(search) => change({ search })} />
 				{offered.length === 1 ? null : (
@@ -147,7 +151,14 @@ export default function AccountsPage() {
 					<p>{failureText(toPublicError(failure))}</p>
 				</Notice>
 			)}
-			<p role="status">{words.count(shown.length, isComplete)}</p>
+			<div className={classes['compare']}>
+				<p role="status">{words.count(shown.length, isComplete)}</p>
+				{shown.length === 0 || !isComplete ? null : (
+					<Button spacing="compact" onClick={() => setIsExporting(true)}>
+						{words.export.open}
+					</Button>
+				)}
+			</div>
 			{accounts.rows.length === 0 ? null : (
 				<p className={classes['quiet']}>
 					{accounts.countedUpTo === undefined ? (
@@ -159,8 +170,14 @@ export default function AccountsPage() {
 					)}
 				</p>
 			)}
+			{view.chip === 'licensed' ? <p className={classes['quiet']}>{words.licensedMeaning}</p> : null}
 			{view.chip === 'dormant' ? <p className={classes['quiet']}>{words.dormantMeaning}</p> : null}
 			{list()}
+			{isExporting ? (
+				<Suspense fallback={null}>
+					<ExportAccountsDialog accounts={shown} products={accounts.products} onClose={() => setIsExporting(false)} />
+				</Suspense>
+			) : null}
 			{asked === undefined ? null : (
 				<Suspense fallback={null}>
 					<IgnoreDialog {...asked} onClose={() => setAsked(undefined)} />

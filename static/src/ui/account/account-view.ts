@@ -9,7 +9,7 @@ export interface ShownAccount extends AccountRow {
 	readonly identity?: IdentityRow;
 }
 
-export const accountChips = ['unregistered', 'bot-like', 'dormant', 'gone'] as const;
+export const accountChips = ['unregistered', 'bot-like', 'licensed', 'dormant', 'gone'] as const;
 export type AccountChip = (typeof accountChips)[number];
 
 export const showings = ['bots', 'people', 'all'] as const;
@@ -60,6 +60,7 @@ const isOpen = (account: ShownAccount): boolean =>
 const matchesChip: Readonly<Record<AccountChip, (account: ShownAccount) => boolean>> = {
 	unregistered: (account) => !isPerson(account) && isOpen(account),
 	'bot-like': (account) => isPerson(account) && looksLikeBot(account) && isOpen(account),
+	licensed: (account) => canAct(account) && account.licences !== undefined && account.licences.length > 0,
 	dormant: (account) =>
 		!isPerson(account) &&
 		canAct(account) &&
@@ -110,7 +111,13 @@ export function findAccountRows(
 	named: ReadonlySet<string>,
 ): FoundAccounts {
 	const wanted = search.trim().toLowerCase();
-	const chipCounts: Record<AccountChip, number> = { unregistered: 0, 'bot-like': 0, dormant: 0, gone: 0 };
+	const chipCounts: Record<AccountChip, number> = {
+		unregistered: 0,
+		'bot-like': 0,
+		licensed: 0,
+		dormant: 0,
+		gone: 0,
+	};
 	const shown: ShownAccount[] = [];
 	for (const account of accounts) {
 		const { accountId, identity } = account;
