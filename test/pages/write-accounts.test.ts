@@ -54,6 +54,13 @@ describe('the file of accounts', () => {
 		});
 	});
 
+	it('takes the later of the last move and of other work for the last use', () => {
+		const work = { days30: 1, lastAt: Date.UTC(2026, 10, 20), since: 0, isDormant: false };
+		expect(cellsOf({ ...bot, work })['Last used date']).toBe('2026-11-20');
+		expect(cellsOf({ ...bot, work, lastDay: '2026-11-03' })['Last used date']).toBe('2026-11-20');
+		expect(cellsOf({ ...bot, work, lastDay: '2026-11-27' })['Last used date']).toBe('2026-11-27');
+	});
+
 	it('leaves empty what is not known, and names it', () => {
 		expect(cellsOf({ ...bot, isActivityUnknown: true })).toMatchObject({
 			Email: '',

@@ -33,10 +33,16 @@ function yesOrNo(value: boolean | undefined, { text }: FileWords): string {
 	return value ? text.yes : text.no;
 }
 
+/** The last day of a move, or of anything else that Jira tells. */
+function lastUsedOf({ lastDay = '', work }: ShownAccount): string {
+	const worked = work?.lastAt === undefined ? '' : new Date(work.lastAt).toISOString().slice(0, 10);
+	return worked > lastDay ? worked : lastDay;
+}
+
 const listed = (names: readonly string[] | undefined): string => (names ?? []).join(', ');
 
 function lineOf(account: ShownAccount, { name, email, roles, licences }: AccountFacts, words: FileWords): string[] {
-	const { accountId, kind, lastDay, isActivityUnknown, administersJira, identity, moves } = account;
+	const { accountId, kind, isActivityUnknown, administersJira, identity, moves } = account;
 	const isMoveKnown = isActivityUnknown !== true;
 	const { parts } = words.text;
 	const unknown = [
@@ -52,7 +58,7 @@ function lineOf(account: ShownAccount, { name, email, roles, licences }: Account
 		...statusOf(account, words),
 		listed(roles),
 		listed(licences),
-		lastDay ?? '',
+		lastUsedOf(account),
 		words.kind[kind],
 		yesOrNo(administersJira, words),
 		identity?.name ?? '',
