@@ -1,9 +1,11 @@
 // The browser of the tests and screenshots: the one that is installed, or, as root, one that apt installs.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 const candidates = [
 	process.env.CHROMIUM,
+	// Debian's Chromium without a window: the same engine, with nothing around the page to draw.
+	'/usr/bin/chromium-headless-shell',
 	'/usr/bin/chromium',
 	'/usr/bin/chromium-browser',
 	'/usr/bin/google-chrome',
@@ -22,9 +24,12 @@ export function requireBrowser() {
 	if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
 		console.log('Installing Chromium …');
 		execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });
-		execFileSync('apt-get', ['install', '-y', '-qq', 'chromium'], { stdio: 'ignore' });
+		// Not every system has the first of them.
+		for (const name of ['chromium-headless-shell', 'chromium']) {
+			spawnSync('apt-get', ['install', '-y', '-qq', name], { stdio: 'ignore' });
+			const installed = findBrowser();
+			if (installed !== undefined) return installed;
+		}
 	}
-	const installed = findBrowser();
-	if (installed !== undefined) return installed;
 	throw new Error('The browser tests need Chromium or Chrome. Name it: CHROMIUM=/path/to/chromium npm test');
 }
