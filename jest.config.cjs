@@ -34,7 +34,8 @@ module.exports = {
 		],
 	},
 	transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
-	testTimeout: 30000,
+	// A net for what hangs: on a machine that is busy otherwise, tests take several times as long as alone.
+	testTimeout: 120000,
 	// Jest leaves one core alone, which on two cores means one worker.
 	maxWorkers: '100%',
 };

@@ -20,6 +20,8 @@ jest(['test/services/evidence-ways'], { MUSTER_OPERATIONS: '3000' });
 jest(['test/services/evidence-ways'], { MUSTER_OPERATIONS: '3000', MUSTER_SEED: today });
 jest(['test/services/evidence-flood'], { MUSTER_OPERATIONS: '10000' });
 jest(['test/services/growth'], { MUSTER_EACH_WRITE: 'yes' });
+jest(['test/services/jobs-per-hour'], { MUSTER_CHANGES: '300' });
+jest(['test/services/guards/one-decision'], { MUSTER_COMBINATIONS: 'all' });
 // Every page under every fault, in a browser.
 run(process.execPath, ['scripts/test.mjs', '--runInBand', 'test/e2e/faults'], {
 	env: { ...process.env, MUSTER_FAULTS: 'all' },

@@ -55,7 +55,7 @@ import { startOfTime } from '../harness/world';
 
 /** The same cases in every run; MUSTER_SEED and MUSTER_RUNS explore others, and more of them. */
 const seed = Number(process.env['MUSTER_SEED'] ?? 20_260_302);
-const runs = Number(process.env['MUSTER_RUNS'] ?? 20_000);
+const runs = Number(process.env['MUSTER_RUNS'] ?? 8_000);
 
 /** The specification and its twins. Tests put a wrong one in the place of one of them. */
 interface Sides {

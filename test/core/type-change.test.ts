@@ -29,7 +29,7 @@ import { startOfTime } from '../harness/world';
 
 /** The same cases in every run; MUSTER_SEED and MUSTER_RUNS explore others, and more of them. */
 const seed = Number(process.env['MUSTER_SEED'] ?? 20_260_302);
-const runs = Number(process.env['MUSTER_RUNS'] ?? 10_000);
+const runs = Number(process.env['MUSTER_RUNS'] ?? 4_000);
 
 /** What a case is about; the rest of a generated one concerns transitions. */
 type TypeCase = Pick<RandomCase, 'control' | 'registry' | 'request' | 'now'> & Pick<TypeChangeRequest, 'issue'>;

@@ -84,6 +84,18 @@ describe('trying as another account', () => {
 		await visit.call('site.mend-glass', { reason: 'It is out.' });
 	});
 
+	it('leads to where the grant that is lacking is given, with that filled in', async () => {
+		await visit.open('/browse/REL-7');
+		await choose('release-bot');
+		await result().getByRole('link', { name: 'Register it' }).click();
+		await visit.app.getByRole('heading', { name: 'Register an identity' }).waitFor();
+		await visit.app.getByText('release-bot').first().waitFor();
+		await visit.app
+			.getByText(/Staged → Deployed/)
+			.first()
+			.waitFor();
+	});
+
 	it('answers in the panel for every transition, to administrators alone', async () => {
 		await actAs(visit.page, 'chidi');
 		await visit.open('/browse/REL-7');

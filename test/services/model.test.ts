@@ -7,7 +7,7 @@ import { RegistryRun, type RunCounts, stepLimit } from '../model/registry-run';
 
 /** The same runs every time; MUSTER_SEED explores others, several with commas between, and MUSTER_OPERATIONS more. */
 const seeds = (process.env['MUSTER_SEED'] ?? '20260302').split(',').map(Number);
-const operations = Number(process.env['MUSTER_OPERATIONS'] ?? 4_000);
+const operations = Number(process.env['MUSTER_OPERATIONS'] ?? 1_500);
 const perRun = 100;
 const noCounts = (): RunCounts => ({
 	operations: 0,

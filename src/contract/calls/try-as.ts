@@ -45,6 +45,8 @@ export interface DecidedView {
 	readonly reason?: DenyReason;
 	readonly members?: readonly string[];
 	readonly fact: DecidingFact;
+	/** The narrowest grant for the transition, where one is lacking. */
+	readonly lacking?: Omit<Grant, 'expiresAt'>;
 	/** Who changed that fact last. Absent where the registry keeps no record of it. */
 	readonly changed?: { readonly at: number; readonly by: Actor };
 }

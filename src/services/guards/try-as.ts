@@ -1,6 +1,6 @@
 // Tries transitions as an account: what decide() says by what is stored, and beside it what Jira does now.
 import type { EditedRule, RulePlace } from '../../contract/calls/rule';
-import type { TriedItem, TriedTransitionView, TryView } from '../../contract/calls/try-as';
+import type { DecidedView, DecidingFact, TriedItem, TriedTransitionView, TryView } from '../../contract/calls/try-as';
 import { defined } from '../../contract/defined';
 import type { GuardChoice } from '../../contract/guard';
 import type { HistoryRecord } from '../../contract/identity-history';
@@ -82,7 +82,8 @@ function tryOne(
 ): TriedTransitionView {
 	const state = viewGuardState(transition.rules, transition.to.id, siteFactsOf(facts.control));
 	const standing = readDeciding(transition.rules.map(readRule));
-	const decide = (deciding: typeof standing) => tryAccount(request, accountId, facts, deciding, history, now);
+	const decide = (deciding: typeof standing) =>
+		withLacking(tryAccount(request, accountId, facts, deciding, history, now), request);
 	const decided = decide(draft === undefined ? standing : decidingWith(transition.rules, draft.rule, draft.guard));
 	return {
 		...viewTransition(transition),
@@ -91,6 +92,17 @@ function tryOne(
 		now: outcomeNow(state, draft === undefined ? decided : decide(standing), isApplied),
 	};
 }
+
+/** Where a grant is lacking; a bot that nobody registered lacks that too. People are not to be registered. */
+const lacksGrant: ReadonlySet<DecidingFact['kind']> = new Set(['no-grant', 'grant-ended', 'not-registered']);
+
+const withLacking = <Decided extends DecidedView | undefined>(
+	decided: Decided,
+	{ projectId, fromStatusId, toStatusId }: OpenRequest,
+): Decided =>
+	decided?.verdict === 'deny' && lacksGrant.has(decided.fact.kind)
+		? { ...decided, lacking: { projectId, ...defined({ fromStatusId }), toStatusId } }
+		: decided;
 
 const viewTransition = ({ id, name, to }: SiteTransition) => ({
 	transitionId: id,

@@ -97,11 +97,15 @@ interface Combination {
 	readonly audit: readonly RuleFacts[];
 }
 
-const combinations: readonly Combination[] = firstGuards.flatMap((first) =>
+const everyCombination: readonly Combination[] = firstGuards.flatMap((first) =>
 	secondGuards.flatMap((second) =>
 		conditions.flatMap((condition) => audits.map((audit) => ({ rules: [...first, ...second, ...condition], audit }))),
 	),
 );
+
+/** Every fifth, which meets each rule beside each; with MUSTER_COMBINATIONS, as in `npm run test:long`, all of them. */
+const step = process.env['MUSTER_COMBINATIONS'] === undefined ? 5 : 1;
+const combinations = everyCombination.filter((_, at) => at % step === 0);
 
 const configurationOf = ({ guard, form }: Meant): unknown => {
 	if (form === 'unconfigured') return undefined;
@@ -204,9 +208,10 @@ async function askEverybody(combination: Combination) {
 
 const namesOf = (performers: TransitionView['performers']) => performers?.first.map(({ name }) => name).sort();
 
-describe('every combination of rules on a transition', () => {
+describe('combinations of rules on a transition', () => {
 	it('is said to be the same by the guards page, the space page, the panel, who could and the evidence', async () => {
-		expect(combinations.length).toBeGreaterThan(2_000);
+		expect(everyCombination.length).toBeGreaterThan(2_000);
+		expect(combinations.length).toBeGreaterThan(400);
 		const effects = new Set<Expected['effect']>();
 		for (const combination of combinations) {
 			const title = titleOf(combination);

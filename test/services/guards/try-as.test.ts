@@ -44,6 +44,8 @@ const tryDraft = (as: SeededName, place: object, guard: GuardChoice, item: objec
 		accountId: bot,
 		item,
 	});
+/** The narrowest grant for Deploy. */
+const aSeededGrant = { projectId: '10000', fromStatusId: '10004', toStatusId: '10005' };
 /** What is said of Deploy. */
 const deployOf = ({ transitions }: TryView) => transitions.find(({ name }) => name === 'Deploy');
 
@@ -53,7 +55,7 @@ describe('trying as an account', () => {
 		expect(before.account).toMatchObject({ known: 'listed' });
 		expect(deployOf(before)).toMatchObject({
 			effect: 'stops',
-			decided: { verdict: 'deny', reason: 'unregistered', fact: { kind: 'not-registered' } },
+			decided: { verdict: 'deny', reason: 'unregistered', fact: { kind: 'not-registered' }, lacking: aSeededGrant },
 			now: 'stopped',
 		});
 		expect(codeOf(await deploy(world, 'deployBot'))).toBe('unregistered');
@@ -102,6 +104,7 @@ describe('trying as an account', () => {
 		expect(deployOf(valueOf(await tryGuard()))?.decided).toMatchObject({
 			reason: 'no-grant',
 			fact: { kind: 'no-grant', grants: 0 },
+			lacking: aSeededGrant,
 			changed: { by: { id: idOf('mei') } },
 		});
 	});

@@ -12,6 +12,8 @@ import { type GuardPlace, keyOf, refOf } from '../../data/guards/guard-place';
 import { toPublicError } from '../../data/rpc';
 import { BackLink } from '../../navigation/back-link';
 import { Help } from '../../navigation/help';
+import { RouteLink } from '../../navigation/route-link';
+import { sharedWords } from '../../strings';
 import { words as adminWords } from '../../strings/admin';
 import { words } from '../../strings/guards';
 import { FaultList } from '../../ui/guards/guard-condition';
@@ -123,6 +125,7 @@ function Guard({ workflowId, who, read }: GuardProps) {
 			<TryAs
 				ask={(accountId, item) => adminQueries.tryAs(refOf(place), accountId, item)}
 				parts={(onChoose) => <ItemParts who={who} onChoose={onChoose} />}
+				offer={(step) => <RouteLink to={step}>{sharedWords.grantStep[step.page]}</RouteLink>}
 			/>
 			<WhoSection who={who} read={read} />
 			<Unseen>

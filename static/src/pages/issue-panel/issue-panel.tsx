@@ -10,6 +10,7 @@ import { type Place, placeQuery } from '../../data/page-context';
 import { toPublicError } from '../../data/rpc';
 import { useLast } from '../../data/use-last';
 import { issueWords as words } from '../../strings';
+import { GrantStepLink } from '../../ui/grant/grant-step';
 import { InForceBanners } from '../../ui/in-force/in-force-banners';
 import { Answer } from '../../ui/page/answer';
 import { useAnnounce } from '../../ui/page/live-region';
@@ -80,7 +81,12 @@ function IssueAudit({ issue }: { readonly issue: Place }) {
 /** For those who administer the space or Jira; the back end asks Jira again. */
 function TryHere({ issueId }: { readonly issueId: string }) {
 	const { data: mayTry } = useQuery(jiraQueries.administersItem(issueId));
-	return mayTry === true ? <TryAs askHere={(accountId) => issueQueries.tryAs(issueId, accountId)} /> : null;
+	return mayTry === true ? (
+		<TryAs
+			askHere={(accountId) => issueQueries.tryAs(issueId, accountId)}
+			offer={(step) => <GrantStepLink step={step} />}
+		/>
+	) : null;
 }
 
 function Events({

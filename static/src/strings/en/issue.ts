@@ -52,9 +52,6 @@ export const issue = {
 	owner: (name: string): string => `owner ${name}`,
 	noOwner: 'nobody answers for it',
 	noFrom: 'Start',
-	/** Links for whoever may administer Muster. */
-	grantThis: 'Grant this',
-	registerIt: 'Register it',
 	empty: 'No bot has moved this work item.',
 	note: 'Refusals appear only where known. Moves that no guard covers appear after about 10 minutes.',
 	details: {

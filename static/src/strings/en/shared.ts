@@ -199,6 +199,8 @@ export const shared = {
 		mend: 'End break glass',
 	},
 	/** Whether Jira applies what is stored. Each `head` stands in bold before its sentence. */
+	/** Links to where a grant that is lacking is given. */
+	grantStep: { edit: 'Grant this', register: 'Register it' },
 	inForce: {
 		switches: 'switches and settings of the site',
 		everybody: 'every identity',

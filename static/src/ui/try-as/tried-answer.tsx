@@ -5,6 +5,7 @@ import HelpIcon from '@atlaskit/icon/core/question-circle';
 import ErrorIcon from '@atlaskit/icon/core/status-error';
 import SuccessIcon from '@atlaskit/icon/core/status-success';
 import Lozenge from '@atlaskit/lozenge/lozenge';
+import type { ReactNode } from 'react';
 import type { DecidedView, DecidingFact, TriedTransitionView, TryView } from '../../../../src/contract/calls/try-as';
 import { type Names, useNames } from '../../data/jira/use-names';
 import { sharedWords } from '../../strings';
@@ -37,9 +38,11 @@ interface TriedAnswerProps {
 	readonly name: string;
 	/** The guard that decides is not stored yet. */
 	readonly isDraft: boolean;
+	/** What leads to where a grant that is lacking can be given. */
+	readonly offerFor: (grant: NonNullable<DecidedView['lacking']>) => ReactNode;
 }
 
-export function TriedAnswer({ view: { account, transitions, lag }, name, isDraft }: TriedAnswerProps) {
+export function TriedAnswer({ view: { account, transitions, lag }, name, isDraft, offerFor }: TriedAnswerProps) {
 	const facts = transitions.map(({ decided }) => decided);
 	const names = useNames({
 		account: peopleOf(facts.flatMap((decided) => decided?.changed?.by ?? [])),
@@ -54,6 +57,9 @@ export function TriedAnswer({ view: { account, transitions, lag }, name, isDraft
 				{transitions.map((transition) => (
 					<li key={transition.transitionId}>
 						<Tried transition={transition} names={names} isDraft={isDraft} mayLag={mayLag} />
+						{transition.decided?.lacking === undefined || transition.misfit !== undefined
+							? null
+							: offerFor(transition.decided.lacking)}
 					</li>
 				))}
 			</ul>

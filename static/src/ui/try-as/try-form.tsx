@@ -3,9 +3,11 @@ import { type QueryKey, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { AccountView } from '../../../../src/contract/calls/accounts';
 import type { TryView } from '../../../../src/contract/calls/try-as';
+import { defined } from '../../../../src/contract/defined';
 import type { ItemFacts } from '../../data/jira/work-items';
 import { words } from '../../strings/try-as';
 import { ChoiceGroup } from '../form/choice-group';
+import { type GrantStep, grantStep } from '../grant/grant-step';
 import { Answer } from '../page/answer';
 import { useAnnounce } from '../page/live-region';
 import { AccountSearch } from './account-search';
@@ -19,16 +21,23 @@ interface TryQuery {
 	readonly queryFn: () => Promise<TryView>;
 }
 
-export type TryFormProps =
-	| {
-			readonly ask: (accountId: string, item: ItemFacts) => TryQuery;
-			/** Fields that make up a work item; absent where only one that exists can be chosen. */
-			readonly parts?: (onChoose: (item: ItemFacts | undefined) => void) => ReactNode;
-			/** The guard that decides is not stored yet. */
-			readonly isDraft?: boolean;
-	  }
-	/** The page itself stands on a work item. */
-	| { readonly askHere: (accountId: string) => TryQuery };
+/** Leads to where a grant that is lacking can be given; absent where the page must not be left. */
+interface Offering {
+	readonly offer?: (step: GrantStep) => ReactNode;
+}
+
+export type TryFormProps = Offering &
+	(
+		| {
+				readonly ask: (accountId: string, item: ItemFacts) => TryQuery;
+				/** Fields that make up a work item; absent where only one that exists can be chosen. */
+				readonly parts?: (onChoose: (item: ItemFacts | undefined) => void) => ReactNode;
+				/** The guard that decides is not stored yet. */
+				readonly isDraft?: boolean;
+		  }
+		/** The page itself stands on a work item. */
+		| { readonly askHere: (accountId: string) => TryQuery }
+	);
 
 const ways = ['byItem', 'byParts'] as const;
 
@@ -36,16 +45,22 @@ export default function TryForm(props: TryFormProps) {
 	const [account, setAccount] = useState<AccountView>();
 	const [item, setItem] = useState<ItemFacts>();
 	const parts = 'ask' in props ? props.parts : undefined;
+	const offering: Offering = defined({ offer: props.offer });
 	return (
 		<>
 			<p className={classes['subtle']}>{words.lead}</p>
 			<AccountSearch chosen={account} onChoose={setAccount} />
 			{'ask' in props ? <ItemChoice {...(parts === undefined ? {} : { parts })} onChoose={setItem} /> : null}
 			{account !== undefined && 'ask' in props && item !== undefined ? (
-				<Tried account={account} query={props.ask(account.accountId, item)} isDraft={props.isDraft === true} />
+				<Tried
+					{...offering}
+					account={account}
+					query={props.ask(account.accountId, item)}
+					isDraft={props.isDraft === true}
+				/>
 			) : null}
 			{account !== undefined && 'askHere' in props ? (
-				<Tried account={account} query={props.askHere(account.accountId)} isDraft={false} />
+				<Tried {...offering} account={account} query={props.askHere(account.accountId)} isDraft={false} />
 			) : null}
 		</>
 	);
@@ -78,14 +93,14 @@ function ItemChoice({ parts, onChoose }: ItemChoiceProps) {
 /** As high as the answer for one transition. */
 const answerHeightPx = 140;
 
-interface TriedProps {
+interface TriedProps extends Offering {
 	readonly account: AccountView;
 	readonly query: TryQuery;
 	readonly isDraft: boolean;
 }
 
 /** What was read before is not what would happen now: nothing of it is kept. */
-function Tried({ account, query, isDraft }: TriedProps) {
+function Tried({ account, query, isDraft, offer }: TriedProps) {
 	const announce = useAnnounce();
 	const asked = useQuery({ ...query, gcTime: 0, refetchOnWindowFocus: true });
 	const { data } = asked;
@@ -94,7 +109,14 @@ function Tried({ account, query, isDraft }: TriedProps) {
 	}, [announce, data]);
 	return (
 		<Answer to={asked} thing={words.thing} height={answerHeightPx} noAccess={words.noAccess}>
-			{(view) => <TriedAnswer view={view} name={account.displayName} isDraft={isDraft} />}
+			{(view) => (
+				<TriedAnswer
+					view={view}
+					name={account.displayName}
+					isDraft={isDraft}
+					offerFor={(grant) => offer?.(grantStep(account.accountId, view.account.known === 'identity', grant))}
+				/>
+			)}
 		</Answer>
 	);
 }
