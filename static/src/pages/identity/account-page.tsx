@@ -26,8 +26,8 @@ import { Table } from '../../ui/table/table';
 import { dateText } from '../../ui/text/time';
 import { Past } from '../../ui/text/time-text';
 import { useNow } from '../../ui/text/use-now';
-import { ActivitySection } from '../identity/activity-section';
-import classes from '../identity/identity-page.module.css';
+import { ActivitySection } from './activity-section';
+import classes from './identity-page.module.css';
 
 const { account: text } = words;
 const pageHeightPx = 700;
