@@ -1,7 +1,7 @@
 // The record of a month: what it has room for, and that it stays below what a record may hold.
 import { describe, expect, it } from '@jest/globals';
 import type { ProjectId, StatusId } from '../../src/contract/ids';
-import { addToMonth, type Countable, type MonthCounts } from '../../src/core/audit/counts';
+import { addToMonth, type Countable, keepCounted, type MonthCounts } from '../../src/core/audit/counts';
 
 const maxRecordBytes = 240 * 1_024;
 const start = Date.UTC(2026, 9, 1);
@@ -67,5 +67,28 @@ describe('a month of one account', () => {
 
 	it('of all accounts holds neither', () => {
 		expect(addToMonth(undefined, [move('03T10:00:00')], 1, true)).not.toHaveProperty('hours');
+	});
+});
+
+describe('a month of an account that is counted anew', () => {
+	const at = (day: number, hour: number, second = 0) => ({
+		...moves(0, 1)[0],
+		at: start + ((day * 24 + hour) * 3_600 + second) * 1_000,
+	});
+	const counted = (events: readonly object[]) => addToMonth(undefined, events as Countable[], 1);
+
+	it('keeps the hours of days whose events are gone, and of no other', () => {
+		const known = counted([at(0, 3), at(1, 5)]);
+		const anew = counted([at(1, 6)]);
+		const kept = keepCounted(anew, known, (day) => day === '01');
+		expect(kept.hours).toEqual({ '01': 1 << 3, '02': 1 << 6 });
+		expect(kept.days).toEqual({ '01': { observed: 1 }, '02': { observed: 1 } });
+		expect(keepCounted(anew, known, () => false).hours).toEqual({ '02': 1 << 6 });
+	});
+
+	it('loses no pace because its events were counted together otherwise', () => {
+		const known = counted([at(0, 3, 1), at(0, 3, 2), at(0, 3, 3)]);
+		const apart = addToMonth(counted([at(0, 3, 1), at(0, 3, 2)]), [at(0, 3, 3)] as Countable[], 1);
+		expect(keepCounted(apart, known, () => false)).toEqual(known);
 	});
 });

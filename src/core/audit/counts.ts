@@ -171,6 +171,20 @@ function keepRoutes(anew: Routes, known: NonNullable<MonthCounts['routes']>, isK
 	return routes;
 }
 
+/** Puts the hours of some days into those counted anew. A peak is a lower bound, however events were counted together. */
+function keepPace({ days, hours = {}, peaks = {} }: MonthCounts, known: MonthCounts, kept: readonly string[]): Pace {
+	const allHours: Numbers = { ...hours };
+	const allPeaks: Numbers = { ...peaks };
+	for (const day of kept) {
+		const before = known.hours?.[day];
+		if (before !== undefined) allHours[day] = (allHours[day] ?? 0) | before;
+	}
+	for (const [day, peak] of Object.entries(known.peaks ?? {})) {
+		if (days[day] !== undefined || kept.includes(day)) allPeaks[day] = Math.max(allPeaks[day] ?? 0, peak);
+	}
+	return { hours: allHours, peaks: allPeaks };
+}
+
 /**
  * A month counted anew from its events, in which days keep at least what was counted then where some of their events are
  * gone.
@@ -182,15 +196,17 @@ export function keepCounted(
 	known: MonthCounts | undefined,
 	isKept: (day: string) => boolean,
 ): MonthCounts {
-	const kept = Object.entries(known?.days ?? {}).filter(([day]) => isKept(day));
-	if (known === undefined || kept.length === 0) return anew;
+	if (known === undefined) return anew;
+	const kept = Object.keys(known.days).filter(isKept);
 	const days = { ...anew.days };
-	for (const [day, counts] of kept) days[day] = largest(days[day] ?? {}, counts);
+	for (const day of kept) days[day] = largest(days[day] ?? {}, known.days[day] ?? {});
 	return {
 		...anew,
 		days,
 		// Spaces are not told apart by day.
-		spaces: largest(anew.spaces, known.spaces, mostSpaces) as MonthCounts['spaces'],
-		...(anew.routes === undefined ? {} : { routes: keepRoutes(anew.routes as Routes, known.routes ?? {}, isKept) }),
+		...(kept.length === 0 ? {} : { spaces: largest(anew.spaces, known.spaces, mostSpaces) as MonthCounts['spaces'] }),
+		...(anew.routes === undefined
+			? keepPace(anew, known, kept)
+			: { routes: keepRoutes(anew.routes as Routes, known.routes ?? {}, isKept) }),
 	};
 }
