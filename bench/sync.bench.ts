@@ -49,8 +49,10 @@ class LargeSite {
 			const isBot = i % oneBotIn === 0;
 			const kind = isBot ? { accountType: 'app', appType: 'service' as const } : { accountType: 'atlassian' };
 			world.accounts.set(accountId, { accountId, displayName: `Person ${i}`, active: true, ...kind });
-			for (const group of [0, 1 + (i % (groups - 1)), 1 + ((i * 7 + 3) % (groups - 1))])
-				made[group]?.members.add(accountId);
+			const among = isBot ? botGroups : groups;
+			const nth = isBot ? i / oneBotIn : i;
+			const teams = [1 + (nth % (among - 1)), 1 + ((nth * 7 + 3) % (among - 1))];
+			for (const group of [0, ...teams]) made[group]?.members.add(accountId);
 		}
 		world.groups.push(...made);
 		const like = world.projects[0];
