@@ -8,6 +8,7 @@ import { readTold } from '../../services/audit/told';
 import { readItemRefusals } from '../../services/guards/item-refusals';
 import { listMovers } from '../../services/guards/list-movers';
 import { tryIssue } from '../../services/guards/try-as';
+import { readingTogether } from '../../services/records/reading-together';
 import { readNames } from '../../services/registry/read-identity';
 import { defineCalls } from '../define-call';
 import { callPorts, ports } from '../wiring';
@@ -17,9 +18,9 @@ import { viewChain, viewEvent, viewStep } from './views';
 const access = 'issue-viewer';
 
 /** Evidence is shown whether or not refusals can be told. */
-async function readKnownRefusals(issueId: IssueId) {
+async function readKnownRefusals(asking: typeof ports, issueId: IssueId) {
 	try {
-		const refusals = await readItemRefusals(ports, issueId);
+		const refusals = await readItemRefusals(asking, issueId);
 		return refusals.length === 0 ? undefined : refusals;
 	} catch (error) {
 		ports.log.failure('refusals', error);
@@ -33,9 +34,10 @@ export const issueCalls = defineCalls<typeof issueInputs, IssueOutputs>(
 		'issue.audit': {
 			access,
 			run: async ({ issueId, limit }) => {
+				const asking = { ...ports, records: readingTogether(ports.records) };
 				const [{ events, total, chain, removed }, refusals] = await Promise.all([
-					readIssueAudit(ports, issueId, limit),
-					readKnownRefusals(issueId),
+					readIssueAudit(asking, issueId, limit),
+					readKnownRefusals(asking, issueId),
 				]);
 				const space = events[0]?.payload.projectId;
 				const comparedTo = space === undefined ? undefined : await comparedUpTo(ports.records, space, issueId);

@@ -5,7 +5,7 @@ import { defined } from '../../contract/defined';
 import { dayMs } from '../../contract/durations';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
 import { daysToAsk, knownWork, type WorkDays, type Worked, withAnswer } from '../../core/accounts/work-days';
-import { AppError } from '../../core/errors';
+import { AppError, isAppRefused } from '../../core/errors';
 import { anonymousKey } from '../../core/snapshot/entry';
 import { actorPieceOf, actorPieces } from '../audit/counted-actors';
 import type { Ports } from '../ports/ports';
@@ -54,7 +54,7 @@ async function workersOf(ports: WorkPorts): Promise<readonly AccountId[]> {
 }
 
 /** Jira's points are spent, or it does not answer: tomorrow it is asked about today, too. */
-const isLater = (error: unknown): boolean => error instanceof AppError && error.retry;
+const isLater = (error: unknown): boolean => (error instanceof AppError && error.retry) || isAppRefused(error);
 
 async function ask({ changedItems }: WorkPorts, id: AccountId, known: WorkDays | undefined, today: number) {
 	const days = daysToAsk(known, today);
@@ -72,7 +72,17 @@ async function ask({ changedItems }: WorkPorts, id: AccountId, known: WorkDays |
  * @param stopAt when to leave the rest to the next call, which goes on, epoch milliseconds
  */
 export async function askWork(ports: WorkPorts, stopAt: number): Promise<{ readonly isComplete: boolean }> {
-	const { records, time, log } = ports;
+	try {
+		return await askEach(ports, stopAt);
+	} catch (error) {
+		if (!isLater(error)) throw error;
+		ports.log.failure('work', error);
+		return { isComplete: true };
+	}
+}
+
+async function askEach(ports: WorkPorts, stopAt: number): Promise<{ readonly isComplete: boolean }> {
+	const { records, time } = ports;
 	const workers = await workersOf(ports);
 	const today = todayOf(time.now());
 	for (const digit of actorPieces) {
@@ -103,11 +113,7 @@ export async function askWork(ports: WorkPorts, stopAt: number): Promise<{ reado
 			const record = { version: (stored?.version ?? 0) + 1, body: { accounts } };
 			await records.commit([{ type: 'set', ref, expected: stored?.version ?? 'absent', record }]);
 		}
-		if (failure !== undefined) {
-			if (!isLater(failure)) throw failure;
-			log.failure('work', failure);
-			return { isComplete: true };
-		}
+		if (failure !== undefined) throw failure;
 		if (time.now() >= stopAt) return { isComplete: false };
 	}
 	return { isComplete: true };
