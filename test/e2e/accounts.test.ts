@@ -1,5 +1,5 @@
 // The accounts of the site: what nobody registered first, found by name, ignored with a reason, and people by setting.
-import { readFileSync } from 'node:fs';
+import { text as readText } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectAccessible } from './axe';
 import { eventually } from './eventually';
@@ -131,9 +131,7 @@ describe('the accounts of the site', () => {
 			dialog.getByRole('button', { name: 'Export', exact: true }).click(),
 		]);
 		expect(file.suggestedFilename()).toMatch(/^muster-accounts-\d{4}-\d\d-\d\d\.csv$/);
-		const lines = readFileSync(await file.path(), 'utf8')
-			.trim()
-			.split('\r\n');
+		const lines = (await readText(await file.createReadStream())).trim().split('\r\n');
 		expect(lines[0]).toContain('Id,Email,Name,Status,External status,Roles,Licenses,Last used date');
 		expect(lines).toHaveLength(shown + 1);
 		const bot = lines.find((line) => line.includes(idOf('deployBot'))) ?? '';

@@ -78,7 +78,7 @@ describe('an account that nobody registered', () => {
 		await button('Register as suspended').click();
 		await visit.page.getByText(`${name} is registered and suspended.`).waitFor();
 		await row(name).getByText('Suspended').waitFor();
-		await row(name).getByRole('link', { name }).click();
+		await row(name).getByRole('link', { name }).last().click();
 		await visit.app.getByText('Owner Ana Reis').waitFor();
 		await visit.app.getByText('Nobody knows what it is for.').first().waitFor();
 		await visit.app.getByRole('button', { name: 'Reactivate' }).waitFor();
