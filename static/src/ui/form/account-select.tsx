@@ -8,6 +8,7 @@ import { idText } from '../../data/jira/use-names';
 import { words } from '../../strings/admin';
 import classes from './account-select.module.css';
 import type { FieldAria } from './field';
+import { answersTyped, type FoundFor, foundFor } from './found-for';
 
 interface AccountSelectProps {
 	readonly aria: FieldAria;
@@ -61,7 +62,7 @@ export function AccountSelect(props: AccountSelectProps) {
 	const client = useQueryClient();
 	const { aria, chosen, onChoose, onBlur, offered = [], accepts, placeholder, label, isDisabled = false } = props;
 	return (
-		<AsyncSelect<Option>
+		<AsyncSelect<FoundFor<Option>>
 			inputId={aria.id}
 			descriptionId={aria['aria-describedby']}
 			isInvalid={aria['aria-invalid']}
@@ -74,7 +75,10 @@ export function AccountSelect(props: AccountSelectProps) {
 			onChange={(option) => onChoose(option?.account)}
 			onBlur={onBlur}
 			defaultOptions={offered.filter(accepts).map(optionOf)}
-			loadOptions={async (typed: string) => (await findAccounts(client, typed, offered)).filter(accepts).map(optionOf)}
+			loadOptions={async (typed: string) =>
+				foundFor(typed, (await findAccounts(client, typed, offered)).filter(accepts).map(optionOf))
+			}
+			filterOption={answersTyped}
 			noOptionsMessage={({ inputValue }) =>
 				inputValue.length < fewestLetters ? words.form.typeToSearch : words.form.noAccounts
 			}

@@ -2,6 +2,7 @@
 import AsyncSelect from '@atlaskit/select/AsyncSelect';
 import { useId } from 'react';
 import classes from './filter-select.module.css';
+import { answersTyped, type FoundFor, foundFor } from './found-for';
 
 interface Choice {
 	readonly value: string;
@@ -31,7 +32,7 @@ export default function SearchFilter(props: SearchFilterProps) {
 				{label}
 			</label>
 			<div className={classes['search']}>
-				<AsyncSelect<Choice>
+				<AsyncSelect<FoundFor<Choice>>
 					inputId={id}
 					label={label}
 					spacing="compact"
@@ -39,7 +40,8 @@ export default function SearchFilter(props: SearchFilterProps) {
 					placeholder={any}
 					value={chosen ?? null}
 					defaultOptions
-					loadOptions={(typed: string) => find(typed)}
+					loadOptions={async (typed: string) => foundFor(typed, await find(typed))}
+					filterOption={answersTyped}
 					onChange={(option) => onChange(option?.value)}
 					noOptionsMessage={() => none}
 					loadingMessage={() => searching}

@@ -4,6 +4,7 @@ import { type Space, searchSpaces } from '../../data/jira/spaces';
 import { words } from '../../strings/admin';
 import type { SelectChoice } from './choice-select';
 import type { FieldAria } from './field';
+import { answersTyped, type FoundFor, foundFor } from './found-for';
 
 interface SpaceSelectProps {
 	readonly aria: FieldAria;
@@ -21,7 +22,7 @@ export function SpaceSelect({ aria, label, value, nameOf, onChange, onBlur, offe
 	const known = offered.find(({ id }) => id === value);
 	const chosen = known === undefined ? { value, label: nameOf(value) } : choiceOf(known);
 	return (
-		<AsyncSelect<SelectChoice>
+		<AsyncSelect<FoundFor<SelectChoice>>
 			inputId={aria.id}
 			descriptionId={aria['aria-describedby']}
 			isInvalid={aria['aria-invalid']}
@@ -32,7 +33,8 @@ export function SpaceSelect({ aria, label, value, nameOf, onChange, onBlur, offe
 			onChange={(choice) => onChange(choice?.value ?? '')}
 			onBlur={onBlur}
 			defaultOptions={offered.map(choiceOf)}
-			loadOptions={async (typed: string) => (await searchSpaces(typed.trim())).spaces.map(choiceOf)}
+			loadOptions={async (typed: string) => foundFor(typed, (await searchSpaces(typed.trim())).spaces.map(choiceOf))}
+			filterOption={answersTyped}
 			noOptionsMessage={() => words.form.grant.noSpaces}
 			loadingMessage={() => words.form.searching}
 		/>
