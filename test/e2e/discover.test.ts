@@ -67,8 +67,9 @@ describe('an account that nobody registered', () => {
 	it('is registered as suspended with a reason, in one step, and answers to who did it', async () => {
 		await visit.open(accountsPath);
 		const block = visit.app.getByRole('button', { name: /^Block / }).first();
-		const name = ((await block.getAttribute('aria-label')) ?? '').replace('Block ', '');
+		await block.waitFor();
 		await visit.atRest();
+		const name = ((await block.getAttribute('aria-label')) ?? '').replace('Block ', '');
 		await block.click();
 		await button('Register as suspended').click();
 		await visit.dialog().getByText('Say why').first().waitFor();

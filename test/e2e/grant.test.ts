@@ -119,8 +119,6 @@ describe('a grant where one is missing', () => {
 		await visit.app.getByRole('button', { name: 'Show what it could do' }).click();
 		await button(grantDeploy, region('Could now')).click();
 		await visit.dialog().getByText(deploySentence).waitFor();
-		// The dialog stands at the top of the app's frame, which is as high as its page.
-		await visit.page.evaluate('scrollTo(0, 0)');
 		await pressIn('Grant');
 		await region('Could now').getByText('Granted and enforced.').waitFor();
 		await region('Could now')

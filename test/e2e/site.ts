@@ -137,13 +137,13 @@ export async function actAs(page: Page, name: SeededAccount): Promise<void> {
 	});
 }
 
-/** Holds the pages' calls of the back end. @returns how to let them go on */
-export async function holdCalls(page: Page): Promise<() => Promise<void>> {
+/** Holds the pages' calls of the back end, or those of one name. @returns how to let them go on */
+export async function holdCalls(page: Page, name = '**'): Promise<() => Promise<void>> {
 	let release: () => void = () => undefined;
 	const held = new Promise<void>((resolve) => {
 		release = resolve;
 	});
-	const calls = '**/sandbox/invoke/**';
+	const calls = `**/sandbox/invoke/*/${name}`;
 	await page.route(calls, async (route) => {
 		await held;
 		await route.fallback();

@@ -17,11 +17,11 @@ import { actAs, holdCalls, type OpenSite, openSite, openTab, withoutMotion } fro
 const admin = '/apps/muster-admin';
 const spaceSettings = '/spaces/REL/settings/muster-project';
 
-/** The pages of the app, what they come for, and what stands there once they have it. */
+/** The pages of the app, what they come for, what stands there once they have it, and the call that brings it. */
 const surfaces = [
-	['the registry', admin, 'No identities yet.', 'the identities'],
-	['the space settings', spaceSettings, /guarded, \d+ enforced/, 'the transitions of this space'],
-	['the panel', '/browse/REL-7', 'Refusals appear only where known.', 'what bots did to this work item'],
+	['the registry', admin, 'No identities yet.', 'the identities', 'identity.directory'],
+	['the space settings', spaceSettings, /guarded, \d+ enforced/, 'the transitions of this space', '**'],
+	['the panel', '/browse/REL-7', 'Refusals appear only where known.', 'what bots did to this work item', '**'],
 ] as const;
 
 describe('the states of the pages', () => {
@@ -47,6 +47,8 @@ describe('the states of the pages', () => {
 		await site?.close();
 	});
 	afterEach(async () => {
+		// A test that failed may have left calls held.
+		await page.unrouteAll({ behavior: 'ignoreErrors' });
 		await faults({
 			resolverDelayMs: 0,
 			resolverFailing: false,
@@ -135,14 +137,10 @@ describe('the states of the pages', () => {
 		expect(await app.getByRole('searchbox').count()).toBe(0);
 	});
 
-	it.each(surfaces)('holds the place of %s while it loads', async (_, path, ready, thing) => {
-		const release = await holdCalls(page);
+	it.each(surfaces)('holds the place of %s while it loads', async (_, path, ready, thing, call) => {
+		const release = await holdCalls(page, call);
 		await open(path);
-		// A page of administrators shows once it is known what stands above it.
-		const skeleton = app
-			.locator('[aria-busy="true"]', { hasText: new RegExp(`Loading (this page|${thing})`) })
-			.filter({ visible: true })
-			.first();
+		const skeleton = app.locator('[aria-busy="true"]', { hasText: `Loading ${thing}` });
 		await skeleton.waitFor();
 		expect((await settledBox(skeleton)).height).toBeGreaterThanOrEqual(200);
 		await release();
@@ -150,17 +148,34 @@ describe('the states of the pages', () => {
 		await skeleton.waitFor({ state: 'detached' });
 	});
 
-	it.each(surfaces)('says that %s could not be loaded, and loads it on the next try', async (_, path, ready, thing) => {
-		for (const fault of ['resolverFailing', 'hostOffline']) {
-			await faults({ [fault]: true });
-			await open(path);
-			await app.getByText(`We couldn't load ${thing}. Nothing was changed.`).first().waitFor();
-			expect(await app.getByText(ready).count()).toBe(0);
-			await faults({ [fault]: false });
-			await app.getByRole('button', { name: 'Try again' }).first().click();
-			await app.getByText(ready).first().waitFor();
-		}
+	it('holds the place of a whole page while it is not known what stands above it', async () => {
+		const release = await holdCalls(page);
+		await open(admin);
+		const skeletons = app.locator('[aria-busy="true"]', { hasText: 'Loading this page' }).filter({ visible: true });
+		const navigation = app.getByRole('navigation').first();
+		await skeletons.first().waitFor();
+		expect(await skeletons.count()).toBe(1);
+		expect((await settledBox(skeletons)).height).toBeGreaterThanOrEqual(200);
+		expect(await navigation.isVisible()).toBe(false);
+		await release();
+		await navigation.waitFor();
+		expect(await skeletons.count()).toBe(0);
 	});
+
+	it.each(surfaces)(
+		'says that %s could not be loaded, and loads it on the next try',
+		async (...[, path, ready, thing]) => {
+			for (const fault of ['resolverFailing', 'hostOffline']) {
+				await faults({ [fault]: true });
+				await open(path);
+				await app.getByText(`We couldn't load ${thing}. Nothing was changed.`).first().waitFor();
+				expect(await app.getByText(ready).count()).toBe(0);
+				await faults({ [fault]: false });
+				await app.getByRole('button', { name: 'Try again' }).first().click();
+				await app.getByText(ready).first().waitFor();
+			}
+		},
+	);
 
 	it('shows nothing of the registry to who may not see it', async () => {
 		await registered('deployBot');
@@ -289,6 +304,28 @@ describe('the states of the pages', () => {
 		await keys.press('Shift+Tab');
 		await keys.press('Enter');
 		await app.getByRole('row', { name: /Triage Agent/ }).waitFor();
+	});
+
+	it('chooses nobody whom an earlier text found while what is typed now is still looked for', async () => {
+		await open(`${admin}/register`);
+		const account = app.getByRole('combobox', { name: 'Account' });
+		await account.pressSequentially('build');
+		const first = app.getByRole('option').first();
+		await first.waitFor();
+		const earlier = (await first.textContent()) ?? '';
+		expect(earlier).toMatch(/build/i);
+		await page.route('**/rest/api/3/user/search?**', () => undefined);
+		await account.fill('Dana');
+		await app.getByText('Searching…').waitFor();
+		await account.press('Enter');
+		expect(await app.getByRole('option').allTextContents()).toEqual(['Searching…']);
+		expect(await app.locator('form').first().textContent()).not.toContain(earlier.split('App')[0]);
+		await page.unrouteAll({ behavior: 'ignoreErrors' });
+		await account.fill('');
+		await account.pressSequentially('build');
+		await first.waitFor();
+		await account.press('Enter');
+		await eventually(async () => expect(await app.locator('form').first().textContent()).toMatch(/build/i));
 	});
 
 	it('shows long names and markup as text, inside the page', async () => {
