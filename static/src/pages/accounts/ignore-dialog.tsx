@@ -1,7 +1,6 @@
 // Asks for the reason before an account is ignored, no longer is, or is registered as suspended.
 import Button from '@atlaskit/button/default/button';
 import ModalBody from '@atlaskit/modal-dialog/modal-body';
-import ModalDialog from '@atlaskit/modal-dialog/modal-dialog';
 import ModalFooter from '@atlaskit/modal-dialog/modal-footer';
 import ModalHeader from '@atlaskit/modal-dialog/modal-header';
 import ModalTitle from '@atlaskit/modal-dialog/modal-title';
@@ -19,6 +18,7 @@ import { nameFrom, typeOfKind } from '../../ui/account/account-draft';
 import { ChoiceGroup } from '../../ui/form/choice-group';
 import { ReasonField, reasonProblems } from '../../ui/form/reason-field';
 import { type Problems, useForm } from '../../ui/form/use-form';
+import { Dialog } from '../../ui/page/dialog';
 import dialog from '../../ui/page/dialog.module.css';
 import { showDoneFlag } from '../../ui/page/done-flag';
 import { useAnnounce } from '../../ui/page/live-region';
@@ -94,7 +94,7 @@ export default function IgnoreDialog({ accountId, name, kind, action, onClose }:
 	});
 	const { values, change, problems, failure } = form;
 	return (
-		<ModalDialog onClose={onClose} autoFocus={textarea} width="small">
+		<Dialog onClose={onClose} autoFocus={textarea} width="small">
 			<form
 				onSubmit={(event) => {
 					event.preventDefault();
@@ -139,6 +139,6 @@ export default function IgnoreDialog({ accountId, name, kind, action, onClose }:
 					</Button>
 				</ModalFooter>
 			</form>
-		</ModalDialog>
+		</Dialog>
 	);
 }

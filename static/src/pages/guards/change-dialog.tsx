@@ -1,7 +1,6 @@
 // Guards transitions, enforces, monitors or removes guards: what is wanted, what it would change, then what came of it.
 import Button from '@atlaskit/button/default/button';
 import ModalBody from '@atlaskit/modal-dialog/modal-body';
-import ModalDialog from '@atlaskit/modal-dialog/modal-dialog';
 import ModalFooter from '@atlaskit/modal-dialog/modal-footer';
 import ModalHeader from '@atlaskit/modal-dialog/modal-header';
 import ModalTitle from '@atlaskit/modal-dialog/modal-title';
@@ -11,6 +10,7 @@ import { keyOf, refOf } from '../../data/guards/guard-place';
 import { type ChangeKind, changesOf } from '../../data/guards/send-change';
 import { words } from '../../strings/guards';
 import { isGroupMissing } from '../../ui/guards/people-field';
+import { Dialog } from '../../ui/page/dialog';
 import dialog from '../../ui/page/dialog.module.css';
 import { Notice } from '../../ui/page/notice';
 import { ProgressBar } from '../../ui/page/progress-bar';
@@ -85,7 +85,7 @@ export default function ChangeDialog({ task, wanted, rows, canEnforce, onClose }
 	const isRefused = phase.name === 'planned' && isToEnforce(kind) && !phase.plan.canEnforce;
 	const title = phase.name === 'over' ? text.over : text.title(changes > 0 ? changes : taken.length);
 	return (
-		<ModalDialog onClose={close} width="large">
+		<Dialog onClose={close} width="large">
 			<ModalHeader>
 				<ModalTitle {...(phase.name === 'over' || appearance === 'primary' ? {} : { appearance })}>{title}</ModalTitle>
 			</ModalHeader>
@@ -178,6 +178,6 @@ export default function ChangeDialog({ task, wanted, rows, canEnforce, onClose }
 					</Button>
 				) : null}
 			</ModalFooter>
-		</ModalDialog>
+		</Dialog>
 	);
 }

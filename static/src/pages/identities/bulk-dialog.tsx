@@ -1,7 +1,6 @@
 // Suspends, reactivates, retires many identities or gives them another owner: counts first, then a reason, then progress.
 import Button from '@atlaskit/button/default/button';
 import ModalBody from '@atlaskit/modal-dialog/modal-body';
-import ModalDialog from '@atlaskit/modal-dialog/modal-dialog';
 import ModalFooter from '@atlaskit/modal-dialog/modal-footer';
 import ModalHeader from '@atlaskit/modal-dialog/modal-header';
 import ModalTitle from '@atlaskit/modal-dialog/modal-title';
@@ -15,6 +14,7 @@ import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
 import { useForm } from '../../ui/form/use-form';
 import { isOrphaned } from '../../ui/identity/urgency';
+import { Dialog } from '../../ui/page/dialog';
 import dialog from '../../ui/page/dialog.module.css';
 import { showDoneFlag } from '../../ui/page/done-flag';
 import { useAnnounce } from '../../ui/page/live-region';
@@ -108,7 +108,7 @@ export default function BulkDialog({ action, rows, onClose }: BulkDialogProps) {
 	}, [isOver]);
 	const warns = phase.name === 'asking' && (action === 'suspend' || action === 'retire');
 	return (
-		<ModalDialog onClose={close} {...(action === 'change-owner' ? {} : { autoFocus: first })} width="small">
+		<Dialog onClose={close} {...(action === 'change-owner' ? {} : { autoFocus: first })} width="small">
 			<form
 				onSubmit={(event) => {
 					event.preventDefault();
@@ -166,6 +166,6 @@ export default function BulkDialog({ action, rows, onClose }: BulkDialogProps) {
 					)}
 				</ModalFooter>
 			</form>
-		</ModalDialog>
+		</Dialog>
 	);
 }

@@ -3,7 +3,6 @@
 
 import Button from '@atlaskit/button/default/button';
 import ModalBody from '@atlaskit/modal-dialog/modal-body';
-import ModalDialog from '@atlaskit/modal-dialog/modal-dialog';
 import ModalFooter from '@atlaskit/modal-dialog/modal-footer';
 import ModalHeader from '@atlaskit/modal-dialog/modal-header';
 import ModalTitle from '@atlaskit/modal-dialog/modal-title';
@@ -17,6 +16,7 @@ import { sharedWords } from '../../strings';
 import { words } from '../../strings/admin';
 import { ReasonField, reasonProblems } from '../../ui/form/reason-field';
 import { type Problems, useForm } from '../../ui/form/use-form';
+import { Dialog } from '../../ui/page/dialog';
 import dialog from '../../ui/page/dialog.module.css';
 import { showDoneFlag } from '../../ui/page/done-flag';
 import { useAnnounce } from '../../ui/page/live-region';
@@ -80,7 +80,7 @@ export default function MoveDialog({ action, identity, onClose }: MoveDialogProp
 	};
 
 	return (
-		<ModalDialog onClose={onClose} autoFocus={textarea} width="small">
+		<Dialog onClose={onClose} autoFocus={textarea} width="small">
 			<form onSubmit={save} noValidate>
 				<ModalHeader>
 					<ModalTitle {...(appearances[action] === 'primary' ? {} : { appearance: 'warning' as const })}>
@@ -117,6 +117,6 @@ export default function MoveDialog({ action, identity, onClose }: MoveDialogProp
 					)}
 				</ModalFooter>
 			</form>
-		</ModalDialog>
+		</Dialog>
 	);
 }

@@ -1,7 +1,6 @@
 // Gives an identity the grant that it lacks for a transition: says in a sentence what, and saves it as an edit.
 import Button from '@atlaskit/button/default/button';
 import ModalBody from '@atlaskit/modal-dialog/modal-body';
-import ModalDialog from '@atlaskit/modal-dialog/modal-dialog';
 import ModalFooter from '@atlaskit/modal-dialog/modal-footer';
 import ModalHeader from '@atlaskit/modal-dialog/modal-header';
 import ModalTitle from '@atlaskit/modal-dialog/modal-title';
@@ -23,6 +22,7 @@ import { type Problems, useForm } from '../form/use-form';
 import type { GrantParts } from '../identity/grant-parts';
 import { grantText, idsOfGrants } from '../identity/grant-text';
 import { AdminAnswer } from '../page/admin-answer';
+import { Dialog } from '../page/dialog';
 import dialog from '../page/dialog.module.css';
 import { showDoneFlag } from '../page/done-flag';
 import { useAnnounce } from '../page/live-region';
@@ -46,7 +46,7 @@ export default function GrantDialog({ lack, onGranted, onClose }: GrantDialogPro
 	const [space, setSpace] = useState(spaces.length > 1 ? '' : (spaces[0] ?? ''));
 	const grants = lack.grants.filter(({ projectId }) => projectId === undefined || projectId === space);
 	return (
-		<ModalDialog onClose={onClose} width="medium">
+		<Dialog onClose={onClose} width="medium">
 			<AdminAnswer to={asked} thing={words.thing} height={bodyHeightPx}>
 				{({ identity }) => (
 					<Confirmation
@@ -61,7 +61,7 @@ export default function GrantDialog({ lack, onGranted, onClose }: GrantDialogPro
 					/>
 				)}
 			</AdminAnswer>
-		</ModalDialog>
+		</Dialog>
 	);
 }
 

@@ -2,7 +2,6 @@
 import Button from '@atlaskit/button/default/button';
 import Checkbox from '@atlaskit/checkbox';
 import ModalBody from '@atlaskit/modal-dialog/modal-body';
-import ModalDialog from '@atlaskit/modal-dialog/modal-dialog';
 import ModalFooter from '@atlaskit/modal-dialog/modal-footer';
 import ModalHeader from '@atlaskit/modal-dialog/modal-header';
 import ModalTitle from '@atlaskit/modal-dialog/modal-title';
@@ -12,6 +11,7 @@ import { sharedWords } from '../../strings';
 import { FieldError } from '../form/field';
 import { ReasonField, reasonProblems } from '../form/reason-field';
 import { type Problems, useForm } from '../form/use-form';
+import { Dialog } from '../page/dialog';
 import dialog from '../page/dialog.module.css';
 import { useAnnounce } from '../page/live-region';
 import { Notice } from '../page/notice';
@@ -55,7 +55,7 @@ export default function SwitchDialog({ text, appearance, throwSwitch, onClose }:
 	};
 
 	return (
-		<ModalDialog onClose={onClose} autoFocus={textarea} width="small">
+		<Dialog onClose={onClose} autoFocus={textarea} width="small">
 			<form onSubmit={save} noValidate>
 				<ModalHeader>
 					<ModalTitle {...(appearance === 'primary' ? {} : { appearance })}>
@@ -124,6 +124,6 @@ export default function SwitchDialog({ text, appearance, throwSwitch, onClose }:
 					)}
 				</ModalFooter>
 			</form>
-		</ModalDialog>
+		</Dialog>
 	);
 }
