@@ -52,9 +52,7 @@ async function measureDays(): Promise<Figure[]> {
 	await timed.pass(dayMs);
 	// What is read of accounts grows with the site, and has budgets of its own: `sync` and `usage`.
 	const ofAccounts = [...points.byEndpoint]
-		.filter(([endpoint]) =>
-			/\/rest\/api\/3\/(?:users|group|role|applicationrole|permissions)\b|\/role\b/.test(endpoint),
-		)
+		.filter(([endpoint]) => /\/(?:users\/search|user\/groups|applicationrole|role)\b/.test(endpoint))
 		.reduce((sum, [, some]) => sum + some, 0);
 	const day = points.points - ofAccounts;
 	timed.close();

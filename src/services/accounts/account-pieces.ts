@@ -17,6 +17,8 @@ import { retryConflicts } from '../records/retry-conflicts';
 export const accountPieces = 32;
 /** Pieces of one transaction or read, each as large as a value may be. */
 const piecesAtOnce = 10;
+/** Pieces of a page: at most about 16,000 accounts, which stay below what an answer may hold. */
+const piecesPerPage = 8;
 /** Storage takes 240 KiB; ids and kinds take one byte a character. */
 const maxPieceCharacters = 200_000;
 
@@ -123,4 +125,17 @@ export async function readAccountPieces(
 	const refs = Array.from({ length: Math.min(count, accountPieces - from) }, (_, i) => pieceRef(from + i));
 	const read = await Promise.all(chunks(refs, piecesAtOnce).map((some) => ports.records.read(some)));
 	return read.flat().map((stored, i) => parsePiece(ports, pieceRef(from + i), stored));
+}
+
+/** The pieces of a page, and the cursor of the one after it. @param cursor of the page before; what is none begins anew */
+export function pageOfPieces(cursor: string | undefined): {
+	readonly from: number;
+	readonly count: number;
+	/** Absent on the last page. */
+	readonly next?: string;
+} {
+	const asked = Number(cursor ?? '0');
+	const from = Number.isInteger(asked) && asked > 0 && asked < accountPieces ? asked : 0;
+	const next = from + piecesPerPage;
+	return { from, count: piecesPerPage, ...(next < accountPieces ? { next: String(next) } : {}) };
 }

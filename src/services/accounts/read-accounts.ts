@@ -8,15 +8,13 @@ import { paceSignsOf } from '../../core/accounts/signs';
 import type { Worked } from '../../core/accounts/work-days';
 import { type AccountActivity, readActivitySummary } from '../audit/activity-summary';
 import { readCounted } from '../audit/count-records';
+import { actorPieceOf } from '../audit/counted-actors';
 import { readAccountRights, readRights } from '../memberships/view-memberships';
 import type { Ports } from '../ports/ports';
-import { accountPieces, isReadDaily, pieceOf, readAccountPieces } from './account-pieces';
+import { isReadDaily, pageOfPieces, readAccountPieces, readListedAccount } from './account-pieces';
 import { readWork, viewWork } from './ask-work';
 import { readIgnored } from './ignored-accounts';
 import { goneSince, readComparison } from './list-accounts';
-
-/** Pieces of a page: at most about 16,000 rows, which stay below what an answer may hold. */
-const piecesPerPage = 8;
 
 export interface AccountPage {
 	readonly rows: readonly AccountRow[];
@@ -37,10 +35,14 @@ interface RowFacts {
 	readonly countedUpTo: number | undefined;
 }
 
-async function readFacts(ports: Pick<Ports, 'records' | 'log' | 'time'>): Promise<RowFacts> {
+/** @param digits the pieces of the accounts whose facts are wanted; all of them where it is not said */
+async function readFacts(
+	ports: Pick<Ports, 'records' | 'log' | 'time'>,
+	digits?: readonly string[],
+): Promise<RowFacts> {
 	const [activity, work, ignored, { asOf }, { counted }] = await Promise.all([
-		readActivitySummary(ports),
-		readWork(ports),
+		readActivitySummary(ports, digits),
+		readWork(ports, digits),
 		readIgnored(ports, ports.time.now()),
 		readComparison(ports),
 		readCounted(ports.records),
@@ -86,22 +88,19 @@ export async function listAccountRows(
 	ports: Pick<Ports, 'records' | 'log' | 'time' | 'accounts'>,
 	cursor: string | undefined,
 ): Promise<AccountPage> {
-	const asked = Number(cursor ?? '0');
-	const from = Number.isInteger(asked) && asked > 0 && asked < accountPieces ? asked : 0;
+	const { from, count, next } = pageOfPieces(cursor);
 	const [own, pieces, facts, { products, rights }] = await Promise.all([
 		ports.accounts.readOwnId(),
-		readAccountPieces(ports, from, piecesPerPage),
+		readAccountPieces(ports, from, count),
 		readFacts(ports),
-		readRights(ports, from, piecesPerPage),
+		readRights(ports, from, count),
 	]);
 	const rows = pieces.flatMap((piece) =>
 		Object.entries(piece).flatMap(([accountId, listed]): AccountRow[] =>
 			accountId === own ? [] : [{ ...rowOf(accountId, listed, facts), ...rights.get(accountId) }],
 		),
 	);
-	const next = from + piecesPerPage;
-	const { countedUpTo } = facts;
-	return { rows, products, ...defined({ countedUpTo, cursor: next < accountPieces ? String(next) : undefined }) };
+	return { rows, products, ...defined({ countedUpTo: facts.countedUpTo, cursor: next }) };
 }
 
 /** One account, as the list and the last reading of memberships have it. */
@@ -109,11 +108,10 @@ export async function readAccount(
 	ports: Pick<Ports, 'records' | 'log' | 'time'>,
 	accountId: AccountId,
 ): Promise<AccountDetail> {
-	const [piece] = await readAccountPieces(ports, pieceOf(accountId), 1);
-	const listed = piece?.[accountId];
+	const listed = await readListedAccount(ports, accountId);
 	if (listed === undefined) return {};
 	const [facts, { licences, administersJira, ...rights }] = await Promise.all([
-		readFacts(ports),
+		readFacts(ports, [actorPieceOf(accountId)]),
 		readAccountRights(ports, accountId, isReadDaily(listed)),
 	]);
 	const row = { ...rowOf(accountId, listed, facts), ...defined({ licences, administersJira }) };

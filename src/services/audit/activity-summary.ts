@@ -11,7 +11,7 @@ import { parseRecord } from '../records/parse-record';
 import { readMany } from '../records/read-many';
 import { readable } from '../records/readable';
 import { countedRef, countRef, parseMonth } from './count-records';
-import { actorPieceOf, actorPieces, readActorPiece } from './counted-actors';
+import { actorPieces, readActorPiece } from './counted-actors';
 
 type SummaryPorts = Pick<Ports, 'records' | 'log' | 'time'>;
 
@@ -110,23 +110,18 @@ export async function sumUpActivity(ports: SummaryPorts, stopAt: number): Promis
 	return { isComplete: true };
 }
 
-/** What every account moved that moved anything within 90 days, as of the last daily work. */
+/**
+ * What accounts moved that moved anything within 90 days, as of the last daily work.
+ *
+ * @param digits the pieces of the accounts: see `actorPieceOf`
+ */
 export async function readActivitySummary(
 	ports: Pick<Ports, 'records' | 'log'>,
+	digits: readonly string[] = actorPieces,
 ): Promise<ReadonlyMap<string, AccountActivity>> {
-	const refs = actorPieces.map(summaryRef);
+	const refs = digits.map(summaryRef);
 	const stored = await readMany(ports.records, refs);
 	return new Map(refs.flatMap((ref, i) => Object.entries(parseSummary(ports, ref, stored[i]) ?? {})));
-}
-
-/** What one account moved; undefined where nothing is known of it. */
-export async function readAccountActivity(
-	ports: Pick<Ports, 'records' | 'log'>,
-	accountId: AccountId,
-): Promise<AccountActivity | undefined> {
-	const ref = summaryRef(actorPieceOf(accountId));
-	const accounts = parseSummary(ports, ref, (await ports.records.read([ref]))[0]) ?? {};
-	return Object.hasOwn(accounts, accountId) ? accounts[accountId] : undefined;
 }
 
 /** Forgets accounts that are erased. */

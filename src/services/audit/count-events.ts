@@ -9,7 +9,7 @@ import { retryConflicts } from '../records/retry-conflicts';
 import { indexLagMs } from './anchors';
 import { allAccounts, type Counted, countedRef, countRef, parseMonth, readCounted } from './count-records';
 import { noteActors } from './counted-actors';
-import { countedEventSchema, readMonth } from './recount';
+import { countedEventSchema, readMonth } from './read-made';
 import { walkEvents } from './walk-events';
 
 type CountPorts = Pick<Ports, 'records' | 'log' | 'time'>;

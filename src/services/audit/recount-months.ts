@@ -16,16 +16,14 @@ import {
 } from '../../core/audit/counts';
 import { AppError } from '../../core/errors';
 import type { Ports } from '../ports/ports';
-import type { RecordPage, RecordQuery, RecordRef, RecordWrite, StoredRecord } from '../ports/records';
-import { parseRecord } from '../records/parse-record';
+import type { RecordRef, RecordWrite, StoredRecord } from '../ports/records';
 import { readable } from '../records/readable';
 import { retryConflicts } from '../records/retry-conflicts';
 import { sumUpActivity } from './activity-summary';
-import { isRemoved } from './audit-records';
 import { countEvents } from './count-events';
 import { allAccounts, countRef, parseMonth, readCounted } from './count-records';
 import { actorPieces, noteActors, readActorPiece } from './counted-actors';
-import { countedEventSchema } from './recount';
+import { countedEventSchema, parseMade, readMade } from './read-made';
 import { partRef, type Recount, readRecount, type StoredRecount, setPart, setRecount } from './recount-records';
 import { readRetention } from './retention';
 import { walkEvents } from './walk-events';
@@ -34,10 +32,20 @@ type RecountPorts = Pick<Ports, 'records' | 'log' | 'time' | 'randomness'>;
 /** Asks which accounts were closed: nothing more of them is stored. */
 type ClosedNow = () => Promise<ReadonlySet<string>>;
 
-const eventsPerPage = 100;
 /** Events, or accounts, after which the place is stored. */
 const eventsPerStep = 5_000;
 const accountsPerStep = 25;
+
+/** A step of counting anew. */
+interface Step {
+	readonly ports: RecountPorts;
+	/** As it is stored. */
+	readonly read: StoredRecount;
+	readonly recount: Recount;
+	readonly closedNow: ClosedNow;
+	/** When to leave the rest to the next call, epoch milliseconds. */
+	readonly stopAt: number;
+}
 
 /** An event as counting anew reads it. */
 interface Listed {
@@ -47,24 +55,23 @@ interface Listed {
 	readonly event?: Countable & { readonly recordedAt: number; readonly actorId?: AccountId };
 }
 
-type Made = { readonly index: 'by-made' | 'by-actor'; readonly partition: readonly string[] };
-
-/** The events of the site, or of an account, by when they were made. Those that retention removed are left out. */
-async function* listMade(ports: RecountPorts, made: Made, from: number, to: number): AsyncGenerator<Listed[]> {
-	let cursor: string | undefined;
-	do {
-		const query: RecordQuery = { kind: 'event', ...made, from, to, limit: eventsPerPage, ...defined({ cursor }) };
-		const page: RecordPage = await ports.records.query(query);
-		yield page.records.flatMap(({ id, record }): Listed[] => {
-			if (isRemoved(record)) return [];
-			const parse = () => parseRecord(countedEventSchema, { kind: 'event', id }, record.body);
-			const parsed = readable(ports, 'recount', parse);
-			const madeAt = Number(record.attributes?.['madeAt'] ?? parsed?.payload.at ?? from);
-			if (parsed === undefined) return [{ madeAt }];
-			return [{ madeAt, event: { ...parsed.payload, ...defined({ actorId: parsed.actorId }) } }];
+/** The events of an account, or of all accounts, as counting anew reads them. */
+async function* listMade(
+	ports: RecountPorts,
+	accountId: AccountId,
+	from: number,
+	to: number,
+): AsyncGenerator<readonly Listed[], undefined> {
+	for await (const page of readMade(ports, accountId, from, to)) {
+		yield page.map((made): Listed => {
+			const parsed = readable(ports, 'recount', () => parseMade(made));
+			const madeAt = Number(made.record.attributes?.['madeAt'] ?? parsed?.payload.at ?? from);
+			return parsed === undefined
+				? { madeAt }
+				: { madeAt, event: { ...parsed.payload, ...defined({ actorId: parsed.actorId }) } };
 		});
-		cursor = page.cursor;
-	} while (cursor !== undefined);
+	}
+	return undefined;
 }
 
 const startOfDay = (month: string, day: string): number => Date.parse(`${month}-${day}T00:00:00Z`);
@@ -121,13 +128,8 @@ async function openPart(ports: RecountPorts, month: string, { part }: StoredReco
 }
 
 /** Counts days of the next month of all accounts until the place has to be stored, and stores it. */
-async function takeMonth(
-	ports: RecountPorts,
-	read: StoredRecount,
-	recount: Recount,
-	closedNow: ClosedNow,
-	stopAt: number,
-): Promise<void> {
+async function takeMonth(step: Step): Promise<void> {
+	const { ports, read, recount, closedNow, stopAt } = step;
 	const { records, time, randomness } = ports;
 	const month = recount.months[recount.monthsDone] ?? '';
 	let part = await openPart(ports, month, read, recount);
@@ -140,7 +142,6 @@ async function takeMonth(
 		part = { ...part, daysDone, month: addToMonth(part.month, day, upTo, true) };
 		day = [];
 	};
-	const attempt = () => randomness.salt();
 	const note = async (): Promise<void> => {
 		const closed = await closedNow();
 		await noteActors(
@@ -148,15 +149,15 @@ async function takeMonth(
 			[...actors].filter((id) => !closed.has(id)),
 		);
 	};
-	const made: Made = { index: 'by-made', partition: ['all'] };
-	for await (const page of listMade(ports, made, monthStart(month) + part.daysDone * dayMs, monthEnd(month))) {
+	const from = monthStart(month) + part.daysDone * dayMs;
+	for await (const page of listMade(ports, allAccounts, from, monthEnd(month))) {
 		for (const { madeAt, event } of page) {
 			if (dayAt(madeAt) > part.daysDone) {
 				closeDay(dayAt(madeAt));
 				if (taken >= eventsPerStep || time.now() >= stopAt) {
 					await note();
 					const { daysDone, doubtful, unreadable } = part;
-					const place = { ...recount, daysDone, doubtful, unreadable, upTo, attempt: attempt() };
+					const place = { ...recount, daysDone, doubtful, unreadable, upTo, attempt: randomness.salt() };
 					// On a conflict another run came here first.
 					await records.commit([setRecount(read, place), setPart(read, part.month)]);
 					return;
@@ -178,14 +179,12 @@ async function takeMonth(
 	}
 	closeDay(part.daysDone);
 	await note();
-	await retryConflicts('sweep-busy', () => endMonth(ports, read, recount, month, part));
+	await retryConflicts('sweep-busy', () => endMonth(step, month, part));
 }
 
 /** Stores a month of all accounts with the place after it. */
 async function endMonth(
-	ports: RecountPorts,
-	read: StoredRecount,
-	recount: Recount,
+	{ ports, read, recount }: Step,
 	month: string,
 	part: Part,
 ): Promise<'committed' | 'conflict' | 'overtaken'> {
@@ -222,8 +221,7 @@ async function recountAccount(ports: RecountPorts, accountId: AccountId, months:
 		const known = refs.map((ref, i) => parseKnown(ports, ref, stored[i]));
 		const anew = known.map((one) => addToMonth(undefined, [], Math.max(counted.upTo, one?.upTo ?? 0)));
 		const doubtful = months.map((): string[] => []);
-		const made: Made = { index: 'by-actor', partition: [accountId] };
-		for await (const page of listMade(ports, made, monthStart(first), monthEnd(last))) {
+		for await (const page of listMade(ports, accountId, monthStart(first), monthEnd(last))) {
 			for (const [i, month] of months.entries()) {
 				const listed = page.filter(({ madeAt }) => monthOf(dayOf(madeAt)) === month);
 				const { upTo } = anew[i] ?? { upTo: 0 };
@@ -247,13 +245,7 @@ async function recountAccount(ports: RecountPorts, accountId: AccountId, months:
 const digestOf = (id: AccountId): string => createHash('sha256').update(id).digest('hex');
 
 /** Counts accounts of the next piece anew until the place has to be stored, and stores it. */
-async function takePiece(
-	ports: RecountPorts,
-	read: StoredRecount,
-	recount: Recount,
-	closedNow: ClosedNow,
-	stopAt: number,
-): Promise<void> {
+async function takePiece({ ports, read, recount, closedNow, stopAt }: Step): Promise<void> {
 	const { records, time, randomness } = ports;
 	const { piecesDone, months, after = '', ...others } = recount;
 	const closed = await closedNow();
@@ -284,24 +276,19 @@ async function takePiece(
 }
 
 /** Does the next of what is left. @returns false when the rest is left to the next call */
-async function take(
-	ports: RecountPorts,
-	read: StoredRecount,
-	recount: Recount,
-	closedNow: ClosedNow,
-	stopAt: number,
-): Promise<boolean> {
+async function take(step: Step): Promise<boolean> {
+	const { ports, read, recount, stopAt } = step;
 	const { records, time, randomness } = ports;
 	switch (recount.step) {
 		case 'together': {
 			const isFirst = recount.monthsDone === 0 && recount.daysDone === 0;
 			// What was recorded since the last count is in it, too.
 			if (isFirst && !(await countEvents(ports, stopAt)).isComplete) return false;
-			await takeMonth(ports, read, recount, closedNow, stopAt);
+			await takeMonth(step);
 			return true;
 		}
 		case 'each':
-			await takePiece(ports, read, recount, closedNow, stopAt);
+			await takePiece(step);
 			return true;
 		case 'sums': {
 			if (!(await sumUpActivity(ports, stopAt)).isComplete) return false;
@@ -334,7 +321,7 @@ export async function runRecount(
 		if (recount?.state !== 'running') return { isComplete: true };
 		if (time.now() >= stopAt) return { isComplete: false };
 		try {
-			if (!(await take(ports, read, recount, closedNow, stopAt))) return { isComplete: false };
+			if (!(await take({ ports, read, recount, closedNow, stopAt }))) return { isComplete: false };
 		} catch (error) {
 			if (error instanceof AppError && error.retry) throw error;
 			const failed: Recount = { ...recount, state: 'failed', endedAt: time.now(), attempt: randomness.salt() };

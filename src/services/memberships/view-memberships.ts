@@ -2,12 +2,17 @@
 import type { AccountRoleView, MembershipsView, ProductView } from '../../contract/calls/accounts';
 import { defined } from '../../contract/defined';
 import { licencesOf } from '../../core/accounts/licences';
-import { accountPieces, pieceOf } from '../accounts/account-pieces';
+import { pageOfPieces, pieceOf } from '../accounts/account-pieces';
 import type { Ports } from '../ports/ports';
 import { type AccountGroups, readPieces, sorts } from './membership-pieces';
-import { type Place, readPlace } from './membership-place';
+import { type Result, readPlace } from './membership-place';
 
 type ViewPorts = Pick<Ports, 'records' | 'log'>;
+
+type Products = Result['products'];
+
+const viewProducts = (products: Products): ProductView[] | undefined =>
+	products?.map(({ groups: _, ...product }) => product);
 
 /** How far memberships were read, and what the last reading cost. */
 export async function readMembershipState(ports: Pick<Ports, 'records'>): Promise<MembershipsView> {
@@ -19,7 +24,7 @@ export async function readMembershipState(ports: Pick<Ports, 'records'>): Promis
 			cost,
 			read: run?.read,
 			missed: result?.missed,
-			products: result?.products?.map(({ groups: _, ...product }) => product),
+			products: viewProducts(result?.products),
 		}),
 	};
 }
@@ -36,7 +41,7 @@ export interface ListedRights {
 	readonly rights: ReadonlyMap<string, RowRights>;
 }
 
-const rightsOf = (products: NonNullable<Place['result']>['products'], { groups, administersJira }: AccountGroups) => ({
+const rightsOf = (products: Products, { groups, administersJira }: AccountGroups) => ({
 	...defined({ licences: products && licencesOf(products, groups), administersJira }),
 });
 
@@ -91,13 +96,10 @@ export async function readAccountRights(ports: ViewPorts, accountId: string, isD
 		unreadSpaces: spaces.filter(([, known]) => known === undefined).length,
 		...defined({
 			asOf: isDaily ? asOf : peopleAsOf[place],
-			products: products?.map(({ groups: _, ...product }) => product),
+			products: viewProducts(products),
 		}),
 	};
 }
-
-/** Pieces of a page of role names. */
-const piecesPerPage = 8;
 
 export interface RoleNamesPage {
 	readonly names: readonly string[];
@@ -111,8 +113,7 @@ export interface RoleNamesPage {
 export async function readRoleNames(ports: ViewPorts, cursor: string | undefined): Promise<RoleNamesPage> {
 	const { result } = (await readPlace(ports)).place;
 	if (result === undefined) return { names: [], accounts: {} };
-	const asked = Number(cursor ?? '0');
-	const from = Number.isInteger(asked) && asked > 0 && asked < accountPieces ? asked : 0;
+	const { from, count, next } = pageOfPieces(cursor);
 	const names: string[] = [];
 	const held = new Map<string, Set<number>>();
 	for (const piece of await readPieces(ports, sorts.roles, result.slots.roles)) {
@@ -122,17 +123,16 @@ export async function readRoleNames(ports: ViewPorts, cursor: string | undefined
 			for (const id of [...accounts, ...groups]) held.set(id, (held.get(id) ?? new Set()).add(place));
 		}
 	}
-	const pieces = await readPieces(ports, sorts.groups, result.slots.groups, from, piecesPerPage);
+	const pieces = await readPieces(ports, sorts.groups, result.slots.groups, from, count);
 	const accounts = pieces.flatMap((piece) =>
 		[...piece].map(([id, { groups }]): [string, number[]] => [
 			id,
 			[...new Set([id, ...groups].flatMap((one) => [...(held.get(one) ?? [])]))].sort((a, b) => a - b),
 		]),
 	);
-	const next = from + piecesPerPage;
 	return {
 		names,
 		accounts: Object.fromEntries(accounts),
-		...defined({ cursor: next < accountPieces ? String(next) : undefined }),
+		...defined({ cursor: next }),
 	};
 }

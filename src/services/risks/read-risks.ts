@@ -9,7 +9,7 @@ import { findRisks, type RiskFacts } from '../../core/risks/find-risks';
 import { readListedAccount } from '../accounts/account-pieces';
 import { readWork, viewWork } from '../accounts/ask-work';
 import { goneSince, readComparison } from '../accounts/list-accounts';
-import { readAccountActivity } from '../audit/activity-summary';
+import { readActivitySummary } from '../audit/activity-summary';
 import { actorPieceOf } from '../audit/counted-actors';
 import type { Ports } from '../ports/ports';
 import { requireControl } from '../registry/control-record';
@@ -44,14 +44,16 @@ export async function readRisks(ports: RiskPorts, accountId: AccountId): Promise
 	const { records, time } = ports;
 	const [identity] = await readIdentities(ports, [accountId]);
 	if (identity === undefined) throw new AppError('NOT_FOUND', 'identity-unknown');
+	const digits = [actorPieceOf(accountId)];
 	const [usage, account, tooWide, activity, work] = await Promise.all([
 		readUsage(records, await requireControl(records), [accountId]),
 		readAccount(ports, accountId),
 		readTooWide(ports, accountId),
-		readAccountActivity(ports, accountId),
-		readWork(ports, [actorPieceOf(accountId)]),
+		readActivitySummary(ports, digits),
+		readWork(ports, digits),
 	]);
-	const pace = activity?.pace && paceSignsOf(activity.pace);
+	const paced = activity.get(accountId)?.pace;
+	const pace = paced && paceSignsOf(paced);
 	const known = usage.get(accountId);
 	// What was counted of an earlier life of the identity says nothing of this one.
 	const use = known?.registeredAt === identity.createdAt ? known : undefined;
