@@ -23,21 +23,16 @@ export async function buildApp() {
 }
 
 /**
- * Writes the handlers as one module, without blanks and without what nothing calls: a deployment minifies nothing.
- *
- * Names stay, so that stack traces can be read. Packages stay outside, but for zod, of which most is never called
- * (docs/decisions/0040).
+ * Writes the handlers and the packages they use as one module, without blanks and without what nothing calls: a deployment
+ * minifies nothing (docs/decisions/0040). Names stay, so that stack traces can be read.
  */
 export async function buildHandlers() {
 	const { build } = await import('esbuild');
-	const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-	const packages = Object.keys(dependencies).filter((name) => name !== 'zod');
 	await build({
 		absWorkingDir: root,
 		entryPoints: ['src/handlers.ts'],
 		outfile: join(root, 'dist/handlers.cjs'),
 		bundle: true,
-		external: packages.flatMap((name) => [name, `${name}/*`]),
 		platform: 'node',
 		format: 'cjs',
 		target: 'es2022',
