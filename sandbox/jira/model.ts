@@ -253,7 +253,7 @@ export interface Seed {
 	readonly accounts: readonly Account[];
 	readonly groups: readonly Group[];
 	/** Group names by global permission. */
-	readonly globalPermissions: ReadonlyMap<string, readonly string[]>;
+	readonly globalPermissions: Map<string, readonly string[]>;
 	readonly roles: readonly Role[];
 	/** None when left out. */
 	readonly applicationRoles?: readonly ApplicationRole[];

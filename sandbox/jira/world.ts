@@ -23,7 +23,7 @@ export const appRoleName = 'atlassian-addons-project-access';
 export class World {
 	readonly accounts = new Map<string, Account>();
 	readonly groups: Group[];
-	readonly globalPermissions: ReadonlyMap<string, readonly string[]>;
+	readonly globalPermissions: Map<string, readonly string[]>;
 	readonly roles: readonly Role[];
 	readonly applicationRoles: readonly ApplicationRole[];
 	readonly issueTypes: readonly IssueType[];

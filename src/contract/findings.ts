@@ -65,7 +65,8 @@ export const findings = {
 
 	'scopes-missing': { state: 'bad', params: { scopes: 'texts' } },
 	'access-full': { state: 'good', params: {} },
-	'account-no-admin': { state: 'bad', params: {} },
+	/** With the keys of the permissions that it lacks. */
+	'account-lacks': { state: 'bad', params: { permissions: 'texts' } },
 	'account-refused': { state: 'bad', params: {} },
 
 	'spaces-open': { state: 'good', params: {} },

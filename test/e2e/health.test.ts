@@ -52,7 +52,8 @@ describe('the health page', () => {
 	it('shows what was never checked as not checked, which looks unlike good', async () => {
 		await openHealth();
 		await visit.app.getByText('10 of 13 checks were not made. The rest is good.').waitFor();
-		await eventually(async () => expect(await visit.app.getByText('Not checked', { exact: true }).count()).toBe(10));
+		const checks = visit.app.getByRole('table', { name: 'Checks' });
+		await eventually(async () => expect(await checks.getByText('Not checked', { exact: true }).count()).toBe(10));
 		const styleOf = (state: string): Promise<unknown> =>
 			visit.frame().evaluate(`(() => {
 				const found = [...document.querySelectorAll('td > *')].find((one) => one.textContent === '${state}');
@@ -82,6 +83,40 @@ describe('the health page', () => {
 		expect(states).toEqual([...states].sort((a, b) => Number(a === 'Good') - Number(b === 'Good')));
 		await visit.page.reload();
 		await check('Published registry').getByText('Good', { exact: true }).waitFor();
+	});
+
+	it('says which permissions Muster and the reader have and lack, and how to grant each', async () => {
+		const permission = (name: string, who: string): Locator =>
+			visit.app
+				.getByRole('table', { name: 'Permissions' })
+				.getByRole('row')
+				.filter({ has: visit.app.getByRole('rowheader', { name: `${name} ${who}`, exact: true }) });
+		const own = "Muster's own account";
+		await openHealth();
+		await runChecks();
+		await permission('Browse users and groups', own).getByText('Granted', { exact: true }).waitFor();
+		await permission('Scopes of the app', own).getByText('Granted', { exact: true }).waitFor();
+		await permission('Administer Jira', 'You').getByText('Granted', { exact: true }).waitFor();
+		const { globalPermissions } = visit.site.sandbox.site.world;
+		const holders = globalPermissions.get('USER_PICKER') ?? [];
+		globalPermissions.set('USER_PICKER', []);
+		try {
+			await runChecks();
+			for (const who of [own, 'You']) {
+				const row = permission('Browse users and groups', who);
+				await row.getByText('Lacking', { exact: true }).waitFor();
+				await row.getByText(/Jira settings → System → Global permissions/).waitFor();
+			}
+			await check('Access to Jira').getByText('lacks what it needs: Browse users and groups.').waitFor();
+			await permission('Administer Jira', own).getByText('Granted', { exact: true }).waitFor();
+			await expectAccessible(visit.page, { app: () => visit.frame() });
+			await visit.page.reload();
+			await permission('Browse users and groups', 'You').getByText('Lacking', { exact: true }).waitFor();
+		} finally {
+			globalPermissions.set('USER_PICKER', holders);
+		}
+		await runChecks();
+		await permission('Browse users and groups', 'You').getByText('Granted', { exact: true }).waitFor();
 	});
 
 	it('has the accounts compared on demand, and says as of when every bot is known', async () => {

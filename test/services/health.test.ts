@@ -436,6 +436,35 @@ describe('each other check', () => {
 		expect(log.length).toBeGreaterThan(0);
 	});
 
+	it.each([['ADMINISTER'], ['USER_PICKER']])('names the permission that its own account lacks: %s', async (key) => {
+		const { globalPermissions, groups } = world.site.world;
+		const own = groups.filter(({ members }) => members.has(world.forge.appAccountId)).map(({ name }) => name);
+		const holders = globalPermissions.get(key) ?? [];
+		globalPermissions.set(
+			key,
+			holders.filter((name) => !own.includes(name)),
+		);
+		collectLog();
+		expect(checkIn(await run(), 'jira-access')).toMatchObject({
+			state: 'bad',
+			found: { finding: 'account-lacks', params: { permissions: [key] } },
+		});
+		globalPermissions.set(key, holders);
+		expect(checkIn(await run(), 'jira-access')).toMatchObject({ state: 'good', found: { finding: 'access-full' } });
+	});
+
+	it('counts a permission that Jira says nothing of as lacking', async () => {
+		intercept(async (asked, send) =>
+			asked.path.includes('mypermissions') && asked.as === 'app'
+				? Response.json({ permissions: { ADMINISTER: { havePermission: true } } })
+				: send(),
+		);
+		expect(checkIn(await run(), 'jira-access').found).toEqual({
+			finding: 'account-lacks',
+			params: { permissions: ['USER_PICKER'] },
+		});
+	});
+
 	it('sees an expression that Jira would not run, and one whose cost it does not tell', async () => {
 		/** Every expression fits but the third; Jira says nothing of any without one. */
 		const answerWith = (third?: object) =>

@@ -2,6 +2,7 @@
 import { getAppContext, route } from '@forge/api';
 import * as z from '#zod';
 import { defined } from '../../contract/defined';
+import { neededPermissions } from '../../contract/needed-permissions';
 import type { SelfTests } from '../../services/ports/jira';
 import { reasonOf, requestJson, requestOptional } from './request';
 import { compareKeys } from './rule-keys';
@@ -49,9 +50,10 @@ export const jiraSelfTests: SelfTests = {
 		const granted = grantedSchema.safeParse(getAppContext().permissions).data?.scopes ?? [];
 		return neededScopes.filter((scope) => !granted.includes(scope));
 	},
-	async administersJira() {
-		const path = route`/rest/api/3/mypermissions?permissions=ADMINISTER`;
-		return (await requestJson('app', path, permissionsSchema)).permissions['ADMINISTER']?.havePermission === true;
+	async lackedPermissions() {
+		const path = route`/rest/api/3/mypermissions?permissions=${neededPermissions.join(',')}`;
+		const { permissions } = await requestJson('app', path, permissionsSchema);
+		return neededPermissions.filter((key) => permissions[key]?.havePermission !== true);
 	},
 	async analyse(expressions) {
 		// Limits are tested with the syntax only, costs are told with the complexity only.

@@ -248,7 +248,10 @@ async function checkAccess({ selfTests }: HealthPorts): Promise<Finding> {
 	const missing = selfTests.missingScopes();
 	if (missing.length > 0) return { finding: 'scopes-missing', params: { scopes: missing } };
 	try {
-		return { finding: (await selfTests.administersJira()) ? 'access-full' : 'account-no-admin', params: {} };
+		const permissions = await selfTests.lackedPermissions();
+		return permissions.length > 0
+			? { finding: 'account-lacks', params: { permissions } }
+			: { finding: 'access-full', params: {} };
 	} catch (error) {
 		if (isAppRefused(error)) return { finding: 'account-refused', params: {} };
 		throw error;

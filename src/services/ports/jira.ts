@@ -194,8 +194,8 @@ export interface ExpressionAnalysis {
 export interface SelfTests {
 	/** What the manifest asks for and nobody granted. */
 	missingScopes(): readonly string[];
-	/** Whether the app's own account administers Jira, without which it sees no workflow. */
-	administersJira(): Promise<boolean>;
+	/** Which global permissions the app's own account lacks of those it needs, by Jira's keys. */
+	lackedPermissions(): Promise<readonly string[]>;
 	analyse(expressions: readonly string[]): Promise<readonly ExpressionAnalysis[]>;
 	/** Ids of the transitions that the app's own account is shown on a work item; undefined when it sees no such item. */
 	transitionsOf(issueKey: string): Promise<readonly string[] | undefined>;

@@ -1,9 +1,10 @@
 // Whether the guards can be trusted today: what was checked, with which evidence, and what to do.
 import Button from '@atlaskit/button/default/button';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import type { HealthCheckView } from '../../../../src/contract/calls/health';
 import { adminMutations } from '../../data/admin/mutations';
 import { adminQueries } from '../../data/admin/queries';
+import { readOwnPermissions } from '../../data/jira/permissions';
 import { toPublicError } from '../../data/rpc';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/health';
@@ -19,8 +20,12 @@ import { CanarySection } from './canary-section';
 import { ChecksTable } from './checks-table';
 import { FailuresSection } from './failures-section';
 import classes from './health-page.module.css';
+import { PermissionsSection } from './permissions-section';
 
 const tableHeightPx = 827;
+
+/** Asked when the page is opened and with its checks: a person's permissions are known to Jira alone. */
+const ownPermissions = queryOptions({ queryKey: ['jira', 'own-permissions'], queryFn: readOwnPermissions });
 
 function summaryOf(checks: readonly HealthCheckView[]): string {
 	const count = (state: HealthCheckView['state']) => checks.filter((check) => check.state === state).length;
@@ -50,13 +55,17 @@ function Summary({ checks }: { readonly checks: readonly HealthCheckView[] }) {
 
 export default function HealthPage() {
 	const health = useQuery(adminQueries.health);
+	const own = useQuery(ownPermissions);
 	const announce = useAnnounce();
 	const { mutate, isPending, error } = useMutation(adminMutations.runHealth);
 	const failure = error === null ? undefined : toPublicError(error);
 	const run = () => {
 		if (isPending) return;
 		mutate(undefined, {
-			onSuccess: ({ checks }) => announce(summaryOf(checks)),
+			onSuccess: ({ checks }) => {
+				void own.refetch();
+				announce(summaryOf(checks));
+			},
 			onError: (cause) => announce(errorText(toPublicError(cause)), 'assertive'),
 		});
 	};
@@ -80,6 +89,7 @@ export default function HealthPage() {
 					<>
 						<Summary checks={checks} />
 						<ChecksTable checks={checks} />
+						<PermissionsSection access={checks.find(({ key }) => key === 'jira-access')} own={own} />
 						<CanarySection canary={canary} />
 					</>
 				)}

@@ -14,19 +14,23 @@ const looks = {
 	bad: { appearance: 'danger', icon: ErrorIcon },
 } as const;
 
-export function StateLozenge({ state }: Pick<HealthCheckView, 'state'>) {
+/** @param text instead of the word for how a check stands */
+export function StateLozenge({
+	state,
+	text = words.state[state],
+}: Pick<HealthCheckView, 'state'> & { readonly text?: string }) {
 	if (state === 'unknown') {
 		return (
 			<span className={classes['unchecked']}>
 				<QuestionIcon label="" size="small" color="currentColor" />
-				{words.state.unknown}
+				{text}
 			</span>
 		);
 	}
 	const { appearance, icon } = looks[state];
 	return (
 		<Lozenge appearance={appearance} iconBefore={icon}>
-			{words.state[state]}
+			{text}
 		</Lozenge>
 	);
 }

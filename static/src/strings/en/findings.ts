@@ -1,8 +1,10 @@
 // English sentences for what health checks find, and what to do about it.
 import type { Finding, FindingName, FindingParams } from '../../../../src/contract/findings';
+import type { NeededPermission } from '../../../../src/contract/needed-permissions';
 import { sentenceOf } from '../sentences';
 import { counted } from './counted';
 import { problems } from './problems';
+import type { Words } from './words';
 
 type Say<F extends FindingName> = keyof FindingParams<F> extends never
 	? string
@@ -22,6 +24,14 @@ const named = ({ count, first }: Faulty): string => {
 	const names = first.map(({ transition, workflow }) => `“${transition}” in ${workflow}`).join(', ');
 	return count > first.length ? `${names} and ${count - first.length} more` : names;
 };
+
+export const permissionName: Words<NeededPermission> = {
+	ADMINISTER: 'Administer Jira',
+	USER_PICKER: 'Browse users and groups',
+};
+
+const nameOfPermission = (key: string): string =>
+	new Map<string, string>(Object.entries(permissionName)).get(key) ?? key;
 
 const evidence: { readonly [F in FindingName]: Say<F> } = {
 	'canary-missing': 'No canary stands on this site.',
@@ -76,8 +86,9 @@ const evidence: { readonly [F in FindingName]: Say<F> } = {
 	'guards-drifted': ({ guards }) => `${counted(guards, 'guard', 'guards')} changed for the worse since accepted.`,
 	'no-drift': 'No guard is worse than it was accepted.',
 	'scopes-missing': ({ scopes }) => `This site has not granted ${scopes.join(', ')}.`,
-	'access-full': 'All scopes are granted, and Muster’s own account sees every workflow.',
-	'account-no-admin': 'Muster’s own account does not administer Jira, so it cannot see workflows.',
+	'access-full': 'All scopes are granted, and Muster’s own account sees every workflow and every account.',
+	'account-lacks': ({ permissions }) =>
+		`Muster’s own account lacks what it needs: ${permissions.map(nameOfPermission).join(', ')}.`,
 	'account-refused': 'Jira refuses Muster’s own account whatever it asks.',
 	'not-made': ({ why }) => `This could not be checked: ${sentenceOf(problems, why)}`,
 	'spaces-open': 'No rule of the organization keeps Muster out of a space.',
@@ -139,7 +150,7 @@ const advice: Readonly<Record<Finding['finding'], string | undefined>> = {
 	'no-drift': undefined,
 	'scopes-missing': 'A site administrator approves the app’s update.',
 	'access-full': undefined,
-	'account-no-admin': 'Restore its default groups.',
+	'account-lacks': 'See “Permissions” below: what each is for, and how to grant it.',
 	'account-refused': 'After an installation, wait some minutes. Later, restore the default groups of Muster’s account.',
 	'spaces-open': undefined,
 	'spaces-closed': 'Have an organization admin let Muster in before you guard a transition there.',

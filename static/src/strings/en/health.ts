@@ -2,8 +2,9 @@
 
 import type { PlanProblem } from '../../../../src/contract/calls/guards';
 import type { HealthCheckKey, HealthCheckView } from '../../../../src/contract/calls/health';
+import type { NeededPermission } from '../../../../src/contract/needed-permissions';
 import { counted, number } from './counted';
-import { finding } from './findings';
+import { finding, permissionName } from './findings';
 import type { Words } from './words';
 
 const workflows = (count: number): string => counted(count, 'workflow', 'workflows');
@@ -114,6 +115,38 @@ export const health = {
 		noIssue: 'Not known',
 		/** The number that is asked for. */
 		latest: (shown: number): string => `The latest ${number(shown)}.`,
+	},
+	permissionName,
+	permissions: {
+		title: 'Permissions',
+		meaning: "What Jira lets Muster's own account and you do here, and how to grant what is lacking.",
+		columns: { permission: 'Permission', state: 'State', use: 'What it is for' },
+		state: {
+			good: 'Granted',
+			warning: 'Lacking',
+			bad: 'Lacking',
+			unknown: 'Not checked',
+		} satisfies Words<HealthCheckView['state']>,
+		muster: "Muster's own account",
+		you: 'You',
+		scopes: {
+			name: 'Scopes of the app',
+			use: 'Which kinds of requests Jira takes from Muster at all.',
+			grant: 'A site administrator approves the update of Muster: Jira settings → Apps → Manage apps.',
+		},
+		ofMuster: {
+			ADMINISTER: 'Reading the workflows and the guards in them, and seeing who administers Jira.',
+			USER_PICKER: 'Finding every account, so that no bot counts as a person.',
+		} satisfies Words<NeededPermission>,
+		ofYou: {
+			ADMINISTER: 'Using these pages, and changing guards in workflows.',
+			USER_PICKER: 'Finding accounts, owners and groups by name.',
+		} satisfies Words<NeededPermission>,
+		grantMuster:
+			'In Jira settings → System → Global permissions, grant it to a group of Muster’s own account, or put that account back into its default groups.',
+		grantYou: 'A Jira admin grants it to one of your groups: Jira settings → System → Global permissions.',
+		notNeeded:
+			'Deleting work items and changing groups is not on the list: Muster does neither, and asks for no right to.',
 	},
 	accounts: {
 		title: 'Accounts',
