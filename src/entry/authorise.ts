@@ -63,6 +63,11 @@ const needs = {
 		identity: never,
 		system: never,
 	}),
+	'space-viewer': need(z.object({ projectId: projectIdSchema }), {
+		person: (rights, _, { projectId }) => rights.seesSpace(projectId),
+		identity: never,
+		system: never,
+	}),
 	/** Who sees a work item, and administers its space or Jira. */
 	'issue-admin': need(z.object({ issueId: issueIdSchema }), {
 		person: async (rights, id, { issueId }) => (await rights.administersIssue(issueId)) && isSomebody(rights, id),
@@ -84,6 +89,8 @@ const refusal: Readonly<Record<Need, PlainProblem>> = {
 	'project-admin': 'needs-project-admin',
 	'rule-editor': 'needs-rule-editor',
 	'issue-viewer': 'needs-issue-viewer',
+	// Asked on the page of a work item.
+	'space-viewer': 'needs-issue-viewer',
 	'issue-admin': 'needs-project-admin',
 };
 

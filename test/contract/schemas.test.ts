@@ -573,6 +573,7 @@ describe('what surfaces may ask', () => {
 		'project.thaw': { projectId: '10000', reason },
 		'issue.head': { issueId: '20001' },
 		'issue.verify': { issueId: '20001', after: 500 },
+		'space.closed': { projectId: '10000' },
 		'issue.movers': { issueId: '20001' },
 		'issue.try': { issueId: '20001', accountId: anAccountId },
 		'issue.audit': { issueId: '20001', limit: 20 },

@@ -170,6 +170,7 @@ const issueExamples = {
 	'issue.verify': { issueId: '10007', after: 0 },
 	'issue.movers': { issueId: '10007' },
 	'issue.try': { issueId: '10007', accountId },
+	'space.closed': { projectId: relId },
 } satisfies Record<keyof typeof issueInputs, object>;
 
 const ruleExamples = {

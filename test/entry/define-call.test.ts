@@ -29,6 +29,7 @@ const may: CallerRights = {
 	isJiraAdmin: async () => true,
 	administersProject: async () => true,
 	seesIssue: async () => true,
+	seesSpace: async () => true,
 	administersIssue: async () => true,
 };
 const mayNot: CallerRights = {
@@ -36,6 +37,7 @@ const mayNot: CallerRights = {
 	isJiraAdmin: async () => false,
 	administersProject: async () => false,
 	seesIssue: async () => false,
+	seesSpace: async () => false,
 	administersIssue: async () => false,
 };
 

@@ -131,6 +131,33 @@ describe('a space that is closed', () => {
 	});
 });
 
+describe('the panel of a work item', () => {
+	const ask = (as: 'chidi' | 'ivo', name: string, payload: object) => world.invoke(as, 'muster-issue', name, payload);
+	const isClosed = (projectId: string) => ask('chidi', 'space.closed', { projectId });
+
+	it('reads nothing in a closed space, and tells those who see the space why', async () => {
+		const issueId = world.site.issue('REL-7').id;
+		expect(valueOf(await isClosed(rel))).toEqual({ isClosed: false });
+		close('REL');
+		await world.settle();
+		for (const name of ['issue.movers', 'issue.head'])
+			expect(await ask('chidi', name, { issueId })).toMatchObject({ ok: false });
+		expect(valueOf(await isClosed(rel))).toEqual({ isClosed: true });
+		expect(await ask('ivo', 'space.closed', { projectId: rel })).toMatchObject({
+			ok: false,
+			error: { code: 'FORBIDDEN' },
+		});
+		expect(await isClosed('999999')).toMatchObject({ ok: false, error: { code: 'FORBIDDEN' } });
+		expect(await isClosed('10000&projectKey=OPS')).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT' } });
+	});
+
+	it('is told of its own space only', async () => {
+		close('OPS');
+		await world.settle();
+		expect(valueOf(await isClosed(rel))).toEqual({ isClosed: false });
+	});
+});
+
 describe('in a closed space', () => {
 	const recorded = async () => JSON.stringify(await dump(world));
 

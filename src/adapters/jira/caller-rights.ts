@@ -36,6 +36,8 @@ export const jiraCallerRights: Omit<CallerRights, 'isIdentity'> = {
 		has('ADMINISTER_PROJECTS', route`/rest/api/3/mypermissions?permissions=ADMINISTER_PROJECTS&projectId=${projectId}`),
 	seesIssue: (issueId) =>
 		has('BROWSE_PROJECTS', route`/rest/api/3/mypermissions?permissions=BROWSE_PROJECTS&issueId=${issueId}`),
+	seesSpace: (projectId) =>
+		has('BROWSE_PROJECTS', route`/rest/api/3/mypermissions?permissions=BROWSE_PROJECTS&projectId=${projectId}`),
 	async administersIssue(issueId) {
 		const hasHere = await readPermissions(
 			route`/rest/api/3/mypermissions?permissions=BROWSE_PROJECTS,ADMINISTER_PROJECTS,ADMINISTER&issueId=${issueId}`,

@@ -1,6 +1,6 @@
 // The issue panel's calls.
 import * as z from '#zod';
-import { accountIdSchema, issueIdSchema } from '../ids';
+import { accountIdSchema, issueIdSchema, projectIdSchema } from '../ids';
 import type { InForceHere } from '../site';
 import type { ChainStepView, IssueAuditView } from './audit';
 import { limit } from './fields';
@@ -13,6 +13,8 @@ export const issueInputs = {
 	'issue.verify': z.strictObject({ issueId: issueIdSchema, after: z.int().check(z.gte(0)) }),
 	'issue.movers': z.strictObject({ issueId: issueIdSchema }),
 	'issue.try': z.strictObject({ issueId: issueIdSchema, accountId: accountIdSchema }),
+	/** Asked where nothing of the work item can be read: Jira does not show its space to the app, then. */
+	'space.closed': z.strictObject({ projectId: projectIdSchema }),
 } as const;
 
 export interface IssueOutputs {
@@ -29,4 +31,6 @@ export interface IssueOutputs {
 	};
 	/** Every transition that the work item could make now. */
 	'issue.try': TryView;
+	/** Whether Muster knows that a rule of the organization keeps it out of the space. */
+	'space.closed': { readonly isClosed: boolean };
 }

@@ -1,7 +1,7 @@
 // The rule dialogs' calls.
 import * as z from '#zod';
 import { type GuardChoice, guardChoiceSchema, transitionIdSchema, workflowIdSchema } from '../guard';
-import { accountIdSchema, projectIdSchema, statusIdSchema } from '../ids';
+import { accountIdSchema, type ProjectId, projectIdSchema, statusIdSchema } from '../ids';
 import type { InForceHere } from '../site';
 import type { PerformersView } from './transitions';
 import { type TryView, triedItemSchema } from './try-as';
@@ -63,6 +63,8 @@ export interface RulePreviewView extends InForceHere {
 	readonly refused?: number;
 	/** Spaces whose work items make the transition. */
 	readonly spaces?: number;
+	/** Ids of those that Muster is kept out of: the guard does not work there. Absent where there is none. */
+	readonly closedIn?: readonly ProjectId[];
 }
 
 export interface RuleOutputs {

@@ -5,6 +5,7 @@ import type { IssueId } from '../../contract/ids';
 import { comparedUpTo } from '../../services/audit/compared';
 import { readHeadSeq, readIssueAudit, verifyIssueStep } from '../../services/audit/read-issue-audit';
 import { readTold } from '../../services/audit/told';
+import { closedSpaces } from '../../services/guards/closed-spaces';
 import { readItemRefusals } from '../../services/guards/item-refusals';
 import { listMovers } from '../../services/guards/list-movers';
 import { tryIssue } from '../../services/guards/try-as';
@@ -68,6 +69,10 @@ export const issueCalls = defineCalls<typeof issueInputs, IssueOutputs>(
 		'issue.try': {
 			access: 'issue-admin',
 			run: async ({ issueId, accountId }) => tryIssue(await readTryPorts(), issueId, accountId),
+		},
+		'space.closed': {
+			access: 'space-viewer',
+			run: async ({ projectId }) => ({ isClosed: (await closedSpaces(ports)).some(({ id }) => id === projectId) }),
 		},
 	},
 	callPorts,

@@ -15,6 +15,7 @@ import { readControl } from '../registry/control-record';
 import { readInForceHere } from '../registry/in-force';
 import { readEntries } from '../registry/shard-records';
 import { canEnforce } from './can-enforce';
+import { closedSpaces } from './closed-spaces';
 import { findPerformers } from './find-performers';
 
 type PreviewPorts = Pick<Ports, 'records' | 'time' | 'accounts'> & { readonly workflows: Workflows };
@@ -90,10 +91,11 @@ export async function previewRule(
 	guard: GuardChoice,
 	rule: EditedRule,
 ): Promise<RulePreviewView> {
-	const [{ control, ...lag }, isPublished, workflow] = await Promise.all([
+	const [{ control, ...lag }, isPublished, workflow, closed] = await Promise.all([
 		readInForceHere(ports),
 		canEnforce(ports),
 		readWorkflow(ports, place),
+		closedSpaces(ports),
 	]);
 	const standing = workflow?.transitions.find(({ id }) => id === place.transitionId);
 	const deciding = decidingWith(standing?.rules ?? [], rule, guard);
@@ -106,13 +108,15 @@ export async function previewRule(
 	};
 	if (workflow === undefined) return known;
 	const { spaces } = await ports.workflows.usages(workflow.id);
+	const closedIn = spaces.map(({ projectId }) => projectId).filter((used) => closed.some(({ id }) => id === used));
+	const used = { ...known, spaces: spaces.length, ...(closedIn.length === 0 ? {} : { closedIn }) };
 	const scopes = scopesOf(workflow, place, spaces);
-	if (scopes === undefined) return { ...known, spaces: spaces.length };
+	if (scopes === undefined) return used;
 	const asked = { scopes, deciding };
 	const performers = (await findPerformers(ports, control, [asked])).get(asked);
-	if (performers === undefined) return { ...known, spaces: spaces.length };
+	if (performers === undefined) return used;
 	const all = await countKnown(ports, control);
-	const counted = { ...known, spaces: spaces.length, performers };
+	const counted = { ...used, performers };
 	// When not every candidate was read, those who are left may pass: nothing can be said of them.
 	return performers.isPartial ? counted : { ...counted, refused: Math.max(0, all - performers.total) };
 }

@@ -103,6 +103,7 @@ export interface CallerRights {
 	isJiraAdmin(): Promise<boolean>;
 	administersProject(projectId: ProjectId): Promise<boolean>;
 	seesIssue(issueId: IssueId): Promise<boolean>;
+	seesSpace(projectId: ProjectId): Promise<boolean>;
 	/** Sees it, and administers its space or Jira. */
 	administersIssue(issueId: IssueId): Promise<boolean>;
 }

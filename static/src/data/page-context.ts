@@ -13,7 +13,7 @@ export interface Place {
  *
  * @throws {Error} when the host names none
  */
-async function readPlace(kind: 'project' | 'issue'): Promise<Place> {
+export async function readPlace(kind: 'project' | 'issue'): Promise<Place> {
 	const { extension } = await view.getContext();
 	const found: unknown = extension[kind];
 	if (typeof found !== 'object' || found === null || !('id' in found)) throw new Error(`the page has no ${kind}`);

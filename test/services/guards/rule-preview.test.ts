@@ -95,6 +95,20 @@ describe('a preview', () => {
 		expect((await preview(onDeploy())).performers?.total).toBe(1);
 	});
 
+	it('names the spaces that Muster is kept out of, and no others', async () => {
+		expect(await preview(onDeploy())).not.toHaveProperty('closedIn');
+		world.site.closeSpace('REL', true);
+		world.site.closeSpace('OPS', true);
+		await world.settle();
+		expect(await preview(onDeploy())).toMatchObject({ spaces: 1, closedIn: ['10000'] });
+		// Also of a transition that Jira does not know yet; of a workflow that it does not know, nothing can be said.
+		expect(await preview({ workflowId: workflowId(opsWorkflow) })).toMatchObject({ closedIn: ['10001'] });
+		expect(await preview({})).not.toHaveProperty('closedIn');
+		world.site.closeSpace('REL', false);
+		valueOf(await world.invoke('ana', 'muster-admin', 'health.run'));
+		expect(await preview(onDeploy())).not.toHaveProperty('closedIn');
+	});
+
 	it('says that nothing can enforce before the registry was published', async () => {
 		await erase(world, 'publication', 'c1');
 		expect((await preview(onDeploy())).canEnforce).toBe(false);

@@ -1,6 +1,7 @@
 // What the panel of a work item asks the back end for: every query with its key.
 import { queryOptions } from '@tanstack/react-query';
 import type { ChainStepView } from '../../../../src/contract/calls/audit';
+import { readPlace } from '../page-context';
 import { callIssue } from '../rpc';
 import { endsSoonPollMs } from '../switch-ends';
 
@@ -48,6 +49,11 @@ export const issueQueries = {
 			refetchOnWindowFocus: true,
 			refetchInterval: ({ state }) => endsSoonPollMs(state.data?.switches),
 		}),
+	/** Whether a rule of the organization keeps Muster out of the work item's space. */
+	isClosed: {
+		queryKey: ['closed'],
+		queryFn: async () => callIssue('space.closed', { projectId: (await readPlace('project')).id }),
+	},
 	/** What an account could do with the work item. */
 	tryAs: (issueId: string, accountId: string) => ({
 		queryKey: [...ofIssue(issueId), 'try', accountId],

@@ -9,12 +9,13 @@ import { jiraQueries } from '../../data/jira/queries';
 import { type Place, placeQuery } from '../../data/page-context';
 import { toPublicError } from '../../data/rpc';
 import { useLast } from '../../data/use-last';
-import { issueWords as words } from '../../strings';
+import { sharedWords, issueWords as words } from '../../strings';
 import { GrantStepLink } from '../../ui/grant/grant-step';
 import { InForceBanners } from '../../ui/in-force/in-force-banners';
 import { Answer } from '../../ui/page/answer';
 import { useAnnounce } from '../../ui/page/live-region';
 import { LoadError } from '../../ui/page/states';
+import { Banner } from '../../ui/switches/switch-banners';
 import { Exact } from '../../ui/text/time-text';
 import { TryAs } from '../../ui/try-as/try-as';
 import { ChainVerdict } from './chain-verdict';
@@ -47,35 +48,47 @@ function IssueAudit({ issue }: { readonly issue: Place }) {
 	useChanges(issue.id, audit?.total);
 
 	return (
-		<Answer
-			to={{ data: audit, error, isFetching, refetch }}
-			thing={words.thing}
-			height={loadingHeight}
-			noAccess={words.noAccess}
-		>
-			{(shown) => (
-				<>
-					{movers.data === undefined ? null : <InForceBanners switches={movers.data.switches} lag={movers.data.lag} />}
-					<div className={classes['header']}>
-						<ChainVerdict audit={shown} issue={issue} />
-						<Movers asked={movers} />
-					</div>
-					{error === null || isFetching ? null : (
-						<LoadError thing={words.thing} error={toPublicError(error)} retry={() => void refetch()} />
-					)}
-					<Events
-						audit={shown}
-						isLoadingMore={
-							isFetching && shown.events.length < Math.min(limit, shown.total - (shown.removed?.count ?? 0))
-						}
-						showMore={() => setLimit(Math.min(limit + moreEvents, maxAnswerRecords))}
-					/>
-					{/* Last, as it comes late: nothing above moves under a pointer. */}
-					<TryHere issueId={issue.id} />
-				</>
-			)}
-		</Answer>
+		<>
+			{movers.error === null ? null : <ClosedHere />}
+			<Answer
+				to={{ data: audit, error, isFetching, refetch }}
+				thing={words.thing}
+				height={loadingHeight}
+				noAccess={words.noAccess}
+			>
+				{(shown) => (
+					<>
+						{movers.data === undefined ? null : (
+							<InForceBanners switches={movers.data.switches} lag={movers.data.lag} />
+						)}
+						<div className={classes['header']}>
+							<ChainVerdict audit={shown} issue={issue} />
+							<Movers asked={movers} />
+						</div>
+						{error === null || isFetching ? null : (
+							<LoadError thing={words.thing} error={toPublicError(error)} retry={() => void refetch()} />
+						)}
+						<Events
+							audit={shown}
+							isLoadingMore={
+								isFetching && shown.events.length < Math.min(limit, shown.total - (shown.removed?.count ?? 0))
+							}
+							showMore={() => setLimit(Math.min(limit + moreEvents, maxAnswerRecords))}
+						/>
+						{/* Last, as it comes late: nothing above moves under a pointer. */}
+						<TryHere issueId={issue.id} />
+					</>
+				)}
+			</Answer>
+		</>
 	);
+}
+
+/** Says that Muster is kept out of the space, where that is why nothing of the work item can be read. */
+function ClosedHere() {
+	const { data } = useQuery(issueQueries.isClosed);
+	const words = sharedWords.closedSpaces;
+	return data?.isClosed ? <Banner kind="broken" head={words.headHere} text={words.meaning} /> : null;
 }
 
 /** For those who administer the space or Jira; the back end asks Jira again. */

@@ -3,8 +3,10 @@ import Button from '@atlaskit/button/default/button';
 import { useEffect } from 'react';
 import type { RulePreviewView } from '../../../../src/contract/calls/rule';
 import type { GuardChoice } from '../../../../src/contract/guard';
+import { useNames } from '../../data/jira/use-names';
 import type { RuleContextPlace } from '../../data/rule/rule-context';
 import { ruleWords, sharedWords } from '../../strings';
+import { NotWorking } from '../../ui/guards/enforcement-lozenge';
 import { useAnnounce } from '../../ui/page/live-region';
 import { NoAccess } from '../../ui/page/states';
 import classes from './preview-line.module.css';
@@ -12,6 +14,7 @@ import { noAccessText } from './rule-text';
 import type { Preview } from './use-preview';
 
 const words = ruleWords.preview;
+const none: NonNullable<RulePreviewView['closedIn']> = [];
 
 /** "3 identities may: deploy-bot, … · 2 known bots refused · people refused" */
 function factsText({ performers, refused, isUnsure }: RulePreviewView): string {
@@ -27,6 +30,23 @@ function factsText({ performers, refused, isUnsure }: RulePreviewView): string {
 			? words.people[performers.people]
 			: words.membersMay(performers.members),
 	].join(words.between);
+}
+
+/** Where the guard does not work, since a rule of the organization keeps Muster out. */
+function NotWorkingIn({ closedIn = none, spaces }: Pick<RulePreviewView, 'closedIn' | 'spaces'>) {
+	const names = useNames({ space: closedIn });
+	if (closedIn.length === 0) return null;
+	const { guard, head, meaning } = sharedWords.closedSpaces;
+	return (
+		<>
+			<p>
+				<NotWorking>{closedIn.length === spaces ? guard : words.notEverywhere}</NotWorking>
+			</p>
+			<p>
+				{head(closedIn.map((id) => names.space(id)).join(', '))} {meaning}
+			</p>
+		</>
+	);
 }
 
 interface PreviewLineProps {
@@ -60,6 +80,7 @@ export function PreviewLine({ preview, guard, place, isIncomplete = false, unava
 			{text === undefined || current?.spaces === undefined || place.projectId !== undefined ? null : (
 				<p className={classes['quiet']}>{words.spaces(current.spaces)}</p>
 			)}
+			{current === undefined ? null : <NotWorkingIn {...current} />}
 			{isIncomplete ? <p>{words.incomplete}</p> : null}
 			{isChecking ? <p className={classes['quiet']}>{words.checking}</p> : null}
 			{error === undefined || isIncomplete ? null : (

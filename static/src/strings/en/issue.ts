@@ -10,7 +10,7 @@ const events = (count: number): string => counted(count, 'event', 'events');
 
 export const issue = {
 	thing: 'what bots did to this work item',
-	noAccess: "You can't see this work item.",
+	noAccess: "You can't see this work item here.",
 	chain: {
 		verified: 'Verified up to',
 		verifiedMeaning:

@@ -75,6 +75,8 @@ export const rule = {
 			count === 0
 				? 'No space uses this workflow yet.'
 				: `Work items of ${countedOrNo(count, 'space', 'spaces')} make this transition.`,
+		/** In place of *Not working here*, where some of the spaces are open. */
+		notEverywhere: 'Not working everywhere',
 		between: ' · ',
 	},
 	audit: {

@@ -133,7 +133,7 @@ const closedSpaces = {
 	head: (spaces: string): string => `Muster is kept out of ${spaces}.`,
 	headHere: 'Muster is kept out of this space.',
 	meaning:
-		'A rule of the organization blocks the app there: guards may refuse everybody or nobody, and what bots do may go unrecorded.',
+		'A rule of the organization blocks the app there. Guards are not working: they may refuse everybody or nobody.',
 	open: 'Open Health',
 	openLabel: (head: string): string => `Open Health: ${head.replace(/\.$/, '')}`,
 	/** In place of whether a guard enforces. */
