@@ -176,6 +176,31 @@ describe('a grant where one is missing', () => {
 		await actAs(visit.page, 'ana');
 	});
 
+	it('is two presses from who can move a work item next, for whoever may administer', async () => {
+		guardDeploy('enforce');
+		visit.site.sandbox.site.issue('REL-7').statusId = '10004';
+		const movers = () => visit.app.getByRole('button', { name: /a guard here/ });
+		const link = () =>
+			visit.app
+				.getByRole('listitem')
+				.filter({ hasText: 'Deployed' })
+				.getByRole('link', { name: 'Grant this', exact: true });
+		await visit.open('/browse/REL-7');
+		await movers().click();
+		await link().first().waitFor();
+		await expectAccessible(visit.page, { app: () => visit.frame() });
+		await link().first().click();
+		await visit.app.getByRole('heading', { name: 'Deploy' }).waitFor();
+		await button(grantDeploy, region('Who could?')).waitFor();
+		await visit.open('/browse/REL-7');
+		await actAs(visit.page, 'chidi');
+		await movers().click();
+		await visit.app.getByRole('listitem').filter({ hasText: 'Deploy' }).first().waitFor();
+		await visit.atRest();
+		expect(await link().count()).toBe(0);
+		await actAs(visit.page, 'ana');
+	});
+
 	it('is preceded by a guard, six presses from the board', async () => {
 		await visit.page.goto(`${visit.site.baseUrl}/board/REL`);
 		await visit.page.getByRole('heading', { level: 1, name: 'Release train' }).waitFor();

@@ -65,6 +65,38 @@ describe('the pages', () => {
 		await eventually(async () => expect(await top()).toBe(before));
 	});
 
+	it('find a short list where it was, too, though the page around it scrolls', async () => {
+		await visit.page.setViewportSize({ width: 1280, height: 500 });
+		await visit.open(`${admin}/list/search=0005`);
+		const links = visit.app.locator('tbody tr th a');
+		await visit.atRest();
+		expect(await visit.app.locator('table[aria-rowcount]').count()).toBe(0);
+		const count = await links.count();
+		expect([count > 5, count <= 25]).toEqual([true, true]);
+		const last = links.last();
+		const name = await last.innerText();
+		await last.click();
+		await visit.app.getByRole('heading', { name }).waitFor();
+		await visit.app.getByRole('navigation', { name: 'Back' }).getByRole('link').click();
+		await last.waitFor();
+		await eventually(async () => {
+			const { y = -1 } = (await last.boundingBox()) ?? {};
+			expect([y > 0, y < 500]).toEqual([true, true]);
+		});
+		await visit.page.setViewportSize({ width: 1280, height: 900 });
+	});
+
+	it('lead from the types of the form to the page of words, and keep what was typed', async () => {
+		await visit.open(`${admin}/register`);
+		await visit.app.getByLabel('Name').fill('typed before');
+		const opened = visit.context.waitForEvent('page');
+		await visit.app.getByRole('link', { name: 'What the types mean (opens a new tab)' }).click();
+		const words = await opened;
+		await words.frameLocator('iframe[title="Muster app"]').getByRole('heading', { name: 'Words of Muster' }).waitFor();
+		await words.close();
+		expect(await visit.app.getByLabel('Name').inputValue()).toBe('typed before');
+	});
+
 	it.each(['light', 'dark'] as const)('draw the ring of every radio button with 3:1, %s', async (colorScheme) => {
 		await visit.page.emulateMedia({ colorScheme });
 		await visit.open(deployPage());

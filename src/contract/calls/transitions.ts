@@ -18,6 +18,7 @@ export interface PerformersView {
 }
 
 export interface TransitionView extends GuardStateView {
+	readonly workflowId: string;
 	readonly workflow: string;
 	readonly transitionId: string;
 	readonly name: string;

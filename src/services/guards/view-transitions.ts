@@ -61,6 +61,7 @@ export async function viewTransitions(
 		const { workflow, transition } = one;
 		const found = performers.get(one);
 		return {
+			workflowId: workflow.id,
 			workflow: workflow.name,
 			transitionId: transition.id,
 			name: transition.name,

@@ -22,6 +22,7 @@ import { fieldLabel } from './field-label';
 import type { ExpiryRules } from './form-values';
 import { GrantEditor } from './grant-editor';
 import { LineField, PurposeField } from './text-fields';
+import { TypesLink } from './types-link';
 import type { IdentityFormState } from './use-identity-form';
 
 const machineTypes = identityTypes.filter((type) => type !== 'bot-user');
@@ -102,7 +103,7 @@ export function IdentityForm(props: IdentityFormProps) {
 				label={words.form.label.type}
 				isRequired
 				error={problems['type']}
-				hint={isBotUser ? words.form.onlyBotUser : undefined}
+				hint={isBotUser ? words.form.onlyBotUser : <TypesLink type={values.type} />}
 			>
 				{(aria) => (
 					<ChoiceSelect

@@ -4,10 +4,11 @@ import ChevronDownIcon from '@atlaskit/icon/core/chevron-down';
 import ChevronUpIcon from '@atlaskit/icon/core/chevron-up';
 import VisuallyHidden from '@atlaskit/visually-hidden';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import type { IssueOutputs } from '../../../../src/contract/calls/issue';
 import type { TransitionView } from '../../../../src/contract/calls/transitions';
 import { sharedWords, issueWords as words } from '../../strings';
+import { AdminLink } from '../../ui/grant/grant-step';
 import { EnforcementState } from '../../ui/guards/enforcement-lozenge';
 import { PerformerNames } from '../../ui/guards/performer-names';
 import classes from './movers.module.css';
@@ -70,7 +71,12 @@ export function Movers({ asked }: { readonly asked: UseQueryResult<IssueOutputs[
 			<div id={listId} className={classes['list']} hidden={!isOpen}>
 				<ul>
 					{transitions.map((transition) => (
-						<Mover key={`${transition.workflow} ${transition.transitionId}`} transition={transition} />
+						<Mover
+							key={`${transition.workflow} ${transition.transitionId}`}
+							transition={transition}
+							// Asks Jira who the reader is.
+							next={isOpen ? <GrantLink transition={transition} /> : null}
+						/>
 					))}
 				</ul>
 			</div>
@@ -79,7 +85,12 @@ export function Movers({ asked }: { readonly asked: UseQueryResult<IssueOutputs[
 	);
 }
 
-function Mover({ transition }: { readonly transition: TransitionView }) {
+/** The page of a transition offers the grant for each account that lacks it. */
+const GrantLink = ({ transition: { workflowId, transitionId } }: { readonly transition: TransitionView }) => (
+	<AdminLink to={{ page: 'guard', workflowId, transitionId }}>{sharedWords.grantStep.edit}</AdminLink>
+);
+
+function Mover({ transition, next }: { readonly transition: TransitionView; readonly next: ReactNode }) {
 	const { name, to, guard, effect, performers } = transition;
 	return (
 		<li>
@@ -92,6 +103,7 @@ function Mover({ transition }: { readonly transition: TransitionView }) {
 					{effect === 'monitors' ? ` (${words.movers.othersPass})` : null}
 				</span>
 			</div>
+			{next}
 		</li>
 	);
 }

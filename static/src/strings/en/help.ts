@@ -75,5 +75,6 @@ export const help = {
 	terms,
 	what: (name: string): string => `What is “${name}”?`,
 	more: (name: string): string => `More about “${name}”`,
-	types: 'What the types mean',
+	/** On a link that opens a tab. */
+	types: 'What the types mean (opens a new tab)',
 };

@@ -4,13 +4,11 @@ import { router } from '@forge/bridge';
 import { useQuery } from '@tanstack/react-query';
 import type { MouseEvent } from 'react';
 import { jiraQueries } from '../../data/jira/queries';
+import { adminPage } from '../../navigation/admin-page';
 import { pathOf, type Route } from '../../navigation/routes';
 import { sharedWords } from '../../strings';
 import type { GrantParts } from '../identity/grant-parts';
 import { grantsPath } from './offered-grants';
-
-/** As the manifest names it. */
-const adminPage = { target: 'module', moduleKey: 'muster-admin' } as const;
 
 export type GrantStep = Extract<Route, { page: 'edit' | 'register' }>;
 
@@ -21,8 +19,8 @@ export const grantStep = (accountId: string, isRegistered: boolean, grant: Grant
 	grants: grantsPath([grant]),
 });
 
-/** Nothing for whoever may not administer Muster. */
-export function GrantStepLink({ step }: { readonly step: GrantStep }) {
+/** Leads to the admin page. Nothing for whoever may not administer Muster. */
+export function AdminLink({ to, children }: { readonly to: Route; readonly children: string }) {
 	const { data: mayAdminister } = useQuery(jiraQueries.mayAdminister);
 	const { data: address } = useQuery({
 		queryKey: ['admin-page'],
@@ -30,7 +28,7 @@ export function GrantStepLink({ step }: { readonly step: GrantStep }) {
 		enabled: mayAdminister === true,
 	});
 	if (mayAdminister !== true || !address) return null;
-	const path = `${address}${pathOf(step)}`;
+	const path = `${address}${pathOf(to)}`;
 	const open = (click: MouseEvent) => {
 		click.preventDefault();
 		void router.navigate(path);
@@ -38,8 +36,12 @@ export function GrantStepLink({ step }: { readonly step: GrantStep }) {
 	return (
 		<div>
 			<Link href={path} onClick={open}>
-				{sharedWords.grantStep[step.page]}
+				{children}
 			</Link>
 		</div>
 	);
 }
+
+export const GrantStepLink = ({ step }: { readonly step: GrantStep }) => (
+	<AdminLink to={step}>{sharedWords.grantStep[step.page]}</AdminLink>
+);

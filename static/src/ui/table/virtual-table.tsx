@@ -1,6 +1,6 @@
 // A table of any number of rows: plain while it is short, in a scrolling region with only the rows in view beyond.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
 import classes from './virtual-table.module.css';
 
 const overscanRows = 10;
@@ -68,13 +68,39 @@ function Head<Row, Column extends string>({ columns, widths, headOf, sortingOf }
 	);
 }
 
+/** The row of each list whose link was followed last, by what was asked for: where somebody comes back to. */
+const leftAt = new Map<string, string | number>();
+
+/** A list that scrolls with the page around it, of which the app knows no place: only the row can be brought back. */
 function PlainTable<Row, Column extends string>(props: VirtualTableProps<Row, Column>) {
-	const { label, size, rows, renderRows } = props;
+	const { label, size, rows, keyOf, question, renderRows } = props;
+	const body = useRef<HTMLTableSectionElement>(null);
+	const place = `${label} ${question}`;
+	const now = useRef({ place, keys: rows.map(keyOf) });
+	now.current = { place, keys: rows.map(keyOf) };
+	useEffect(() => {
+		const { place: shown, keys } = now.current;
+		const key = leftAt.get(shown);
+		if (key === undefined) return undefined;
+		leftAt.delete(shown);
+		const row = body.current?.children[keys.indexOf(key)];
+		// The heading takes the focus in the same turn, and would scroll to the top again.
+		const turn = setTimeout(() => row?.scrollIntoView({ block: 'center' }));
+		return () => clearTimeout(turn);
+	}, []);
+	const rememberRow = ({ target }: MouseEvent) => {
+		if (!(target instanceof Element) || target.closest('a') === null) return;
+		const at = [...(body.current?.children ?? [])].findIndex((row) => row.contains(target));
+		const row = rows[at];
+		if (row !== undefined) leftAt.set(place, keyOf(row));
+	};
 	return (
 		<div className={classes['scroll']}>
 			<table className={`${classes['table']} ${classes[size]}`} aria-label={label}>
 				<Head {...props} />
-				<tbody>{renderRows(rows.map((row) => ({ row })))}</tbody>
+				<tbody ref={body} onClickCapture={rememberRow}>
+					{renderRows(rows.map((row) => ({ row })))}
+				</tbody>
 			</table>
 		</div>
 	);
