@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { poolPoints } from '../../sandbox/forge/rate-limits';
 import { inBackground, notePoints, readLimit, requirePoints } from '../../src/adapters/jira/pace';
+import type { AdminOutputs } from '../../src/contract/calls/admin';
 import type { BulkRow, BulkView } from '../../src/contract/calls/bulk';
 import type { IssueId } from '../../src/contract/ids';
 import { AppError } from '../../src/core/errors';
@@ -249,6 +250,25 @@ describe('an app whose pool of points is nearly spent', () => {
 		expect([over.state, over.verdicts.create, waitsUntil]).toEqual(['checked', 2, undefined]);
 		// One point for each search, and two for whom it found.
 		expect(searches()).toBe(6);
+	});
+
+	it('lets nobody read every workflow with what those who suspend need, until the full hour', async () => {
+		const identity = await registered(world);
+		collectLog();
+		const inventory = () => world.invoke<AdminOutputs['guard.inventory']>('ana', 'muster-admin', 'guard.inventory');
+		const searches = () => world.forge.points.byEndpoint.get('GET /rest/api/3/workflows/search') ?? 0;
+		leave(9_000);
+		expect(valueOf(await inventory()).workflows.length).toBeGreaterThan(0);
+		leave(2_500);
+		// What is left is known from the first answer.
+		await inventory();
+		const before = searches();
+		expect(errorOf(await inventory())).toMatchObject({ code: 'UNAVAILABLE', problem: 'jira-limited' });
+		expect(searches()).toBe(before);
+		expect(valueOf(await change(world, 'suspend', identity))).toMatchObject({ isEnforced: true });
+		world.faults.pointsUsedElsewhere = 0;
+		await world.pass(hour);
+		expect(valueOf(await inventory()).workflows.length).toBeGreaterThan(0);
 	});
 
 	it('says so to whoever asks when nothing is left, changes nothing, and works again after the full hour', async () => {

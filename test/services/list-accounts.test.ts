@@ -1,16 +1,17 @@
 // Every account of a site is gone through once, over hours where there are many, whatever stops it.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { hourMs, minuteMs } from '../../src/contract/durations';
 import type { AccountId } from '../../src/contract/ids';
 import { AppError } from '../../src/core/errors';
 import { listAccounts, readComparison } from '../../src/services/accounts/list-accounts';
 import { isListed } from '../../src/services/accounts/note-accounts';
 import type { Account, Accounts } from '../../src/services/ports/jira';
 import { asApp } from '../harness/guards';
-import { collectLog } from '../harness/platform-calls';
+import { collectLog, never } from '../harness/platform-calls';
 import { erase, type StoredValue, storedOf, tamper } from '../harness/storage';
-import { openWorld, startOfTime, type TestWorld } from '../harness/world';
+import { openWorld, startOfTime, type TestWorld, valueOf } from '../harness/world';
 
-const hour = 3_600_000;
+const hour = hourMs;
 let world: TestWorld;
 beforeEach(async () => {
 	world = await openWorld();
@@ -22,18 +23,21 @@ const nameOf = (i: number) => `712020:${String(i).padStart(8, '0')}-0000-4000-80
 /** A site with so many accounts, one of a thousand a bot; and every page that was asked for. */
 function aSite(count: number, onPage: (startAt: number) => void = () => undefined) {
 	const pages: number[] = [];
+	const bots = new Set<number>();
 	const account = (i: number): Account => ({
 		accountId: nameOf(i),
 		displayName: `Account ${i}`,
-		kind: i % 1_000 === 999 ? 'service-account' : 'human',
+		kind: i % 1_000 === 999 || bots.has(i) ? 'service-account' : 'human',
 		isActive: true,
 	});
-	const page: Accounts['page'] = async (startAt, limit) => {
+	/** @param gone how many accounts at the head of the list went meanwhile */
+	const page = async (startAt: number, limit: number, gone = 0) => {
 		onPage(startAt);
 		pages.push(startAt);
-		return Array.from({ length: Math.max(0, Math.min(limit, count - startAt)) }, (_, i) => account(startAt + i));
+		const left = Math.max(0, Math.min(limit, count - gone - startAt));
+		return Array.from({ length: left }, (_, i) => account(startAt + gone + i));
 	};
-	return { pages, page };
+	return { pages, bots, page };
 }
 
 const list = (page: Accounts['page']) =>
@@ -65,8 +69,12 @@ describe('listing accounts', () => {
 		}
 		jest.setSystemTime(startOfTime + 3 * hour);
 		await list(site.page);
-		expect(site.pages).toEqual(Array.from({ length: 151 }, (_, i) => i * 200));
+		expect([...new Set(site.pages)]).toEqual(Array.from({ length: 151 }, (_, i) => i * 200));
+		// Each later hour begins a page before.
+		expect(site.pages).toHaveLength(151 + 3);
 		expect(await listed(29_999)).toBe(true);
+		const { counts } = await asApp(world, (ports) => readComparison(ports));
+		expect(counts).toMatchObject({ people: 29_970, nonHuman: 30 });
 	});
 
 	it('reads again only the page at which it was stopped', async () => {
@@ -83,12 +91,72 @@ describe('listing accounts', () => {
 		expect([await listed(1_999), await listed(3_999)]).toEqual([true, true]);
 	});
 
-	it('ends for two that run at once, with every account noted', async () => {
+	it('reads no page twice for two that run at once: one waits, and finds nothing left to do', async () => {
 		const site = aSite(6_000);
-		await Promise.all([list(site.page), list(site.page)]);
-		expect(new Set(site.pages).size).toBe(31);
-		expect(site.pages.length).toBeLessThanOrEqual(2 * 31 + 10);
+		const ends = await Promise.allSettled([list(site.page), list(site.page), list(site.page)]);
+		expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+		for (const end of ends) if (end.status === 'rejected') expect(retryAt(end.reason)).toBeLessThan(startOfTime + hour);
+		expect(site.pages).toEqual(Array.from({ length: 31 }, (_, i) => i * 200));
 		for (let i = 999; i < 6_000; i += 1_000) expect([i, await listed(i)]).toEqual([i, true]);
+	});
+
+	it('takes for two that run at once no more than the share of an hour', async () => {
+		const site = aSite(30_000);
+		await Promise.allSettled([list(site.page), list(site.page)]);
+		expect(site.pages.length).toBeLessThanOrEqual(40);
+		expect(new Set(site.pages).size).toBe(site.pages.length);
+	});
+
+	it('waits a quarter of an hour for a run that died, and then goes on', async () => {
+		const site = aSite(1_000);
+		const first = list((startAt, limit) => (startAt === 600 ? never() : site.page(startAt, limit)));
+		void first;
+		while (site.pages.length < 3) await new Promise((resolve) => void setImmediate(resolve));
+		await expect(list(site.page)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+		expect(site.pages).toHaveLength(3);
+		jest.setSystemTime(startOfTime + 15 * minuteMs);
+		await list(site.page);
+		expect(await listed(999)).toBe(true);
+	});
+
+	it('is not made again by a job that is delivered again after its end', async () => {
+		const pages = () => world.forge.points.byEndpoint.get('GET /rest/api/3/users/search') ?? 0;
+		valueOf(await world.invoke('ana', 'muster-admin', 'account.compare', {}));
+		world.faults.duplicateDeliveries = 3;
+		await world.pass(minuteMs);
+		const once = pages();
+		expect(once).toBeGreaterThan(0);
+		await world.pass(20 * minuteMs);
+		expect(pages()).toBe(once);
+	});
+
+	it('misses none that others who went moved to a lower place while it paused', async () => {
+		let gone = 0;
+		const site = aSite(10_000);
+		const page: Accounts['page'] = (startAt, limit) => site.page(startAt, limit, gone);
+		await expect(list(page)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+		// One that stood right behind the last that was read stands before the place where the listing goes on.
+		const next = site.pages.length * 200 + 50;
+		gone = 150;
+		const late = nameOf(next);
+		site.bots.add(next);
+		jest.setSystemTime(startOfTime + hour);
+		await list(page);
+		expect(await asApp(world, (ports) => isListed(ports, late))).toBe(true);
+	});
+
+	it('finds in the next listing whoever moved to a lower place between two pages', async () => {
+		let gone = 0;
+		const site = aSite(3_000, (startAt) => {
+			if (startAt === 800) gone = 20;
+		});
+		site.bots.add(1_005);
+		const page: Accounts['page'] = (startAt, limit) => site.page(startAt, limit, gone);
+		await list(page);
+		expect(await listed(1_005)).toBe(false);
+		jest.setSystemTime(startOfTime + 24 * hour);
+		await list(page);
+		expect(await listed(1_005)).toBe(true);
 	});
 
 	it('begins anew after it came to its end', async () => {

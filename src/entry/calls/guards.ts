@@ -6,14 +6,14 @@ import { listRuled } from '../../services/guards/list-ruled';
 import { planGuards } from '../../services/guards/plan-guards';
 import { readInventory } from '../../services/guards/read-inventory';
 import { defineCalls } from '../define-call';
-import { callPorts, ports } from '../wiring';
+import { callPorts, inBackground, ports } from '../wiring';
 
 const access = 'jira-admin';
 
 export const guardCalls = defineCalls<typeof guardInputs, GuardOutputs>(
 	guardInputs,
 	{
-		'guard.inventory': { access, run: async ({ cursor }) => readInventory(ports, cursor) },
+		'guard.inventory': { access, run: async ({ cursor }) => inBackground('page', () => readInventory(ports, cursor)) },
 		'guard.plan': { access, run: async ({ change }) => planGuards(ports, change) },
 		'guard.apply': { access, run: async ({ change, versions }, actor) => applyGuards(ports, actor, change, versions) },
 		'leave.list': { access, run: async ({ cursor }) => listRuled(ports, cursor) },

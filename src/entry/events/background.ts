@@ -1,5 +1,5 @@
 // Work without a caller: the queue's consumer and the hourly reconcile.
-import { listAccounts, planListingWhenDue } from '../../services/accounts/list-accounts';
+import { listAccounts, planListingWhenDue, readListing } from '../../services/accounts/list-accounts';
 import { openAttempts } from '../../services/attempts';
 import { makeAnchors } from '../../services/audit/anchors';
 import { backfill, beginComparison } from '../../services/audit/backfill';
@@ -72,7 +72,8 @@ async function anchorAll(): Promise<void> {
 const sweepMs = 600_000;
 
 async function compareAccounts(): Promise<void> {
-	await listAccounts(ports);
+	// Delivered again after the end, it would read every account once more.
+	if ((await readListing(ports)).isUnderWay) await listAccounts(ports);
 	await planMembershipsWhenDue(ports);
 }
 

@@ -4,7 +4,7 @@ import * as z from '#zod';
 import { type AccountCounts, accountCountsSchema, type ListedAccount } from '../../contract/account';
 import type { AccountComparisonView } from '../../contract/calls/accounts';
 import { defined } from '../../contract/defined';
-import { dayMs, hourMs } from '../../contract/durations';
+import { dayMs, hourMs, minuteMs } from '../../contract/durations';
 import type { AccountId } from '../../contract/ids';
 import { isKnownNonHuman } from '../../core/accounts/kind';
 import { signsOf } from '../../core/accounts/signs';
@@ -32,6 +32,8 @@ const pointsPerAccount = 2;
  * the app on all its sites.
  */
 const pagesPerHour = 40;
+/** Nobody else reads meanwhile: as long as an invocation may live, so that one that died keeps nobody waiting for ever. */
+const holdMs = 15 * minuteMs;
 const pointsOfPage = pointsPerPage + accountsPerPage * pointsPerAccount;
 
 const weekMs = 7 * dayMs;
@@ -69,6 +71,10 @@ const placeSchema = z.strictObject({
 	counting: z.exactOptional(accountCountsSchema),
 	/** It counted all, and goes back for some that could not be kept. */
 	isCounted: z.exactOptional(z.literal(true)),
+	/** A run reads until then at most, and others leave the hour's share to it. */
+	heldUntil: z.exactOptional(z.number()),
+	/** Told by chance, so that two that begin in one millisecond do not take each other's hold for their own. */
+	heldBy: z.exactOptional(z.string()),
 	/** When the last listing that came to its end had begun: whoever had an account then is known. */
 	asOf: z.exactOptional(z.number()),
 	/** When the last listing came to its end. */
@@ -83,7 +89,7 @@ async function readPlace({ records }: Pick<Ports, 'records'>) {
 	return { stored, place: stored === undefined ? undefined : parseRecord(placeSchema, placeRef, stored.body) };
 }
 
-const setPlace = (stored: StoredRecord | undefined, body: Place): RecordWrite => ({
+const setPlace = (stored: Pick<StoredRecord, 'version'> | undefined, body: Place): RecordWrite => ({
 	type: 'set',
 	ref: placeRef,
 	record: { version: (stored?.version ?? 0) + 1, body },
@@ -93,6 +99,8 @@ const setPlace = (stored: StoredRecord | undefined, body: Place): RecordWrite =>
 interface Step {
 	readonly accounts: readonly (FoundAccount | undefined)[];
 	readonly pages: number;
+	/** How many accounts the first page held. */
+	readonly first: number;
 	readonly isLast: boolean;
 	/** Why it ended before its pages did. */
 	readonly failure?: unknown;
@@ -101,17 +109,19 @@ interface Step {
 /** Reads some pages. What was read before one that fails stands: it is not paid for again. */
 async function readStep({ accounts }: ListPorts, startAt: number, most: number): Promise<Step> {
 	const read: (FoundAccount | undefined)[] = [];
+	let first = 0;
 	for (let pages = 0; pages < most; pages++) {
 		try {
 			const page = await accounts.page(startAt + pages * accountsPerPage, accountsPerPage);
 			read.push(...page);
+			if (pages === 0) first = page.length;
 			// Jira may answer short pages before the last one, so only an empty page ends the list.
-			if (page.length === 0) return { accounts: read, pages: pages + 1, isLast: true };
+			if (page.length === 0) return { accounts: read, pages: pages + 1, first, isLast: true };
 		} catch (failure) {
-			return { accounts: read, pages, isLast: false, failure };
+			return { accounts: read, pages, first, isLast: false, failure };
 		}
 	}
-	return { accounts: read, pages: most, isLast: false };
+	return { accounts: read, pages: most, first, isLast: false };
 }
 
 function addCounts(counts: AccountCounts, accounts: Step['accounts']): AccountCounts {
@@ -186,9 +196,10 @@ async function forgetOthers(ports: ListPorts): Promise<void> {
 
 /**
  * Notes every account of the site that is not human, and keeps what Jira says of each. Taken up again, it goes on where it
- * stopped.
+ * stopped; after an hour's pause, a page before.
  *
- * @throws {AppError} UNAVAILABLE, with the time to go on, once an hour's share of requests is used; what some accounts
+ * @throws {AppError} UNAVAILABLE, with the time to go on, once an hour's share of requests is used, or while another run
+ *   uses it; what some accounts
  *   could not be noted or kept for, after all others were
  */
 export async function listAccounts(ports: ListPorts): Promise<void> {
@@ -198,28 +209,49 @@ export async function listAccounts(ports: ListPorts): Promise<void> {
 		const { stored, place } = await readPlace(ports);
 		// Another run may have come to the end for this one.
 		if (place?.endedAt !== undefined && place.endedAt > begunAt) return;
-		const isNew = place?.begunAt === undefined;
-		const startAt = isNew ? 0 : place.startAt;
-		const listingBegunAt = place?.begunAt ?? ports.time.now();
-		const hour = Math.floor(ports.time.now() / hourMs);
+		const now = ports.time.now();
+		const hour = Math.floor(now / hourMs);
 		const before = place?.hour === hour ? place.pages : 0;
 		// Memberships are read within the same share.
-		const others = Math.ceil((await membershipPoints(ports, ports.time.now())) / pointsOfPage);
-		if (before + others >= pagesPerHour) {
+		const others = Math.ceil((await membershipPoints(ports, now)) / pointsOfPage);
+		const heldUntil = place?.heldUntil ?? 0;
+		if (heldUntil > now || before + others >= pagesPerHour) {
 			end();
-			throw new AppError('UNAVAILABLE', 'accounts-listed-later', {
-				retryAt: (hour + 1) * hourMs,
-			});
+			const retryAt = heldUntil > now ? heldUntil : (hour + 1) * hourMs;
+			throw new AppError('UNAVAILABLE', 'accounts-listed-later', { retryAt });
 		}
-		const { accounts, pages, isLast, failure } = await readStep(ports, startAt, pagesPerHour - before - others);
-		if (pages === 0) throw failure;
-		// Muster's own account is on every site: a list without anybody is none.
-		if (isLast && startAt === 0 && accounts.length === 0) throw new AppError('UNAVAILABLE', 'jira-silent');
+		const isNew = place?.begunAt === undefined;
+		const listingBegunAt = place?.begunAt ?? now;
+		const held: Place = {
+			hour,
+			pages: 0,
+			startAt: 0,
+			...place,
+			begunAt: listingBegunAt,
+			heldUntil: now + holdMs,
+			heldBy: ports.randomness.salt(),
+		};
+		// Two that read at once would each take the whole share.
+		if ((await ports.records.commit([setPlace(stored, held)])) !== 'committed') continue;
+		const mine = { version: (stored?.version ?? 0) + 1 };
+		const reached = isNew ? 0 : place.startAt;
+		// Accounts that went in an hour's pause moved up those behind them, past where the listing goes on.
+		const isResumed = reached > 0 && place?.hour !== hour;
+		const startAt = isResumed ? Math.max(0, reached - accountsPerPage) : reached;
+		const step = await readStep(ports, startAt, pagesPerHour - before - others);
+		const { accounts, pages, isLast, failure } = step;
+		const isNobody = isLast && startAt === 0 && accounts.length === 0;
+		if (pages === 0 || isNobody) {
+			const { heldUntil: _, heldBy: __, ...released } = held;
+			await ports.records.commit([setPlace(mine, released)]);
+			// Muster's own account is on every site: a list without anybody is none.
+			throw isNobody ? new AppError('UNAVAILABLE', 'jira-silent') : failure;
+		}
 		const isTaken = await take(ports, accounts, attempt);
 		const missedFrom = (isNew ? undefined : place.missedFrom) ?? (isTaken ? undefined : startAt);
 		const counted = (isNew ? undefined : place.counting) ?? noCounts;
 		const isCounted = !isNew && place.isCounted === true;
-		const counting = isCounted ? counted : addCounts(counted, accounts);
+		const counting = isCounted ? counted : addCounts(counted, accounts.slice(isResumed ? step.first : 0));
 		const isWhole = isLast && missedFrom === undefined;
 		if (isWhole) await attempt(() => forgetOthers(ports));
 		const next: Place = {
@@ -236,8 +268,8 @@ export async function listAccounts(ports: ListPorts): Promise<void> {
 						...defined({ asOf: place?.asOf, endedAt: place?.endedAt, counts: place?.counts }),
 					}),
 		};
-		// On a conflict another run came here first: this one goes on from its place.
-		const outcome = await ports.records.commit([setPlace(stored, next)]);
+		// On a conflict another run came here once the hold was over: this one goes on from its place.
+		const outcome = await ports.records.commit([setPlace(mine, next)]);
 		if (failure !== undefined) throw failure;
 		if (!isLast || outcome !== 'committed') continue;
 		// What this run could not note is tried again by the next; what another run could not, by this one.
@@ -250,7 +282,9 @@ export async function listAccounts(ports: ListPorts): Promise<void> {
 function costOf({ people, customers, nonHuman }: AccountCounts): AccountComparisonView['cost'] {
 	const accounts = people + customers + nonHuman;
 	const pages = Math.ceil(accounts / accountsPerPage) + 1;
-	return { points: accounts * pointsPerAccount + pages * pointsPerPage, hours: Math.ceil(pages / pagesPerHour) };
+	// Each hour but the first reads a page again.
+	const hours = Math.max(1, Math.ceil((pages - 1) / (pagesPerHour - 1)));
+	return { points: accounts * pointsPerAccount + pages * pointsPerPage + (hours - 1) * pointsOfPage, hours };
 }
 
 function viewPlace(place: Place | undefined): AccountComparisonView {

@@ -20,7 +20,7 @@ export const platformProblems = {
 	'jira-silent': 'Jira did not answer. Try again.',
 	'jira-limited':
 		'Jira takes no more requests of Muster in this hour. Nothing was changed. Try again after the full hour.',
-	'accounts-listed-later': 'The rest of the accounts is listed in the next hour.',
+	'accounts-listed-later': 'The rest of the accounts is listed later.',
 	'replay-runs': 'Muster is looking at the past of other transitions. Wait until that is done, or stop it.',
 	'jira-not-allowed': 'Jira does not allow this.',
 	'app-not-allowed': 'Jira refuses Muster’s own account: see “Access to Jira” on the Health page.',
