@@ -35,6 +35,8 @@ export const risks = {
 	'idle-account': { class: 1, severity: 'medium', fix: 'retire', params: { since: 'number' } },
 
 	'all-spaces': { class: 5, severity: 'high', fix: 'edit', params: { grants: 'number' } },
+	/** When that was read. */
+	'administers-jira': { class: 5, severity: 'high', fix: 'outside', params: { asOf: 'number' } },
 	/** Some cover more than what they were used for. */
 	'grants-too-wide': { class: 5, severity: 'medium', fix: 'fit-grants', params: { grants: 'number', moves: 'number' } },
 	'grants-unused': { class: 5, severity: 'medium', fix: 'drop-unused', params: { grants: 'number', of: 'number' } },
@@ -79,6 +81,7 @@ export const unseen = {
 	'third-parties': 3,
 	'ways-to-sign-in': 4,
 	'not-looked-back': 5,
+	'memberships-not-read': 5,
 	permissions: 5,
 	deployment: 6,
 	'credential-not-stated': 7,

@@ -27,6 +27,7 @@ const fine: RiskFacts = {
 	account,
 	tooWide: { grants: 0, moves: 0 },
 	work: { since: ago(89), isDormant: false },
+	administration: { isHeld: false, asOf: ago(1) },
 };
 const withIdentity = (more: Partial<RiskFacts['identity']>): RiskFacts => ({
 	...fine,
@@ -83,6 +84,10 @@ describe('findings about an identity', () => {
 		[
 			withIdentity({ grants: [aGrant(), { toStatusId: '10005' as StatusId }] }),
 			{ risk: 'all-spaces', params: { grants: 1 } },
+		],
+		[
+			{ ...fine, administration: { isHeld: true, asOf: ago(1) } },
+			{ risk: 'administers-jira', params: { asOf: ago(1) } },
 		],
 		[
 			{ ...fine, tooWide: { grants: 2, moves: 7 } },
@@ -213,6 +218,7 @@ function randomFacts(): RiskFacts {
 		},
 		tooWide: { grants: random.below(3), moves: random.below(9) },
 		work: { since: anInstant(), isDormant: random.chance(0.5) },
+		administration: { isHeld: random.chance(0.5), asOf: anInstant() },
 		pace: [
 			...(random.chance(0.5) ? [{ sign: 'machine-pace' as const, moves: 30 }] : []),
 			...(random.chance(0.5) ? [{ sign: 'around-the-clock' as const, hours: 22, days: 9 }] : []),
@@ -233,7 +239,7 @@ function withLess(facts: RiskFacts): readonly RiskFacts[] {
 	const { identity: known } = facts;
 	const stated = known.credential;
 	return [
-		...['use', 'grantUse', 'account', 'tooWide', 'pace', 'work'].map((name) => without(facts, name)),
+		...['use', 'grantUse', 'account', 'tooWide', 'pace', 'work', 'administration'].map((name) => without(facts, name)),
 		...['orphanedAt', 'credential'].map((name) => ({ ...facts, identity: without(known, name) })),
 		...(stated === undefined
 			? []

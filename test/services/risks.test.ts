@@ -69,6 +69,25 @@ describe('findings about an identity', () => {
 		expect(await names()).toEqual(['account-inactive']);
 	});
 
+	it('tell that its account administers Jira once memberships were read, and no more when it does not', async () => {
+		await registered(world);
+		expect((await ask()).unseen).toContain('memberships-not-read');
+		await compare();
+		const before = await ask();
+		expect(before.unseen).not.toContain('memberships-not-read');
+		expect(before.risks.map(({ risk }) => risk)).not.toContain('administers-jira');
+		const admins = world.site.world.globalPermissions.get('ADMINISTER') ?? [];
+		const group = world.site.world.groups.find(({ name }) => admins.includes(name));
+		group?.members.add(bot);
+		await world.pass(dayMs);
+		await compare();
+		expect((await ask()).risks[0]).toEqual({ risk: 'administers-jira', params: { asOf: expect.any(Number) } });
+		group?.members.delete(bot);
+		await world.pass(dayMs);
+		await compare();
+		expect(await names()).not.toContain('administers-jira');
+	});
+
 	it('go when what is wrong was mended', async () => {
 		const broad = aSeededDraft({ grants: [{ toStatusId: aGrant().toStatusId }] });
 		const { accountId, version } = await registered(world, 'deployBot', broad);

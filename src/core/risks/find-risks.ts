@@ -20,6 +20,8 @@ export interface RiskFacts {
 	readonly account?: { readonly kind: AccountKind; readonly isActive: boolean; readonly goneSince?: number };
 	/** Grants that cover more than they were used for, and the moves that they were used for. */
 	readonly tooWide?: { readonly grants: number; readonly moves: number };
+	/** Whether its account administers Jira, and when that was read. */
+	readonly administration?: { readonly isHeld: boolean; readonly asOf: number };
 	/** What it did in Jira beside moving work items. */
 	readonly work?: Pick<WorkView, 'since' | 'isDormant'>;
 	/** What the times of its moves say of who makes them. */
@@ -57,13 +59,16 @@ const findOffboarding: Find = ({ identity, use, account, work }, now) => {
 	return found;
 };
 
-/** Class 5: it may do more than it does. */
-const findWideGrants: Find = ({ identity: { grants }, grantUse, tooWide }, now) => {
+/** Class 5: it may do more than it does, or more than a bot should. */
+const findWideRights: Find = ({ identity: { grants }, grantUse, tooWide, administration }, now) => {
 	const live = grants.filter(({ expiresAt }) => !isPast(expiresAt, now));
 	const broad = live.filter(({ projectId }) => projectId === undefined).length;
 	const unused = (grantUse ?? []).filter((use) => isUnusedGrant(use, now)).length;
 	return [
 		...(broad === 0 ? [] : [{ risk: 'all-spaces' as const, params: { grants: broad } }]),
+		...(administration?.isHeld === true
+			? [{ risk: 'administers-jira' as const, params: { asOf: administration.asOf } }]
+			: []),
 		...(tooWide === undefined || tooWide.grants === 0 ? [] : [{ risk: 'grants-too-wide' as const, params: tooWide }]),
 		...(unused === 0 ? [] : [{ risk: 'grants-unused' as const, params: { grants: unused, of: grants.length } }]),
 	];
@@ -113,13 +118,21 @@ const neverSeen: readonly Unseen[] = [
 	'who-signs-in',
 ];
 
-function findUnseen({ identity: { status, credential }, use, account, tooWide, work }: RiskFacts): readonly Unseen[] {
+function findUnseen({
+	identity: { status, credential },
+	use,
+	account,
+	tooWide,
+	work,
+	administration,
+}: RiskFacts): readonly Unseen[] {
 	const isHistory = !isRegistered(status);
 	const missing: readonly (readonly [Unseen, boolean])[] = [
 		['accounts-not-compared', account === undefined],
 		['other-work', work === undefined && !isHistory],
 		['use-not-known', use === undefined && !isHistory],
 		['not-looked-back', tooWide === undefined && !isHistory],
+		['memberships-not-read', administration === undefined && !isHistory],
 		['credential-not-stated', credential === undefined && !isHistory],
 		['issue-not-stated', credential !== undefined && credential.issuedAt === undefined && !isHistory],
 		[
@@ -140,7 +153,7 @@ function findUnseen({ identity: { status, credential }, use, account, tooWide, w
  * @param now epoch milliseconds
  */
 export function findRisks(facts: RiskFacts, now: number): RisksView {
-	const others = isRegistered(facts.identity.status) ? [findWideGrants, findOldCredential, findShared] : [];
+	const others = isRegistered(facts.identity.status) ? [findWideRights, findOldCredential, findShared] : [];
 	const found = [findOffboarding, ...others].flatMap((find) => find(facts, now));
 	const rankOf = ({ risk }: Risk): number => severities.indexOf(risks[risk].severity) * 100 + risks[risk].class;
 	return { risks: found.sort((a, b) => rankOf(a) - rankOf(b)), unseen: findUnseen(facts) };

@@ -101,6 +101,22 @@ export async function readAccountRights(ports: ViewPorts, accountId: string, isD
 	};
 }
 
+/** Whether one account administers Jira; undefined where that was not read. */
+export async function readAdministration(
+	ports: ViewPorts,
+	accountId: string,
+	isDaily: boolean,
+): Promise<{ readonly isHeld: boolean; readonly asOf: number } | undefined> {
+	const { result, asOf } = (await readPlace(ports)).place;
+	if (result === undefined) return undefined;
+	const { slots, peopleAsOf } = result;
+	const place = pieceOf(accountId);
+	const readAt = isDaily ? asOf : peopleAsOf[place];
+	const [piece] = await readPieces(ports, sorts.groups, slots.groups, place, 1);
+	const isHeld = piece?.get(accountId)?.administersJira;
+	return isHeld === undefined || readAt === undefined ? undefined : { isHeld, asOf: readAt };
+}
+
 export interface RoleNamesPage {
 	readonly names: readonly string[];
 	/** Places in `names`, by account. */

@@ -6,11 +6,12 @@ import type { RisksView } from '../../contract/risks';
 import { paceSignsOf } from '../../core/accounts/signs';
 import { AppError } from '../../core/errors';
 import { findRisks, type RiskFacts } from '../../core/risks/find-risks';
-import { readListedAccount } from '../accounts/account-pieces';
+import { isReadDaily, readListedAccount } from '../accounts/account-pieces';
 import { readWork, viewWork } from '../accounts/ask-work';
 import { goneSince, readComparison } from '../accounts/list-accounts';
 import { readActivitySummary } from '../audit/activity-summary';
 import { actorPieceOf } from '../audit/counted-actors';
+import { readAdministration } from '../memberships/view-memberships';
 import type { Ports } from '../ports/ports';
 import { requireControl } from '../registry/control-record';
 import { readIdentities } from '../registry/read-identity';
@@ -20,11 +21,18 @@ import { grantUseOf, readUsage } from '../sweep/usage-records';
 type RiskPorts = Pick<Ports, 'records' | 'log' | 'time'>;
 
 /** The account as the last comparison left it; undefined where none knows it. */
-async function readAccount(ports: RiskPorts, accountId: AccountId): Promise<RiskFacts['account']> {
+async function readAccount(
+	ports: RiskPorts,
+	accountId: AccountId,
+): Promise<Pick<RiskFacts, 'account' | 'administration'>> {
 	const [account, { asOf }] = await Promise.all([readListedAccount(ports, accountId), readComparison(ports)]);
-	if (account === undefined) return undefined;
+	if (account === undefined) return {};
 	const { kind, isActive, seenWeek } = account;
-	return { kind, isActive, ...defined({ goneSince: goneSince(seenWeek, asOf) }) };
+	const administration = await readAdministration(ports, accountId, isReadDaily(account));
+	return {
+		account: { kind, isActive, ...defined({ goneSince: goneSince(seenWeek, asOf) }) },
+		...defined({ administration }),
+	};
 }
 
 /** Of the last look at every move; undefined before there was one. */
@@ -45,7 +53,7 @@ export async function readRisks(ports: RiskPorts, accountId: AccountId): Promise
 	const [identity] = await readIdentities(ports, [accountId]);
 	if (identity === undefined) throw new AppError('NOT_FOUND', 'identity-unknown');
 	const digits = [actorPieceOf(accountId)];
-	const [usage, account, tooWide, activity, work] = await Promise.all([
+	const [usage, seen, tooWide, activity, work] = await Promise.all([
 		readUsage(records, await requireControl(records), [accountId]),
 		readAccount(ports, accountId),
 		readTooWide(ports, accountId),
@@ -60,7 +68,8 @@ export async function readRisks(ports: RiskPorts, accountId: AccountId): Promise
 	return findRisks(
 		{
 			identity,
-			...defined({ account, tooWide, pace, work: viewWork(work.get(accountId)) }),
+			...seen,
+			...defined({ tooWide, pace, work: viewWork(work.get(accountId)) }),
 			...(use === undefined
 				? {}
 				: {

@@ -55,6 +55,11 @@ const said: {
 		title: 'May act in every space',
 		evidence: ({ grants }) => `${counted(grants, 'grant covers', 'grants cover')} every space, now and in future.`,
 	},
+	'administers-jira': {
+		title: 'Administers Jira',
+		evidence: ({ asOf }, date) =>
+			`Its account had Administer Jira on ${date(asOf)}. It can change workflows and the guards in them, and no guard stops that.`,
+	},
 	'grants-too-wide': {
 		title: 'May do more than it does',
 		evidence: ({ grants, moves }) =>
@@ -132,6 +137,7 @@ const unseen: Readonly<Record<Unseen, string>> = {
 	'third-parties': 'Who built what uses the account, and how safe that is.',
 	'ways-to-sign-in': 'How it signs in.',
 	'not-looked-back': 'Whether its grants are wider than what it did: nobody has looked back 90 days yet.',
+	'memberships-not-read': 'Whether it administers Jira: its groups have not been read yet.',
 	permissions: 'What its Jira permissions, groups and roles let it do without a guard.',
 	deployment: 'Where what uses the account runs.',
 	'credential-not-stated': 'How old its credential is: nothing is stated of it.',
@@ -156,6 +162,7 @@ export const risks = {
 	outside: {
 		'retired-can-log-in': 'Deactivate the account in Atlassian administration.',
 		'account-of-person': 'Give the bot a service account, and register that one.',
+		'administers-jira': 'Take the account out of the groups that administer Jira.',
 		'used-by-both': 'Give the bot a service account, and register that one.',
 		'used-at-persons-hours': 'Ask its owner who uses the credential.',
 	} as Readonly<Partial<Record<RiskName, string>>>,
