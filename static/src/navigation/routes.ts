@@ -1,5 +1,8 @@
 // The pages of the admin surface and their paths.
 
+/** Where they are, for whoever asks Jira for the address: as the manifest names it. */
+export const adminPage = { target: 'module', moduleKey: 'muster-admin' } as const;
+
 export type Route =
 	/** Whether everything is as it should be. */
 	| { readonly page: 'overview' }

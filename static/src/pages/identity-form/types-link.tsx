@@ -3,8 +3,7 @@ import Link from '@atlaskit/link/link';
 import { router } from '@forge/bridge';
 import type { MouseEvent } from 'react';
 import type { IdentityType } from '../../../../src/contract/identity';
-import { adminPage } from '../../navigation/admin-page';
-import { pathOf, type Route } from '../../navigation/routes';
+import { adminPage, pathOf, type Route } from '../../navigation/routes';
 import { words } from '../../strings/help';
 
 /** @param type the one that is chosen; empty while none is */

@@ -4,7 +4,7 @@ import ChevronDownIcon from '@atlaskit/icon/core/chevron-down';
 import ChevronUpIcon from '@atlaskit/icon/core/chevron-up';
 import VisuallyHidden from '@atlaskit/visually-hidden';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { type ReactNode, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import type { IssueOutputs } from '../../../../src/contract/calls/issue';
 import type { TransitionView } from '../../../../src/contract/calls/transitions';
 import { sharedWords, issueWords as words } from '../../strings';
@@ -70,14 +70,10 @@ export function Movers({ asked }: { readonly asked: UseQueryResult<IssueOutputs[
 			</Button>
 			<div id={listId} className={classes['list']} hidden={!isOpen}>
 				<ul>
-					{transitions.map((transition) => (
-						<Mover
-							key={`${transition.workflow} ${transition.transitionId}`}
-							transition={transition}
-							// Asks Jira who the reader is.
-							next={isOpen ? <GrantLink transition={transition} /> : null}
-						/>
-					))}
+					{/* A link in it asks Jira who the reader is. */}
+					{isOpen
+						? transitions.map((transition) => <Mover key={transition.transitionId} transition={transition} />)
+						: null}
 				</ul>
 			</div>
 			{openToAll}
@@ -85,13 +81,8 @@ export function Movers({ asked }: { readonly asked: UseQueryResult<IssueOutputs[
 	);
 }
 
-/** The page of a transition offers the grant for each account that lacks it. */
-const GrantLink = ({ transition: { workflowId, transitionId } }: { readonly transition: TransitionView }) => (
-	<AdminLink to={{ page: 'guard', workflowId, transitionId }}>{sharedWords.grantStep.edit}</AdminLink>
-);
-
-function Mover({ transition, next }: { readonly transition: TransitionView; readonly next: ReactNode }) {
-	const { name, to, guard, effect, performers } = transition;
+function Mover({ transition }: { readonly transition: TransitionView }) {
+	const { workflowId, transitionId, name, to, guard, effect, performers } = transition;
 	return (
 		<li>
 			<strong>{name}</strong> <span aria-hidden="true">{sharedWords.arrow}</span>
@@ -103,7 +94,8 @@ function Mover({ transition, next }: { readonly transition: TransitionView; read
 					{effect === 'monitors' ? ` (${words.movers.othersPass})` : null}
 				</span>
 			</div>
-			{next}
+			{/* Its page offers the grant for each account that lacks it. */}
+			<AdminLink to={{ page: 'guard', workflowId, transitionId }}>{sharedWords.grantStep.edit}</AdminLink>
 		</li>
 	);
 }
