@@ -1,5 +1,5 @@
 // The list of accounts: what Jira listed, what became of those that it lists no more, and whom nobody has to look at.
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { AccountRow } from '../../src/contract/calls/accounts';
 import type { AdminOutputs } from '../../src/contract/calls/admin';
 import { dayMs, hourMs, minuteMs } from '../../src/contract/durations';
@@ -165,14 +165,18 @@ describe('the list of accounts', () => {
 		await world.pass(hourMs);
 		const before = world.forge.storage.usage.itemsWritten;
 		await run();
-		expect(world.forge.storage.usage.itemsWritten - before).toBeLessThanOrEqual(5);
+		expect(world.forge.storage.usage.itemsWritten - before).toBeLessThanOrEqual(6);
 	}, 60_000);
 
 	it('is whole after crashes anywhere: nobody is missing, nobody is there twice', async () => {
 		collectLog();
 		await listPeople(true);
 		const page = large(1_000);
-		for (let nth = 1; nth < 6; nth++) await crashAt(nth, () => listLarge(page), isTransaction);
+		for (let nth = 1; nth < 7; nth++) {
+			await crashAt(nth, () => listLarge(page), isTransaction);
+			// The run that died holds the listing for as long as an invocation may live.
+			jest.setSystemTime(Date.now() + hourMs / 4);
+		}
 		await listLarge(page);
 		const ids = (await readAll()).map(({ accountId }) => accountId);
 		expect(new Set(ids).size).toBe(ids.length);
