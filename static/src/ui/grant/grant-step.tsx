@@ -22,12 +22,13 @@ export const grantStep = (accountId: string, isRegistered: boolean, grant: Grant
 export function AdminLink({ to, children }: { readonly to: Route; readonly children: string }) {
 	const { data: mayAdminister } = useQuery(jiraQueries.mayAdminister);
 	const { data: address } = useQuery({
-		queryKey: ['admin-page'],
+		queryKey: ['admin'],
 		queryFn: async () => (await router.getUrl(adminPage))?.pathname ?? null,
 		enabled: mayAdminister === true,
 	});
-	if (mayAdminister !== true || !address) return null;
-	const path = `${address}${pathOf(to)}`;
+	// Asked for administrators alone.
+	if (!address) return null;
+	const path = address + pathOf(to);
 	const open = (click: MouseEvent) => {
 		click.preventDefault();
 		void router.navigate(path);
