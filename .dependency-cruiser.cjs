@@ -8,7 +8,7 @@ const layer = (name, from, allowed) => ({
 
 /** Files of the contract that hold plain values and no schema. */
 const plain =
-	'(account-signs|chunks|limits|months|needed-permissions|durations|defined|grants|patterns|identity-file|identity-status|identity-status-meaning|decision|errors|problems|findings|risks)\\.ts$';
+	'(account-signs|chunks|limits|months|needed-permissions|durations|defined|grants|patterns|identity-file|policy-document|identity-status|identity-status-meaning|decision|errors|problems|findings|risks)\\.ts$';
 
 module.exports = {
 	forbidden: [

@@ -32,7 +32,7 @@ describe('the panel of a work item', () => {
 		// The last of them are recorded a moment after they were made.
 		await eventually(async () => {
 			await visit.open('/browse/REL-7');
-			await visit.app.getByText('101 events').first().waitFor({ timeout: 3_000 });
+			await visit.app.getByText('101 events').first().waitFor({ timeout: 10_000 });
 		});
 		await visit.app.getByText('Unaltered, compared up to').waitFor();
 		expect(visit.complaints).toEqual([]);

@@ -85,6 +85,8 @@ describe('under a fault', () => {
 		} finally {
 			await visit.faults(off);
 		}
+		// By itself Muster tries again after minutes, where the pages took that long to read.
+		await visit.call('publication.retry', {});
 		await eventually(async () => expect(await visit.deploys('deployBot')).toBe('suspended'));
 		await move('reactivate');
 		await eventually(async () => expect(await visit.deploys('deployBot')).toBe('passes'));

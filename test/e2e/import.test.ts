@@ -196,4 +196,58 @@ describe('importing a file', () => {
 		await app.getByText(/You need Administer Jira/).waitFor();
 		expect(await app.locator('input[type=file]').count()).toBe(0);
 	});
+
+	it('takes a policy document: its plan, then what it declares, and exports the same document', async () => {
+		await visit.open(admin);
+		await actAs(visit.page, 'ana');
+		const document = (purpose: string, more = ''): string => `apiVersion: muster.dev/v1
+kind: apply
+identities:
+  - account: ${idOf('triageAgent')}
+    name: triage-agent
+    type: ai-agent
+    owner: Bruno Keller
+    contact: "#triage"
+    purpose: ${purpose}
+    expires: ${day(60)}
+    grants:
+      - space: REL
+        from: Staged
+        to: Deployed
+${more}`;
+		const retire = `retire:\n  count: 1\n  reason: Its pipeline is gone.\n  accounts:\n    - ${idOf('releaseBot')}\n`;
+
+		await choose('policy.yaml', document('Sorts what comes in.', retire.replace('count: 1', 'count: 2')));
+		await visit.app.getByText('Line 16: retire.count says 2, and 1 account is listed.').first().waitFor();
+
+		await choose('policy.yaml', document('Sorts what comes in.', retire));
+		await visit.app.getByText('2 ready.').first().waitFor();
+		await eventually(async () =>
+			expect(await rows()).toMatchObject([
+				['4', expect.stringContaining('triage-agent'), 'Create', expect.stringContaining('Owner: Bruno Keller')],
+				[
+					'19',
+					expect.stringContaining('release-bot'),
+					'Change',
+					'Retires it, for good. Reason: “Its pipeline is gone.”',
+				],
+			]),
+		);
+		await button('Apply 2 changes').click();
+		await visit.app.getByText('2 applied.').first().waitFor();
+
+		// Applied again, it changes nothing.
+		await choose('policy.yaml', document('Sorts what comes in.', retire));
+		await visit.app.getByText('Nothing to do: every row is as it is registered.').first().waitFor();
+
+		await visit.open(`${admin}?q=triage-agent`);
+		await button('Export').click();
+		await visit.dialog().getByText('Policy document (YAML)').click();
+		const { file, text } = await downloaded(() => visit.dialog().getByRole('button', { name: 'Export' }).click());
+		expect(file.suggestedFilename()).toMatch(/^muster-identities-\d{4}-\d\d-\d\d\.yaml$/);
+		expect(text).toContain('purpose: Sorts what comes in.');
+		await choose('exported.yaml', text.replace('Sorts what comes in.', 'Sorts all that comes in.'));
+		await visit.app.getByText('1 ready.').first().waitFor();
+		await eventually(async () => expect((await rows())[0]?.[3]).toContain('Changes purpose.'));
+	});
 });

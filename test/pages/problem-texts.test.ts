@@ -192,6 +192,12 @@ describe('a row', () => {
 		[{ changes: ['name', 'ownerId'] }, 'Changes name and owner.'],
 		[{ changes: ['name', 'expiresAt', 'grants'] }, 'Changes name, expiry and grants.'],
 		[{ isAnew: true }, 'Registers the retired account anew.'],
+		[{ verdict: 'change', changes: ['status'], retire: 'It is gone.' }, 'Retires it, for good. Reason: “It is gone.”'],
+		[{ verdict: 'unchanged', retire: 'It is gone.' }, ''],
+		[
+			{ verdict: 'error', retire: 'It is gone.', error: statementOf('changed-since-tried') },
+			'Somebody changed this identity after the dry run. Check it, and start anew.',
+		],
 		[{}, ''],
 		// What came of a change counts more than what it was.
 		[

@@ -290,7 +290,7 @@ describe('a JSON file', () => {
 		[
 			'an object',
 			'{"accountId": "bot-1"}',
-			'This file is not a list of objects. Write it as [{"accountId": "…", …}, …].',
+			'This file is neither a list of objects nor a policy document, which says “apiVersion: muster.dev/v1”.',
 		],
 		['a list of texts', '["bot-1"]', 'This file is not a list of objects. Write it as [{"accountId": "…", …}, …].'],
 		['an empty list', '[]', 'This file holds an empty list.'],

@@ -123,12 +123,12 @@ describe('an exported file', () => {
 		]);
 	});
 
-	it('is the same in JSON, without the apostrophes', () => {
+	it('is the same in JSON, without the apostrophes', async () => {
 		const identity = anIdentity({
 			contact: '@release-eng',
 			grants: [grant({ projectId: '10000', toStatusId: '10005' })],
 		});
-		const [row] = JSON.parse(writeFile('json', [identity])) as Record<string, string>[];
+		const [row] = JSON.parse(await writeFile('json', [identity])) as Record<string, string>[];
 		expect(Object.keys(row ?? {})).toEqual([...fileColumns]);
 		expect(row).toMatchObject({ contact: '@release-eng', grants: 'space=10000 to=10005' });
 	});

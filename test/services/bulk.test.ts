@@ -1,7 +1,7 @@
 // Bulk work from the first piece to the last row: what is refused, what the dry run says, what is carried out.
 
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { BulkRow, BulkRowView } from '../../src/contract/calls/bulk';
+import { type BulkRow, type BulkRowView, bulkRowSchema } from '../../src/contract/calls/bulk';
 import { dayMs, hourMs, minuteMs } from '../../src/contract/durations';
 import type { AccountId } from '../../src/contract/ids';
 import { maxPieceCharacters } from '../../src/contract/limits';
@@ -463,6 +463,56 @@ describe('the dry run of a file', () => {
 			{ verdict: 'error', error: { problem: 'record-unreadable', params: {} } },
 			{ verdict: 'create' },
 		]);
+	});
+});
+
+describe('a row of a document that retires', () => {
+	const retire = (row: number, accountId: string): BulkRow => ({
+		row,
+		cells: { accountId },
+		retire: 'The pipeline is gone.',
+	});
+
+	it('retires the identity beside rows that register, with its own reason, and asks nothing twice', async () => {
+		await registered(world);
+		const id = await desk.check(file, [aFileRow(4, otherBot), retire(9, bot), retire(10, 'nobody-like-that')]);
+		expect(await rowsOf(id)).toMatchObject([
+			{ verdict: 'create' },
+			{ row: 9, name: 'deploy-bot', verdict: 'change', changes: ['status'], retire: 'The pipeline is gone.' },
+			{ row: 10, verdict: 'error', field: 'accountId', error: { problem: 'identity-unknown', params: {} } },
+		]);
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('passes');
+		await desk.apply(id);
+		const { identity, history } = await readBack(world, bot);
+		expect(identity.status).toBe('retired');
+		expect(history[0]).toMatchObject({ action: 'retire', reason: 'The pipeline is gone.', actor: { id: anAdmin.id } });
+		expect(codeOf(await deploy(world, 'deployBot'))).toBe('retired');
+		expect(await view(id)).toMatchObject({ applied: 2, failed: 0, isEnforced: true });
+		// The same document again.
+		expect(await tried(aFileRow(4, otherBot), retire(9, bot))).toMatchObject([
+			{ verdict: 'unchanged' },
+			{ verdict: 'unchanged' },
+		]);
+		expect((await readBack(world, bot)).history).toHaveLength(history.length);
+	});
+
+	it('is refused for an account that the document declares, and without a reason', async () => {
+		await registered(world);
+		expect(await tried({ row: 4, cells: { accountId: bot, name: 'renamed' } }, retire(9, bot))).toMatchObject([
+			{ verdict: 'change' },
+			{ verdict: 'error', error: { problem: 'account-twice', params: { row: 4 } } },
+		]);
+		for (const reason of ['', ' ', 'x'.repeat(501)])
+			expect(bulkRowSchema.safeParse({ ...retire(9, bot), retire: reason }).success).toBe(false);
+	});
+
+	it('is not carried out where the identity changed after the dry run', async () => {
+		const identity = await registered(world);
+		const id = await desk.check(file, [retire(9, bot)]);
+		valueOf(await change(world, 'suspend', identity));
+		await desk.apply(id);
+		expect((await readBack(world, bot)).identity.status).toBe('suspended');
+		expect(await rowsOf(id)).toMatchObject([{ outcome: 'failed', error: { problem: 'changed-since-tried' } }]);
 	});
 });
 

@@ -85,6 +85,8 @@ export interface BulkRowView {
 	readonly changes?: readonly string[];
 	/** It registers an account that was retired. */
 	readonly isAnew?: boolean;
+	/** It retires the identity, for this reason. */
+	readonly retire?: string;
 	/** Present once it was applied. */
 	readonly outcome?: 'applied' | 'failed';
 }
@@ -101,6 +103,8 @@ export const bulkRowSchema = z.strictObject({
 	cells: z.partialRecord(z.enum(fileColumns), cell),
 	/** What the page found wrong with the line, such as too many cells; such a row is an error whatever it says. */
 	problem: z.exactOptional(z.string().check(z.maxLength(maxProblemCharacters))),
+	/** Why the identity is to be retired; absent where the cells say what it should be. */
+	retire: z.exactOptional(reasonSchema),
 	/** Version of the identity that was selected; absent in files. */
 	version: z.exactOptional(z.int().check(z.gte(1))),
 });

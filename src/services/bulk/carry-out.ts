@@ -120,7 +120,7 @@ async function planWaiting(ports: BulkPorts, held: HeldWork, ledger: Ledger, cha
 			try {
 				// The dry run has already checked that no owner is registered by the same file.
 				const plan = await planRow(work, row, site, new Map());
-				changes.push(decideAsSeen(plan, seen, actor, reasonOf(work)));
+				changes.push(decideAsSeen(plan, seen, actor, row.retire ?? reasonOf(work)));
 			} catch (error) {
 				ledger.note(accountId, requireRowError(error));
 			}

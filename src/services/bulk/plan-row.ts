@@ -61,7 +61,7 @@ export function accountOf({ cells }: BulkRow): AccountId | undefined {
 export function accountsOf(work: Work, row: BulkRow, site: BulkSite): AccountId[] {
 	const accountId = accountOf(row);
 	if (work.kind !== 'import') return work.ownerId === undefined ? [] : [work.ownerId];
-	if (accountId === undefined) return [];
+	if (accountId === undefined || row.retire !== undefined) return [];
 	const said = row.cells.ownerId?.trim();
 	const ownerId = said === undefined ? site.rowOf(accountId)?.ownerId : ownerIdOf(site.owners, said);
 	return ownerId === undefined ? [accountId] : [accountId, ownerId];
@@ -134,6 +134,15 @@ function planMove(row: BulkRow, action: StatusMove): RowPlan {
 	};
 }
 
+/** Of a document that is applied again: what it retired before is as it should be. */
+function planRetirement(row: BulkRow): RowPlan {
+	const plan = planMove(row, 'retire');
+	return {
+		...plan,
+		decide: (current, context) => (plan.isReached(current) ? undefined : plan.decide(current, context)),
+	};
+}
+
 function planOwner(row: BulkRow, ownerId: AccountId, site: BulkSite): RowPlan {
 	return {
 		accountId: readAccountId(row),
@@ -156,7 +165,7 @@ function planOwner(row: BulkRow, ownerId: AccountId, site: BulkSite): RowPlan {
 export async function planRow(work: Work, row: BulkRow, site: BulkSite, firstRows: FirstRows): Promise<RowPlan> {
 	switch (work.kind) {
 		case 'import':
-			return planImport(row, site, firstRows);
+			return row.retire === undefined ? planImport(row, site, firstRows) : planRetirement(row);
 		case 'suspend':
 		case 'reactivate':
 		case 'retire':

@@ -97,6 +97,7 @@ export async function readWorkRows(
 				accountId: accountId.trim(),
 				...(isNamed ? { name: seenOf(name.trim()) } : {}),
 				...result,
+				...defined({ retire: said.retire }),
 				...(owner === undefined ? {} : { owner: { ...owner, name: seenOf(owner.name) } }),
 				...quoteOf(said.cells, result),
 			},

@@ -46,6 +46,7 @@ export function FileHelp() {
 				<code>{text.grantExample}</code>
 			</p>
 			<p>{text.apostrophe}</p>
+			<p>{text.document}</p>
 		</details>
 	);
 }

@@ -147,7 +147,7 @@ function FileChooser({ onChoose }: { readonly onChoose: (file: File) => void }) 
 				type="file"
 				hidden
 				aria-label={text.label}
-				accept=".csv,.json,text/csv,application/json"
+				accept=".csv,.json,.yaml,.yml,text/csv,application/json,application/yaml"
 				onChange={({ currentTarget }) => {
 					const [file] = currentTarget.files ?? [];
 					// The same file may be chosen again once it was mended.

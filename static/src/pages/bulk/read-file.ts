@@ -1,5 +1,6 @@
 // Reads a file of identities into rows of text. What the text means is judged by the back end, row by row.
 import type { BulkRow } from '../../../../src/contract/calls/bulk';
+import { defined } from '../../../../src/contract/defined';
 import { type FileColumn, fileColumns, requiredColumns, writeGrantCell } from '../../../../src/contract/identity-file';
 import {
 	maxCellCharacters,
@@ -9,8 +10,10 @@ import {
 	maxRows,
 	maxWorkCharacters,
 } from '../../../../src/contract/limits';
+import { maxDocumentBytes } from '../../../../src/contract/policy-document';
 import type { BulkWords } from '../../strings/en/bulk';
 import { undoDefuse } from '../../ui/file/formulas';
+import { looksLikeDocument, readDocument } from './read-document';
 
 /** What is needed of a browser's `File`. */
 export interface ChosenFile {
@@ -40,10 +43,10 @@ const isColumn = (name: string): name is FileColumn => (fileColumns as readonly 
 const refuse = (problem: string): FileRead => ({ ok: false, problem });
 
 /**
- * Reads a CSV or JSON file.
+ * Reads a CSV or JSON file, or a policy document.
  *
  * Rows are numbered as a person counts them: lines of a CSV file (the header is line 1; a cell with line breaks takes
- * several), places in the list of a JSON file.
+ * several) or of a document, places in the list of a JSON file.
  * @param words in the reader's language; the problems of single rows travel with them
  */
 export async function readFile(file: ChosenFile, words: Words): Promise<FileRead> {
@@ -57,9 +60,23 @@ export async function readFile(file: ChosenFile, words: Words): Promise<FileRead
 	}
 	if (text.trim() === '') return refuse(words.empty);
 	if (/[\0\uFFFD]/.test(text)) return refuse(words.notText);
-	const isJson = /\.json$/i.test(file.name) || /^\s*[[{]/.test(text);
-	const read = isJson ? readJson(text, words) : await readCsv(text, words);
+	const read = await readText(file, text, words);
 	return read.ok && countCharacters(read.rows) > maxWorkCharacters ? refuse(words.tooMuch) : read;
+}
+
+async function readText({ name, size }: ChosenFile, text: string, words: Words): Promise<FileRead> {
+	if (looksLikeDocument(name, text)) {
+		if (size > maxDocumentBytes) return refuse(words.tooLarge(Math.ceil(size / megabyte), maxDocumentBytes / megabyte));
+		const rows = await readDocument(text, words.document);
+		if (typeof rows === 'string') return refuse(rows);
+		const finished = rows.map(({ row, cells, problem, retire }) => ({
+			...finishRow(row, cells, problem, words),
+			...defined({ retire }),
+		}));
+		return { ok: true, rows: finished };
+	}
+	const isJson = /\.json$/i.test(name) || /^\s*\[/.test(text);
+	return isJson ? readJson(text, words) : readCsv(text, words);
 }
 
 /** How long the rows are on their way, where every cell bears its column's name. */

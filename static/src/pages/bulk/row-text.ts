@@ -4,7 +4,7 @@ import type { BulkWords } from '../../strings/en/bulk';
 import { type ProblemWords, sentenceOf } from '../../strings/sentences';
 
 export function rowText(
-	{ error, field, value, grant, changes, isAnew }: BulkRowView,
+	{ verdict, error, field, value, grant, changes, isAnew, retire }: BulkRowView,
 	{ rows: text }: Pick<BulkWords, 'rows'>,
 	problemWords: ProblemWords,
 ): string {
@@ -13,6 +13,7 @@ export function rowText(
 		const ofGrant = grant === undefined ? said : text.ofGrant(grant, said);
 		return value === undefined ? ofGrant : text.quoted(value, ofGrant);
 	}
+	if (retire !== undefined && verdict === 'change') return text.retires(retire);
 	if (changes !== undefined) return text.changes(changes);
 	return isAnew === true ? text.anew : '';
 }

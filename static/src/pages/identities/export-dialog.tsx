@@ -10,8 +10,8 @@ import { ChoiceGroup } from '../../ui/form/choice-group';
 import type { ExportDialogProps } from './bulk-action';
 import { type FileKind, writeFile } from './write-file';
 
-const kinds = ['csv', 'json'] as const satisfies readonly FileKind[];
-const types = { csv: 'text/csv', json: 'application/json' } as const;
+const kinds = ['csv', 'json', 'yaml'] as const satisfies readonly FileKind[];
+const types = { csv: 'text/csv', json: 'application/json', yaml: 'application/yaml' } as const;
 
 export default function ExportDialog({ rows, onClose }: ExportDialogProps) {
 	const [kind, setKind] = useState<FileKind>('csv');
@@ -23,7 +23,8 @@ export default function ExportDialog({ rows, onClose }: ExportDialogProps) {
 			identities.push(...page.identities);
 			onRead(some.length);
 		}
-		return { name: `muster-identities-${fileDay()}.${kind}`, text: writeFile(kind, identities), type: types[kind] };
+		const text = await writeFile(kind, identities);
+		return { name: `muster-identities-${fileDay()}.${kind}`, text, type: types[kind] };
 	};
 	return (
 		<ExportForm total={rows.length} write={write} words={words.export} cancel={words.action.cancel} onClose={onClose}>

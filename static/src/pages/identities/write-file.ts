@@ -1,4 +1,4 @@
-// Writes identities as the files that Import reads: CSV that no spreadsheet mistakes for formulas, and JSON.
+// Writes identities as the files that Import reads: CSV that no spreadsheet mistakes for formulas, JSON, and documents.
 
 import type { IdentityView } from '../../../../src/contract/calls/identities';
 import { defined } from '../../../../src/contract/defined';
@@ -9,8 +9,9 @@ import {
 	writeGrantCell,
 } from '../../../../src/contract/identity-file';
 import { writeLines } from '../../ui/file/write-lines';
+import { writeDocument } from './write-document';
 
-export type FileKind = 'csv' | 'json';
+export type FileKind = 'csv' | 'json' | 'yaml';
 
 type Cells = Readonly<Record<FileColumn, string>>;
 
@@ -60,5 +61,7 @@ export const writeCsv = (identities: readonly IdentityView[]): string =>
 export const writeJson = (identities: readonly IdentityView[]): string =>
 	`${JSON.stringify(identities.map(cellsOf), null, '\t')}\n`;
 
-export const writeFile = (kind: FileKind, identities: readonly IdentityView[]): string =>
-	kind === 'csv' ? writeCsv(identities) : writeJson(identities);
+export async function writeFile(kind: FileKind, identities: readonly IdentityView[]): Promise<string> {
+	if (kind === 'yaml') return writeDocument(identities);
+	return kind === 'csv' ? writeCsv(identities) : writeJson(identities);
+}

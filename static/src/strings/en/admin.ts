@@ -324,6 +324,10 @@ export const admin = {
 		kinds: {
 			csv: { name: 'CSV', hint: 'For spreadsheets. Import reads it again.' },
 			json: { name: 'JSON', hint: 'For programs. Import reads it again.' },
+			yaml: {
+				name: 'Policy document (YAML)',
+				hint: 'For a repository, where changes are reviewed. Import reads it again. Without retired identities.',
+			},
 		},
 		reading: 'Reading the identities',
 		progress: (done: number, total: number): string => `${number(done)} of ${number(total)} read`,

@@ -2,10 +2,20 @@
 import type { BulkKind, RowVerdict } from '../../../../src/contract/calls/bulk';
 import type { FileColumn } from '../../../../src/contract/identity-file';
 import { maxNameCharacters, maxPurposeCharacters } from '../../../../src/contract/limits';
+import type { DocumentFault } from '../../../../src/contract/policy-document';
 import { counted, number } from './counted';
 
 const rows = (count: number): string => counted(count, 'row', 'rows');
 const identities = (count: number): string => counted(count, 'identity', 'identities');
+
+const documentFaults: Readonly<Record<DocumentFault, string>> = {
+	'not-yaml': 'this is neither YAML nor JSON.',
+	twice: 'an attribute stands there twice.',
+	'second-document': 'a second document begins; write one document a file.',
+	tag: 'tags (!) are not read.',
+	alias: 'anchors and aliases (& and *) are not read; write the values out.',
+	key: 'the name of an attribute is no text.',
+};
 
 /** What is wrong with a file, or with one line of it. */
 const file = {
@@ -34,6 +44,37 @@ const file = {
 	},
 	namelessColumn: '(no name)',
 	moreColumns: (count: number): string => `${number(count)} more`,
+	/** Of a policy document. */
+	document: {
+		fault: (line: number, fault: DocumentFault): string => `Line ${number(line)}: ${documentFaults[fault]}`,
+		notDocument: 'This file is no policy document: it holds no attributes.',
+		version: (said: string, known: string): string =>
+			said === ''
+				? `This file is neither a list of objects nor a policy document, which says “apiVersion: ${known}”.`
+				: `This file says apiVersion “${said}”; Muster reads ${known}.`,
+		kind: (said: string, known: string): string =>
+			`This file says kind “${said}”; what is imported here is of kind ${known}.`,
+		unknown: (line: number, name: string): string => `Line ${number(line)}: unknown attribute “${name}”.`,
+		notList: (line: number, name: string): string => `Line ${number(line)}: ${name} is not a list.`,
+		notMap: (line: number, name: string): string => `Line ${number(line)}: ${name} has no attributes.`,
+		required: (line: number, name: string): string => `Line ${number(line)}: ${name} is missing.`,
+		reason: (line: number, most: number): string =>
+			`Line ${number(line)}: retire.reason takes 1 to ${number(most)} characters.`,
+		count: (line: number, said: string, listed: number): string =>
+			`Line ${number(line)}: retire.count says ${said}, and ${counted(listed, 'account is', 'accounts are')} listed.`,
+		nothing: 'This document names no identity.',
+		tooMany: (most: number): string => `This document names more than ${number(most)} identities; split it.`,
+		row: {
+			notMap: 'This identity has no attributes.',
+			missing: (names: readonly string[]): string => `It has no ${names.join(', ')}.`,
+			unknown: (name: string, line: number): string => `Line ${number(line)}: unknown attribute “${name}”.`,
+			notText: (name: string, line: number): string => `Line ${number(line)}: ${name} is no text, or an empty one.`,
+			notAMap: (name: string, line: number): string => `Line ${number(line)}: ${name} has no attributes.`,
+			notAList: (name: string, line: number | undefined): string =>
+				line === undefined ? `${name} is missing.` : `Line ${number(line)}: ${name} is not a list. Write [] for none.`,
+			noTo: (line: number): string => `Line ${number(line)}: the grant has no “to”.`,
+		},
+	},
 	row: {
 		quotes: 'The quotes in this line are wrong.',
 		tooMany: (cells: number, columns: number): string =>
@@ -106,9 +147,9 @@ export const bulk = {
 	choose: {
 		intro: 'Muster first tries every row and changes nothing. You then see what would change, and apply it or not.',
 		choose: 'Choose a file',
-		label: 'File to import, CSV or JSON',
+		label: 'File to import: CSV, JSON or a policy document',
 		limits: (mostMegabytes: number, mostRows: number): string =>
-			`CSV or JSON in UTF-8, up to ${mostMegabytes} MB and ${number(mostRows)} rows.`,
+			`CSV, JSON or a policy document (YAML) in UTF-8, up to ${mostMegabytes} MB and ${number(mostRows)} rows.`,
 		drop: 'Or drop it here.',
 		template: 'Download a template',
 		templateName: 'muster-import-template.csv',
@@ -141,6 +182,8 @@ export const bulk = {
 		grants:
 			'A grant is written as space=… type=… from=… to=… until=…, and grants are separated by “;”. Only to= is needed: without space= the grant covers every space, without type= every work type, without from= every status. Spaces are keys, names or IDs; work types and statuses are names or IDs, and IDs alone without space=. A value with blanks stands in single quotes.',
 		grantExample: "space=REL type=Bug from='In review' to=Done until=2027-03-14; space=REL to=Deployed",
+		document:
+			'A policy document (YAML or JSON, apiVersion muster.dev/v1) declares identities as they stand in a repository, and can retire accounts. Export writes one.',
 		apostrophe: 'An apostrophe before =, +, - or @ at the start of a cell is left out, as exports write it.',
 	},
 	example: {
@@ -212,6 +255,7 @@ export const bulk = {
 			return `Changes ${names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`}.`;
 		},
 		anew: 'Registers the retired account anew.',
+		retires: (reason: string): string => `Retires it, for good. Reason: “${reason}”`,
 		outcome: { applied: 'Applied', failed: 'Failed' },
 		skipped: 'Skipped',
 		reading: (read: number, total: number): string => `${number(read)} of ${rows(total)} read so far.`,

@@ -18,7 +18,7 @@ import { saveFile } from './save-file';
 export interface ExportedFile {
 	readonly name: string;
 	readonly text: string;
-	readonly type: 'text/csv' | 'application/json';
+	readonly type: 'text/csv' | 'application/json' | 'application/yaml';
 }
 
 /** The day, for the name of a file: `2026-11-27`. */

@@ -3,8 +3,11 @@
 /** How long a slow browser may take to begin with the file. */
 const keepForMs = 60_000;
 
-export const saveFile = (name: string, text: string, mediaType: 'text/csv' | 'application/json'): void =>
-	saveBlob(name, new Blob([text], { type: `${mediaType};charset=utf-8` }));
+export const saveFile = (
+	name: string,
+	text: string,
+	mediaType: 'text/csv' | 'application/json' | 'application/yaml',
+): void => saveBlob(name, new Blob([text], { type: `${mediaType};charset=utf-8` }));
 
 export function saveBlob(name: string, blob: Blob): void {
 	const address = URL.createObjectURL(blob);
