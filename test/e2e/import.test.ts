@@ -233,6 +233,7 @@ ${more}`;
 				],
 			]),
 		);
+		await visit.app.getByText('1 change retires an identity. Retiring is for good.').waitFor();
 		await button('Apply 2 changes').click();
 		await visit.app.getByText('2 applied.').first().waitFor();
 

@@ -28,8 +28,11 @@ const text = words.work;
 function saveErrors({ name = 'rows' }: BulkView, { rows }: WorkRows): void {
 	const bad = rows.filter(({ verdict, outcome }) => verdict === 'error' || outcome === 'failed');
 	const lines = bad.map((row) => [String(row.row), row.accountId, row.field ?? '', rowText(row, words, problemWords)]);
-	saveFile(text.errorsName(name.replace(/\.(csv|json)$/i, '')), writeLines([text.errorColumns, ...lines]), 'text/csv');
+	saveFile(text.errorsName(name.replace(/\.(csv|json|ya?ml)$/i, '')), writeLines([text.errorColumns, ...lines]), 'text/csv');
 }
+
+const retirements = ({ rows }: WorkRows): number =>
+	rows.filter(({ retire, verdict }) => retire !== undefined && verdict === 'change').length;
 
 export function WorkView({ work: view }: { readonly work: BulkView }) {
 	const { failure, isBusy, apply, resume } = useWork(view);
@@ -70,6 +73,11 @@ export function WorkView({ work: view }: { readonly work: BulkView }) {
 				) : null}
 			</div>
 			{showsRows ? <Counts view={view} /> : null}
+			{state === 'checked' && retirements(rows) > 0 ? (
+				<Notice appearance="warning">
+					<p>{text.retires(retirements(rows))}</p>
+				</Notice>
+			) : null}
 			<div className={classes['buttons']}>
 				{state === 'checked' ? (
 					<Button appearance="primary" isDisabled={readyRows(view) === 0} isLoading={isBusy} onClick={() => act(apply)}>

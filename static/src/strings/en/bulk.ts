@@ -222,6 +222,8 @@ export const bulk = {
 				: `${number(ready)} ready, ${number(errors)} with errors. Rows with errors are skipped.`,
 		nothing: (errors: number): string =>
 			errors === 0 ? 'Nothing to do: every row is as it is registered.' : 'Nothing to apply.',
+		retires: (count: number): string =>
+			`${counted(count, 'change retires an identity', 'changes retire an identity each')}. Retiring is for good.`,
 		apply: (changes: number): string => (changes === 0 ? 'Apply' : `Apply ${counted(changes, 'change', 'changes')}`),
 		errors: 'Download errors',
 		errorsName: (name: string): string => `${name}-errors.csv`,
