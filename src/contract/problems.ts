@@ -91,6 +91,8 @@ const fields = {
 	'too-many-listed': { of: 'listed', most: 'number' },
 	'listed-twice': { of: 'listed' },
 	'is-formula': {},
+	'not-with-retirement': {},
+	'retirement-in-selection': {},
 	'not-date': {},
 	'none-of': { values: 'texts' },
 	'not-whole-days': {},

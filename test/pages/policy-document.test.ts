@@ -70,8 +70,8 @@ describe('a policy document', () => {
 	it('is read into the rows of a file, numbered by line', async () => {
 		const second = identity.replaceAll('deploy-bot', 'build-bot');
 		expect(await rowsOf(of(identity, second))).toEqual([
-			{ row: 4, cells },
-			{ row: 16, cells: { ...cells, accountId: '712020:build-bot', name: 'build-bot' } },
+			{ row: 4, cells, isVerbatim: true },
+			{ row: 16, cells: { ...cells, accountId: '712020:build-bot', name: 'build-bot' }, isVerbatim: true },
 		]);
 	});
 
@@ -107,8 +107,8 @@ describe('a policy document', () => {
 		const document = { apiVersion: 'muster.dev/v1', kind: 'apply', identities: [declared, declared] };
 		for (const name of ['policy.json', 'policy', 'policy.yml']) {
 			expect(await rowsOf(JSON.stringify(document), name)).toEqual([
-				{ row: 1, cells },
-				{ row: 2, cells },
+				{ row: 1, cells, isVerbatim: true },
+				{ row: 2, cells, isVerbatim: true },
 			]);
 			for (const blanks of ['\t', 2])
 				expect((await rowsOf(JSON.stringify(document, null, blanks), name)).map((row) => row.cells)).toEqual([
@@ -152,8 +152,8 @@ describe('a policy document', () => {
 		const retire =
 			'retire:\n  count: 2\n  reason: The pipeline is gone.\n  accounts:\n    - 712020:a\n    - 712020:b\n';
 		expect(await rowsOf(head + retire)).toEqual([
-			{ row: 7, cells: { accountId: '712020:a' }, retire: 'The pipeline is gone.' },
-			{ row: 8, cells: { accountId: '712020:b' }, retire: 'The pipeline is gone.' },
+			{ row: 7, cells: { accountId: '712020:a' }, retire: 'The pipeline is gone.', isVerbatim: true },
+			{ row: 8, cells: { accountId: '712020:b' }, retire: 'The pipeline is gone.', isVerbatim: true },
 		]);
 		for (const said of ['1', '3', '02', 'all', '"2 "']) {
 			expect(await problemOf(head + retire.replace('count: 2', `count: ${said}`))).toMatch(
@@ -161,9 +161,22 @@ describe('a policy document', () => {
 			);
 		}
 		expect(await problemOf(head + retire.replace('  count: 2\n', ''))).toBe('Line 4: retire.count is missing.');
-		expect(await problemOf(head + retire.replace('The pipeline is gone.', '" "'))).toMatch('1 to 500 characters');
+		expect(await problemOf(head + retire.replace('The pipeline is gone.', '" "'))).toMatch('takes 1 to 500 characters');
 		expect(await problemOf(`${head}retire:\n  everything: yes\n`)).toBe('Line 4: unknown attribute “everything”.');
 		expect(await problemOf(`${head}retire: all\n`)).toBe('Line 3: retire has no attributes.');
+	});
+
+	it('tells the line of each part of a retirement, wherever it stands', async () => {
+		const retire = (count: string, reason: string) =>
+			`retire:\n  accounts: [712020:a]\n  count: ${count}\n  reason: ${reason}\n`;
+		expect(await problemOf(head + retire('2', 'Gone.'))).toMatch(/^Line 5: retire\.count says 2/);
+		for (const reason of ['"Gone.\\b"', '"a\\nb"', '<b>', '""', 'x'.repeat(501)])
+			expect(await problemOf(head + retire('1', reason))).toMatch(/^Line 6: retire\.reason takes/);
+		const rows = await rowsOf(`${head}${retire('1', 'Gone.')}identities:\n${identity}`);
+		expect(rows.map(({ row, retire: why }) => [row, why])).toEqual([
+			[4, 'Gone.'],
+			[8, undefined],
+		]);
 	});
 
 	it.each([
@@ -201,9 +214,9 @@ describe('a policy document', () => {
 		[
 			'another version',
 			of(identity).replace('/v1', '/v2'),
-			/says apiVersion “muster\.dev\/v2”; Muster reads muster\.dev\/v1/,
+			/^Line 1: apiVersion is “muster\.dev\/v2”; Muster reads muster\.dev\/v1\.$/,
 		],
-		['another kind', of(identity).replace('apply', 'delete'), /says kind “delete”/],
+		['another kind', of(identity).replace('apply', 'delete'), /^Line 2: kind is “delete”/],
 		['an unknown part', `${of(identity)}settings: {}\n`, /^Line 16: unknown attribute “settings”\.$/],
 		['a part twice', `${of(identity)}kind: apply\n`, /^Line 16: an attribute stands there twice\.$/],
 		['an attribute twice', of(`${identity}    name: other\n`), /^Line 16: an attribute stands there twice\.$/],
@@ -211,6 +224,9 @@ describe('a policy document', () => {
 		['an anchor', of(identity.replace('name: deploy', 'name: &a deploy')), /^Line 5: anchors and aliases/],
 		['an alias', of(identity.replace('name: deploy-bot', 'name: *a')), /^Line 5: anchors and aliases/],
 		['a tag', of(identity.replace('name: deploy', 'name: !!js/function deploy')), /^Line 5: tags \(!\) are not read/],
+		['a tag of YAML itself', of(identity.replace('name: deploy', 'name: !!str deploy')), /^Line 5: tags/],
+		['a tag of a list', of(identity).replace('identities:', 'identities: !!seq'), /tags/],
+		['an anchor of an attribute', of(identity.replace('name:', '&a name:')), /^Line 5: anchors/],
 		['a list for a name', of(identity.replace('name:', '? [a, b]\n    :')), /the name of an attribute is no text/],
 		[
 			'text that is no YAML',
@@ -246,8 +262,10 @@ describe('a policy document', () => {
 	});
 });
 
+/** What a name may hold, and YAML reads as something of its own. */
+const sign = fc.constantFrom(...('aZ09äß中🚂 :#-?*&!|{}[],\'"%@`~=+.\\/()'.match(/./gu) ?? []));
 const text = (most: number) =>
-	fc.string({ unit: 'grapheme', minLength: 1, maxLength: most }).map((value) => `x${value.replaceAll(/\p{C}/gu, '')}x`);
+	fc.array(sign, { minLength: 1, maxLength: most }).map((signs) => `x${signs.join('').replaceAll(/ +/g, ' ')}x`);
 const id = fc.integer({ min: 1, max: 99_999 }).map(String);
 const at = fc.oneof(
 	fc.integer({ min: 1_800_000_000, max: 1_900_000_000 }).map((seconds) => seconds * 1_000),
@@ -272,7 +290,24 @@ const anIdentity = fc
 		contact: fc.constantFrom('#release-eng', '@team', 'a b', '- a', 'a: b', 'null'),
 		purpose: fc.oneof(
 			text(60),
-			fc.constantFrom('no', 'null', '~', '1e3', '# x', '- a', 'a: b', '"', "'", '*a', '&b', '!c', '|', '@'),
+			fc.constantFrom(
+				'=see the wiki',
+				"'=1",
+				'no',
+				'null',
+				'~',
+				'1e3',
+				'# x',
+				'- a',
+				'a: b',
+				'"',
+				"'",
+				'*a',
+				'&b',
+				'!c',
+				'|',
+				'@',
+			),
 		),
 		environment: optional(text(10)),
 		expiresAt: at,

@@ -506,6 +506,26 @@ describe('a row of a document that retires', () => {
 			expect(bulkRowSchema.safeParse({ ...retire(9, bot), retire: reason }).success).toBe(false);
 	});
 
+	it('takes the account alone, and stands in files alone', async () => {
+		await registered(world);
+		expect(await tried({ ...retire(9, bot), cells: { accountId: bot, name: 'renamed' } })).toMatchObject([
+			{ verdict: 'error', field: 'name', error: { problem: 'not-with-retirement' } },
+		]);
+		for (const kind of ['suspend', 'reactivate', 'retire'] as const) {
+			expect(await refused(() => desk.send({ kind, reason: 'Key leaked.' }, [retire(1, bot)]))).toMatchObject({
+				code: 'INVALID_INPUT',
+				field: 'rows',
+			});
+		}
+		expect((await readBack(world, bot)).identity.status).toBe('active');
+	});
+
+	it('is a formula only where a spreadsheet wrote it', async () => {
+		const row = aFileRow(4, otherBot, { purpose: '=see the wiki' });
+		expect(await tried(row)).toMatchObject([{ verdict: 'error', field: 'purpose', error: { problem: 'is-formula' } }]);
+		expect(await tried({ ...row, isVerbatim: true })).toMatchObject([{ verdict: 'create' }]);
+	});
+
 	it('is not carried out where the identity changed after the dry run', async () => {
 		const identity = await registered(world);
 		const id = await desk.check(file, [retire(9, bot)]);

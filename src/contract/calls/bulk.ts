@@ -103,8 +103,10 @@ export const bulkRowSchema = z.strictObject({
 	cells: z.partialRecord(z.enum(fileColumns), cell),
 	/** What the page found wrong with the line, such as too many cells; such a row is an error whatever it says. */
 	problem: z.exactOptional(z.string().check(z.maxLength(maxProblemCharacters))),
-	/** Why the identity is to be retired; absent where the cells say what it should be. */
+	/** Why the identity is to be retired; then the cells hold the account alone. Only in files. */
 	retire: z.exactOptional(reasonSchema),
+	/** The cells hold what was meant, not what a spreadsheet shows: a text that begins with = is no formula. */
+	isVerbatim: z.exactOptional(z.literal(true)),
 	/** Version of the identity that was selected; absent in files. */
 	version: z.exactOptional(z.int().check(z.gte(1))),
 });

@@ -143,11 +143,11 @@ function readConfirmation(cells: Cells): boolean {
  *
  * @throws {AppError} INVALID_INPUT that names the column at fault, also for what the page found wrong with the row
  */
-export function readAccountId({ cells, problem }: BulkRow): AccountId {
+export function readAccountId({ cells, problem, isVerbatim }: BulkRow): AccountId {
 	if (problem !== undefined) throw new AppError('INVALID_INPUT', { problem: 'line-refused', params: { why: problem } });
 	const formula = fileColumns.find((column) => cells[column]?.trimStart().startsWith('=') === true);
 	// A formula: what a spreadsheet would compute from it is not in the file.
-	if (formula !== undefined) throw wrong(formula, 'is-formula');
+	if (formula !== undefined && isVerbatim !== true) throw wrong(formula, 'is-formula');
 	const text = readText(cells, 'accountId');
 	if (typeof text !== 'string') throw wrong('accountId', 'required');
 	const accountId = accountIdSchema.safeParse(text);

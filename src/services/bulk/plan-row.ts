@@ -1,6 +1,7 @@
 // Turns a row of bulk work into a change of one identity, by the rules that single changes follow.
 import type { BulkRow } from '../../contract/calls/bulk';
 import type { IdentityDraft } from '../../contract/identity';
+import { fileColumns } from '../../contract/identity-file';
 import { isRegistered, type StatusMove, statusAfter } from '../../contract/identity-status-meaning';
 import { type AccountId, accountIdSchema } from '../../contract/ids';
 import { AppError, invalidInput } from '../../core/errors';
@@ -134,9 +135,15 @@ function planMove(row: BulkRow, action: StatusMove): RowPlan {
 	};
 }
 
-/** Of a document that is applied again: what it retired before is as it should be. */
+/**
+ * Of a document that is applied again: what it retired before is as it should be.
+ *
+ * @throws {AppError} INVALID_INPUT where the row says anything else of the identity
+ */
 function planRetirement(row: BulkRow): RowPlan {
 	const plan = planMove(row, 'retire');
+	const other = fileColumns.find((column) => column !== 'accountId' && row.cells[column] !== undefined);
+	if (other !== undefined) throw invalidInput(other, 'not-with-retirement');
 	return {
 		...plan,
 		decide: (current, context) => (plan.isReached(current) ? undefined : plan.decide(current, context)),

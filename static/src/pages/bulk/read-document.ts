@@ -3,6 +3,7 @@
 import type { FileColumn, WrittenGrant } from '../../../../src/contract/identity-file';
 import { writeGrantCell } from '../../../../src/contract/identity-file';
 import { maxReasonCharacters, maxRowNumber } from '../../../../src/contract/limits';
+import { forbiddenInText } from '../../../../src/contract/patterns';
 import {
 	credentialAttributes,
 	documentKind,
@@ -55,8 +56,9 @@ export async function readDocument(text: string, words: Words): Promise<readonly
 }
 
 function numbered(rows: readonly ReadRow[]): readonly ReadRow[] {
-	const isByLine = rows.every(({ row }, i) => row <= maxRowNumber && row > (rows[i - 1]?.row ?? 0));
-	return isByLine ? rows : rows.map((row, i) => ({ ...row, row: i + 1 }));
+	const sorted = [...rows].sort((a, b) => a.row - b.row);
+	const isByLine = sorted.every(({ row }, i) => row <= maxRowNumber && row > (sorted[i - 1]?.row ?? 0));
+	return isByLine ? sorted : sorted.map((row, i) => ({ ...row, row: i + 1 }));
 }
 
 const shown = (text: string): string => text.slice(0, mostNameCharacters);
@@ -64,14 +66,16 @@ const shown = (text: string): string => text.slice(0, mostNameCharacters);
 function rowsOf(document: Written, words: Words): ReadRow[] {
 	if (document.is !== 'map') throw new Refused(words.notDocument);
 	const { entries } = document;
-	const said = (part: string): string => {
+	const said = (part: string): { readonly text: string; readonly line: number } => {
 		const value = entries.get(part);
-		return value?.is === 'text' ? value.text : '';
+		return { text: value?.is === 'text' ? value.text : '', line: (value ?? document).line };
 	};
+	const { apiVersion, kind } = { apiVersion: said('apiVersion'), kind: said('kind') };
 	// A newer version may have other attributes, so this comes before them.
-	if (said('apiVersion') !== documentVersion)
-		throw new Refused(words.version(shown(said('apiVersion')), documentVersion));
-	if (said('kind') !== documentKind) throw new Refused(words.kind(shown(said('kind')), documentKind));
+	if (apiVersion.text === '') throw new Refused(words.noVersion(documentVersion));
+	if (apiVersion.text !== documentVersion)
+		throw new Refused(words.version(apiVersion.line, shown(apiVersion.text), documentVersion));
+	if (kind.text !== documentKind) throw new Refused(words.kind(kind.line, shown(kind.text), documentKind));
 	const unknown = unknownOf(entries, documentParts);
 	if (unknown !== undefined) throw new Refused(words.unknown(unknown.line, unknown.name));
 	const declared = itemsOf(entries.get('identities'), 'identities', words);
@@ -101,17 +105,19 @@ function retiredOf(value: Written | undefined, words: Words): ReadRow[] {
 	const { entries } = value;
 	const unknown = unknownOf(entries, retireAttributes);
 	if (unknown !== undefined) throw new Refused(words.unknown(unknown.line, unknown.name));
-	const textOf = (name: string): string => {
+	const textOf = (name: string): { readonly text: string; readonly line: number } => {
 		const part = entries.get(name);
 		if (part?.is !== 'text') throw new Refused(words.required((part ?? value).line, `retire.${name}`));
-		return part.text;
+		return part;
 	};
 	const accounts = itemsOf(entries.get('accounts'), 'retire.accounts', words);
 	const count = textOf('count');
-	const reason = textOf('reason').trim();
-	if (reason.length < 1 || reason.length > maxReasonCharacters)
-		throw new Refused(words.reason(value.line, maxReasonCharacters));
-	if (count !== String(accounts.length)) throw new Refused(words.count(value.line, shown(count), accounts.length));
+	const { line, text } = textOf('reason');
+	const reason = text.trim();
+	if (reason === '' || reason.length > maxReasonCharacters || forbiddenInText.test(reason))
+		throw new Refused(words.reason(line, maxReasonCharacters));
+	if (count.text !== String(accounts.length))
+		throw new Refused(words.count(count.line, shown(count.text), accounts.length));
 	return accounts.map((account) => ({
 		row: account.line,
 		cells: account.is === 'text' ? { accountId: account.text } : {},

@@ -36,8 +36,8 @@ const mostNamedColumns = 10;
 const mostNameCharacters = 40;
 /** Lines whose quotes tear the lines after them; each costs a new start. */
 const mostRestarts = 100;
-/** The brackets and the comma around a row in its piece. */
-const roomAroundRow = 10;
+/** The brackets and the comma around a row in its piece, and what is said of it beside its cells. */
+const roomAroundRow = 40;
 
 const isColumn = (name: string): name is FileColumn => (fileColumns as readonly string[]).includes(name);
 const refuse = (problem: string): FileRead => ({ ok: false, problem });
@@ -72,6 +72,7 @@ async function readText({ name, size }: ChosenFile, text: string, words: Words):
 		const finished = rows.map(({ row, cells, problem, retire }) => ({
 			...finishRow(row, cells, problem, words),
 			...defined({ retire }),
+			isVerbatim: true as const,
 		}));
 		return { ok: true, rows: finished };
 	}

@@ -30,6 +30,12 @@ const faults: Readonly<Record<string, DocumentFault>> = {
 	BAD_ALIAS: 'alias',
 };
 
+/** A tag says what a value means, and an anchor that it stands for others: values are read as they were written. */
+function requirePlain(node: Node, line: number): void {
+	if (node.tag !== undefined) throw new UnreadableYaml('tag', line);
+	if ('anchor' in node && node.anchor !== undefined) throw new UnreadableYaml('alias', line);
+}
+
 /**
  * @throws {UnreadableYaml} for what is not YAML, names an attribute twice, or stands for something else: aliases could write
  * a small file that becomes a huge one
@@ -44,8 +50,7 @@ export async function readYaml(text: string): Promise<Written> {
 	const written = (node: Node | null, before: number): Written => {
 		const line = lineOf(node, before);
 		if (node === null) return { is: 'nothing', line };
-		if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:')) throw new UnreadableYaml('tag', line);
-		if ('anchor' in node && node.anchor !== undefined) throw new UnreadableYaml('alias', line);
+		requirePlain(node, line);
 		if (isScalar(node)) {
 			const text = String(node.value ?? '');
 			const isNothing = node.type === 'PLAIN' && ['', '~', 'null'].includes(text);
@@ -56,6 +61,7 @@ export async function readYaml(text: string): Promise<Written> {
 		const entries = new Map<string, Written>();
 		for (const { key, value } of node.items) {
 			if (!isScalar(key)) throw new UnreadableYaml('key', lineOf(key, line));
+			requirePlain(key, lineOf(key, line));
 			const name = String(key.value);
 			if (entries.has(name)) throw new UnreadableYaml('twice', lineOf(key, line));
 			entries.set(name, written(value, lineOf(key, line)));

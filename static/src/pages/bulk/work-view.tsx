@@ -28,7 +28,11 @@ const text = words.work;
 function saveErrors({ name = 'rows' }: BulkView, { rows }: WorkRows): void {
 	const bad = rows.filter(({ verdict, outcome }) => verdict === 'error' || outcome === 'failed');
 	const lines = bad.map((row) => [String(row.row), row.accountId, row.field ?? '', rowText(row, words, problemWords)]);
-	saveFile(text.errorsName(name.replace(/\.(csv|json|ya?ml)$/i, '')), writeLines([text.errorColumns, ...lines]), 'text/csv');
+	saveFile(
+		text.errorsName(name.replace(/\.(csv|json|ya?ml)$/i, '')),
+		writeLines([text.errorColumns, ...lines]),
+		'text/csv',
+	);
 }
 
 const retirements = ({ rows }: WorkRows): number =>

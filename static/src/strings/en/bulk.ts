@@ -48,18 +48,18 @@ const file = {
 	document: {
 		fault: (line: number, fault: DocumentFault): string => `Line ${number(line)}: ${documentFaults[fault]}`,
 		notDocument: 'This file is no policy document: it holds no attributes.',
-		version: (said: string, known: string): string =>
-			said === ''
-				? `This file is neither a list of objects nor a policy document, which says “apiVersion: ${known}”.`
-				: `This file says apiVersion “${said}”; Muster reads ${known}.`,
-		kind: (said: string, known: string): string =>
-			`This file says kind “${said}”; what is imported here is of kind ${known}.`,
+		noVersion: (known: string): string =>
+			`This file is neither a list of objects nor a policy document, which says “apiVersion: ${known}”.`,
+		version: (line: number, said: string, known: string): string =>
+			`Line ${number(line)}: apiVersion is “${said}”; Muster reads ${known}.`,
+		kind: (line: number, said: string, known: string): string =>
+			`Line ${number(line)}: kind is “${said}”; what is imported here is of kind ${known}.`,
 		unknown: (line: number, name: string): string => `Line ${number(line)}: unknown attribute “${name}”.`,
 		notList: (line: number, name: string): string => `Line ${number(line)}: ${name} is not a list.`,
 		notMap: (line: number, name: string): string => `Line ${number(line)}: ${name} has no attributes.`,
 		required: (line: number, name: string): string => `Line ${number(line)}: ${name} is missing.`,
 		reason: (line: number, most: number): string =>
-			`Line ${number(line)}: retire.reason takes 1 to ${number(most)} characters.`,
+			`Line ${number(line)}: retire.reason takes 1 to ${number(most)} characters on one line, without < and >.`,
 		count: (line: number, said: string, listed: number): string =>
 			`Line ${number(line)}: retire.count says ${said}, and ${counted(listed, 'account is', 'accounts are')} listed.`,
 		nothing: 'This document names no identity.',
