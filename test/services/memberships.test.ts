@@ -6,6 +6,7 @@ import { hourMs, minuteMs } from '../../src/contract/durations';
 import type { AccountId, ProjectId } from '../../src/contract/ids';
 import { AppError } from '../../src/core/errors';
 import { keepAccounts, pruneAccounts } from '../../src/services/accounts/account-pieces';
+import { fit, type GroupPiece, sorts } from '../../src/services/memberships/membership-pieces';
 import { planMemberships, readMemberships } from '../../src/services/memberships/read-memberships';
 import { readAccountRights } from '../../src/services/memberships/view-memberships';
 import type { Memberships } from '../../src/services/ports/jira';
@@ -251,6 +252,25 @@ async function aLargeSite(bots: number, groups = 3, onAsk: (id: string) => void 
 	return { asked, run, begin, accountsAsked: () => asked.filter((what) => what.startsWith('712020:')) };
 }
 const rightsOf = (i: number) => asApp(world, (ports) => readAccountRights(ports, idAt(i), true));
+
+describe('a piece that no value can hold', () => {
+	const ofAccounts = (accounts: number, groups: number): GroupPiece =>
+		new Map(
+			Array.from({ length: accounts }, (_, account) => [
+				`712020:${account}`,
+				{ groups: Array.from({ length: groups }, (_, group) => `group-${account}-${group}-${'x'.repeat(30)}`) },
+			]),
+		);
+
+	it('keeps what fits, and says how many do not', () => {
+		const whole = ofAccounts(20, 10);
+		expect(fit(sorts.groups, whole)).toEqual({ fitting: whole, left: 0 });
+		const { fitting, left } = fit(sorts.groups, ofAccounts(100, 100));
+		expect(left).toBeGreaterThan(0);
+		expect(fitting.size + left).toBe(100);
+		expect(JSON.stringify(sorts.groups.pack(fitting)).length).toBeLessThanOrEqual(200_000);
+	});
+});
 
 describe('reading memberships of many', () => {
 	it('takes no more of an hour than its share, goes on where it stopped, and shows nothing before the end', async () => {

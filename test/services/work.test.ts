@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AccountRow, WorkView } from '../../src/contract/calls/accounts';
 import type { AdminOutputs } from '../../src/contract/calls/admin';
-import { dayMs, minuteMs } from '../../src/contract/durations';
+import { dayMs, hourMs, minuteMs } from '../../src/contract/durations';
 import type { AccountId } from '../../src/contract/ids';
 import { AppError } from '../../src/core/errors';
 import { askWork, forgetWork, readWorkers } from '../../src/services/accounts/ask-work';
@@ -70,6 +70,21 @@ describe('what accounts do beside moving', () => {
 		expect(await workOf(idle)).toMatchObject({ days30: 0, isDormant: true });
 	});
 
+	it('is missed in no hour where Jira is asked later on one day than on the day before, and counted once', async () => {
+		const idle = await addServiceAccount(world, '0e');
+		await compare();
+		await ask();
+		expect(await workOf(idle)).toMatchObject({ days30: 0, isDormant: true });
+		await world.pass(hourMs);
+		world.site.issue('REL-1').comments.push({ id: '90001', author: idle, body: null, created: Date.now() });
+		await world.pass(dayMs + 3 * hourMs);
+		await ask();
+		expect(await workOf(idle)).toMatchObject({ days30: 1, isDormant: false });
+		await world.pass(dayMs + 3 * hourMs);
+		await ask();
+		expect(await workOf(idle)).toMatchObject({ days30: 1, isDormant: false });
+	});
+
 	it('is asked once a day, whatever runs twice, and not of accounts that cannot log in', async () => {
 		const gone = await addServiceAccount(world, '0f');
 		world.site.updateAccount(gone, { active: false });
@@ -126,8 +141,20 @@ describe('what accounts do beside moving', () => {
 
 	it('is not known of an account that Jira does not take, and asked anew where the record cannot be read', async () => {
 		await compare();
-		await ask(later, async () => undefined);
+		let refused = 0;
+		const refuse = async () => {
+			refused += 1;
+			return undefined;
+		};
+		await ask(later, refuse);
 		expect(await workOf(bot)).toBeUndefined();
+		const once = refused;
+		expect(once).toBeGreaterThan(0);
+		// Not again on the same day, whatever runs twice.
+		await ask(later, refuse);
+		expect(refused).toBe(once);
+		expect(await asApp(world, readWorkers)).toContain(bot);
+		await world.pass(dayMs);
 		await ask();
 		expect(await workOf(bot)).toBeDefined();
 		const log = collectLog();

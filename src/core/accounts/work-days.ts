@@ -1,4 +1,5 @@
 // On which days an account did anything in Jira, as Jira answered when it was asked: moving work items is one thing of many.
+import { dayMs } from '../../contract/durations';
 import { dormantDays, summedDays } from '../../contract/limits';
 
 /** Days are counted from the one that 1970 began with, in UTC. */
@@ -9,6 +10,8 @@ export interface WorkDays {
 	readonly since: number;
 	/** Days on which something was done, as bits in hex digits: the lowest is the day asked last, the next the day before. */
 	readonly bits: string;
+	/** When Jira was asked last, epoch milliseconds; absent where that was not noted. */
+	readonly at?: number;
 }
 
 const mask = (days: number): bigint => (1n << BigInt(days)) - 1n;
@@ -38,6 +41,21 @@ export function withAnswer(known: WorkDays | undefined, today: number, isActive:
 	const since = known === undefined && isActive ? today : today - days + 1;
 	const isGap = known !== undefined && today - known.asked > dormantDays;
 	return { asked: today, since: known === undefined || isGap ? since : known.since, bits: bits.toString(16) };
+}
+
+/**
+ * Whether work may lie between what two questions were about: Jira is asked for whole days back from the moment, and not each
+ * day at the same hour. Nothing lies there that matters where the day before has work anyway.
+ */
+export function mayHaveGap(known: WorkDays, today: number, now: number): boolean {
+	const isLonger = known.at === undefined || now - known.at > daysToAsk(known, today) * dayMs;
+	return isLonger && (bitsOf(known) & 1n) === 0n;
+}
+
+/** With work on the day that Jira was asked about last before this one. */
+export function withGapWorked(next: WorkDays, known: WorkDays): WorkDays {
+	const bits = (bitsOf(next) | (1n << BigInt(next.asked - known.asked))) & mask(dormantDays);
+	return { ...next, bits: bits.toString(16) };
 }
 
 export interface Worked {

@@ -63,14 +63,15 @@ const findOffboarding: Find = ({ identity, use, account, work }, now) => {
 const findWideRights: Find = ({ identity: { grants }, grantUse, tooWide, administration }, now) => {
 	const live = grants.filter(({ expiresAt }) => !isPast(expiresAt, now));
 	const broad = live.filter(({ projectId }) => projectId === undefined).length;
-	const unused = (grantUse ?? []).filter((use) => isUnusedGrant(use, now)).length;
+	const isLive = (place: number): boolean => !isPast(grants[place]?.expiresAt, now);
+	const unused = (grantUse ?? []).filter((use, place) => isLive(place) && isUnusedGrant(use, now)).length;
 	return [
 		...(broad === 0 ? [] : [{ risk: 'all-spaces' as const, params: { grants: broad } }]),
 		...(administration?.isHeld === true
 			? [{ risk: 'administers-jira' as const, params: { asOf: administration.asOf } }]
 			: []),
 		...(tooWide === undefined || tooWide.grants === 0 ? [] : [{ risk: 'grants-too-wide' as const, params: tooWide }]),
-		...(unused === 0 ? [] : [{ risk: 'grants-unused' as const, params: { grants: unused, of: grants.length } }]),
+		...(unused === 0 ? [] : [{ risk: 'grants-unused' as const, params: { grants: unused, of: live.length } }]),
 	];
 };
 

@@ -205,6 +205,17 @@ export async function readPieces<Piece>(
 	return refs.map((ref, i) => parse(ports, sort, ref, stored[i]));
 }
 
+/** What of a piece fits into a value, and how many of it do not. */
+export function fit<Piece extends ReadonlyMap<string, unknown>>(
+	{ pack, smaller }: Sort<Piece>,
+	piece: Piece,
+): { readonly fitting: Piece; readonly left: number } {
+	const known = (one: Piece): number => [...one.values()].filter((value) => value !== undefined).length;
+	let fitting = piece;
+	while (JSON.stringify(pack(fitting)).length > maxPieceCharacters) fitting = smaller(fitting);
+	return { fitting, left: known(piece) - known(fitting) };
+}
+
 /** What writes a piece into a slot, whatever the slot held. */
 export async function setPiece<Piece>(
 	{ records }: PiecePorts,
@@ -215,11 +226,7 @@ export async function setPiece<Piece>(
 ): Promise<RecordWrite> {
 	const ref = sort.ref(slot, place);
 	const [stored] = await records.read([ref]);
-	let body = sort.pack(piece);
-	for (let left = piece; JSON.stringify(body).length > maxPieceCharacters; body = sort.pack(left)) {
-		left = sort.smaller(left);
-	}
-	const record = { version: (stored?.version ?? 0) + 1, body };
+	const record = { version: (stored?.version ?? 0) + 1, body: sort.pack(piece) };
 	return { type: 'set', ref, expected: stored?.version ?? 'absent', record };
 }
 

@@ -1,7 +1,9 @@
 // What is wrong with one identity, from what is stored of it: Jira is asked nothing.
 
 import { defined } from '../../contract/defined';
+import { dayMs } from '../../contract/durations';
 import type { AccountId } from '../../contract/ids';
+import { dormantDays } from '../../contract/limits';
 import type { RisksView } from '../../contract/risks';
 import { paceSignsOf } from '../../core/accounts/signs';
 import { AppError } from '../../core/errors';
@@ -65,11 +67,16 @@ export async function readRisks(ports: RiskPorts, accountId: AccountId): Promise
 	const known = usage.get(accountId);
 	// What was counted of an earlier life of the identity says nothing of this one.
 	const use = known?.registeredAt === identity.createdAt ? known : undefined;
+	const now = time.now();
+	const asked = viewWork(work.get(accountId));
+	// Jira is asked once a day what an account did; a move may be known earlier.
+	const hasMoved = (use?.lastUsedAt ?? 0) > now - dormantDays * dayMs;
+	const other = asked && hasMoved ? { ...asked, isDormant: false } : asked;
 	return findRisks(
 		{
 			identity,
 			...seen,
-			...defined({ tooWide, pace, work: viewWork(work.get(accountId)) }),
+			...defined({ tooWide, pace, work: other }),
 			...(use === undefined
 				? {}
 				: {
@@ -77,6 +84,6 @@ export async function readRisks(ports: RiskPorts, accountId: AccountId): Promise
 						grantUse: grantUseOf(use, identity),
 					}),
 		},
-		time.now(),
+		now,
 	);
 }
