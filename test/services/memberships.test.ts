@@ -6,7 +6,7 @@ import { hourMs, minuteMs } from '../../src/contract/durations';
 import type { AccountId, ProjectId } from '../../src/contract/ids';
 import { AppError } from '../../src/core/errors';
 import { keepAccounts, pruneAccounts } from '../../src/services/accounts/account-pieces';
-import { fit, type GroupPiece, sorts } from '../../src/services/memberships/membership-pieces';
+import { fitPiece, type GroupPiece, sorts } from '../../src/services/memberships/membership-pieces';
 import { planMemberships, readMemberships } from '../../src/services/memberships/read-memberships';
 import { readAccountRights } from '../../src/services/memberships/view-memberships';
 import type { Memberships } from '../../src/services/ports/jira';
@@ -264,8 +264,8 @@ describe('a piece that no value can hold', () => {
 
 	it('keeps what fits, and says how many do not', () => {
 		const whole = ofAccounts(20, 10);
-		expect(fit(sorts.groups, whole)).toEqual({ fitting: whole, left: 0 });
-		const { fitting, left } = fit(sorts.groups, ofAccounts(100, 100));
+		expect(fitPiece(sorts.groups, whole)).toEqual({ fitting: whole, left: 0 });
+		const { fitting, left } = fitPiece(sorts.groups, ofAccounts(100, 100));
 		expect(left).toBeGreaterThan(0);
 		expect(fitting.size + left).toBe(100);
 		expect(JSON.stringify(sorts.groups.pack(fitting)).length).toBeLessThanOrEqual(200_000);

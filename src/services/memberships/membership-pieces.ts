@@ -206,7 +206,7 @@ export async function readPieces<Piece>(
 }
 
 /** What of a piece fits into a value, and how many of it do not. */
-export function fit<Piece extends ReadonlyMap<string, unknown>>(
+export function fitPiece<Piece extends ReadonlyMap<string, unknown>>(
 	{ pack, smaller }: Sort<Piece>,
 	piece: Piece,
 ): { readonly fitting: Piece; readonly left: number } {

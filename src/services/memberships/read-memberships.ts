@@ -14,7 +14,7 @@ import type { RecordWrite, StoredRecord } from '../ports/records';
 import { readClosed } from '../privacy/report-accounts';
 import {
 	type AccountGroups,
-	fit,
+	fitPiece,
 	isSame,
 	type RoleMembers,
 	readPieces,
@@ -280,14 +280,14 @@ class Reading {
 		const [known = sort.none] = await readPieces(ports, sort, slots, piece, 1);
 		const [begun = sort.none] = after === undefined ? [] : await readPieces(ports, sort, next, piece, 1);
 		const found = new Map(begun);
-		const write = () => setPiece(ports, sort, slotOf(next, piece), piece, fit(sort, found).fitting);
+		const write = () => setPiece(ports, sort, slotOf(next, piece), piece, fitPiece(sort, found).fitting);
 		for (const id of ids.filter((one) => pieceOf(one) === piece).sort()) {
 			if (after !== undefined && id <= after) continue;
 			const read = await readOne(id, known.get(id));
 			if (read !== undefined) found.set(id, read.value);
 			this.draft = { after: id, write };
 		}
-		const { fitting, left } = fit(sort, found);
+		const { fitting, left } = fitPiece(sort, found);
 		// What a value cannot hold is told as what could not be read is.
 		for (let more = left; more > 0; more--) this.miss(name === 'groups' ? 'accounts' : 'spaces');
 		const isChanged = !isSame(sort, known, fitting);
