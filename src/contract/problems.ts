@@ -91,8 +91,6 @@ const fields = {
 	'too-many-listed': { of: 'listed', most: 'number' },
 	'listed-twice': { of: 'listed' },
 	'is-formula': {},
-	'not-with-retirement': {},
-	'retirement-in-selection': {},
 	'not-date': {},
 	'none-of': { values: 'texts' },
 	'not-whole-days': {},

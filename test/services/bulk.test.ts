@@ -509,7 +509,7 @@ describe('a row of a document that retires', () => {
 	it('takes the account alone, and stands in files alone', async () => {
 		await registered(world);
 		expect(await tried({ ...retire(9, bot), cells: { accountId: bot, name: 'renamed' } })).toMatchObject([
-			{ verdict: 'error', field: 'name', error: { problem: 'not-with-retirement' } },
+			{ verdict: 'error', field: 'name', error: { problem: 'not-valid' } },
 		]);
 		for (const kind of ['suspend', 'reactivate', 'retire'] as const) {
 			expect(await refused(() => desk.send({ kind, reason: 'Key leaked.' }, [retire(1, bot)]))).toMatchObject({

@@ -143,7 +143,7 @@ function planMove(row: BulkRow, action: StatusMove): RowPlan {
 function planRetirement(row: BulkRow): RowPlan {
 	const plan = planMove(row, 'retire');
 	const other = fileColumns.find((column) => column !== 'accountId' && row.cells[column] !== undefined);
-	if (other !== undefined) throw invalidInput(other, 'not-with-retirement');
+	if (other !== undefined) throw invalidInput(other, 'not-valid');
 	return {
 		...plan,
 		decide: (current, context) => (plan.isReached(current) ? undefined : plan.decide(current, context)),

@@ -79,7 +79,7 @@ export async function addPiece(
 		if (work.state !== 'receiving') throw new AppError('CONFLICT', 'work-complete');
 		// A selection says for all of its rows what becomes of them, and why.
 		if (work.kind !== 'import' && rows.some(({ retire }) => retire !== undefined))
-			throw invalidInput('rows', 'retirement-in-selection');
+			throw invalidInput('rows', 'not-valid');
 		const received: Work['received'] = { ...work.received, [piece]: [rows.length, characters] };
 		const added = { ...work, received, updatedAt: now };
 		const total = Object.values(received).reduce((sum, [, each]) => sum + each, 0);

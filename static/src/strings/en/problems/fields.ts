@@ -40,8 +40,6 @@ export const fieldProblems = {
 	'none-listed': ({ of }, subject) => `${subject} holds no ${single[of]}.`,
 	'too-many-listed': ({ of, most }, subject) => `${subject} holds more than ${most} ${of}.`,
 	'listed-twice': ({ of }, subject) => `${subject} names the same ${single[of]} twice.`,
-	'not-with-retirement': (_, subject) => `${subject} stands beside a retirement, which takes the account alone.`,
-	'retirement-in-selection': () => 'A selection says once what becomes of all its rows; one of them says it retires.',
 	'is-formula': (_, subject) => `${subject} begins with =, like a formula.`,
 	'not-date': (_, subject) => `${subject} is not a date such as 2027-03-14 or 2027-03-14T18:00:00Z.`,
 	'none-of': ({ values }, subject) => `${subject} is none of ${values.join(', ')}.`,
