@@ -284,6 +284,7 @@ describe('project.transitions', () => {
 		]);
 		expect(transitions[0]).toEqual({
 			workflow: releaseWorkflow,
+			workflowId: world.site.workflow(releaseWorkflow).id,
 			transitionId: '41',
 			name: 'Deploy',
 			kind: 'directed',
@@ -305,6 +306,7 @@ describe('project.transitions', () => {
 		]);
 		expect(transitions[6]).toEqual({
 			workflow: releaseWorkflow,
+			workflowId: world.site.workflow(releaseWorkflow).id,
 			transitionId: '71',
 			name: 'Reopen',
 			kind: 'global',
