@@ -53,6 +53,20 @@ describe('listing accounts', () => {
 		expect(site.pages).toEqual(Array.from({ length: 14 }, (_, i) => i * 200));
 	});
 
+	it('is not under way where Jira refuses the first page, and begins with the next try', async () => {
+		const site = aSite(2_500, () => {
+			if (site.pages.length === 0) {
+				site.pages.push(-1);
+				throw new AppError('UNAVAILABLE', 'jira-silent');
+			}
+		});
+		await expect(list(site.page)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+		expect((await asApp(world, readComparison)).isUnderWay).toBe(false);
+		await list(site.page);
+		expect(await listed(999)).toBe(true);
+		expect((await asApp(world, readComparison)).isUnderWay).toBe(false);
+	});
+
 	it('takes less than a quarter of an hour’s points, and goes on in the next hour where it stopped', async () => {
 		const site = aSite(30_000);
 		expect(retryAt(await list(site.page).catch((error: unknown) => error))).toBe(startOfTime + hour);

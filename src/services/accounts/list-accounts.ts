@@ -242,8 +242,9 @@ export async function listAccounts(ports: ListPorts): Promise<void> {
 		const { accounts, pages, isLast, failure } = step;
 		const isNobody = isLast && startAt === 0 && accounts.length === 0;
 		if (pages === 0 || isNobody) {
-			const { heldUntil: _, heldBy: __, ...released } = held;
-			await ports.records.commit([setPlace(mine, released)]);
+			const { heldUntil: _, heldBy: __, begunAt, ...released } = held;
+			// What could not begin is not under way.
+			await ports.records.commit([setPlace(mine, isNew ? released : { ...released, ...defined({ begunAt }) })]);
 			// Muster's own account is on every site: a list without anybody is none.
 			throw isNobody ? new AppError('UNAVAILABLE', 'jira-silent') : failure;
 		}
