@@ -32,7 +32,8 @@ export interface WrittenGrant {
 	readonly until?: string;
 }
 
-const grantWords = ['space', 'type', 'from', 'to', 'until'] as const;
+/** The words of a grant, in cells and documents. */
+export const grantWords = ['space', 'type', 'from', 'to', 'until'] as const;
 const isGrantWord = (word: string): word is (typeof grantWords)[number] =>
 	(grantWords as readonly string[]).includes(word);
 

@@ -7,8 +7,8 @@ export const documentVersion = 'muster.dev/v1';
 /** What a document is for. Others come with requests from pipelines. */
 export const documentKind = 'apply';
 
-/** Bytes of a document. */
-export const maxDocumentBytes = 5_000_000;
+/** Megabytes of a document. */
+export const maxDocumentMegabytes = 5;
 /** Identities that one document declares and retires, together. */
 export const maxDocumentIdentities = 10_000;
 

@@ -199,8 +199,7 @@ async function forgetOthers(ports: ListPorts): Promise<void> {
  * stopped; after an hour's pause, a page before.
  *
  * @throws {AppError} UNAVAILABLE, with the time to go on, once an hour's share of requests is used, or while another run
- *   uses it; what some accounts
- *   could not be noted or kept for, after all others were
+ *   uses it; what some accounts could not be noted or kept for, after all others were
  */
 export async function listAccounts(ports: ListPorts): Promise<void> {
 	const begunAt = ports.time.now();

@@ -65,8 +65,8 @@ function requireFirst(first: FirstRow | undefined, place: { readonly piece: numb
 async function tryRow(trial: Trial, row: BulkRow, place: { piece: number; index: number }): Promise<RowResult> {
 	const { work, site, firstRows, identities, now } = trial;
 	const listed = accountOf(row);
-	const isNamed = work.kind === 'import' && row.retire === undefined;
-	const listedName = isNamed || listed === undefined ? undefined : site.rowOf(listed)?.name;
+	const saysName = work.kind === 'import' && row.retire === undefined;
+	const listedName = saysName || listed === undefined ? undefined : site.rowOf(listed)?.name;
 	const name = listedName === undefined ? {} : { name: listedName };
 	try {
 		requireFirst(firstRows.get(readAccountId(row)), place);

@@ -280,16 +280,20 @@ class Reading {
 		const [known = sort.none] = await readPieces(ports, sort, slots, piece, 1);
 		const [begun = sort.none] = after === undefined ? [] : await readPieces(ports, sort, next, piece, 1);
 		const found = new Map(begun);
-		const write = () => setPiece(ports, sort, slotOf(next, piece), piece, fitPiece(sort, found).fitting);
+		/** What a value cannot hold is told as what could not be read is. */
+		const keepFitting = () => {
+			const { fitting, left } = fitPiece(sort, found);
+			for (let more = left; more > 0; more--) this.miss(name === 'groups' ? 'accounts' : 'spaces');
+			return fitting;
+		};
+		const write = (fitting: ReadonlyMap<string, Value>) => setPiece(ports, sort, slotOf(next, piece), piece, fitting);
 		for (const id of ids.filter((one) => pieceOf(one) === piece).sort()) {
 			if (after !== undefined && id <= after) continue;
 			const read = await readOne(id, known.get(id));
 			if (read !== undefined) found.set(id, read.value);
-			this.draft = { after: id, write };
+			this.draft = { after: id, write: () => write(keepFitting()) };
 		}
-		const { fitting, left } = fitPiece(sort, found);
-		// What a value cannot hold is told as what could not be read is.
-		for (let more = left; more > 0; more--) this.miss(name === 'groups' ? 'accounts' : 'spaces');
+		const fitting = keepFitting();
 		const isChanged = !isSame(sort, known, fitting);
 		const { after: _, result, ...run } = this.run;
 		const ended: Run = {
@@ -298,7 +302,7 @@ class Reading {
 			result: isChanged ? { ...result, slots: { ...result.slots, [name]: next } } : result,
 		};
 		if (isChanged || this.unsaved >= unsavedPoints) {
-			await this.commit({ ...this.place, ...this.points(), run: ended }, isChanged ? [await write()] : []);
+			await this.commit({ ...this.place, ...this.points(), run: ended }, isChanged ? [await write(fitting)] : []);
 		}
 		this.run = ended;
 		this.draft = undefined;

@@ -7,6 +7,7 @@ import type { CouldView, GrantableListView, WhoView } from '../../../../src/cont
 import type { GuardChoice, TransitionRef } from '../../../../src/contract/guard';
 import { pagesOf } from '../all-pages';
 import { batched } from '../jira/batch';
+import { readOwnPermissions } from '../jira/permissions';
 import type { ItemFacts } from '../jira/work-items';
 import { limitConcurrency } from '../limit-concurrency';
 import { callAdmin } from '../rpc';
@@ -205,6 +206,8 @@ export const adminQueries = {
 		gcTime: 0,
 	},
 
+	/** Asked of Jira when Health is opened and with its checks: it alone knows a person's permissions. */
+	ownPermissions: queryOptions({ queryKey: ['jira', 'own-permissions'], queryFn: readOwnPermissions }),
 	health: queryOptions({ queryKey: keys.health, queryFn: () => callAdmin('health.read', {}) }),
 	/** One account, with what it is a member of. */
 	account: (accountId: string) =>

@@ -4,6 +4,7 @@ import { type DragEvent, useCallback, useEffect, useRef, useState } from 'react'
 import type { BulkRow } from '../../../../src/contract/calls/bulk';
 import type { PublicError } from '../../../../src/contract/errors';
 import { maxFileMegabytes, maxFileNameCharacters, maxRows } from '../../../../src/contract/limits';
+import { maxDocumentIdentities, maxDocumentMegabytes } from '../../../../src/contract/policy-document';
 import { uploadWork, type WorkProgress } from '../../data/bulk/send-work';
 import { toPublicError } from '../../data/rpc';
 import { useNavigation } from '../../navigation/navigation';
@@ -161,7 +162,9 @@ function FileChooser({ onChoose }: { readonly onChoose: (file: File) => void }) 
 				</Button>
 				<span>{text.drop}</span>
 			</div>
-			<p className={classes['subtle']}>{text.limits(maxFileMegabytes, maxRows)}</p>
+			<p className={classes['subtle']}>
+				{text.limits(maxFileMegabytes, maxRows)} {text.documentLimits(maxDocumentMegabytes, maxDocumentIdentities)}
+			</p>
 			<Button appearance="subtle" onClick={() => saveTemplate(Date.now())}>
 				{text.template}
 			</Button>

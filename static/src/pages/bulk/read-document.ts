@@ -1,7 +1,6 @@
 // Reads a policy document into rows: what each identity should be, and which are to be retired. Names of spaces, statuses and
 // owners are looked up by the back end, row by row, as those of other files are.
-import type { FileColumn, WrittenGrant } from '../../../../src/contract/identity-file';
-import { writeGrantCell } from '../../../../src/contract/identity-file';
+import { type FileColumn, grantWords, type WrittenGrant, writeGrantCell } from '../../../../src/contract/identity-file';
 import { maxReasonCharacters, maxRowNumber } from '../../../../src/contract/limits';
 import { forbiddenInText } from '../../../../src/contract/patterns';
 import {
@@ -35,7 +34,6 @@ class Refused extends Error {}
 class RowRefused extends Error {}
 
 const mostNameCharacters = 40;
-const grantParts = ['space', 'type', 'from', 'to', 'until'] as const;
 
 /** Whether a text is a policy document, and no list of objects. */
 export const looksLikeDocument = (name: string, text: string): boolean =>
@@ -176,10 +174,10 @@ function grantsOf(value: Written | undefined, words: Words): string {
 	if (value === undefined || value.is !== 'list') throw new RowRefused(words.row.notAList('grants', value?.line));
 	const grants = value.items.map((item): WrittenGrant => {
 		if (item.is !== 'map') throw new RowRefused(words.row.notAMap('grant', item.line));
-		const unknown = unknownOf(item.entries, grantParts);
+		const unknown = unknownOf(item.entries, grantWords);
 		if (unknown !== undefined) throw new RowRefused(words.row.unknown(unknown.name, unknown.line));
-		const parts: Partial<Record<(typeof grantParts)[number], string>> = {};
-		for (const part of grantParts) {
+		const parts: Partial<Record<(typeof grantWords)[number], string>> = {};
+		for (const part of grantWords) {
 			const said = item.entries.get(part);
 			if (said === undefined) continue;
 			// An attribute that is there and empty would mean every space or every work type.

@@ -1,7 +1,13 @@
 // Reads a file of identities into rows of text. What the text means is judged by the back end, row by row.
 import type { BulkRow } from '../../../../src/contract/calls/bulk';
 import { defined } from '../../../../src/contract/defined';
-import { type FileColumn, fileColumns, requiredColumns, writeGrantCell } from '../../../../src/contract/identity-file';
+import {
+	type FileColumn,
+	fileColumns,
+	grantWords,
+	requiredColumns,
+	writeGrantCell,
+} from '../../../../src/contract/identity-file';
 import {
 	maxCellCharacters,
 	maxFileMegabytes,
@@ -10,7 +16,7 @@ import {
 	maxRows,
 	maxWorkCharacters,
 } from '../../../../src/contract/limits';
-import { maxDocumentBytes } from '../../../../src/contract/policy-document';
+import { maxDocumentMegabytes } from '../../../../src/contract/policy-document';
 import type { BulkWords } from '../../strings/en/bulk';
 import { undoDefuse } from '../../ui/file/formulas';
 import { looksLikeDocument, readDocument } from './read-document';
@@ -66,7 +72,8 @@ export async function readFile(file: ChosenFile, words: Words): Promise<FileRead
 
 async function readText({ name, size }: ChosenFile, text: string, words: Words): Promise<FileRead> {
 	if (looksLikeDocument(name, text)) {
-		if (size > maxDocumentBytes) return refuse(words.tooLarge(Math.ceil(size / megabyte), maxDocumentBytes / megabyte));
+		const megabytes = size / megabyte;
+		if (megabytes > maxDocumentMegabytes) return refuse(words.tooLarge(Math.ceil(megabytes), maxDocumentMegabytes));
 		const rows = await readDocument(text, words.document);
 		if (typeof rows === 'string') return refuse(rows);
 		const finished = rows.map(({ row, cells, problem, retire }) => ({
@@ -245,8 +252,6 @@ function textOf(value: unknown): string | undefined {
 	return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
-const grantParts = ['space', 'type', 'from', 'to', 'until'] as const;
-
 function readGrants(
 	values: readonly unknown[],
 	words: Words,
@@ -256,10 +261,10 @@ function readGrants(
 	for (const [i, value] of values.entries()) {
 		const position = i + 1;
 		if (!isItem(value)) return { problem: says.notObject(position) };
-		const unknown = Object.keys(value).find((key) => !(grantParts as readonly string[]).includes(key));
+		const unknown = Object.keys(value).find((key) => !(grantWords as readonly string[]).includes(key));
 		if (unknown !== undefined) return { problem: says.unknown(position, unknown.slice(0, mostNameCharacters)) };
-		const parts: Partial<Record<(typeof grantParts)[number], string>> = {};
-		for (const part of grantParts) {
+		const parts: Partial<Record<(typeof grantWords)[number], string>> = {};
+		for (const part of grantWords) {
 			// An empty text stays, and is found wrong: left out, it would mean every space or every work type.
 			if (value[part] === undefined || value[part] === null) continue;
 			const text = textOf(value[part]);

@@ -42,6 +42,7 @@ export function WorkView({ work: view }: { readonly work: BulkView }) {
 	const { failure, isBusy, apply, resume } = useWork(view);
 	const rows = useRows(view);
 	const { state, kind, isStalled, waitsUntil, verdicts, failed } = view;
+	const retired = retirements(rows);
 	const status = useRef<HTMLDivElement>(null);
 	useOutcome(view);
 
@@ -77,9 +78,9 @@ export function WorkView({ work: view }: { readonly work: BulkView }) {
 				) : null}
 			</div>
 			{showsRows ? <Counts view={view} /> : null}
-			{state === 'checked' && retirements(rows) > 0 ? (
+			{state === 'checked' && retired > 0 ? (
 				<Notice appearance="warning">
-					<p>{text.retires(retirements(rows))}</p>
+					<p>{text.retires(retired)}</p>
 				</Notice>
 			) : null}
 			<div className={classes['buttons']}>

@@ -1,10 +1,9 @@
 // Whether the guards can be trusted today: what was checked, with which evidence, and what to do.
 import Button from '@atlaskit/button/default/button';
-import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import type { HealthCheckView } from '../../../../src/contract/calls/health';
 import { adminMutations } from '../../data/admin/mutations';
 import { adminQueries } from '../../data/admin/queries';
-import { readOwnPermissions } from '../../data/jira/permissions';
 import { toPublicError } from '../../data/rpc';
 import { RouteLink } from '../../navigation/route-link';
 import { words } from '../../strings/health';
@@ -23,9 +22,6 @@ import classes from './health-page.module.css';
 import { PermissionsSection } from './permissions-section';
 
 const tableHeightPx = 827;
-
-/** Asked when the page is opened and with its checks: a person's permissions are known to Jira alone. */
-const ownPermissions = queryOptions({ queryKey: ['jira', 'own-permissions'], queryFn: readOwnPermissions });
 
 function summaryOf(checks: readonly HealthCheckView[]): string {
 	const count = (state: HealthCheckView['state']) => checks.filter((check) => check.state === state).length;
@@ -55,7 +51,7 @@ function Summary({ checks }: { readonly checks: readonly HealthCheckView[] }) {
 
 export default function HealthPage() {
 	const health = useQuery(adminQueries.health);
-	const own = useQuery(ownPermissions);
+	const own = useQuery(adminQueries.ownPermissions);
 	const announce = useAnnounce();
 	const { mutate, isPending, error } = useMutation(adminMutations.runHealth);
 	const failure = error === null ? undefined : toPublicError(error);

@@ -3,25 +3,17 @@
 import type { IdentityView } from '../../../../src/contract/calls/identities';
 import { defined } from '../../../../src/contract/defined';
 import { documentKind, documentVersion } from '../../../../src/contract/policy-document';
+import { writtenGrant } from './written-grant';
 
 const endOfDay = 'T23:59:59.999Z';
 
 /** A day where it is meant to its end, as `2027-03-14`, else the point in time. */
-function moment(at: number | undefined): string | undefined {
-	if (at === undefined) return undefined;
+function moment(at: number): string {
 	const text = new Date(at).toISOString();
 	return text.endsWith(endOfDay) ? text.slice(0, -endOfDay.length) : text;
 }
 
-/** Grants name spaces, work types and statuses by id: names may change before the document is read again. */
-const declaredGrant = ({
-	projectId,
-	issueTypeId,
-	fromStatusId,
-	toStatusId,
-	expiresAt,
-}: IdentityView['grants'][number]) =>
-	defined({ space: projectId, type: issueTypeId, from: fromStatusId, to: toStatusId, until: moment(expiresAt) });
+const noted = (at: number | undefined): string | undefined => (at === undefined ? undefined : moment(at));
 
 /** Attributes stand in the order of the contract; what is not noted is left out. */
 function declared({ accountId, credential, grants, type, ...identity }: IdentityView) {
@@ -36,10 +28,10 @@ function declared({ accountId, credential, grants, type, ...identity }: Identity
 		environment: identity.environment,
 		expires: moment(identity.expiresAt),
 		credential: credential && {
-			...defined({ kind: credential.kind, issued: moment(credential.issuedAt), expires: moment(credential.expiresAt) }),
+			...defined({ kind: credential.kind, issued: noted(credential.issuedAt), expires: noted(credential.expiresAt) }),
 			...defined({ rotateEveryDays: credential.rotateEveryDays?.toString() }),
 		},
-		grants: grants.map(declaredGrant),
+		grants: grants.map((grant) => writtenGrant(grant, moment)),
 	});
 }
 

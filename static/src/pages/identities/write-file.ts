@@ -1,15 +1,10 @@
 // Writes identities as the files that Import reads: CSV that no spreadsheet mistakes for formulas, JSON, and documents.
 
 import type { IdentityView } from '../../../../src/contract/calls/identities';
-import { defined } from '../../../../src/contract/defined';
-import {
-	type FileColumn,
-	fileColumns,
-	type WrittenGrant,
-	writeGrantCell,
-} from '../../../../src/contract/identity-file';
+import { type FileColumn, fileColumns, writeGrantCell } from '../../../../src/contract/identity-file';
 import { writeLines } from '../../ui/file/write-lines';
 import { writeDocument } from './write-document';
+import { writtenGrant } from './written-grant';
 
 export type FileKind = 'csv' | 'json' | 'yaml';
 
@@ -17,17 +12,8 @@ type Cells = Readonly<Record<FileColumn, string>>;
 
 const instant = (at: number | undefined): string => (at === undefined ? '' : new Date(at).toISOString());
 
-/** Grants name spaces, work types and statuses by id: names may change before the file is read again. */
 const grantCell = (grants: IdentityView['grants']): string =>
-	writeGrantCell(
-		grants.map(
-			({ projectId, issueTypeId, fromStatusId, toStatusId, expiresAt }): WrittenGrant => ({
-				...defined({ space: projectId, type: issueTypeId, from: fromStatusId }),
-				to: toStatusId,
-				...(expiresAt === undefined ? {} : { until: instant(expiresAt) }),
-			}),
-		),
-	);
+	writeGrantCell(grants.map((grant) => writtenGrant(grant, instant)));
 
 /** The row of one identity: text by column. */
 export const cellsOf = (identity: IdentityView): Cells => ({

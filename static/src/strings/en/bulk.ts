@@ -149,7 +149,9 @@ export const bulk = {
 		choose: 'Choose a file',
 		label: 'File to import: CSV, JSON or a policy document',
 		limits: (mostMegabytes: number, mostRows: number): string =>
-			`CSV, JSON or a policy document (YAML) in UTF-8, up to ${mostMegabytes} MB and ${number(mostRows)} rows.`,
+			`CSV or JSON in UTF-8, up to ${mostMegabytes} MB and ${number(mostRows)} rows.`,
+		documentLimits: (mostMegabytes: number, mostIdentities: number): string =>
+			`Or a policy document (YAML or JSON), up to ${mostMegabytes} MB and ${number(mostIdentities)} identities.`,
 		drop: 'Or drop it here.',
 		template: 'Download a template',
 		templateName: 'muster-import-template.csv',

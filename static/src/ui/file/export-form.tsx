@@ -13,12 +13,12 @@ import { useAnnounce } from '../page/live-region';
 import { Notice } from '../page/notice';
 import { ProgressBar } from '../page/progress-bar';
 import { failureText } from '../text/failure-text';
-import { saveFile } from './save-file';
+import { type MediaType, saveFile } from './save-file';
 
 export interface ExportedFile {
 	readonly name: string;
 	readonly text: string;
-	readonly type: 'text/csv' | 'application/json' | 'application/yaml';
+	readonly type: MediaType;
 }
 
 /** The day, for the name of a file: `2026-11-27`. */

@@ -3,11 +3,10 @@
 /** How long a slow browser may take to begin with the file. */
 const keepForMs = 60_000;
 
-export const saveFile = (
-	name: string,
-	text: string,
-	mediaType: 'text/csv' | 'application/json' | 'application/yaml',
-): void => saveBlob(name, new Blob([text], { type: `${mediaType};charset=utf-8` }));
+export type MediaType = 'text/csv' | 'application/json' | 'application/yaml';
+
+export const saveFile = (name: string, text: string, mediaType: MediaType): void =>
+	saveBlob(name, new Blob([text], { type: `${mediaType};charset=utf-8` }));
 
 export function saveBlob(name: string, blob: Blob): void {
 	const address = URL.createObjectURL(blob);

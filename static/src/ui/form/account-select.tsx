@@ -8,7 +8,7 @@ import { idText } from '../../data/jira/use-names';
 import { words } from '../../strings/admin';
 import classes from './account-select.module.css';
 import type { FieldAria } from './field';
-import { answersTyped, type FoundFor, foundFor } from './found-for';
+import { asSearch, type FoundFor } from './found-for';
 
 interface AccountSelectProps {
 	readonly aria: FieldAria;
@@ -75,10 +75,7 @@ export function AccountSelect(props: AccountSelectProps) {
 			onChange={(option) => onChoose(option?.account)}
 			onBlur={onBlur}
 			defaultOptions={offered.filter(accepts).map(optionOf)}
-			loadOptions={async (typed: string) =>
-				foundFor(typed, (await findAccounts(client, typed, offered)).filter(accepts).map(optionOf))
-			}
-			filterOption={answersTyped}
+			{...asSearch(async (typed) => (await findAccounts(client, typed, offered)).filter(accepts).map(optionOf))}
 			noOptionsMessage={({ inputValue }) =>
 				inputValue.length < fewestLetters ? words.form.typeToSearch : words.form.noAccounts
 			}

@@ -8,7 +8,7 @@ interface Found {
 export type FoundFor<T> = T & Found;
 
 /** What a search found, with the text it was found for. */
-export const foundFor = <T extends object>(typed: string, options: readonly T[]): FoundFor<T>[] =>
+const foundFor = <T extends object>(typed: string, options: readonly T[]): FoundFor<T>[] =>
 	options.map((option) => ({ ...option, foundFor: typed }));
 
 /**
@@ -23,3 +23,9 @@ export function answersTyped(
 ): boolean {
 	return data.foundFor === typed || label.toLowerCase().includes(typed.trim().toLowerCase());
 }
+
+/** What a select needs that searches as somebody types: both together, or it offers what an earlier text found. */
+export const asSearch = <T extends { readonly label: string }>(find: (typed: string) => Promise<readonly T[]>) => ({
+	loadOptions: async (typed: string): Promise<FoundFor<T>[]> => foundFor(typed, await find(typed)),
+	filterOption: answersTyped,
+});

@@ -2,7 +2,7 @@
 import AsyncSelect from '@atlaskit/select/AsyncSelect';
 import { useId } from 'react';
 import classes from './filter-select.module.css';
-import { answersTyped, type FoundFor, foundFor } from './found-for';
+import { asSearch, type FoundFor } from './found-for';
 
 interface Choice {
 	readonly value: string;
@@ -40,8 +40,7 @@ export default function SearchFilter(props: SearchFilterProps) {
 					placeholder={any}
 					value={chosen ?? null}
 					defaultOptions
-					loadOptions={async (typed: string) => foundFor(typed, await find(typed))}
-					filterOption={answersTyped}
+					{...asSearch(find)}
 					onChange={(option) => onChange(option?.value)}
 					noOptionsMessage={() => none}
 					loadingMessage={() => searching}

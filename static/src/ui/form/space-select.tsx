@@ -4,7 +4,7 @@ import { type Space, searchSpaces } from '../../data/jira/spaces';
 import { words } from '../../strings/admin';
 import type { SelectChoice } from './choice-select';
 import type { FieldAria } from './field';
-import { answersTyped, type FoundFor, foundFor } from './found-for';
+import { asSearch, type FoundFor } from './found-for';
 
 interface SpaceSelectProps {
 	readonly aria: FieldAria;
@@ -33,8 +33,7 @@ export function SpaceSelect({ aria, label, value, nameOf, onChange, onBlur, offe
 			onChange={(choice) => onChange(choice?.value ?? '')}
 			onBlur={onBlur}
 			defaultOptions={offered.map(choiceOf)}
-			loadOptions={async (typed: string) => foundFor(typed, (await searchSpaces(typed.trim())).spaces.map(choiceOf))}
-			filterOption={answersTyped}
+			{...asSearch(async (typed) => (await searchSpaces(typed.trim())).spaces.map(choiceOf))}
 			noOptionsMessage={() => words.form.grant.noSpaces}
 			loadingMessage={() => words.form.searching}
 		/>
